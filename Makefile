@@ -1,0 +1,45 @@
+# The commands people and CI share. Needs Python 3.11+, make and, to install, a network.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := outputs/demo
+
+.PHONY: setup demo test check docs lock clean
+
+setup: $(VENV)/.runtime  ## prepare .venv: the program and nothing else
+
+demo: setup  ## the whole pipeline on examples/, without key or network
+	$(BIN)/democritus run examples --out $(DEMO)
+
+test: $(VENV)/.dev check  ## everything that must hold
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev  ## style, types, and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.dev  ## write the generated pages anew
+	$(BIN)/python docs/generate.py
+
+lock: $(VENV)/.dev  ## resolve the dependencies anew
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+		--no-emit-index-url pyproject.toml --group build -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+		--no-emit-index-url pyproject.toml --group build --group dev -o requirements-dev.lock
+
+clean:  ## remove what can be made again; outputs stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@

@@ -1,0 +1,144 @@
+"""The direction of a variable, separated from the direction of an effect.
+
+"Reduced smoking lowers risk" says that smoking raises risk: the names of the graph are plain variables, and what a
+name says about more or less is multiplied into the sign. So "CO2 increase", "rising CO2" and "CO2 decline" are one
+entity, and opposite claims about it meet.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.records import Sign
+
+_UP_BEFORE = (
+    "increased increasing higher elevated elevating rising raised greater more enhanced growing improved improving "
+    "larger longer heightened upregulated overexpressed augmented boosted added additional excess excessive faster "
+    "stronger better"
+).split()
+_DOWN_BEFORE = (
+    "reduced reducing decreased decreasing lower lowered lowering declining declined diminished fewer less smaller "
+    "shorter impaired suppressed attenuated falling shrinking downregulated weakened worse worsened worsening poorer "
+    "restricted curtailed inadequate insufficient slower weaker"
+).split()
+_UP_NOUN = (
+    "increase increases increment increments rise rises elevation elevations gain gains improvement improvements "
+    "enhancement enhancements upregulation overexpression augmentation upsurge surge expansion"
+).split()
+_DOWN_NOUN = (
+    "reduction reductions decrease decreases decline declines drop drops fall falls lowering loss losses decrement "
+    "decrements impairment impairments lack absence inhibition suppression silencing knockdown depletion blockade "
+    "deletion downregulation attenuation diminution worsening removal deterioration restriction"
+).split()
+_OPEN_NOUN = "change changes variation variations alteration alterations difference differences shift shifts".split()
+_UP_AFTER = "increase increases rise rises elevation elevations hike hikes upregulation overexpression".split()
+_DOWN_AFTER = (
+    "reduction reductions decrease decreases decline declines drop drops inhibition suppression silencing knockdown "
+    "depletion blockade downregulation impairment impairments cut cuts"
+).split()
+
+# Here the word is part of the name, not a direction.
+_NAMES = re.compile(
+    r"(?:lower (?:back|limbs?|extremit|respiratory|urinary|gastrointestinal|body|abdom|legs?|jaw|lip|motor|middle|income|"
+    r"class|secondary|bound|house|airway|esophag|oesophag)|higher (?:education|order|institution|secondary)|"
+    r"improved (?:seed|variet|cultivar|cook|water|sanitation|fallow)|reduced (?:glutathione|tillage|form)|"
+    r"less(?:er)? developed|more developed|greater (?:trochanter|omentum|saphenous|horseshoe)|"
+    r"added (?:sugar|value|salt)|additional (?:analys|stud|research)|better (?:half|off)|excess (?:mortality|death|winter))",
+    re.IGNORECASE,
+)
+_DEGREE = (
+    r"(?:(?:an?|the|some|any|this|its|their|further|overall|net|small|modest|large|marked|moderate|substantial|"
+    r"significant|slight|considerable|strong|sharp|steep|dramatic|mild|clear|rapid|gradual|progressive|"
+    r"(?:statistically|clinically|significantly|markedly|slightly|substantially|much|considerably|moderately|"
+    r"modestly|dramatically|strongly|greatly|relatively)|[\d.]+(?:\s?%|-fold|\s?percent|\s?percentage points?))\s+)*"
+)
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_BEFORE = re.compile(
+    rf"{_DEGREE}(?:(?P<up>{_alternatives(_UP_BEFORE)})|(?P<down>{_alternatives(_DOWN_BEFORE)}))\s+(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF = re.compile(
+    rf"{_DEGREE}(?:(?P<up>{_alternatives(_UP_NOUN)})|(?P<down>{_alternatives(_DOWN_NOUN)})|"
+    rf"(?P<open>{_alternatives(_OPEN_NOUN)}))\s+(?:in|of|to)\s+(?:the\s+)?(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_AFTER = re.compile(
+    rf"(?P<rest>.*\S)\s+(?:(?P<up>{_alternatives(_UP_AFTER)})|(?P<down>{_alternatives(_DOWN_AFTER)}))",
+    re.IGNORECASE | re.DOTALL,
+)
+# "weight loss", "growth inhibition" name things of their own; so does what follows these words
+_AFTER_NAMES = re.compile(r"(?:growth|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|rate)$", re.IGNORECASE)
+
+_DOWN_VERB = re.compile(
+    r"\b(?:reduc|decreas|lower|inhibit|prevent|suppress|attenuat|block|impair|diminish|declin|worsen|limit|mitigat|"
+    r"alleviat|protect|hinder|hamper|disrupt|weaken|curb|curtail|abolish|abrogat|deplet|ameliorat|revers|delay|shrink|"
+    r"shorten|downregulat|counteract|buffer|relie[fv]|inverse|negativ)",
+    re.IGNORECASE,
+)
+_UP_VERB = re.compile(
+    r"\b(?:increas|rais|enhanc|improv|promot|boost|elevat|stimulat|induc|caus|lead|led\b|result|produc|trigger|driv|"
+    r"drove|generat|contribut|accelerat|strengthen|activat|upregulat|foster|facilitat|associat|correlat|link|predict|"
+    r"relat|exacerbat|aggravat|amplif|due\b|because|bring|brought|yield|give|gave|creat|evok|elicit|provok|precipitat|"
+    r"attributable|explain|heighten|expand|encourag|support|responsib|follow)",
+    re.IGNORECASE,
+)
+
+
+def variable(name: str) -> tuple[str, int | None]:
+    """The plain variable a name speaks of, and its direction.
+
+    Returns the name without its words of direction, and +1 (more of it), -1 (less of it), 0 (a change, direction not
+    said), or None if the name says nothing about direction.
+    """
+    direction: int | None = None
+    rest = " ".join(name.split())
+    for _ in range(4):  # "a reduction in the loss of X"; more than that is not a name
+        found = None if _NAMES.match(rest) else _BEFORE.fullmatch(rest) or _OF.fullmatch(rest)
+        if found is None:
+            found = _AFTER.fullmatch(rest)
+            if found is not None and _AFTER_NAMES.search(found["rest"]):
+                found = None
+        if found is None:
+            break
+        groups = found.groupdict()
+        step = 1 if groups["up"] else -1 if groups["down"] else 0
+        direction = step if direction is None else direction * step
+        rest = groups["rest"].strip()
+    return rest, direction
+
+
+def _polarity(relation: str) -> int | None:
+    """+1 for words that raise or produce, -1 for words that lower or prevent, None if they say neither."""
+    down, up = _DOWN_VERB.search(relation), _UP_VERB.search(relation)
+    if down:
+        return -1
+    return 1 if up else None
+
+
+def orient(sign: Sign, relation: str, cause: int | None, effect: int | None) -> Sign:
+    """The sign between the plain variables, from the sign between the names as written.
+
+    Where the names' directions turn the sign, models disagree on whether they have turned it already ("led to lower
+    Y" comes back as '+' and as '-'); then the relation's own words decide, if they are known.
+    """
+    turn = (1 if cause is None else cause) * (1 if effect is None else effect)
+    if sign == "0":
+        return sign
+    if turn == 0:
+        return "?"
+    polarity = _polarity(relation)
+    if sign == "?":
+        # "associated with lower Y" states a direction by the name alone
+        return _sign(polarity * turn) if polarity == 1 and effect is not None else sign
+    if turn == 1:
+        return sign
+    return _sign(-polarity) if polarity is not None else _sign(-1 if sign == "+" else 1)
+
+
+def _sign(value: int) -> Sign:
+    return "+" if value > 0 else "-"

@@ -1,0 +1,260 @@
+"""What stands left of a verb: its subject, or the noun its relative clause hangs on."""
+
+from __future__ import annotations
+
+from pipeline.claims.embedded import phrases
+from pipeline.claims.embedded.lexicon import modality, nouns
+from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.verbs import VerbGroup
+from pipeline.claims.embedded.words import Word
+
+_REGION = frozenset("DNJ#'RCI,PngX")
+_FINDING = modality.FINDING_VERBS
+_VERBAL = frozenset("VvBHMO")
+
+
+def left_phrase(words: list[Word], last: int) -> Phrase | None:
+    """The noun phrase whose final word is `last`, with the "of" phrases it hangs on."""
+    if last < 0 or words[last].tag not in {"N", "#", "J"}:
+        return None
+    first = _base_start(words, last)
+    if words[last].tag == "J" and words[first].tag != "D":
+        return None
+    phrase = Phrase(first, last + 1, last)
+    while phrase.first >= 2 and words[phrase.first - 1].tag == "I":
+        head = phrase.first - 2
+        preposition = words[phrase.first - 1].low
+        if words[head].tag == "g" and preposition == "of":
+            break
+        if words[head].tag not in {"N", "#"}:
+            break
+        start = _base_start(words, head)
+        outer = Phrase(start, head + 1, head)
+        if preposition != "of" and not phrases.belongs(words, outer, preposition):
+            break
+        if last + 1 - start > 9:
+            break
+        phrase = Phrase(start, last + 1, head)
+    return phrase
+
+
+def _base_start(words: list[Word], last: int) -> int:
+    first = last
+    while first > 0 and words[first].tag != "D":
+        if words[first - 1].tag in {"N", "J", "#", "'", "D"}:
+            first -= 1
+        elif first > 1 and first < last and words[first - 1].low in {"and", "or"} and words[first - 2].tag == "J":
+            # "visual and language priors"
+            first -= 2
+        else:
+            break
+    return first
+
+
+def subjects(words: list[Word], found: list[VerbGroup], n: int, depth: int = 0) -> list[Phrase]:
+    """The phrases that group `n` says something about; empty where none is evident."""
+    group = found[n]
+    j = group.first - 1
+    while j >= 0 and words[j].tag in {"R", "X"}:
+        j -= 1
+    if j < 0 or depth > 4 or group.infinitive:
+        return []
+    tag = words[j].tag
+    if tag == "W" or (tag == "D" and words[j].low == "that"):
+        return _antecedent(words, found, j, depth)
+    if tag == ",":
+        j = _skip_aside(words, found, n, j)
+        if j < 0:
+            return _shared_subject(words, found, n, depth)
+    elif tag == "C":
+        return _shared_subject(words, found, n, depth)
+    return _region_subject(words, found, n, j, depth)
+
+
+def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -> list[Phrase]:
+    """The noun that a relative pronoun at `j` stands for; for "X is an enzyme that …" it is X."""
+    k = j - 1
+    if k >= 0 and words[k].tag == ",":
+        k -= 1
+    phrase = left_phrase(words, k)
+    if phrase is None:
+        return []
+    for m, group in enumerate(found):
+        if group.form == "B" and group.last == phrase.first and not group.negated:
+            return subjects(words, found, m, depth + 1) or [phrase]
+    return [phrase]
+
+
+def _skip_aside(words: list[Word], found: list[VerbGroup], n: int, j: int) -> int:
+    """From the comma before a verb to the last word before the aside that the comma closes, or -1."""
+    k = j - 1
+    while k > 0 and words[k].tag not in {",", ";", ":"}:
+        k -= 1
+    if k <= 0 or words[k].tag != ",":
+        return -1
+    opener = words[k + 1]
+    if opener.low == "but" and words[k + 2].tag == "X":
+        return k - 1
+    if opener.tag in {"W", "n", "R", "D", "I", "J", "g", "N"} and opener.tag != "C":
+        inside = any(group.finite and k < group.first < j for group in found[:n])
+        if inside and opener.tag != "W":
+            return -1
+        return k - 1
+    return -1
+
+
+def _shared_subject(words: list[Word], found: list[VerbGroup], n: int, depth: int) -> list[Phrase]:
+    """The subject of the verb that this one is joined to."""
+    group = found[n]
+    for m in range(n - 1, -1, -1):
+        before = found[m]
+        between = words[before.main : group.first]
+        if any(word.tag in {";", ":"} for word in between):
+            return []
+        if group.form == "g" or before.form == group.form or (before.finite and group.finite) or before.form == "B":
+            if before.form == "g" and group.form != "g":
+                continue
+            if before.infinitive or _in_aside(words, before, group):
+                continue
+            return subjects(words, found, m, depth + 1)
+    return []
+
+
+def _in_aside(words: list[Word], before: VerbGroup, group: VerbGroup) -> bool:
+    """Whether `before` belongs to ", which …," that closes before `group`."""
+    j = before.first - 1
+    k = group.first - 1
+    while k >= 0 and words[k].tag in {"R", "X"}:
+        k -= 1
+    closed = k >= 1 and words[k].tag == "C" and words[k - 1].tag == ","
+    return closed and j >= 1 and words[j].tag == "W" and words[j - 1].tag == ","
+
+
+def main_before(words: list[Word], found: list[VerbGroup], n: int) -> int | None:
+    """The finite group of the clause that a participial clause at group `n` hangs on."""
+    for m in range(n - 1, -1, -1):
+        between = words[found[m].last : found[n].first]
+        if any(word.tag in {";", ":"} for word in between):
+            return None
+        if found[m].finite and not found[m].infinitive:
+            return m
+    return None
+
+
+def _region_subject(words: list[Word], found: list[VerbGroup], n: int, j: int, depth: int) -> list[Phrase]:
+    start, end = _region(words, j)
+    if start and (words[start - 1].tag in {".", "T"} or (words[start - 1].tag == "v" and words[start - 1].lemma not in _FINDING)):
+        # The left edge is torn: what stands here is the object of something else.
+        return []
+    while start < end and words[start].tag in {"C", "R", ",", "X"}:
+        start += 1
+    start = _skip_introduction(words, start, end)
+    if start >= end:
+        return []
+    third = _is_singular_verb(words, found[n])
+    listed = phrases.listed(words, start, end, generous=True)
+    if listed and (listed[-1].last >= end or words[listed[-1].last].tag in {"n", "g", "J", "I", "T", "R"}):
+        return _trim(words, listed, third, end)
+    comma = max((k for k in range(start, end) if words[k].tag == ","), default=-1)
+    if comma < 0:
+        return _trim(words, listed, third, end) if listed else []
+    after = comma + 1
+    while after < end and words[after].tag in {"C", "R"}:
+        after += 1
+    listed = phrases.listed(words, after, end, generous=True)
+    return _trim(words, listed, third, end)
+
+
+def _region(words: list[Word], j: int) -> tuple[int, int]:
+    """The words that may hold the subject of a verb whose left neighbour is `j`."""
+    end = j + 1
+    k = j
+    floor = max(-1, j - 60)
+    while k > floor:
+        tag = words[k].tag
+        if tag in _REGION:
+            k -= 1
+            continue
+        if tag == "v" and k > 1 and words[k - 1].tag == "T" and words[k - 2].tag in {"N", "J"}:
+            # "an intervention to improve A did not reduce B"
+            k -= 2
+            end = k + 1
+            continue
+        if tag in _VERBAL or tag == "T":
+            relative = _relative_before(words, k)
+            if relative is None:
+                break
+            k = relative - 1
+            if k >= 0 and words[k].tag == ",":
+                k -= 1
+            end = k + 1
+            continue
+        break
+    return k + 1, end
+
+
+def _relative_before(words: list[Word], k: int) -> int | None:
+    """The relative pronoun that the verb at `k` belongs to, if it does."""
+    q = k - 1
+    floor = max(-1, k - 12)
+    while q > floor:
+        tag = words[q].tag
+        if tag == "W":
+            return q if q and words[q - 1].tag in {"N", ",", "J", "#", "I"} and words[q].low != "whether" else None
+        if tag in {";", ":", "S", ",", "."}:
+            return None
+        q -= 1
+    return None
+
+
+def _skip_introduction(words: list[Word], start: int, end: int) -> int:
+    """Past "In patients with X," and "Compared with Y,"; past a bare "In mice" too."""
+    while start < end and words[start].tag in {"I", "n", "g", "J", "R"}:
+        comma = next((k for k in range(start, end) if words[k].tag == ","), None)
+        if words[start].tag in {"g", "J"} and (comma is None or _is_list(words, comma, end)):
+            return start
+        if comma is None:
+            inner = phrases.whole(words, start + 1, end)
+            return inner.last if inner is not None and words[start].tag == "I" else end
+        start = comma + 1
+        while start < end and words[start].tag in {"R", ","}:
+            start += 1
+    return start
+
+
+def _is_list(words: list[Word], comma: int, end: int) -> bool:
+    return any(words[k].tag == "C" and words[k - 1].tag == "," for k in range(comma + 1, end))
+
+
+def _is_singular_verb(words: list[Word], group: VerbGroup) -> bool:
+    word = words[group.main if group.form == "V" else group.first]
+    if word.low in {"is", "was", "has", "does"}:
+        return True
+    return word.tag == "V" and word.low.endswith("s") and word.low != word.lemma
+
+
+def _trim(words: list[Word], listed: list[Phrase], third: bool, end: int) -> list[Phrase]:
+    """A singular verb has one subject: "the use of A and B reduces C" is not split. Long names lose their tails."""
+    if third and len(listed) > 1 and listed[-1].last <= end:
+        whole = Phrase(listed[0].first, listed[-1].last, listed[0].head)
+        if len(whole) <= 9:
+            return [whole]
+    return [shorten(words, phrase) for phrase in listed]
+
+
+def shorten(words: list[Word], phrase: Phrase) -> Phrase:
+    """A phrase of more than eight words without the attachments its name can do without."""
+    if len(phrase) <= 8:
+        return phrase
+    strict = phrases.whole(words, phrase.first, phrase.last)
+    if strict is None:
+        return phrase
+    strict.direction, strict.denied = phrase.direction, phrase.denied
+    return strict
+
+
+def is_people(words: list[Word], phrase: Phrase) -> bool:
+    """Whether the phrase is about people or about the paper itself."""
+    head = words[phrase.head].low
+    return head in nouns.PEOPLE or head in nouns.STUDY or singular(head) in nouns.PEOPLE

@@ -1,0 +1,65 @@
+"""The order of work: sentences, words, tags, verb groups, rules, guards, drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.claims.embedded import (
+    finish,
+    guards,
+    rules_compare,
+    rules_compounds,
+    rules_events,
+    rules_links,
+    rules_nouns,
+    rules_verbs,
+    sentences,
+    tagger,
+    verbs,
+)
+from pipeline.claims.embedded.matches import Match, Parse
+from pipeline.claims.embedded.words import read_words
+from pipeline.records import ClaimDraft
+
+_RULES = (
+    rules_verbs.find,
+    rules_nouns.find,
+    rules_links.find,
+    rules_compare.find,
+    rules_compounds.find,
+    rules_events.find,
+)
+
+
+def extract(text: str) -> list[ClaimDraft]:
+    """Every claim that a sentence of the abstract states; quote, cause and effect are slices of `text`."""
+    found: list[ClaimDraft] = []
+    for start, end in sentences.split(text):
+        found.extend(draft for draft, _ in of_sentence(text, start, end))
+    return found
+
+
+def of_sentence(text: str, start: int, end: int) -> list[tuple[ClaimDraft, str]]:
+    """The claims of one sentence, each with the name of the rule that found it."""
+    parse = read(text, start, end)
+    shut = guards.blocked(parse)
+    kept: dict[tuple[str, str], tuple[ClaimDraft, str]] = {}
+    for match in _matches(parse):
+        if shut[match.first] or shut[match.last - 1]:
+            continue
+        draft = finish.draft(parse, match)
+        if draft is not None:
+            kept.setdefault((draft.cause.casefold(), draft.effect.casefold()), (draft, match.rule))
+    return list(kept.values())
+
+
+def read(text: str, start: int, end: int) -> Parse:
+    """One sentence with its words tagged and its verb groups found."""
+    sentence = read_words(text, start, end)
+    tagger.tag(sentence.words)
+    return Parse(sentence, sentence.words, verbs.groups(sentence.words))
+
+
+def _matches(parse: Parse) -> Iterator[Match]:
+    for rule in _RULES:
+        yield from rule(parse)

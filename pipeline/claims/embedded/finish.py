@@ -1,0 +1,124 @@
+"""From a match to a draft: trimmed names, hedges, strength, and the last checks."""
+
+from __future__ import annotations
+
+from pipeline.claims.embedded.lexicon import modality, nouns
+from pipeline.claims.embedded.matches import Match, Parse
+from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.words import Word
+from pipeline.records import ClaimDraft, Sign, Strength
+
+_LEADING = frozenset("""
+    the a an this these those that its their our his her no any some such both either neither all each other others
+    another also only not every most many several various
+""".split())  # fmt: skip
+_LONGEST = 12
+
+
+def draft(parse: Parse, match: Match) -> ClaimDraft | None:
+    """The draft that a match makes, or None where it names no two variables."""
+    words = parse.words
+    if not _is_variable(words, match.cause, cause=True, weak=match.weak) or not _is_variable(words, match.effect):
+        if match.cut is None or not _is_variable(words, match.effect):
+            return None
+    cause = _cut(parse, match) if match.cut else _name(parse, match.cause)
+    effect = _name(parse, match.effect)
+    if not cause or not effect or cause.casefold() == effect.casefold():
+        return None
+    hedged = match.hedged or _hedged_before(words, match.first)
+    return ClaimDraft(
+        quote=parse.sentence.text[parse.sentence.start : parse.sentence.end],
+        cause=cause,
+        relation=_relation(parse, match),
+        effect=effect,
+        sign=match.sign,
+        denied=match.denied,
+        hedged=hedged,
+        strength=_strength(match),
+        context=None,
+    )
+
+
+def _strength(match: Match) -> Strength:
+    if match.strength == "causal" and (match.conditional or match.hedged):
+        return "conditional"
+    return match.strength
+
+
+def _cut(parse: Parse, match: Match) -> str:
+    start, end = match.cut or (0, 0)
+    return parse.sentence.text[start:end]
+
+
+def _relation(parse: Parse, match: Match) -> str:
+    first, last = match.first, match.last
+    words = parse.words
+    while first < last - 1 and words[first].tag in {",", "C"}:
+        first += 1
+    return parse.sentence.slice(first, max(first + 1, last))
+
+
+def _name(parse: Parse, phrase: Phrase) -> str:
+    """The words of a phrase without the article in front."""
+    words = parse.words
+    first, last = phrase.first, phrase.last
+    while first < last - 1 and (words[first].low in _LEADING or words[first].tag in {"R", ",", "'"}):
+        first += 1
+    while last > first + 1 and words[last - 1].tag in {"I", "C", ",", "D", "R", "."}:
+        last -= 1
+    return parse.sentence.slice(first, last)
+
+
+def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: bool = False) -> bool:
+    """Whether a phrase can stand as a variable on its own."""
+    if len(phrase) > _LONGEST or words[phrase.first].tag == "P":
+        return False
+    inner = [word for word in words[phrase.first : phrase.last] if word.tag not in {"D", "R", ","}]
+    if not inner:
+        return False
+    if words[phrase.first].tag in {"n", "I", "T"}:
+        return False
+    if any(word.tag in {"V", "B", "M", "W", "S", "E"} for word in inner):
+        return False
+    head = words[phrase.head].low
+    if all(word.tag == "#" or not any(c.isalpha() for c in word.text) for word in inner):
+        return False
+    telling = [word for word in inner if word.low not in nouns.VAGUE and word.tag != "#"]
+    if len(telling) <= 1 and (head in nouns.EMPTY or len(head) < 2):
+        return False
+    if not cause and len(telling) == 1 and (singular(head) in nouns.CHANGE or head in nouns.STUDY):
+        return False
+    if words[phrase.head].tag == "P":
+        return False
+    if cause:
+        of = phrase.last > phrase.head + 1
+        if (head in nouns.STUDY and not of) or head in nouns.INQUIRY:
+            return False
+        if head in nouns.PEOPLE and len(inner) <= 2:
+            return False
+        if weak and (singular(head) in nouns.METHOD or head in nouns.PEOPLE):
+            return False
+        if words[phrase.first].low in {"this", "these", "our", "such"} and (head in nouns.EMPTY or head in nouns.STUDY):
+            return False
+    return True
+
+
+def _hedged_before(words: list[Word], first: int) -> bool:
+    """Whether what governs the claim only suggests it."""
+    for k in range(first - 1, max(-1, first - 25), -1):
+        word = words[k]
+        if word.tag in {";", ":"}:
+            return False
+        if word.low == "that" and k and words[k - 1].lemma in modality.HEDGING_VERBS:
+            return True
+        if word.low == "that" and k and words[k - 1].low in modality.HEDGING_NOUNS:
+            return True
+        if word.low in modality.HEDGING_ADVERBS and k >= first - 3:
+            return True
+    return False
+
+
+def sign_of(match: Match) -> Sign:
+    """The sign as the draft will carry it."""
+    return match.sign

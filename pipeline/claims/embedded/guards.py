@@ -1,0 +1,112 @@
+"""What is asked, aimed at, proposed or supposed, and so is no claim."""
+
+from __future__ import annotations
+
+from pipeline.claims.embedded.lexicon import closed, modality
+from pipeline.claims.embedded.matches import Parse
+from pipeline.claims.embedded.words import Word
+
+
+_SHOWING = frozenset("show demonstrate reveal find identify illustrate confirm prove observe".split())
+_TURNS = frozenset("while whereas but although though".split())
+
+
+def blocked(parse: Parse) -> list[bool]:
+    """For every word, whether a claim that hangs on it is none."""
+    words = parse.words
+    size = len(words)
+    shut = [False] * size
+    if not size:
+        return shut
+    if words[-1].text == "?":
+        return [True] * size
+    for group in parse.groups:
+        if group.lemma in modality.GOAL_VERBS and (group.finite or group.infinitive or group.auxiliary):
+            _after_goal(parse, group.first, group.main, group.infinitive, group.passive and group.auxiliary, shut)
+        elif group.form == "B":
+            _after_copula(parse, group.main, shut)
+    for i, word in enumerate(words):
+        if word.tag == "S" and word.low in {*closed.QUESTION_WORDS, "if", "unless"} and not (word.low == "when"):
+            if word.low in {"where", "what"} and i and words[i - 1].tag == ",":
+                continue
+            if word.low == "how" and i and words[i - 1].lemma in _SHOWING:
+                continue
+            _shut(words, shut, i, closing=word.low in {"if", "unless"})
+        elif word.low in modality.OPEN:
+            _shut_clause(words, shut, i)
+    return shut
+
+
+def _shut(words: list[Word], shut: list[bool], i: int, closing: bool = False) -> None:
+    """Shut from word `i` to the end of its clause."""
+    for k in range(i, len(words)):
+        if words[k].tag in {";", ":"}:
+            return
+        if k > i and (words[k].tag in {"W", "S"} and _follows_finding(words, k) or _finds(words, k)):
+            return
+        if closing and words[k].tag == "," or words[k].tag == "," and k + 1 < len(words) and words[k + 1].low in _TURNS:
+            return
+        shut[k] = True
+
+
+def _finds(words: list[Word], k: int) -> bool:
+    """Whether the word is the finite verb of a new finding: "… experiments, which show"."""
+    return words[k].tag == "V" and words[k].lemma in _SHOWING
+
+
+def _follows_finding(words: list[Word], k: int) -> bool:
+    j = k - 1
+    while j > 0 and words[j].tag in {"R", "I", "P"}:
+        j -= 1
+    return words[k].low == "that" and words[j].lemma in modality.FINDING_VERBS
+
+
+def _shut_clause(words: list[Word], shut: list[bool], i: int) -> None:
+    k = i
+    while k >= 0 and words[k].tag not in {";", ":", "S"} and words[k].low not in {"but", "however"}:
+        shut[k] = True
+        k -= 1
+    for k in range(i, len(words)):
+        if words[k].tag in {";", ":"} or words[k].low in {"but", "although", "however", "because"}:
+            return
+        shut[k] = True
+
+
+def _after_goal(parse: Parse, first: int, main: int, infinitive: bool, passive: bool, shut: list[bool]) -> None:
+    """What a paper studies or proposes: from the verb on, and for "was investigated" what stands before it too."""
+    words = parse.words
+    if passive:
+        k = main
+        if words[main].lemma in {"show", "find", "suggest", "estimate", "predict", "provide", "offer", "use", "know"}:
+            return
+        while k >= 0 and words[k].tag not in {";", ":", "S"}:
+            shut[k] = True
+            k -= 1
+        return
+    agent = infinitive or _has_agent(words, first)
+    if agent:
+        _shut(words, shut, main, closing=infinitive)
+
+
+def _has_agent(words: list[Word], first: int) -> bool:
+    """Whether the subject of the verb at `first` is the paper, its authors, or nobody."""
+    j = first - 1
+    while j >= 0 and words[j].tag in {"R", "X", "M"}:
+        j -= 1
+    if j < 0:
+        return True
+    if words[j].tag in {"C", ","}:
+        return any(word.low in {"we", "study", "paper", "article"} for word in words[max(0, j - 25) : j])
+    return words[j].low in modality.AGENTS
+
+
+def _after_copula(parse: Parse, main: int, shut: list[bool]) -> None:
+    """ "The aim of this study was …": everything after it is aimed at."""
+    words = parse.words
+    for k in range(main - 1, max(-1, main - 14), -1):
+        if words[k].low in modality.GOAL_NOUNS:
+            for i in range(k, len(words)):
+                shut[i] = True
+            return
+        if words[k].tag in {",", ";", "V", "W", "S"}:
+            return

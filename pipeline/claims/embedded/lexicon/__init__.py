@@ -1,0 +1,1 @@
+"""The words the grammar knows, grouped by what they do in a sentence."""

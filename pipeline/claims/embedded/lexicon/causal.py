@@ -1,0 +1,172 @@
+"""Verbs that state an effect, by what they say happens to their object."""
+
+from __future__ import annotations
+
+from functools import cache
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# More, stronger or sooner of what is acted upon.
+RAISE = _words("""
+    increase raise boost enhance elevate augment amplify strengthen heighten intensify accelerate improve promote
+    stimulate activate reactivate upregulate up-regulate potentiate prolong widen broaden deepen escalate exacerbate
+    aggravate worsen maximize facilitate foster encourage favor favour restore rescue bolster double triple quadruple
+    hasten lengthen multiply reinforce benefit spur invigorate sensitize magnify perpetuate expedite replenish revive
+    overactivate hyperactivate fuel inflate stabilize
+""")
+
+# What is acted upon comes into being.
+MAKE = _words("""
+    cause induce trigger provoke elicit evoke precipitate engender spark ignite instigate prompt incite inflict
+    necessitate mediate catalyze drive kindle beget occasion underlie confer unleash
+""")
+
+# Less, weaker or later of what is acted upon, or none.
+LOWER = _words("""
+    reduce decrease lower diminish lessen suppress inhibit attenuate weaken impair hinder hamper impede limit restrict
+    constrain curb curtail minimize mitigate alleviate ameliorate relieve ease blunt dampen depress deplete downregulate
+    down-regulate antagonize counteract slow delay retard shorten shrink degrade undermine erode disrupt compromise harm
+    damage hurt destroy jeopardize threaten distort abrogate abolish ablate eliminate eradicate block prevent avert
+    inactivate repress quench halt offset reverse decelerate discourage deter thwart desensitize halve kill stunt
+    inhibit worsen-not impoverish devastate endanger forestall preclude obstruct stifle subvert destabilize nullify
+    deactivate disable disturb interrupt cripple dysregulate
+""") - {"worsen-not"}
+
+# Of these even a bare "-ing" form after a noun acts: "drugs reducing pain"; others name things: "growth promoting factor".
+PLAIN = _words("cause affect influence reduce increase improve enhance impair limit exacerbate")
+
+# Something changes; which way is not said.
+AFFECT = _words("""
+    affect influence impact alter modify modulate regulate govern determine shape perturb dictate reshape remodel
+    transform reprogram
+""")
+
+# Verbs that state an effect only where a process or a thing is the subject, not a person, a method or a company.
+WEAK = {
+    "generate": "+", "create": "+", "produce": "+", "yield": "+", "enable": "+", "ensure": "+", "support": "+",
+    "change": "?", "control": "?", "force": "+", "introduce": "+", "maintain": "+", "preserve": "+", "sustain": "+",
+    "expand": "+", "cut": "-", "stop": "-", "remove": "-", "counter": "-", "resolve": "-", "overcome": "-", "cure": "-",
+    "optimize": "+", "advance": "+", "initiate": "+",  "speed": "+", "guarantee": "+", "injure": "-",
+    "wound": "-",   "extend": "+", 
+    "moderate": "?",  "displace": "-", "protect": "+",  "motivate": "+", "inspire": "+",
+     "complicate": "-", "help": "+", "enrich": "+", "broaden": "+", "deliver": "+", 
+     "save": "+", 
+}  # fmt: skip
+
+# Verbs that state an effect only where their object says what changed: "delivers higher accuracy".
+BRING = _words("deliver achieve yield provide bring offer produce generate give confer attain obtain-not") - {"obtain-not"}
+
+# Verbs that state that two things go together.
+CORRELATE = {"predict": "+", "forecast": "+", "presage": "+"}
+
+# verb, preposition -> sign. The subject is the cause.
+FORWARD = {
+    ("lead", "to"): "+", ("result", "in"): "+", ("contribute", "to"): "+", ("culminate", "in"): "+",
+    ("conduce", "to"): "+", ("translate", "into"): "+", ("protect", "against"): "-", ("protect", "from"): "-",
+    ("interfere", "with"): "-", ("act", "on"): "?", ("impact", "on"): "?", ("impinge", "on"): "?",
+    ("add", "to"): "+", ("detract", "from"): "-", ("predispose", "to"): "+", ("account", "for"): "+",
+    ("bear", "on"): "?", ("guard", "against"): "-", ("feed", "into"): "+", ("end", "in"): "+", ("escalate", "into"): "+", ("compensate", "for"): "-",
+}  # fmt: skip
+
+# verb, preposition -> sign. The subject is the effect.
+BACKWARD = {
+    ("result", "from"): "+", ("stem", "from"): "+", ("arise", "from"): "+", ("arise", "out"): "+",
+    ("arise", "through"): "+", ("originate", "from"): "+", ("originate", "in"): "+", ("emerge", "from"): "+",
+    ("derive", "from"): "+", ("ensue", "from"): "+", ("depend", "on"): "?", ("depend", "upon"): "?", ("hinge", "on"): "?",
+    ("rely", "on"): "+", ("suffer", "from"): "-", ("benefit", "from"): "+", ("respond", "to"): "?",
+    ("come", "from"): "+", ("follow", "from"): "+", ("develop", "from"): "+", ("flow", "from"): "+",
+    ("profit", "from"): "+", ("die", "from"): "+", ("die", "of"): "+", ("result", "of"): "+",
+}  # fmt: skip
+
+# participle of a passive, preposition -> sign. The subject is the effect.
+PASSIVE_BACKWARD = {
+    ("attribute", "to"): "+", ("ascribe", "to"): "+", ("blame", "on"): "+", ("base", "on"): "", ("link", "to"): "~",
+    ("relate", "to"): "~", ("associate", "with"): "~", ("correlate", "with"): "~", ("couple", "to"): "~",
+    ("tie", "to"): "~", ("connect", "to"): "~", ("connect", "with"): "~", ("accompany", "by"): "~",
+    ("trace", "to"): "+", ("owe", "to"): "+",
+}  # fmt: skip
+
+# Verbs that need no object to say which way their subject went.
+INTRANSITIVE = {
+    "increase": "+", "decrease": "-", "rise": "+", "fall": "-", "decline": "-", "drop": "-", "improve": "+",
+    "worsen": "-", "deteriorate": "-", "grow": "+", "diminish": "-", "shrink": "-", "expand": "+", "surge": "+",
+    "accelerate": "+", "slow": "-", "collapse": "-", "escalate": "+", "intensify": "+", "weaken": "-",
+    "strengthen": "+", "soar": "+", "plummet": "-", "disappear": "-", "plunge": "-", "climb": "+", "lessen": "-",
+}  # fmt: skip
+
+# Verbs whose subject comes about.
+OCCUR = _words("occur happen arise emerge develop appear erupt begin start ensue evolve die fail")
+
+# Verbs of which "for the better" depends on whether the object is itself something bad.
+BETTER = _words("improve normalize optimize")
+WORSE = _words("worsen deteriorate exacerbate aggravate")
+
+# Nominal forms with "of": "X is a cause of Y".
+CAUSE_NOUNS = {
+    "cause": "+", "driver": "+", "trigger": "+", "source": "+", "contributor": "+", "inducer": "+", "activator": "+",
+    "promoter": "+", "determinant": "?", "mediator": "+", "inhibitor": "-", "suppressor": "-", "regulator": "?",
+    "modulator": "?", "enhancer": "+", "antagonist": "-", "agonist": "+", "stimulator": "+", "instigator": "+",
+    "catalyst": "+", "barrier": "-", "obstacle": "-", "impediment": "-", "deterrent": "-", "threat": "-", "origin": "+",
+    "repressor": "-", "treatment": "-", "therapy": "-", "remedy": "-", "cure": "-", "prophylaxis": "-", "reason": "+", "culprit": "+",
+}  # fmt: skip
+
+RISK_NOUNS = {
+    "predictor": "+", "marker": "+", "biomarker": "+", "indicator": "+", "correlate": "+", "precursor": "+",
+    "risk factor": "+", "protective factor": "-", "factor": "?",
+}  # fmt: skip
+
+RESULT_NOUNS = _words("result consequence effect product outcome by-product byproduct aftermath upshot sequela outgrowth")
+
+EFFECT_NOUNS = _words("effect impact influence action role consequence repercussion implication bearing")
+
+LINK_NOUNS = _words("association correlation relationship link relation connection interaction")
+
+# Adjectives with a preposition: "X is responsible for Y".
+CAUSE_ADJECTIVES = {
+    ("responsible", "for"): "+", ("essential", "for"): "+", ("necessary", "for"): "+", ("required", "for"): "+",
+    ("sufficient", "for"): "+", ("crucial", "for"): "+", ("critical", "for"): "+", ("indispensable", "for"): "+",
+    ("vital", "for"): "+", ("beneficial", "for"): "+", ("beneficial", "to"): "+", ("detrimental", "to"): "-",
+    ("harmful", "to"): "-", ("harmful", "for"): "-", ("protective", "against"): "-", ("effective", "against"): "-",
+    ("toxic", "to"): "-", ("deleterious", "to"): "-", ("conducive", "to"): "+", ("essential", "to"): "+",
+    ("critical", "to"): "+", ("crucial", "to"): "+", ("pivotal", "for"): "+", ("pivotal", "to"): "+",
+    ("effective", "in"): "", ("efficacious", "in"): "", ("effective", "at"): "", ("effective", "for"): "-",
+    ("instrumental", "in"): "", ("helpful", "in"): "", ("useful", "in"): "", ("successful", "in"): "",
+    ("important", "in"): "", ("promising", "for"): "-", ("useful", "for"): "", ("promising", "in"): "", ("key", "in"): "", ("accountable", "for"): "+", ("favorable", "for"): "+",
+}  # fmt: skip
+
+BACK_ADJECTIVES = {
+    ("due", "to"): "+", ("attributable", "to"): "+", ("secondary", "to"): "+", ("dependent", "on"): "?",
+    ("dependent", "upon"): "?", ("contingent", "on"): "?", ("sensitive", "to"): "?", ("responsive", "to"): "?",
+    ("resistant", "to"): "0", ("reliant", "on"): "+", ("independent", "of"): "0", ("consequent", "to"): "+",
+    ("consequent", "on"): "+", ("vulnerable", "to"): "?", ("susceptible", "to"): "?", ("owing", "to"): "+",
+}  # fmt: skip
+
+LINK_ADJECTIVES = {
+    ("predictive", "of"): "+", ("indicative", "of"): "+", ("related", "to"): "+", ("proportional", "to"): "+",
+    ("unrelated", "to"): "0", ("unassociated", "with"): "0", ("prognostic", "of"): "+", ("prognostic", "for"): "+",
+}  # fmt: skip
+
+# Last part of a hyphened word: "drug-induced injury".
+COMPOUND = {
+    "induced": "+", "caused": "+", "triggered": "+", "evoked": "+", "elicited": "+", "driven": "+", "mediated": "+",
+    "stimulated": "+", "provoked": "+",
+}  # fmt: skip
+
+
+@cache
+def transitive() -> dict[str, str]:
+    """Verb -> sign, for verbs that state an effect on their object whatever the subject is."""
+    signs = dict.fromkeys(RAISE | MAKE, "+")
+    signs.update(dict.fromkeys(LOWER, "-"))
+    signs.update(dict.fromkeys(AFFECT, "?"))
+    return signs
+
+
+@cache
+def all_verbs() -> frozenset[str]:
+    """Every verb named in this module."""
+    pairs = [verb for table in (FORWARD, BACKWARD, PASSIVE_BACKWARD) for verb, _ in table]
+    return frozenset({*transitive(), *WEAK, *CORRELATE, *INTRANSITIVE, *OCCUR, *pairs})

@@ -1,0 +1,72 @@
+"""Public events as news tells them: who did what because of what. In research abstracts these words are rare."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Against, over or for something: the thing protested about is the cause.
+PROTEST_NOUNS = _words("""
+    protest strike demonstration rally march agitation dharna sit-in bandh hartal shutdown blockade riot boycott unrest
+    uprising clash anger outrage resentment picket walkout stir procession vigil stone-pelting backlash mutiny revolt
+    demo gherao lockdown stayaway stay-away hunger-strike rasta-roko bandobast fury uproar ruckus
+""")
+PROTEST_VERBS = _words("""
+    protest demonstrate march rally agitate strike riot picket boycott clash gather mobilize blockade campaign assemble
+    stage storm down disrupt block hold launch raise shout resort gherao observe
+""")
+PROTEST_LINKS = _words("against over demanding seeking denouncing condemning opposing alleging about for following after")
+PROTESTING = _words("demanding protesting condemning denouncing opposing")
+
+# For, over or after something: the thing answered is the cause.
+ANSWER_VERBS = _words("""
+    arrest detain jail sentence charge convict book fine suspend dismiss sack expel accuse criticize criticise condemn
+    blame remand prosecute slam apologize apologise thank nab punish summon ban deport indict impeach evict resign
+    hospitalize hospitalise quit
+""")
+ANSWER_LINKS = _words("for over after following under because")
+
+# Also answered, but only after, when or as something happened.
+REACT_VERBS = _words("""
+    attack seize burn hack withdraw erupt order ban reject deny intervene retaliate flee deploy register warn spike
+    dispatch summon lodge file ransack vandalize pelt beat stab lynch assault abduct kidnap fire lathicharge teargas
+    barricade surrender escalate break open-fire probe declare impose condemn mourn appeal criticise gun relent
+    boycott abandon defer
+""")
+REACT_LINKS = _words("after following when as over amid")
+
+# What an infinitive aims at in public: "took to the streets to condemn X".
+MOTIVES = _words("""
+    condemn protest demand oppose commemorate denounce avenge disperse quell pressurize pressurise press enforce thwart
+    sabotage voice honour mourn topple overthrow retaliate evict arrest mark express seek push protect avoid prevent
+    stop resist support
+""")
+
+# In, during or after something: the event is the cause.
+HARM_VERBS = _words("""
+    kill injure wound hurt displace destroy damage hospitalize hospitalise evacuate strand cancel close postpone murder
+    martyr maim suspend disrupt halt paralyze cripple torch shoot die shut
+""")
+HARM_NOUNS = _words("death injury casualty killing murder fatality tension")
+EVENT_NOUNS = _words("""
+    attack clash blast explosion shooting firing violence accident riot strike protest fire flood earthquake encounter
+    ambush gunfight crash bombing operation incident stampede gunbattle raid fight conflict war insurgency shelling
+    unrest massacre crackdown agitation demonstration assault bomb shootout skirmish uprising storm cyclone hurricane
+    drought outbreak collapse blaze landslide stir exchange confrontation police-firing siege hostilities battle
+    scuffle melee
+""")
+HARM_LINKS = _words("in during after following when as amid at")
+
+# What is done "to" achieve something, in public.
+PUBLIC_VERBS = _words("""
+    stage deploy march gather block storm impose rally picket rush threaten urge demonstrate blockade burn converge
+    resort assemble barge cordon hold call announce
+""")
+PHRASES = (
+    ("in", "protest", "against"), ("in", "protest", "over"), ("in", "protest", "at"), ("in", "connection", "with"),
+    ("in", "the", "wake", "of"), ("in", "wake", "of"), ("in", "solidarity", "with"), ("in", "retaliation", "for"),
+    ("on", "charges", "of"), ("on", "suspicion", "of"), ("in", "support", "of"), ("in", "view", "of"),
+    ("for", "allegedly"), ("on", "charge", "of"), ("for", "their"), ("as", "part", "of"),
+)  # fmt: skip

@@ -1,0 +1,177 @@
+"""Nouns that matter to the grammar: what changes, who is compared, what is bad, what is no variable at all."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# "an increase in Y": the noun carries the direction, what follows carries the name.
+CHANGE = {
+    **dict.fromkeys(
+        """
+        increase rise growth gain elevation improvement enhancement boost surge upregulation up-regulation
+        acceleration expansion amplification accumulation escalation augmentation activation promotion stimulation
+        strengthening increment upsurge spike
+        """.split(),
+        "+",
+    ),
+    **dict.fromkeys(
+        """
+        decrease reduction decline drop fall loss decrement impairment inhibition suppression attenuation
+        downregulation down-regulation deterioration depletion degradation diminution lowering shortening reductions
+        slowing weakening collapse elimination abolition prevention disruption deficit alleviation amelioration
+        """.split(),
+        "-",
+    ),
+    **dict.fromkeys("change difference alteration shift variation modification variability".split(), "?"),
+}
+
+DIRECTION_ADJECTIVES = {
+    **dict.fromkeys(
+        """
+        increased higher greater elevated enhanced improved raised larger more stronger better longer faster increasing
+        rising growing heightened accelerated prolonged upregulated augmented amplified exacerbated excessive
+        """.split(),
+        "+",
+    ),
+    **dict.fromkeys(
+        """
+        decreased lower reduced diminished fewer less smaller lowered shorter weaker poorer worse impaired declining
+        decreasing attenuated suppressed inhibited downregulated limited slower falling lost
+        """.split(),
+        "-",
+    ),
+}
+
+# Bad in itself: improving it means less of it.
+BAD = _words("""
+    pain symptom symptoms depression anxiety disease injury dysfunction error errors mortality deficit deficits fatigue
+    inflammation toxicity stress disability morbidity burden insomnia obesity hypertension hyperglycemia dyslipidemia
+    hyperlipidemia nausea impairment damage fibrosis edema cancer tumor tumour infection arthritis asthma stroke
+    poverty inequality pollution violence bias hallucination hallucinations death deaths risk complications
+    complication relapse recurrence distress loneliness stigma resistance steatosis ischemia hypoxia sepsis pneumonia
+    colitis psoriasis dementia apnea osa bleeding incontinence overweight loss failure decline degradation
+    hyperinsulinemia hypercholesterolemia severity
+""")
+
+# People: who was studied, not what acts.
+PEOPLE = _words("""
+    participant participants patient patients subject subjects people person persons individual individuals respondent
+    respondents student students user users consumer consumers player players researcher researchers author authors
+    nurse nurses staff paramedic paramedics pharmacist pharmacists doctor doctors provider providers policymaker
+    policymakers manager managers leader leaders family families caregiver caregivers official officials
+    professionals gps experts
+    scientist scientists clinician clinicians physician physicians child children adult adults women woman men man
+    volunteer volunteers worker workers farmer farmers household households teacher teachers parent parents
+    practitioner practitioners scholar scholars group groups cohort investigators team we teams
+""")
+
+# The paper speaking of itself or of others' papers.
+STUDY = _words("""
+    study studies paper papers article articles result results finding findings review reviews analysis analyses
+    meta-analysis meta-analyses metaanalysis report reports work works evidence data literature survey surveys trial
+    trials experiment experiments evaluation evaluations simulation simulations investigation investigations research
+    observation observations conclusion conclusions chapter chapters book thesis section table figure theorem theorems
+    proof hypothesis hypotheses theory theories documents author objective objectives aim aims purpose goal goals
+    background method methods question questions estimates estimate comparison comparisons assumption assumptions
+    bounds example examples regression
+""")
+
+# What papers build: it acts only where a plain change is stated.
+METHOD = _words("""
+    method methods framework frameworks approach approaches model models algorithm algorithms tool tools system systems
+    architecture architectures pipeline pipelines technique techniques procedure procedures procedure paradigm
+    formulation dataset datasets benchmark benchmarks library software package module modules network networks
+    platform protocol protocols scheme schemes design solution solutions strategy methodology mechanism
+    learner estimator estimators classifier classifiers agent agents
+""")
+
+# Adjectives that add nothing to an empty noun.
+VAGUE = _words("""
+    various diverse different many real-world key important several new novel current existing certain specific other such
+    main major potential possible further additional same similar multiple numerous particular common general own first
+    second third two three four five high complex relevant related respective resulting wide broad significant considerable
+    great large small good useful valuable promising
+""")
+
+# "the assessment of the effect of X on Y" does not say that there is one.
+ASSESSING = _words("""
+    assessment evaluation analysis analyses investigation investigations understanding study studies estimate estimates
+    estimation examination comparison knowledge exploration measurement evidence exam review quantification test tests
+    simulation lack question questions predictions prediction
+""")
+
+# Doing research on a thing, not the thing.
+INQUIRY = ASSESSING | _words("characterization identification discovery finding findings description report use-of")
+
+# Too empty to name a variable.
+EMPTY = _words("""
+    this that these those it they them he she we i you who which what there one ones other others another both all some
+    many most few several former latter each none same such
+    effect effects impact impacts issue issues problem problems finding findings result results factor factors
+    thing things case cases way ways fact facts reason reasons aspect aspects approach condition conditions
+    change changes difference differences example question questions point points role roles cause causes
+    group groups outcome outcomes variable variables number extent part addition order use action actions process
+    processes intervention-group event events situation situations phenomenon phenomena observation
+    feature features lack measure measures mechanism mechanisms relationship relationships association associations
+    evidence kind type types consequence consequences respect contrast time times year years day days week weeks month
+    months today percent % level levels rate rates value values limitation limitations challenge challenges
+    need needs attention interest concern concerns hypothesis idea possibility potential literature
+    property properties domain domains application applications field fields task tasks context contexts understanding
+    importance activity-of
+    something anything setting settings tool tools method methods technique techniques area areas goal goals future
+    step steps patients patient participants study studies people basis order
+""")
+
+POPULATION = _words("""
+    patients patient children adults women men mice rats rat mouse individuals people participants subjects volunteers
+    humans animals adolescents infants students workers population populations cohort cohorts countries country
+    households farmers pigs dogs rabbits monkeys zebrafish drosophila yeast cells setting settings trial trials study
+    studies studies' regions region areas area world group groups sample samples males females boys girls persons
+    neonates newborns smokers nonsmokers survivors recipients users consumers respondents elderly outpatients
+    inpatients hospitals hospital schools practice clinic clinics uk usa us china india africa europe america kenya
+    germany australia canada japan states community communities years weeks months days hours minutes year month week
+    vitro vivo turn general particular part addition contrast order time case cases model models context
+    experiments experiment line lines tissue tissues
+""")
+
+# Heads of an "X group" that stand for what the group got.
+ARMS = _words("group groups arm arms cohort cohorts patients participants subjects mice rats animals individuals women men children adults cells users recipients persons people infants students")
+
+# head noun -> the prepositions that belong to it, besides "of".
+GOVERNED = {
+    "exposure": "to", "response": "to", "sensitivity": "to", "resistance": "to", "adherence": "to", "access": "to",
+    "susceptibility": "to", "damage": "to", "adaptation": "to", "transition": "to", "return": "to", "ratio": "to",
+    "commitment": "to", "vulnerability": "to", "contribution": "to", "barrier": "to", "threat": "to", "injury": "to",
+    "attention": "to", "tolerance": "to", "binding": "to", "conversion": "to into", "time": "to", "predisposition": "to",
+    "reaction": "to", "attachment": "to", "willingness": "to", "intention": "to", "ability": "to", "failure": "to",
+    "capacity": "to for", "treatment": "with for", "therapy": "with for", "infection": "with by", "interaction": "with between",
+    "compliance": "with", "satisfaction": "with", "supplementation": "with", "intervention": "with for",
+    "vaccination": "with against", "immunization": "with against", "association": "with between", "contact": "with between",
+    "risk": "for", "demand": "for", "need": "for", "support": "for", "preference": "for", "responsibility": "for",
+    "search": "for", "competition": "for between", "selection": "for", "requirement": "for", "opportunity": "for",
+    "effect": "on", "impact": "on", "influence": "on", "dependence": "on", "reliance": "on", "emphasis": "on",
+    "focus": "on", "restriction": "on", "information": "on about", "tax": "on", "ban": "on", "attack": "on",
+    "protection": "against from", "violence": "against", "discrimination": "against", "protest": "against over",
+    "death": "from", "mortality": "from", "relief": "from", "recovery": "from", "withdrawal": "from of",
+    "emission": "from", "removal": "from", "runoff": "from", "release": "from", "benefit": "from for",
+    "trust": "in", "role": "in", "participation": "in", "investment": "in", "engagement": "in", "involvement": "in",
+    "interest": "in", "heterogeneity": "in", "variance": "in", "trend": "in", "defect": "in", "mutation": "in",
+    "polymorphism": "in", "advance": "in", "progress": "in", "imbalance": "in", "disparity": "in between",
+    "inequality": "in", "uncertainty": "in about", "belief": "in about", "error": "in", "gain": "in",
+    "relationship": "between with", "balance": "between", "conflict": "between", "communication": "between with",
+    "cooperation": "between among", "difference": "in between", "expression": "in", "deficiency": "in",
+    "concern": "about", "knowledge": "about", "attitude": "towards toward about", "score": "on for",
+    "performance": "on", "accuracy": "on", "progression": "to", "migration": "to from", "proximity": "to",
+    "deterioration": "in", "dysfunction": "in", "clash": "with between", "strike": "by", "attempt": "to",
+    "decision": "to", "use": "of", "inability": "to", "tendency": "to", "likelihood": "of", "insult": "to",
+}  # fmt: skip
+
+# Two things make one: "the combination of A and B" is not two causes.
+JOINT = _words("""
+    combination combinations interaction interactions relationship balance difference differences comparison coexistence
+    interplay ratio association correlation mixture coadministration co-administration cooperation conflict link
+    integration mix gap distance trade-off tradeoff union
+""")

@@ -1,0 +1,53 @@
+"""What the rules hand on: two phrases, a sign, and the words that link them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.verbs import VerbGroup
+from pipeline.claims.embedded.words import Sentence, Word
+from pipeline.records import Sign, Strength
+
+_TIMES: dict[tuple[str, str], str] = {("+", "+"): "+", ("-", "-"): "+", ("+", "-"): "-", ("-", "+"): "-"}
+
+
+@dataclass(slots=True)
+class Parse:
+    """A sentence with its words tagged and its verb groups found."""
+
+    sentence: Sentence
+    words: list[Word]
+    groups: list[VerbGroup]
+
+
+@dataclass(slots=True)
+class Match:
+    """A cause and an effect found by `rule`; `first` to `last` are the words that link them."""
+
+    cause: Phrase
+    effect: Phrase
+    sign: Sign
+    first: int
+    last: int
+    rule: str
+    strength: Strength = "causal"
+    denied: bool = False
+    hedged: bool = False
+    conditional: bool = False
+    # Character span that replaces the cause's words, for a cause that is part of a hyphened word.
+    cut: tuple[int, int] | None = None
+    weak: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+def times(left: str, right: str) -> Sign:
+    """The product of two signs; anything unknown stays unknown, and nothing stays nothing."""
+    if "0" in {left, right}:
+        return "0"
+    return _TIMES.get((left, right), "?")  # type: ignore[return-value]
+
+
+def opposite(sign: str) -> Sign:
+    """The other direction."""
+    return times(sign, "-")

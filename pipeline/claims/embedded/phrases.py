@@ -1,0 +1,284 @@
+"""Noun phrases: where one begins and ends, what belongs to it, and how several are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.claims.embedded.lexicon import closed, nouns
+from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded.words import Sentence, Word
+
+_INSIDE = frozenset("DNJ#'R")
+_LONGEST = 8
+_EXAMPLES = frozenset("including excluding like than as versus vs such by".split())
+_FLIP = {"+": "-", "-": "+"}
+
+
+@dataclass(slots=True)
+class Phrase:
+    """Words `first` up to and without `last`; `head` is the noun it is about.
+
+    `direction` is the direction that an earlier member of the list had and this one shares without repeating it
+    ("decreases in A and B": B); `denied` says that it was joined by "but not".
+    """
+
+    first: int
+    last: int
+    head: int
+    direction: str = ""
+    denied: bool = False
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+
+def base(words: list[Word], i: int) -> Phrase | None:
+    """The noun phrase without attachments that begins at word `i`."""
+    j, head = i, -1
+    size = len(words)
+    while j < size:
+        tag = words[j].tag
+        if tag in {"N", "#"} or (tag == "P" and j == i):
+            head = j
+            if tag == "P":
+                j += 1
+                break
+        elif tag == "D":
+            if head >= 0:
+                break
+        elif tag == "'":
+            if head < 0:
+                break
+        elif tag == "R":
+            if head >= 0 or not (j + 1 < size and words[j + 1].tag in {"J", "#", "R", "n"}):
+                break
+        elif tag == "C" and _joins_modifiers(words, j, head):
+            pass
+        elif tag == "," and head < 0 and j and words[j - 1].tag == "J" and j + 1 < size and words[j + 1].tag == "J":
+            pass
+        elif tag != "J":
+            break
+        j += 1
+    end = head + 1
+    if head < 0:
+        # "the poor", "the unemployed": an adjective may stand for its noun at the end.
+        # So may a word that only looks like an adjective.
+        last = words[j - 1] if j > i else None
+        if last is not None and last.tag == "J" and (words[i].tag == "D" or last.low not in closed.ADJECTIVES):
+            return Phrase(i, j, j - 1) if not (j < size and words[j].tag in {"I", "T"} and words[i].tag != "D") else None
+        return None
+    if end < j and words[end].tag == "J" and all(word.tag == "J" for word in words[end:j]):
+        end = head + 1
+    return Phrase(i, end, head)
+
+
+def _joins_modifiers(words: list[Word], j: int, head: int) -> bool:
+    """Whether the coordinator at `j` joins two modifiers: "short and long sleep", "pre- and postnatal stress"."""
+    if j + 1 >= len(words) or words[j].low not in {"and", "or"}:
+        return False
+    if head < 0 and j and words[j - 1].tag == "J" and words[j + 1].tag in {"J", "N"}:
+        return j + 2 < len(words) and words[j + 2].tag in {"N", "J"}
+    return False
+
+
+def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = False) -> Phrase | None:
+    """The noun phrase that begins at `i`, with what belongs to it. `generous` keeps every short attachment."""
+    limit = len(words) if stop is None else stop
+    if i >= limit:
+        return None
+    if words[i].tag == "g":
+        return _gerund(words, i, limit)
+    phrase = base(words, i)
+    if phrase is None or phrase.last > limit:
+        return None
+    while phrase.last < limit and words[phrase.last].tag in {"I", "T"}:
+        preposition = words[phrase.last].low
+        if preposition == "of":
+            attached = _attachment(words, phrase.last + 1, limit)
+        elif preposition in _EXAMPLES:
+            break
+        elif generous or belongs(words, phrase, preposition):
+            attached = _attachment(words, phrase.last + 1, limit)
+        else:
+            break
+        if attached is None or attached.last - phrase.first > (_LONGEST if preposition != "of" else _LONGEST + 3):
+            break
+        phrase.last = attached.last
+        if preposition in {"between", "among"} and _is_and(words, phrase.last):
+            second = base(words, phrase.last + 1)
+            if second is not None and second.last <= limit:
+                phrase.last = second.last
+    return phrase
+
+
+def _attachment(words: list[Word], i: int, limit: int) -> Phrase | None:
+    if i >= limit:
+        return None
+    if words[i].tag == "g":
+        return _gerund(words, i, limit)
+    found = base(words, i)
+    return found if found is not None and found.last <= limit else None
+
+
+def _gerund(words: list[Word], i: int, limit: int) -> Phrase | None:
+    """ "reducing salt intake": an -ing form with its object."""
+    inner = base(words, i + 1) if i + 1 < limit else None
+    if inner is None or inner.last > limit:
+        if i + 2 < limit and words[i + 1].tag == "I":
+            inner = base(words, i + 2)
+            if inner is not None and inner.last <= limit:
+                return Phrase(i, inner.last, i)
+        return Phrase(i, i + 1, i)
+    while inner.last < limit and words[inner.last].low == "of":
+        attached = base(words, inner.last + 1)
+        if attached is None or attached.last > limit or attached.last - i > _LONGEST:
+            break
+        inner.last = attached.last
+    return Phrase(i, inner.last, inner.head)
+
+
+def belongs(words: list[Word], phrase: Phrase, preposition: str) -> bool:
+    """Whether a prepositional phrase after `phrase` is part of its name."""
+    head = singular(words[phrase.head].low)
+    nearest = singular(words[phrase.last - 1].low)
+    after = words[phrase.last + 1].low if phrase.last + 1 < len(words) else ""
+    if preposition == "in" and head in nouns.CHANGE:
+        return not _is_population(words, phrase.last + 1)
+    for noun in (head, nearest):
+        if preposition in nouns.GOVERNED.get(noun, "").split():
+            return not (preposition == "in" and _is_population(words, phrase.last + 1)) and after != "be"
+    return False
+
+
+def _is_population(words: list[Word], i: int) -> bool:
+    found = base(words, i)
+    return found is None or words[found.head].low in nouns.POPULATION or words[found.head].text[:1].isdigit()
+
+
+def _is_and(words: list[Word], i: int) -> bool:
+    return i < len(words) and words[i].low in {"and", "&", "or"}
+
+
+def listed(words: list[Word], i: int, stop: int | None = None, generous: bool = False) -> list[Phrase]:
+    """The phrases of a list that begins at `i`: "A, B and C but not D"."""
+    limit = len(words) if stop is None else stop
+    i = _skip_openers(words, i, limit)
+    first = whole(words, i, limit, generous)
+    if first is None:
+        return []
+    found = [first]
+    if words[first.head].low in nouns.JOINT and _is_and(words, first.last):
+        second = base(words, first.last + 1)
+        if second is not None and second.last <= limit:
+            first.last = second.last
+    while True:
+        joined = _joined(words, found, limit, generous)
+        if joined is None:
+            return found
+        found.extend(joined)
+
+
+def _skip_openers(words: list[Word], i: int, limit: int) -> int:
+    while i < limit and words[i].low in {"both", "either", "not", "only", "neither", "n't", "also", "even", "and"}:
+        i += 1
+    return i
+
+
+def _joined(words: list[Word], found: list[Phrase], limit: int, generous: bool) -> list[Phrase] | None:
+    """What is joined to the end of a list, or None."""
+    i = found[-1].last
+    denied = False
+    comma = i < limit and words[i].tag == ","
+    if comma:
+        i += 1
+    if i < limit and words[i].tag == "R" and i + 1 < limit and words[i + 1].tag in {"C", "D", "J", "N"}:
+        i += 1
+    if i + 2 < limit and words[i].low == "as" and words[i + 1].low == "well" and words[i + 2].low == "as":
+        i += 3
+    elif i < limit and words[i].tag == "C":
+        low = words[i].low
+        i += 1
+        if i < limit and words[i].tag == "X":
+            denied = True
+            i += 1
+        elif low == "but":
+            if not (i < limit and words[i].low == "also"):
+                return None
+            i += 1
+        while i < limit and words[i].low in {"also", "even", "possibly", "thus", "therefore", "hence", "both", "in"}:
+            if words[i].low == "in" and words[found[-1].first - 1].low != "in":
+                return None
+            i += 1
+    elif i + 1 < limit and comma and words[i].tag == "X":
+        denied = True
+        i += 1
+    elif not (comma and _list_goes_on(words, i, limit)):
+        return None
+    found_next = whole(words, i, limit, generous)
+    if found_next is None or words[found_next.first].tag == "P" or words[i].tag == "g":
+        return None
+    if _is_new_clause(words, found_next, limit):
+        return None
+    found_next.denied = denied
+    found_next.direction = _shared_direction(words, found[0], found_next)
+    return [found_next]
+
+
+def _list_goes_on(words: list[Word], i: int, limit: int) -> bool:
+    """Whether after a comma the list has a further member and then its "and"."""
+    for _ in range(8):
+        phrase = whole(words, i, limit)
+        if phrase is None or phrase.last >= limit:
+            return False
+        i = phrase.last
+        if words[i].tag == ",":
+            i += 1
+            if i < limit and words[i].low in {"and", "or"}:
+                return True
+            continue
+        return words[i].low in {"and", "or"}
+    return False
+
+
+def _is_new_clause(words: list[Word], phrase: Phrase, limit: int) -> bool:
+    """Whether the phrase is the subject of a verb of its own."""
+    i = phrase.last
+    for _ in range(12):
+        if i >= limit:
+            return False
+        tag = words[i].tag
+        if tag in {"V", "B", "H", "M", "O"}:
+            return True
+        if tag in {"R", "X"}:
+            i += 1
+        elif tag == "I":
+            after = base(words, i + 1)
+            if after is None:
+                return False
+            i = after.last
+        else:
+            return False
+    return False
+
+
+def _shared_direction(words: list[Word], first: Phrase, later: Phrase) -> str:
+    """The direction that `first` has and `later` shares: "decreases in A and B" lowers B."""
+    if direction_of(words, later):
+        return ""
+    return direction_of(words, first)
+
+
+def direction_of(words: list[Word], phrase: Phrase) -> str:
+    """The direction a phrase's own words carry: "a reduction in Y", "lower Y"."""
+    head = singular(words[phrase.head].low)
+    if head in nouns.CHANGE and phrase.last > phrase.head + 1 and words[phrase.head + 1].low in {"in", "of"}:
+        return nouns.CHANGE[head] if nouns.CHANGE[head] != "?" else ""
+    for word in words[phrase.first : phrase.head]:
+        if word.low in nouns.DIRECTION_ADJECTIVES:
+            return nouns.DIRECTION_ADJECTIVES[word.low]
+    return ""
+
+
+def text_of(sentence: Sentence, phrase: Phrase) -> str:
+    """The words of the phrase as written."""
+    return sentence.slice(phrase.first, phrase.last)

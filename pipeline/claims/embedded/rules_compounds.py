@@ -1,0 +1,30 @@
+"""Effects stated inside a name: "alcohol-induced liver injury"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.claims.embedded import phrases
+from pipeline.claims.embedded.lexicon import causal
+from pipeline.claims.embedded.matches import Match, Parse
+from pipeline.claims.embedded.phrases import Phrase
+
+_DASHES = "-‐‑–"
+
+
+def find(parse: Parse) -> Iterator[Match]:
+    """ "X-induced Y": X is cut out of the word, Y is what the word describes."""
+    words = parse.words
+    for i, word in enumerate(words):
+        if word.tag != "J" or len(word.low) < 9:
+            continue
+        cut = max(word.low.rfind(dash) for dash in _DASHES)
+        sign = causal.COMPOUND.get(word.low[cut + 1 :]) if cut > 1 else None
+        if sign is None or i + 1 >= len(words):
+            continue
+        effect = phrases.whole(words, i + 1)
+        if effect is None or words[i + 1].tag not in {"N", "J"}:
+            continue
+        cause = Phrase(i, i + 1, i)
+        span = (word.start, word.start + cut)
+        yield Match(cause, effect, "+", i, i + 1, "compound", cut=span)

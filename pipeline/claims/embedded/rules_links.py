@@ -1,0 +1,183 @@
+"""Effects stated by a linking word: "Y due to X", "Y because of X", "Y rose after X", "because …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded.lexicon import causal, nouns
+from pipeline.claims.embedded.matches import Match, Parse, times
+from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.verbs import VerbGroup
+from pipeline.claims.embedded.words import Word
+
+# Words of the link, and whether it needs a verb of change before it to be causal.
+_LINKS: tuple[tuple[tuple[str, ...], bool], ...] = (
+    (("due", "to"), False),
+    (("because", "of"), False),
+    (("owing", "to"), False),
+    (("attributable", "to"), False),
+    (("secondary", "to"), False),
+    (("thanks", "to"), False),
+    (("as", "a", "result", "of"), False),
+    (("as", "a", "consequence", "of"), False),
+    (("as", "the", "result", "of"), False),
+    (("as", "result", "of"), False),
+    (("in", "consequence", "of"), False),
+    (("on", "account", "of"), False),
+    (("in", "response", "to"), False),
+    (("by", "virtue", "of"), False),
+    (("resulting", "from"), False),
+    (("arising", "from"), False),
+    (("stemming", "from"), False),
+    (("originating", "from"), False),
+    (("caused", "by"), True),
+    (("with",), True),
+    (("after",), True),
+    (("following",), True),
+    (("upon",), True),
+    (("under",), True),
+)
+_FIRSTS = frozenset(link[0][0] for link in _LINKS)
+
+
+def find(parse: Parse) -> Iterator[Match]:
+    """Every effect that a linking word states."""
+    words = parse.words
+    for i, word in enumerate(words):
+        if word.low in _FIRSTS:
+            for link, needs_change in _LINKS:
+                if word.low == link[0] and tuple(w.low for w in words[i : i + len(link)]) == link:
+                    yield from _at(parse, i, i + len(link), needs_change)
+                    break
+
+
+def _at(parse: Parse, first: int, last: int, needs_change: bool) -> Iterator[Match]:
+    words = parse.words
+    causes = phrases.listed(words, last)
+    if not causes:
+        return
+    if first == 0 or words[first - 1].tag in {";", ":"}:
+        yield from _opening(parse, first, last, causes, needs_change)
+        return
+    before = _group_before(parse, first)
+    found = _effects(parse, first, before, needs_change)
+    if found is None:
+        return
+    effects, sign = found
+    for cause in causes:
+        for effect in effects:
+            match = Match(cause, effect, times(sign, "+") if sign != "+" else "+", first, last, "link")
+            if before is not None:
+                group = parse.groups[before]
+                match.hedged, match.conditional, match.denied = group.hedged, group.conditional, group.negated
+                if group.intended:
+                    continue
+                if match.denied and match.sign == "?":
+                    match.sign, match.denied = "0", False
+            if effect.direction:
+                match.sign = times(match.sign, effect.direction)
+            yield match
+
+
+def _group_before(parse: Parse, first: int) -> int | None:
+    """The finite verb group of the clause that ends before word `first`."""
+    words = parse.words
+    for n in range(len(parse.groups) - 1, -1, -1):
+        group = parse.groups[n]
+        if group.last <= first and group.finite and not group.infinitive:
+            if any(word.tag in {";", ":", "W", "S"} for word in words[group.last : first]):
+                return None
+            return n
+    return None
+
+
+def _effects(parse: Parse, first: int, before: int | None, needs_change: bool) -> tuple[list[Phrase], str] | None:
+    """What the link is said of, and the direction it went."""
+    words = parse.words
+    j = first - 1
+    while j >= 0 and words[j].tag in {"R", "X", ","}:
+        j -= 1
+    if before is not None:
+        changed = changes(parse, before)
+        group = parse.groups[before]
+        gap = first - group.last
+        if changed is not None and gap <= 8 and not (needs_change and _has_object(parse, before)):
+            return changed
+        if group.form == "B" and j <= group.last and not needs_change:
+            return clauses.subjects(words, parse.groups, before), "+"
+    if needs_change or j < 0:
+        return None
+    phrase = clauses.left_phrase(words, j)
+    if phrase is not None:
+        if phrase.first and words[phrase.first - 1].tag == "I" and words[phrase.head].low not in nouns.BAD:
+            return None
+        return [phrase], "+"
+    if before is not None and parse.groups[before].last == j + 1:
+        return clauses.subjects(words, parse.groups, before), "?"
+    return None
+
+
+def _has_object(parse: Parse, n: int) -> bool:
+    group = parse.groups[n]
+    k = group.last
+    while k < len(parse.words) and parse.words[k].tag == "R":
+        k += 1
+    return not group.passive and k < len(parse.words) and parse.words[k].tag in {"D", "N", "J"}
+
+
+def changes(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
+    """What went which way in the clause of group `n`: "Y rose", "Y was reduced", "Y is higher", "X lowered Y"."""
+    words = parse.words
+    group = parse.groups[n]
+    lemma = group.lemma
+    if group.form == "B":
+        return None
+    signs = causal.transitive()
+    if group.passive:
+        if lemma in signs:
+            return clauses.subjects(words, parse.groups, n), signs[lemma]
+        return None
+    k = group.last
+    while k < len(words) and words[k].tag == "R":
+        k += 1
+    has_object = k < len(words) and words[k].tag in {"D", "N", "J"}
+    if has_object and lemma in signs:
+        return phrases.listed(words, k), signs[lemma]
+    if not has_object and lemma in causal.INTRANSITIVE:
+        return clauses.subjects(words, parse.groups, n), causal.INTRANSITIVE[lemma]
+    if not has_object and lemma in causal.OCCUR:
+        return clauses.subjects(words, parse.groups, n), "+"
+    return None
+
+
+def _opening(parse: Parse, first: int, last: int, causes: list[Phrase], needs_change: bool) -> Iterator[Match]:
+    """ "Because of X, Y fell"."""
+    words = parse.words
+    end = causes[-1].last
+    comma = next((k for k in range(end, min(len(words), end + 12)) if words[k].tag == ","), None)
+    if comma is None:
+        return
+    for n, group in enumerate(parse.groups):
+        if group.first > comma and group.finite:
+            found = None if needs_change and _has_object(parse, n) else changes(parse, n)
+            if found is None and not needs_change:
+                found = (clauses.subjects(words, parse.groups, n), "?")
+            if found is None:
+                return
+            for cause in causes:
+                for effect in found[0]:
+                    match = Match(cause, effect, times(found[1], "+"), first, last, "opening link")
+                    match.hedged, match.conditional, match.denied = group.hedged, group.conditional, group.negated
+                    if match.denied and match.sign == "?":
+                        match.sign, match.denied = "0", False
+                    yield match
+            return
+
+
+def copula_direction(words: list[Word], group: VerbGroup) -> str:
+    """ "Y was higher": the direction a copula states."""
+    k = group.last
+    while k < len(words) and words[k].tag == "R":
+        k += 1
+    return words[k].low if k < len(words) and words[k].tag == "J" else ""

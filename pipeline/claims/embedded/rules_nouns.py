@@ -1,0 +1,294 @@
+"""Effects stated by a noun or an adjective: "X is a cause of Y", "the effect of X on Y", "X is required for Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded.lexicon import causal, nouns
+from pipeline.claims.embedded.matches import Match, Parse, times
+from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.verbs import VerbGroup
+from pipeline.claims.embedded.words import Word
+from pipeline.records import Sign
+
+_GOOD = frozenset("positive beneficial favorable favourable stimulatory protective-not promoting enhancing".split())
+_ILL = frozenset("negative adverse detrimental harmful inhibitory deleterious suppressive damaging".split())
+_GUARDING = frozenset("protective preventive prophylactic".split())
+_EMPTY_EFFECT = frozenset("no little negligible minimal".split())
+
+
+def find(parse: Parse) -> Iterator[Match]:
+    """Every effect that a noun or adjective of the sentence states."""
+    words = parse.words
+    for i, word in enumerate(words):
+        if word.tag == "N":
+            head = singular(word.low)
+            if head in causal.EFFECT_NOUNS:
+                yield from _effect_of(parse, i)
+            elif head in causal.LINK_NOUNS:
+                yield from _link_between(parse, i)
+    for n, group in enumerate(parse.groups):
+        if group.intended:
+            continue
+        if group.form == "B":
+            yield from _predicate(parse, n, group)
+        elif group.lemma in {"have", "exert", "play", "exhibit", "produce", "exercise"}:
+            yield from _has_effect(parse, n, group)
+        elif group.lemma in {"act", "serve", "function", "emerge"}:
+            yield from _acts_as(parse, n, group)
+
+
+def _listed(words: list[Word], i: int) -> list[Phrase]:
+    return phrases.listed(words, i)
+
+
+def _match(
+    parse: Parse, group: VerbGroup | None, cause: Phrase, effect: Phrase, sign: Sign, span: tuple[int, int], rule: str
+) -> Match:
+    found = Match(cause, effect, sign, span[0], span[1], rule)
+    if effect.direction:
+        found.sign = times(sign, effect.direction)
+    if group is not None:
+        found.hedged, found.conditional, found.denied = group.hedged, group.conditional, group.negated
+    if found.denied and found.sign in {"?", "0"}:
+        found.sign, found.denied = "0", False
+    return found
+
+
+def _start(words: list[Word], i: int) -> int:
+    """Where the noun phrase around `i` begins."""
+    while i > 0 and words[i - 1].tag in {"D", "J", "#", "R"} and words[i].tag != "D":
+        i -= 1
+    return i
+
+
+def _tone(words: list[Word], first: int, last: int) -> Sign:
+    low = {word.low for word in words[first:last]}
+    if low & _EMPTY_EFFECT:
+        return "0"
+    if low & _GOOD:
+        return "+"
+    if low & _ILL:
+        return "-"
+    return "?"
+
+
+def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
+    """ "the effect of X on Y", "X's influence on Y"."""
+    words = parse.words
+    head = singular(words[i].low)
+    if head in {"consequence", "action", "implication", "bearing", "repercussion"}:
+        return
+    first = _start(words, i)
+    if first > 1 and words[first - 1].low == "of" and words[first - 2].low in nouns.ASSESSING:
+        return
+    sign = _tone(words, first, i)
+    target = {"role": ("in",)}.get(head, ("on", "upon"))
+    if i + 1 < len(words) and words[i + 1].low == "of":
+        causes = phrases.listed(words, i + 2)
+        if not causes or causes[-1].last >= len(words) or words[causes[-1].last].low not in target:
+            return
+        end = causes[-1].last
+    elif i + 1 < len(words) and words[i + 1].low in target and first and words[first - 1].tag == "'":
+        owner = clauses.left_phrase(words, first - 2)
+        causes, end = ([owner] if owner is not None else []), i + 1
+    else:
+        return
+    for cause in causes:
+        for effect in _listed(words, end + 1):
+            yield _match(parse, None, cause, effect, sign, (i, i + 1), "effect of")
+
+
+def _link_between(parse: Parse, i: int) -> Iterator[Match]:
+    """ "there was a significant association between X and Y", "no correlation of X with Y"."""
+    words = parse.words
+    first = _start(words, i)
+    low = {word.low for word in words[first:i]}
+    sign: Sign = "0" if "no" in low else "-" if low & {"negative", "inverse"} else "+"
+    if i + 1 >= len(words) or words[i + 1].low not in {"between", "of"}:
+        return
+    pair = _pair(words, i + 1)
+    if pair is None:
+        return
+    found = _match(parse, None, *pair, sign, (i, i + 1), "association")
+    found.strength = "correlational"
+    if sign != "0" and (not _asserted(parse, first) or words[first].low in {"the", "this", "these"}):
+        return
+    if _negated_before(words, first):
+        found.sign = "0"
+    yield found
+
+
+def _pair(words: list[Word], i: int) -> tuple[Phrase, Phrase] | None:
+    left = phrases.whole(words, i + 1)
+    if left is None or left.last + 1 >= len(words):
+        return None
+    joint = words[left.last].low
+    if joint not in {"and", "with", "to"}:
+        return None
+    right = phrases.whole(words, left.last + 1)
+    return (left, right) if right is not None else None
+
+
+def _negated_before(words: list[Word], first: int) -> bool:
+    return any(word.tag == "X" or word.low == "no" for word in words[max(0, first - 5) : first])
+
+
+def _asserted(parse: Parse, first: int) -> bool:
+    """Whether the noun phrase that begins at `first` is said to exist: "there is", "we found", "showed"."""
+    for group in parse.groups:
+        if group.main < first <= group.main + 4:
+            return group.form == "B" or group.lemma in {"find", "show", "observe", "reveal", "demonstrate", "have", "identify",
+                                                        "confirm", "report", "indicate", "suggest", "detect"}  # fmt: skip
+    return False
+
+
+def _predicate(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "X is a cause of Y", "X is required for Y", "Y is due to X", "Y is the result of X"."""
+    words = parse.words
+    k = group.last
+    while k < len(words) and words[k].tag in {"R", "D", "X", "J", "#"} or (k < len(words) and words[k].low == "one"):
+        nxt = words[k + 1] if k + 1 < len(words) else None
+        if words[k].tag in {"J", "n"} and nxt is not None and nxt.tag in {"I", "T"}:
+            yield from _adjective(parse, n, group, k)
+            return
+        k += 1
+    if k < len(words) and words[k].low == "of":
+        # "one of the causes of"
+        k += 1
+        while k < len(words) and words[k].tag in {"D", "J", "#", "R"}:
+            k += 1
+    if k >= len(words) or words[k].tag != "N":
+        return
+    yield from _predicate_noun(parse, n, group, k, "predicate")
+
+
+def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -> Iterator[Match]:
+    words = parse.words
+    while k + 1 < len(words) and words[k + 1].tag == "N":
+        k += 1
+    noun = singular(words[k].low)
+    joined = f"{words[k - 1].low} {noun}"
+    if k + 1 >= len(words) or words[k + 1].low not in {"of", "for", "to", "in", "behind"}:
+        return
+    link = words[k + 1].low
+    correlating = joined in causal.RISK_NOUNS or (noun in causal.RISK_NOUNS and noun != "factor")
+    sign: str | None = causal.RISK_NOUNS.get(joined) or (causal.RISK_NOUNS[noun] if correlating else None)
+    if sign is None and link in {"of", "to", "for", "behind"}:
+        sign = causal.CAUSE_NOUNS.get(noun)
+    subjects = clauses.subjects(words, parse.groups, n)
+    others = phrases.listed(words, k + 2)
+    if sign is None and noun in causal.RESULT_NOUNS and link == "of":
+        for cause in others:
+            for effect in subjects:
+                yield _match(parse, group, cause, effect, "+", (group.first, k + 2), rule)
+        return
+    if sign is None or (link == "in" and not correlating):
+        return
+    for cause in subjects:
+        for effect in others:
+            if sign == "0":
+                continue
+            found = _match(parse, group, cause, effect, sign, (group.first, k + 2), rule)  # type: ignore[arg-type]
+            if correlating:
+                found.strength = "correlational"
+                if found.denied:
+                    found.sign, found.denied = "0", False
+            yield found
+
+
+def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match]:
+    words = parse.words
+    key = (words[k].low, words[k + 1].low)
+    subjects = clauses.subjects(words, parse.groups, n)
+    others = phrases.listed(words, k + 2)
+    span = (group.first, k + 2)
+    if key in causal.CAUSE_ADJECTIVES and k + 2 < len(words) and words[k + 2].tag == "g":
+        yield from _in_doing(parse, group, subjects, k + 2, "adjective")
+    elif key in causal.CAUSE_ADJECTIVES and causal.CAUSE_ADJECTIVES[key]:
+        for cause in subjects:
+            for effect in others:
+                yield _match(parse, group, cause, effect, causal.CAUSE_ADJECTIVES[key], span, "adjective")  # type: ignore[arg-type]
+    elif key in causal.CAUSE_ADJECTIVES:
+        yield from _in_doing(parse, group, subjects, k + 2, "adjective")
+    elif key in causal.BACK_ADJECTIVES:
+        for cause in others:
+            for effect in subjects:
+                yield _match(parse, group, cause, effect, causal.BACK_ADJECTIVES[key], span, "back adjective")  # type: ignore[arg-type]
+    elif key in causal.LINK_ADJECTIVES:
+        for cause in subjects:
+            for effect in others:
+                found = _match(parse, group, cause, effect, causal.LINK_ADJECTIVES[key], span, "link adjective")  # type: ignore[arg-type]
+                found.strength = "correlational"
+                yield found
+
+
+def _in_doing(parse: Parse, group: VerbGroup, causes: list[Phrase], k: int, rule: str) -> Iterator[Match]:
+    """ "X is effective in reducing Y", "X plays a role in reducing Y"."""
+    words = parse.words
+    while k < len(words) and words[k].tag == "R":
+        k += 1
+    if k >= len(words) or words[k].tag != "g":
+        return
+    lemma = words[k].lemma
+    sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "") or {"treat": "-", "manage": "-"}.get(lemma, "")
+    if not sign:
+        return
+    from pipeline.claims.embedded.rules_verbs import build
+
+    for cause in causes:
+        for effect in phrases.listed(words, k + 1):
+            found = build(words, group, cause, effect, sign, rule, k + 1)
+            gerund = times(found.sign, "+")
+            found.sign = _by_lemma(words, k, effect, gerund)
+            yield found
+
+
+def _by_lemma(words: list[Word], k: int, effect: Phrase, sign: Sign) -> Sign:
+    bad = words[effect.head].low in nouns.BAD
+    return "-" if words[k].lemma in causal.BETTER and bad else sign
+
+
+def _has_effect(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "X had no effect on Y", "X plays a role in Y"."""
+    words = parse.words
+    k = group.last
+    while k < len(words) and words[k].tag in {"D", "J", "R", "#", "n", "C", ","}:
+        k += 1
+    while k + 1 < len(words) and words[k].tag == "N" and words[k + 1].tag == "N":
+        k += 1
+    if k + 1 >= len(words) or singular(words[k].low) not in causal.EFFECT_NOUNS:
+        return
+    head = singular(words[k].low)
+    link = words[k + 1].low
+    sign = _tone(words, group.last, k)
+    causes = clauses.subjects(words, parse.groups, n)
+    if head == "role" and link in {"in", "for"}:
+        if k + 2 < len(words) and words[k + 2].tag == "g":
+            yield from _in_doing(parse, group, causes, k + 2, "role in")
+            return
+        rule = "role"
+    elif link in {"on", "upon", "for", "against"}:
+        rule = "has effect"
+        if link == "against" or {word.low for word in words[group.last : k]} & _GUARDING:
+            sign = "-" if link == "against" else "+"
+    else:
+        return
+    for cause in causes:
+        for effect in _listed(words, k + 2):
+            yield _match(parse, group, cause, effect, sign, (group.first, k + 2), rule)
+
+
+def _acts_as(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "X acts as an inhibitor of Y"."""
+    words = parse.words
+    k = group.last
+    if k >= len(words) or words[k].low != "as":
+        return
+    k += 1
+    while k < len(words) and words[k].tag in {"D", "J", "R"}:
+        k += 1
+    if k < len(words) and words[k].tag == "N":
+        yield from _predicate_noun(parse, n, group, k, "acts as")

@@ -1,0 +1,241 @@
+"""Effects stated by a verb: "X reduces Y", "Y was reduced by X", "X leads to Y", "Y stems from X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded.lexicon import causal, nouns
+from pipeline.claims.embedded.matches import Match, Parse, opposite, times
+from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.verbs import VerbGroup
+from pipeline.claims.embedded.words import Word
+from pipeline.records import Sign
+
+_CORRELATING = {"positively": "+", "negatively": "-", "inversely": "-", "directly": "+"}
+
+
+def find(parse: Parse) -> Iterator[Match]:
+    """Every effect that a verb of the sentence states."""
+    for n, group in enumerate(parse.groups):
+        if group.intended or (group.infinitive and group.form == "v"):
+            continue
+        yield from _of_group(parse, n, group)
+
+
+def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    words = parse.words
+    lemma = group.lemma
+    preposition, after = _preposition(words, group.last)
+    if group.form in {"B", "H"}:
+        return
+    if group.passive or (group.form == "n" and not group.auxiliary):
+        yield from _passive(parse, n, group, preposition, after)
+        return
+    if (lemma, preposition) in causal.FORWARD:
+        sign = causal.FORWARD[lemma, preposition]
+        yield from _pairs(parse, group, _causes(parse, n), _objects(words, after), sign, "forward", after)
+    elif (lemma, preposition) in causal.BACKWARD:
+        yield from _backward(parse, n, group, causal.BACKWARD[lemma, preposition], after)
+    elif lemma == "give" and words[group.last : group.last + 1] and words[group.last].low == "rise":
+        yield from _pairs(parse, group, _causes(parse, n), _objects(words, group.last + 2), "+", "forward", group.last + 2)
+    elif lemma == "correlate" and preposition == "with":
+        sign = _adverb_sign(words, group, after)
+        found = _pairs(parse, group, _causes(parse, n), _objects(words, after), sign, "correlate", after)
+        yield from _as_correlation(found, group)
+    elif lemma in causal.CORRELATE and not preposition:
+        objects = _objects(words, group.last)
+        found = _pairs(parse, group, _causes(parse, n), objects, causal.CORRELATE[lemma], "predict", group.last)
+        yield from _as_correlation(found, group)
+    else:
+        sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
+        if sign:
+            objects = _objects(words, group.last)
+            found = _pairs(parse, group, _causes(parse, n), objects, sign, "active", group.last)
+            yield from _marked(found, lemma in causal.WEAK and not _changing(words, objects))
+        elif lemma in causal.BRING:
+            objects = _objects(words, group.last)
+            if _changing(words, objects):
+                yield from _pairs(parse, group, _causes(parse, n), objects, "+", "brings", group.last)
+
+
+def _changing(words: list[Word], objects: list[Phrase]) -> bool:
+    """Whether the first object itself says what changed: "accuracy gains", "a greater ability"."""
+    if not objects:
+        return False
+    head = singular(words[objects[0].head].low)
+    return head in nouns.CHANGE or bool(phrases.direction_of(words, objects[0]))
+
+
+def _marked(found: Iterator[Match], weak: bool) -> Iterator[Match]:
+    for match in found:
+        match.weak = weak
+        yield match
+
+
+def _as_correlation(found: Iterator[Match], group: VerbGroup) -> Iterator[Match]:
+    for match in found:
+        match.strength = "correlational"
+        if group.negated:
+            match.sign, match.denied = "0", False
+        yield match
+
+
+def _preposition(words: list[Word], i: int) -> tuple[str, int]:
+    """The preposition that follows a verb, past adverbs, and the word after it."""
+    while i < len(words) and words[i].tag == "R":
+        i += 1
+    if i < len(words) and words[i].tag in {"I", "T"}:
+        return words[i].low, i + 1
+    return "", i
+
+
+def _objects(words: list[Word], i: int) -> list[Phrase]:
+    while i < len(words) and words[i].tag in {"R", "X"}:
+        i += 1
+    return phrases.listed(words, i)
+
+
+def _causes(parse: Parse, n: int) -> list[Phrase]:
+    """What acts in group `n`: its subject, or for "…, leading to" the subject of the clause it hangs on."""
+    group = parse.groups[n]
+    words = parse.words
+    if group.form != "g" or group.auxiliary:
+        return clauses.subjects(words, parse.groups, n)
+    j = group.first - 1
+    while j >= 0 and words[j].tag == "R":
+        j -= 1
+    if j < 0:
+        return []
+    if words[j].tag == "N":
+        phrase = clauses.left_phrase(words, j)
+        return [phrase] if phrase is not None else []
+    if words[j].tag == "," or (words[j].tag == "C" and words[j].low in {"and", "but"}):
+        m = clauses.main_before(words, parse.groups, n)
+        return [] if m is None else clauses.subjects(words, parse.groups, m)
+    if words[j].low in {"by", "through", "via"}:
+        m = clauses.main_before(words, parse.groups, n)
+        active = m is not None and not parse.groups[m].passive and parse.groups[m].form not in {"B", "H"}
+        return clauses.subjects(words, parse.groups, m) if m is not None and active else []
+    if words[j].low == "without":
+        m = clauses.main_before(words, parse.groups, n)
+        group.negated = True
+        return [] if m is None else clauses.subjects(words, parse.groups, m)
+    return []
+
+
+def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: int) -> Iterator[Match]:
+    words = parse.words
+    effects = _patients(parse, n, group)
+    if not effects:
+        return
+    lemma = group.lemma
+    kind = causal.PASSIVE_BACKWARD.get((lemma, preposition))
+    if kind == "~":
+        sign = _adverb_sign(words, group, after)
+        objects = _objects(words, after)
+        reduced = not group.auxiliary
+        if reduced and lemma in {"relate", "connect", "tie", "couple"}:
+            return
+        pairs = (objects, effects) if reduced else (effects, objects)
+        yield from _as_correlation(_pairs(parse, group, *pairs, sign, "associated", after), group)
+        return
+    if kind:
+        yield from _pairs(parse, group, _objects(words, after), effects, kind, "attributed", after)
+        return
+    sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
+    agent = _agent(words, group.last)
+    if sign and agent is not None:
+        found = _pairs(parse, group, _objects(words, agent), effects, sign, "passive", agent)
+        yield from _marked(found, lemma in causal.WEAK)
+
+
+def _agent(words: list[Word], i: int) -> int | None:
+    """The word after the "by" of a passive, past a short aside: "reduced in mice by X"."""
+    while i < len(words) and words[i].tag == "R":
+        i += 1
+    if i < len(words) and words[i].tag == "I" and words[i].low in {"in", "at", "both", "from", "within", "to"}:
+        inner = phrases.whole(words, i + 1)
+        if inner is not None:
+            i = inner.last
+    if i + 1 < len(words) and words[i].low == "by" and words[i + 1].tag != "#":
+        return i + 1
+    return None
+
+
+def _patients(parse: Parse, n: int, group: VerbGroup) -> list[Phrase]:
+    """What a passive verb is said of; for "damage caused by X" the noun before it."""
+    words = parse.words
+    if group.auxiliary:
+        return clauses.subjects(words, parse.groups, n)
+    j = group.first - 1
+    while j >= 0 and words[j].tag == "R":
+        j -= 1
+    if j >= 0 and words[j].tag == ",":
+        j -= 1
+    elif j >= 0 and words[j].tag == "C" and n and parse.groups[n - 1].form == "n":
+        return _patients(parse, n - 1, parse.groups[n - 1])
+    phrase = clauses.left_phrase(words, j) if j >= 0 else None
+    return [phrase] if phrase is not None else []
+
+
+def _backward(parse: Parse, n: int, group: VerbGroup, sign: str, after: int) -> Iterator[Match]:
+    words = parse.words
+    j = group.first - 1
+    while j >= 0 and words[j].tag == "R":
+        j -= 1
+    if group.form == "g" and j > 0 and words[j].tag == ",":
+        # "Y, stemming from X" hangs on the noun before it, not on the subject of the clause
+        nearest = clauses.left_phrase(words, j - 1)
+        effects = [nearest] if nearest is not None else []
+    else:
+        effects = _causes(parse, n)
+    found = _pairs(parse, group, _objects(words, after), effects, sign, "backward", after)
+    for match in found:
+        effect_head = singular(words[match.effect.head].low)
+        if effect_head in nouns.METHOD and group.lemma in {"rely", "depend", "benefit", "come", "derive"}:
+            continue
+        yield match
+
+
+def _adverb_sign(words: list[Word], group: VerbGroup, after: int) -> str:
+    for word in words[group.first : after]:
+        if word.low in _CORRELATING:
+            return _CORRELATING[word.low]
+    return "+"
+
+
+def _pairs(
+    parse: Parse, group: VerbGroup, causes: list[Phrase], effects: list[Phrase], sign: str, rule: str, last: int
+) -> Iterator[Match]:
+    """One match for every cause with every effect."""
+    for cause in causes:
+        for effect in effects:
+            yield build(parse.words, group, cause, effect, sign, rule, last)
+
+
+def build(words: list[Word], group: VerbGroup, cause: Phrase, effect: Phrase, sign: str, rule: str, last: int) -> Match:
+    """A match with the sign that verb, object and negation give."""
+    signed = _by_value(words, group.lemma, effect, sign)
+    if effect.direction:
+        signed = times(signed, effect.direction)
+    denied = group.negated or cause.denied or effect.denied
+    if words[effect.first].low == "no" or words[cause.first].low in {"no", "neither"}:
+        denied = True
+    if denied and signed == "?":
+        signed, denied = "0", False
+    return Match(
+        cause, effect, signed, group.first, max(last, group.last), rule,
+        denied=denied, hedged=group.hedged, conditional=group.conditional,
+    )  # fmt: skip
+
+
+def _by_value(words: list[Word], lemma: str, effect: Phrase, sign: str) -> Sign:
+    """Improving something bad means less of it; worsening something good too."""
+    if lemma in causal.BETTER or lemma in causal.WORSE:
+        bad = words[effect.head].low in nouns.BAD or singular(words[effect.head].low) in nouns.BAD
+        if lemma in causal.WORSE:
+            return "+" if bad or lemma in {"exacerbate", "aggravate"} else "-"
+        return "-" if bad else "+"
+    return times(sign, "+")

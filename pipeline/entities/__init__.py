@@ -1,0 +1,208 @@
+"""Entities: which names mean one variable.
+
+Names are brought to a normal form; candidates are found inside lexical blocks; certain ones merge by rule, uncertain
+ones are asked of the model in batches, the rest stay apart. Every verdict is a row with its reason. A user's verdict
+outranks the model's and the rules', so a merge is undone by adding one: `democritus entities DIR --undo ID`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, cast
+
+from pipeline import prompt
+from pipeline.entities import blocks, match
+from pipeline.entities.cluster import Verdict, components
+from pipeline.entities.names import abbreviations, expand, key
+from pipeline.errors import CallFailed, Unusable
+from pipeline.llm import Model, Question
+from pipeline.records import Mention, Merge, VerdictsDraft, content_id
+from pipeline.settings import Settings
+from pipeline.stage import Recipe, Watcher, ask_each, question
+from pipeline.store import Row, Store
+
+RULES = 1  # raise when names are normalised differently: all mentions are then made anew
+PAIRS = 20  # in one question
+GROUP = 5000  # mentions written in one transaction
+
+RULE, USER = "rule", "user"
+
+
+class Pair(NamedTuple):
+    """Two normal forms that may be one variable, a < b, and why they might be."""
+
+    a: str
+    b: str
+    score: float
+    why: str
+
+
+def mentions(rows: Sequence[Mapping[str, Any]], definitions: Mapping[str, str]) -> list[Mention]:
+    """The mentions of claims of one abstract, its abbreviations resolved. Pure."""
+    kept = []
+    for row in rows:
+        for role in ("cause", "effect"):
+            name = expand(row[role], definitions)
+            kept.append(
+                Mention(claim=row["id"], role=cast(Any, role), name=name, key=key(name), rules=RULES)
+            )
+    return kept
+
+
+def keep(pairs: Sequence[Pair], draft: VerdictsDraft, by: str) -> list[Merge]:
+    """The verdicts on the pairs of one question, and on no others. Pure.
+
+    A pair without a verdict, or with both, stays apart. What `match.veto` forbids the model cannot merge.
+    """
+    said: dict[int, list[tuple[bool, str]]] = {}
+    for item in draft.verdicts:
+        said.setdefault(item.pair, []).append((item.same, item.why))
+    merges = []
+    for number, pair in enumerate(pairs, start=1):
+        answers = said.get(number, [])
+        veto = match.veto(pair.a, pair.b)
+        same = bool(answers) and all(verdict for verdict, _ in answers) and veto is None
+        why = veto or (answers[0][1] if answers else "no verdict was given")
+        merges.append(_merge(pair, "same" if same else "different", why, by))
+    return merges
+
+
+def _merge(pair: Pair, verdict: str, why: str, by: str) -> Merge:
+    identity = content_id(pair.a, pair.b, by)
+    return Merge(id=identity, a=pair.a, b=pair.b, verdict=cast(Any, verdict), why=why, by=by, score=pair.score)
+
+
+# --- the stage ------------------------------------------------------------------------------------------------------
+
+
+async def run(store: Store, settings: Settings, model: Model | None, watcher: Watcher) -> None:
+    """Bring names, verdicts and entities up to date with the current claims."""
+    watcher.begin("entities", 0)
+    _mention(store)
+    uses: dict[str, int] = {row["key"]: row["claims"] for row in store.rows("entities/keys")}
+    certain, uncertain = _judge(uses, _defined(store))
+    with store.transaction():
+        store.run("entities/forget_rules")
+        store.add([_merge(pair, "same", pair.why, RULE) for pair in certain])
+    if model is not None and settings.entities_calls:
+        await _ask(store, settings, model, watcher, uncertain, uses)
+    rebuild(store)
+
+
+def rebuild(store: Store) -> None:
+    """Derive the entities from the mentions and merges as they stand."""
+    keys = [row["key"] for row in store.rows("entities/keys")]
+    verdicts = [
+        Verdict(row["a"], row["b"], row["verdict"] == "same", _rank(row["by"]), row["score"])
+        for row in store.rows("entities/merges", search=None)
+    ]
+    belongs = components(keys, verdicts)
+    with store.transaction():
+        store.run("entities/forget_names")
+        store.add_rows("names", [{"key": name, "entity": content_id("entity", to)} for name, to in belongs.items()])
+
+
+def undo(store: Store, merge_id: str) -> None:
+    """Keep two names apart that a merge had joined. Raises Unusable if there is no such merge."""
+    found = [row for row in store.rows("entities/merges", search=None) if row["id"] == merge_id]
+    if not found:
+        raise Unusable(f"{merge_id}: no such merge. `democritus entities DIR --merges` lists them with their ids.")
+    row = found[0]
+    pair = Pair(row["a"], row["b"], row["score"], row["why"])
+    with store.transaction():
+        store.add([_merge(pair, "different", f"undone by the user: {row['why']}", USER)], replace=True)
+    rebuild(store)
+
+
+def find(store: Store, text: str) -> list[str]:
+    """Ids of the entities a user means: those called so (in any spelling), else those whose name contains the text."""
+    exact = [row["id"] for row in store.rows("entities/called", text=text, key=key(text))]
+    return exact or [row["id"] for row in store.rows("entities/list", search=text)]
+
+
+def _rank(by: str) -> int:
+    return {RULE: 0, USER: 2}.get(by, 1)
+
+
+def _mention(store: Store) -> None:
+    """Name the claims that have no mentions yet."""
+    store.run("entities/forget_mentions", rules=RULES)
+    found: list[Mention] = []
+    short: list[Row] = []
+    for abstract, claims in groupby(store.stream("entities/unnamed"), key=itemgetter("abstract")):
+        rows = list(claims)
+        definitions = abbreviations(f"{rows[0]['title']}\n{rows[0]['text']}")
+        found.extend(mentions(rows, definitions))
+        short.extend({"abstract": abstract, "short": s, "long": long} for s, long in sorted(definitions.items()))
+        if len(found) >= GROUP:
+            _write(store, found, short)
+            found, short = [], []
+    _write(store, found, short)
+
+
+def _write(store: Store, found: Sequence[Mention], short: Sequence[Row]) -> None:
+    with store.transaction():
+        store.add(found)
+        store.add_rows("abbreviations", short)
+
+
+def _defined(store: Store) -> dict[str, str]:
+    """Short forms that mean one thing in the whole corpus."""
+    return match.acronyms((row["short"], row["long"]) for row in store.rows("entities/abbreviations"))
+
+
+def _judge(uses: Mapping[str, int], defined: Mapping[str, str]) -> tuple[list[Pair], list[Pair]]:
+    """The pairs that certainly are one variable, and those to be asked about."""
+    certain, uncertain = [], []
+    for short, long in sorted(defined.items()):
+        a, b = sorted((key(short), key(long)))
+        if a != b and a in uses and b in uses:
+            certain.append(Pair(a, b, 1.0, f"abbreviation: {short} is defined as {long}"))
+    for a, b in blocks.candidates(uses):
+        decision = match.decide(a, b)
+        if decision.verdict == "same":
+            certain.append(Pair(a, b, decision.score, decision.why))
+        elif decision.verdict == "ask":
+            uncertain.append(Pair(a, b, decision.score, decision.why))
+    return list({(pair.a, pair.b): pair for pair in reversed(certain)}.values()), uncertain
+
+
+async def _ask(
+    store: Store, settings: Settings, model: Model, watcher: Watcher, pairs: Iterable[Pair], uses: Mapping[str, int]
+) -> None:
+    """Ask about the pairs no one has judged, the most used names first, within the graph's number of questions.
+
+    A question's pairs are written down together, so a run that is killed forms the same questions again.
+    """
+    judged = {(row["a"], row["b"]) for row in store.rows("entities/merges", search=None) if row["by"] != RULE}
+    open_pairs = sorted(
+        (pair for pair in pairs if (pair.a, pair.b) not in judged),
+        key=lambda pair: (-min(uses[pair.a], uses[pair.b]), -pair.score, pair.a, pair.b),
+    )
+    left = settings.entities_calls - store.row("entities/calls")["calls"]
+    batches = [open_pairs[at : at + PAIRS] for at in range(0, len(open_pairs), PAIRS)][: max(left, 0)]
+    if not batches:
+        return
+    how = Recipe("entities", prompt.load("entities").hash, settings.model_name, {"pairs": PAIRS})
+    store.add_rows("recipes", [how.row()])
+    watcher.begin("entities", len(batches))
+    failures = 0
+    async for asked, answer in ask_each(model, _questions(batches, settings), width=2 * settings.concurrency):
+        if isinstance(answer, CallFailed):
+            failures += 1
+            watcher.tick(failed=1)
+        else:
+            with store.transaction():
+                store.add(keep(asked, cast(VerdictsDraft, answer.draft), settings.model_name))
+            watcher.tick(done=1)
+    if failures:
+        watcher.say(f"{failures} of {len(batches)} questions about names failed; those names stay apart for now.")
+
+
+def _questions(batches: Iterable[Sequence[Pair]], settings: Settings) -> Iterator[tuple[Sequence[Pair], Question]]:
+    for pairs in batches:
+        listed = "\n".join(f"{n}. {pair.a} | {pair.b}" for n, pair in enumerate(pairs, start=1))
+        turns = prompt.load("entities").fill(pairs=listed)
+        yield pairs, question("entities", content_id(listed), turns, VerdictsDraft, settings)

@@ -1,0 +1,154 @@
+"""A normal form taken apart: what `match` and `blocks` look at. Parsed once for each name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.entities import names, words
+
+_DIGITS = re.compile(r"\d+(?:\.\d+)*")
+_ROMAN = re.compile(r"(II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV)([a-eAB]?)")
+_ROMANS = names.ROMAN | {"xi": "11", "xii": "12", "xiii": "13", "xiv": "14", "xv": "15"}
+_NUMBER_WORDS = {
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+}
+_SUFFIX = re.compile(
+    r"(?:izations?|isations?|ications?|ations?|itions?|ions?|izing|ized|izer|ize|ically|ical|ially|ial|ally|al|ments?"
+    r"|iveness|ive|ities|ity|ousness|ous|ness|ings?|ers?|ors?|ed|ants?|ents?|ances?|ences?|ancy|ency|ics?|ism|ists?"
+    r"|aries|ary|ory|ates?|ly|ia|y|e|i|a|es|is|us|um|s)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One key, read as a noun phrase."""
+
+    words: tuple[str, ...]  # in order, 'A of B' turned to 'B A', equal words replaced
+    content: tuple[str, ...]  # words that carry meaning
+    bag: frozenset[str]
+    numbers: tuple[str, ...]
+    letters: tuple[str, ...]  # single letters: hepatitis B
+    greek: tuple[str, ...]
+    symbols: frozenset[str]  # acronyms and gene-like names
+    squeezed: str  # all words run together
+    linked: bool  # has a small word other than 'of', so that order may carry meaning
+
+
+@lru_cache(maxsize=400_000)
+def parse(key: str) -> Form:
+    """The parts of a key."""
+    raw = key.split()
+    symbols = frozenset(fold(token) for token in raw if _is_symbol(token))
+    tokens = [fold(token) for token in raw]
+    if tokens[-1:] == ["a"]:
+        tokens[-1] = "A"  # no article stands at the end
+    tokens = _replace_phrases(tokens)
+    numbers = sorted(number for token in raw for number in _numbers(token))
+    linked = any(word in words.FUNCTION and word != "of" for word in tokens)
+    ordered = tuple(words.EQUAL.get(token, token) for token in _turned(tokens))
+    content = tuple(token for token in ordered if token not in words.FUNCTION) or ordered
+    return Form(
+        words=ordered,
+        content=content,
+        bag=frozenset(content),
+        numbers=tuple(numbers),
+        letters=tuple(sorted(token for token in content if len(token) == 1 and token.isalpha())),
+        greek=tuple(sorted(token for token in content if token in names.GREEK_NAMES)),
+        symbols=symbols & frozenset(content),
+        squeezed=squeeze(ordered),
+        linked=linked,
+    )
+
+
+def fold(word: str) -> str:
+    """Lower-case, unless the capitals make it another word (AIDS, US, Co)."""
+    word = _arabic(word)
+    low = word.lower()
+    if len(word) == 1:
+        return word if word == "a" else word.upper()
+    if word == low or word in names.ELEMENTS:
+        return word
+    return word if low in words.COLLIDE or (word.isupper() and low.title() in names.ELEMENTS) else low
+
+
+def _arabic(token: str) -> str:
+    """IX as 9, IIIb as 3b."""
+    found = _ROMAN.fullmatch(token)
+    return _ROMANS[found[1].lower()] + found[2].lower() if found else token
+
+
+def squeeze(tokens: tuple[str, ...]) -> str:
+    """All words run together, a bar left where two digits would meet."""
+    out = ""
+    for token in tokens:
+        out += "|" + token if out and out[-1].isdigit() and token[0].isdigit() else token
+    return out
+
+
+@lru_cache(maxsize=200_000)
+def stem(token: str) -> str:
+    """The word without its ending, at least four letters: fertilizer, fertilization -> fertil."""
+    if len(token) < 6 or not token.isalpha():
+        return token
+    cut = _SUFFIX.sub("", token)
+    if len(cut) >= 6:
+        cut = _SUFFIX.sub("", cut) if len(_SUFFIX.sub("", cut)) >= 5 else cut
+    return cut if len(cut) >= 4 else token
+
+
+def _is_symbol(token: str) -> bool:
+    """A name that is no word: gene, chemical, acronym."""
+    if len(token) == 1 or token in names.GREEK_NAMES:
+        return False
+    letters = [char for char in token if char.isalpha()]
+    return bool(letters) and (sum(char.isupper() for char in letters) > 1 or any(char.isdigit() for char in token))
+
+
+def _numbers(token: str) -> list[str]:
+    """The numbers a token names: 'IL10' 10, 'II' 2, 'two' 2."""
+    if token in _NUMBER_WORDS:
+        return [_NUMBER_WORDS[token]]
+    return _DIGITS.findall(_arabic(token))
+
+
+def _replace_phrases(tokens: list[str]) -> list[str]:
+    """Well-known long forms by their short ones."""
+    text = f" {' '.join(tokens)} "
+    for long, short in words.PHRASES.items():
+        if long in text:
+            text = text.replace(f" {long} ", f" {short} ")
+    return text.split()
+
+
+def _turned(tokens: list[str]) -> list[str]:
+    """'cancer of lung' as 'lung cancer': each 'of' swaps what stands on its two sides, up to the next small word."""
+    if "of" not in tokens[1:-1]:
+        return tokens
+    segments: list[list[str]] = [[]]
+    for word in tokens:
+        if word in words.FUNCTION and word not in ("of", "and", "or"):
+            segments.extend(([word], []))
+        else:
+            segments[-1].append(word)
+    return [word for segment in segments for word in _turn(segment)]
+
+
+def _turn(segment: list[str]) -> list[str]:
+    """One stretch without other small words, its 'of' resolved from the end."""
+    if "of" not in segment[1:-1] or segment.count("of") > 2 or {"and", "or"} & set(segment):
+        return segment
+    at = segment.index("of")
+    left, right = segment[:at], _turn(segment[at + 1 :])
+    if f"{left[-1]} {right[-1]}" in words.FIXED_OF:
+        return segment
+    return right + left

@@ -1,0 +1,282 @@
+"""What `match` knows about words: which are opposites, which make another variable, which add nothing.
+
+All lists are our own. Words stand as `names.key` leaves them: lower-case, singular, American.
+"""
+
+from __future__ import annotations
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# One dimension a line, its values apart by "/", words of one value side by side. Two names that take different values
+# of one dimension are different variables.
+_DIMENSIONS = """
+change: increase increased increasing rise rising growth gain elevation elevated enhancement enhanced upregulation
+  improvement improved expansion higher more up / decrease decreased decreasing decline declining reduction reduced
+  fall falling loss drop downregulation deterioration worsening worsened contraction lowering diminished fewer down
+amount: high / low / moderate medium
+excess: excess excessive surplus overabundance / deficiency deficient deficit lack lacking shortage deprivation
+  insufficiency insufficient scarcity inadequate
+size: large big major / small minor
+length: long longer / short shorter
+onset: early earlier / late later delayed / middle mid
+course: acute / chronic subacute
+sex: male man boy paternal father son husband masculine / female woman girl maternal mother daughter wife feminine
+age: fetal fetus prenatal / neonatal newborn neonate / infant infantile infancy / child childhood pediatric / adolescent
+  adolescence teenager teenage juvenile / adult adulthood / elderly geriatric senile / parent parental
+work: employer / employee worker / self / manager managerial
+trade: import importer / export exporter
+deal: buyer purchase buying / seller sale selling
+market: supply / demand
+money: income revenue earnings / expenditure spending expense cost / price / wage salary pay / tax taxation / subsidy /
+  profit profitability / debt / saving / investment / credit
+place: urban city / rural countryside
+owner: public / private
+origin: domestic national / foreign / international / local / global / regional
+form: formal / informal
+wealth: rich wealthy / poor
+tumor: benign / malignant malignancy
+rank: primary / secondary / tertiary
+count: single / double dual / triple / multiple
+beat: systolic / diastolic
+side: left / right
+height: upper / lower
+front: anterior / posterior
+reach: proximal / distal
+back: dorsal / ventral
+flank: lateral / medial
+inside: internal inner / external outer
+compass: north northern / south southern / east eastern / west western / central
+heredity: dominant / recessive / sporadic
+time: before pre prior / after post following / during
+night: day daytime daily / night nocturnal nighttime / weekly / monthly / annual yearly
+season: summer / winter / spring / autumn
+heat: hot warm heat / cold cool
+wet: wet moist humid / dry arid
+strength: strong / weak
+speed: fast rapid quick / slow
+bound: maximum maximal / minimum minimal / average mean / median / total / marginal
+sign: positive / negative / neutral
+spread: hyper / hypo / normo
+prefix: micro / macro / meso / nano
+number: mono / di / tri / tetra / poly
+act: activation activator stimulation stimulator agonist inducer induction agonism / inhibition inhibitor antagonist
+  antagonism blocker blockade suppression suppressor inactivation silencing knockdown knockout / modulator modulation
+stance: pro / anti
+presence: presence present / absence absent
+success: success successful / failure failed
+vary: volatility variance variability / trend / stability
+price: inflation / deflation
+value: nominal / real
+net: gross / net
+path: direct / indirect
+doing: active / passive
+will: voluntary optional / mandatory compulsory
+rule: democracy democratic / dictatorship autocracy autocratic
+order: horizontal / vertical
+entry: entry entrance admission hospitalization / exit discharge / readmission / stay
+put: input / output
+diet: diet dietary / exercise / sleep
+limb: arm upper / leg
+matter: soil / water / air
+cell: intracellular / extracellular
+nerve: sympathetic / parasympathetic
+vein: arterial artery / venous vein
+pole: positive / negative
+belief: knowledge / attitude / belief / awareness / perception / satisfaction / trust / intention
+measure: mortality death fatality lethality / survival / incidence / prevalence / risk hazard / severity / duration /
+  recurrence relapse / remission / progression / treatment therapy / prevention prophylaxis / diagnosis /
+  screening / cost / price / quality / quantity / frequency / efficiency / efficacy effectiveness / productivity /
+  susceptibility vulnerability / resistance tolerance / exposure / overdose / withdrawal cessation /
+  adherence compliance / hospitalization / transmission / vaccination vaccine immunization / abuse / toxicity / policy /
+  deficiency deficient deficit lack lacking shortage deprivation insufficiency insufficient scarcity inadequate /
+  theory / forecasting forecast / education / management / research / law / industry / market / inequality /
+  volatility / outcome / complication / receptor / gene / antibody / inhibitor / agonist / antagonist / protein
+"""
+
+
+def _dimensions(text: str) -> dict[str, dict[str, str]]:
+    """word -> dimension -> value; a word may lie in several dimensions."""
+    table: dict[str, dict[str, str]] = {}
+    dimension = ""
+    joined = " ".join(f"\x00{line}" if not line.startswith(" ") else line.strip() for line in text.strip().splitlines())
+    for line in joined.split("\x00"):
+        dimension, _, values = line.partition(":")
+        for value in values.split("/"):
+            words = value.split()
+            for word in words:
+                table.setdefault(word, {})[dimension] = words[0]
+    return table
+
+
+DIMENSIONS = _dimensions(_DIMENSIONS)
+
+# A word that says "not": no two names are one variable if only one of them has it.
+NEGATORS = _set("non no not never without absence absent free anti against counter un dis neither nor")
+
+PREFIXES = tuple(
+    sorted(
+        _set(
+            "un in im il ir non dis mis a an anti de counter mal under over hyper hypo sub super supra pre post inter "
+            "intra extra ultra micro macro mega nano multi bi tri mono di poly semi auto co pro re trans up down out "
+            "para endo exo ecto hetero homo iso neo pseudo proto normo brady tachy em ex eu dys ambi contra quasi infra ante "
+            "fore oligo pan ab ad"
+        ),
+        key=lambda prefix: (-len(prefix), prefix),
+    )
+)
+SUFFIX_PAIRS = (
+    ("ful", "less"),
+    ("er", "ee"),
+    ("philic", "phobic"),
+    ("philia", "phobia"),
+    ("ase", "in"),
+    ("ism", "ist"),
+)
+
+# Words that may be left out without naming another variable; whether they do depends on the rest, so it is asked.
+BENIGN = _set("""
+    disease disorder syndrome condition illness level concentration status amount value state rate use usage intake
+    consumption exposure administration supplementation application intervention program practice activity content
+    process event problem issue phenomenon effect human patient subject individual people person population total
+    overall general common serum plasma circulating system type form kind factor measure measurement index score
+    behavior impairment dysfunction abnormality virus protein gene method
+    term ability symptom
+    hydrochloride sulfate sodium acetate hydrobromide maleate mesylate tartrate citrate chloride phosphate
+    gland region organ tissue structure site body
+    familial hereditary inherited congenital idiopathic classic classical typical essential nos unspecified
+    """)
+FUNCTION = _set(
+    "of in on at to for from by with as and or among between during after before the a an into per via due its their "
+    "towards toward upon within across through about than that which is are being be related associated based"
+)
+
+# Same thing in other words; certain enough to merge where everything else is equal.
+_EQUAL = """
+renal:kidney hepatic:liver cardiac:heart pulmonary:lung gastric:stomach cutaneous:skin
+ocular:eye ovarian:ovary uterine:uterus prostatic:prostate pancreatic:pancreas thyroidal:thyroid
+colonic:colon rectal:rectum esophageal:esophagus bronchial:bronchus laryngeal:larynx pharyngeal:pharynx
+tracheal:trachea urethral:urethra ureteral:ureter vaginal:vagina vulvar:vulva penile:penis testicular:testis
+splenic:spleen duodenal:duodenum jejunal:jejunum ileal:ileum cecal:cecum appendiceal:appendix biliary:bile
+tonsillar:tonsil
+tumour:tumor neoplasm:tumor teenager:adolescent covid:covid19 percentage:percent
+"""
+EQUAL = dict(pair.split(":") for pair in _EQUAL.split())
+
+PHRASES = {
+    "diabetes mellitus": "diabetes",
+    "carbon dioxide": "co2",
+    "carbon monoxide": "co",
+    "nitrous oxide": "n2o",
+    "nitrogen dioxide": "no2",
+    "sulfur dioxide": "so2",
+    "hydrogen peroxide": "h2o2",
+    "united states of america": "us",
+    "united states": "us",
+    "united kingdom": "uk",
+    "european union": "eu",
+    "gross domestic product": "gdp",
+    "body mass index": "bmi",
+    "coronavirus disease 2019": "covid19",
+    "high blood pressure": "hypertension",
+    "arterial hypertension": "hypertension",
+    "low blood pressure": "hypotension",
+    "heart attack": "myocardial infarction",
+    "human immunodeficiency virus": "hiv",
+}
+
+# Near in meaning; two names that differ only so are asked about.
+_NEAR = """
+cancer carcinoma neoplasm tumor malignancy adenocarcinoma sarcoma / disease disorder syndrome illness condition /
+deficiency deficit lack insufficiency shortage / impairment dysfunction abnormality defect failure disturbance /
+injury damage lesion trauma / mortality death fatality / car automobile automotive vehicle / firm company enterprise
+business corporation corporate / wage pay salary earnings compensation remuneration / worker employee labor workforce /
+cost expense expenditure spending / child childhood pediatric / adolescent juvenile youth teenager young / old elderly
+aged geriatric older / drug medication medicine pharmaceutical / treatment therapy intervention / fertilizer
+fertilization manure / rain rainfall precipitation / maize corn / crop plant / farm agricultural agriculture farming
+/ food nutrition diet dietary / school education educational / teacher teaching / student pupil / house housing home
+residential / job employment work / goods product commodity merchandise / freight cargo goods / tax fiscal taxation /
+money monetary / bank banking / state government public governmental / international foreign global world /
+hereditary familial inherited genetic congenital / x-linked / mental psychiatric psychological / brain cerebral
+neurological / heart cardiac cardiovascular / vessel vascular / stroke infarction / bleeding hemorrhage hemorrhagic /
+vomiting emesis / kidney renal nephropathy / liver hepatic / high elevated raised / physical bodily / exercise
+training activity / smoking tobacco cigarette / alcohol ethanol drinking / fat obesity adiposity / weight mass /
+sugar glucose / emission pollution / climate climatic / warming temperature / knowledge information / method technique
+procedure approach / theory model hypothesis / market trade / development growth / development economic / loss deficit
+/ allergy hypersensitivity / infection infestation infectious / poisoning toxicity intoxication / pain ache /
+fear anxiety / sadness depression depressive / speed velocity / size dimension / use usage utilization consumption
+"""
+
+
+def _near(text: str) -> dict[str, frozenset[int]]:
+    """word -> numbers of the groups it is in."""
+    table: dict[str, set[int]] = {}
+    for number, group in enumerate(text.split("/")):
+        for word in group.split():
+            table.setdefault(word, set()).add(number)
+    return {word: frozenset(groups) for word, groups in table.items()}
+
+
+NEAR = _near(_NEAR)
+KNOWN = NEAR.keys() | DIMENSIONS.keys()
+
+# With one of these the order of the other words is the meaning: a debt-equity ratio is no equity-debt ratio.
+ORDERED = _set("""
+    ratio quotient transition conversion transfer transmission translation exchange trade export import
+    flow migration causality effect relation relationship gap difference spread comparison gradient interaction dependence
+    versus per""")
+
+# Upper-case forms whose lower-case letters are another word.
+COLLIDE = _set("""
+    us it who all aids aid co no as in he be at am an or is act cat map set ran red car cars pain step trap hope met
+    rem fast wasp bat face heat pet ace care risk rest case dare gain sad mad add bad had has was can may will star
+    stat spa arm arms ash bar bus dot eat fat gas hot ice lap mri net nut oil pan pat pit ram rat rap rod sag sat sit
+    spot tap tar ten top war age aim air art ask bid cap cut day die end eye far fit fix fun gap get god hit job key
+    law leg let lie lip log lot low man mass men mix mud new not now odd off old one out own pay per pie pig pop pot
+    raw row run sea see sex she shy sin six sky son sun tax tea tie tin tip toe toy try two use via wet why win you
+    do go so to up we me my of on by hr id if ms pa mg
+    """)
+ELEMENT_NAMES = {
+    "n": "nitrogen",
+    "p": "phosphorus",
+    "k": "potassium",
+    "c": "carbon",
+    "s": "sulfur",
+    "ca": "calcium",
+    "mg": "magnesium",
+    "fe": "iron",
+    "zn": "zinc",
+    "pb": "lead",
+    "hg": "mercury",
+    "cd": "cadmium",
+    "cu": "copper",
+    "na": "sodium",
+    "se": "selenium",
+    "mn": "manganese",
+    "ni": "nickel",
+    "cr": "chromium",
+    "al": "aluminum",
+    "as": "arsenic",
+    "li": "lithium",
+    "si": "silicon",
+}
+
+# "of" does not turn round in these: the cost of capital is no capital cost.
+FIXED_OF = frozenset(
+    [
+        "cost capital",
+        "rate return",
+        "term trade",
+        "sense community",
+        "balance payment",
+        "state art",
+        "return education",
+        "return schooling",
+        "point sale",
+        "function loss",
+        "mean transport",
+        "fear crime",
+    ]
+)

@@ -1,0 +1,95 @@
+"""The graph as files that other programs read: one small module per format.
+
+    graphml   Gephi, Cytoscape, yEd, igraph, networkx
+    json      everything, evidence included         (document.py)
+    csv       the edges, one a row                  (table.py)
+
+Everything is streamed: a graph of a million edges is never in Python's memory.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Generic, Literal, NamedTuple, TypeVar
+
+from pipeline.errors import Unusable
+from pipeline.export import document, graphml, table
+from pipeline.export.items import Edge, Node, edges, nodes
+from pipeline.store import Store
+
+Format = Literal["graphml", "json", "csv"]
+Writer = Callable[[Iterable[Node], Iterable[Edge], BinaryIO], None]
+
+FORMATS: Mapping[Format, Writer] = {"graphml": graphml.write, "json": document.write, "csv": table.write}
+
+Item = TypeVar("Item")
+
+
+class Counts(NamedTuple):
+    """How many nodes and edges the exported graph has. (A CSV file lists its edges only.)"""
+
+    nodes: int
+    edges: int
+
+
+def write(store: Store, format: Format, target: Path | BinaryIO) -> Counts:
+    """Write the graph to `target`, a path or an open binary file.
+
+    A path gets the whole file or is left as it was. The same graph gives the same bytes. Raises Unusable if the path
+    cannot be written.
+    """
+    if not isinstance(target, Path):
+        return _write(store, format, target)
+    try:
+        with _replacing(target) as out:
+            return _write(store, format, out)
+    except OSError as error:
+        raise Unusable(f"{target}: cannot be written: {error.strerror or error}. Choose another file.") from error
+
+
+def _write(store: Store, format: Format, out: BinaryIO) -> Counts:
+    counted_nodes, counted_edges = _Counted(nodes(store)), _Counted(edges(store))
+    FORMATS[format](counted_nodes, counted_edges, out)
+    for _ in counted_nodes:  # those that the format has no place for
+        pass
+    return Counts(counted_nodes.count, counted_edges.count)
+
+
+class _Counted(Generic[Item]):
+    """An iterator that knows how many items it gave."""
+
+    def __init__(self, items: Iterator[Item]) -> None:
+        self.count = 0
+        self._items = items
+
+    def __iter__(self) -> Iterator[Item]:
+        return self
+
+    def __next__(self) -> Item:
+        item = next(self._items)
+        self.count += 1
+        return item
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path` when everything is written, and leaves no trace otherwise."""
+    if path.exists() and not path.is_file():  # /dev/stdout, a named pipe: nothing that could be replaced
+        with path.open("wb") as out:
+            yield out
+        return
+    path = path.resolve()  # a link stays a link
+    beside = path.with_name(f".democritus-{secrets.token_hex(8)}")
+    try:
+        with beside.open("xb") as out:
+            yield out
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,55 @@
+"""JSON: the whole graph with all its evidence, in one document.
+
+    {"format": "democritus", "version": 1, "nodes": [...], "edges": [...]}
+
+One node or edge a line, UTF-8. Nodes have `id`, `name`, `aliases`, `claims`. Edges name cause and effect, give their
+ids, and have `sign`, `weight`, `supports`, `refutes`, `nulls`, `abstracts`, `claims`, `relation` and `evidence`, its
+best claim first; `start` and `end` count code points of the abstract's text as the graph keeps it. `version` changes
+when a reader of the old one could be misled.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+from pipeline.export.items import Edge, Node
+
+VERSION = 1
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def write(nodes: Iterable[Node], edges: Iterable[Edge], out: BinaryIO) -> None:
+    """Write the graph as one JSON document, item by item."""
+    out.write(f'{{"format":"democritus","version":{VERSION},\n"nodes":['.encode())
+    _array((node._asdict() for node in nodes), out)
+    out.write(b'],\n"edges":[')
+    _array((_edge(edge) for edge in edges), out)
+    out.write(b"]}\n")
+
+
+def _array(items: Iterator[dict[str, Any]], out: BinaryIO) -> None:
+    separator = "\n"
+    for item in items:
+        out.write((separator + _ENCODER.encode(item)).encode())
+        separator = ",\n"
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    return {
+        "cause": edge.cause,
+        "effect": edge.effect,
+        "cause_id": edge.cause_id,
+        "effect_id": edge.effect_id,
+        "sign": edge.sign,
+        "weight": edge.weight,
+        "supports": edge.supports,
+        "refutes": edge.refutes,
+        "nulls": edge.nulls,
+        "abstracts": edge.abstracts,
+        "claims": edge.claims,
+        "relation": edge.relation,
+        "evidence": [claim._asdict() for claim in edge.evidence],
+    }

@@ -1,0 +1,75 @@
+"""CSV: the edges, one a row, for spreadsheets and data frames.
+
+RFC 4180 (commas, doubled quotation marks, CRLF), UTF-8 without a byte order mark, a header of `COLUMNS`.
+
+A spreadsheet runs a cell that begins with = + - @ as a formula, and some strip white space before they look. Abstracts
+are written by others, so a cell of their text that could begin that way gets an apostrophe before it, and so does one
+that begins with an apostrophe: in the columns of `OUTSIDE`, a leading apostrophe is always ours. `plain` takes it off.
+The column `sign` keeps its bare + and -, which are no formulas.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from pipeline.export.items import Edge, Node
+
+COLUMNS = (
+    "cause",
+    "effect",
+    "sign",
+    "weight",
+    "supports",
+    "refutes",
+    "nulls",
+    "abstracts",
+    "claims",
+    "relation",
+    "quote",
+    "quote_abstract",
+    "cause_id",
+    "effect_id",
+)
+OUTSIDE = frozenset({"cause", "effect", "relation", "quote", "quote_abstract"})
+
+# with the full-width forms, which some spreadsheets take for the plain ones
+_RISKY = re.compile(r"[\s=+\-@＝＋－＠']")
+
+
+def write(nodes: Iterable[Node], edges: Iterable[Edge], out: BinaryIO) -> None:
+    """Write the edges as CSV. Nodes without an edge are not in the file."""
+    table = csv.writer(codecs.getwriter("utf-8")(out), lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for edge in edges:
+        table.writerow(
+            (
+                guarded(edge.cause),
+                guarded(edge.effect),
+                edge.sign,
+                repr(edge.weight),
+                edge.supports,
+                edge.refutes,
+                edge.nulls,
+                edge.abstracts,
+                edge.claims,
+                guarded(edge.relation),
+                guarded(edge.best.quote),
+                guarded(edge.best.abstract),
+                edge.cause_id,
+                edge.effect_id,
+            )
+        )
+
+
+def guarded(text: str) -> str:
+    """`text` so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if _RISKY.match(text) else text
+
+
+def plain(cell: str) -> str:
+    """The text that `guarded` made `cell` of."""
+    return cell.removeprefix("'")

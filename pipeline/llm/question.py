@@ -1,0 +1,75 @@
+"""The seam: what is asked, what comes back, and who can be asked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, Protocol
+
+from pipeline.llm.schema import closed_schema
+from pipeline.records import Call, Draft, content_id
+
+
+@dataclass(frozen=True)
+class Message:
+    """One turn of the conversation."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """Everything a model needs to answer, and for whom (`stage`, `item`) it is asked."""
+
+    stage: str
+    item: str
+    messages: tuple[Message, ...]
+    schema: type[Draft]
+    model: str
+    max_tokens: int
+    temperature: float = 0.0
+    seed: int | None = None
+
+    @cached_property
+    def key(self) -> str:
+        """Hash of everything that determines the answer, and of nothing else: not who asks, nor which server."""
+        return content_id(
+            "question",
+            self.model,
+            json.dumps([[message.role, message.content] for message in self.messages]),
+            json.dumps(closed_schema(self.schema), sort_keys=True),
+            float(self.temperature),
+            self.max_tokens,
+            self.seed,
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the model said, as the question's schema; `cached` if nothing was sent, and so nothing paid, for it."""
+
+    draft: Draft
+    call: Call
+    cached: bool = False
+
+
+class Model(Protocol):
+    """Whoever answers questions."""
+
+    async def ask(self, question: Question) -> Answer:
+        """The answer; or CallFailed for this question alone, or Stopped if every further question would fail too."""
+        ...
+
+
+class CallLog(Protocol):
+    """Where calls are written down and found again. The store is one."""
+
+    def find(self, key: str) -> Call | None:
+        """The newest call with this key whose state is 'ok'."""
+        ...
+
+    def put(self, call: Call) -> None:
+        """Write a call down; it is safe when this returns."""
+        ...

@@ -1,0 +1,266 @@
+"""The nouns as data: Drafts (what a source or a model said) and Records (what we keep).
+
+A Draft becomes a Record only through its stage's pure function `keep`. A Record knows its table; its field names are
+the table's column names. Draft models double as the JSON schema that is sent to the model, so their field
+descriptions are part of the prompt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Sign = Literal["+", "-", "0", "?"]
+Strength = Literal["causal", "conditional", "correlational"]
+Grounding = Literal["exact", "normalized", "fuzzy", "ungrounded"]
+
+
+def content_id(*parts: object) -> str:
+    """An id that is the same for the same content in any run: ``sha256:`` and 16 hex digits of the parts' hash."""
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return "sha256:" + hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class Draft(BaseModel):
+    """What a source or a model said, not yet judged."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Record(BaseModel):
+    """What we keep; one row of the table named `table`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    table: ClassVar[str]
+
+
+# --- abstracts ------------------------------------------------------------------------------------------------------
+
+
+class Reference(Draft):
+    """One record as a source file gives it: text still as written there (entities, mojibake and all)."""
+
+    source: str = Field(description="path of the file, as the user named it")
+    position: int = Field(description="1-based number of the record in its file")
+    id: str | None = None
+    pmid: str | None = None
+    doi: str | None = None
+    title: str = ""
+    text: str | None = Field(None, description="the abstract; None or blank where the record has none")
+    year: int | None = None
+    journal: str | None = None
+    problem: str | None = Field(None, description="why the record could not be read, in words for the user")
+
+
+class Abstract(Record):
+    """A record that was read, mended. Offsets of claims are code points into `text`."""
+
+    table: ClassVar[str] = "abstracts"
+    ordinal: int = Field(description="order in which records were first read")
+    id: str = Field(description="pmid:…, doi:…, the source's own id, or a content hash; #2, #3 … where that is taken")
+    base: str = Field(description="the id without its #number")
+    title: str
+    text: str
+    year: int | None
+    journal: str | None
+    pmid: str | None
+    doi: str | None
+    source: str
+    position: int
+    digest: str = Field(description="hash of title and text: a record whose text changes is asked again")
+    content: str = Field(description="hash of the letters and digits of title and text: equal for duplicates")
+    standing: Literal["readable", "skipped", "duplicate"]
+    reason: str | None
+    duplicate_of: str | None
+
+
+# --- claims ---------------------------------------------------------------------------------------------------------
+
+
+class ContextDraft(Draft):
+    """Where and for whom a claim holds, in the abstract's words; null where it is not stated."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    population: str | None = Field(None, description="who or what was studied")
+    condition: str | None = Field(None, description="when, where or under which circumstances it holds")
+    dose: str | None = Field(None, description="amount or intensity of the cause")
+    time: str | None = Field(None, description="duration, delay or period")
+
+
+class ClaimDraft(Draft):
+    """One statement of an abstract that something does, does not or may change something else."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    quote: str = Field(description="the sentence or clause of the abstract that states it, copied letter by letter")
+    cause: str = Field(description="short noun phrase from the quote: what acts")
+    relation: str = Field(description="the words of the quote that link them, such as 'did not reduce'")
+    effect: str = Field(description="short noun phrase from the quote: what is acted upon")
+    sign: Sign = Field(
+        description="'+' raises or produces, '-' lowers or prevents, '0' stated to have no effect or no difference, "
+        "'?' affects, direction not said"
+    )
+    denied: bool = Field(
+        description="true if the quote says that this effect was NOT found ('did not reduce' is '-' and denied)"
+    )
+    hedged: bool = Field(description="true if stated as possible only: may, might, suggests, could")
+    strength: Strength = Field(
+        description="'causal' for caused or changed, 'conditional' for may or could cause, 'correlational' for is "
+        "associated with, predicts"
+    )
+    context: ContextDraft | None = None
+
+
+class ClaimsDraft(Draft):
+    """All claims of one abstract; an empty list is a valid answer."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    claims: list[ClaimDraft]
+
+
+class Claim(Record):
+    """The signed, quoted, located statement of one abstract.
+
+    `cause` and `effect` name variables, their direction taken out and multiplied into `sign`; `cause_text` and
+    `effect_text` are the abstract's words. `quote_start` and `quote_end` are code points into the abstract's stored
+    text, end exclusive; both are None for an ungrounded claim, which is never evidence.
+    """
+
+    table: ClassVar[str] = "claims"
+    id: str
+    extraction: str
+    abstract: str
+    ordinal: int
+    cause: str
+    effect: str
+    cause_text: str
+    effect_text: str
+    relation: str
+    sign: Sign
+    denied: bool
+    hedged: bool
+    strength: Strength
+    population: str | None
+    condition: str | None
+    dose: str | None
+    time: str | None
+    quote: str
+    quote_start: int | None
+    quote_end: int | None
+    grounding: Grounding
+
+
+class Extraction(Record):
+    """One asking of one abstract with one recipe (prompt, model, settings), and how it ended."""
+
+    table: ClassVar[str] = "extractions"
+    id: str
+    abstract: str
+    digest: str
+    recipe: str
+    state: str = Field(description="'done', or the name of the failure")
+    reason: str | None
+    dropped: int = Field(0, description="drafts that were no claims: empty names, cause equal to effect, repeats")
+
+
+# --- topics ---------------------------------------------------------------------------------------------------------
+
+TopicOrigin = Literal["user", "model", "key phrases"]
+
+
+class TopicDraft(Draft):
+    """A topic and the words by which abstracts about it can be recognised."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    name: str = Field(description="two to five words")
+    terms: list[str] = Field(description="three to eight words or short phrases that abstracts about it contain")
+
+
+class TopicsDraft(Draft):
+    """Topics proposed for a corpus or below a topic."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    topics: list[TopicDraft]
+
+
+class Topic(Record):
+    """A node of the topic tree. `path` is the names from the root to here, joined by ' > '."""
+
+    table: ClassVar[str] = "topics"
+    id: str
+    recipe: str
+    name: str
+    parent: str | None
+    depth: int = Field(description="1 for roots")
+    path: str
+    origin: TopicOrigin
+    terms: list[str]
+    ordinal: int = Field(description="place in the tree as it is read: each topic followed by those below it")
+    reason: str | None = Field(None, description="why the model named nothing below it; None if it did or was not asked")
+
+
+# --- entities -------------------------------------------------------------------------------------------------------
+
+
+class VerdictDraft(Draft):
+    """Whether two names mean one thing. The reason comes before the verdict: small models judge better that way."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    pair: int = Field(description="number of the pair")
+    why: str = Field(description="reason in at most ten words")
+    same: bool = Field(description="true only if both names always mean the same variable")
+
+
+class VerdictsDraft(Draft):
+    """Verdicts on the pairs of one question."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    verdicts: list[VerdictDraft]
+
+
+class Merge(Record):
+    """A verdict on two names (normal forms, a < b). The user's verdict outranks the model's, the model's the rules'."""
+
+    table: ClassVar[str] = "merges"
+    id: str
+    a: str
+    b: str
+    verdict: Literal["same", "different"]
+    why: str
+    by: str = Field(description="'rule', 'user', or the model's name")
+    score: float
+
+
+class Mention(Record):
+    """A name as one claim uses it, and its normal form, abbreviations resolved by the abstract's own definitions."""
+
+    table: ClassVar[str] = "mentions"
+    claim: str
+    role: Literal["cause", "effect"]
+    name: str
+    key: str
+    rules: int
+
+
+# --- calls ----------------------------------------------------------------------------------------------------------
+
+
+class Call(Record):
+    """One answered request: log, cache, bill and test fixture in one row."""
+
+    table: ClassVar[str] = "calls"
+    id: str
+    key: str = Field(description="hash of model, messages, schema and sampling parameters; nothing else")
+    stage: str
+    item: str
+    model: str
+    request: str
+    answer: str
+    finish_reason: str | None
+    state: str = Field(description="'ok', or the name of the failure; only 'ok' answers serve as cache")
+    prompt_tokens: int
+    completion_tokens: int
+    cost_usd: float | None
+    seconds: float
+    asked_at: str

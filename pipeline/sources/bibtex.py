@@ -1,0 +1,76 @@
+"""BibTeX and BibLaTeX, read by bibtexparser."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
+
+from pipeline.errors import Unusable
+from pipeline.records import Reference
+from pipeline.sources.document import Document
+from pipeline.sources.fields import choose, reference
+from pipeline.text import plain_latex
+
+_BRACE = re.compile(r"(?<!\\)[{}]")
+_FIRST_LINE_LENGTH = 80
+
+
+def _plain(value: object) -> str:
+    """A value without the braces that keep BibTeX from changing its case; accents first, which need theirs."""
+    return _BRACE.sub("", plain_latex(str(value)))
+
+
+def _entry(block: Block) -> Entry | str | None:
+    """The entry of a block, why it has none, or None for what is no entry (comments, strings, preambles)."""
+    if isinstance(block, Entry):
+        return block
+    if isinstance(block, DuplicateBlockKeyBlock):
+        # Two papers with one citation key are still two papers.
+        inner = block.ignore_error_block
+        return inner if isinstance(inner, Entry) else None
+    if isinstance(block, DuplicateFieldKeyBlock):
+        inner = block.ignore_error_block
+        return inner if isinstance(inner, Entry) else f"a field is given twice ({', '.join(block.duplicate_keys)})"
+    if isinstance(block, ParsingFailedBlock):
+        first = (block.raw or "").strip().split("\n", 1)[0][:_FIRST_LINE_LENGTH]
+        why = getattr(block.error, "abort_reason", None) or str(block.error) or type(block.error).__name__
+        return f"not valid BibTeX: {why.strip()} It begins: {first}"
+    return None
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """bibtexparser logs each failed block; here it becomes a Reference that says so."""
+    logger = logging.getLogger("bibtexparser.splitter")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
+def read_bibtex(document: Document) -> Iterator[Reference]:
+    """The entries of a BibTeX file."""
+    text = document.text()
+    try:
+        with _silent():
+            library = parse_string(text)
+    except Exception as error:  # whatever a parser may raise on arbitrary input
+        raise Unusable(f"{document.name}: not valid BibTeX ({error!r}). Export it again, or as RIS.") from error
+    position = 0
+    for block in library.blocks:
+        entry = _entry(block)
+        if entry is None:
+            continue
+        position += 1
+        if isinstance(entry, str):
+            yield reference(document.name, position, {}, f"line {(block.start_line or 0) + 1}: {entry}")
+            continue
+        given = {name: _plain(field.value) for name, field in entry.fields_dict.items()}
+        values: dict[str, str | None] = {field: given[name] for field, name in choose(given, {}).items()}
+        yield reference(document.name, position, {**values, "id": entry.key})

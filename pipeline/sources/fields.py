@@ -1,0 +1,117 @@
+"""What people call the fields of a record, and the values cleaned of what surrounds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from pipeline.errors import Unusable
+from pipeline.records import Reference
+
+# The names of each field, best first, in the form `plain` gives them.
+NAMES: Mapping[str, Sequence[str]] = {
+    "text": (
+        "abstract", "abstract note", "abstract text", "notes abstract", "ab", "abstracts", "paper abstract",
+        "article abstract", "description", "text", "summary", "sentences", "abstract inverted index", "n2",
+    ),
+    "title": (
+        "title", "article title", "document title", "title primary", "primary title", "paper title", "ti", "t1",
+        "display name", "item title",
+    ),
+    "pmid": ("pmid", "pubmed id", "pubmed", "pubmedid", "medline pmid", "pm", "pubmed pmid"),
+    "doi": ("doi", "di", "do", "digital object identifier", "doi link", "article doi"),
+    "year": (
+        "year", "publication year", "pub year", "published year", "py", "year published", "publicationyear",
+        "date published", "publication date", "date", "published", "issued", "date of publication", "update date",
+    ),
+    "journal": (
+        "journal", "journal title", "journal name", "journal book", "source title", "periodical full",
+        "publication name", "publication title", "container title", "journaltitle", "booktitle", "so", "jf", "jo",
+        "jt", "publication", "journal ref", "venue", "primary location source display name", "source",
+    ),
+    "id": (
+        "id", "key", "record id", "reference id", "accession number", "internal id", "lens id", "paper id",
+        "corpus id", "paperid", "corpusid", "doc id", "docid", "uid", "an", "eid", "ut",
+        "unique wos id", "central id", "pui", "item key", "citation key", "index",
+    ),
+}  # fmt: skip
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
+_PMID = re.compile(r"(?:\D*[^\w.]|[A-Za-z]+)?0*([1-9]\d{0,8})/?(?:\.0)?(?:\s*\[pmid\])?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def plain(name: str) -> str:
+    """A field name in small letters and single spaces: 'Abstract_Note' and 'abstract note' are one."""
+    return _NOT_WORD.sub(" ", name).strip().lower()
+
+
+def check(columns: Mapping[str, str] | None) -> Mapping[str, str]:
+    """`columns` if it names fields that exist."""
+    for field in columns or {}:
+        if field not in NAMES:
+            raise Unusable(f"There is no field '{field}' to take from a column. Fields are {', '.join(NAMES)}.")
+    return columns or {}
+
+
+def choose(available: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Which of the `available` names holds which field; `columns` overrides the guess."""
+    by_plain: dict[str, str] = {}
+    exact = set()
+    for name in available:
+        by_plain.setdefault(plain(name), name)
+        exact.add(name)
+    chosen = {}
+    for field, names in NAMES.items():
+        if field in columns:
+            wanted = columns[field]
+            found = wanted if wanted in exact else by_plain.get(plain(wanted))
+        else:
+            found = next((by_plain[name] for name in names if name in by_plain), None)
+        if found is not None:
+            chosen[field] = found
+    return chosen
+
+
+def reference(source: str, position: int, values: Mapping[str, str | None], problem: str | None = None) -> Reference:
+    """A Reference from the values of its fields, each as its file writes it."""
+    clean = {field: _valid(value) for field, value in values.items() if value and value.strip()}
+    return Reference(
+        source=source,
+        position=position,
+        id=clean.get("id"),
+        pmid=pmid(clean.get("pmid")),
+        doi=doi(clean.get("doi")),
+        title=clean.get("title") or "",
+        text=None if problem else clean.get("text"),
+        year=year(clean.get("year")),
+        journal=clean.get("journal"),
+        problem=problem,
+    )
+
+
+def _valid(value: str) -> str:
+    """`value` trimmed, and without the lone surrogates that JSON escapes can write and no encoding can store."""
+    return _SURROGATE.sub("\ufffd", value.strip())
+
+
+def year(value: str | None) -> int | None:
+    """The first year in a date, however it is written."""
+    match = _YEAR.search(value or "")
+    return int(match[0]) if match else None
+
+
+def doi(value: str | None) -> str | None:
+    """The DOI in a link or citation, in small letters: DOIs do not differ by case."""
+    match = _DOI.search(value or "")
+    return match[0].rstrip(".,;)]}").lower() if match else None
+
+
+def pmid(value: str | None) -> str | None:
+    """The number of a PubMed record, from 'PMID: 123' or a link as well; 0 is none."""
+    match = _PMID.fullmatch((value or "").strip())
+    return match[1] if match else None

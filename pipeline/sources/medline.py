@@ -1,0 +1,66 @@
+"""MEDLINE, which PubMed calls nbib.
+
+A parser of our own: the `nbib` package has not been released since 2021 and is called unmaintained here for that
+reason; Biopython reads the format well, but is large and brings NumPy. The format is lines of a tag, padded to four
+characters, a dash and a value; a line that begins with six spaces goes on with the value above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.records import Reference
+from pipeline.sources.document import Document
+from pipeline.sources.fields import reference
+
+_LINE = re.compile(r"\ufeff?([A-Z][A-Z0-9 ]{3})-(?: (.*)|)$")
+_DOI = re.compile(r"(\S+)\s*\[doi\]")
+_NO_ABSTRACT = "Publisher: Abstract available from the publisher."
+
+Record = dict[str, list[str]]
+
+
+def _records(lines: Iterator[str]) -> Iterator[Record]:
+    """Records begin after a blank line; or at a second PMID, where the blank line was lost."""
+    record: Record = {}
+    tag = ""
+    parted = False
+    for line in (line.rstrip("\n") for line in lines):
+        match = _LINE.match(line)
+        if match:
+            tag = match[1].strip()
+            if record and (parted or (tag == "PMID" and "PMID" in record)):
+                yield record
+                record = {}
+            record.setdefault(tag, []).append(match[2] or "")
+        elif tag and line.strip() and record:
+            record[tag][-1] = f"{record[tag][-1].rstrip()} {line.strip()}"
+        parted = not line.strip()
+    if record:
+        yield record
+
+
+def _first(record: Record, *tags: str) -> str | None:
+    return next((value for tag in tags for value in record.get(tag, ()) if value.strip()), None)
+
+
+def _doi(record: Record) -> str | None:
+    marked = (match[1] for tag in ("LID", "AID") for value in record.get(tag, ()) if (match := _DOI.search(value)))
+    return next(marked, None) or _first(record, "DOI")
+
+
+def read_medline(document: Document) -> Iterator[Reference]:
+    """The records of a MEDLINE (nbib) file."""
+    for position, record in enumerate(_records(document.lines()), 1):
+        text = _first(record, "AB", "OAB")
+        values = {
+            "id": _first(record, "PMID", "PMC"),
+            "pmid": _first(record, "PMID"),
+            "doi": _doi(record),
+            "title": _first(record, "TI", "BTI", "TT"),
+            "text": None if text == _NO_ABSTRACT else text,
+            "year": _first(record, "DP", "DEP", "PHST"),
+            "journal": _first(record, "JT", "TA"),
+        }
+        yield reference(document.name, position, values)

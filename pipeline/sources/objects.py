@@ -1,0 +1,162 @@
+"""JSON: one object a line, a list of objects, or an object that holds such a list."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.errors import Unusable
+from pipeline.records import Reference
+from pipeline.sources.document import Document
+from pipeline.sources.fields import choose, reference
+
+Object = dict[str, Any]
+_DECODER = json.JSONDecoder()
+_NEXT_OBJECT = re.compile(r"[,\[\n]\s*(?=\{)")
+_DEEPEST = 6  # objects in objects that are looked into
+_SEEN_WITHIN = 100  # records in which a key that the user named must appear
+
+
+def _why(error: Exception) -> str:
+    """The decoder's words, without the line that it counts from the start of what it was given."""
+    return (
+        f"{error.msg.removesuffix(' at')} at column {error.colno}"
+        if isinstance(error, json.JSONDecodeError)
+        else str(error)
+    )
+
+
+def as_text(value: Any, depth: int = 1) -> str | None:
+    """A value as text: a list of sentences joined, OpenAlex's index of words put back in order, a date as written."""
+    if value is None or isinstance(value, bool) or depth > _DEEPEST:
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list):
+        return " ".join(part for item in value if (part := as_text(item, depth + 1))) or None
+    if value and all(isinstance(places, list) for places in value.values()):
+        words = [(place, word) for word, places in value.items() for place in places if isinstance(place, int)]
+        if words:
+            return " ".join(word for _, word in sorted(words))
+    parts = (as_text(value.get(key), depth + 1) for key in ("text", "value", "name", "title", "date-parts"))
+    return next(filter(None, parts), None)
+
+
+def _holds_records(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+
+
+def _fields(record: Object, columns: Mapping[str, str]) -> dict[str, str]:
+    """Which key holds which field; of several that could hold one, the first that is filled."""
+    chosen = choose((key for key, value in record.items() if not _holds_records(value)), columns)
+    if all(record[key] for key in chosen.values()):
+        return chosen
+    filled = choose((key for key, value in record.items() if value and not _holds_records(value)), columns)
+    return chosen | filled
+
+
+def _is_record(item: Any, columns: Mapping[str, str]) -> bool:
+    return isinstance(item, dict) and not {"title", "text"}.isdisjoint(_fields(item, columns))
+
+
+def _inside(record: Object, columns: Mapping[str, str], depth: int = 1) -> list[Object]:
+    """The records in an object that is none itself, such as a page of search results."""
+    found: list[Object] = []
+    for value in record.values():
+        for item in value if isinstance(value, list) else [value]:
+            if _is_record(item, columns):
+                found.append(item)
+            elif isinstance(item, dict) and depth < _DEEPEST:
+                found += _inside(item, columns, depth + 1)
+    return found
+
+
+class _Reader:
+    """Numbers the records of one file."""
+
+    def __init__(self, document: Document, columns: Mapping[str, str]) -> None:
+        self.document, self.columns, self.position = document, columns, 0
+        self.unseen = set(columns.values())
+
+    def problem(self, where: str, what: str) -> Reference:
+        self.position += 1
+        return reference(self.document.name, self.position, {}, f"{where}: {what}")
+
+    def records(self, item: Any, where: str) -> Iterator[Reference]:
+        """The record that `item` is, or the records it holds."""
+        if not isinstance(item, dict):
+            yield self.problem(where, f"not a record but {type(item).__name__}; a record is an object in braces")
+            return
+        found = [item] if _is_record(item, self.columns) else _inside(item, self.columns)
+        if not found:
+            names = ", ".join(list(item)[:12]) or "none"
+            yield self.problem(where, f"no field holds an abstract or a title (fields: {names})")
+        for record in found:
+            self.position += 1
+            fields = _fields(record, self.columns)
+            self.unseen.difference_update(self.columns[field] for field in fields if field in self.columns)
+            if self.position == _SEEN_WITHIN:
+                self.check_columns()
+            values = {field: as_text(record[key]) for field, key in fields.items()}
+            yield reference(self.document.name, self.position, values)
+
+    def check_columns(self) -> None:
+        """A name that the user gave and no record has is a mistake, and not an abstract that is missing everywhere."""
+        if self.unseen and self.position:
+            names = ", ".join(sorted(self.unseen))
+            raise Unusable(f"{self.document.name}: the first {self.position} records have no field named {names}.")
+
+
+def read_jsonl(document: Document, columns: Mapping[str, str]) -> Iterator[Reference]:
+    """The records of a file with one JSON object a line."""
+    reader = _Reader(document, columns)
+    for number, line in enumerate(document.lines(), 1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield reader.problem(f"line {number}", f"not valid JSON: {_why(error)}")
+        else:
+            yield from reader.records(item, f"line {number}")
+    if reader.position < _SEEN_WITHIN:
+        reader.check_columns()
+
+
+def read_json(document: Document, columns: Mapping[str, str]) -> Iterator[Reference]:
+    """The records of a JSON file. It is held in memory; one with an error is read object by object."""
+    reader = _Reader(document, columns)
+    text = document.text()
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        yield from _objects(reader, text)
+        return
+    items = whole if isinstance(whole, list) else [whole]
+    for number, item in enumerate(items, 1):
+        yield from reader.records(item, f"record {number}")
+    if reader.position < _SEEN_WITHIN:
+        reader.check_columns()
+
+
+def _objects(reader: _Reader, text: str) -> Iterator[Reference]:
+    """The objects of a list in which something is wrong; what cannot be read is reported and jumped over."""
+    start = _NEXT_OBJECT.search(text)
+    if start is None:
+        raise Unusable(f"{reader.document.name}: not valid JSON. Mend the file or export it again.")
+    at: int | None = start.end()
+    while at is not None:
+        where = f"line {text.count(chr(10), 0, at) + 1}"
+        try:
+            item, end = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            yield reader.problem(where, f"not valid JSON: {_why(error)}")
+            end = max(at + 1, getattr(error, "pos", at))
+        else:
+            yield from reader.records(item, where)
+        following = _NEXT_OBJECT.search(text, end)
+        at = following.end() if following else None

@@ -1,0 +1,8 @@
+-- abstracts this run wants read by a recipe that is not their current reading
+select a.id, a.title, a.text, a.digest
+from abstracts a
+join plans p on p.abstract = a.id
+where p.run = $run
+    and a.standing = 'readable'
+    and a.id not in (select e.abstract from current_extractions e where e.recipe = $recipe)
+order by a.ordinal

@@ -1,0 +1,20 @@
+-- the claims that count, ungrounded ones among them; of one abstract, or between entities, if asked
+select
+    c.id, c.abstract,
+    coalesce(ca.name, c.cause) as cause,
+    coalesce(ef.name, c.effect) as effect,
+    c.cause_text, c.effect_text, c.relation, c.sign, c.denied, c.hedged, c.strength,
+    c.quote, c.quote_start as start, c.quote_end as "end", c."grounding",
+    c.population, c.condition, c.dose, c.time
+from current_claims c
+join abstracts a on a.id = c.abstract
+left join mentions mc on mc.claim = c.id and mc.role = 'cause'
+left join mentions me on me.claim = c.id and me.role = 'effect'
+left join names nc on nc.key = mc.key
+left join names ne on ne.key = me.key
+left join entities ca on ca.id = nc.entity
+left join entities ef on ef.id = ne.entity
+where ($abstract is null or c.abstract = $abstract)
+    and ($causes is null or list_contains($causes::varchar[], nc.entity))
+    and ($effects is null or list_contains($effects::varchar[], ne.entity))
+order by a.ordinal, c.ordinal, c.id

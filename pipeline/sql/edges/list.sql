@@ -1,0 +1,40 @@
+-- edges between these entities (null for all), the heaviest first, each with its best quote
+with chosen as (
+    select * from edges
+    where ($causes is null or list_contains($causes::varchar[], cause))
+        and ($effects is null or list_contains($effects::varchar[], effect))
+        and weight >= $min_weight
+),
+quoted as (
+    -- the best claim that states the edge's sign, else the best there is
+    select e.cause, e.effect, e.claim, e.abstract
+    from edge_evidence e
+    join chosen g using (cause, effect)
+    join claims c on c.id = e.claim
+    qualify row_number() over (
+        partition by e.cause, e.effect
+        order by (e.sign = g.sign and not e.denied) desc, e.quality desc, c.abstract, c.ordinal
+    ) = 1
+)
+select
+    ca.name as cause,
+    ef.name as effect,
+    g.sign,
+    round(g.weight, 4) as weight,
+    g.supports,
+    g.refutes,
+    g.nulls,
+    g.abstracts,
+    g.claims,
+    c.relation,
+    c.quote,
+    q.abstract as quote_abstract,
+    g.cause as cause_id,
+    g.effect as effect_id
+from chosen g
+join entities ca on ca.id = g.cause
+join entities ef on ef.id = g.effect
+join quoted q on q.cause = g.cause and q.effect = g.effect
+join claims c on c.id = q.claim
+order by g.weight desc, g.supports desc, ca.name, ef.name
+limit $limit

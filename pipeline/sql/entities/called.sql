@@ -1,0 +1,7 @@
+-- entities that are called so: by name, alias or normal form
+select distinct e.id
+from entities e
+where lower(e.name) = lower($text)
+    or list_contains(list_transform(e.aliases, lambda alias: lower(alias)), lower($text))
+    or e.id in (select entity from names where key = $key)
+order by e.id

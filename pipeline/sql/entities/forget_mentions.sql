@@ -1,0 +1,2 @@
+-- mentions made by other naming rules
+delete from mentions where rules <> $rules

@@ -1,0 +1,2 @@
+-- names are derived anew from mentions and merges
+delete from names

@@ -1,0 +1,2 @@
+-- rule verdicts are derived anew in every run
+delete from merges where "by" = 'rule'

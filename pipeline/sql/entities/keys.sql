@@ -1,0 +1,6 @@
+-- the normal forms in use, with the number of claims that use them
+select m.key, count(distinct m.claim) as claims
+from mentions m
+join current_claims c on c.id = m.claim
+group by m.key
+order by m.key

@@ -1,0 +1,4 @@
+-- the variables, in the order of their names
+select id, name, aliases, claims
+from entities
+order by name, id

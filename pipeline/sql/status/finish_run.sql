@@ -1,0 +1,2 @@
+-- how a run ended
+update runs set finished_at = now(), outcome = $outcome where id = $id

@@ -1,0 +1,5 @@
+-- every abstract that can lie under topics
+select id, title, text
+from abstracts
+where standing = 'readable'
+order by ordinal

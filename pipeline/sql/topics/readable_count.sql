@@ -1,0 +1,4 @@
+-- how many abstracts topics/readable would give
+select count(*) as readable
+from abstracts
+where standing = 'readable'

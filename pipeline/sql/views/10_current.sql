@@ -1,0 +1,35 @@
+create or replace view current_extractions as
+select e.id, e.abstract, e.recipe, e.seq, e.dropped
+from extractions e
+join abstracts a on a.id = e.abstract and a.digest = e.digest and a.standing = 'readable'
+where e.state = 'done'
+qualify row_number() over (partition by e.abstract order by e.seq desc) = 1;
+comment on view current_extractions is 'The last completed asking of each abstract. Only its claims count, so no abstract is read by two models at once.';
+
+create or replace view abstract_states as
+with last_asked as (
+    select e.abstract, e.state, e.reason
+    from extractions e
+    join abstracts a on a.id = e.abstract and a.digest = e.digest
+    join plans p on p.abstract = e.abstract and p.recipe = e.recipe
+    qualify row_number() over (partition by e.abstract order by e.seq desc) = 1
+)
+select
+    a.id as abstract,
+    case
+        when a.standing <> 'readable' then a.standing
+        when l.state is null then 'pending'
+        when l.state = 'done' then 'done'
+        else 'failed'
+    end as state,
+    case when a.standing <> 'readable' then a.standing else coalesce(l.state, 'pending') end as detail,
+    coalesce(a.reason, l.reason) as reason
+from abstracts a
+left join last_asked l on l.abstract = a.id;
+comment on view abstract_states is 'Exactly one state for every record read: done, failed, skipped, duplicate or pending.';
+
+create or replace view current_claims as
+select c.*
+from claims c
+join current_extractions e on e.id = c.extraction;
+comment on view current_claims is 'The claims that count: those of each abstract''s current extraction, ungrounded ones still among them.';

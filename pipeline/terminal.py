@@ -1,0 +1,233 @@
+"""What the command line prints: text made safe for a terminal, tables, a run's summary, its progress.
+
+Text from abstracts and models is printed without control characters (an escape sequence in an abstract must not reach
+the terminal) and never interpreted as markup.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.stage import Name
+from pipeline.status import Status
+from pipeline.store import Row
+
+_SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
+
+
+def safe(value: object) -> str:
+    """Text on one line, without control, format and surrogate characters."""
+    text = " ".join(str("" if value is None else value).split())
+    return "".join(character for character in text if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"})
+
+
+def cut(value: object, width: int) -> str:
+    """Safe text of at most `width` characters."""
+    text = safe(value)
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout."""
+    json.dump(value, sys.stdout, ensure_ascii=True, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+def say(message: str) -> None:
+    """A line for the user on stderr."""
+    print(f"democritus: {message}", file=sys.stderr)
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Rows in columns, on stdout; cells wrap rather than vanish."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    empty = True
+    for row in rows:
+        empty = False
+        table.add_row(*(Text(safe(cell)) for cell in row))
+    console = Console(highlight=False, markup=False, emoji=False)
+    if empty:
+        console.print("(none)")
+    else:
+        # a pipe has no width: let lines be as long as they are
+        console.print(table, width=None if console.is_terminal else 200)
+
+
+# --- status and summary -----------------------------------------------------------------------------------------------
+
+
+def money(cost: float | None) -> str:
+    """A cost for reading."""
+    return "unknown (the model's price is not known)" if cost is None else f"{cost:.4f} USD"
+
+
+def status_lines(status: Status) -> list[str]:
+    """A status for reading."""
+    states = status["abstracts"]
+    lines = []
+    if status["running"]:
+        lines.append("a run is writing this graph; the graph's counts are those from before it")
+    lines.append(f"model      {status['model'] or '(none yet)'}")
+    if status["note"]:
+        lines.append(f"           {status['note']}")
+    outcome = (status.get("last_run") or {}).get("outcome")
+    if outcome and outcome != "done":
+        lines.append(f"last run   {safe(outcome)}")
+    listed = ", ".join(f"{states[name]} {name}" for name in ("done", "failed", "skipped", "duplicate", "pending"))
+    lines.append(f"abstracts  {states['total']} read: {listed}")
+    lines.append(f"topics     {status['topics']}")
+    lines.append(
+        f"claims     {status['claims']}, of which {status['ungrounded']} ungrounded (quote not found: never evidence)"
+    )
+    lines.append(f"entities   {status['entities']}")
+    lines.append(f"edges      {status['edges']}")
+    lines.append(f"conflicts  {status['conflicts']}")
+    if status["calls"]:
+        tokens = f"{status['prompt_tokens']} prompt and {status['completion_tokens']} completion tokens"
+        lines.append(f"calls      {status['calls']}, {tokens}, cost {money(status['cost_usd'])}")
+    for failure in status["failures"][:20]:
+        lines.append(f"  failed   {safe(failure['abstract'])}: {failure['state']}: {safe(failure['reason'])}")
+    if len(status["failures"]) > 20:
+        lines.append(f"           and {len(status['failures']) - 20} more: democritus status DIR --json")
+    return lines
+
+
+def edge_lines(edge: Row) -> list[str]:
+    """An edge with its best quote."""
+    counts = f"{edge['supports']} for, {edge['refutes']} against, {edge['nulls']} null"
+    sign = f"({edge['sign']})"
+    return [
+        f"{edge['weight']:.2f}  {safe(edge['cause'])} {_SIGNS[edge['sign']]} {safe(edge['effect'])} {sign}  [{counts}]",
+        f"      “{cut(edge['quote'], 220)}” — {safe(edge['quote_abstract'])}",
+    ]
+
+
+def conflict_lines(conflict: Row, claims: int = 1) -> list[str]:
+    """A conflict with its sides and some claims of each."""
+    lines = [f"{conflict['score']:.2f}  {conflict['kind']}: {safe(conflict['cause'])} -> {safe(conflict['effect'])}"]
+    for side in conflict["sides"]:
+        verb = ("is denied: " if side["denied"] else "") + _SIGNS[side["sign"]]
+        lines.append(f"      {safe(side['cause'])} {verb} {safe(side['effect'])}: {len(side['claims'])} claim(s)")
+        lines += [f"        “{cut(claim['quote'], 200)}” — {safe(claim['abstract'])}" for claim in side["claims"][:claims]]
+    return lines
+
+
+def show_lines(found: Row) -> list[str]:
+    """Everything behind one edge."""
+    lines = edge_lines(found)
+    if found["reverse"]:
+        back = found["reverse"]
+        lines.append(f"      the other way: {safe(back['cause'])} {_SIGNS[back['sign']]} {safe(back['effect'])}")
+    for claim in found["evidence"]:
+        marks = [claim["strength"], claim["grounding"]]
+        marks += [name for name in ("denied", "hedged") if claim[name]]
+        context = [f"{name}: {safe(claim[name])}" for name in ("population", "condition", "dose", "time") if claim[name]]
+        lines += [
+            "",
+            f"{claim['sign']}  {safe(claim['abstract'])} ({claim['year'] or 'no year'})  {cut(claim['title'], 100)}",
+            f"   “{safe(claim['quote'])}”  [{claim['start']}:{claim['end']}]",
+            f"   {safe(claim['cause_text'])} — {safe(claim['relation'])} — {safe(claim['effect_text'])}",
+            f"   {', '.join(marks)}; quality {claim['quality']}; read by {safe(claim['model'])}",
+        ]
+        lines += [f"   {'; '.join(context)}"] if context else []
+    for role, merges in found["merges"].items():
+        lines += [""] + [f"{role} merges:"] if merges else []
+        lines += [f"   {safe(m['a'])} = {safe(m['b'])}: {safe(m['why'])} ({safe(m['by'])}, {m['id']})" for m in merges]
+    return lines
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines on stdout."""
+    for line in lines:
+        print(line)
+
+
+# --- progress ---------------------------------------------------------------------------------------------------------
+
+
+class Lines:
+    """A run's progress as plain log lines: for pipes, files, CI."""
+
+    EVERY = 10.0  # seconds
+
+    def __init__(self) -> None:
+        self._stage: Name = "abstracts"
+        self._due = self._done = self._failed = 0
+        self._told = 0.0
+
+    def begin(self, stage: Name, due: int) -> None:
+        self._finish()
+        self._stage, self._due, self._done, self._failed = stage, due, 0, 0
+        self._told = time.monotonic()
+        say(f"{stage}: {due} due" if due else f"{stage} …")
+
+    def tick(self, done: int = 0, failed: int = 0) -> None:
+        self._done += done
+        self._failed += failed
+        if time.monotonic() - self._told > self.EVERY:
+            self._told = time.monotonic()
+            self._tell()
+
+    def say(self, message: str) -> None:
+        say(message)
+
+    def close(self) -> None:
+        self._finish()
+
+    def _tell(self) -> None:
+        of = f" of {self._due}" if self._due else ""
+        failed = f", {self._failed} failed" if self._failed else ""
+        say(f"{self._stage}: {self._done + self._failed}{of}{failed}")
+
+    def _finish(self) -> None:
+        if self._done or self._failed:
+            self._tell()
+        self._done = self._failed = 0
+
+
+class Bar:
+    """A run's progress as a bar on a terminal, with what has been spent so far."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+        self._progress = Progress(
+            TextColumn("{task.description:<9}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[note]}", markup=False),
+            console=self._console,
+        )
+        self._task: TaskID | None = None
+        self._failed = 0
+        self._progress.start()
+
+    def begin(self, stage: Name, due: int) -> None:
+        self._failed = 0
+        self._task = self._progress.add_task(stage, total=due or None, note="")
+
+    def tick(self, done: int = 0, failed: int = 0) -> None:
+        self._failed += failed
+        if self._task is not None:
+            self._progress.update(self._task, advance=done + failed, note=self._note())
+
+    def say(self, message: str) -> None:
+        self._console.print(f"democritus: {safe(message)}")
+
+    def close(self) -> None:
+        self._progress.stop()
+
+    def _note(self) -> str:
+        notes = [f"{self._failed} failed"] if self._failed else []
+        return ", ".join(notes)

@@ -1,0 +1,260 @@
+"""Topics: a tree of what the corpus is about, and which abstracts lie where in it.
+
+The user names the roots, or the model proposes them from a sample of the corpus; the model then divides them, level by
+level, the width shared over all parents. Without a model the corpus's own key phrases are the topics. Abstracts are
+assigned by their words, without asking anyone. A tree that a recipe has made stays when abstracts are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from pipeline import prompt
+from pipeline.errors import CallFailed, Unusable
+from pipeline.llm import Message, Model, Question
+from pipeline.records import Topic, TopicDraft, TopicOrigin, TopicsDraft
+from pipeline.settings import Settings
+from pipeline.stage import Recipe, Watcher, ask_each
+from pipeline.store import Store
+from pipeline.topics import phrases
+from pipeline.topics.match import Matcher
+from pipeline.topics.tree import allotment, keep, ordered, quota, share, spread
+from pipeline.topics.words import as_named, key
+
+__all__ = ["keep", "question", "recipe", "run"]
+
+SAMPLE = 2000  # abstracts by which topics are found and words are weighed, spread over the corpus
+PHRASE_SAMPLE = 1500  # of them whose key phrases are looked at
+ROOT_LINES, ROOT_BYTES = 120, 12_000  # of them in the question for the roots: about 3,000 tokens
+PART_LINES, PART_BYTES = 30, 4_000  # and in the question about a topic
+LONGEST_LINE = 400
+FEWEST_ROOTS = 8  # where the number allows it; a third of the topics at most
+NAMED = 60  # other topics of the level that a question lists
+GROUP = 5000  # assignments written together
+
+Row = Mapping[str, Any]
+Proposals = list[TopicsDraft | CallFailed]
+Propose = Callable[[Sequence[Topic], int], Awaitable[Proposals]]
+
+
+def recipe(settings: Settings) -> Recipe:
+    """How a tree is made under these settings."""
+    shape: dict[str, object] = {
+        "topic": list(settings.topic),
+        "depth": settings.topics_depth,
+        "number": settings.topics_number,
+    }
+    if settings.embedded:
+        return Recipe("topics", f"embedded:{phrases.VERSION}", settings.model, shape)
+    asking = {"temperature": settings.temperature, "seed": settings.seed, "max_tokens": settings.max_tokens}
+    return Recipe("topics", prompt.load("topics").hash, settings.model_name, {**shape, **asking})
+
+
+# --- questions ------------------------------------------------------------------------------------------------------
+
+
+def question(
+    part: Topic | None, sample: Sequence[Row], number: int, named: Iterable[str], settings: Settings
+) -> Question:
+    """The question that divides a topic, or the whole collection (None), by a sample of its abstracts. Pure."""
+    most, size = (PART_LINES, PART_BYTES) if part else (ROOT_LINES, ROOT_BYTES)
+    turns = prompt.load("topics").fill(
+        part=part.path if part else "(the whole collection)",
+        number=str(number),
+        named="; ".join(named) or "(none)",
+        sample="\n".join(lines(sample, most, size)) or "(no abstract of the sample names it)",
+    )
+    return Question(
+        stage="topics",
+        item=part.path if part else "(roots)",
+        messages=tuple(Message(role=role, content=content) for role, content in turns),
+        schema=TopicsDraft,
+        model=settings.model_name,
+        temperature=settings.temperature,
+        max_tokens=settings.max_tokens,
+        seed=settings.seed,
+    )
+
+
+def lines(rows: Sequence[Row], most: int, size: int) -> list[str]:
+    """Titles and openings of some of the rows, spread over them, in at most `size` bytes. Pure."""
+    chosen = spread(rows, most)
+    room = min(LONGEST_LINE, size // max(1, len(chosen)) - 3)
+    result = []
+    for row in chosen:
+        text = " ".join(f"{row['title']} | {row['text']}".strip(" |").split())
+        # angle brackets could end the quotation
+        text = text.replace("<", "‹").replace(">", "›")
+        result.append("- " + text.encode()[: room - 2].decode(errors="ignore"))
+    return result
+
+
+def _asking(model: Model, settings: Settings, sample: Sequence[Row]) -> Propose:
+    """Ask the model to divide the topics of a level, all at once."""
+
+    async def propose(level: Sequence[Topic], number: int) -> Proposals:
+        about: dict[str, list[Row]] = {topic.id: [] for topic in level}
+        matcher = Matcher(level, sample)
+        for row in sample:
+            for topic in matcher.topics_of(row):
+                about[topic].append(row)
+        names = [topic.name for topic in level]
+        asked = [
+            (place, question(topic, about[topic.id], number, _others(names, place), settings))
+            for place, topic in enumerate(level)
+        ]
+        answers: Proposals = [TopicsDraft(topics=[])] * len(level)
+        async for place, answer in ask_each(model, asked, width=2 * settings.concurrency):
+            answers[place] = answer if isinstance(answer, CallFailed) else cast(TopicsDraft, answer.draft)
+        return answers
+
+    return propose
+
+
+def _others(names: Sequence[str], place: int) -> list[str]:
+    return spread([name for other, name in enumerate(names) if other != place], NAMED)
+
+
+def _looking(found: phrases.KeyPhrases) -> Propose:
+    """Divide the topics of a level by the corpus's key phrases."""
+
+    async def propose(level: Sequence[Topic], number: int) -> Proposals:
+        return [found.below(topic, level, number) for topic in level]
+
+    return propose
+
+
+# --- the tree -------------------------------------------------------------------------------------------------------
+
+
+async def grow(
+    roots: Sequence[Topic], propose: Propose, settings: Settings, watcher: Watcher, recipe_id: str
+) -> list[Topic]:
+    """The tree below some roots, breadth first, to the depth and number of the settings.
+
+    `propose` is given the topics of a level and how many each is to be divided into, and answers in their order. A
+    topic it fails for stays a leaf and knows why.
+    """
+    origin: TopicOrigin = "key phrases" if settings.embedded else "model"
+    tree = {topic.id: topic for topic in roots}
+    level = list(roots)
+    for depth in range(2, settings.topics_depth + 1):
+        wanted = allotment(len(level), settings.topics_number - len(tree), settings.topics_depth - depth + 1)
+        if wanted < 1 or not level:
+            break
+        asked = spread(level, wanted)
+        taken = {key(topic.name) for topic in tree.values()}
+        proposals: list[list[Topic]] = []
+        for parent, answer in zip(asked, await propose(asked, quota(len(asked), wanted)), strict=True):
+            if isinstance(answer, CallFailed):
+                watcher.say(f"topics: nothing was named below {parent.path!r}: {answer} The next run asks again.")
+                tree[parent.id] = parent.model_copy(update={"reason": f"{answer.state}: {answer}"})
+                proposals.append([])
+            else:
+                proposals.append(keep(parent, answer, recipe_id, origin, taken))
+        level = share(proposals, wanted)
+        tree.update((topic.id, topic) for topic in level)
+    return ordered(list(tree.values()))
+
+
+def _named(settings: Settings, recipe_id: str, watcher: Watcher) -> list[Topic]:
+    """The roots that the user names."""
+    for name in settings.topic:
+        if as_named(name) is None:
+            raise Unusable(
+                f"--topic {name!r}: there is no word in it. Name a topic, for example --topic 'air pollution'."
+            )
+    draft = TopicsDraft(topics=[TopicDraft(name=name, terms=[]) for name in settings.topic])
+    roots = keep(None, draft, recipe_id, "user")
+    if len(roots) > settings.topics_number:
+        watcher.say(
+            f"topics: {len(roots)} are named and --topics-number is {settings.topics_number}: "
+            f"left out are {', '.join(topic.name for topic in roots[settings.topics_number :])}."
+        )
+    return roots[: settings.topics_number]
+
+
+def root_number(settings: Settings) -> int:
+    """How many roots to find: few, but enough that the deepest level can be reached in the number of topics. Pure."""
+    even = allotment(1, settings.topics_number, settings.topics_depth)
+    return max(even, min(FEWEST_ROOTS, settings.topics_number // 3))
+
+
+async def _proposed_roots(
+    model: Model, sample: Sequence[Row], settings: Settings, recipe_id: str, watcher: Watcher
+) -> list[Topic]:
+    number = root_number(settings)
+    asked = question(None, sample, quota(1, number), (), settings)
+    async for _, answer in ask_each(model, [(None, asked)], width=1):
+        if isinstance(answer, CallFailed):
+            watcher.say(f"topics: the model named none: {answer} The next run asks again.")
+            return []
+        roots = keep(None, cast(TopicsDraft, answer.draft), recipe_id, "model")
+        if not roots:
+            watcher.say("topics: the model's answer held no usable topic name.")
+        return roots[:number]
+    return []
+
+
+async def _tree(
+    known: Sequence[Topic],
+    sample: Sequence[Row],
+    settings: Settings,
+    model: Model | None,
+    watcher: Watcher,
+    how: Recipe,
+) -> list[Topic]:
+    """The tree that this run assigns to: the one that is there if its recipe is the same, else a new one."""
+    how = recipe(settings)
+    same = bool(known) and all(topic.recipe == how.id for topic in known)
+    if model is None:
+        found = phrases.KeyPhrases(spread(sample, PHRASE_SAMPLE))
+        roots = _named(settings, how.id, watcher)
+        if not roots:
+            roots = keep(None, found.roots(root_number(settings)), how.id, "key phrases")
+        return await grow(roots, _looking(found), settings, watcher, how.id)
+    if same and not any(topic.reason for topic in known):
+        return list(known)
+    if same:  # some questions failed: with the same roots the others are the same, and in the call log
+        roots = [topic.model_copy(update={"reason": None}) for topic in known if topic.depth == 1]
+    else:
+        roots = _named(settings, how.id, watcher) or await _proposed_roots(model, sample, settings, how.id, watcher)
+    if not roots:
+        return list(known)
+    return await grow(roots, _asking(model, settings, sample), settings, watcher, how.id)
+
+
+# --- the stage ------------------------------------------------------------------------------------------------------
+
+
+async def run(store: Store, settings: Settings, model: Model | None, watcher: Watcher) -> None:
+    """Find the topics of the corpus if these settings have none yet; assign every readable abstract to them."""
+    how = recipe(settings)
+    watcher.begin("topics", store.row("topics/readable_count")["readable"])
+    sample = store.rows("topics/sample", size=SAMPLE)
+    known = [Topic(**row) for row in store.rows("topics/tree")]
+    tree = await _tree(known, sample, settings, model, watcher) if sample else known
+    with store.transaction():
+        if tree != known:
+            store.add_rows("recipes", [how.row()])
+            store.run("topics/forget", keep=[topic.id for topic in tree])
+            store.add(tree, replace=True)
+        store.run("topics/unassign")
+        _assign(store, Matcher(tree, sample), watcher)
+
+
+def _assign(store: Store, matcher: Matcher, watcher: Watcher) -> None:
+    """Assign the readable abstracts, in portions, so that a million of them need not fit in memory."""
+    waiting: list[dict[str, object]] = []
+    seen = 0
+    for row in store.stream("topics/readable"):
+        seen += 1
+        scores = matcher.topics_of(row)
+        waiting.extend({"abstract": row["id"], "topic": topic, "score": score} for topic, score in scores.items())
+        if len(waiting) >= GROUP:
+            store.add_rows("abstract_topics", waiting)
+            watcher.tick(done=seen)
+            waiting, seen = [], 0
+    store.add_rows("abstract_topics", waiting)
+    watcher.tick(done=seen)

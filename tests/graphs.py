@@ -1,0 +1,84 @@
+"""Small graphs for tests: claims as tuples, in a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline import entities
+from pipeline.records import Abstract, Claim, Extraction, content_id
+from pipeline.store import Store
+
+RECIPE = "recipe"
+
+
+class Said(NamedTuple):
+    """One claim of one abstract, in short."""
+
+    abstract: str
+    cause: str
+    effect: str
+    sign: str
+    denied: bool = False
+    strength: str = "causal"
+    hedged: bool = False
+    grounding: str = "exact"
+    quote: str = "a sentence"
+
+
+def abstract(name: str, ordinal: int = 0, text: str = "a sentence", **changes: object) -> Abstract:
+    values: dict[str, object] = {
+        "ordinal": ordinal, "id": name, "base": name, "title": f"On {name}", "text": text, "year": 2020,
+        "journal": None, "pmid": None, "doi": None, "source": "test", "position": ordinal + 1, "digest": "d",
+        "content": content_id(name), "standing": "readable", "reason": None, "duplicate_of": None,
+    }  # fmt: skip
+    return Abstract.model_validate({**values, **changes})
+
+
+def claim(said: Said, extraction: str, ordinal: int) -> Claim:
+    grounded = said.grounding != "ungrounded"
+    return Claim.model_validate(
+        {
+            "id": content_id(extraction, ordinal, *said), "extraction": extraction, "abstract": said.abstract,
+            "ordinal": ordinal, "cause": said.cause, "effect": said.effect, "cause_text": said.cause,
+            "effect_text": said.effect, "relation": "affects", "sign": said.sign, "denied": said.denied,
+            "hedged": said.hedged, "strength": said.strength, "population": None, "condition": None, "dose": None,
+            "time": None, "quote": said.quote, "quote_start": 0 if grounded else None,
+            "quote_end": len(said.quote) if grounded else None, "grounding": said.grounding,
+        }
+    )  # fmt: skip
+
+
+def tell(store: Store, said: Iterable[Said], recipe: str = RECIPE) -> None:
+    """Add claims as one completed extraction of each abstract they come from."""
+    said = list(said)
+    names = sorted({item.abstract for item in said})
+    known = {row["id"] for row in store.rows("abstracts/list", state=None)}
+    store.add([abstract(name, ordinal) for ordinal, name in enumerate(names) if name not in known])
+    store.add_rows("recipes", [{"id": recipe, "stage": "claims", "prompt": "p", "model": recipe, "settings": "{}"}])
+    ids = {name: content_id(name, recipe) for name in names}
+    store.add([claim(item, ids[item.abstract], number) for number, item in enumerate(said)])
+    store.add(
+        [
+            Extraction(id=ids[name], abstract=name, digest="d", recipe=recipe, state="done", reason=None, dropped=0)
+            for name in names
+        ]
+    )
+    name_plainly(store)
+
+
+def name_plainly(store: Store) -> None:
+    """Name every claim's variables by their own words, so that equal words are one entity and others are not."""
+    rows = store.rows("entities/unnamed")
+    store.add_rows(
+        "mentions",
+        [
+            {"claim": row["id"], "role": role, "name": row[role], "key": row[role], "rules": entities.RULES}
+            for row in rows
+            for role in ("cause", "effect")
+        ],
+    )
+    known = {row["key"] for row in store.rows("entities/keys")}
+    with store.transaction():
+        store.run("entities/forget_names")
+        store.add_rows("names", [{"key": key, "entity": content_id("entity", key)} for key in sorted(known)])

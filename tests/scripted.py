@@ -1,0 +1,60 @@
+"""A scripted model behind the chat server: it reads sentences like "Coffee raises blood pressure." """
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+VERBS = {
+    "raises": ("+", False),
+    "lowers": ("-", False),
+    "does not raise": ("+", True),
+    "does not lower": ("-", True),
+    "has no effect on": ("0", False),
+    "affects": ("?", False),
+}
+_SENTENCE = re.compile(rf"((?P<cause>[\w ]+?) (?P<verb>{'|'.join(VERBS)}) (?P<effect>[\w ]+))\.")
+
+
+def respond(request: dict[str, Any]) -> object:
+    """The answer's content: claims, topics or verdicts, by the schema that is asked for."""
+    asked = request["messages"][-1]["content"]
+    schema = str(request["response_format"])
+    if "verdicts" in schema:
+        numbers = [int(number) for number in re.findall(r"^(\d+)\.", asked, re.MULTILINE)]
+        return {"verdicts": [{"pair": number, "why": "scripted", "same": True} for number in numbers]}
+    if "terms" in schema:
+        return {"topics": [{"name": "hot drinks", "terms": ["coffee", "tea"]}, {"name": "rest", "terms": ["sleep"]}]}
+    text = asked.partition("Abstract:")[2]
+    return {"claims": [_claim(found) for found in _SENTENCE.finditer(text)]}
+
+
+def _claim(found: re.Match[str]) -> dict[str, object]:
+    sign, denied = VERBS[found["verb"]]
+    return {
+        "quote": found[0],
+        "cause": found["cause"].strip(),
+        "relation": found["verb"],
+        "effect": found["effect"],
+        "sign": sign,
+        "denied": denied,
+        "hedged": False,
+        "strength": "causal",
+        "context": None,
+    }
+
+
+def abstracts(number: int) -> list[dict[str, str]]:
+    """A corpus on which the script finds merges, nulls and conflicts."""
+    drinks = ["Coffee", "Coffee drinking", "Green tea", "Black tea", "Cocoa"]
+    verbs = list(VERBS)
+    ends = ["blood pressure", "sleep quality", "alertness", "heart rate"]
+    return [
+        {
+            "id": f"a{n}",
+            "title": f"Study {n}",
+            "abstract": f"We studied {n + 20} adults. {drinks[n % 5]} {verbs[n % 6]} {ends[n % 4]}. "
+            f"{drinks[(n + 2) % 5]} {verbs[(n * 7 + 1) % 6]} {ends[(n + 1) % 4]}.",
+        }
+        for n in range(number)
+    ]

@@ -1,0 +1,191 @@
+"""`keep` for claims: where the quote stands, what the variables are, which sign holds between them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.claims import keep
+from pipeline.claims.direction import orient, variable
+from pipeline.claims.quotes import as_written, locate
+from pipeline.records import Claim, ClaimDraft, ClaimsDraft
+from pipeline.text import mend
+
+TEXT = (
+    "Sleep was restricted in 40 adults. Reduced sleep impaired recall (p\u00a0<\u00a00.05) but did not reduce mood. "
+    "The naïve group’s β-amyloid rose — slightly — after 24\u2009h."
+)
+
+
+def draft(**changes: object) -> ClaimDraft:
+    values: dict[str, object] = {
+        "quote": "Reduced sleep impaired recall",
+        "cause": "Reduced sleep",
+        "relation": "impaired",
+        "effect": "recall",
+        "sign": "-",
+        "denied": False,
+        "hedged": False,
+        "strength": "causal",
+    }
+    return ClaimDraft.model_validate({**values, **changes})
+
+
+def kept(*drafts: ClaimDraft, text: str = TEXT) -> list[Claim]:
+    row = {"id": "a", "digest": "d", "text": text}
+    return keep(row, ClaimsDraft(claims=list(drafts)), "recipe").claims
+
+
+class TestQuotes:
+    @pytest.mark.parametrize(
+        ("quote", "level", "found"),
+        [
+            ("Reduced sleep impaired recall", "exact", "Reduced sleep impaired recall"),
+            ("“Reduced sleep impaired recall”", "exact", "Reduced sleep impaired recall"),
+            ("reduced sleep  impaired recall (p < 0.05)", "normalized", "Reduced sleep impaired recall (p\u00a0<\u00a00.05)"),
+            ("group's β-amyloid rose - slightly - after 24 h", "normalized", "group’s β-amyloid rose — slightly — after 24\u2009h"),
+            ("Sleep was restricted in 40 adults", "exact", "Sleep was restricted in 40 adults"),
+            ("Sleep was restrictd in 40 adults", "fuzzy", "Sleep was restricted in 40 adults"),
+            ("Reduced sleep impaired recall ... did not reduce mood", "fuzzy", None),
+        ],
+    )
+    def test_level(self, quote: str, level: str, found: str | None) -> None:
+        place = locate(quote, TEXT)
+        assert place is not None
+        assert place.grounding == level
+        if found:
+            assert TEXT[place.start : place.end] == found
+
+    @pytest.mark.parametrize(
+        "quote",
+        [
+            "Reduced sleep improved everything",
+            "Sleep was restricted in 14 adults",  # another number
+            "Sleep was not restricted in 40 adults",  # a negation that is not there
+            "Reduced sleep impaired recall (p < 0.05) but did reduce mood",  # one that is, left out
+            "",
+            "…",
+        ],
+    )
+    def test_not_there(self, quote: str) -> None:
+        assert locate(quote, TEXT) is None
+
+    @given(st.text(min_size=1, max_size=80), st.text(max_size=40), st.text(max_size=40))
+    def test_a_slice_is_found_and_offsets_are_code_points(self, quote: str, before: str, after: str) -> None:
+        text = mend(before) + " " + mend(quote) + " " + mend(after)
+        wanted = mend(quote)
+        place = locate(wanted, text)
+        if wanted.strip(" \t\n\"'“”‘’«»"):
+            assert place is not None
+            assert place.grounding == "exact"
+            assert text[place.start : place.end] in wanted
+
+    @given(st.text(max_size=60), st.text(max_size=200))
+    def test_any_quote_any_text(self, quote: str, text: str) -> None:
+        place = locate(quote, text)
+        assert place is None or 0 <= place.start < place.end <= len(text)
+
+    def test_as_written_keeps_the_abstracts_case(self) -> None:
+        assert as_written("reduced SLEEP", "Reduced sleep impaired", TEXT) == "Reduced sleep"
+        assert as_written("β-Amyloid", "nothing here", TEXT) == "β-amyloid"
+        assert as_written("unheard of", "nothing", TEXT) == "unheard of"
+
+
+class TestDirection:
+    @pytest.mark.parametrize(
+        ("name", "plain", "direction"),
+        [
+            ("smoking", "smoking", None),
+            ("reduced smoking", "smoking", -1),
+            ("Lower rainfall", "rainfall", -1),
+            ("a significant 24% reduction in the risk of stroke", "risk of stroke", -1),
+            ("CO2 increase", "CO2", 1),
+            ("rising CO2", "CO2", 1),
+            ("CO2 decline", "CO2", -1),
+            ("loss of PTEN", "PTEN", -1),
+            ("reduced loss of soil", "soil", 1),
+            ("changes in temperature", "temperature", 0),
+            ("minimum wage increases", "minimum wage", 1),
+            ("lower back pain", "lower back pain", None),
+            ("higher education", "higher education", None),
+            ("weight loss", "weight loss", None),
+            ("growth inhibition", "growth inhibition", None),
+            ("reduced", "reduced", None),
+        ],
+    )
+    def test_variable(self, name: str, plain: str, direction: int | None) -> None:
+        assert variable(name) == (plain, direction)
+
+    @pytest.mark.parametrize(
+        ("sign", "relation", "cause", "effect", "result"),
+        [
+            ("-", "lowers", -1, None, "+"),  # reduced smoking lowers risk
+            ("+", "lowers", -1, None, "+"),  # the same, the model turned it already
+            ("+", "led to", None, -1, "-"),  # led to lower yield
+            ("-", "led to", None, -1, "-"),  # the same, turned already
+            ("-", "attenuated", None, 1, "-"),  # attenuated the increase in pain
+            ("-", "attenuated", None, -1, "+"),  # attenuated the loss of bone
+            ("?", "was associated with", None, -1, "-"),
+            ("?", "affected", None, None, "?"),
+            ("+", "raised", 0, None, "?"),  # changes in X raised Y
+            ("0", "had no effect on", -1, -1, "0"),
+            ("+", "begot", -1, None, "-"),  # a relation we do not know: the sign as written is turned
+        ],
+    )
+    def test_orient(self, sign: str, relation: str, cause: int | None, effect: int | None, result: str) -> None:
+        assert orient(sign, relation, cause, effect) == result  # type: ignore[arg-type]
+
+    @given(st.text(max_size=80))
+    def test_any_name(self, name: str) -> None:
+        plain, direction = variable(name)
+        assert direction in {None, -1, 0, 1}
+        assert len(plain) <= len(name)
+
+
+class TestKeep:
+    def test_direction_goes_into_the_sign(self) -> None:
+        (claim,) = kept(draft())
+        assert (claim.cause, claim.effect, claim.sign) == ("sleep", "recall", "+")
+        assert (claim.cause_text, claim.effect_text) == ("Reduced sleep", "recall")
+        assert TEXT[claim.quote_start : claim.quote_end] == claim.quote
+        assert claim.grounding == "exact"
+
+    def test_ungrounded_is_kept_apart(self) -> None:
+        (claim,) = kept(draft(quote="Sleep cures everything there is."))
+        assert (claim.grounding, claim.quote_start, claim.quote_end) == ("ungrounded", None, None)
+
+    def test_denied(self) -> None:
+        (claim,) = kept(draft(cause="sleep", effect="mood", relation="did not reduce", denied=True))
+        assert (claim.sign, claim.denied) == ("-", True)
+        (claim,) = kept(draft(cause="sleep", effect="mood", relation="did not affect", sign="?", denied=True))
+        assert (claim.sign, claim.denied) == ("0", False)
+
+    def test_what_is_no_claim_is_dropped_and_counted(self) -> None:
+        row = {"id": "a", "digest": "d", "text": TEXT}
+        nameless = draft(cause=" … ")
+        circular = draft(cause="Recall", effect="recall")
+        clause = draft(cause=" ".join(["word"] * 30))
+        result = keep(row, ClaimsDraft(claims=[draft(), draft(), nameless, circular, clause]), "recipe")
+        assert (len(result.claims), result.dropped) == (1, 4)
+
+    def test_no_claim_is_an_answer(self) -> None:
+        assert kept() == []
+
+    def test_not_stated_is_blank(self) -> None:
+        context = {"population": "adults", "condition": "Not stated", "dose": " ", "time": None}
+        (claim,) = kept(draft(context=context))
+        assert (claim.population, claim.condition, claim.dose, claim.time) == ("adults", None, None, None)
+
+    def test_ids_are_content(self) -> None:
+        assert kept(draft())[0].id == kept(draft())[0].id
+        assert kept(draft())[0].id != kept(draft(sign="+", relation="begot"))[0].id
+
+    @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60), st.text(max_size=200))
+    def test_hostile_text(self, quote: str, cause: str, effect: str, text: str) -> None:
+        text = mend(text)
+        for claim in kept(draft(quote=quote, cause=cause, effect=effect), text=text):
+            if claim.quote_start is None:
+                assert claim.grounding == "ungrounded"
+            else:
+                assert text[claim.quote_start : claim.quote_end] == claim.quote

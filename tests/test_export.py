@@ -1,0 +1,540 @@
+"""The exported files, read back by the programs they are for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+import tempfile
+import tracemalloc
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import igraph  # type: ignore[import-untyped]
+import networkx as nx  # type: ignore[import-untyped]
+import pytest
+from graphs import abstract
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from pipeline import export
+from pipeline.errors import Unusable
+from pipeline.export import document, graphml, table
+from pipeline.export.items import Edge, Evidence, Node, edges, nodes
+from pipeline.records import Claim, Extraction, Mention, content_id
+from pipeline.store import Row, Store
+
+FORMATS: list[export.Format] = list(export.FORMATS)
+NUMBERS = ("supports", "refutes", "nulls", "abstracts", "claims")
+TEXTS = ("sign", "relation", "quote", "quote_abstract")
+HOSTILE = [
+    "]]>",
+    "<script>alert('x')</script>",
+    "\"quoted\" & 'single' &amp; &#0;",
+    "a\r\nb\rc\nd\te ",
+    "\u202eright to left\u202c \u200f",
+    "😀 𝒳 \U0010ffff",
+    "\x01\x0b\x1b[31m\x7f\x85\u2028",
+    "\ufffe\uffff\ufeff",
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "-2+3",
+    " =1+1",
+    "'quoted'",
+    "a; b, c",
+    "<!-- --><![CDATA[",
+    "%s {0} \\n \\",
+]
+
+
+# --- graphs to export ------------------------------------------------------------------------------------------------
+
+
+def fill(store: Store, claims: Sequence[Mapping[str, Any]]) -> Store:
+    """A store with these claims as its current ones: cause and effect, and what is not as in `usual`.
+
+    Abstracts are numbered; `names` are the forms in which the claim uses its cause and effect.
+    """
+    usual = {"abstract": 1, "sign": "+", "denied": False, "hedged": False, "strength": "causal", "relation": "raises",
+             "grounding": "exact", "quote": "A quote.", "start": 3, "end": 11}  # fmt: skip
+    stated = [{**usual, "ordinal": ordinal, **claim} for ordinal, claim in enumerate(claims)]
+    for number in sorted({claim["abstract"] for claim in stated}):
+        store.add([abstract(f"a{number}", number, title=f"Title {number}")])
+        store.add(
+            [Extraction(id=f"x{number}", abstract=f"a{number}", digest="d", recipe="r", state="done", reason=None)]
+        )
+    kept = [a_claim(claim) for claim in stated]
+    store.add(kept)
+    keys = {}
+    mentions = []
+    for record, claim in zip(kept, stated, strict=True):
+        for role, name in zip(("cause", "effect"), claim.get("names", (claim["cause"], claim["effect"])), strict=True):
+            keys[claim[role]] = content_id("entity", claim[role])
+            mention = {"claim": record.id, "role": role, "name": name, "key": claim[role], "rules": 0}
+            mentions.append(Mention.model_validate(mention))
+    store.add(mentions)
+    store.add_rows("names", [{"key": key, "entity": entity} for key, entity in keys.items()])
+    return store
+
+
+def a_claim(claim: Mapping[str, Any]) -> Claim:
+    same = {name: claim[name] for name in ("ordinal", "cause", "effect", "relation", "sign", "denied", "hedged",
+                                           "strength", "quote", "grounding")}  # fmt: skip
+    found = claim["grounding"] != "ungrounded"
+    return Claim(
+        id=content_id("claim", claim["abstract"], claim["ordinal"]), extraction=f"x{claim['abstract']}",
+        abstract=f"a{claim['abstract']}", cause_text=claim["cause"], effect_text=claim["effect"], population=None,
+        condition=None, dose=None, time=None, quote_start=claim["start"] if found else None,
+        quote_end=claim["end"] if found else None, **same,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with Store.in_memory() as empty:
+        yield empty
+
+
+COFFEE = [
+    {"cause": "coffee", "effect": "sleep", "abstract": 1, "sign": "-", "quote": "Coffee cut sleep.", "relation": "cut",
+     "names": ("Coffee", "sleep")},
+    {"cause": "coffee", "effect": "sleep", "abstract": 2, "sign": "-", "hedged": True, "quote": "Coffee may cut sleep.",
+     "relation": "may cut", "names": ("coffee intake", "sleep")},
+    {"cause": "coffee", "effect": "sleep", "abstract": 3, "sign": "+", "quote": "Coffee raised sleep."},
+    {"cause": "coffee", "effect": "sleep", "abstract": 4, "sign": "-", "denied": True, "quote": "Coffee did not cut."},
+    {"cause": "sleep", "effect": "mood", "abstract": 4, "sign": "+", "strength": "correlational",
+     "quote": "Sleep and mood, “together”, 5 % – β."},
+    {"cause": "tea", "effect": "tea", "abstract": 4, "quote": "Tea is tea."},
+    {"cause": "coffee", "effect": "ghost", "abstract": 4, "grounding": "ungrounded", "quote": "Not there."},
+]  # fmt: skip
+
+
+def written(store: Store, format: export.Format) -> bytes:
+    out = io.BytesIO()
+    export.write(store, format, out)
+    return out.getvalue()
+
+
+# --- what an export asks the store -----------------------------------------------------------------------------------
+
+
+def test_edges_bring_their_best_evidence_first(store: Store) -> None:
+    fill(store, COFFEE)
+    found = {(edge.cause, edge.effect): edge for edge in edges(store)}
+    assert list(found) == [("coffee", "sleep"), ("sleep", "mood")]
+    edge = found["coffee", "sleep"]
+    assert (edge.sign, edge.supports, edge.refutes, edge.claims) == ("-", 2, 2, 4)
+    assert [claim.quote for claim in edge.evidence] == [
+        "Coffee cut sleep.", "Coffee may cut sleep.", "Coffee raised sleep.", "Coffee did not cut.",
+    ]  # fmt: skip
+    assert edge.best == Evidence(
+        content_id("claim", 1, 0), "a1", "Title 1", "cut", "Coffee cut sleep.", 3, 11, "-", False, False, "causal"
+    )
+    assert [node.name for node in nodes(store)] == ["coffee", "mood", "sleep", "tea"]
+    assert next(nodes(store)).aliases == ["coffee intake", "Coffee"]
+
+
+def test_ties_in_quality_go_to_the_first_abstract_and_the_first_claim(store: Store) -> None:
+    base = {"cause": "a", "effect": "b"}
+    fill(store, [
+        {**base, "abstract": 3, "ordinal": 0, "quote": "third"},
+        {**base, "abstract": 2, "ordinal": 7, "quote": "second, later"},
+        {**base, "abstract": 2, "ordinal": 4, "quote": "second, earlier"},
+        {**base, "abstract": 1, "ordinal": 0, "quote": "first but fuzzy", "grounding": "fuzzy"},
+    ])  # fmt: skip
+    (edge,) = edges(store)
+    assert [claim.quote for claim in edge.evidence] == ["second, earlier", "second, later", "third", "first but fuzzy"]
+
+
+@pytest.mark.parametrize(
+    ("stances", "sign", "best"),
+    [
+        ([("+", True), ("+", True), ("-", True)], "+", 0),  # only denials: the denied sign, first abstract
+        ([("?", True), ("-", False), ("+", False)], "?", 1),  # a tie: the first that states anything
+        ([("0", False), ("+", False), ("0", False)], "0", 0),
+        ([("+", False), ("-", True), ("-", False), ("-", False)], "-", 2),
+    ],
+)
+def test_every_edge_has_a_quote_whatever_its_sign(
+    store: Store, stances: list[tuple[str, bool]], sign: str, best: int
+) -> None:
+    fill(store, [
+        {"cause": "a", "effect": "b", "abstract": number, "sign": sign_, "denied": denied, "quote": f"quote {number}"}
+        for number, (sign_, denied) in enumerate(stances)
+    ])  # fmt: skip
+    (edge,) = edges(store)
+    assert (edge.sign, edge.best.quote, len(edge.evidence)) == (sign, f"quote {best}", len(stances))
+
+
+def test_relation_is_the_most_used_wording_of_the_claims_that_state_the_sign(store: Store) -> None:
+    words = ["raises", "increases", "increases", "does not raise", "does not raise", "does not raise"]
+    fill(store, [
+        {"cause": "a", "effect": "b", "abstract": number, "relation": word, "denied": "not" in word,
+         "strength": "causal" if number == 0 else "correlational"}
+        for number, word in enumerate(words)
+    ])  # fmt: skip
+    (edge,) = edges(store)
+    assert (edge.sign, edge.best.relation, edge.relation) == ("+", "raises", "increases")
+
+
+# --- round trips -----------------------------------------------------------------------------------------------------
+
+
+def test_counts_and_round_trip_of_a_small_graph(store: Store, tmp_path: Path) -> None:
+    fill(store, COFFEE)
+    for format in FORMATS:
+        assert export.write(store, format, tmp_path / f"graph.{format}") == (4, 2)
+    graph = nx.read_graphml(tmp_path / "graph.graphml")
+    coffee, sleep, mood = (content_id("entity", name) for name in ("coffee", "sleep", "mood"))
+    assert type(graph) is nx.DiGraph
+    assert graph.nodes[coffee] == {"label": "coffee", "aliases": "coffee intake; Coffee", "claims": 4}
+    assert set(graph.edges) == {(coffee, sleep), (sleep, mood)}
+    assert graph.edges[coffee, sleep] == {
+        "id": f"{coffee}-{sleep}", "sign": "-", "weight": pytest.approx(1.7 / 4.7), "supports": 2, "refutes": 2,
+        "nulls": 0, "abstracts": 4, "claims": 4, "relation": "cut", "quote": "Coffee cut sleep.",
+        "quote_abstract": "a1",
+    }  # fmt: skip
+    whole = json.loads((tmp_path / "graph.json").read_bytes())
+    assert [edge["evidence"][0]["quote"] for edge in whole["edges"]] == [COFFEE[0]["quote"], COFFEE[4]["quote"]]
+    rows = read_csv((tmp_path / "graph.csv").read_bytes())
+    assert [(row["cause"], row["sign"], row["effect"]) for row in rows] == [
+        ("coffee", "-", "sleep"), ("sleep", "+", "mood"),
+    ]  # fmt: skip
+
+
+texts = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(exclude_categories=()), max_size=12),  # surrogates and controls among them
+    st.text(st.sampled_from("\x00\r\n\t <>&\"';]=+-@\ud800\ufffe\u202ea"), max_size=8),
+)
+whole_numbers = st.integers(min_value=0, max_value=10**9)
+claims_of_an_edge = st.builds(
+    Evidence, texts, texts, texts, texts, texts, whole_numbers, whole_numbers, st.sampled_from("+-0?"), st.booleans(),
+    st.booleans(), st.sampled_from(["causal", "conditional", "correlational"]),
+)  # fmt: skip
+
+
+@st.composite
+def made_up(draw: st.DrawFn) -> tuple[list[Node], list[Edge]]:
+    names = draw(st.lists(texts, min_size=1, max_size=5))
+    made = [
+        Node(content_id("node", place), name, draw(st.lists(texts, max_size=2)), draw(whole_numbers))
+        for place, name in enumerate(names)
+    ]
+    pairs = [(cause, effect) for cause in made for effect in made if cause is not effect]
+    some_pairs = st.lists(st.sampled_from(pairs), unique_by=lambda pair: (pair[0].id, pair[1].id), max_size=6)
+    chosen = draw(some_pairs) if pairs else []
+    return made, [
+        Edge(
+            cause.id, effect.id, cause.name, effect.name, draw(st.sampled_from("+-0?")),
+            draw(st.floats(min_value=0, max_value=1, allow_subnormal=False)), draw(whole_numbers), draw(whole_numbers),
+            draw(whole_numbers), draw(whole_numbers), draw(whole_numbers), draw(texts),
+            draw(st.lists(claims_of_an_edge, min_size=1, max_size=2)),
+        )
+        for cause, effect in chosen
+    ]  # fmt: skip
+
+
+def storable(graph: tuple[list[Node], list[Edge]]) -> tuple[list[Node], list[Edge]]:
+    """The graph as a store can hold it: without NUL and surrogates, which `Store` replaces."""
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, str):
+            return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if isinstance(value, tuple):
+            return type(value)(*(clean(part) for part in value))
+        return [clean(part) for part in value] if isinstance(value, list) else value
+
+    made, edges_ = graph
+    return clean(made), clean(edges_)
+
+
+def expected_texts(edge: Edge) -> dict[str, str]:
+    """The texts of an edge in GraphML: empty ones are absent."""
+    values = (edge.sign, edge.relation, edge.best.quote, edge.best.abstract)
+    return {name: graphml.legal(value) for name, value in zip(TEXTS, values, strict=True) if value}
+
+
+def expected_label(node: Node) -> dict[str, str]:
+    given_texts = {"label": node.name, "aliases": "; ".join(node.aliases)}
+    return {name: graphml.legal(value) for name, value in given_texts.items() if value}
+
+
+def as_graphml(graph: tuple[list[Node], list[Edge]]) -> bytes:
+    out = io.BytesIO()
+    graphml.write(*graph, out)
+    return out.getvalue()
+
+
+@given(made_up())
+@settings(max_examples=150, deadline=None)
+def test_networkx_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> None:
+    read = nx.read_graphml(io.BytesIO(as_graphml(graph)))
+    made, edges_ = graph
+    assert dict(read.nodes(data=True)) == {
+        node.id: {**expected_label(node), "claims": node.claims} for node in made
+    }  # fmt: skip
+    assert read.is_directed()
+    assert not read.is_multigraph()
+    assert {(cause, effect): data for cause, effect, data in read.edges(data=True)} == {
+        (edge.cause_id, edge.effect_id): {
+            "id": edge.id, "weight": edge.weight, **expected_texts(edge),
+            **{name: getattr(edge, name) for name in NUMBERS},
+        }
+        for edge in edges_
+    }  # fmt: skip
+    assert all(type(data["weight"]) is float for _, _, data in read.edges(data=True))
+
+
+@given(made_up())
+@settings(max_examples=150, deadline=None)
+def test_igraph_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> None:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(as_graphml(graph))
+        file.flush()
+        read = igraph.Graph.Read_GraphML(file.name)
+    made, edges_ = graph
+    assert read.is_directed()
+    assert [vertex.attributes() for vertex in read.vs] == [
+        {"id": node.id, "label": "", "aliases": "", **expected_label(node), "claims": node.claims} for node in made
+    ]
+    ids = read.vs["id"]
+    read_edges = [(ids[edge.source], ids[edge.target], edge.attributes()) for edge in read.es]
+    for _, _, attributes in read_edges:
+        del attributes["id"]  # igraph 1.0 gives every edge the id of its source, whatever the file says
+    assert read_edges == [
+        (edge.cause_id, edge.effect_id, {
+            "weight": edge.weight, **dict.fromkeys(TEXTS, ""), **expected_texts(edge),
+            **{name: getattr(edge, name) for name in NUMBERS},
+        })
+        for edge in edges_
+    ]  # fmt: skip
+
+
+@given(made_up().map(storable))
+@settings(deadline=None)
+def test_json_gives_back_everything(graph: tuple[list[Node], list[Edge]]) -> None:
+    out = io.BytesIO()
+    document.write(*graph, out)
+    read = json.loads(out.getvalue())
+    assert (read["format"], read["version"]) == ("democritus", 1)
+    assert [Node(**node) for node in read["nodes"]] == graph[0]
+    back = [Edge(**{**edge, "evidence": [Evidence(**claim) for claim in edge["evidence"]]}) for edge in read["edges"]]
+    assert back == graph[1]
+
+
+def read_csv(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode(), newline=""), strict=True))
+
+
+@given(made_up().map(storable))
+@settings(deadline=None)
+def test_csv_gives_back_every_cell_and_no_formula(graph: tuple[list[Node], list[Edge]]) -> None:
+    out = io.BytesIO()
+    table.write(*graph, out)
+    rows = read_csv(out.getvalue())
+    for row, edge in zip(rows, graph[1], strict=True):
+        assert tuple(row) == table.COLUMNS
+        assert not any(row[name].lstrip().startswith(("=", "+", "-", "@")) for name in table.OUTSIDE)
+        back = {name: table.plain(cell) if name in table.OUTSIDE else cell for name, cell in row.items()}
+        assert back == {
+            "cause": edge.cause, "effect": edge.effect, "sign": edge.sign, "weight": repr(edge.weight),
+            "relation": edge.relation, "quote": edge.best.quote, "quote_abstract": edge.best.abstract,
+            "cause_id": edge.cause_id, "effect_id": edge.effect_id,
+            **{name: str(getattr(edge, name)) for name in NUMBERS},
+        }  # fmt: skip
+        assert float(row["weight"]) == edge.weight
+
+
+# --- hostile text, through the store ---------------------------------------------------------------------------------
+
+
+def test_hostile_text_passes_through_the_store_into_every_format(store: Store, tmp_path: Path) -> None:
+    hostile = [*HOSTILE, "\x00 and \ud83d alone"]
+    fill(store, [
+        {"cause": f"key {number}", "effect": "effect", "abstract": number, "names": (text, "effect"), "quote": text,
+         "relation": text, "ordinal": 0}
+        for number, text in enumerate(hostile)
+    ])  # fmt: skip
+    kept: dict[str, str] = {content_id("entity", f"key {number}"): text for number, text in enumerate(hostile)}
+    kept[content_id("entity", f"key {len(HOSTILE)}")] = "\ufffd and \ufffd alone"  # what no DuckDB string can hold
+    read = nx.read_graphml(io.BytesIO(written(store, "graphml")))
+    effect = content_id("entity", "effect")
+    for id, text in kept.items():
+        assert read.nodes[id]["label"] == read.edges[id, effect]["quote"] == graphml.legal(text)
+    assert {
+        edge["cause_id"]: edge["evidence"][0]["quote"] for edge in json.loads(written(store, "json"))["edges"]
+    } == kept
+    rows = read_csv(written(store, "csv"))
+    assert {row["cause_id"]: table.plain(row["quote"]) for row in rows} == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("-2", "'-2"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        (" =1", "' =1"),
+        ("＝1", "'＝1"),
+        ("'s", "''s"),
+        ("a=1", "a=1"),
+        ("", ""),
+    ],
+)
+def test_text_that_a_spreadsheet_could_run_is_guarded(text: str, cell: str) -> None:
+    assert table.guarded(text) == cell
+    assert table.plain(cell) == text
+
+
+def test_legal_keeps_what_xml_allows_and_replaces_the_rest() -> None:
+    assert graphml.legal("\t\n\r \x7f\x85\ud7ff\ue000\ufffd\U00010000") == "\t\n\r \x7f\x85\ud7ff\ue000\ufffd\U00010000"
+    assert graphml.legal("\x00\x08\x0b\x1f\ud800\udfff\ufffe\uffff") == "\ufffd" * 8
+
+
+# --- the file --------------------------------------------------------------------------------------------------------
+
+
+def test_graphml_declares_what_graph_programs_look_for(store: Store) -> None:
+    fill(store, COFFEE)
+    root = etree.fromstring(written(store, "graphml"))
+    space = f"{{{graphml.NAMESPACE}}}"
+    assert {element.tag for element in root.iter()} == {
+        space + n for n in ("graphml", "key", "graph", "node", "edge", "data")
+    }
+    (graph,) = root.findall(space + "graph")
+    assert (graph.get("id"), graph.get("edgedefault")) == ("democritus", "directed")
+    keys = {(key.get("for"), key.get("attr.name")): key.get("attr.type") for key in root.iter(space + "key")}
+    assert keys["node", "label"] == "string"
+    assert keys["edge", "weight"] == "double"
+    assert keys["edge", "claims"] == "long"
+    declared = {key.get("id") for key in root.iter(space + "key")}
+    assert {data.get("key") for data in root.iter(space + "data")} <= declared
+    ids = [element.get("id") for element in root.iter(space + "node", space + "edge")]
+    assert len(set(ids)) == len(ids) == 6
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_empty_graph_is_a_valid_file(store: Store, format: export.Format, tmp_path: Path) -> None:
+    assert export.write(store, format, tmp_path / "graph") == (0, 0)
+    content = (tmp_path / "graph").read_bytes()
+    if format == "graphml":
+        assert len(nx.read_graphml(io.BytesIO(content))) == 0
+        assert igraph.Graph.Read_GraphML(str(tmp_path / "graph")).vcount() == 0
+    elif format == "json":
+        assert json.loads(content) == {"format": "democritus", "version": 1, "nodes": [], "edges": []}
+    else:
+        assert content == ",".join(table.COLUMNS).encode() + b"\r\n"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_same_graph_gives_the_same_bytes(store: Store, format: export.Format, tmp_path: Path) -> None:
+    fill(store, COFFEE)
+    with Store.create(tmp_path / "graph") as other:
+        # claims of other abstracts in another order, in another file
+        claims = [{**claim, "ordinal": ordinal} for ordinal, claim in enumerate(COFFEE)]
+        fill(other, claims[::-1])
+        assert written(other, format) == written(store, format) == written(store, format)
+
+
+class BrokenError(Exception):
+    pass
+
+
+class Breaking:
+    """A store whose rows stop coming."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def stream(self, question: str, /, **parameters: object) -> Iterator[Row]:
+        for row in self.store.stream(question, **parameters):
+            yield row
+            if question == "export/evidence":
+                raise BrokenError
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("old", [None, b"old"])
+def test_a_failure_leaves_the_old_file_and_nothing_else(
+    store: Store, format: export.Format, old: bytes | None, tmp_path: Path
+) -> None:
+    fill(store, COFFEE)
+    target = tmp_path / "graph"
+    if old is not None:
+        target.write_bytes(old)
+    with pytest.raises(BrokenError):
+        export.write(Breaking(store), format, target)  # type: ignore[arg-type]
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == ([old] if old is not None else [])
+    export.write(store, format, target)
+    assert target.read_bytes() == written(store, format)
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_unwritable_target_is_named(store: Store, tmp_path: Path) -> None:
+    for target in (tmp_path, tmp_path / "missing" / "graph.csv", tmp_path / ("x" * 300)):
+        with pytest.raises(Unusable, match="cannot be written"):
+            export.write(store, "csv", target)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_named(store: Store) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no /dev/full here")
+    fill(store, COFFEE)
+    for format in FORMATS:
+        with pytest.raises(Unusable, match="No space left"):
+            export.write(store, format, full)
+
+
+def test_a_link_stays_a_link_and_permissions_stay(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "real").chmod(0o640)
+    (tmp_path / "link").symlink_to("real")
+    export.write(store, "csv", tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == written(store, "csv")
+    assert stat.S_IMODE((tmp_path / "real").stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_open_file_is_written_and_left_open(store: Store, format: export.Format) -> None:
+    out = io.BytesIO(b"")
+    export.write(fill(store, COFFEE), format, out)
+    assert not out.closed
+    with pytest.raises(BrokenError):
+        export.write(Breaking(store), format, out)  # type: ignore[arg-type]
+    assert not out.closed
+
+
+class Sink(io.RawIOBase):
+    """A file that keeps nothing."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        return len(content)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_memory_does_not_grow_with_the_edges(format: export.Format) -> None:
+    """Python's own memory; `benchmarks/export.py` measures the process, libxml2's among it."""
+    evidence = Evidence("c", "a", "title", "raises", "A quote. " * 20, 0, 9, "+", False, False, "causal")
+
+    def peak(count: int) -> int:
+        many = (Edge(f"c{i}", f"e{i}", "c", "e", "+", 0.5, 1, 0, 0, 1, 1, "raises", [evidence]) for i in range(count))
+        tracemalloc.start()
+        export.FORMATS[format]([], many, Sink())  # type: ignore[arg-type]
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(10)
+    assert peak(4000) < peak(400) + 100_000

@@ -1,0 +1,149 @@
+"""Edges are a pure function of the current claims: against a reference in plain Python, in any order."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from graphs import Said, tell
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import graph
+from pipeline.errors import Unusable
+from pipeline.store import Store
+
+QUALITY = {"causal": 1.0, "conditional": 0.8, "correlational": 0.5}
+OPPOSITE = {"+": "-", "-": "+"}
+
+claims = st.builds(
+    Said,
+    abstract=st.sampled_from("ABCDE"),
+    cause=st.sampled_from(["coffee", "sleep"]),
+    effect=st.sampled_from(["risk", "coffee"]),
+    sign=st.sampled_from("+-0?"),
+    denied=st.booleans(),
+    strength=st.sampled_from(sorted(QUALITY)),
+    hedged=st.booleans(),
+    grounding=st.sampled_from(["exact", "fuzzy", "ungrounded"]),
+).map(lambda said: said._replace(denied=said.denied and said.sign in "+-"))
+
+
+def edges_of(said: list[Said]) -> list[dict[str, Any]]:
+    with Store.in_memory() as store:
+        tell(store, said)
+        return graph.edges(store)
+
+
+def reference(said: list[Said]) -> dict[tuple[str, str], dict[str, Any]]:
+    """The rules of the issue and of docs/concepts, written a second time, claim by claim."""
+    stances: dict[tuple[str, str], dict[tuple[str, str, bool], float]] = defaultdict(dict)
+    for item in said:
+        if item.grounding == "ungrounded" or item.cause == item.effect:
+            continue
+        quality = QUALITY[item.strength] * (0.7 if item.hedged else 1) * (0.8 if item.grounding == "fuzzy" else 1)
+        stance = (item.abstract, item.sign, item.denied)
+        held = stances[item.cause, item.effect]
+        held[stance] = max(held.get(stance, 0), quality)
+    result = {}
+    for key, held in stances.items():
+        stated = {sign: sum(s == sign and not d for _, s, d in held) for sign in "+-0?"}
+        denied = {sign: sum(s == sign and d for _, s, d in held) for sign in "+-"}
+        counts = stated if any(stated.values()) else denied
+        best = [sign for sign, count in counts.items() if count == max(counts.values())]
+        sign = best[0] if len(best) == 1 else "?"
+        supports = {a for a, s, d in held if s == sign and not d}
+        refutes = {a for a, s, d in held if (not d and s == OPPOSITE.get(sign)) or (d and s == sign)}
+        mass_for = sum(q for (_, s, d), q in held.items() if s == sign and not d)
+        against = 0.0
+        for (_, s, d), q in held.items():
+            if d:
+                against += q if s == sign or sign == "?" else 0
+            elif (sign in OPPOSITE and s in {OPPOSITE[sign], "0"}) or (sign == "0" and s != "0"):
+                against += q
+            elif sign == "?" and s == "0":
+                against += q
+        result[key] = {
+            "sign": sign,
+            "supports": len(supports),
+            "refutes": len(refutes),
+            "nulls": stated["0"],
+            "abstracts": len({a for a, _, _ in held}),
+            "weight": mass_for / (mass_for + against + 1),
+        }
+    return result
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(claims, max_size=14))
+def test_edges_equal_the_reference(said: list[Said]) -> None:
+    found = {(edge["cause"], edge["effect"]): edge for edge in edges_of(said)}
+    wanted = reference(said)
+    assert found.keys() == wanted.keys()
+    for key, values in wanted.items():
+        for name, value in values.items():
+            assert found[key][name] == (pytest.approx(value, abs=1e-4) if name == "weight" else value), (key, name)
+        assert 0 <= found[key]["weight"] < 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(claims, max_size=10), st.randoms(use_true_random=False))
+def test_the_order_of_claims_does_not_matter(said: list[Said], chance: random.Random) -> None:
+    shuffled = said[:]
+    chance.shuffle(shuffled)
+    strip = lambda edges: [{k: v for k, v in edge.items() if not k.startswith("quote")} for edge in edges]  # noqa: E731
+    assert strip(edges_of(said)) == strip(edges_of(shuffled))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(claims, min_size=1, max_size=10), claims)
+def test_a_contradiction_never_raises_the_weight_of_what_it_contradicts(said: list[Said], other: Said) -> None:
+    against = [item for item in edges_of(said) if item["sign"] in OPPOSITE]
+    for edge in against:
+        contrary = other._replace(
+            abstract="Z", cause=edge["cause"], effect=edge["effect"], sign=OPPOSITE[edge["sign"]], denied=False
+        )
+        after = {(e["cause"], e["effect"]): e for e in edges_of([*said, contrary])}[edge["cause"], edge["effect"]]
+        if after["sign"] == edge["sign"]:
+            assert after["weight"] <= edge["weight"]
+
+
+class TestRules:
+    def test_mentions_in_one_abstract_count_once(self) -> None:
+        (edge,) = edges_of([Said("A", "x", "y", "+", quote=q) for q in ("one", "two", "three")])
+        assert (edge["supports"], edge["abstracts"], edge["claims"], edge["weight"]) == (1, 1, 3, 0.5)
+
+    def test_only_denied_keeps_the_sign(self) -> None:
+        (edge,) = edges_of([Said("A", "x", "y", "-", denied=True)])
+        assert (edge["sign"], edge["supports"], edge["refutes"], edge["weight"]) == ("-", 0, 1, 0)
+
+    def test_tie(self) -> None:
+        (edge,) = edges_of([Said("A", "x", "y", "-"), Said("B", "x", "y", "+")])
+        assert (edge["sign"], edge["supports"]) == ("?", 0)
+
+    def test_ungrounded_is_no_evidence(self) -> None:
+        assert edges_of([Said("A", "x", "y", "-", grounding="ungrounded")]) == []
+
+    def test_only_the_current_extraction_counts_and_switching_back_restores(self) -> None:
+        with Store.in_memory() as store:
+            tell(store, [Said("A", "x", "y", "+")], recipe="one")
+            before = graph.edges(store)
+            tell(store, [Said("A", "x", "y", "-")], recipe="two")
+            (edge,) = graph.edges(store)
+            assert (edge["sign"], edge["supports"], edge["claims"]) == ("-", 1, 1)
+            tell(store, [Said("A", "x", "y", "+")], recipe="one")
+            assert graph.edges(store) == before
+
+    def test_show_wants_one_edge(self) -> None:
+        with Store.in_memory() as store:
+            tell(store, [Said("A", "x", "y", "+"), Said("A", "y", "x", "-"), Said("B", "x", "z", "+")])
+            ids = {row["name"]: row["id"] for row in store.rows("entities/list", search=None)}
+            found = graph.show(store, [ids["x"]], [ids["y"]])
+            assert [item["abstract"] for item in found["evidence"]] == ["A"]
+            assert found["reverse"]["sign"] == "-"
+            with pytest.raises(Unusable, match="2 edges"):
+                graph.show(store, [ids["x"]], [ids["y"], ids["z"]])
+            with pytest.raises(Unusable, match="no edge"):
+                graph.show(store, [ids["z"]], [ids["x"]])

@@ -1,0 +1,113 @@
+"""One DuckDB file: migrated once, safe against any text, readable by older clients, locked while written."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import Busy, Unusable
+from pipeline.records import Call
+from pipeline.store import FILE, Store
+
+
+def call(key: str, answer: str = "{}", state: str = "ok", asked_at: str = "2026-01-01T00:00:00") -> Call:
+    return Call(
+        id=key + asked_at, key=key, stage="claims", item="a", model="m", request="[]", answer=answer,
+        finish_reason="stop", state=state, prompt_tokens=1, completion_tokens=1, cost_usd=None, seconds=0.1,
+        asked_at=asked_at,
+    )  # fmt: skip
+
+
+def test_everything_stays_and_migrations_run_once(tmp_path: Path) -> None:
+    for _ in range(2):
+        with Store.create(tmp_path) as store:
+            store.put(call("k"))
+    with duckdb.connect(str(tmp_path / FILE), read_only=True) as connection:
+        assert connection.execute("select count(*) from calls").fetchone() == (2,)
+        names = connection.execute("select name from migrations").fetchall()
+        assert len(names) == len(set(names)) > 0
+
+
+def test_every_table_and_view_has_a_comment_for_those_who_open_the_file(tmp_path: Path) -> None:
+    Store.create(tmp_path).close()
+    with duckdb.connect(str(tmp_path / FILE), read_only=True) as connection:
+        silent = connection.execute(
+            "select table_name from duckdb_tables() where comment is null and table_name <> 'migrations' "
+            "union all select view_name from duckdb_views() where comment is null and not internal"
+        ).fetchall()
+        assert silent == []
+
+
+def test_storage_is_what_older_clients_read(tmp_path: Path) -> None:
+    Store.create(tmp_path).close()
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{tmp_path / FILE}' as g (read_only)")
+        (tags,) = connection.execute("select tags from duckdb_databases() where database_name = 'g'").fetchone() or ({},)
+        assert tags["storage_version"].startswith("v1.2")
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text())
+def test_any_text_is_stored_but_for_what_no_string_can_hold(text: str) -> None:
+    with Store.in_memory() as store:
+        store.put(call("k'; drop table calls; --", answer=text))
+        found = store.find("k'; drop table calls; --")
+        assert found is not None
+        assert found.answer == "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)
+
+
+def test_only_good_answers_are_found_again_the_newest_first() -> None:
+    with Store.in_memory() as store:
+        assert store.find("k") is None
+        store.put(call("k", answer="bad", state="invalid"))
+        assert store.find("k") is None
+        store.put(call("k", answer="old", asked_at="2026-01-01"))
+        store.put(call("k", answer="new", asked_at="2026-01-02"))
+        found = store.find("k")
+        assert found is not None
+        assert found.answer == "new"
+
+
+def test_a_failed_transaction_leaves_nothing() -> None:
+    with Store.in_memory() as store:
+        with pytest.raises(KeyError), store.transaction():
+            store.put(call("k"))
+            raise KeyError
+        assert store.find("k") is None
+
+
+def _hold(folder: Path, held: object, release: object) -> None:
+    with Store.create(folder):
+        held.set()  # type: ignore[attr-defined]
+        release.wait(30)  # type: ignore[attr-defined]
+
+
+def test_another_process_is_told_that_a_run_is_writing(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    held, release = context.Event(), context.Event()
+    process = context.Process(target=_hold, args=(tmp_path, held, release))
+    process.start()
+    try:
+        assert held.wait(30)
+        with pytest.raises(Busy, match="another process"):
+            Store.open(tmp_path)
+    finally:
+        release.set()
+        process.join(30)
+    Store.open(tmp_path).close()
+
+
+def test_no_graph_and_no_duckdb_file(tmp_path: Path) -> None:
+    with pytest.raises(Unusable, match="no graph here"):
+        Store.open(tmp_path)
+    (tmp_path / FILE).write_text("not a database" * 1000)
+    with pytest.raises(Unusable, match=FILE):
+        Store.open(tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unusable, match="output folder"):
+        Store.create(tmp_path / "file" / "deeper")
