@@ -154,9 +154,7 @@ def run(store: Store, settings: Settings, watcher: Watcher, run_id: str, recipe_
                 fresh = fresh[:left]
                 left -= len(fresh)
             planned.update(fresh)
-            store.add_rows(
-                "plans", [{"abstract": i, "recipe": recipe_id, "run": run_id} for i in fresh], replace=True
-            )
+            store.add_rows("plans", [{"abstract": i, "recipe": recipe_id, "run": run_id} for i in fresh], replace=True)
         watcher.tick(done=len(kept))
 
 

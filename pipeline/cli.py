@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,8 +21,8 @@ from pipeline import export as export_
 from pipeline import graph, terminal
 from pipeline import run as run_
 from pipeline import status as status_
-from pipeline.errors import DemocritusError, Stopped, Unusable
-from pipeline.settings import settle
+from pipeline.errors import DemocritusError, Stopped
+from pipeline.settings import OPENAI_URL, settle, shown
 from pipeline.store import Row, Store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -68,7 +69,9 @@ def _columns(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> d
     help="Questions about names this graph may ask the model in all; 0 for none. Default: 100.",
 )
 @click.option("--max-tokens", type=click.IntRange(min=64), metavar="N", help="Tokens of one answer. Default: 4096.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Of one request. Default: 120.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Of one request, seconds. Default: 120."
+)
 @click.option(
     "--column",
     "columns",
@@ -92,33 +95,32 @@ def run(**options: Any) -> None:
     if settings.embedded:
         terminal.say(f"model: {status_.BASELINE}")
     else:
-        terminal.say(f"model: {settings.model_name} at {settings.base_url}")
+        terminal.say(f"model: {settings.model_name} at {shown(settings.base_url or OPENAI_URL)}")
     watcher = terminal.Bar() if sys.stderr.isatty() else terminal.Lines()
     try:
         status, failed = run_.run(settings, watcher)
     finally:
         watcher.close()
-    _summary(settings.out, status)
+    terminal.print_lines(["", *summary(settings.out, status)])
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
         terminal.say("warning: no record has an abstract; titles alone make no claims.")
     if failed:
-        terminal.say(f"{failed} abstracts failed; `democritus status {settings.out}` says why. Run again to retry them.")
+        terminal.say(f"{failed} abstracts failed: `democritus status {settings.out}` says why; run again to retry.")
         raise SystemExit(1)
 
 
-def _summary(folder: Path, status: status_.Status) -> None:
-    """What a run has made, for reading."""
+def summary(folder: Path, status: status_.Status) -> list[str]:
+    """What a run has made, as lines for reading."""
     with Store.open(folder) as store:
         strongest = graph.edges(store, limit=5)
         disputed = conflicts_.conflicts(store, limit=3)
-    lines = ["", *terminal.status_lines(status)]
+    lines = terminal.status_lines(status)
     if strongest:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in terminal.edge_lines(edge)]
     if disputed:
         lines += ["", "Conflicts"] + [line for item in disputed for line in terminal.conflict_lines(item)]
     lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / run_.GRAPHML}"]
-    lines += [f"Look closer: democritus edges {folder}, democritus conflicts {folder}, democritus --help"]
-    terminal.print_lines(lines)
+    return [*lines, f"Look closer: democritus edges {folder}, democritus conflicts {folder}, democritus --help"]
 
 
 @cli.command()
@@ -171,7 +173,7 @@ def claims(folder: Path, as_json: bool, abstract: str | None, cause: str | None,
     with Store.open(folder) as store:
         causes, effects = _entities(store, cause), _entities(store, effect)
         rows = store.rows("claims/list", abstract=abstract, causes=causes, effects=effects)
-    _list(as_json, rows, "abstract cause sign denied effect strength hedged grounding quote")
+    _tell(as_json, rows, terminal.claim_lines)
 
 
 @cli.command()
@@ -209,7 +211,7 @@ def edges(
     """The causal graph: signed, weighted edges, the heaviest first."""
     with Store.open(folder) as store:
         rows = graph.edges(store, _entities(store, cause), _entities(store, effect), min_weight, limit)
-    _list(as_json, rows, "weight cause sign effect supports refutes nulls abstracts quote")
+    _tell(as_json, rows, terminal.edge_lines)
 
 
 @cli.command()
@@ -220,10 +222,7 @@ def conflicts(folder: Path, as_json: bool, limit: int | None) -> None:
     """Claims that cannot all hold: opposite signs, an effect against none, both directions."""
     with Store.open(folder) as store:
         found = conflicts_.conflicts(store, limit)
-    if as_json:
-        terminal.print_json(found)
-    else:
-        terminal.print_lines(line for item in found for line in terminal.conflict_lines(item, claims=3))
+    _tell(as_json, found, partial(terminal.conflict_lines, claims=3))
 
 
 @cli.command()
@@ -245,7 +244,7 @@ def show(folder: Path, cause: str, effect: str, as_json: bool) -> None:
 @_folder
 @click.option("--format", "kind", type=click.Choice(["graphml", "json", "csv"]), required=True, help="File format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to.")
-def export(folder: Path, kind: str, output: Path) -> None:
+def export(folder: Path, kind: export_.Format, output: Path) -> None:
     """Write the graph to a file: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; CSV."""
     with Store.open(folder) as store:
         counts = export_.write(store, kind, output)
@@ -268,6 +267,13 @@ def _list(as_json: bool, rows: list[Row], columns: str) -> None:
     else:
         names = columns.split()
         terminal.print_table(names, ([row[name] for name in names] for row in rows))
+
+
+def _tell(as_json: bool, rows: list[Row], lines: Callable[[Row], list[str]]) -> None:
+    if as_json:
+        terminal.print_json(rows)
+    else:
+        terminal.print_lines([line for row in rows for line in lines(row)] or ["(none)"])
 
 
 def main() -> None:

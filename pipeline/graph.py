@@ -38,7 +38,5 @@ def show(store: Store, causes: list[str], effects: list[str]) -> Row:
     ends = {"cause": edge["cause_id"], "effect": edge["effect_id"]}
     evidence = store.rows("edges/evidence", **ends)
     reverse = edges(store, [edge["effect_id"]], [edge["cause_id"]])
-    merged: dict[str, Any] = {
-        role: store.rows("edges/merges", entity=identity) for role, identity in ends.items()
-    }
+    merged: dict[str, Any] = {role: store.rows("edges/merges", entity=identity) for role, identity in ends.items()}
     return {**edge, "evidence": evidence, "reverse": reverse[0] if reverse else None, "merges": merged}

@@ -197,7 +197,9 @@ class Topic(Record):
     origin: TopicOrigin
     terms: list[str]
     ordinal: int = Field(description="place in the tree as it is read: each topic followed by those below it")
-    reason: str | None = Field(None, description="why the model named nothing below it; None if it did or was not asked")
+    reason: str | None = Field(
+        None, description="why the model named nothing below it; None if it did or was not asked"
+    )
 
 
 # --- entities -------------------------------------------------------------------------------------------------------
@@ -220,7 +222,7 @@ class VerdictsDraft(Draft):
 
 
 class Merge(Record):
-    """A verdict on two names (normal forms, a < b). The user's verdict outranks the model's, the model's the rules'."""
+    """A verdict on two names (normal forms, a < b). The user's outranks the model's, the model's the rules'."""
 
     table: ClassVar[str] = "merges"
     id: str

@@ -52,6 +52,19 @@ class Settings(BaseModel):
         return self.model.removeprefix("openai:")
 
 
+def shown(url: str) -> str:
+    """An address without what may be secret in it: user, password, query. Empty if it is none."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}{port}{parts.path.rstrip('/')}"
+
+
 def settle(options: Mapping[str, object], environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the command line's options and the environment (OPENAI_API_KEY, OPENAI_BASE_URL).
 
@@ -69,11 +82,10 @@ def settle(options: Mapping[str, object], environment: Mapping[str, str] = os.en
             raise Unusable("--base-url makes no sense with --model embedded: the embedded baseline calls no server.")
         return Settings.model_validate(given)
     url = given.get("base_url") or environment.get("OPENAI_BASE_URL") or OPENAI_URL
-    address = urlsplit(str(url))
-    if address.scheme not in {"http", "https"} or not address.hostname:
-        raise Unusable(f"--base-url {url}: not an address. Write it like http://localhost:11434/v1")
+    if not shown(str(url)):
+        raise Unusable("--base-url is not an address. Write it like http://localhost:11434/v1")
     key = environment.get("OPENAI_API_KEY", "").strip()
-    if not key and address.hostname == urlsplit(OPENAI_URL).hostname:
+    if not key and urlsplit(str(url)).hostname == urlsplit(OPENAI_URL).hostname:
         raise Unusable(
             "OPENAI_API_KEY is not set. Set it, or name another server with --base-url, "
             "or leave --model out for the embedded baseline."

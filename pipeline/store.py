@@ -74,7 +74,7 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise Unusable(f"{folder}: cannot be made the output folder: {error.strerror}. Choose another --out.") from None
+            raise Unusable(f"{folder}: cannot be made the output folder: {error.strerror}. Choose another.") from None
         store = cls(_attach(folder / FILE, read_only=False))
         store._migrate()
         return store
@@ -84,7 +84,7 @@ class Store:
         """Open the graph in `folder` for reading. Raises Busy while a run writes it, Unusable if there is none."""
         path = folder / FILE
         if not path.exists():
-            raise Unusable(f"{folder}: no graph here ({FILE} is missing). Make one: democritus run SOURCE --out {folder}")
+            raise Unusable(f"{folder}: no graph here ({FILE} is missing); `democritus run` makes one.")
         store = cls(_attach(path, read_only=True, wait=wait))
         if store._pending_migrations():
             raise Unusable(f"{path}: made by an older version. Run `democritus run` on it once to bring it up to date.")

@@ -7,6 +7,7 @@ the terminal) and never interpreted as markup.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import time
 import unicodedata
@@ -14,13 +15,12 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
 
 from pipeline.stage import Name
 from pipeline.status import Status
 from pipeline.store import Row
 
+_DENIED = {"+": "does not raise", "-": "does not lower"}
 _SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
 
 
@@ -48,20 +48,15 @@ def say(message: str) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Rows in columns, on stdout; cells wrap rather than vanish."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    empty = True
-    for row in rows:
-        empty = False
-        table.add_row(*(Text(safe(cell)) for cell in row))
-    console = Console(highlight=False, markup=False, emoji=False)
-    if empty:
-        console.print("(none)")
-    else:
-        # a pipe has no width: let lines be as long as they are
-        console.print(table, width=None if console.is_terminal else 200)
+    """Rows in columns, a line each, on stdout; the last column is cut to the terminal's width, or whole in a pipe."""
+    lines = [list(columns), *([cut(cell, 48) for cell in row[:-1]] + [safe(row[-1])] for row in rows)]
+    widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for cells in lines:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(cells[:-1], widths, strict=False)) + "  " + cells[-1]
+        print(line.rstrip() if room is None else cut(line, room))
+    if len(lines) == 1:
+        print("(none)")
 
 
 # --- status and summary -----------------------------------------------------------------------------------------------
@@ -117,10 +112,20 @@ def conflict_lines(conflict: Row, claims: int = 1) -> list[str]:
     """A conflict with its sides and some claims of each."""
     lines = [f"{conflict['score']:.2f}  {conflict['kind']}: {safe(conflict['cause'])} -> {safe(conflict['effect'])}"]
     for side in conflict["sides"]:
-        verb = ("is denied: " if side["denied"] else "") + _SIGNS[side["sign"]]
+        verb = _DENIED[side["sign"]] if side["denied"] else _SIGNS[side["sign"]]
         lines.append(f"      {safe(side['cause'])} {verb} {safe(side['effect'])}: {len(side['claims'])} claim(s)")
-        lines += [f"        “{cut(claim['quote'], 200)}” — {safe(claim['abstract'])}" for claim in side["claims"][:claims]]
+        lines += [f"        “{cut(each['quote'], 200)}” — {safe(each['abstract'])}" for each in side["claims"][:claims]]
     return lines
+
+
+def claim_lines(claim: Row) -> list[str]:
+    """A claim with its quote."""
+    verb = _DENIED[claim["sign"]] if claim["denied"] else _SIGNS[claim["sign"]]
+    marks = [claim["strength"], claim["grounding"], *(["hedged"] if claim["hedged"] else [])]
+    return [
+        f"{safe(claim['cause'])} {verb} {safe(claim['effect'])} ({claim['sign']})  [{', '.join(marks)}]",
+        f"      “{safe(claim['quote'])}” — {safe(claim['abstract'])}",
+    ]
 
 
 def show_lines(found: Row) -> list[str]:
@@ -132,7 +137,9 @@ def show_lines(found: Row) -> list[str]:
     for claim in found["evidence"]:
         marks = [claim["strength"], claim["grounding"]]
         marks += [name for name in ("denied", "hedged") if claim[name]]
-        context = [f"{name}: {safe(claim[name])}" for name in ("population", "condition", "dose", "time") if claim[name]]
+        context = [
+            f"{name}: {safe(claim[name])}" for name in ("population", "condition", "dose", "time") if claim[name]
+        ]
         lines += [
             "",
             f"{claim['sign']}  {safe(claim['abstract'])} ({claim['year'] or 'no year'})  {cut(claim['title'], 100)}",
@@ -142,7 +149,7 @@ def show_lines(found: Row) -> list[str]:
         ]
         lines += [f"   {'; '.join(context)}"] if context else []
     for role, merges in found["merges"].items():
-        lines += [""] + [f"{role} merges:"] if merges else []
+        lines += ["", f"{role} merges:"] if merges else []
         lines += [f"   {safe(m['a'])} = {safe(m['b'])}: {safe(m['why'])} ({safe(m['by'])}, {m['id']})" for m in merges]
     return lines
 

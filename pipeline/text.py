@@ -52,14 +52,17 @@ _LIGATURES = str.maketrans(
 )
 _HAS_LIGATURE = re.compile("[\ufb00-\ufb06\u2028\u2029]")
 
-# ftfy's own heuristic, which costs less than the repair; entities and line breaks are dealt with here.
+# A character that was read byte by byte is at least two characters beyond ASCII in a row, or one and a space that was
+# the byte A0; one of Windows-1252 may be a control character. Only then ftfy's heuristic, the dearest step, decides.
+_MAYBE_MOJIBAKE = re.compile("[^\x00-\x7f]{2}|[\u00c0-\u00f4] |[\x80-\x9f]")
 _FTFY = ftfy.TextFixerConfig(unescape_html=False, explain=False)
 
 # --- white space -----------------------------------------------------------------------------------------------------
 
-_BREAK = re.compile(r"\s*[\n\r\x0b\x0c\x1c-\x1e\x85]\s*")
-_SPACES = re.compile(r"[^\S\n]+")
+_BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85]+")
+_SPACES = re.compile(r"\s{2,}|[^\S ]")  # all but the single spaces, of which there are many
 _ENDS_SENTENCE = re.compile(r"""[.!?:;。！？：；…؟।][)\]}"'”’»]*$""")
+_CLOSERS = 8  # characters at the end of a line that are looked at
 _SECTIONS = (
     r"(?:(?:abstract|summary|background|introduction|context|importance|objectives?|aims?|purpose|setting|design|"
     r"participants|patients|methods?|materials?|interventions?|measurements?|main outcome measures?|results?|findings|"
@@ -69,29 +72,27 @@ _HEADING = re.compile(_SECTIONS, re.IGNORECASE)
 _LABEL = re.compile(rf"(?:[A-Z][A-Z/&, ]{{2,60}}|(?i:{_SECTIONS})):\s|[•◦‣▪]\s")
 
 
-def _keeps_break(before: str, after: str) -> bool:
+def _keeps_break(before: list[str], after: str) -> bool:
     """Whether a line break is one of a paragraph.
 
     Decided by the words on both sides and never by the number of line breaks: the paragraphs of a mended text, one
     line break apart, must still be paragraphs when it is mended again.
     """
-    if _LABEL.match(after) or _HEADING.fullmatch(before):
+    if _LABEL.match(after) or (len(before) == 1 and _HEADING.fullmatch(before[0])):
         return True
-    return bool(_ENDS_SENTENCE.search(before)) and not after[:1].islower()
+    return _ENDS_SENTENCE.search(before[-1][-_CLOSERS:]) is not None and not after[:1].islower()
 
 
 def _lay_out(text: str) -> str:
     """Paragraphs one line break apart, everything else one space apart."""
-    lines = [_SPACES.sub(" ", line) for line in _BREAK.split(text.strip())]
-    laid = [lines[0]]
-    for line in lines[1:]:
-        if not line:
-            continue
-        if _keeps_break(laid[-1], line):
-            laid.append(line)
+    first, *lines = (_SPACES.sub(" ", line.strip()) for line in _BREAK.split(text.strip()))
+    paragraphs: list[list[str]] = [[first]]
+    for line in filter(None, lines):
+        if _keeps_break(paragraphs[-1], line):
+            paragraphs.append([line])
         else:
-            laid[-1] = f"{laid[-1]} {line}".strip()
-    return "\n".join(laid)
+            paragraphs[-1].append(line)
+    return "\n".join(" ".join(paragraph) for paragraph in paragraphs)
 
 
 # --- markup ----------------------------------------------------------------------------------------------------------
@@ -169,7 +170,7 @@ def _pass(text: str) -> str:
         text = _without_tags(text)
     text = plain_latex(text)
     if not text.isascii():
-        if ftfy.badness.is_bad(text):
+        if _MAYBE_MOJIBAKE.search(text) and ftfy.badness.is_bad(text):
             text = ftfy.fix_encoding(text, _FTFY)
         if _HAS_LIGATURE.search(text):
             text = text.translate(_LIGATURES)

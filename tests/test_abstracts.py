@@ -26,7 +26,9 @@ def reference(**values: Any) -> Reference:
     return Reference.model_validate({"source": "s", "position": 1, **values})
 
 
-def read(store: Store, *paths: Path, limit: int | None = None, run: str = "r", recipe: str = "x") -> list[dict[str, Any]]:
+def read(
+    store: Store, *paths: Path, limit: int | None = None, run: str = "r", recipe: str = "x"
+) -> list[dict[str, Any]]:
     abstracts.run(store, Settings(sources=paths, limit=limit), Silent(), run, recipe)
     return store.rows("abstracts/list", state=None)
 
@@ -132,7 +134,9 @@ def test_limit_plans_the_first_and_leaves_the_rest_pending(tmp_path: Path) -> No
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["", "p1", "p2"]), st.sampled_from(["", "alpha", "beta", "Beta!"])), max_size=8))
+@given(
+    st.lists(st.tuples(st.sampled_from(["", "p1", "p2"]), st.sampled_from(["", "alpha", "beta", "Beta!"])), max_size=8)
+)
 def test_states_add_up_and_order_decides_only_who_stands(tmp_path_factory: Any, records: list[tuple[str, str]]) -> None:
     folder = tmp_path_factory.mktemp("read")
     listed = [{"pmid": pmid[1:], "title": "T", "abstract": text} for pmid, text in records]

@@ -43,8 +43,16 @@ class TestQuotes:
         [
             ("Reduced sleep impaired recall", "exact", "Reduced sleep impaired recall"),
             ("“Reduced sleep impaired recall”", "exact", "Reduced sleep impaired recall"),
-            ("reduced sleep  impaired recall (p < 0.05)", "normalized", "Reduced sleep impaired recall (p\u00a0<\u00a00.05)"),
-            ("group's β-amyloid rose - slightly - after 24 h", "normalized", "group’s β-amyloid rose — slightly — after 24\u2009h"),
+            (
+                "reduced sleep  impaired recall (p < 0.05)",
+                "normalized",
+                "Reduced sleep impaired recall (p\u00a0<\u00a00.05)",
+            ),
+            (
+                "group's β-amyloid rose - slightly - after 24 h",
+                "normalized",
+                "group’s β-amyloid rose — slightly — after 24\u2009h",
+            ),
             ("Sleep was restricted in 40 adults", "exact", "Sleep was restricted in 40 adults"),
             ("Sleep was restrictd in 40 adults", "fuzzy", "Sleep was restricted in 40 adults"),
             ("Reduced sleep impaired recall ... did not reduce mood", "fuzzy", None),

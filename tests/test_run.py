@@ -151,6 +151,7 @@ class TestModel:
     def test_models_do_not_mix_and_switching_back_is_free(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"
         with ChatServer(scripted.respond) as server:
+
             def run(model: str) -> dict[str, Any]:
                 where = [] if model == "embedded" else ["--base-url", server.url]
                 done = democritus("run", corpus, "--out", out, "--model", model, *where, *ALONE)
@@ -176,7 +177,9 @@ class TestModel:
 
         def respond(request: dict[str, Any]) -> object:
             asked = request["messages"][-1]["content"]
-            return next((reply for words, reply in replies.items() if words in asked), None) or scripted.respond(request)
+            return next((reply for words, reply in replies.items() if words in asked), None) or scripted.respond(
+                request
+            )
 
         out = tmp_path / "out"
         with ChatServer(respond) as server:

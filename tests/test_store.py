@@ -47,7 +47,9 @@ def test_storage_is_what_older_clients_read(tmp_path: Path) -> None:
     Store.create(tmp_path).close()
     with duckdb.connect() as connection:
         connection.execute(f"attach '{tmp_path / FILE}' as g (read_only)")
-        (tags,) = connection.execute("select tags from duckdb_databases() where database_name = 'g'").fetchone() or ({},)
+        (tags,) = connection.execute("select tags from duckdb_databases() where database_name = 'g'").fetchone() or (
+            {},
+        )
         assert tags["storage_version"].startswith("v1.2")
 
 

@@ -43,6 +43,7 @@ _TEXTS = st.one_of(
         ("where i<p>q holds, <5% and >3", "where i<p>q holds, <5% and >3"),
         # mojibake
         ("naÃ¯ve patientsâ€™ Î±-blocker â‰¥ 5 Â£", "naïve patients’ α-blocker ≥ 5 £"),
+        ("function1\x964 and \u0093so\u0094", "function1–4 and “so”"),
         # ligatures and what cannot be seen
         ("eﬃcient ﬁnding of ﬂow", "efficient finding of flow"),
         ("in\u00advis\u200bible\ufeff \u200eleft\u202e right", "invisible left right"),
@@ -96,6 +97,7 @@ def test_mend_changes_only_spaces_of_clean_text(text: str) -> None:
 def test_mend_does_not_hang_on_layers() -> None:
     assert mend("&amp;" * 5000 + "lt;").endswith("<")
     start = time.perf_counter()
+    mend("a line\nof — many \n" * 5000)
     mend("<b" * 20_000 + "\\'" * 20_000 + "&#" * 20_000 + "{\\" * 20_000)
     assert time.perf_counter() - start < 5
 

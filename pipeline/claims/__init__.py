@@ -19,7 +19,7 @@ from pipeline.claims.direction import orient, variable
 from pipeline.claims.quotes import as_written, locate
 from pipeline.errors import CallFailed
 from pipeline.llm import Model, Question
-from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Extraction, Sign, content_id
+from pipeline.records import Claim, ClaimDraft, ClaimsDraft, ContextDraft, Extraction, Sign, content_id
 from pipeline.settings import Settings
 from pipeline.stage import Recipe, Watcher, ask_each, question
 from pipeline.store import Store
@@ -97,7 +97,7 @@ def _claim(row: Mapping[str, Any], item: ClaimDraft, extraction: str, ordinal: i
         return None
     sign, denied = _settled(orient(item.sign, item.relation, cause_direction, effect_direction), item.denied)
     start, end = (place.start, place.end) if place else (None, None)
-    context = item.context
+    context = item.context or ContextDraft(population=None, condition=None, dose=None, time=None)
     return Claim(
         id=content_id(extraction, cause, effect, sign, denied, quote, start),
         extraction=extraction,
@@ -112,10 +112,10 @@ def _claim(row: Mapping[str, Any], item: ClaimDraft, extraction: str, ordinal: i
         denied=denied,
         hedged=item.hedged,
         strength=item.strength,
-        population=_stated(context and context.population),
-        condition=_stated(context and context.condition),
-        dose=_stated(context and context.dose),
-        time=_stated(context and context.time),
+        population=_stated(context.population),
+        condition=_stated(context.condition),
+        dose=_stated(context.dose),
+        time=_stated(context.time),
         quote=quote,
         quote_start=start,
         quote_end=end,

@@ -39,11 +39,11 @@ _DOWN_AFTER = (
 
 # Here the word is part of the name, not a direction.
 _NAMES = re.compile(
-    r"(?:lower (?:back|limbs?|extremit|respiratory|urinary|gastrointestinal|body|abdom|legs?|jaw|lip|motor|middle|income|"
-    r"class|secondary|bound|house|airway|esophag|oesophag)|higher (?:education|order|institution|secondary)|"
+    r"lower (?:back|limbs?|extremit|respiratory|urinary|gastrointestinal|body|abdom|legs?|jaw|lip|motor|middle|income)|"
+    r"lower (?:class|secondary|bound|house|airway|esophag|oesophag)|higher (?:education|order|institution|secondary)|"
     r"improved (?:seed|variet|cultivar|cook|water|sanitation|fallow)|reduced (?:glutathione|tillage|form)|"
-    r"less(?:er)? developed|more developed|greater (?:trochanter|omentum|saphenous|horseshoe)|"
-    r"added (?:sugar|value|salt)|additional (?:analys|stud|research)|better (?:half|off)|excess (?:mortality|death|winter))",
+    r"less(?:er)? developed|more developed|greater (?:trochanter|omentum|saphenous|horseshoe)|better (?:half|off)|"
+    r"added (?:sugar|value|salt)|additional (?:analys|stud|research)|excess (?:mortality|death|winter)",
     re.IGNORECASE,
 )
 _DEGREE = (
@@ -72,7 +72,9 @@ _AFTER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # "weight loss", "growth inhibition" name things of their own; so does what follows these words
-_AFTER_NAMES = re.compile(r"(?:growth|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|rate)$", re.IGNORECASE)
+_AFTER_NAMES = re.compile(
+    r"(?:growth|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|rate)$", re.IGNORECASE
+)
 
 _DOWN_VERB = re.compile(
     r"\b(?:reduc|decreas|lower|inhibit|prevent|suppress|attenuat|block|impair|diminish|declin|worsen|limit|mitigat|"

@@ -45,9 +45,7 @@ def mentions(rows: Sequence[Mapping[str, Any]], definitions: Mapping[str, str]) 
     for row in rows:
         for role in ("cause", "effect"):
             name = expand(row[role], definitions)
-            kept.append(
-                Mention(claim=row["id"], role=cast(Any, role), name=name, key=key(name), rules=RULES)
-            )
+            kept.append(Mention(claim=row["id"], role=cast(Any, role), name=name, key=key(name), rules=RULES))
     return kept
 
 
@@ -81,8 +79,9 @@ async def run(store: Store, settings: Settings, model: Model | None, watcher: Wa
     """Bring names, verdicts and entities up to date with the current claims."""
     watcher.begin("entities", 0)
     _mention(store)
-    uses: dict[str, int] = {row["key"]: row["claims"] for row in store.rows("entities/keys")}
-    certain, uncertain = _judge(uses, _defined(store))
+    rows = store.rows("entities/keys")
+    uses: dict[str, int] = {row["key"]: row["claims"] for row in rows}
+    certain, uncertain = _judge(uses, {row["key"]: row["name"] for row in rows}, _defined(store))
     with store.transaction():
         store.run("entities/forget_rules")
         store.add([_merge(pair, "same", pair.why, RULE) for pair in certain])
@@ -153,13 +152,17 @@ def _defined(store: Store) -> dict[str, str]:
     return match.acronyms((row["short"], row["long"]) for row in store.rows("entities/abbreviations"))
 
 
-def _judge(uses: Mapping[str, int], defined: Mapping[str, str]) -> tuple[list[Pair], list[Pair]]:
+def _judge(
+    uses: Mapping[str, int], names: Mapping[str, str], defined: Mapping[str, str]
+) -> tuple[list[Pair], list[Pair]]:
     """The pairs that certainly are one variable, and those to be asked about."""
     certain, uncertain = [], []
-    for short, long in sorted(defined.items()):
-        a, b = sorted((key(short), key(long)))
-        if a != b and a in uses and b in uses:
-            certain.append(Pair(a, b, 1.0, f"abbreviation: {short} is defined as {long}"))
+    for short, name in names.items():
+        spelled = expand(name, defined)
+        long = key(spelled) if spelled != name else short
+        if long != short and long in uses and match.veto(short, long) is None:
+            a, b = sorted((short, long))
+            certain.append(Pair(a, b, 1.0, "an abbreviation, spelled out by other abstracts"))
     for a, b in blocks.candidates(uses):
         decision = match.decide(a, b)
         if decision.verdict == "same":

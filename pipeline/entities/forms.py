@@ -39,7 +39,7 @@ class Form:
     numbers: tuple[str, ...]
     letters: tuple[str, ...]  # single letters: hepatitis B
     greek: tuple[str, ...]
-    symbols: frozenset[str]  # acronyms and gene-like names
+    symbols: frozenset[str]  # acronyms and gene-like names, as they stand in the key
     squeezed: str  # all words run together
     linked: bool  # has a small word other than 'of', so that order may carry meaning
 
@@ -48,12 +48,12 @@ class Form:
 def parse(key: str) -> Form:
     """The parts of a key."""
     raw = key.split()
-    symbols = frozenset(fold(token) for token in raw if _is_symbol(token))
+    symbols = frozenset(words.EQUAL.get(fold(token), fold(token)) for token in raw if _is_symbol(token))
     tokens = [fold(token) for token in raw]
     if tokens[-1:] == ["a"]:
         tokens[-1] = "A"  # no article stands at the end
     tokens = _replace_phrases(tokens)
-    numbers = sorted(number for token in raw for number in _numbers(token))
+    numbers = sorted(number for token in tokens for number in _numbers(token))
     linked = any(word in words.FUNCTION and word != "of" for word in tokens)
     ordered = tuple(words.EQUAL.get(token, token) for token in _turned(tokens))
     content = tuple(token for token in ordered if token not in words.FUNCTION) or ordered
@@ -64,7 +64,7 @@ def parse(key: str) -> Form:
         numbers=tuple(numbers),
         letters=tuple(sorted(token for token in content if len(token) == 1 and token.isalpha())),
         greek=tuple(sorted(token for token in content if token in names.GREEK_NAMES)),
-        symbols=symbols & frozenset(content),
+        symbols=symbols,
         squeezed=squeeze(ordered),
         linked=linked,
     )
@@ -118,15 +118,15 @@ def _numbers(token: str) -> list[str]:
     """The numbers a token names: 'IL10' 10, 'II' 2, 'two' 2."""
     if token in _NUMBER_WORDS:
         return [_NUMBER_WORDS[token]]
-    return _DIGITS.findall(_arabic(token))
+    return _DIGITS.findall(token)
 
 
 def _replace_phrases(tokens: list[str]) -> list[str]:
-    """Well-known long forms by their short ones."""
+    """Well-known short forms written out, and a few names that everyone has two of."""
     text = f" {' '.join(tokens)} "
-    for long, short in words.PHRASES.items():
-        if long in text:
-            text = text.replace(f" {long} ", f" {short} ")
+    for said, meant in words.PHRASES.items():
+        if said in text:
+            text = text.replace(f" {said} ", f" {meant} ")
     return text.split()
 
 
@@ -149,6 +149,6 @@ def _turn(segment: list[str]) -> list[str]:
         return segment
     at = segment.index("of")
     left, right = segment[:at], _turn(segment[at + 1 :])
-    if f"{left[-1]} {right[-1]}" in words.FIXED_OF:
+    if not left or not right or f"{left[-1]} {right[-1]}" in words.FIXED_OF:
         return segment
     return right + left

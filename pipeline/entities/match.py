@@ -57,6 +57,8 @@ def veto(a: str, b: str) -> str | None:
     left, right = parse(one), parse(other)
     if left.squeezed == right.squeezed:
         return None
+    if one.casefold() == other.casefold():
+        return "capitals make it another name"
     only_left, only_right = _unshared(one, other)
     shared = (len(left.bag) > len(only_left)) or bool(_bare_symbols(left) & _bare_symbols(right))
     return (
@@ -64,7 +66,7 @@ def veto(a: str, b: str) -> str | None:
         or _letters_differ(left, right, only_left, only_right, shared)
         or _opposed(only_left, only_right, shared)
         or _with_or_without(left, right)
-        or _symbols_differ(left, right, only_left, only_right)
+        or _symbols_differ(left, right)
         or _one_is_wider(one, other, only_left, only_right)
     )
 
@@ -193,11 +195,10 @@ def _prefixes_differ(one: str, other: str) -> str | None:
     return None
 
 
-def _symbols_differ(left: Form, right: Form, only_left: Words, only_right: Words) -> str | None:
+def _symbols_differ(left: Form, right: Form) -> str | None:
     """BRCA1 and TP53, TNF and IFN: names that are no words and are not the same."""
-    mine = [word for word in only_left if word in left.symbols]
-    theirs = [word for word in only_right if word in right.symbols]
-    if not mine or not theirs:
+    mine, theirs = sorted(left.symbols - right.symbols), sorted(right.symbols - left.symbols)
+    if not mine or not theirs or left.squeezed == right.squeezed:
         return None
     return f"'{mine[0]}' and '{theirs[0]}' are different names"
 
@@ -226,7 +227,7 @@ def score(a: str, b: str) -> tuple[float, str]:
     one, other = sorted((a, b))
     left, right = parse(one), parse(other)
     if left.squeezed == right.squeezed:
-        return 1.0, "spelling"
+        return 1.0, _sameness(one, other)
     only_left, only_right = _unshared(one, other)
     certain = _certain(left, right, only_left, only_right)
     if certain:
@@ -234,6 +235,15 @@ def score(a: str, b: str) -> tuple[float, str]:
     if left.bag == right.bag:
         return 0.9, "same words, otherwise joined"
     return _initials(left, right, only_left, only_right) or _overlap(left, right, only_left, only_right)
+
+
+def _sameness(a: str, b: str) -> str:
+    """What had to be evened out between two keys that read the same."""
+    one, other = a.casefold().split(), b.casefold().split()
+    if "".join(one) == "".join(other):
+        return "spelling"
+    turned = sorted(set(one) - {"of"}) == sorted(set(other) - {"of"})
+    return "same words in other order" if turned else "well-known other words"
 
 
 def _certain(left: Form, right: Form, only_left: Words, only_right: Words) -> tuple[float, str] | None:
@@ -268,7 +278,7 @@ def _initials(left: Form, right: Form, only_left: Words, only_right: Words) -> t
         every = "".join(word[0] for word in form.words if word in theirs or word in words.FUNCTION)
         if letters in (first, every):
             alone = len(left.bag) == 1 or len(right.bag) == 1
-            known = mine[0].lower() in words.PHRASES.values()  # BMI is not the bone metastasis incidence
+            known = mine[0].lower() in words.PHRASES  # BMI is not the bone metastasis incidence
             return (0.4 if known or (len(letters) == 2 and alone) else 0.85), "abbreviation"
     return None
 

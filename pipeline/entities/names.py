@@ -207,7 +207,7 @@ def _is_short(text: str) -> bool:
 
 def _long_form(short: str, words: list[str], whole: bool = False) -> str | None:
     """The words, counted from the end (or all of them), that `short` abbreviates; None if its letters are not there."""
-    wanted = [char for char in short.lower() if char.isalnum()]
+    wanted = [GREEK.get(char, char)[0] for char in short.lower() if char.isalnum()]
     if short[-1] == "s" and any(char.isupper() for char in short[:-1]):
         wanted = wanted[:-1]
     most = min(len(wanted) + 5, 2 * len(wanted) + 1)

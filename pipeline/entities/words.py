@@ -38,6 +38,8 @@ origin: domestic national / foreign / international / local / global / regional
 form: formal / informal
 wealth: rich wealthy / poor
 tumor: benign / malignant malignancy
+order: first / second / third / fourth / fifth
+oxide: monoxide / dioxide / trioxide / peroxide
 rank: primary / secondary / tertiary
 count: single / double dual / triple / multiple
 beat: systolic / diastolic
@@ -75,7 +77,7 @@ path: direct / indirect
 doing: active / passive
 will: voluntary optional / mandatory compulsory
 rule: democracy democratic / dictatorship autocracy autocratic
-order: horizontal / vertical
+lie: horizontal / vertical
 entry: entry entrance admission hospitalization / exit discharge / readmission / stay
 put: input / output
 diet: diet dietary / exercise / sleep
@@ -116,25 +118,13 @@ DIMENSIONS = _dimensions(_DIMENSIONS)
 # A word that says "not": no two names are one variable if only one of them has it.
 NEGATORS = _set("non no not never without absence absent free anti against counter un dis neither nor")
 
-PREFIXES = tuple(
-    sorted(
-        _set(
-            "un in im il ir non dis mis a an anti de counter mal under over hyper hypo sub super supra pre post inter "
-            "intra extra ultra micro macro mega nano multi bi tri mono di poly semi auto co pro re trans up down out "
-            "para endo exo ecto hetero homo iso neo pseudo proto normo brady tachy em ex eu dys ambi contra quasi infra ante "
-            "fore oligo pan ab ad"
-        ),
-        key=lambda prefix: (-len(prefix), prefix),
-    )
-)
-SUFFIX_PAIRS = (
-    ("ful", "less"),
-    ("er", "ee"),
-    ("philic", "phobic"),
-    ("philia", "phobia"),
-    ("ase", "in"),
-    ("ism", "ist"),
-)
+PREFIXES = _set("""
+    un in im il ir non dis mis a an anti de counter mal under over hyper hypo sub super supra pre post inter intra extra
+    ultra micro macro mega nano multi bi tri mono di poly semi auto co pro re trans up down out para endo exo ecto
+    hetero homo iso neo pseudo proto normo brady tachy em ex eu dys ambi contra quasi infra ante fore oligo pan ab ad
+    """)
+_SUFFIX_PAIRS = "ful:less er:ee philic:phobic philia:phobia ism:ist ate:ite ide:ate ide:ite ane:ene ose:ase"
+SUFFIX_PAIRS = tuple((pair.partition(":")[0], pair.partition(":")[2]) for pair in sorted(_set(_SUFFIX_PAIRS)))
 
 # Words that may be left out without naming another variable; whether they do depends on the rest, so it is asked.
 BENIGN = _set("""
@@ -166,25 +156,26 @@ tumour:tumor neoplasm:tumor teenager:adolescent covid:covid19 percentage:percent
 EQUAL = dict(pair.split(":") for pair in _EQUAL.split())
 
 PHRASES = {
-    "diabetes mellitus": "diabetes",
-    "carbon dioxide": "co2",
-    "carbon monoxide": "co",
-    "nitrous oxide": "n2o",
-    "nitrogen dioxide": "no2",
-    "sulfur dioxide": "so2",
-    "hydrogen peroxide": "h2o2",
-    "united states of america": "us",
-    "united states": "us",
-    "united kingdom": "uk",
-    "european union": "eu",
-    "gross domestic product": "gdp",
-    "body mass index": "bmi",
+    "co2": "carbon dioxide",
+    "n2o": "nitrous oxide",
+    "no2": "nitrogen dioxide",
+    "so2": "sulfur dioxide",
+    "h2o2": "hydrogen peroxide",
+    "ch4": "methane",
+    "nh3": "ammonia",
+    "usa": "united states",
+    "united states of america": "united states",
+    "US": "united states",
+    "uk": "united kingdom",
+    "eu": "european union",
+    "gdp": "gross domestic product",
+    "bmi": "body mass index",
+    "hiv": "human immunodeficiency virus",
     "coronavirus disease 2019": "covid19",
+    "diabetes mellitus": "diabetes",
     "high blood pressure": "hypertension",
-    "arterial hypertension": "hypertension",
     "low blood pressure": "hypotension",
     "heart attack": "myocardial infarction",
-    "human immunodeficiency virus": "hiv",
 }
 
 # Near in meaning; two names that differ only so are asked about.
@@ -224,9 +215,9 @@ KNOWN = NEAR.keys() | DIMENSIONS.keys()
 
 # With one of these the order of the other words is the meaning: a debt-equity ratio is no equity-debt ratio.
 ORDERED = _set("""
-    ratio quotient transition conversion transfer transmission translation exchange trade export import
-    flow migration causality effect relation relationship gap difference spread comparison gradient interaction dependence
-    versus per""")
+    ratio quotient transition conversion transfer transmission translation exchange trade export import flow migration
+    causality effect relation relationship gap difference spread comparison gradient interaction dependence versus per
+    """)
 
 # Upper-case forms whose lower-case letters are another word.
 COLLIDE = _set("""

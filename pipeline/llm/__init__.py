@@ -19,10 +19,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from pipeline.llm.cached import Cached
+from pipeline.llm.lanes import open_lanes
 from pipeline.llm.prices import Price, cost, price_of
 from pipeline.llm.question import Answer, CallLog, Message, Model, Question
 from pipeline.llm.retried import Patience, Retried, Slots
-from pipeline.llm.wire import Wire, open_lanes
+from pipeline.llm.wire import Wire
 
 __all__ = [
     "Answer",

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from pipeline.errors import DemocritusError, Filtered, ProviderRefused, Rejected, Unreachable
+from pipeline.settings import shown
 
 if TYPE_CHECKING:
     import openai
@@ -96,19 +96,6 @@ def retry_after(headers: Mapping[str, str], now: Callable[[], datetime] = lambda
     except ValueError:
         return None
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now()).total_seconds())
-
-
-def shown(url: str) -> str:
-    """An address without what may be secret in it: user, password, query. Empty if it is none."""
-    try:
-        parts = urlsplit(url)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return ""
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}{port}{parts.path.rstrip('/')}"
 
 
 class Translator:

@@ -4,38 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from pipeline.errors import CallFailed, Filtered, Invalid, Refused, Rejected, Truncated, Unusable
-from pipeline.llm.faults import Fault, Later, Translator, fault_in, fault_of, shown
+from pipeline.errors import CallFailed, Filtered, Invalid, Refused, Rejected, Truncated
+from pipeline.llm.faults import Fault, Later, Translator, fault_in, fault_of
+from pipeline.llm.lanes import Lane, free_lane
 from pipeline.llm.prices import Tokens, cost, price_of
 from pipeline.llm.question import Answer, CallLog, Question
 from pipeline.llm.schema import closed_schema, read_draft, schema_in_words
 from pipeline.records import Call, Draft, content_id
 
-if TYPE_CHECKING:
-    import openai
-
 _MOST_DIALECTS = 8
-_LANE = 32
-
-
-def _allow_open_files(number: int) -> None:
-    try:
-        import resource
-    except ImportError:  # not on Windows, which has no such limit
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = number if hard == resource.RLIM_INFINITY else min(number, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        with suppress(OSError, ValueError):  # forbidden here; then too many sockets fail, and are tried again
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 @dataclass(frozen=True)
@@ -91,39 +74,6 @@ class _Said:
     id: str
 
 
-@dataclass
-class Lane:
-    """A client and how many of its requests are in flight."""
-
-    client: openai.AsyncOpenAI
-    busy: int = 0
-
-
-def open_lanes(url: str, key: str | None, concurrency: int, timeout: float) -> list[Lane]:
-    """Clients for one server, together with as many connections as there may be requests in flight.
-
-    Several, because for each request a client looks at all its connections twice: 256 in one cost 3 ms a request.
-    """
-    if not shown(url):
-        raise Unusable("The base URL is no address of a server. Give one like https://api.openai.com/v1.")
-    if key is not None and not re.fullmatch(r"[!-~]+", key):
-        raise Unusable("The API key is empty or has characters that no key has (a space, a line end?). Copy it again.")
-    # both take half a second, which commands that ask nothing need not wait
-    import httpx2
-    import openai
-
-    _allow_open_files(2 * concurrency + 256)
-    limits = httpx2.Limits(max_connections=_LANE, max_keepalive_connections=_LANE, keepalive_expiry=30)
-    lanes = []
-    for _ in range(0, concurrency, _LANE):
-        transport = openai.DefaultAsyncHttpxClient(limits=limits, timeout=timeout, follow_redirects=False)
-        client = openai.AsyncOpenAI(
-            api_key=key or "none", base_url=url, max_retries=0, timeout=timeout, http_client=transport
-        )
-        lanes.append(Lane(client))
-    return lanes
-
-
 @dataclass(frozen=True)
 class _Sending:
     """One request on its way."""
@@ -169,7 +119,7 @@ class Wire:
         import openai
 
         failure: CallFailed
-        lane = next((lane for lane in self._lanes if lane.busy < _LANE), self._lanes[-1])
+        lane = free_lane(self._lanes)
         lane.busy += 1
         try:
             async with asyncio.timeout(self._timeout):  # the client's own timeout begins anew with every byte

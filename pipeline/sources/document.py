@@ -42,6 +42,7 @@ _PAIRED = re.compile(rb"[\x80-\xff]{2,}")
 _WESTERN = ("cp1252", "cp1250", "cp1254", "cp1257", "mac_roman", "cp437", "cp850")
 _EXCLUDED = ("utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be", "utf_7", "utf_8")  # seen before
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=\s*[\"']([\w.:-]+)")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _HANJA = re.compile("[\u4e00-\u9fff]")
 _CLOSE = 0.05
 
@@ -140,10 +141,10 @@ def _wide(start: bytes) -> str | None:
     even, odd = start[0::2].count(0), start[1::2].count(0)
     half = len(start) // 2
     encoding = "utf-16-le" if odd > even else "utf-16-be"
-    if max(even, odd) < 0.4 * half or min(even, odd) > 0.02 * half:
+    if max(even, odd) < 0.7 * half or min(even, odd) > 0.02 * half:
         return None
     text = start[: half * 2].decode(encoding, "replace")
-    return None if "\0" in text or text.count("\ufffd") > 1 else encoding
+    return None if _CONTROL.search(text) or text.count("\ufffd") > 1 else encoding
 
 
 def _declared(start: bytes) -> str | None:
@@ -199,7 +200,7 @@ def _guess(sample: bytes) -> str:
     stray = sum("\udc80" <= char <= "\udcff" for char in decoded)
     if sum(char > "\x7f" for char in decoded) > 2 * stray:
         return "utf-8"  # with a few stray bytes, which must not turn all other records into mojibake
-    latin = len(_PAIRED.findall(sample)) * 10 < sum(byte > 0x7F for byte in sample)
+    latin = sum(map(len, _PAIRED.findall(sample))) * 10 < sum(byte > 0x7F for byte in sample)
     matches = charset_normalizer.from_bytes(
         sample, cp_isolation=list(_WESTERN) if latin else None, cp_exclusion=list(_EXCLUDED)
     )

@@ -1,8 +1,8 @@
 """MEDLINE, which PubMed calls nbib.
 
-A parser of our own: the `nbib` package has not been released since 2021 and is called unmaintained here for that
-reason; Biopython reads the format well, but is large and brings NumPy. The format is lines of a tag, padded to four
-characters, a dash and a value; a line that begins with six spaces goes on with the value above.
+A parser of our own: the package `nbib`, last released in 2021, gives up a whole file at one malformed line, and
+Biopython, which reads the format well, is large and brings NumPy. The format is lines of a tag, padded to four
+characters, a dash and a value; a line that does not begin so goes on with the value above.
 """
 
 from __future__ import annotations

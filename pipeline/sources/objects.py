@@ -118,7 +118,7 @@ def read_jsonl(document: Document, columns: Mapping[str, str]) -> Iterator[Refer
         if not line.strip():
             continue
         try:
-            item = json.loads(line)
+            item = json.loads(line.rstrip("\n"))
         except (ValueError, RecursionError) as error:
             yield reader.problem(f"line {number}", f"not valid JSON: {_why(error)}")
         else:

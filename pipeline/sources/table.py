@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,8 @@ from pipeline.sources.fields import choose, reference
 
 DELIMITERS = ",\t;|"
 _HEADER_WITHIN = 30  # rows above the header, such as a search query, that are passed over
+_LARGEST_CELL = 2**31 - 1  # Python's own limit of 128 KB is below some cells
+_LONGEST_NAME = 200  # characters; a row with a longer cell is no header
 _LONGEST_ROW = 2000  # lines; a row longer than that has a quotation mark that is never closed
 
 
@@ -51,13 +52,23 @@ class Rows:
             self._taken.append(line.replace("\0", ""))
             yield self._taken[-1]
 
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        csv.field_size_limit(sys.maxsize)  # Python's own limit of 128 KB is below some full-text cells
+    def __iter__(self) -> Iterator[tuple[int, list[str] | None]]:
+        """Each row with the number of its first line; None for one in which a quotation mark is opened and not closed.
+
+        Strict, because otherwise such a mark silently makes one row of two. Quotation marks inside a cell of one line
+        are forgiven.
+        """
+        csv.field_size_limit(_LARGEST_CELL)
         while True:
             self._taken = []
-            cells = next(csv.reader(self._feed(), delimiter=self.delimiter), None)
-            if cells is None:
-                return
+            try:
+                cells = next(csv.reader(self._feed(), delimiter=self.delimiter, strict=True), None)
+                if cells is None:
+                    return
+            except csv.Error:
+                cells = None
+                if len(self._taken) == 1:
+                    cells = next(csv.reader(self._taken, delimiter=self.delimiter), [])
             line, self.line = self.line, self.line + len(self._taken)
             yield line, cells
 
@@ -84,8 +95,9 @@ def find_header(head: str, columns: Mapping[str, str], strict: bool) -> Header |
     for delimiter in stated or DELIMITERS:
         rows = iter(Rows(iter(lines), delimiter))
         for row, (_, cells) in zip(range(_HEADER_WITHIN), rows, strict=False):
-            chosen = choose(cells, columns)
-            if len(chosen) > most and not {"text", "title"}.isdisjoint(chosen) and max(map(len, cells)) < 200:
+            chosen = choose(cells or (), columns)
+            known = len(chosen) > most and not {"text", "title"}.isdisjoint(chosen)
+            if cells and known and max(map(len, cells)) < _LONGEST_NAME:
                 best, most = Header(row, delimiter, cells), len(chosen)
     return best
 
@@ -103,15 +115,17 @@ def read_table(document: Document, columns: Mapping[str, str]) -> Iterator[Refer
     rows = Rows(document.lines(), header.delimiter)
     position = 0
     for number, (line, cells) in enumerate(rows):
-        if number <= header.row or not any(cell.strip() for cell in cells):
+        if number <= header.row or (cells is not None and not any(cell.strip() for cell in cells)):
             continue
         position += 1
-        fitting = _fit(cells, header, where) or _fit(rows.give_back(), header, where)
+        fitting = _fit(cells or [], header, where) or _fit(rows.give_back(), header, where)
         if fitting:
             yield reference(document.name, position, {field: fitting[at] for field, at in where.items()})
         else:
-            problem = f"line {line}: {len(cells)} cells, but the header has {header.width}"
-            yield reference(document.name, position, {}, problem)
+            problem = (
+                f"{len(cells)} cells, but the header has {header.width}" if cells else "a quotation mark is not closed"
+            )
+            yield reference(document.name, position, {}, f"line {line}: {problem}")
 
 
 def _fit(cells: list[str], header: Header, where: Mapping[str, int]) -> list[str] | None:

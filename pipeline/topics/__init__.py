@@ -203,7 +203,6 @@ async def _tree(
     settings: Settings,
     model: Model | None,
     watcher: Watcher,
-    how: Recipe,
 ) -> list[Topic]:
     """The tree that this run assigns to: the one that is there if its recipe is the same, else a new one."""
     how = recipe(settings)

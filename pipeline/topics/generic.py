@@ -8,7 +8,7 @@ from importlib import resources
 
 def _lists() -> dict[str, frozenset[str]]:
     text = resources.files(__package__).joinpath("generic.txt").read_text("utf-8")
-    parts = re.findall(r"^# (\w+):.*\n((?:[^#].*\n|\n)*)", text, re.MULTILINE)
+    parts = re.findall(r"^# (\w+):.*\n((?:[^#\n].*\n|\n)*)", text, re.MULTILINE)
     return {name: frozenset(words.split()) for name, words in parts}
 
 

@@ -59,7 +59,7 @@ class Matcher:
             if self._weights[index]:
                 by_topic[self._features[index].topic].append(index)
         scores: dict[str, float] = {}
-        for topic, indexes in by_topic.items():
+        for topic, indexes in sorted(by_topic.items()):
             score = sum(
                 self._weights[index] * (1 + math.log(found[index]))
                 for index in indexes

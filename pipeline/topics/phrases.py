@@ -20,12 +20,13 @@ from pipeline.topics.words import generic, stems, words
 
 VERSION = 1  # raise when other phrases would be chosen
 LONGEST = 3  # words
+RAREST = 0.02  # share of the abstracts that must be about a root
 COMMONEST = 0.4  # a phrase that a larger share of abstracts is about says nothing about a corpus
 TOGETHER = 0.4  # share of a phrase's abstracts that must be its parent's, if it does not contain the parent
 NARROWER = 0.6  # a topic below another is in at most this share of as many abstracts
 TERM = 0.6  # share of a phrase's abstracts that must have a topic's name for it to be a term of the topic
 MOST_TERMS = 6
-FRAGMENT = 0.6  # a phrase that this often is part of one longer phrase is a piece of it
+FRAGMENT = 0.75  # a phrase that this often is part of one longer phrase is a piece of it
 SEVERAL_WORDS = 1.6  # 'climate change' is a better name than 'climate'
 HOLDS_PARENT = 3.0  # and 'breast cancer' a better one below 'cancer' than 'chemotherapy'
 MOST_CANDIDATES = 3000
@@ -88,7 +89,8 @@ def _can_name(tokens: Sequence[str]) -> bool:
     if len(tokens) == 1:
         word = tokens[0].casefold()
         return word not in WEAK and sum(map(str.isalpha, word)) >= 3
-    return len(tokens[-1]) > 1 and not all(token.casefold() in WEAK for token in tokens)
+    ends_well = len(tokens[-1]) > 1 or tokens[-1].isupper()  # vitamin D
+    return ends_well and not all(token.casefold() in WEAK for token in tokens)
 
 
 class KeyPhrases:
@@ -136,22 +138,15 @@ class KeyPhrases:
 
     def _choose(self, enough: set[Phrase]) -> list[Phrase]:
         """The phrases that can be topics, the ones that most abstracts are about first."""
-        pieces = self._pieces(enough)
-        able = [
-            phrase
-            for phrase in enough
-            if self._about[phrase].bit_count() >= self._least
-            and phrase not in pieces
-            and not generic(phrase)
-            and self._ends_in_noun(phrase)
-        ]
+        names = {phrase for phrase in enough if not generic(phrase) and self._ends_in_noun(phrase)}
+        able = [phrase for phrase in names - self._pieces(names) if self._about[phrase].bit_count() >= self._least]
         able.sort(key=lambda phrase: (-self._about[phrase].bit_count(), phrase))
         return able[:MOST_CANDIDATES]
 
-    def _pieces(self, enough: set[Phrase]) -> set[Phrase]:
+    def _pieces(self, names: set[Phrase]) -> set[Phrase]:
         """Phrases that are mostly said as part of one longer phrase: 'cerebral white' of 'cerebral white matter'."""
         pieces = set()
-        for phrase in enough:
+        for phrase in names:
             for part in (phrase[:-1], phrase[1:]):
                 if part in self._in and self._in[phrase].bit_count() >= FRAGMENT * self._in[part].bit_count():
                     pieces.add(part)
@@ -170,7 +165,8 @@ class KeyPhrases:
 
     def roots(self, number: int) -> TopicsDraft:
         """Few general phrases that together cover the corpus."""
-        able = [phrase for phrase in self._candidates if self._about[phrase].bit_count() <= COMMONEST * self._size]
+        share = (self._size * RAREST, self._size * COMMONEST)
+        able = [phrase for phrase in self._candidates if share[0] <= self._about[phrase].bit_count() <= share[1]]
         chosen = self._cover(able or self._candidates, (1 << self._size) - 1, number)
         return TopicsDraft(topics=[self._draft(phrase) for phrase in chosen])
 
@@ -243,7 +239,7 @@ class KeyPhrases:
     def _terms(self, phrase: Phrase) -> list[str]:
         """Phrases that seldom occur without this one."""
         mine = self._in[phrase]
-        bound = self._bound(mine, TERM, 3.0, 0.95)
+        bound = self._bound(mine, TERM, 3.0, 9.0)
         near: list[tuple[int, Phrase]] = []
         for other in self._candidates:
             about = self._about[other]

@@ -32,8 +32,10 @@ _NOTHING = frozenset(
 )
 
 _IRREGULAR = {"children": "child", "women": "woman", "men": "man", "mice": "mouse", "feet": "foot", "teeth": "tooth"}
-_AMERICAN = {"our": "or", "aem": "em", "oed": "ed", "oes": "es", "paed": "ped", "isation": "ization", "ising": "izing"}
-_BRITISH = re.compile(r"our(?=s?$|al|ed|ing|ab|it|is|iz)|aem|oed(?=em)|(?<=^)oes(?=t|o)|paed|isation|ising(?=$)")
+_AMERICAN = {"our": "or", "aem": "em", "oed": "ed", "oes": "es", "paed": "ped", "is": "iz"}
+_BRITISH = re.compile(
+    r"our(?=s?$|al|ed|ing|ab|it|is|iz)|aem|oed(?=em)|^oes(?=t|o)|paed|(?<=\w{3})is(?=e[rds]?s?$|ing|ation)"
+)
 
 _stemmer = snowballstemmer.stemmer("english")
 

@@ -1,17 +1,17 @@
 """The default extractor: a causal cue grammar over shallow-parsed sentences. Deterministic, offline, no model.
 
-    extract      the order of work: sentences -> words -> tags -> rules -> guards -> drafts
-    sentences    where a sentence of an abstract begins and ends
-    words        a sentence as words with their places in the text
-    morphology   the forms of a verb, and which verb a form may belong to
-    tagger       one part of speech for every word
-    phrases      noun phrases, what belongs to them, and how they are joined
-    verbs        verb groups: voice, negation, modality, and who their subject is
-    clauses      what stands left of a verb: its subject, or the noun its relative clause hangs on
-    rules_*      one module for each way of stating an effect
-    guards       what is asked, aimed at, proposed or supposed, and so is no claim
-    finish       from a match to a draft: trimming names, hedges, strength
-    lexicon/     the words all of this knows, as data
+extract      the order of work: sentences -> words -> tags -> rules -> guards -> drafts
+sentences    where a sentence of an abstract begins and ends
+words        a sentence as words with their places in the text
+morphology   the forms of a verb, and which verb a form may belong to
+tagger       one part of speech for every word
+phrases      noun phrases, what belongs to them, and how they are joined
+verbs        verb groups: voice, negation, modality, and who their subject is
+clauses      what stands left of a verb: its subject, or the noun its relative clause hangs on
+rules_*      one module for each way of stating an effect
+guards       what is asked, aimed at, proposed or supposed, and so is no claim
+finish       from a match to a draft: trimming names, hedges, strength
+lexicon/     the words all of this knows, as data
 """
 
 from __future__ import annotations

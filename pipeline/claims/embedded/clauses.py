@@ -80,7 +80,7 @@ def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -
     phrase = left_phrase(words, k)
     if phrase is None:
         return []
-    for m, group in enumerate(found):
+    for m, group in enumerate(found if k == j - 1 else []):
         if group.form == "B" and group.last == phrase.first and not group.negated:
             return subjects(words, found, m, depth + 1) or [phrase]
     return [phrase]
@@ -144,7 +144,9 @@ def main_before(words: list[Word], found: list[VerbGroup], n: int) -> int | None
 
 def _region_subject(words: list[Word], found: list[VerbGroup], n: int, j: int, depth: int) -> list[Phrase]:
     start, end = _region(words, j)
-    if start and (words[start - 1].tag in {".", "T"} or (words[start - 1].tag == "v" and words[start - 1].lemma not in _FINDING)):
+    if start and (
+        words[start - 1].tag in {".", "T"} or (words[start - 1].tag == "v" and words[start - 1].lemma not in _FINDING)
+    ):
         # The left edge is torn: what stands here is the object of something else.
         return []
     while start < end and words[start].tag in {"C", "R", ",", "X"}:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.claims.embedded import (
     finish,
     guards,
+    rules_clauses,
     rules_compare,
     rules_compounds,
     rules_events,
@@ -28,6 +29,7 @@ _RULES = (
     rules_compare.find,
     rules_compounds.find,
     rules_events.find,
+    rules_clauses.find,
 )
 
 
@@ -45,7 +47,7 @@ def of_sentence(text: str, start: int, end: int) -> list[tuple[ClaimDraft, str]]
     shut = guards.blocked(parse)
     kept: dict[tuple[str, str], tuple[ClaimDraft, str]] = {}
     for match in _matches(parse):
-        if shut[match.first] or shut[match.last - 1]:
+        if not match.supposed and (shut[match.first] or shut[match.last - 1]):
             continue
         draft = finish.draft(parse, match)
         if draft is not None:

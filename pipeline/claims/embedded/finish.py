@@ -19,9 +19,13 @@ _LONGEST = 12
 def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     """The draft that a match makes, or None where it names no two variables."""
     words = parse.words
-    if not _is_variable(words, match.cause, cause=True, weak=match.weak) or not _is_variable(words, match.effect):
-        if match.cut is None or not _is_variable(words, match.effect):
+    if match.public:
+        if not (_is_named(words, match.cause) and _is_named(words, match.effect)):
             return None
+    elif not _is_variable(words, match.effect):
+        return None
+    elif match.cut is None and not _is_variable(words, match.cause, cause=True, weak=match.weak):
+        return None
     cause = _cut(parse, match) if match.cut else _name(parse, match.cause)
     effect = _name(parse, match.effect)
     if not cause or not effect or cause.casefold() == effect.casefold():
@@ -70,6 +74,15 @@ def _name(parse: Parse, phrase: Phrase) -> str:
     return parse.sentence.slice(first, last)
 
 
+def _is_named(words: list[Word], phrase: Phrase) -> bool:
+    """Whether a phrase names anything at all; people and crowds count."""
+    inner = words[phrase.first : phrase.last]
+    if len(inner) > _LONGEST or any(word.tag in {"V", "B", "M", "W", "S", "E"} for word in inner):
+        return False
+    head = inner[phrase.head - phrase.first] if phrase.first <= phrase.head < phrase.last else inner[-1]
+    return head.tag not in {"P", "D"} and any(c.isalpha() for c in head.text) and head.low not in nouns.DAYS
+
+
 def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: bool = False) -> bool:
     """Whether a phrase can stand as a variable on its own."""
     if len(phrase) > _LONGEST or words[phrase.first].tag == "P":
@@ -87,21 +100,32 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
     telling = [word for word in inner if word.low not in nouns.VAGUE and word.tag != "#"]
     if len(telling) <= 1 and (head in nouns.EMPTY or len(head) < 2):
         return False
+    if not cause and (head in nouns.NOTIONS or (head in nouns.PEOPLE and len(telling) <= 1)):
+        return False
     if not cause and len(telling) == 1 and (singular(head) in nouns.CHANGE or head in nouns.STUDY):
         return False
     if words[phrase.head].tag == "P":
         return False
     if cause:
         of = phrase.last > phrase.head + 1
-        if (head in nouns.STUDY and not of) or head in nouns.INQUIRY:
+        if (head in nouns.STUDY and not of) or head in nouns.INQUIRY or head in {"implication", "implications"}:
             return False
-        if head in nouns.PEOPLE and len(inner) <= 2:
+        if any(word.low in {"study", "studies", "review", "trials", "findings"} for word in inner):
+            return False
+        if _is_people(words, phrase, len(inner)):
             return False
         if weak and (singular(head) in nouns.METHOD or head in nouns.PEOPLE):
             return False
         if words[phrase.first].low in {"this", "these", "our", "such"} and (head in nouns.EMPTY or head in nouns.STUDY):
             return False
     return True
+
+
+def _is_people(words: list[Word], phrase: Phrase, length: int) -> bool:
+    head = words[phrase.head].low
+    if head in nouns.COUNTING:
+        return words[phrase.last - 1].low in nouns.PEOPLE
+    return head in nouns.PEOPLE and (length <= 2 or phrase.last > phrase.head + 1)
 
 
 def _hedged_before(words: list[Word], first: int) -> bool:

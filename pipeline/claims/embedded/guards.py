@@ -8,6 +8,11 @@ from pipeline.claims.embedded.words import Word
 
 
 _SHOWING = frozenset("show demonstrate reveal find identify illustrate confirm prove observe".split())
+_CALLS = frozenset("further additional more future larger prospective longer ongoing".split())
+_RESEARCH = frozenset(
+    "research studies study investigation investigations trials trial work exploration experiments confirmation "
+    "evaluation analysis analyses evidence".split()
+)
 _TURNS = frozenset("while whereas but although though".split())
 
 
@@ -25,6 +30,7 @@ def blocked(parse: Parse) -> list[bool]:
             _after_goal(parse, group.first, group.main, group.infinitive, group.passive and group.auxiliary, shut)
         elif group.form == "B":
             _after_copula(parse, group.main, shut)
+    _after_call(words, shut)
     for i, word in enumerate(words):
         if word.tag == "S" and word.low in {*closed.QUESTION_WORDS, "if", "unless"} and not (word.low == "when"):
             if word.low in {"where", "what"} and i and words[i - 1].tag == ",":
@@ -35,6 +41,17 @@ def blocked(parse: Parse) -> list[bool]:
         elif word.low in modality.OPEN:
             _shut_clause(words, shut, i)
     return shut
+
+
+def _after_call(words: list[Word], shut: list[bool]) -> None:
+    """ "further studies are needed to …", "requires further investigation": what is called for is not known yet."""
+    for i, word in enumerate(words):
+        if word.low not in _CALLS:
+            continue
+        near = [other.low for other in words[i + 1 : i + 5]]
+        if any(low in _RESEARCH for low in near):
+            _shut_clause(words, shut, i)
+            return
 
 
 def _shut(words: list[Word], shut: list[bool], i: int, closing: bool = False) -> None:

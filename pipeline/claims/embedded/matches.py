@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.verbs import VerbGroup
@@ -38,7 +38,10 @@ class Match:
     # Character span that replaces the cause's words, for a cause that is part of a hyphened word.
     cut: tuple[int, int] | None = None
     weak: bool = False
-    notes: list[str] = field(default_factory=list)
+    # Stated of a supposed case: "if X rises, Y falls".
+    supposed: bool = False
+    # About public events, where people and crowds are what is acted upon.
+    public: bool = False
 
 
 def times(left: str, right: str) -> Sign:

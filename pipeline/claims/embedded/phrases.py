@@ -65,7 +65,9 @@ def base(words: list[Word], i: int) -> Phrase | None:
         # So may a word that only looks like an adjective.
         last = words[j - 1] if j > i else None
         if last is not None and last.tag == "J" and (words[i].tag == "D" or last.low not in closed.ADJECTIVES):
-            return Phrase(i, j, j - 1) if not (j < size and words[j].tag in {"I", "T"} and words[i].tag != "D") else None
+            return (
+                Phrase(i, j, j - 1) if not (j < size and words[j].tag in {"I", "T"} and words[i].tag != "D") else None
+            )
         return None
     if end < j and words[end].tag == "J" and all(word.tag == "J" for word in words[end:j]):
         end = head + 1

@@ -19,30 +19,54 @@ _REACH = 18
 def find(parse: Parse) -> Iterator[Match]:
     """Every public event of the sentence with what it answers."""
     words = parse.words
+    public = is_public(words)
     for i, word in enumerate(words):
+        if public and word.low in events.FEELINGS and word.tag in {"n", "J", "V"} and i < 3:
+            yield from _feeling(parse, i)
         if word.tag != "N":
             continue
         noun = singular(word.low)
-        if noun in events.PROTEST_NOUNS:
+        if noun in events.PROTEST_NOUNS and (public or noun in _PLAIN):
             yield from _noun(parse, i, events.PROTEST_LINKS, event_only=False)
-        elif noun in events.HARM_NOUNS:
+        elif public and noun in events.HARM_NOUNS:
             yield from _noun(parse, i, events.HARM_LINKS, event_only=True)
+    if not public:
+        return
+    yield from _after_event(parse)
     for n, group in enumerate(parse.groups):
         if group.negated or group.intended and not group.infinitive:
             continue
         lemma = group.lemma
-        if lemma in events.PROTESTING or parse.words[group.main].low in events.PROTESTING:
+        if parse.words[group.main].low in events.PROTESTING:
             yield from _protesting(parse, n, group)
+        if group.form == "g" and lemma in {
+            "leave",
+            "kill",
+            "injure",
+            "damage",
+            "wound",
+            "hit",
+            "destroy",
+            "block",
+            "throw",
+        }:
+            yield from _leaving(parse, n, group)
         if lemma in events.PROTEST_VERBS:
             yield from _verb(parse, n, group, events.PROTEST_LINKS, "?")
         if lemma in events.ANSWER_VERBS:
             yield from _verb(parse, n, group, events.ANSWER_LINKS, "?")
         if lemma in events.REACT_VERBS:
             yield from _verb(parse, n, group, events.REACT_LINKS, "?")
-        if group.infinitive and lemma in events.MOTIVES:
+        if group.infinitive and group.form == "v":
             yield from _motive(parse, n, group)
         if lemma in events.HARM_VERBS:
             yield from _verb(parse, n, group, events.HARM_LINKS, "-", event_only=True)
+
+
+def is_public(words: list[Word]) -> bool:
+    """Whether the sentence tells of public events."""
+    low = {word.low for word in words}
+    return bool(low & events.PUBLIC_WORDS) or len(low & events.HALF_PUBLIC_WORDS) > 1
 
 
 def _noun(parse: Parse, i: int, links: frozenset[str], event_only: bool) -> Iterator[Match]:
@@ -52,7 +76,7 @@ def _noun(parse: Parse, i: int, links: frozenset[str], event_only: bool) -> Iter
     if effect is None or link is None:
         return
     for cause in link[1]:
-        yield Match(cause, effect, "+", link[0], link[0] + 1, "event noun")
+        yield Match(cause, effect, "+", link[0], link[0] + 1, "event noun", public=True)
 
 
 def _verb(
@@ -65,38 +89,111 @@ def _verb(
     effects = _doers(parse, n, group)
     for cause in link[1]:
         for effect in effects[:1]:
-            yield Match(cause, effect, sign, group.first, max(group.last, min(link[0] + 1, group.last + 1)), "event verb")
+            yield Match(cause, effect, sign, group.first, group.last, "event verb", public=True)
 
 
 def _doers(parse: Parse, n: int, group: VerbGroup) -> list[Phrase]:
-    """Who or what the event is said of: the object of an active verb, else its subject."""
+    """Who or what the event is said of: the object of an active verb, its subject, or what else the clause names."""
     words = parse.words
+    found: list[Phrase] = []
     if not group.passive and group.form != "n":
-        objects = phrases.listed(words, group.last)
-        if objects and words[objects[0].head].tag == "N":
-            return objects
-    found = clauses.subjects(words, parse.groups, n)
-    if found:
-        return found
+        found += phrases.listed(words, group.last)[:1]
+    found += clauses.subjects(words, parse.groups, n)[:1]
     nearest = clauses.left_phrase(words, group.first - 1)
-    return [nearest] if nearest is not None else []
+    if nearest is not None:
+        found.append(nearest)
+    k = group.last
+    if k + 1 < len(words) and words[k].tag == "I":
+        inner = phrases.base(words, k + 1)
+        found += [inner] if inner is not None else []
+    return [
+        phrase for phrase in found if words[phrase.head].tag in {"N", "J"} and words[phrase.head].low not in nouns.DAYS
+    ]
 
 
 def _protesting(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "…, demanding higher pay": what is demanded moves whoever demands it."""
     words = parse.words
-    k = group.last
-    if k < len(words) and words[k].low in {"against", "over", "that", "about"}:
-        k += 1
-    causes = phrases.listed(words, k)
+    causes = _cause(words, group.last, False)
     m = clauses.main_before(words, parse.groups, n)
-    effects = clauses.subjects(words, parse.groups, m) if m is not None else []
-    if not effects:
-        nearest = clauses.left_phrase(words, group.first - 1)
-        effects = [nearest] if nearest is not None else []
+    if m is None:
+        m = next((j for j in range(n + 1, len(parse.groups)) if parse.groups[j].finite), None)
+    effects = _doers(parse, m, parse.groups[m]) if m is not None else []
+    nearest = clauses.left_phrase(words, group.first - 1)
+    effects += [nearest] if nearest is not None else []
     for cause in causes[:1]:
         for effect in effects[:1]:
-            yield Match(cause, effect, "?", group.first, group.last, "demand")
+            yield Match(cause, effect, "?", group.first, group.last, "demand", public=True)
+
+
+def _feeling(parse: Parse, i: int) -> Iterator[Match]:
+    """ "Angered by the verdict, residents …"."""
+    words = parse.words
+    if i + 1 >= len(words) or words[i + 1].low not in {"by", "with", "at", "over", "to"}:
+        return
+    m = next((j for j, group in enumerate(parse.groups) if group.first > i + 1 and group.finite), None)
+    causes = phrases.listed(words, i + 2)
+    effects = _doers(parse, m, parse.groups[m]) if m is not None else []
+    for cause in causes[:1]:
+        for effect in effects[:1]:
+            yield Match(cause, effect, "?", i, i + 2, "feeling", public=True)
+
+
+def _after_event(parse: Parse) -> Iterator[Match]:
+    """ "… after clashes", "… over the killing": a public event answered by whatever the clause says."""
+    words = parse.words
+    for i, word in enumerate(words):
+        if word.low not in _AFTER:
+            continue
+        if word.low in {"as", "when"} and not _clause_after(parse, i):
+            continue
+        causes = _cause(words, i + 1, word.low in {"during", "amid"})
+        opens = i == 0 or words[i - 1].tag in {":", ";"}
+        effects = _after_comma(parse, i) if opens else _before(parse, i)
+        for cause in causes[:1]:
+            for effect in effects[:1]:
+                yield Match(cause, effect, "?", i, i + 1, "after event", public=True)
+
+
+def _clause_after(parse: Parse, i: int) -> bool:
+    """Whether the word at `i` opens a clause: a subject and its verb follow soon."""
+    return any(group.finite and i < group.first <= i + 12 for group in parse.groups)
+
+
+def _before(parse: Parse, i: int) -> list[Phrase]:
+    """What the clause before word `i` is about."""
+    for n in range(len(parse.groups) - 1, -1, -1):
+        group = parse.groups[n]
+        if group.last <= i and group.finite and not group.infinitive:
+            found = _doers(parse, n, group)
+            if found:
+                return found
+            for k in range(group.last, i):
+                inner = phrases.base(parse.words, k)
+                if inner is not None and inner.last <= i and parse.words[inner.head].tag == "N":
+                    return [inner]
+    nearest = clauses.left_phrase(parse.words, i - 1)
+    return [nearest] if nearest is not None else []
+
+
+def _after_comma(parse: Parse, i: int) -> list[Phrase]:
+    """What the clause after an opening one is about."""
+    comma = next((k for k in range(i, len(parse.words)) if parse.words[k].tag == ","), None)
+    if comma is None:
+        return []
+    for n, group in enumerate(parse.groups):
+        if group.first > comma and group.finite:
+            return _doers(parse, n, group)
+    return []
+
+
+def _leaving(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "A blast occurred, leaving six dead"."""
+    m = clauses.main_before(parse.words, parse.groups, n)
+    causes = clauses.subjects(parse.words, parse.groups, m) if m is not None else []
+    for cause in causes[:1]:
+        for effect in phrases.listed(parse.words, group.last)[:1]:
+            yield Match(cause, effect, "-", group.first, group.last, "leaving", public=True)
 
 
 def _motive(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -106,9 +203,7 @@ def _motive(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if m is None:
         return
     before = parse.groups[m]
-    public = events.PUBLIC_VERBS | events.PROTEST_VERBS | events.REACT_VERBS
-    about = {singular(word.low) for word in words[before.first : group.first]}
-    if before.lemma not in public and not about & events.PROTEST_NOUNS:
+    if before.lemma in _TALK or group.lemma in _TALK or group.first - before.last > 14:
         return
     k = group.last
     if k < len(words) and words[k].tag == "I":
@@ -116,7 +211,7 @@ def _motive(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     causes = phrases.listed(words, k)
     for cause in causes[:1]:
         for effect in _doers(parse, m, before)[:1]:
-            yield Match(cause, effect, "?", group.first, group.last, "motive")
+            yield Match(cause, effect, "?", group.first, group.last, "motive", public=True)
 
 
 def _link(
@@ -139,7 +234,9 @@ def _link(
 
 
 def _cause(words: list[Word], k: int, event_only: bool) -> list[Phrase]:
-    while k < len(words) and words[k].tag in {"R"}:
+    while k < len(words) and (
+        words[k].tag == "R" or words[k].low in {"against", "over", "that", "about", "to", "for", "of"}
+    ):
         k += 1
     found = phrases.listed(words, k)
     if not found:
@@ -157,12 +254,13 @@ def _cause(words: list[Word], k: int, event_only: bool) -> list[Phrase]:
     if event_only:
         about = {singular(word.low) for word in words[first.first : first.last]}
         return found[:1] if about & events.EVENT_NOUNS else []
-    if words[first.head].low in nouns.POPULATION or words[first.head].low in _DAYS:
+    if words[first.head].low in nouns.POPULATION or words[first.head].low in nouns.DAYS:
         return []
     return found[:1]
 
 
-_DAYS = frozenset("""
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december today yesterday tomorrow morning evening night afternoon week month year
-""".split())  # fmt: skip
+_PLAIN = frozenset("protest riot unrest outrage resentment backlash boycott revolt uprising anger".split())
+_AFTER = frozenset("after following when as over amid during against because".split())
+_TALK = frozenset(
+    "say tell ask seem appear continue begin start try want have need like allow expect use go come be".split()
+)

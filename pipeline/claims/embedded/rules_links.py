@@ -67,7 +67,9 @@ def _at(parse: Parse, first: int, last: int, needs_change: bool) -> Iterator[Mat
     effects, sign = found
     for cause in causes:
         for effect in effects:
-            match = Match(cause, effect, times(sign, "+") if sign != "+" else "+", first, last, "link")
+            match = Match(cause, effect, times(sign, "+"), first, last, "link")
+            if needs_change:
+                match.strength = "correlational"
             if before is not None:
                 group = parse.groups[before]
                 match.hedged, match.conditional, match.denied = group.hedged, group.conditional, group.negated
@@ -102,7 +104,8 @@ def _effects(parse: Parse, first: int, before: int | None, needs_change: bool) -
         changed = changes(parse, before)
         group = parse.groups[before]
         gap = first - group.last
-        if changed is not None and gap <= 8 and not (needs_change and _has_object(parse, before)):
+        close = gap <= 8 and not needs_change or _adjoins(words, group.last, first)
+        if changed is not None and close and not (needs_change and _has_object(parse, before)):
             return changed
         if group.form == "B" and j <= group.last and not needs_change:
             return clauses.subjects(words, parse.groups, before), "+"
@@ -116,6 +119,11 @@ def _effects(parse: Parse, first: int, before: int | None, needs_change: bool) -
     if before is not None and parse.groups[before].last == j + 1:
         return clauses.subjects(words, parse.groups, before), "?"
     return None
+
+
+def _adjoins(words: list[Word], start: int, end: int) -> bool:
+    """Whether only a measure stands between: "fell by 30% after"."""
+    return all(word.tag in {"R", "#"} or word.low in {"by", "%", "from", "to"} for word in words[start:end])
 
 
 def _has_object(parse: Parse, n: int) -> bool:
@@ -168,6 +176,8 @@ def _opening(parse: Parse, first: int, last: int, causes: list[Phrase], needs_ch
             for cause in causes:
                 for effect in found[0]:
                     match = Match(cause, effect, times(found[1], "+"), first, last, "opening link")
+                    if needs_change:
+                        match.strength = "correlational"
                     match.hedged, match.conditional, match.denied = group.hedged, group.conditional, group.negated
                     if match.denied and match.sign == "?":
                         match.sign, match.denied = "0", False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.claims.embedded import clauses, phrases
-from pipeline.claims.embedded.lexicon import causal, nouns
+from pipeline.claims.embedded.lexicon import causal, modality, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
@@ -16,6 +16,7 @@ from pipeline.records import Sign
 _GOOD = frozenset("positive beneficial favorable favourable stimulatory protective-not promoting enhancing".split())
 _ILL = frozenset("negative adverse detrimental harmful inhibitory deleterious suppressive damaging".split())
 _GUARDING = frozenset("protective preventive prophylactic".split())
+_MEANS_NOUNS = frozenset("efficacy effectiveness usefulness utility potential ability role".split())
 _EMPTY_EFFECT = frozenset("no little negligible minimal".split())
 
 
@@ -25,7 +26,7 @@ def find(parse: Parse) -> Iterator[Match]:
     for i, word in enumerate(words):
         if word.tag == "N":
             head = singular(word.low)
-            if head in causal.EFFECT_NOUNS:
+            if head in causal.EFFECT_NOUNS or word.low in _MEANS_NOUNS:
                 yield from _effect_of(parse, i)
             elif head in causal.LINK_NOUNS:
                 yield from _link_between(parse, i)
@@ -52,6 +53,8 @@ def _match(
         found.sign = times(sign, effect.direction)
     if group is not None:
         found.hedged, found.conditional, found.denied = group.hedged, group.conditional, group.negated
+    if any(word.low in {"nor", "neither"} for word in parse.words[max(0, cause.first - 2) : cause.last + 2]):
+        found.denied = True
     if found.denied and found.sign in {"?", "0"}:
         found.sign, found.denied = "0", False
     return found
@@ -79,6 +82,12 @@ def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
     """ "the effect of X on Y", "X's influence on Y"."""
     words = parse.words
     head = singular(words[i].low)
+    if not any(group.finite for group in parse.groups):
+        # A heading: "Effect of X on Y"
+        return
+    if words[i].low in _MEANS_NOUNS and i + 1 < len(words) and words[i + 1].low == "of":
+        yield from _efficacy(parse, i)
+        return
     if head in {"consequence", "action", "implication", "bearing", "repercussion"}:
         return
     first = _start(words, i)
@@ -99,6 +108,19 @@ def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
     for cause in causes:
         for effect in _listed(words, end + 1):
             yield _match(parse, None, cause, effect, sign, (i, i + 1), "effect of")
+
+
+def _efficacy(parse: Parse, i: int) -> Iterator[Match]:
+    """ "the efficacy of X in reducing Y"."""
+    words = parse.words
+    causes = phrases.listed(words, i + 2)
+    if not causes or causes[-1].last >= len(words) or words[causes[-1].last].low not in {"in", "for", "on", "at"}:
+        return
+    group = VerbGroup(i, i, i + 1, "", "")
+    for found in _in_doing(parse, group, causes, causes[-1].last + 1, "efficacy"):
+        found.first, found.last = i, i + 1
+        found.hedged = any(word.low in {"potential", "possible"} for word in words[max(0, i - 2) : i])
+        yield found
 
 
 def _link_between(parse: Parse, i: int) -> Iterator[Match]:
@@ -170,6 +192,12 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
     while k + 1 < len(words) and words[k + 1].tag == "N":
         k += 1
     noun = singular(words[k].low)
+    if noun in modality.MEANS and k + 2 < len(words) and words[k + 1].tag == "I" and words[k + 2].tag == "g":
+        # "X is an effective way of reducing Y"
+        for found in _in_doing(parse, group, clauses.subjects(words, parse.groups, n), k + 2, rule):
+            found.conditional = True
+            yield found
+        return
     joined = f"{words[k - 1].low} {noun}"
     if k + 1 >= len(words) or words[k + 1].low not in {"of", "for", "to", "in", "behind"}:
         return

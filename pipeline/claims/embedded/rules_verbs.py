@@ -13,6 +13,11 @@ from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
 
+# What is raised without getting larger.
+_VOICED = frozenset(
+    "slogan slogans question questions concern concerns demand demands issue issues objection objections voice voices "
+    "doubt doubts possibility point points challenge challenges funds money".split()
+)
 _CORRELATING = {"positively": "+", "negatively": "-", "inversely": "-", "directly": "+"}
 
 
@@ -39,7 +44,9 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     elif (lemma, preposition) in causal.BACKWARD:
         yield from _backward(parse, n, group, causal.BACKWARD[lemma, preposition], after)
     elif lemma == "give" and words[group.last : group.last + 1] and words[group.last].low == "rise":
-        yield from _pairs(parse, group, _causes(parse, n), _objects(words, group.last + 2), "+", "forward", group.last + 2)
+        yield from _pairs(
+            parse, group, _causes(parse, n), _objects(words, group.last + 2), "+", "forward", group.last + 2
+        )
     elif lemma == "correlate" and preposition == "with":
         sign = _adverb_sign(words, group, after)
         found = _pairs(parse, group, _causes(parse, n), _objects(words, after), sign, "correlate", after)
@@ -52,6 +59,8 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
         if sign:
             objects = _objects(words, group.last)
+            if lemma in {"raise", "fuel", "support", "address"} and objects and words[objects[0].head].low in _VOICED:
+                return
             found = _pairs(parse, group, _causes(parse, n), objects, sign, "active", group.last)
             yield from _marked(found, lemma in causal.WEAK and not _changing(words, objects))
         elif lemma in causal.BRING:
@@ -111,7 +120,9 @@ def _causes(parse: Parse, n: int) -> list[Phrase]:
     if words[j].tag == "N":
         phrase = clauses.left_phrase(words, j)
         return [phrase] if phrase is not None else []
-    if words[j].tag == "," or (words[j].tag == "C" and words[j].low in {"and", "but"}):
+    if words[j].tag == "C" and n and parse.groups[n - 1].form == "g" and not parse.groups[n - 1].auxiliary:
+        return _causes(parse, n - 1)
+    if words[j].tag == "," or (words[j].tag == "C" and j and words[j - 1].tag == "," and words[j].low == "and"):
         m = clauses.main_before(words, parse.groups, n)
         return [] if m is None else clauses.subjects(words, parse.groups, m)
     if words[j].low in {"by", "through", "via"}:
@@ -221,7 +232,7 @@ def build(words: list[Word], group: VerbGroup, cause: Phrase, effect: Phrase, si
     if effect.direction:
         signed = times(signed, effect.direction)
     denied = group.negated or cause.denied or effect.denied
-    if words[effect.first].low == "no" or words[cause.first].low in {"no", "neither"}:
+    if words[effect.first].low == "no" or words[cause.first].low in {"no", "neither"} or _after_nor(words, cause):
         denied = True
     if denied and signed == "?":
         signed, denied = "0", False
@@ -229,6 +240,11 @@ def build(words: list[Word], group: VerbGroup, cause: Phrase, effect: Phrase, si
         cause, effect, signed, group.first, max(last, group.last), rule,
         denied=denied, hedged=group.hedged, conditional=group.conditional,
     )  # fmt: skip
+
+
+def _after_nor(words: list[Word], cause: Phrase) -> bool:
+    """ "neither A nor B": the openers before a phrase."""
+    return any(word.low in {"neither", "nor", "none"} for word in words[max(0, cause.first - 2) : cause.last + 2])
 
 
 def _by_value(words: list[Word], lemma: str, effect: Phrase, sign: str) -> Sign:

@@ -17,7 +17,7 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|\n\s*\n|(?<=[a-z)\]])[.](?=[A-Z][a-z])|[。！？]")
 _LABEL = re.compile(
-    r"\s*(?:[A-Z][A-Z &/,\-]{2,60}[A-Z]|Abstract|Background|Objectives?|Aims?|Purpose|Introduction|Methods?|Results?|"
+    r"\s*(?:[A-Z][A-Z &/,.\-]{2,60}[A-Z]|Abstract|Background|Objectives?|Aims?|Purpose|Introduction|Methods?|Results?|"
     r"Findings|Conclusions?|Discussion|Interpretation|Significance|Setting|Design|Participants|Context|Hypothesis|"
     r"Limitations|Implications|Importance|Measurements?|Interventions?|Main Results|Main Outcomes?|Summary|Rationale|"
     r"Methods and Results|Methodology/Principal Findings|Conclusions/Significance|Principal Findings)\s*[:.—]+\s+"
@@ -60,15 +60,17 @@ def _is_inner(text: str, match: re.Match[str]) -> bool:
     if len(word) == 1 and word.isalpha() and before.group()[-1].isupper():
         return bool(after) and not _opens_sentence(text, match.end())
     if word in _ABBREVIATIONS:
-        return word not in {"etc", "u.s", "u.k", "al", "u.s.a", "co", "no", "st"} or not _opens_sentence(text, match.end())
+        return word not in {"etc", "u.s", "u.k", "al", "u.s.a", "co", "no", "st"} or not _opens_sentence(
+            text, match.end()
+        )
     return False
 
 
 def _opens_sentence(text: str, position: int) -> bool:
     """Whether what follows looks like the first word of a sentence: a capitalised common word."""
-    found = re.compile(r"\s*(The|This|These|In|We|It|A|An|Our|However|But|They|He|She|There|For|To|At|On|When|While)\b").match(
-        text, position
-    )
+    found = re.compile(
+        r"\s*(The|This|These|In|We|It|A|An|Our|However|But|They|He|She|There|For|To|At|On|When|While)\b"
+    ).match(text, position)
     return found is not None
 
 

@@ -10,15 +10,25 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipeline.claims.embedded.lexicon import causal, closed, verbs
+from pipeline.claims.embedded.lexicon import causal, closed, nouns, verbs
 from pipeline.claims.embedded.morphology import is_plural, verb_forms
 from pipeline.claims.embedded.words import Word
 
 # First guesses that the words around must settle.
-_BASE_OR_NOUN, _BASE, _S_OR_NOUN, _S, _PAST, _PAST_OR_PARTICIPLE, _PARTICIPLE, _ING = "1", "2", "3", "4", "5", "6", "7", "8"
+_BASE_OR_NOUN, _BASE, _S_OR_NOUN, _S, _PAST, _PAST_OR_PARTICIPLE, _PARTICIPLE, _ING = (
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+)
 _NOMINAL = frozenset("DNJ#1368P'")
 _FINITE = frozenset("BHOMV45")
 
+_CLAUSE_OPENERS = frozenset("as since after before until".split())
 _CLOSED_TAGS = (
     (closed.NUMBERS, "#"),
     (closed.ADJECTIVES, "J"),
@@ -131,7 +141,10 @@ def _mark_fixed_adverbs(words: list[Word], guesses: list[str]) -> None:
     """ "in turn", "for example": two words that are one adverb."""
     for i in range(len(words) - 1):
         second = words[i + 1].low
-        if second in closed.FIXED_ADVERBS.get(words[i].low, ()) and guesses[min(i + 2, len(words) - 1)] not in "NJ13":
+        loose = second in {"general", "particular", "part", "least", "most", "first", "last"}
+        if second in closed.FIXED_ADVERBS.get(words[i].low, ()) and not (
+            loose and guesses[min(i + 2, len(words) - 1)] in {"N", "J", "1", "3"}
+        ):
             guesses[i] = guesses[i + 1] = "R"
 
 
@@ -155,14 +168,19 @@ def _starts_noun_phrase(guesses: list[str], i: int) -> bool:
     return j < len(guesses) and guesses[j] in _NOMINAL and guesses[j] != "'"
 
 
-def _finite_later(guesses: list[str], i: int) -> bool:
+def _finite_later(guesses: list[str], i: int, stops: frozenset[str] | set[str] = frozenset()) -> bool:
     """Whether a finite verb follows in the same clause."""
     for j in range(i + 1, min(len(guesses), i + 16)):
-        if guesses[j] in {",", ";", ":", "W", "S", "."}:
+        if guesses[j] in {",", ";", ":", "W", "S", "."} or guesses[j] in stops:
             return False
         if guesses[j] in _FINITE:
             return True
-        if guesses[j] == _PAST_OR_PARTICIPLE and j + 1 < len(guesses) and guesses[j - 1] in "NJR#" and guesses[j + 1] in "DJN#R":
+        if (
+            guesses[j] == _PAST_OR_PARTICIPLE
+            and j + 1 < len(guesses)
+            and guesses[j - 1] in "NJR#"
+            and guesses[j + 1] in "DJN#R"
+        ):
             return True
     return False
 
@@ -183,6 +201,8 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
                                              "contributes", "thanks"} if i else False  # fmt: skip
             return "I" if noun_like or (beyond not in _NOMINAL and beyond not in {"I", "R", ",", ".", "C"}) else "T"
         return "I"
+    if low in _CLAUSE_OPENERS and guess in {"I", "S"}:
+        return "S" if _clause_follows(guesses, i) else "I"
     if low == "there" and following in {"B", "M"}:
         return "E"
     if low == "that":
@@ -206,6 +226,17 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     return guess
 
 
+def _clause_follows(guesses: list[str], i: int) -> bool:
+    """Whether a subject and its verb follow word `i`: "as prices rose" against "as a result"."""
+    for j in range(i + 1, min(len(guesses), i + 10)):
+        guess = guesses[j]
+        if guess in {"B", "H", "M", "O", "V", _S, _PAST} or (guess == _PAST_OR_PARTICIPLE and guesses[j - 1] == "N"):
+            return j > i + 1
+        if guess not in {"D", "J", "N", "#", "P", "'", "R", _BASE_OR_NOUN, _S_OR_NOUN} and not (guess == "I" and j > i + 1):
+            return False
+    return False
+
+
 def _demonstrative(low: str, following: str) -> str:
     """ "this reduces", "these reduce" stand alone; "these biases" and "this increase" do not."""
     if following in {"B", "M", "H", "O", "I", "W", ",", ".", "R"}:
@@ -218,6 +249,8 @@ def _that(words: list[Word], guesses: list[str], i: int) -> str:
     j = _next(guesses, i)
     following = guesses[j] if j < len(guesses) else "."
     before = words[i - 1].tag if i else "."
+    if following == _PAST_OR_PARTICIPLE and before == "N" and _finite_later(guesses, j) and guesses[j + 1] in "NJ":
+        return "S"
     if following in _FINITE or following in {_BASE, _PAST_OR_PARTICIPLE, _BASE_OR_NOUN, _S_OR_NOUN} and before == "N":
         if before in {"N", "J", "#", "P"} and following not in {_BASE_OR_NOUN, _S_OR_NOUN}:
             return "W"
@@ -319,7 +352,11 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
         return "V"
     after = _next(guesses, i)
     following = guesses[after] if after < len(guesses) else "."
-    if following == "I" and (words[i].lemma, words[after].low) in causal.FORWARD and before in {"N", "R", "#", "J", ","}:
+    if (
+        following == "I"
+        and (words[i].lemma, words[after].low) in causal.FORWARD
+        and before in {"N", "R", "#", "J", ","}
+    ):
         return "V"
     if following == "D" and before == "N":
         return "V"
@@ -403,16 +440,33 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
     following = guesses[i + 1] if i + 1 < len(guesses) else "."
     after = _next(guesses, i)
     after_low = words[after].low if after < len(words) else "."
+    if i and words[i].text[0].isupper() and i + 1 < len(words) and words[i + 1].text[0].isupper() and before == "N":
+        if words[j].text[0].isupper() and following == "N" and words[i].lemma == "control":
+            return "J"
+    if before == "H" and following in {"N", "J"} and j and words[j - 1].low in nouns.PEOPLE and j == i - 1:
+        # "patients have increased risk"
+        return "J"
     if before in {"B", "H"}:
         if before == "B" and following == "N" and j == i - 1 and words[i].lemma not in _known_transitive():
             return "J"
         return "n"
     if guess == _PAST:
         return "V"
-    if before in {"D", "'", "#", "J"} and i == j + 1 and not (before == "D" and words[j].low in {"this", "that", "all"}):
-        return "J" if following in _NOMINAL or following in {"C", ","} or following == "." else "N" if before == "D" else "n"
+    if (
+        before in {"D", "'", "#", "J"}
+        and i == j + 1
+        and not (before == "D" and words[j].low in {"this", "that", "all"})
+    ):
+        return (
+            "J"
+            if following in _NOMINAL or following in {"C", ","} or following == "."
+            else "N"
+            if before == "D"
+            else "n"
+        )
     if before in {"I", "V", "v", "g", "n", ".", "T"} or j < 0:
-        return "J" if following in _NOMINAL - {"D", "P", "#"} else "n"
+        joined = following == "C" and i + 2 < len(guesses) and guesses[i + 2] in {_PAST_OR_PARTICIPLE, "J"}
+        return "J" if joined or following in _NOMINAL - {"D", "P", "#"} else "n"
     if before in {"C", ","}:
         return _past_after_coordinator(words, guesses, i, j, guess, following)
     if before in {"W", "P"} and guess != _PARTICIPLE:
@@ -420,13 +474,29 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if before == "N" or before in {"#", "R", "J"}:
         if words[i].lemma in verbs.NEVER_PASSIVE:
             return "V"
+        link = (words[i].lemma, after_low)
+        if following == "I" and (link in causal.FORWARD or link in causal.BACKWARD):
+            return "n" if _finite_later(guesses, i) else "V"
         if after_low == "by":
             beyond = guesses[after + 1] if after + 1 < len(guesses) else "."
             return "V" if beyond == "#" else "n"
         if guess == _PARTICIPLE:
             return "n"
         if after < len(guesses) and guesses[after] in _NOMINAL and guesses[after] != "'":
-            given = words[i].lemma in {"give", "feed", "offer", "assign", "call", "name", "term", "administer", "provide"}
+            given = words[i].lemma in {
+                "give",
+                "feed",
+                "offer",
+                "assign",
+                "call",
+                "name",
+                "term",
+                "administer",
+                "provide",
+            }
+            if following in {"N", "J"} and _finite_later(guesses, i, {"C"}) and guess != _PAST:
+                # "activity restricted children experienced …"
+                return "J"
             return "n" if given and _finite_later(guesses, i) else "V"
         if following == "I" and words[i].lemma not in verbs.WITHOUT_OBJECT:
             return "n"
@@ -434,9 +504,7 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
     return "n"
 
 
-def _past_after_coordinator(
-    words: list[Word], guesses: list[str], i: int, j: int, guess: str, following: str
-) -> str:
+def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: int, guess: str, following: str) -> str:
     """After "and" or a comma a participle is what the last such form was."""
     nominal = following in _NOMINAL
     for k in range(j - 1, max(-1, j - 30), -1):

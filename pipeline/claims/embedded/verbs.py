@@ -47,6 +47,11 @@ def groups(words: list[Word]) -> list[VerbGroup]:
             group = _collect(words, i, taken)
             group.form = word.tag
             group.lemma = "be" if word.tag == "B" else "have"
+            k = i + 1
+            while k < len(words) and words[k].tag in {"R", "X"}:
+                group.negated = group.negated or (words[k].tag == "X" and not _is_only(words, k))
+                group.hedged = group.hedged or words[k].low in modality.HEDGING_ADVERBS
+                k += 1
             found.append(group)
             taken = i
     _share(words, found)
@@ -141,8 +146,12 @@ def _collect(words: list[Word], main: int, taken: int) -> VerbGroup:
     return group
 
 
+def _is_only(words: list[Word], k: int) -> bool:
+    return k + 1 < len(words) and words[k + 1].low in {"only", "just", "merely", "simply"}
+
+
 def _note_negation(words: list[Word], k: int, group: VerbGroup) -> None:
-    if words[k].tag == "X" and words[k + 1].low not in {"only", "just", "merely"}:
+    if words[k].tag == "X" and not _is_only(words, k):
         group.negated = not group.negated if group.negated else True
 
 

@@ -14,7 +14,9 @@ _WORD = re.compile(
     r"|[^\W_]+(?:[-‐‑–/+_*.][^\W_]+|\([^\s()]{1,8}\))*[+*%]?"
     r"|&|[,;:.?!()\[\]]|[^\s\w]"
 )
-_NEGATED = re.compile(r"(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should|must|need)(?=n['’]t\b)", re.I)
+_NEGATED = re.compile(
+    r"(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should|must|need)(?=n['’]t\b)", re.I
+)
 _OPEN, _CLOSE = "([{", ")]}"
 _TRANSPARENT = frozenset("\"'`“”‘’«»„*†‡§#")
 

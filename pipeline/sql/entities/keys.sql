@@ -1,5 +1,5 @@
 -- the normal forms in use, with the number of claims that use them
-select m.key, count(distinct m.claim) as claims
+select m.key, count(distinct m.claim) as claims, min(m.name) as name
 from mentions m
 join current_claims c on c.id = m.claim
 group by m.key

@@ -2,4 +2,3 @@
 select id, title, text
 from abstracts
 where standing = 'readable'
-order by ordinal

@@ -6,21 +6,22 @@ with used as (
     join names n on n.key = m.key
 ),
 forms as (
-    select entity, name, count(*) as uses
+    -- spellings that differ in case only compete together, so that a sentence's capital does not win
+    select entity, name, count(*) as uses, sum(count(*)) over (partition by entity, lower(name)) as spoken
     from used
     group by entity, name
+),
+ranked as (
+    select entity, list(name order by spoken desc, lower(name), name = lower(name) desc, uses desc, name) as names
+    from forms
+    group by entity
 ),
 counted as (
     select entity, count(distinct claim) as claims
     from used
     group by entity
 )
-select
-    f.entity as id,
-    first(f.name order by f.uses desc, f.name = lower(f.name) desc, length(f.name), f.name) as name,
-    list(f.name order by f.uses desc, f.name = lower(f.name) desc, length(f.name), f.name)[2:] as aliases,
-    any_value(c.claims) as claims
-from forms f
-join counted c using (entity)
-group by f.entity;
+select entity as id, names[1] as name, names[2:] as aliases, claims
+from ranked
+join counted using (entity);
 comment on view entities is 'The variables of the graph: each is named by its most used form; the other forms are its aliases.';

@@ -36,7 +36,7 @@ LOWER = _words("""
 """) - {"worsen-not"}
 
 # Of these even a bare "-ing" form after a noun acts: "drugs reducing pain"; others name things: "growth promoting factor".
-PLAIN = _words("cause affect influence reduce increase improve enhance impair limit exacerbate")
+PLAIN = _words("cause affect influence reduce increase impair limit exacerbate")
 
 # Something changes; which way is not said.
 AFFECT = _words("""
@@ -57,7 +57,9 @@ WEAK = {
 }  # fmt: skip
 
 # Verbs that state an effect only where their object says what changed: "delivers higher accuracy".
-BRING = _words("deliver achieve yield provide bring offer produce generate give confer attain obtain-not") - {"obtain-not"}
+BRING = _words("deliver achieve yield provide bring offer produce generate give confer attain obtain-not") - {
+    "obtain-not"
+}
 
 # Verbs that state that two things go together.
 CORRELATE = {"predict": "+", "forecast": "+", "presage": "+"}
@@ -66,7 +68,7 @@ CORRELATE = {"predict": "+", "forecast": "+", "presage": "+"}
 FORWARD = {
     ("lead", "to"): "+", ("result", "in"): "+", ("contribute", "to"): "+", ("culminate", "in"): "+",
     ("conduce", "to"): "+", ("translate", "into"): "+", ("protect", "against"): "-", ("protect", "from"): "-",
-    ("interfere", "with"): "-", ("act", "on"): "?", ("impact", "on"): "?", ("impinge", "on"): "?",
+    ("interfere", "with"): "-", ("act", "on"): "?", ("act", "against"): "-", ("impact", "on"): "?", ("impinge", "on"): "?",
     ("add", "to"): "+", ("detract", "from"): "-", ("predispose", "to"): "+", ("account", "for"): "+",
     ("bear", "on"): "?", ("guard", "against"): "-", ("feed", "into"): "+", ("end", "in"): "+", ("escalate", "into"): "+", ("compensate", "for"): "-",
 }  # fmt: skip
@@ -118,7 +120,9 @@ RISK_NOUNS = {
     "risk factor": "+", "protective factor": "-", "factor": "?",
 }  # fmt: skip
 
-RESULT_NOUNS = _words("result consequence effect product outcome by-product byproduct aftermath upshot sequela outgrowth")
+RESULT_NOUNS = _words(
+    "result consequence effect product outcome by-product byproduct aftermath upshot sequela outgrowth"
+)
 
 EFFECT_NOUNS = _words("effect impact influence action role consequence repercussion implication bearing")
 

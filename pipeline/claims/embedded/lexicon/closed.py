@@ -53,7 +53,7 @@ ADVERBS = _words("""
     often always sometimes usually again already almost nearly quite rather very too well further instead otherwise
     later earlier soon once twice ever never perhaps maybe alone together elsewhere nevertheless nonetheless meanwhile
     previously particularly especially mainly mostly primarily significantly substantially in-vitro ultimately
-    respectively overall likewise conversely additionally subsequently consequently accordingly afterwards
+    e.g e.g. i.e i.e. etc etc. respectively overall likewise conversely additionally subsequently consequently accordingly afterwards
     far yet long-term somewhat somehow largely partly partially presumably seemingly apparently so-called thereafter
     both either neither merely simply directly indirectly
 """) - _words("long-term both either neither overall further alone")

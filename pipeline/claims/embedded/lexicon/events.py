@@ -17,8 +17,18 @@ PROTEST_VERBS = _words("""
     protest demonstrate march rally agitate strike riot picket boycott clash gather mobilize blockade campaign assemble
     stage storm down disrupt block hold launch raise shout resort gherao observe
 """)
-PROTEST_LINKS = _words("against over demanding seeking denouncing condemning opposing alleging about for following after")
-PROTESTING = _words("demanding protesting condemning denouncing opposing")
+PROTEST_LINKS = _words(
+    "against over demanding seeking denouncing condemning opposing alleging about for following after"
+)
+PROTESTING = _words("""
+    demanding protesting condemning denouncing opposing urging alleging accusing fearing voicing pressing highlighting
+    blaming criticising criticizing resenting flaying slamming objecting complaining stating claiming asking raising
+    levelling
+""")
+FEELINGS = _words("""
+    angered unnerved anguished enraged shocked alarmed irked dissatisfied upset frustrated provoked encouraged worried
+    aggrieved outraged incensed annoyed inspired infuriated saddened dismayed emboldened denied forced infuriated
+""")
 
 # For, over or after something: the thing answered is the cause.
 ANSWER_VERBS = _words("""
@@ -52,12 +62,31 @@ HARM_VERBS = _words("""
 HARM_NOUNS = _words("death injury casualty killing murder fatality tension")
 EVENT_NOUNS = _words("""
     attack clash blast explosion shooting firing violence accident riot strike protest fire flood earthquake encounter
-    ambush gunfight crash bombing operation incident stampede gunbattle raid fight conflict war insurgency shelling
+    ambush gunfight crash bombing incident stampede gunbattle raid fight conflict war insurgency shelling
     unrest massacre crackdown agitation demonstration assault bomb shootout skirmish uprising storm cyclone hurricane
-    drought outbreak collapse blaze landslide stir exchange confrontation police-firing siege hostilities battle
+    blaze landslide stir confrontation murder killing death arrest assassination rape slaying beating verdict police-firing siege hostilities battle
     scuffle melee
 """)
 HARM_LINKS = _words("in during after following when as amid at")
+
+# Who or what makes a sentence one about public events.
+PUBLIC_WORDS = _words("""
+    police protest protests protesters protestors protester strikes striking militants militant activists activist
+    dharna rallies bandh hartal agitation agitators demonstrators demonstrations riot riots rioting
+    clashes mob gunmen terrorists maoists naxals naxalites rebels troops curfew shutdown slogans
+    sit-in vigil marched blockade extremists ultras insurgents dalit dalits cops tear-gas teargas unrest
+""")
+# Two of these together do as well.
+HALF_PUBLIC_WORDS = _words("""
+    strike rally army terror demonstration arrested arrest union unions march bomb killed murder workers villagers government minister residents
+    students court party leaders leader town city village security attack attacked attacks shot injured opposition
+    political violence violent movement campaign fire officials authorities said told alleged alleging sources
+    spokesman spokesperson president chief mayor candidate elections poll lawmakers ministers council parliament assembly
+    congress demanded demanding tension firing stones slogan fast relay detained custody jail buses bus traffic monday
+    tuesday wednesday thursday friday saturday sunday today yesterday secretary leader department inspector armed
+    assailants accused allegedly blast blasts explosion shot dead custody bail petition memorandum convicted protesting
+    protested staged vandalised looting torched boycott boycotting parade ceremony
+""")
 
 # What is done "to" achieve something, in public.
 PUBLIC_VERBS = _words("""

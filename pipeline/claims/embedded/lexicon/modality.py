@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
 PASS_ON = _words("""
     find show report observe demonstrate know prove see continue begin start manage serve act function work happen help
     confirm establish document note tend combine interact suffice cooperate go come turn synergize demonstrate
-    operate conspire get
+    operate conspire get identify
 """)
 PASS_ON_HEDGED = _words("""
     seem appear believe think suggest expect predict project estimate suppose speculate say claim presume

@@ -62,10 +62,23 @@ PEOPLE = _words("""
     respondents student students user users consumer consumers player players researcher researchers author authors
     nurse nurses staff paramedic paramedics pharmacist pharmacists doctor doctors provider providers policymaker
     policymakers manager managers leader leaders family families caregiver caregivers official officials
-    professionals gps experts
+    minority
+    professionals gps experts police policeman policemen protester protesters protestors protestor militant militants
+    rebel rebels mob crowd activist activists agitator agitators resident residents villager villagers union unions
+    party parties lawyer lawyers employee employees soldier soldiers troops forces gunman gunmen terrorist terrorists
+    attacker attackers politician politicians minister president members supporters demonstrators cadres naxals ultras
+    maoists owners citizens subjects citizen member supporter voters voter leader officer officers
     scientist scientists clinician clinicians physician physicians child children adult adults women woman men man
     volunteer volunteers worker workers farmer farmers household households teacher teachers parent parents
     practitioner practitioners scholar scholars group groups cohort investigators team we teams
+""")
+
+# "a number of residents": people all the same.
+COUNTING = _words("number majority group groups hundreds thousands dozens members some minority section couple batch")
+
+DAYS = _words("""
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december today yesterday tomorrow morning evening night afternoon week month year p.m a.m hrs ist
 """)
 
 # The paper speaking of itself or of others' papers.
@@ -106,6 +119,15 @@ ASSESSING = _words("""
 # Doing research on a thing, not the thing.
 INQUIRY = ASSESSING | _words("characterization identification discovery finding findings description report use-of")
 
+# Nouns of argument: what is supported, limited or precluded there is a thought, not a variable.
+NOTIONS = _words("""
+    concept notion hypothesis idea need view rationale exploration warning warnings recommendation recommendations
+    conclusion conclusions theory claim feasibility inclusion generalizability generalisability extrapolability
+    interpretation pooling assumption assumptions proposal proposition possibility comparability comparison
+    meta-analysis analysis argument suggestion contention applicability investigation question statement findings
+    finding perspective understanding insight insights debate evidence literature
+""")
+
 # Too empty to name a variable.
 EMPTY = _words("""
     this that these those it they them he she we i you who which what there one ones other others another both all some
@@ -138,7 +160,9 @@ POPULATION = _words("""
 """)
 
 # Heads of an "X group" that stand for what the group got.
-ARMS = _words("group groups arm arms cohort cohorts patients participants subjects mice rats animals individuals women men children adults cells users recipients persons people infants students")
+ARMS = _words(
+    "group groups arm arms cohort cohorts patients participants subjects mice rats animals individuals women men children adults cells users recipients persons people infants students"
+)
 
 # head noun -> the prepositions that belong to it, besides "of".
 GOVERNED = {

@@ -1,0 +1,22 @@
+# Two steps: dependencies by hash into a virtual environment, then the program without its build tools.
+#
+#   docker build -t democritus .
+#   docker run --rm -v "$PWD:/data" -e OPENAI_API_KEY democritus run abstracts.nbib --out outputs/sleep --model openai:...
+
+FROM python:3.12-slim AS build
+WORKDIR /src
+RUN python -m venv /opt/democritus
+COPY requirements.lock ./
+RUN /opt/democritus/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY pyproject.toml README.md ./
+COPY pipeline ./pipeline
+COPY prompts ./prompts
+RUN /opt/democritus/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+
+FROM python:3.12-slim
+RUN useradd --create-home --uid 10001 democritus
+COPY --from=build /opt/democritus /opt/democritus
+USER democritus
+WORKDIR /data
+ENTRYPOINT ["/opt/democritus/bin/democritus"]
+CMD ["--help"]

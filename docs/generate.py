@@ -1,0 +1,82 @@
+"""Writes the generated pages: docs/cli.md, docs/schema.md, and the demo's output in README.md.
+
+`make docs` runs it; `tests/test_docs.py` fails where a page is not what this would write.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from pipeline import terminal
+from pipeline.cli import cli, summary
+from pipeline.run import run
+from pipeline.settings import Settings
+from pipeline.store import Store
+
+ROOT = Path(__file__).parents[1]
+GENERATED = "<!-- written by `make docs`; edit docs/generate.py, not this page -->"
+DEMO = re.compile(r"(<!-- demo -->\n```text\n).*?(\n```)", re.DOTALL)
+
+
+def commands() -> str:
+    """docs/cli.md: what `--help` says, verb by verb."""
+    parts = ["# The command line", GENERATED, (cli.help or "").strip()]
+    parts.append(
+        "Exit codes: 0 all done; 1 done, but some abstracts failed (named in `status`); 2 the command or its input "
+        "cannot be used; 3 stopped early, run it again to go on; 130 interrupted."
+    )
+    for name, command in cli.commands.items():
+        context = click.Context(command, info_name=f"democritus {name}", max_content_width=100, terminal_width=100)
+        parts += [f"## {name}", f"```text\n{command.get_help(context)}\n```"]
+    return "\n\n".join(parts) + "\n"
+
+
+def schema() -> str:
+    """docs/schema.md: tables and views of graph.duckdb, from their comments."""
+    parts = ["# What graph.duckdb holds", GENERATED]
+    parts.append("Open it with any DuckDB client from version 1.2 on, when no run is writing it.")
+    with Store.in_memory() as store:
+        for kind, rows in (("Tables", store.rows("reference/tables")), ("Views", store.rows("reference/views"))):
+            parts.append(f"## {kind}")
+            for row in rows:
+                columns = "\n".join(
+                    f"| `{column['name']}` | {column['type'].lower()} | {column['comment'] or ''} |"
+                    for column in store.rows("reference/columns", table=row["name"])
+                )
+                parts += [f"### {row['name']}", row["comment"] or "", f"| column | type | |\n|---|---|---|\n{columns}"]
+    return "\n\n".join(parts) + "\n"
+
+
+@contextlib.contextmanager
+def _in_root() -> Iterator[None]:
+    with contextlib.chdir(ROOT):
+        yield
+
+
+def demo() -> str:
+    """What `make demo` prints."""
+    with TemporaryDirectory() as scratch, _in_root(), contextlib.redirect_stderr(io.StringIO()):
+        out = Path(scratch) / "demo"
+        outcome = run(Settings(sources=(Path("examples"),), out=out), terminal.Lines())
+        lines = summary(out, outcome.status)
+        return "\n".join(lines).strip().replace(str(out), "outputs/demo")
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page and what should be in it."""
+    readme = ROOT / "README.md"
+    shown = DEMO.sub(lambda found: found[1] + demo() + found[2], readme.read_text("utf-8"))
+    return {ROOT / "docs/cli.md": commands(), ROOT / "docs/schema.md": schema(), readme: shown}
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(text, "utf-8")
+        print(path.relative_to(ROOT))

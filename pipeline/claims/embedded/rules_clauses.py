@@ -1,0 +1,161 @@
+"""Effects stated by joining two clauses: "Y fell because X rose", "if X rises, Y falls", "X rose, so that Y fell"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded.lexicon import nouns
+from pipeline.claims.embedded.matches import Match, Parse, times
+from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.rules_events import is_public
+from pipeline.claims.embedded.rules_links import changes
+from pipeline.claims.embedded.verbs import VerbGroup
+
+# Joining word -> whether it states a condition only.
+_BACK = {
+    "because": False,
+    "if": True,
+    "when": True,
+    "whenever": True,
+    "once": True,
+    "unless": True,
+    "as": True,
+    "since": False,
+}
+_HIGH = frozenset("high strong large great severe long frequent common likely rich".split())
+_LOW = frozenset("low weak small mild short rare unlikely poor limited scarce difficult impossible".split())
+
+
+def find(parse: Parse) -> Iterator[Match]:
+    """Every effect that joins two clauses of the sentence."""
+    words = parse.words
+    for i, word in enumerate(words):
+        condition = _BACK.get(word.low)
+        if condition is None or (word.tag != "S" and word.low not in {"as", "since"}):
+            continue
+        if i + 1 < len(words) and words[i + 1].low == "of":
+            continue
+        yield from _joined(parse, i, condition)
+
+
+def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
+    words = parse.words
+    inside = _first_group(parse, i + 1, len(words))
+    if inside is None:
+        return
+    if i == 0 or words[i - 1].tag in {",", ";", ":", "C", "W", "S", "R"} and _opens(parse, i):
+        comma = next((k for k in range(parse.groups[inside].last, len(words)) if words[k].tag == ","), None)
+        outside = None if comma is None else _first_group(parse, comma + 1, len(words))
+    else:
+        outside = _last_group(parse, i)
+    if outside is None or outside == inside:
+        return
+    low = words[i].low
+    cause = state(parse, inside)
+    effect = state(parse, outside)
+    if cause is None or effect is None:
+        return
+    if low in {"as", "since"} and not (cause[1] in {"+", "-"} and effect[1] in {"+", "-"}):
+        return
+    public = is_public(words)
+    if condition and effect[1] == "?" and not public:
+        return
+    if not public and not condition and effect[1] == "?" and cause[1] == "?":
+        return
+    yield from _matches(parse, i, inside, outside, cause, effect, condition)
+
+
+def _opens(parse: Parse, i: int) -> bool:
+    """Whether the joining word at `i` opens a clause that stands before its main clause."""
+    return not any(group.finite and group.last <= i for group in parse.groups) or parse.words[i - 1].tag in {"W", "S"}
+
+
+def _matches(
+    parse: Parse,
+    i: int,
+    inside: int,
+    outside: int,
+    cause: tuple[list[Phrase], str],
+    effect: tuple[list[Phrase], str],
+    condition: bool,
+) -> Iterator[Match]:
+    first, second = parse.groups[inside], parse.groups[outside]
+    if second.intended:
+        return
+    sign = times(cause[1], effect[1])
+    if parse.words[i].low == "unless" or first.negated != second.negated:
+        sign = times(sign, "-")
+    for one in cause[0][:1]:
+        for other in effect[0]:
+            match = Match(one, other, sign, i, i + 1, "clause")
+            match.hedged = second.hedged or first.hedged
+            match.conditional = condition or second.conditional
+            match.supposed = condition
+            yield match
+
+
+def _first_group(parse: Parse, start: int, stop: int) -> int | None:
+    for n, group in enumerate(parse.groups):
+        if start <= group.first < stop and group.finite and not group.infinitive:
+            if any(word.tag in {";", ":", "S"} for word in parse.words[start : group.first]):
+                return None
+            return n
+    return None
+
+
+def _last_group(parse: Parse, i: int) -> int | None:
+    for n in range(len(parse.groups) - 1, -1, -1):
+        group = parse.groups[n]
+        if group.last <= i and group.finite and not group.infinitive:
+            if any(word.tag in {";", ":", "S"} for word in parse.words[group.last : i]):
+                return None
+            return n
+    return None
+
+
+def state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
+    """What the clause of group `n` is about and which way it went: "Y rose", "Y is higher", "there is Y"."""
+    words = parse.words
+    group = parse.groups[n]
+    found = changes(parse, n)
+    if found is not None:
+        return _usable(parse, found)
+    if group.form == "B":
+        k = group.last
+        if group.first and words[group.first - 1].tag == "E":
+            return _usable(parse, (phrases.listed(words, k), "+"))
+        sign = "?"
+        while k < len(words) and words[k].tag in {"R", "J", "X"}:
+            low = words[k].low
+            sign = nouns.DIRECTION_ADJECTIVES.get(low) or ("+" if low in _HIGH else "-" if low in _LOW else sign)
+            k += 1
+        return _usable(parse, (clauses.subjects(words, parse.groups, n), sign))
+    objects = _plain_objects(parse, n, group)
+    if group.lemma in {"have", "receive", "gain", "get", "show", "exhibit", "lose", "lack", "need", "require", "face"}:
+        sign = "-" if group.lemma in {"lose", "lack"} else "+"
+        return _usable(parse, (objects, sign)) if objects else None
+    if objects and phrases.direction_of(words, objects[0]):
+        return _usable(parse, (objects, "+"))
+    about = clauses.subjects(words, parse.groups, n)
+    usable = _usable(parse, (about, "?"))
+    return usable or _usable(parse, (objects, "?"))
+
+
+def _plain_objects(parse: Parse, n: int, group: VerbGroup) -> list[Phrase]:
+    if group.passive:
+        return []
+    k = group.last
+    while k < len(parse.words) and parse.words[k].tag == "R":
+        k += 1
+    return phrases.listed(parse.words, k)
+
+
+def _usable(parse: Parse, found: tuple[list[Phrase], str]) -> tuple[list[Phrase], str] | None:
+    """Only phrases that name something: no pronouns, no people."""
+    kept = [
+        phrase
+        for phrase in found[0]
+        if parse.words[phrase.head].tag != "P" and parse.words[phrase.head].low not in nouns.PEOPLE
+    ]
+    return (kept, found[1]) if kept else None

@@ -1,0 +1,490 @@
+"""The pure core of entity resolution: names, blocks, match, cluster. What must merge, what must not, what is asked."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import time
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.entities import blocks, match, spelling
+from pipeline.entities.cluster import Verdict, components
+from pipeline.entities.match import decide, score, veto
+from pipeline.entities.names import abbreviations, expand, key
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+
+# --- key ------------------------------------------------------------------------------------------------------------
+
+ONE_KEY = [
+    ("TNF-α", "TNFα", "TNF-alpha", "TNF alpha", "TNF–α"),
+    ("IL-6", "IL6", "IL 6"),
+    ("IL-1β", "IL-1beta", "IL1 beta"),
+    ("TGF-β1", "TGF-beta1", "TGF beta 1"),
+    ("α-synuclein", "alpha-synuclein", "Alpha synuclein"),
+    ("CO2 emissions", "CO₂ emission"),
+    ("tumours", "tumor", "Tumor", "the tumour"),
+    ("the labour market", "labor markets", "Labour market"),
+    ("organisational behaviour", "organizational behavior"),
+    ("paediatric anaemia", "pediatric anemia"),
+    ("Alzheimer's disease", "Alzheimer’s disease", "Alzheimer disease"),
+    ("type II diabetes", "Type 2 diabetes", "type-2 diabetes"),
+    ("Sjögren's syndrome", "Sjogren syndrome"),
+    ("LUNG CANCER", "lung cancer", "Lung cancers"),
+    ("follow-up", "follow up"),
+    ("SSRIs", "SSRI"),
+    ("analyses", "analysis"),
+    ("children’s health", "child health"),
+    ("n-3 fatty acids", "omega-3 fatty acid"),
+    ("co-infection", "coinfection"),
+    ("U.S. economy", "US economy"),
+    ("naïve T-cells", "naive T cell"),
+    ("soft\u00adware", "software"),
+    ("ef\ufb01ciency", "efficiency"),
+    ("e\u0301tude", "étude"),
+]
+
+
+@pytest.mark.parametrize("spellings", ONE_KEY, ids=lambda spellings: spellings[0])
+def test_spellings_of_one_name_share_a_key(spellings: tuple[str, ...]) -> None:
+    assert len({key(name) for name in spellings}) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("CO", "Co", "CO2", "co"),
+        ("US", "us"),
+        ("AIDS", "aids"),
+        ("IL-1", "IL-10"),
+        ("CD4+", "CD4-", "CD4"),
+        ("PM2.5", "PM25", "PM10"),
+        ("vitamin A", "vitamin"),
+        ("goods", "good"),
+        ("securities", "security"),
+        ("genetics", "genetic"),
+        ("10⁶ cells", "106 cells"),
+        ("1,3-butadiene", "13 butadiene"),
+        ("5 °C", "-5 °C"),
+        ("age > 65", "age < 65"),
+        ("5' UTR", "3' UTR"),
+        ("all-cause mortality", "mortality"),
+        ("日本", "中国"),
+        ("йод", "иод"),
+    ],
+    ids=lambda names: names[0],
+)
+def test_names_that_differ_in_meaning_differ_in_key(names: tuple[str, ...]) -> None:
+    assert len({key(name) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(
+    "word", "diabetes sepsis species sars virus gas series analysis rabies lens news mathematics status herpes".split()
+)
+def test_a_singular_that_looks_like_a_plural_stays(word: str) -> None:
+    assert spelling.word(word) == word
+
+
+@pytest.mark.parametrize(
+    ("plural", "word"),
+    [
+        ("viruses", "virus"),
+        ("diseases", "disease"),
+        ("diagnoses", "diagnosis"),
+        ("doses", "dose"),
+        ("causes", "cause"),
+        ("headaches", "headache"),
+        ("approaches", "approach"),
+        ("economies", "economy"),
+        ("calories", "calorie"),
+        ("antibiotics", "antibiotic"),
+        ("curves", "curve"),
+        ("leaves", "leaf"),
+        ("metastases", "metastasis"),
+        ("exercised", "exercised"),
+        ("promise", "promise"),
+        ("summarised", "summarized"),
+        ("defence", "defense"),
+        ("fibres", "fiber"),
+        ("labelling", "labeling"),
+        ("diarrhoea", "diarrhea"),
+    ],
+)
+def test_words_have_one_spelling(plural: str, word: str) -> None:
+    assert spelling.word(plural) == word
+
+
+PIECES = st.sampled_from(
+    "the a A of T-cells IL 6 β TNF Co CO tumours type II - ( ) 's 10 lung CANCER analyses ² α1 % U.S. é ß й + & / 2.5 "
+    "n-3 'S A's IVa Ⅱ İ ŉ ﬀ".split(" ")
+)
+
+
+@given(st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=7).map(" ".join), st.lists(PIECES).map("".join)))
+@settings(max_examples=400, deadline=None)
+def test_a_key_is_its_own_key_and_never_empty(name: str) -> None:
+    form = key(name)
+    assert key(form) == form
+    assert bool(form.strip()) == bool(name.strip()) or not name.strip()
+
+
+# --- abbreviations --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("patients with obstructive sleep apnea (OSA) were", {"OSA": "obstructive sleep apnea"}),
+        ("OSA (obstructive sleep apnea) raises", {"OSA": "obstructive sleep apnea"}),
+        ("tumor necrosis factor-α (TNF-α) fell", {"TNF-α": "tumor necrosis factor-α"}),
+        ("body mass index (BMI; kg/m2)", {"BMI": "body mass index"}),
+        ("deoxyribonucleic acid (DNA)", {"DNA": "deoxyribonucleic acid"}),
+        ("quality of life (QoL)", {"QoL": "quality of life"}),
+        ("heat shock protein 70 (HSP70)", {"HSP70": "heat shock protein 70"}),
+        ("the red cell distribution width (RDW)", {"RDW": "red cell distribution width"}),
+        ("was high (odds ratio (OR) 2.1)", {"OR": "odds ratio"}),
+        (
+            "selective serotonin reuptake inhibitors (SSRIs)",
+            dict.fromkeys(("SSRIs", "SSRI"), "selective serotonin reuptake inhibitors"),
+        ),
+        ("rose in 35 patients (n = 35) (Table 2) (P < 0.05)", {}),
+        ("in the control group (Baseline)", {}),
+        ("in the north of the country (Algeria)", {}),
+        ("", {}),
+        ("(OSA)", {}),
+    ],
+)
+def test_abbreviations_are_found_where_they_are_defined(text: str, found: dict[str, str]) -> None:
+    assert abbreviations(text) == found
+
+
+@given(st.text(alphabet="aAbB ()[]12-;.αs", max_size=80))
+@settings(deadline=None)
+def test_any_text_can_be_searched_for_abbreviations(text: str) -> None:
+    for short, long in abbreviations(text).items():
+        assert short
+        assert long
+        assert expand(short, {short: long})
+
+
+def test_short_forms_are_written_out() -> None:
+    known = {"OSA": "obstructive sleep apnea", "SSRI": "selective serotonin reuptake inhibitor", "CO": "cardiac output"}
+    assert expand("OSA severity", known) == "obstructive sleep apnea severity"
+    assert expand("SSRIs", known) == "selective serotonin reuptake inhibitor"
+    assert expand("obstructive sleep apnea (OSA)", known) == "obstructive sleep apnea"
+    assert expand("obstructive sleep apnea (OSA)", {}) == "obstructive sleep apnea"
+    assert expand("OSA (obstructive sleep apnea)", {}) == "obstructive sleep apnea"
+    assert expand("nitrogen (N) fertilizer", {}) == "nitrogen fertilizer"
+    assert expand("CO2 and Co and DISCO", known) == "CO2 and Co and DISCO"
+    assert expand("risk (any)", known) == "risk (any)"
+
+
+def test_a_short_form_counts_for_the_corpus_only_if_all_abstracts_agree() -> None:
+    agreed = match.acronyms(
+        [
+            ("OSA", "obstructive sleep apnea"),
+            ("OSA", "Obstructive sleep apnoea"),
+            ("PPI", "proton pump inhibitor"),
+            ("PPI", "patient and public involvement"),
+            ("HR", "hazard ratio"),
+            ("BP", "blood pressure"),
+            ("BP", "blood pressure"),
+        ]
+    )
+    assert agreed == {"OSA": "Obstructive sleep apnoea", "BP": "blood pressure"}
+
+
+# --- match ----------------------------------------------------------------------------------------------------------
+
+NEVER = """
+cancer | lung cancer
+hypertension | hypotension
+IL-1 | IL-10
+IL-6 | TNF
+CO | Co
+CO | CO2
+carbon monoxide | carbon dioxide
+unemployment | employment
+type 1 diabetes | type 2 diabetes
+diabetes | type 2 diabetes
+PM2.5 | PM10
+hepatitis B | hepatitis C
+hepatitis | hepatitis A
+vitamin C | vitamin D
+TNF alpha | TNF beta
+GLP-1 receptor agonists | GLP-1 receptor antagonists
+KRAS inhibitor | KRAS
+acute kidney injury | chronic kidney injury
+male employment | female employment
+short-term memory | long-term memory
+risk of stroke | stroke
+stroke mortality | stroke incidence
+income increase | income decrease
+tax increase | tax
+pro-inflammatory cytokines | anti-inflammatory cytokines
+efficiency | inefficiency
+smoker | non-smoker
+symptomatic patients | asymptomatic patients
+BRCA1 mutation | BRCA2 mutation
+parental education | child education
+depression | depression treatment
+sleep | sleep quality
+mortality | all-cause mortality
+mortality | hospital mortality
+vitamin D | vitamin D deficiency
+aspirin 100 mg | aspirin 300 mg
+2008 crisis | 2020 crisis
+exports | imports
+supply of labor | demand for labor
+US | us
+with or without surgery | without surgery
+prenatal stress | postnatal stress
+employer | employee
+careful driving | careless driving
+systolic blood pressure | diastolic blood pressure
+T cells | B cells
+N fertilizer | P fertilizer
+nitrate | nitrite
+LDL cholesterol | HDL cholesterol
+stage II cancer | stage III cancer
+first-line therapy | second-line therapy
+smoking cessation | smoking
+ERα | ERβ
+eastern Germany | western Germany
+glucose tolerance | glucose intolerance
+teacher | teaching profession
+"""
+
+SAME = """
+anxiety and depression | depression and anxiety
+cancer of the lung | lung cancer
+risk of lung cancer | lung cancer risk
+severe acute asthma attack | acute severe asthma attack
+health care | healthcare
+well-being | wellbeing
+N fertilizer | nitrogen fertilizer
+CO2 emissions | carbon dioxide emissions
+renal failure | kidney failure
+type 2 diabetes mellitus | type 2 diabetes
+quality of sleep | sleep quality
+vitamin c | vitamin C
+bmi | BMI
+MUC-1 | MUC1
+GSD type IXb | GSD type 9B
+"""
+
+ASK = """
+nitrogen fertilization | nitrogen fertilizer application
+nitrogen fertilization | nitrogen fertilizer
+mortality | mortality rate
+tobacco smoking | cigarette smoking
+lung cancer | lung carcinoma
+cholesterol | cholesterol level
+depression | depressive symptoms
+phenobarbital allergy | phenobarbitol allergy
+student-teacher ratio | teacher-student ratio
+cost of capital | capital cost
+obstructive sleep apnea severity | OSA severity
+hospital mortality | in-hospital mortality
+"""
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    return [tuple(key(name) for name in line.split(" | ")) for line in text.strip().splitlines()]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("a", "b"), pairs(NEVER), ids=lambda name: name)
+def test_these_never_merge(a: str, b: str) -> None:
+    assert a != b
+    assert veto(a, b), score(a, b)
+    assert decide(a, b).verdict == "different"
+
+
+@pytest.mark.parametrize(("a", "b"), pairs(SAME), ids=lambda name: name)
+def test_these_are_certainly_one(a: str, b: str) -> None:
+    assert a == b or decide(a, b).verdict == "same", decide(a, b)
+
+
+@pytest.mark.parametrize(("a", "b"), pairs(ASK), ids=lambda name: name)
+def test_these_are_asked(a: str, b: str) -> None:
+    assert decide(a, b).verdict == "ask", decide(a, b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("minimum wage", "maximum likelihood"), ("Iran", "Iraq"), ("lung cancer", "breast cancer"), ("a", "b")]
+)
+def test_names_with_too_little_in_common_are_not_asked_about(a: str, b: str) -> None:
+    assert decide(key(a), key(b)).verdict == "different"
+
+
+NAMES = st.lists(
+    st.sampled_from(
+        "cancer lung breast of risk type 1 2 TNF alpha beta non hyper hypotension hypertension acute chronic "
+        "healthcare health care N nitrogen fertilizer level IL6 IL10 A B hepatitis and in sleep CO Co co tumor with "
+        "without".split()
+    ),
+    min_size=1,
+    max_size=4,
+).map(lambda words: key(" ".join(words)))
+
+
+@given(NAMES, NAMES)
+@settings(max_examples=600, deadline=None)
+def test_judgement_is_symmetric_and_a_veto_is_final(a: str, b: str) -> None:
+    assert veto(a, b) == veto(b, a)
+    assert score(a, b) == score(b, a)
+    assert decide(a, b) == decide(b, a)
+    assert 0 <= score(a, b)[0] <= 1
+    assert veto(a, a) is None
+    assert decide(a, a).verdict == "same"
+    if decide(a, b).verdict != "different":
+        assert veto(a, b) is None
+
+
+# --- blocks ---------------------------------------------------------------------------------------------------------
+
+
+def test_candidates_are_found_by_word_stem_spelling_and_initials() -> None:
+    keys = """nitrogen fertilization, nitrogen fertilizer application, OSA severity, healthcare, health care, wage,
+    phenobarbital, obstructive sleep apnea severity, phenobarbitol, rainfall, precipitation""".replace(
+        "\n   ", ""
+    ).split(", ")
+    found = set(blocks.candidates(dict.fromkeys(keys, 1)))
+    assert ("OSA severity", "obstructive sleep apnea severity") in found
+    assert ("health care", "healthcare") in found
+    assert ("nitrogen fertilization", "nitrogen fertilizer application") in found
+    assert ("phenobarbital", "phenobarbitol") in found
+    assert ("precipitation", "rainfall") in found
+    assert not [pair for pair in found if "wage" in pair]
+
+
+def test_candidates_come_in_order_once_and_alike_whatever_the_order_of_keys() -> None:
+    keys = {
+        f"{a} {b} {c}": 1 for a in ("lung", "breast") for b in ("cancer", "tumor") for c in ("risk", "cost", "cell")
+    }
+    found = list(blocks.candidates(keys))
+    shuffled = list(keys)
+    random.Random(3).shuffle(shuffled)
+    assert found == sorted(set(found))
+    assert all(a < b for a, b in found)
+    assert found == list(blocks.candidates(dict.fromkeys(shuffled, 1)))
+    assert list(blocks.candidates({})) == []
+
+
+def test_the_number_of_candidates_is_bounded_even_where_all_names_share_a_word() -> None:
+    keys = {f"cancer {number}x": number % 7 + 1 for number in range(3000)}
+    started = time.process_time()
+    assert len(list(blocks.candidates(keys))) <= blocks.PARTNERS * len(keys)
+    assert time.process_time() - started < 20
+
+
+# --- cluster --------------------------------------------------------------------------------------------------------
+
+
+def same(a: str, b: str, rank: int = 0, value: float = 1.0) -> Verdict:
+    return Verdict(a, b, True, rank, value)
+
+
+def different(a: str, b: str, rank: int = 0) -> Verdict:
+    return Verdict(a, b, False, rank, 0.0)
+
+
+def groups(result: dict[str, str]) -> set[frozenset[str]]:
+    return {frozenset(name for name in result if result[name] == to) for to in result.values()}
+
+
+def test_opposites_do_not_meet_by_a_detour() -> None:
+    names = ["diabetes", "type 1 diabetes", "type 2 diabetes"]
+    result = components(names, [same("diabetes", "type 1 diabetes", 1), same("diabetes", "type 2 diabetes", 1)])
+    assert result == {name: name for name in names}
+
+
+def test_a_different_verdict_outweighs_chains_of_equal_or_lower_rank() -> None:
+    names = ["wolf", "dog", "hound"]
+    chain = [same("wolf", "dog", 1, 0.9), same("dog", "hound", 1, 0.8)]
+    assert len(groups(components(names, chain))) == 1
+    assert groups(components(names, [*chain, different("wolf", "hound", 1)])) == {
+        frozenset({"wolf", "dog"}),
+        frozenset({"hound"}),
+    }
+    assert len(groups(components(names, [*chain, different("wolf", "hound", 0)]))) == 1
+    assert len(groups(components(names, [same("wolf", "dog", 2), different("wolf", "dog", 1)]))) == 2
+    assert len(groups(components(names, [same("wolf", "dog", 1), different("wolf", "dog", 2)]))) == 3
+
+
+def test_a_user_may_join_what_the_rules_forbid_and_loses_nothing_by_it() -> None:
+    names = ["COVID19", "cancer", "lung cancer", "lung carcinoma", "breast cancer"]
+    said = [same("cancer", "lung cancer", 2), same("lung cancer", "lung carcinoma", 1)]
+    result = components(names, said)
+    assert result["cancer"] == result["lung cancer"] == result["lung carcinoma"]
+    assert result["breast cancer"] == "breast cancer"
+    assert components(names, [*said, different("cancer", "lung cancer", 2)])["cancer"] == "cancer"
+
+
+def test_verdicts_about_unknown_names_are_ignored() -> None:
+    assert components(["a1x", "b1x"], [same("a1x", "gone"), same("gone", "b1x")]) == {"a1x": "a1x", "b1x": "b1x"}
+
+
+POOL = ["wolf", "dog", "hound", "cat", "type 1 diabetes", "type 2 diabetes", "diabetes", "lung cancer", "cancer", "IL6"]
+VERDICTS = st.lists(
+    st.builds(
+        Verdict,
+        a=st.sampled_from(POOL),
+        b=st.sampled_from(POOL),
+        same=st.booleans(),
+        rank=st.integers(0, 2),
+        score=st.sampled_from([0.6, 0.8, 1.0]),
+    ),
+    max_size=14,
+)
+
+
+@given(VERDICTS, st.randoms(use_true_random=False))
+@settings(max_examples=300, deadline=None)
+def test_clusters_do_not_depend_on_order_and_keep_their_promises(said: list[Verdict], chance: random.Random) -> None:
+    result = components(POOL, said)
+    turned = [verdict._replace(a=verdict.b, b=verdict.a) if chance.random() < 0.5 else verdict for verdict in said]
+    chance.shuffle(turned)
+    assert components(chance.sample(POOL, len(POOL)), turned) == result
+    assert all(result[to] == to <= name for name, to in result.items())
+    for verdict in said:
+        if not verdict.same and verdict.rank == 2 and verdict.a != verdict.b:
+            assert result[verdict.a] != result[verdict.b]
+    if not any(verdict.same and verdict.rank == 2 for verdict in said):
+        for cluster in groups(result):
+            assert not [(a, b) for a in cluster for b in cluster if veto(a, b)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 15), st.integers(0, 15)), max_size=25))
+@settings(deadline=None)
+def test_without_objections_clusters_are_connected_components(edges: list[tuple[int, int]]) -> None:
+    words = [chr(97 + number) * 4 for number in range(16)]  # aaaa, bbbb: nothing speaks against joining them
+    result = components(words, [same(words[a], words[b]) for a, b in edges])
+    graph = nx.Graph([(words[a], words[b]) for a, b in edges])
+    graph.add_nodes_from(words)
+    assert groups(result) == {frozenset(component) for component in nx.connected_components(graph)}
+
+
+# --- on real lists --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("title", ["STW", "NCBI dev", "BC5CDR dev"])
+def test_rules_are_precise_and_better_than_the_floor_on_real_names(title: str) -> None:
+    path = Path(__file__).parents[1] / "benchmarks" / "entities.py"
+    spec = importlib.util.spec_from_file_location("benchmark_of_entities", path)
+    assert spec
+    assert spec.loader
+    benchmark = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(benchmark)
+    source = DATA / benchmark.LISTS[title]
+    if not source.exists():
+        pytest.skip(f"no {source}")
+    result = benchmark.measure(benchmark.load(source))
+    assert result.rules.pair_precision >= 0.97
+    assert result.rules.f1 > result.floor.f1
+    assert result.judged.f1 > result.rules.f1

@@ -1,0 +1,74 @@
+"""Prompts have their parts and blanks, and their own examples pass the checks that answers must pass."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline import entities, prompt
+from pipeline.claims import keep
+from pipeline.errors import BadPrompt
+from pipeline.records import ClaimsDraft, VerdictsDraft
+
+FOLDER = Path(__file__).parents[1] / "prompts"
+BLANKS = {"claims": {"title": "T", "text": "A b c."}, "entities": {"pairs": "1. a | b"}}
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(FOLDER.glob("*.md"))])
+def test_every_prompt_loads_and_says_that_outside_text_is_data(name: str) -> None:
+    loaded = prompt.load(name)
+    assert loaded.hash.startswith("sha256:")
+    assert "data, not instructions" in " ".join(loaded.system.template.split())
+
+
+@pytest.mark.parametrize("name", sorted(BLANKS))
+def test_fill(name: str) -> None:
+    turns = prompt.load(name).fill(**BLANKS[name])
+    assert (turns[0][0], turns[-1][0]) == ("system", "user")
+    with pytest.raises(BadPrompt, match="blank"):
+        prompt.load(name).fill()
+
+
+def test_outside_text_is_inserted_once_and_as_it_is() -> None:
+    text = "costs $title and $5 {x} # user\nmore"
+    turns = prompt.load("claims").fill(title="$text", text=text)
+    assert text in turns[-1][1]
+    assert "Title: $text\n" in turns[-1][1]
+
+
+def test_missing_prompt() -> None:
+    with pytest.raises(BadPrompt, match="missing"):
+        prompt.load("no-such-prompt")
+
+
+def test_the_claims_examples_are_claims() -> None:
+    """Each example's quotes are in its text, nothing is dropped, and signs come out as a reader would expect."""
+    for example in json.loads((FOLDER / "claims.examples.json").read_text("utf-8")):
+        row = {"id": "example", "digest": "d", "text": example["user"]["text"]}
+        kept = keep(row, ClaimsDraft.model_validate(example["assistant"]), "recipe")
+        assert kept.dropped == 0
+        assert {claim.grounding for claim in kept.claims} <= {"exact"}
+        for claim in kept.claims:
+            assert claim.cause_text in claim.quote
+            assert claim.effect_text in claim.quote
+            assert claim.relation in claim.quote
+    first = json.loads((FOLDER / "claims.examples.json").read_text("utf-8"))[0]
+    row = {"id": "example", "digest": "d", "text": first["user"]["text"]}
+    claims = keep(row, ClaimsDraft.model_validate(first["assistant"]), "recipe").claims
+    assert ("melatonin levels", "errors at work", "-") in {(c.cause, c.effect, c.sign) for c in claims}
+
+
+def test_the_entities_examples_are_verdicts_on_their_pairs() -> None:
+    for example in json.loads((FOLDER / "entities.examples.json").read_text("utf-8")):
+        listed = [line.split(". ", 1)[1].split(" | ") for line in example["user"]["pairs"].splitlines()]
+        pairs = [entities.Pair(*sorted(names), 0.8, "test") for names in listed]
+        draft = VerdictsDraft.model_validate(example["assistant"])
+        merges = entities.keep(pairs, draft, "model")
+        assert [merge.verdict == "same" for merge in merges] == [verdict.same for verdict in draft.verdicts]
+
+
+def test_prompts_are_found_in_a_wheel_first() -> None:
+    packaged = Path(prompt.__file__).parent / "prompts"
+    assert not packaged.exists(), "a checkout has its prompts at the top level only"
