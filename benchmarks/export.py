@@ -3,11 +3,10 @@
     python benchmarks/export.py [--limit 1GB] [EDGES ...]
 
 Builds synthetic graphs in a temporary folder, straight by SQL, and measures each export in a process of its own.
-`read` drains the rows that every export asks for: most of the time, and all of the memory that DuckDB takes to join
-and sort them (`--limit` is DuckDB's memory limit, above which it sorts on disk). Ratios are of
-processor seconds, against it. `writer`
-writes the format from rows that a loop makes, without DuckDB: its memory is Python's and libxml2's alone, and must not
-grow with the edges.
+`read` drains the rows that every export asks for; in it is all the memory that DuckDB takes to join and sort them
+(`--limit` is DuckDB's memory limit, above which it sorts on disk). Ratios are of processor seconds, against it.
+`writer` writes the format from rows that a loop makes, without DuckDB: its memory is Python's and libxml2's alone, and
+must not grow with the edges.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ COFFEE = [
     {"cause": "coffee", "effect": "sleep", "abstract": 1, "sign": "-", "quote": "Coffee cut sleep.", "relation": "cut",
      "names": ("Coffee", "sleep")},
     {"cause": "coffee", "effect": "sleep", "abstract": 2, "sign": "-", "hedged": True, "quote": "Coffee may cut sleep.",
-     "relation": "may cut", "names": ("coffee intake", "sleep")},
+     "relation": "may cut", "names": ("coffee", "sleep")},
     {"cause": "coffee", "effect": "sleep", "abstract": 3, "sign": "+", "quote": "Coffee raised sleep."},
     {"cause": "coffee", "effect": "sleep", "abstract": 4, "sign": "-", "denied": True, "quote": "Coffee did not cut."},
     {"cause": "sleep", "effect": "mood", "abstract": 4, "sign": "+", "strength": "correlational",
@@ -135,7 +135,7 @@ def test_edges_bring_their_best_evidence_first(store: Store) -> None:
         content_id("claim", 1, 0), "a1", "Title 1", "cut", "Coffee cut sleep.", 3, 11, "-", False, False, "causal"
     )
     assert [node.name for node in nodes(store)] == ["coffee", "mood", "sleep", "tea"]
-    assert next(nodes(store)).aliases == ["coffee intake", "Coffee"]
+    assert next(nodes(store)).aliases == ["Coffee"]
 
 
 def test_ties_in_quality_go_to_the_first_abstract_and_the_first_claim(store: Store) -> None:
@@ -191,7 +191,7 @@ def test_counts_and_round_trip_of_a_small_graph(store: Store, tmp_path: Path) ->
     graph = nx.read_graphml(tmp_path / "graph.graphml")
     coffee, sleep, mood = (content_id("entity", name) for name in ("coffee", "sleep", "mood"))
     assert type(graph) is nx.DiGraph
-    assert graph.nodes[coffee] == {"label": "coffee", "aliases": "coffee intake; Coffee", "claims": 4}
+    assert graph.nodes[coffee] == {"label": "coffee", "aliases": "Coffee", "claims": 4}
     assert set(graph.edges) == {(coffee, sleep), (sleep, mood)}
     assert graph.edges[coffee, sleep] == {
         "id": f"{coffee}-{sleep}", "sign": "-", "weight": pytest.approx(1.7 / 4.7), "supports": 2, "refutes": 2,

@@ -286,7 +286,7 @@ def _initials(left: Form, right: Form, only_left: Words, only_right: Words) -> t
 def _overlap(left: Form, right: Form, only_left: Words, only_right: Words) -> tuple[float, str]:
     """Shared words, words of one stem, words with a letter changed, words near in meaning: weighed and summed."""
     total = sum(_weight(word) for word in (*left.bag, *right.bag))
-    lost = sum(_weight(word) for word in (*only_left, *only_right))
+    lost = min(total, sum(_weight(word) for word in (*only_left, *only_right)))  # sums of fractions may overshoot
     if (total - lost + 1.8 * min(len(only_left), len(only_right))) / total < ASK:
         return (total - lost) / total * 0.87, "too little in common"
     gained, reasons, left_over = 0.0, [], []

@@ -83,6 +83,8 @@ def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -
     for m, group in enumerate(found if k == j - 1 else []):
         if group.form == "B" and group.last == phrase.first and not group.negated:
             return subjects(words, found, m, depth + 1) or [phrase]
+        if group.lemma in {"act", "serve", "function"} and group.last + 1 == phrase.first:
+            return subjects(words, found, m, depth + 1) or [phrase]
     return [phrase]
 
 
@@ -151,9 +153,11 @@ def _region_subject(words: list[Word], found: list[VerbGroup], n: int, j: int, d
         return []
     while start < end and words[start].tag in {"C", "R", ",", "X"}:
         start += 1
+    opener = start - 1
     start = _skip_introduction(words, start, end)
     if start >= end:
-        return []
+        # "…, which in this setting reduces"
+        return _antecedent(words, found, opener, depth) if opener > 0 and words[opener].tag == "W" else []
     third = _is_singular_verb(words, found[n])
     listed = phrases.listed(words, start, end, generous=True)
     if listed and (listed[-1].last >= end or words[listed[-1].last].tag in {"n", "g", "J", "I", "T", "R"}):

@@ -30,6 +30,8 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     effect = _name(parse, match.effect)
     if not cause or not effect or cause.casefold() == effect.casefold():
         return None
+    if words[match.effect.first].low == "no" and not match.denied and match.sign != "0":
+        match.sign, match.denied = ("0", False) if match.sign == "?" else (match.sign, True)
     hedged = match.hedged or _hedged_before(words, match.first)
     return ClaimDraft(
         quote=parse.sentence.text[parse.sentence.start : parse.sentence.end],

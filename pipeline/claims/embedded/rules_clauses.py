@@ -46,7 +46,8 @@ def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
         return
     if i == 0 or words[i - 1].tag in {",", ";", ":", "C", "W", "S", "R"} and _opens(parse, i):
         comma = next((k for k in range(parse.groups[inside].last, len(words)) if words[k].tag == ","), None)
-        outside = None if comma is None else _first_group(parse, comma + 1, len(words))
+        later = parse.groups[inside].last if comma is None else comma + 1
+        outside = _first_group(parse, later, len(words))
     else:
         outside = _last_group(parse, i)
     if outside is None or outside == inside:

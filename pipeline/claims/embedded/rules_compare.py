@@ -208,6 +208,8 @@ def _seen_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     if words[k].low == "in" and not any(word.low in {"group", "arm"} for word in words[k : k + 10]):
         return
+    if singular(words[effects[0].head].low) not in nouns.CHANGE and not _compared(words, k):
+        return
     named = _named(words, k + 1)
     for effect in effects:
         if named is not None:

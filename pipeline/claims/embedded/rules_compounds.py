@@ -19,6 +19,11 @@ def find(parse: Parse) -> Iterator[Match]:
         if word.tag != "J" or len(word.low) < 9:
             continue
         cut = max(word.low.rfind(dash) for dash in _DASHES)
+        if word.low[cut + 1 :] == "mediated" and word.text[:cut].islower():
+            # "immune-mediated" is a kind of disease; "TNF-mediated" names what acts
+            continue
+        if word.low[:cut] in {"self", "non", "co", "re", "well", "un", "rna", "experimentally", "cell"}:
+            continue
         sign = causal.COMPOUND.get(word.low[cut + 1 :]) if cut > 1 else None
         if sign is None or i + 1 >= len(words):
             continue

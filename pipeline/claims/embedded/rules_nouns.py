@@ -93,6 +93,8 @@ def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
     first = _start(words, i)
     if first > 1 and words[first - 1].low == "of" and words[first - 2].low in nouns.ASSESSING:
         return
+    if first and words[first - 1].lemma in modality.GOAL_VERBS and words[first - 1].tag in {"V", "v", "g", "n"}:
+        return
     sign = _tone(words, first, i)
     target = {"role": ("in",)}.get(head, ("on", "upon"))
     if i + 1 < len(words) and words[i + 1].low == "of":
@@ -185,6 +187,21 @@ def _predicate(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if k >= len(words) or words[k].tag != "N":
         return
     yield from _predicate_noun(parse, n, group, k, "predicate")
+    yield from _named_cause(parse, n, group)
+
+
+def _named_cause(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "The main cause of Y is X"."""
+    words = parse.words
+    for subject in clauses.subjects(words, parse.groups, n):
+        for k in range(subject.first, subject.last - 2):
+            noun = singular(words[k].low)
+            if noun in {"cause", "driver", "trigger", "source", "reason"} and words[k + 1].low in {"of", "for"}:
+                effects = phrases.listed(words, k + 2, subject.last)
+                for cause in phrases.listed(words, group.last):
+                    for effect in effects:
+                        yield _match(parse, group, cause, effect, "+", (group.first, group.last), "named cause")
+                return
 
 
 def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -> Iterator[Match]:

@@ -41,7 +41,7 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if (lemma, preposition) in causal.FORWARD:
         sign = causal.FORWARD[lemma, preposition]
         yield from _pairs(parse, group, _causes(parse, n), _objects(words, after), sign, "forward", after)
-    elif (lemma, preposition) in causal.BACKWARD:
+    elif (lemma, preposition) in causal.BACKWARD and not (lemma == "respond" and group.form == "g"):
         yield from _backward(parse, n, group, causal.BACKWARD[lemma, preposition], after)
     elif lemma == "give" and words[group.last : group.last + 1] and words[group.last].low == "rise":
         yield from _pairs(
@@ -61,12 +61,24 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
             objects = _objects(words, group.last)
             if lemma in {"raise", "fuel", "support", "address"} and objects and words[objects[0].head].low in _VOICED:
                 return
+            if lemma in {"protect", "shield"}:
+                yield from _protected(parse, n, group, objects)
             found = _pairs(parse, group, _causes(parse, n), objects, sign, "active", group.last)
+            if lemma in causal.HANDLING:
+                found = (match for match in found if abstract(words, match.effect))
             yield from _marked(found, lemma in causal.WEAK and not _changing(words, objects))
         elif lemma in causal.BRING:
             objects = _objects(words, group.last)
             if _changing(words, objects):
                 yield from _pairs(parse, group, _causes(parse, n), objects, "+", "brings", group.last)
+
+
+def _protected(parse: Parse, n: int, group: VerbGroup, objects: list[Phrase]) -> Iterator[Match]:
+    """ "X protects Y from Z": X lowers Z."""
+    words = parse.words
+    if objects and objects[-1].last < len(words) and words[objects[-1].last].low in {"from", "against"}:
+        dangers = _objects(words, objects[-1].last + 1)
+        yield from _pairs(parse, group, _causes(parse, n), dangers, "-", "active", group.last)
 
 
 def _changing(words: list[Word], objects: list[Phrase]) -> bool:
@@ -75,6 +87,13 @@ def _changing(words: list[Word], objects: list[Phrase]) -> bool:
         return False
     head = singular(words[objects[0].head].low)
     return head in nouns.CHANGE or bool(phrases.direction_of(words, objects[0]))
+
+
+def abstract(words: list[Word], phrase: Phrase) -> bool:
+    """Whether a phrase names a process, state or quantity; what makes a thing is a maker, not a cause."""
+    head = singular(words[phrase.head].low)
+    known = head in nouns.CHANGE or head in nouns.BAD or head in nouns.ABSTRACT or bool(phrases.direction_of(words, phrase))
+    return known or head.endswith(nouns.ABSTRACT_ENDINGS)
 
 
 def _marked(found: Iterator[Match], weak: bool) -> Iterator[Match]:
@@ -159,6 +178,8 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
     agent = _agent(words, group.last)
     if sign and agent is not None:
         found = _pairs(parse, group, _objects(words, agent), effects, sign, "passive", agent)
+        if lemma in causal.HANDLING:
+            found = (match for match in found if abstract(words, match.effect))
         yield from _marked(found, lemma in causal.WEAK)
 
 
@@ -205,6 +226,8 @@ def _backward(parse: Parse, n: int, group: VerbGroup, sign: str, after: int) -> 
     found = _pairs(parse, group, _objects(words, after), effects, sign, "backward", after)
     for match in found:
         effect_head = singular(words[match.effect.head].low)
+        if group.lemma in {"come", "derive", "originate", "emerge", "flow"} and not abstract(words, match.effect):
+            continue
         if effect_head in nouns.METHOD and group.lemma in {"rely", "depend", "benefit", "come", "derive"}:
             continue
         yield match

@@ -90,7 +90,9 @@ def _by_shape(low: str) -> str:
     first = low[0]
     if not first.isalnum():
         return low if len(low) == 1 and low in ",;:" else "."
-    if first.isdigit() or low[0] in "+-" and low[1:2].isdigit():
+    if first.isdigit() or (low[0] in "+-" and low[1:2].isdigit()):
+        if "-" in low[1:] and low[-1].isalpha():
+            return "J"
         return "N" if any(c.isalpha() for c in low) and "%" not in low and len(low) > 4 else "#"
     last = low.replace("‐", "-").replace("‑", "-").replace("–", "-").rsplit("-", 1)[-1]
     if "-" in low and last != low and last:
@@ -103,17 +105,19 @@ def _by_shape(low: str) -> str:
             return "J"
         inner = _guess(last)[0]
         return inner if inner in "NJ" else "N"
+    if low in closed.NOUNS or (low.endswith("s") and low[:-1] in closed.NOUNS):
+        return "N"
     if low.endswith("ly") and len(low) > 4 and low not in closed.NOT_ADVERBS:
         return "R"
     if low.endswith("ing") and len(low) > 5:
-        return _ING
+        return "N" if low in verbs.ING_NOUNS else _ING
     if low.endswith("ed") and len(low) > 4 and not low.endswith("eed"):
         return _PAST_OR_PARTICIPLE
     if low.endswith(_ADJECTIVE_ENDINGS) and len(low) > 4 and not low.endswith(_NOUN_ENDINGS):
         return "J"
     if low.endswith(("izes", "ises", "ifies")) and len(low) > 6:
         return _S
-    if low.endswith(("ize", "ify")) and len(low) > 5:
+    if low.endswith(("ize", "ify", "yze", "yse")) and len(low) > 5:
         return _BASE
     return "N"
 
@@ -372,17 +376,14 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
             if words[k].tag in {";", ":", "S"}:
                 break
         return "N"
-    if before == "N" and not is_plural(words[j].low):
-        if following in _NOMINAL:
-            return "N" if _finite_later(guesses, i) and following not in {"D", "#"} else "V"
-        if following in {"I", ",", ".", "T", "S", "W"}:
-            return "N" if _finite_later(guesses, i) or _verb_before(words, j) else "V"
-        return "V"
+    if before == "N" and following == _BASE_OR_NOUN and guesses[min(after + 1, len(guesses) - 1)] == "D":
+        # "discount rates increase the probability"
+        return "N"
+    if before == "N" and not is_plural(words[j].low) and following in _NOMINAL:
+        return "N" if _finite_later(guesses, i) and following not in {"D", "#"} else "V"
     if i != j + 1 and before == "N":
         return "V"
-    if before == "N" and following in _NOMINAL and _clause_needs_verb(words, guesses, i, j):
-        return "V"
-    return "N"
+    return "V" if before == "N" and _clause_needs_verb(words, guesses, i, j) else "N"
 
 
 def _clause_needs_verb(words: list[Word], guesses: list[str], i: int, j: int) -> bool:
@@ -396,16 +397,6 @@ def _clause_needs_verb(words: list[Word], guesses: list[str], i: int, j: int) ->
         if tag in {"V", "v", "B", "H", "M", "O", "n", "g", "T"}:
             return False
     return True
-
-
-def _verb_before(words: list[Word], j: int) -> bool:
-    """Whether the clause that ends at `j` already has its verb."""
-    for k in range(j, max(-1, j - 15), -1):
-        if words[k].tag in {"V", "v", "B", "H", "M", "I"}:
-            return True
-        if words[k].tag in {";", ":", "S", "W", ","}:
-            return False
-    return False
 
 
 def _settle_ing(words: list[Word], guesses: list[str], i: int, j: int, before: str) -> str:
@@ -443,9 +434,10 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if i and words[i].text[0].isupper() and i + 1 < len(words) and words[i + 1].text[0].isupper() and before == "N":
         if words[j].text[0].isupper() and following == "N" and words[i].lemma == "control":
             return "J"
-    if before == "H" and following in {"N", "J"} and j and words[j - 1].low in nouns.PEOPLE and j == i - 1:
-        # "patients have increased risk"
-        return "J"
+    if before == "H" and following in {"N", "J"} and j and j == i - 1:
+        # "patients have increased risk", "to have limited knowledge"
+        if words[j - 1].low in nouns.PEOPLE or words[j - 1].tag == "T":
+            return "J"
     if before in {"B", "H"}:
         if before == "B" and following == "N" and j == i - 1 and words[i].lemma not in _known_transitive():
             return "J"
@@ -507,6 +499,8 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
 def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: int, guess: str, following: str) -> str:
     """After "and" or a comma a participle is what the last such form was."""
     nominal = following in _NOMINAL
+    if following in {"N", "J", _BASE_OR_NOUN} and guess != _PAST and _finite_later(guesses, i, {"C"}):
+        return "J"
     for k in range(j - 1, max(-1, j - 30), -1):
         word = words[k]
         if word.tag in {";", ":"}:
@@ -514,7 +508,8 @@ def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: in
         if word.tag == "J" and (word.low.endswith("ed") or word.low in {"lower", "higher", "greater", "less"}):
             return "J" if nominal and following not in {"D", "P"} else "n"
         if word.tag == "n":
-            return "n" if following not in {"N", "J"} or guess == _PARTICIPLE else _n_or_past(words, k)
+            perfect = _previous(words, k) >= 0 and words[_previous(words, k)].tag == "H"
+            return "n" if perfect or following not in {"N", "J", _BASE_OR_NOUN} else "J"
         if word.tag == "V":
             past = not word.low.endswith("s") and word.low != word.lemma
             return "V" if past and guess != _PARTICIPLE else ("J" if nominal else "n")
@@ -522,13 +517,9 @@ def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: in
             return "V" if guess != _PARTICIPLE else "n"
         if word.tag == "B" and word.low in {"was", "were"} and nominal and guess != _PARTICIPLE:
             return "V"
+    if nominal and guess != _PARTICIPLE and _clause_needs_verb(words, guesses, i, j):
+        return "V"
     return "J" if following in {"N", "J", "1", "3"} else "n"
-
-
-def _n_or_past(words: list[Word], k: int) -> str:
-    """A second participle after "was found and" or after "have reduced A and increased B"."""
-    j = _previous(words, k)
-    return "n" if j >= 0 and words[j].tag == "H" else "V"
 
 
 @cache

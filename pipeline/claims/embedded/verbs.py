@@ -77,6 +77,8 @@ def _is_auxiliary(words: list[Word], i: int) -> bool:
         return word.tag == "H" and _ability_after(words, j)
     if word.lemma == "help" and following.tag == "v":
         return True
+    if word.lemma in _OFFERING and word.tag in {"V", "v"}:
+        return _means_after(words, j)
     if word.lemma == "use" and word.tag == "n" and following.tag == "T":
         return _modal_before(words, i)
     return _hands_on(word) and following.tag == "T"
@@ -91,11 +93,14 @@ def _infinitive_after(words: list[Word], j: int) -> bool:
     return j + 1 < len(words) and words[j + 1].tag == "T"
 
 
+_OFFERING = frozenset("provide offer represent constitute present".split())
+
+
 def _means_after(words: list[Word], j: int) -> bool:
     for k in range(j, min(j + 5, len(words) - 1)):
         if words[k].low in modality.MEANS:
             return words[k + 1].tag == "T"
-        if words[k].tag not in {"D", "J", "N", "#", "R"}:
+        if words[k].tag not in {"D", "J", "N", "#", "R", ","}:
             return False
     return False
 
@@ -119,6 +124,9 @@ def _collect(words: list[Word], main: int, taken: int) -> VerbGroup:
         tag, low = words[k].tag, words[k].low
         if tag in {"R", "X"}:
             _note_negation(words, k, group)
+            if low == "longer" and words[k - 1].low == "no":
+                group.negated = True
+                group.first = k - 1
             if low in modality.HEDGING_ADVERBS:
                 group.hedged = True
             group.first = k if tag == "X" or nearest or words[k - 1].tag in {"B", "H", "M", "O"} else group.first
@@ -127,10 +135,6 @@ def _collect(words: list[Word], main: int, taken: int) -> VerbGroup:
             group.auxiliary = True
             group.first = k
             _note_modal(low, group)
-        elif low == "longer" and words[k - 1].low == "no":
-            group.negated = True
-            group.first = k - 1
-            k -= 1
         elif words[k].lemma == "help" and tag in {"V", "v"} and group.form == "v":
             group.first = k
         elif tag == "T":
@@ -193,12 +197,16 @@ def _pass_on(words: list[Word], k: int, group: VerbGroup, taken: int) -> int:
         return j - 1
     if word.low in modality.MEANS:
         start = j
-        while start > taken and words[start].tag in {"N", "J", "D", "R", "#"}:
+        while start > taken and words[start].tag in {"N", "J", "D", "R", "#", ","}:
             start -= 1
-        if start > taken and words[start].tag == "B":
+        if start > taken and (words[start].tag == "B" or words[start].lemma in _OFFERING):
             group.hedged = group.conditional = True
-            group.first = start + 1
-            return start
+            if words[start].tag == "B":
+                group.first = start + 1
+                return start
+            group.first = start
+            group.auxiliary = True
+            return start - 1
     if word.low in modality.ABILITIES:
         while j > taken and words[j].tag in {"N", "J", "D"}:
             j -= 1

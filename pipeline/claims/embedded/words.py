@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 # A word keeps its hyphens, inner dots, slashes and primes; a number its sign, decimals and per cent.
 _WORD = re.compile(
     r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"  # e.g. U.S. p.o.
-    r"|(?<!\w)[+-]?\d+(?:[.,·]\d+)*(?:[-–]\d+(?:[.,·]\d+)*)?%?(?:[^\W\d_]{1,4}\b)?"
+    r"|(?<!\w)[+-]?\d+(?:[.,·]\d+)*(?:[-–]\d+(?:[.,·]\d+)*)?%?(?:[^\W\d_]{1,4}\b)?(?:-[^\W\d_]+)*"
     r"|n['’]t\b"
     r"|['’]s\b"
     r"|[^\W_]+(?:[-‐‑–/+_*.][^\W_]+|\([^\s()]{1,8}\))*[+*%]?"

@@ -56,6 +56,11 @@ WEAK = {
      "save": "+", 
 }  # fmt: skip
 
+# Of these, verbs of making and handling: their object must be a process or a state.
+HANDLING = _words("""
+    create produce generate deliver cut stop remove maintain introduce support help save extend raise injure yield
+""")
+
 # Verbs that state an effect only where their object says what changed: "delivers higher accuracy".
 BRING = _words("deliver achieve yield provide bring offer produce generate give confer attain obtain-not") - {
     "obtain-not"

@@ -58,6 +58,18 @@ ADVERBS = _words("""
     both either neither merely simply directly indirectly
 """) - _words("long-term both either neither overall further alone")
 
+# Nouns that end like adjectives.
+NOUNS = _words("""
+    individual animal trial signal hospital journal material arrival survival approval proposal withdrawal renewal removal
+    chemical mineral interval metal capital goal meal coral rival denial referral disposal appraisal terminal festival
+    criminal official professional principal manual ritual topic clinic epidemic pandemic music traffic logic fabric
+    mosaic antibiotic characteristic metric statistic critic mechanic initiative objective perspective incentive
+    alternative motive narrative executive additive derivative preservative archive relative library summary salary
+    boundary secretary commentary vocabulary variable table cable vegetable plastic acid lipid arsenic picnic panic
+    clinical-trial potential mortality rehearsal dismissal trial burial retrieval revival betrayal portrayal
+    perfective detective collective preservative directive imperative retrospective cooperative ritual
+""") - _words("collective cooperative imperative clinical-trial perfective retrospective")
+
 # Forms in -ing that describe the noun after them rather than act on it.
 ADJECTIVES_ING = _words("""
     developing existing emerging remaining living ongoing resulting increasing growing rising competing underlying
@@ -73,6 +85,7 @@ FIXED_ADVERBS = {
     "at": ("least", "most", "first", "last", "all"),
     "on": ("average",),
     "of": ("course",),
+    "no": ("longer",),
     "as": ("well",),
     "so": ("far",),
     "or": ("more", "less", "fewer", "greater", "longer"),
@@ -101,5 +114,10 @@ ADJECTIVES = _words("""
     adequate inadequate sufficient insufficient excess excessive independent dependent possible impossible potential
     longer-term long-term short-term overall further alone own only key responsible essential necessary crucial vital
     critical pivotal central additional extra particular specific general single double joint local global direct
+    significant important frequent dominant relevant resistant consistent subsequent prevalent persistent current
+    adjacent equivalent prominent apparent evident inherent permanent pregnant constant abundant redundant coherent
+    transient violent silent urgent excellent competent convenient confident significant-not insignificant malignant
+    nascent ancient absent deficient fluent decent pertinent stringent lenient salient ambient divergent convergent
+    recurrent concurrent intermittent brilliant vibrant distant instant reluctant hesitant tolerant ignorant
     indirect effective ineffective efficient inefficient in-vivo
 """)

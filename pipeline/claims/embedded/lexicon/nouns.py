@@ -116,6 +116,20 @@ ASSESSING = _words("""
     simulation lack question questions predictions prediction
 """)
 
+# Ends of nouns that name a process, a state or a quantity rather than a thing one can hold.
+ABSTRACT_ENDINGS = (
+    "tion", "sion", "ment", "ness", "ity", "ance", "ence", "sis", "ism", "ure", "cy", "ship", "th", "age", "itis",
+    "emia", "ation", "ility", "osis", "pathy", "ia",
+)
+ABSTRACT = _words("""
+    pressure level rate risk response heat energy noise smell odor light sound signal benefit cost demand supply yield
+    income price profit job trust hope fear stress effect impact change problem trouble havoc chaos conflict crisis need
+    opportunity access control effort interest belief mood sleep pain harm loss gain cell antibody species oxygen radical
+    current field force stability efficiency uptake output turnover production expression synthesis survival arousal
+    excitement commotion trend incentive habit barrier gap burden debate concern value wealth debt emission smoke flame
+    wave shock vortex turbulence spark explosion crater damage tension interest publicity fatigue stiffness
+""")
+
 # Doing research on a thing, not the thing.
 INQUIRY = ASSESSING | _words("characterization identification discovery finding findings description report use-of")
 

@@ -53,7 +53,7 @@ GENERAL = frozenset(
     visualize vote wait walk want warn warrant wash watch weigh win wish withdraw witness work worry write yield
     injure wound shell bomb clash erupt evacuate halt condemn apologize sentence convict accuse blockade boycott loot
     torch storm disperse suspend postpone cancel dismiss sack resign displace boost spark fuel vow pledge urge
-    co-express co-occur overexpress downregulate upregulate ligate incubate culture stain assay probe immunize inoculate
+    iterate phosphorylate methylate co-express co-occur overexpress downregulate upregulate ligate incubate culture stain assay probe immunize inoculate
     """.split()
 ) - {"surgery"}
 
