@@ -5,7 +5,8 @@
 For each list of names with known meaning: the floor (lower case, no punctuation, no plural s, words sorted), what the
 rules alone join ('same'), and what they join together with a judge who answers every question rightly ('+ judge'): the
 most that a model behind `match.decide` can reach. B-cubed and pairwise figures over the distinct names; a name with two
-meanings may stand with either. Then the time for invented lists of growing size.
+meanings may stand with either. Then the same for names as they stand in abstracts, each abstract's own abbreviations
+written out. Then the time for invented lists of growing size.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ LISTS = {
     "BC5CDR train": "relations_bc5cdr/concepts-train.jsonl",
     "BC5CDR dev": "relations_bc5cdr/concepts-dev.jsonl",
     "World Modelers": "entities_worldmodelers/concepts.jsonl",
+}
+TEXTS = {
+    "NCBI dev texts": "entities_ncbi_disease/dev.jsonl",
+    "BC5CDR dev texts": "relations_bc5cdr/dev.jsonl",
 }
 Gold = Mapping[str, frozenset[str]]  # name -> the concepts it may mean
 
@@ -69,6 +74,21 @@ def load(path: Path) -> Gold:
     return {name: frozenset(concepts) for name, concepts in gold.items()}
 
 
+def mentioned(path: Path) -> tuple[Gold, dict[str, str]]:
+    """The names as abstracts use them, and their keys. A name that is short for two things counts as two names."""
+    gold: dict[str, set[str]] = defaultdict(set)
+    keys = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        defined = names.abbreviations(record["text"])
+        for entity in (entity for entity in record["entities"] if entity["concepts"]):
+            key = names.key(names.expand(entity["text"], defined))
+            name = f"{entity['text']}\t{key}"
+            gold[name].update(entity["concepts"])
+            keys[name] = key
+    return {name: frozenset(concepts) for name, concepts in gold.items()}, keys
+
+
 def floor(name: str) -> str:
     """The simplest normal form that could work."""
     words = re.sub(r"[^a-z0-9]+", " ", name.lower()).split()
@@ -101,10 +121,10 @@ def _pairs(groups: Iterable[list[str]]) -> Iterator[tuple[str, str]]:
         yield from combinations(sorted(group), 2)
 
 
-def measure(gold: Gold) -> Result:
-    """Everything about one list."""
+def measure(gold: Gold, key_of: Mapping[str, str] | None = None) -> Result:
+    """Everything about one list; `key_of` where the keys are known from the names' abstracts."""
     started = time.perf_counter()
-    key_of = {name: names.key(names.expand(name, {})) for name in gold}
+    key_of = key_of or {name: names.key(names.expand(name, {})) for name in gold}
     keys = Counter(key_of.values())
     meanings: dict[str, set[str]] = defaultdict(set)
     for name, key in key_of.items():
@@ -120,7 +140,7 @@ def measure(gold: Gold) -> Result:
     seconds = time.perf_counter() - started
     alone, both = components(keys, rules), components(keys, rules + judge)
     return Result(
-        floor=scores(gold, {name: floor(name) for name in gold}),
+        floor=scores(gold, {name: floor(name.split("\t")[0]) for name in gold}),
         rules=scores(gold, {name: alone[key_of[name]] for name in gold}),
         judged=scores(gold, {name: both[key_of[name]] for name in gold}),
         names=len(gold),
@@ -145,15 +165,15 @@ def invented(count: int, seed: int = 7) -> dict[str, int]:
 
 def main(data: Path) -> None:
     """Prints both tables."""
-    print("list            names  way      B3-P  B3-R  B3-F1  pair-P pair-R   pairs   asked (right)  seconds")
-    for title, path in LISTS.items():
+    print("list             names  way      B3-P  B3-R  B3-F1  pair-P pair-R   pairs   asked (right)  seconds")
+    for title, path in (LISTS | TEXTS).items():
         if not (data / path).exists():
-            print(f"{title:15} no {data / path}")
+            print(f"{title:16} no {data / path}")
             continue
-        result = measure(load(data / path))
+        result = measure(*mentioned(data / path)) if title in TEXTS else measure(load(data / path))
         for way, found in (("floor", result.floor), ("same", result.rules), ("+ judge", result.judged)):
             p, r, f1, pair_p, pair_r, pairs = found
-            line = f"{title:15} {result.names:5}  {way:7} {p:5.3f} {r:5.3f}  {f1:5.3f}"
+            line = f"{title:16} {result.names:5}  {way:7} {p:5.3f} {r:5.3f}  {f1:5.3f}"
             line += f"   {pair_p:5.3f}  {pair_r:5.3f}  {pairs:6}"
             print(line + (f"   {result.asked:5} ({result.yes:5})   {result.seconds:6.1f}" if way == "+ judge" else ""))
     print("\ninvented names   candidates  CPU seconds (candidates, decisions)  microseconds a name")

@@ -195,7 +195,8 @@ def entities(folder: Path, as_json: bool, search: str | None, merges: bool, undo
     if merges:
         _list(as_json, rows, "verdict a b why by score id")
     else:
-        _list(as_json, rows, "name claims aliases id")
+        listed = rows if as_json else [{**row, "aliases": "; ".join(row["aliases"])} for row in rows]
+        _list(as_json, listed, "name claims id aliases")
 
 
 @cli.command()
@@ -243,11 +244,11 @@ def show(folder: Path, cause: str, effect: str, as_json: bool) -> None:
 @cli.command()
 @_folder
 @click.option("--format", "kind", type=click.Choice(["graphml", "json", "csv"]), required=True, help="File format.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to; - for stdout.")
 def export(folder: Path, kind: export_.Format, output: Path) -> None:
     """Write the graph to a file: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; CSV."""
     with Store.open(folder) as store:
-        counts = export_.write(store, kind, output)
+        counts = export_.write(store, kind, sys.stdout.buffer if str(output) == "-" else output)
     terminal.say(f"{output}: {counts.nodes} nodes, {counts.edges} edges.")
 
 

@@ -121,6 +121,8 @@ class _Silent:
 
     def tick(self, done: int = 0, failed: int = 0) -> None: ...
 
+    def spent(self, tokens: int, cost: float | None) -> None: ...
+
     def say(self, message: str) -> None: ...
 
 
@@ -177,6 +179,9 @@ class _Snapshots:
         if time.monotonic() >= self._next:
             self._write()
 
+    def spent(self, tokens: int, cost: float | None) -> None:
+        self._watcher.spent(tokens, cost)
+
     def say(self, message: str) -> None:
         self._watcher.say(message)
 
@@ -184,5 +189,7 @@ class _Snapshots:
         began = time.monotonic()
         self._status = status.collect(self._store, self._status)
         status.write(self._folder, self._status)
+        tokens = self._status["prompt_tokens"] + self._status["completion_tokens"]
+        self.spent(tokens, self._status["cost_usd"])
         took = time.monotonic() - began
         self._next = began + took + max(1.0, 20 * took)

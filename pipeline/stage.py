@@ -63,6 +63,9 @@ class Watcher(Protocol):
     def tick(self, done: int = 0, failed: int = 0) -> None:
         """Items have ended, and are on disk."""
 
+    def spent(self, tokens: int, cost: float | None) -> None:
+        """What the graph has cost so far; the cost is None if a price is not known."""
+
     def say(self, message: str) -> None:
         """Something the user should know, once."""
 

@@ -114,14 +114,13 @@ class Store:
 
     def stream(self, question: str, /, **parameters: object) -> Iterator[Row]:
         """Committed rows of a question, fetched in portions, so that a million of them need not fit in memory."""
-        cursor = self._connection.cursor()
-        cursor.execute("use graph")
-        cursor.execute(statement(question), parameters)
-        names = [column[0] for column in cursor.description or ()]
-        while portion := cursor.fetchmany(2000):
-            for values in portion:
-                yield dict(zip(names, values, strict=True))
-        cursor.close()
+        with self._connection.cursor() as cursor:
+            cursor.execute("use graph")
+            cursor.execute(statement(question), parameters)
+            names = [column[0] for column in cursor.description or ()]
+            while portion := cursor.fetchmany(2000):
+                for values in portion:
+                    yield dict(zip(names, values, strict=True))
 
     def rows(self, question: str, /, **parameters: object) -> list[Row]:
         """All rows of a question, those of an open transaction among them."""
@@ -227,7 +226,8 @@ def _attach(path: Path, *, read_only: bool, wait: float = WAIT_SECONDS) -> duckd
     option = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
     quoted = str(path).replace("'", "''")
     while True:
-        connection = duckdb.connect()
+        # what does not fit in memory goes beside the graph, not into the user's working directory
+        connection = duckdb.connect(config={"temp_directory": str(path.with_suffix(".spill"))})
         try:
             connection.execute(f"attach '{quoted}' as graph ({option})")
             connection.execute("use graph")

@@ -67,6 +67,11 @@ def money(cost: float | None) -> str:
     return "unknown (the model's price is not known)" if cost is None else f"{cost:.4f} USD"
 
 
+def spending(tokens: int, cost: float | None) -> str:
+    """What a run has cost so far; nothing to say where nothing was asked."""
+    return "" if not tokens else f"{tokens} tokens" if cost is None else f"{cost:.4f} USD"
+
+
 def status_lines(status: Status) -> list[str]:
     """A status for reading."""
     states = status["abstracts"]
@@ -172,6 +177,7 @@ class Lines:
         self._stage: Name = "abstracts"
         self._due = self._done = self._failed = 0
         self._told = 0.0
+        self._spent = ""
 
     def begin(self, stage: Name, due: int) -> None:
         self._finish()
@@ -186,6 +192,9 @@ class Lines:
             self._told = time.monotonic()
             self._tell()
 
+    def spent(self, tokens: int, cost: float | None) -> None:
+        self._spent = spending(tokens, cost)
+
     def say(self, message: str) -> None:
         say(message)
 
@@ -195,7 +204,8 @@ class Lines:
     def _tell(self) -> None:
         of = f" of {self._due}" if self._due else ""
         failed = f", {self._failed} failed" if self._failed else ""
-        say(f"{self._stage}: {self._done + self._failed}{of}{failed}")
+        spent = f", {self._spent}" if self._spent else ""
+        say(f"{self._stage}: {self._done + self._failed}{of}{failed}{spent}")
 
     def _finish(self) -> None:
         if self._done or self._failed:
@@ -218,6 +228,7 @@ class Bar:
         )
         self._task: TaskID | None = None
         self._failed = 0
+        self._spent = ""
         self._progress.start()
 
     def begin(self, stage: Name, due: int) -> None:
@@ -229,6 +240,9 @@ class Bar:
         if self._task is not None:
             self._progress.update(self._task, advance=done + failed, note=self._note())
 
+    def spent(self, tokens: int, cost: float | None) -> None:
+        self._spent = spending(tokens, cost)
+
     def say(self, message: str) -> None:
         self._console.print(f"democritus: {safe(message)}")
 
@@ -236,5 +250,5 @@ class Bar:
         self._progress.stop()
 
     def _note(self) -> str:
-        notes = [f"{self._failed} failed"] if self._failed else []
-        return ", ".join(notes)
+        failed = f"{self._failed} failed" if self._failed else ""
+        return ", ".join(note for note in (failed, self._spent) if note)

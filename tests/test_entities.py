@@ -171,6 +171,7 @@ def test_a_short_form_counts_for_the_corpus_only_if_all_abstracts_agree() -> Non
 # --- match ----------------------------------------------------------------------------------------------------------
 
 NEVER = """
+stress before surgery | stress after surgery ; imports from China | imports to China ;
 cancer | lung cancer ; hypertension | hypotension ; IL-1 | IL-10 ; IL-6 | TNF ; CO | Co ; CO | CO2 ;
 carbon monoxide | carbon dioxide ; unemployment | employment ; type 1 diabetes | type 2 diabetes ;
 diabetes | type 2 diabetes ; PM2.5 | PM10 ; hepatitis B | hepatitis C ; hepatitis | hepatitis A ;
@@ -191,6 +192,7 @@ glucose tolerance | glucose intolerance ; teacher | teaching profession
 """
 
 SAME = """
+breast and ovarian cancer | ovarian and breast cancer ; sleep quality and anxiety | anxiety and sleep quality ;
 anxiety and depression | depression and anxiety ; cancer of the lung | lung cancer ;
 risk of lung cancer | lung cancer risk ; severe acute asthma attack | acute severe asthma attack ;
 health care | healthcare ; well-being | wellbeing ; N fertilizer | nitrogen fertilizer ;
@@ -199,6 +201,7 @@ quality of sleep | sleep quality ; vitamin c | vitamin C ; bmi | BMI ; MUC-1 | M
 """
 
 ASK = """
+income and health cost | health income and cost ;
 nitrogen fertilization | nitrogen fertilizer application ; nitrogen fertilization | nitrogen fertilizer ;
 mortality | mortality rate ; tobacco smoking | cigarette smoking ; lung cancer | lung carcinoma ;
 cholesterol | cholesterol level ; depression | depressive symptoms ; phenobarbital allergy | phenobarbitol allergy ;

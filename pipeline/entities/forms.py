@@ -41,7 +41,25 @@ class Form:
     greek: tuple[str, ...]
     symbols: frozenset[str]  # acronyms and gene-like names, as they stand in the key
     squeezed: str  # all words run together
-    linked: bool  # has a small word other than 'of', so that order may carry meaning
+
+    @property
+    def small(self) -> tuple[str, ...]:
+        """The function words, in order."""
+        return tuple(word for word in self.words if word in words.FUNCTION)
+
+    def conjuncts(self) -> frozenset[tuple[tuple[str, ...], ...]]:
+        """What 'and' or 'or' joins, whatever the order, in every reading: 'breast and ovarian cancer' may be breast and
+        ovarian cancer, or breast cancer and ovarian cancer."""
+        parts: list[list[str]] = [[]]
+        for word in self.words:
+            if word in ("and", "or"):
+                parts.append([])
+            else:
+                parts[-1].append(word)
+        readings = {tuple(sorted(tuple(part) for part in parts))}
+        if all(len(part) == 1 for part in parts[:-1]) and len(parts[-1]) == 2:
+            readings.add(tuple(sorted((part[0], parts[-1][1]) for part in parts)))
+        return frozenset(readings)
 
 
 @lru_cache(maxsize=400_000)
@@ -54,7 +72,6 @@ def parse(key: str) -> Form:
         tokens[-1] = "A"  # no article stands at the end
     tokens = _replace_phrases(tokens)
     numbers = sorted(number for token in tokens for number in _numbers(token))
-    linked = any(word in words.FUNCTION and word != "of" for word in tokens)
     ordered = tuple(words.EQUAL.get(token, token) for token in _turned(tokens))
     content = tuple(token for token in ordered if token not in words.FUNCTION) or ordered
     return Form(
@@ -66,7 +83,6 @@ def parse(key: str) -> Form:
         greek=tuple(sorted(token for token in content if token in names.GREEK_NAMES)),
         symbols=symbols,
         squeezed=squeeze(ordered),
-        linked=linked,
     )
 
 

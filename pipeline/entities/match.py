@@ -65,7 +65,7 @@ def veto(a: str, b: str) -> str | None:
         _numbers_differ(left, right, shared)
         or _letters_differ(left, right, only_left, only_right, shared)
         or _opposed(only_left, only_right, shared)
-        or _with_or_without(left, right)
+        or _small_words_differ(left, right)
         or _symbols_differ(left, right)
         or _one_is_wider(one, other, only_left, only_right)
     )
@@ -147,10 +147,16 @@ def _opposed(only_left: Words, only_right: Words, shared: bool) -> str | None:
     return None
 
 
-def _with_or_without(left: Form, right: Form) -> str | None:
-    """'With or without surgery' is not 'without surgery'."""
-    mine, theirs = ({"with", "without"} & set(form.words) for form in (left, right))
-    return "only one says 'with'" if "without" in mine and "without" in theirs and mine != theirs else None
+def _small_words_differ(left: Form, right: Form) -> str | None:
+    """Before and after surgery, imports from and to China; 'with or without surgery' is not 'without surgery'."""
+    mine, theirs = set(left.small), set(right.small)
+    for one in sorted(mine - theirs):
+        for other in sorted(theirs - mine):
+            reason = _opposites(one, other)
+            if reason:
+                return reason
+    only_one = "without" in left.bag & right.bag and ("with" in mine) != ("with" in theirs)
+    return "only one says 'with'" if only_one else None
 
 
 def _negative(word: str) -> bool:
@@ -250,14 +256,17 @@ def _certain(left: Form, right: Form, only_left: Words, only_right: Words) -> tu
     """The order of words, or an element's symbol: nothing else may differ."""
     if only_left or only_right:
         return (0.98, "symbol of an element") if _element(left, right, only_left, only_right) else None
-    small = [Counter(word for word in form.words if word in words.FUNCTION) for form in (left, right)]
-    if small[0] != small[1] or len(left.content) != len(left.bag) or len(right.content) != len(right.bag):
+    if sorted(left.small) != sorted(right.small) or not set(left.small) <= {"and", "or"}:
         return None
-    joined = small[0].keys() <= {"and", "or"} and not left.bag & words.ORDERED
     polar = sum(any(d != "measure" for d in words.DIMENSIONS.get(word, ())) for word in left.bag)
-    if joined and polar < 2 and (small[0] or left.words[-1] == right.words[-1] or len(left.bag) != len(right.bag)):
-        return 0.98, "same words in other order"
-    return None
+    repeated = len(left.content) != len(left.bag) or len(right.content) != len(right.bag)
+    if polar > 1 or repeated or left.bag & words.ORDERED:
+        return None
+    if left.small:
+        turned = bool(left.conjuncts() & right.conjuncts())
+    else:
+        turned = left.words[-1] == right.words[-1] or len(left.bag) != len(right.bag)
+    return (0.98, "same words in other order") if turned else None
 
 
 def _element(left: Form, right: Form, only_left: Words, only_right: Words) -> bool:
@@ -265,7 +274,10 @@ def _element(left: Form, right: Form, only_left: Words, only_right: Words) -> bo
     if len(only_left) != 1 or len(only_right) != 1:
         return False
     symbol, name = sorted((only_left[0], only_right[0]), key=len)
-    return symbol[0].isupper() and words.ELEMENT_NAMES.get(symbol.lower()) == name
+    if not symbol[0].isupper() or words.ELEMENT_NAMES.get(symbol.lower()) != name:
+        return False
+    mine, theirs = ([name if word == symbol else word for word in form.words] for form in (left, right))
+    return mine == theirs
 
 
 def _initials(left: Form, right: Form, only_left: Words, only_right: Words) -> tuple[float, str] | None:

@@ -53,6 +53,8 @@ inside: internal inner / external outer
 compass: north northern / south southern / east eastern / west western / central
 heredity: dominant / recessive / sporadic
 time: before pre prior / after post following / during
+way: from / to into toward
+span: within / between among
 night: day daytime daily / night nocturnal nighttime / weekly / monthly / annual yearly
 season: summer / winter / spring / autumn
 heat: hot warm heat / cold cool

@@ -104,7 +104,8 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
         return False
     if not cause and (head in nouns.NOTIONS or (head in nouns.PEOPLE and len(telling) <= 1)):
         return False
-    if not cause and len(telling) == 1 and (singular(head) in nouns.CHANGE or head in nouns.STUDY):
+    bare = singular(head) in nouns.CHANGE and singular(head) not in nouns.BAD
+    if not cause and len(telling) == 1 and (bare or head in nouns.STUDY):
         return False
     if words[phrase.head].tag == "P":
         return False

@@ -10,6 +10,8 @@ from pipeline.claims.embedded.words import Sentence, Word
 
 _INSIDE = frozenset("DNJ#'R")
 _LONGEST = 8
+# "many of those cancers" are cancers.
+_QUANTITIES = frozenset("many most some all each both several few any none much half one".split())
 _EXAMPLES = frozenset("including excluding like than as versus vs such by".split())
 _FLIP = {"+": "-", "-": "+"}
 
@@ -86,6 +88,8 @@ def _joins_modifiers(words: list[Word], j: int, head: int) -> bool:
 def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = False) -> Phrase | None:
     """The noun phrase that begins at `i`, with what belongs to it. `generous` keeps every short attachment."""
     limit = len(words) if stop is None else stop
+    if i + 2 < limit and words[i + 1].low == "of" and words[i].low in _QUANTITIES:
+        i += 2
     if i >= limit:
         return None
     if words[i].tag == "g":

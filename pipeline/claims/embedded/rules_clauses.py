@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.claims.embedded import clauses, phrases
-from pipeline.claims.embedded.lexicon import nouns
+from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.rules_events import is_public
@@ -20,9 +20,10 @@ _BACK = {
     "whenever": True,
     "once": True,
     "unless": True,
-    "as": True,
+    "as": False,
     "since": False,
 }
+_COMPARATIVES = {"more": "+", "less": "-", "fewer": "-", "bigger": "+", "wider": "+", "longer": "+", "deeper": "+"}
 _HIGH = frozenset("high strong large great severe long frequent common likely rich".split())
 _LOW = frozenset("low weak small mild short rare unlikely poor limited scarce difficult impossible".split())
 
@@ -37,6 +38,7 @@ def find(parse: Parse) -> Iterator[Match]:
         if i + 1 < len(words) and words[i + 1].low == "of":
             continue
         yield from _joined(parse, i, condition)
+    yield from _the_more(parse)
 
 
 def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
@@ -60,11 +62,40 @@ def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
     if low in {"as", "since"} and not (cause[1] in {"+", "-"} and effect[1] in {"+", "-"}):
         return
     public = is_public(words)
+    if condition and not public and states_own_effect(parse, outside):
+        return
     if condition and effect[1] == "?" and not public:
         return
     if not public and not condition and effect[1] == "?" and cause[1] == "?":
         return
     yield from _matches(parse, i, inside, outside, cause, effect, condition)
+
+
+def states_own_effect(parse: Parse, n: int) -> bool:
+    """Whether the clause of group `n` has a cause of its own: "X lowers Y when …"."""
+    group = parse.groups[n]
+    k = group.last
+    return not group.passive and group.lemma in causal.transitive() and k < len(parse.words) and parse.words[k].tag in "DNJ"
+
+
+def _the_more(parse: Parse) -> Iterator[Match]:
+    """ "The larger X, the smaller Y"."""
+    words = parse.words
+    found: list[tuple[int, str, Phrase]] = []
+    for i in range(len(words) - 2):
+        direction = nouns.DIRECTION_ADJECTIVES.get(words[i + 1].low) or _COMPARATIVES.get(words[i + 1].low)
+        opens = i == 0 or words[i - 1].tag in {",", "S", "W", ":", ";", "R"}
+        if words[i].low != "the" or direction is None or not opens:
+            continue
+        k = i + 2
+        while k < len(words) and words[k].tag in {"R", "B", "J"}:
+            k += 1
+        phrase = phrases.whole(words, k)
+        if phrase is not None:
+            found.append((i, direction, phrase))
+    if len(found) == 2:
+        (first, one, cause), (_, other, effect) = found
+        yield Match(cause, effect, times(one, other), first, first + 2, "the more")
 
 
 def _opens(parse: Parse, i: int) -> bool:

@@ -14,6 +14,7 @@ from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
 
 _REACH = 18
+_NEAR = 9
 
 
 def find(parse: Parse) -> Iterator[Match]:
@@ -201,14 +202,14 @@ def _motive(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     words = parse.words
     m = clauses.main_before(words, parse.groups, n)
     if m is None:
+        # a headline: "troops deployed to stop protest"
+        m = next((j for j in range(n - 1, -1, -1) if parse.groups[j].form == "n"), None)
+    if m is None:
         return
     before = parse.groups[m]
     if before.lemma in _TALK or group.lemma in _TALK or group.first - before.last > 14:
         return
-    k = group.last
-    if k < len(words) and words[k].tag == "I":
-        k += 1
-    causes = phrases.listed(words, k)
+    causes = _cause(words, group.last, False)
     for cause in causes[:1]:
         for effect in _doers(parse, m, before)[:1]:
             yield Match(cause, effect, "?", group.first, group.last, "motive", public=True)
@@ -234,29 +235,21 @@ def _link(
 
 
 def _cause(words: list[Word], k: int, event_only: bool) -> list[Phrase]:
-    while k < len(words) and (
-        words[k].tag == "R" or words[k].low in {"against", "over", "that", "about", "to", "for", "of"}
-    ):
-        k += 1
-    found = phrases.listed(words, k)
-    if not found:
-        return []
-    first = found[0]
-    if words[first.first].tag == "P":
-        # "after they killed five civilians": what they did is named by its object
-        k = first.last
-        while k < len(words) and words[k].tag in {"R", "V", "B", "H", "n", "g", "X", "I", "v", "T"}:
-            k += 1
-        found = phrases.listed(words, k)
-        if not found or words[found[0].first].tag == "P":
+    """The first thing named after a link word, past pronouns and their verbs: "after they killed five civilians"."""
+    for start in range(k, min(len(words), k + _NEAR)):
+        word = words[start]
+        if word.tag in {";", ":"} or (word.tag == "," and start > k):
             return []
-        first = found[0]
-    if event_only:
-        about = {singular(word.low) for word in words[first.first : first.last]}
-        return found[:1] if about & events.EVENT_NOUNS else []
-    if words[first.head].low in nouns.POPULATION or words[first.head].low in nouns.DAYS:
-        return []
-    return found[:1]
+        if word.tag not in {"N", "J", "D", "#", "g"}:
+            continue
+        found = phrases.listed(words, start)
+        if not found or words[found[0].head].low in nouns.DAYS:
+            continue
+        if event_only:
+            about = {singular(other.low) for other in words[found[0].first : found[0].last]}
+            return found[:1] if about & events.EVENT_NOUNS else []
+        return found[:1]
+    return []
 
 
 _PLAIN = frozenset("protest riot unrest outrage resentment backlash boycott revolt uprising anger".split())

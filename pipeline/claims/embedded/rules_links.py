@@ -38,6 +38,13 @@ _LINKS: tuple[tuple[tuple[str, ...], bool], ...] = (
     (("upon",), True),
     (("under",), True),
 )
+# What one has "from" something: the something is its cause.
+_SUFFERED = frozenset(
+    "pain discomfort headache headaches damage injury injuries death deaths mortality grief sorrow joy pleasure stress "
+    "fatigue harm pollution noise smoke burns scars disturbance disruption losses illness complications anxiety "
+    "depression morbidity nausea irritation erosion contamination toxicity exhaustion infection discomforts heat fever "
+    "warmth glare shock interference benefits revenue revenues profit profits".split()
+)
 _FIRSTS = frozenset(link[0][0] for link in _LINKS)
 
 
@@ -45,11 +52,24 @@ def find(parse: Parse) -> Iterator[Match]:
     """Every effect that a linking word states."""
     words = parse.words
     for i, word in enumerate(words):
+        if word.low == "from" and i and words[i - 1].tag == "N" and words[i - 1].low in _SUFFERED:
+            yield from _suffered(parse, i)
         if word.low in _FIRSTS:
             for link, needs_change in _LINKS:
                 if word.low == link[0] and tuple(w.low for w in words[i : i + len(link)]) == link:
                     yield from _at(parse, i, i + len(link), needs_change)
                     break
+
+
+def _suffered(parse: Parse, i: int) -> Iterator[Match]:
+    """ "pain from braces", "deaths from malaria"."""
+    effect = clauses.left_phrase(parse.words, i - 1)
+    if effect is None:
+        return
+    for cause in phrases.listed(parse.words, i + 1):
+        found = Match(cause, effect, "+", i, i + 1, "suffered from")
+        found.supposed = True
+        yield found
 
 
 def _at(parse: Parse, first: int, last: int, needs_change: bool) -> Iterator[Match]:

@@ -35,6 +35,8 @@ def find(parse: Parse) -> Iterator[Match]:
             continue
         if group.form == "B":
             yield from _predicate(parse, n, group)
+        elif group.passive and group.auxiliary and group.lemma == "require" and group.last < len(words):
+            yield from _adjective(parse, n, group, group.main)
         elif group.lemma in {"have", "exert", "play", "exhibit", "produce", "exercise"}:
             yield from _has_effect(parse, n, group)
         elif group.lemma in {"act", "serve", "function", "emerge"}:

@@ -67,10 +67,34 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
             if lemma in causal.HANDLING:
                 found = (match for match in found if abstract(words, match.effect))
             yield from _marked(found, lemma in causal.WEAK and not _changing(words, objects))
+        elif lemma in {"make", "render"}:
+            yield from _made(parse, n, group)
         elif lemma in causal.BRING:
             objects = _objects(words, group.last)
             if _changing(words, objects):
                 yield from _pairs(parse, group, _causes(parse, n), objects, "+", "brings", group.last)
+
+
+def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "X makes Y harder": the adjective after the object says which way."""
+    words = parse.words
+    effect = phrases.base(words, _past_it(words, group.last))
+    if effect is None or words[effect.first].tag == "P":
+        return
+    k = effect.last
+    while k < len(words) and words[k].tag == "R" and words[k].low not in {"more", "less"}:
+        k += 1
+    if k >= len(words) or (words[k].tag != "J" and words[k].low not in {"more", "less"}):
+        return
+    sign = nouns.DIRECTION_ADJECTIVES.get(words[k].low) or causal.MADE.get(words[k].low, "")
+    if words[k].low == "less" or sign:
+        yield from _pairs(parse, group, _causes(parse, n), [effect], "-" if words[k].low == "less" else sign, "makes", k + 1)
+
+
+def _past_it(words: list[Word], k: int) -> int:
+    while k < len(words) and words[k].tag == "R":
+        k += 1
+    return k
 
 
 def _protected(parse: Parse, n: int, group: VerbGroup, objects: list[Phrase]) -> Iterator[Match]:
@@ -96,9 +120,11 @@ def abstract(words: list[Word], phrase: Phrase) -> bool:
     return known or head.endswith(nouns.ABSTRACT_ENDINGS)
 
 
-def _marked(found: Iterator[Match], weak: bool) -> Iterator[Match]:
+def _marked(found: Iterator[Match], weak: bool, given: bool = False) -> Iterator[Match]:
+    """`given`: "the harm caused by X" holds whatever the sentence goes on to ask about it."""
     for match in found:
         match.weak = weak
+        match.supposed = given
         yield match
 
 
@@ -180,7 +206,8 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
         found = _pairs(parse, group, _objects(words, agent), effects, sign, "passive", agent)
         if lemma in causal.HANDLING:
             found = (match for match in found if abstract(words, match.effect))
-        yield from _marked(found, lemma in causal.WEAK)
+        given = not group.auxiliary and sign == "+" and lemma in (causal.MAKE | {"produce"}) - {"drive", "mediate"}
+        yield from _marked(found, lemma in causal.WEAK, given)
 
 
 def _agent(words: list[Word], i: int) -> int | None:

@@ -183,7 +183,7 @@ def _finite_later(guesses: list[str], i: int, stops: frozenset[str] | set[str] =
             guesses[j] == _PAST_OR_PARTICIPLE
             and j + 1 < len(guesses)
             and guesses[j - 1] in "NJR#"
-            and guesses[j + 1] in "DJN#R"
+            and guesses[j + 1] in "DJN#RWS"
         ):
             return True
     return False
@@ -206,7 +206,7 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
             return "I" if noun_like or (beyond not in _NOMINAL and beyond not in {"I", "R", ",", ".", "C"}) else "T"
         return "I"
     if low in _CLAUSE_OPENERS and guess in {"I", "S"}:
-        return "S" if _clause_follows(guesses, i) else "I"
+        return "S" if _clause_follows(words, guesses, i) else "I"
     if low == "there" and following in {"B", "M"}:
         return "E"
     if low == "that":
@@ -217,6 +217,8 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         if low in {"more", "most", "less"} and following in {"J", "R"}:
             return "R"
         return "D"
+    if guess == "I" and following == "#" and low in {"about", "around", "over", "under", "up"}:
+        return "R"
     if guess == "J" and following in {"B", "V", "M", "I", "C", ",", "."} and i and words[i - 1].tag == "D":
         return "N" if following in {"B", "V", "M"} else "J"
     if guess == "D" and low in {"his", "her", "its", "their", "our"}:
@@ -230,10 +232,14 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     return guess
 
 
-def _clause_follows(guesses: list[str], i: int) -> bool:
+def _clause_follows(words: list[Word], guesses: list[str], i: int) -> bool:
     """Whether a subject and its verb follow word `i`: "as prices rose" against "as a result"."""
+    if i + 2 < len(words) and words[i + 2].low in {"result", "consequence", "means", "part", "whole", "function"}:
+        return False
     for j in range(i + 1, min(len(guesses), i + 10)):
         guess = guesses[j]
+        if guess == _S_OR_NOUN and guesses[j - 1] == "N" and j + 1 < len(guesses) and guesses[j + 1] in {"D", ",", "R"}:
+            return guesses[i + 1] != "D" or guesses[i + 3] != "I" or j > i + 4
         if guess in {"B", "H", "M", "O", "V", _S, _PAST} or (guess == _PAST_OR_PARTICIPLE and guesses[j - 1] == "N"):
             return j > i + 1
         if guess not in {"D", "J", "N", "#", "P", "'", "R", _BASE_OR_NOUN, _S_OR_NOUN} and not (guess == "I" and j > i + 1):
@@ -287,7 +293,7 @@ def _settle(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
 def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: str, guess: str) -> str:
     if before in {"T", "M", "O"}:
         return "v"
-    if before in {"D", "'", "J"} and not (before == "D" and j != i - 1):
+    if before in {"D", "'", "J"} and not (before == "D" and (j != i - 1 or words[j].low in {"all", "both", "each"})):
         return "N"
     if before == "W" or (before == "P" and words[j].low in {*closed.NOMINATIVE, "these", "those", "who"}):
         return "V"
@@ -297,6 +303,10 @@ def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: 
         return "v" if before in {"V", "v"} and words[j].lemma in {"help", "let", "make"} and guess == _BASE else "N"
     if before == "C":
         return _settle_after_coordinator(words, guesses, i, j, guess)
+    if before == "D" and words[j].low in {"all", "both", "each"} and j and words[j - 1].tag == "N":
+        return "V"
+    if before in {"N", ","} and guess == _BASE_OR_NOUN and _lone_verb(words, guesses, i, j):
+        return "V"
     if before == "N" and guess == _BASE_OR_NOUN:
         after = _next(guesses, i)
         if after < len(guesses) and words[after].low == "of":
@@ -315,6 +325,17 @@ def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if i != j + 1 and before in {"#", "P"}:
         return "V"
     return "N" if guess == _BASE_OR_NOUN or before in {"#"} else "v"
+
+
+def _lone_verb(words: list[Word], guesses: list[str], i: int, j: int) -> bool:
+    """Whether "cause" in "doses of X cause Y" must be the verb: a plural head far left, and no other verb about."""
+    after = _next(guesses, i)
+    linked = after < len(words) and (words[i].lemma, words[after].low) in causal.FORWARD
+    if not linked and not _starts_noun_phrase(guesses, i):
+        return False
+    if words[i].lemma not in causal.all_verbs() or not _clause_needs_verb(words, guesses, i, j):
+        return False
+    return any(word.tag == "N" and is_plural(word.low) or word.low == "and" for word in words[max(0, j - 10) : j])
 
 
 def _particle_follows(guesses: list[str], i: int) -> bool:
@@ -392,6 +413,9 @@ def _clause_needs_verb(words: list[Word], guesses: list[str], i: int, j: int) ->
         return False
     for k in range(j, max(-1, j - 20), -1):
         tag = words[k].tag
+        if tag == "I" and (k == 0 or words[k - 1].tag in {",", ";", ":", "C"}):
+            # what opens with a preposition has no subject: "as a result of price increases, …"
+            return False
         if tag in {";", ":", "S", "W", "."}:
             return k < j
         if tag in {"V", "v", "B", "H", "M", "O", "n", "g", "T"}:
@@ -414,7 +438,9 @@ def _settle_ing(words: list[Word], guesses: list[str], i: int, j: int, before: s
         if following in {"D", "P", "#", "J"} or words[i].lemma in {"lead", "result", "depend", "contribute", "rely"}:
             return "g"
         if following in _NOMINAL or following == _PAST_OR_PARTICIPLE:
-            return "g" if words[i].low != words[i].lemma else "J"
+            if words[i].low == words[i].lemma:
+                return "N" if following == _PAST_OR_PARTICIPLE else "J"
+            return "g"
         return "g" if following in {"T", "I"} and before in {",", "I"} and words[i].lemma != words[i].low else "N"
     if before == "N":
         if following in {"D", "P", "#"} or (following == "I" and words[after].low in {"to", "from"}):

@@ -6,14 +6,17 @@ with chosen as (
         and weight >= $min_weight
 ),
 quoted as (
-    -- the best claim that states the edge's sign, else the best there is
+    -- the best claim that states the edge's sign, else the best there is; the order of export/evidence.sql
     select e.cause, e.effect, e.claim, e.abstract
     from edge_evidence e
     join chosen g using (cause, effect)
     join claims c on c.id = e.claim
+    join abstracts a on a.id = c.abstract
     qualify row_number() over (
         partition by e.cause, e.effect
-        order by (e.sign = g.sign and not e.denied) desc, e.quality desc, c.abstract, c.ordinal
+        order by
+            (e.sign = g.sign and not e.denied) desc, e.denied, (e.sign = g.sign) desc, e.quality desc, a.ordinal,
+            c.ordinal, c.id
     ) = 1
 )
 select

@@ -12,7 +12,9 @@ forms as (
     group by entity, name
 ),
 ranked as (
-    select entity, list(name order by spoken desc, lower(name), name = lower(name) desc, uses desc, name) as names
+    select
+        entity,
+        list(name order by spoken desc, length(regexp_replace(name, '[^A-Z0-9]', '', 'g')), uses desc, name) as names
     from forms
     group by entity
 ),

@@ -66,6 +66,16 @@ BRING = _words("deliver achieve yield provide bring offer produce generate give 
     "obtain-not"
 }
 
+# "X makes Y possible": what the adjective says happened to Y.
+MADE = {
+    **dict.fromkeys("possible easier likely feasible likelier effective efficient available robust attractive".split(), "+"),
+    **dict.fromkeys(
+        "impossible difficult harder hard unlikely costly expensive ineffective inefficient vulnerable unstable "
+        "problematic challenging obsolete redundant unnecessary intractable infeasible".split(),
+        "-",
+    ),
+}
+
 # Verbs that state that two things go together.
 CORRELATE = {"predict": "+", "forecast": "+", "presage": "+"}
 
@@ -73,7 +83,9 @@ CORRELATE = {"predict": "+", "forecast": "+", "presage": "+"}
 FORWARD = {
     ("lead", "to"): "+", ("result", "in"): "+", ("contribute", "to"): "+", ("culminate", "in"): "+",
     ("conduce", "to"): "+", ("translate", "into"): "+", ("protect", "against"): "-", ("protect", "from"): "-",
-    ("interfere", "with"): "-", ("act", "on"): "?", ("act", "against"): "-", ("impact", "on"): "?", ("impinge", "on"): "?",
+    ("interfere", "with"): "-", ("act", "on"): "?", ("act", "against"): "-", ("crowd", "out"): "-", ("bring", "about"): "+", ("set", "off"): "+",
+    ("drive", "up"): "+", ("drive", "down"): "-", ("push", "up"): "+", ("push", "down"): "-", ("wipe", "out"): "-",
+    ("matter", "for"): "?", ("impact", "on"): "?", ("impinge", "on"): "?",
     ("add", "to"): "+", ("detract", "from"): "-", ("predispose", "to"): "+", ("account", "for"): "+",
     ("bear", "on"): "?", ("guard", "against"): "-", ("feed", "into"): "+", ("end", "in"): "+", ("escalate", "into"): "+", ("compensate", "for"): "-",
 }  # fmt: skip
@@ -85,7 +97,7 @@ BACKWARD = {
     ("derive", "from"): "+", ("ensue", "from"): "+", ("depend", "on"): "?", ("depend", "upon"): "?", ("hinge", "on"): "?",
     ("rely", "on"): "+", ("suffer", "from"): "-", ("benefit", "from"): "+", ("respond", "to"): "?",
     ("come", "from"): "+", ("follow", "from"): "+", ("develop", "from"): "+", ("flow", "from"): "+",
-    ("profit", "from"): "+", ("die", "from"): "+", ("die", "of"): "+", ("result", "of"): "+",
+    ("profit", "from"): "+", ("die", "from"): "+", ("die", "of"): "+", ("vary", "with"): "?", ("change", "with"): "?",
 }  # fmt: skip
 
 # participle of a passive, preposition -> sign. The subject is the effect.
@@ -93,7 +105,7 @@ PASSIVE_BACKWARD = {
     ("attribute", "to"): "+", ("ascribe", "to"): "+", ("blame", "on"): "+", ("base", "on"): "", ("link", "to"): "~",
     ("relate", "to"): "~", ("associate", "with"): "~", ("correlate", "with"): "~", ("couple", "to"): "~",
     ("tie", "to"): "~", ("connect", "to"): "~", ("connect", "with"): "~", ("accompany", "by"): "~",
-    ("trace", "to"): "+", ("owe", "to"): "+",
+    ("trace", "to"): "+", ("explain", "by"): "?", ("owe", "to"): "+",
 }  # fmt: skip
 
 # Verbs that need no object to say which way their subject went.

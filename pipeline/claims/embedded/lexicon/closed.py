@@ -114,6 +114,8 @@ ADJECTIVES = _words("""
     adequate inadequate sufficient insufficient excess excessive independent dependent possible impossible potential
     longer-term long-term short-term overall further alone own only key responsible essential necessary crucial vital
     critical pivotal central additional extra particular specific general single double joint local global direct
+    easier harder difficult costlier cheaper likelier tougher hard easy simpler safer riskier scarcer denser hotter colder
+    warmer drier wetter sicker healthier wealthier louder closer broader deeper cleaner harsher milder tighter
     significant important frequent dominant relevant resistant consistent subsequent prevalent persistent current
     adjacent equivalent prominent apparent evident inherent permanent pregnant constant abundant redundant coherent
     transient violent silent urgent excellent competent convenient confident significant-not insignificant malignant

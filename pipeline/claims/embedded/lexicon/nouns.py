@@ -53,7 +53,8 @@ BAD = _words("""
     poverty inequality pollution violence bias hallucination hallucinations death deaths risk complications
     complication relapse recurrence distress loneliness stigma resistance steatosis ischemia hypoxia sepsis pneumonia
     colitis psoriasis dementia apnea osa bleeding incontinence overweight loss failure decline degradation
-    hyperinsulinemia hypercholesterolemia severity
+    hyperinsulinemia hypercholesterolemia severity discomfort headache headaches grief sorrow harm problem problems
+    trouble burn fever delay smoke noise radiation scar disturbance collapse destruction disruption deterioration
 """)
 
 # People: who was studied, not what acts.
@@ -127,7 +128,7 @@ ABSTRACT = _words("""
     opportunity access control effort interest belief mood sleep pain harm loss gain cell antibody species oxygen radical
     current field force stability efficiency uptake output turnover production expression synthesis survival arousal
     excitement commotion trend incentive habit barrier gap burden debate concern value wealth debt emission smoke flame
-    wave shock vortex turbulence spark explosion crater damage tension interest publicity fatigue stiffness
+    progress wave shock vortex turbulence spark explosion crater damage tension interest publicity fatigue stiffness
 """)
 
 # Doing research on a thing, not the thing.

@@ -1,0 +1,302 @@
+"""The embedded extractor: every construction on a small sentence, what must not be a claim, and the floors."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.claims.embedded import extract
+from pipeline.claims.embedded.sentences import split
+from pipeline.records import ClaimDraft
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"the reference data is not at {DATA}")
+
+
+def told(text: str) -> set[tuple[str, str, str]]:
+    """The claims of a text as (cause, sign, effect); a denied sign carries an exclamation mark."""
+    return {(c.cause, c.sign + ("!" if c.denied else ""), c.effect) for c in extract(text)}
+
+
+def only(text: str) -> ClaimDraft:
+    """The single claim of a text."""
+    found = extract(text)
+    assert len(found) == 1, found
+    return found[0]
+
+
+STATED = [
+    # active and passive
+    ("Aspirin reduces inflammation.", {("Aspirin", "-", "inflammation")}),
+    ("Reduced smoking lowers risk.", {("Reduced smoking", "-", "risk")}),
+    ("Exercise improved mood.", {("Exercise", "+", "mood")}),
+    ("Exercise improved depression.", {("Exercise", "-", "depression")}),
+    ("Inflammation was reduced by aspirin.", {("aspirin", "-", "Inflammation")}),
+    ("The yield was strongly affected by drought.", {("drought", "?", "yield")}),
+    ("The damage caused by radiation was severe.", {("radiation", "+", "damage")}),
+    ("Drought has been shown to reduce yields.", {("Drought", "-", "yields")}),
+    # verbs with prepositions, forward and backward
+    ("Overfishing led to lower biomass.", {("Overfishing", "+", "lower biomass")}),
+    ("Deforestation contributes to soil erosion.", {("Deforestation", "+", "soil erosion")}),
+    ("Vaccination protects against measles.", {("Vaccination", "-", "measles")}),
+    ("Noise interferes with sleep.", {("Noise", "-", "sleep")}),
+    ("Soil erosion results from deforestation.", {("deforestation", "+", "Soil erosion")}),
+    ("The cost overruns stem from poor planning.", {("poor planning", "+", "cost overruns")}),
+    ("Crop yield depends on rainfall.", {("rainfall", "?", "Crop yield")}),
+    ("The rise in mortality was attributed to heat stress.", {("heat stress", "+", "rise in mortality")}),
+    # links
+    ("Yields fell because of drought.", {("drought", "-", "Yields")}),
+    ("Due to drought, yields fell.", {("drought", "-", "yields")}),
+    ("Mortality due to malaria is high.", {("malaria", "+", "Mortality")}),
+    ("The delay was due to heavy rain.", {("heavy rain", "+", "delay")}),
+    ("Emissions fell owing to the carbon tax.", {("carbon tax", "-", "Emissions")}),
+    ("Cortisol rose in response to stress.", {("stress", "+", "Cortisol")}),
+    ("Yields fell because rainfall declined.", {("rainfall", "+", "Yields")}),
+    # nouns and adjectives
+    ("Hypertension is a leading cause of stroke.", {("Hypertension", "+", "stroke")}),
+    ("The main cause of deforestation is logging.", {("logging", "+", "deforestation")}),
+    ("Caffeine had a negative effect on sleep quality.", {("Caffeine", "-", "sleep quality")}),
+    ("The effect of caffeine on sleep quality was large.", {("caffeine", "?", "sleep quality")}),
+    ("Leptin plays a key role in appetite.", {("Leptin", "?", "appetite")}),
+    ("Insulin is required for glucose uptake.", {("Insulin", "+", "glucose uptake")}),
+    ("Statins are effective in reducing cholesterol.", {("Statins", "-", "cholesterol")}),
+    # compounds
+    ("Alcohol-induced liver injury is common.", {("Alcohol", "+", "liver injury")}),
+    # lists
+    (
+        "Aspirin and ibuprofen reduce pain but not fever.",
+        {
+            ("Aspirin", "-", "pain"),
+            ("Aspirin", "-!", "fever"),
+            ("ibuprofen", "-", "pain"),
+            ("ibuprofen", "-!", "fever"),
+        },
+    ),
+    (
+        "Exercise lowers weight, improves mood, and reduces anxiety.",
+        {("Exercise", "-", "weight"), ("Exercise", "+", "mood"), ("Exercise", "-", "anxiety")},
+    ),
+    ("Fasting led to decreases in glucose and insulin.", {("Fasting", "+", "decreases in glucose"), ("Fasting", "-", "insulin")}),
+    # relative and participial clauses
+    (
+        "Stress raises cortisol, which lowers immunity.",
+        {("Stress", "+", "cortisol"), ("cortisol", "-", "immunity")},
+    ),
+    (
+        "Drought reduces yields, leading to food insecurity.",
+        {("Drought", "-", "yields"), ("Drought", "+", "food insecurity")},
+    ),
+    ("ADAR1 is an enzyme that increases cleavage.", {("ADAR1", "+", "cleavage")}),
+    ("TGFB1, which is expressed in muscle, promotes fibrosis.", {("TGFB1", "+", "fibrosis")}),
+    # denials
+    ("Aspirin did not reduce mortality.", {("Aspirin", "-!", "mortality")}),
+    ("Aspirin failed to reduce mortality.", {("Aspirin", "-!", "mortality")}),
+    ("Aspirin no longer reduces pain.", {("Aspirin", "-!", "pain")}),
+    ("Neither aspirin nor ibuprofen reduced mortality.", {("aspirin", "-!", "mortality"), ("ibuprofen", "-!", "mortality")}),
+    ("Exercise not only improves mood but also reduces anxiety.", {("Exercise", "+", "mood"), ("Exercise", "-", "anxiety")}),
+    ("Vitamin D had no effect on bone density.", {("Vitamin D", "0", "bone density")}),
+    ("The tax did not affect consumption.", {("tax", "0", "consumption")}),
+    ("There was no significant difference in mortality between aspirin and placebo.", {("aspirin", "0", "mortality")}),
+    ("Mortality did not differ significantly between aspirin and placebo.", {("aspirin", "0", "Mortality")}),
+    ("Coffee was not associated with mortality.", {("Coffee", "0", "mortality")}),
+    ("X-rays improved detection without increasing cost.", {("X-rays", "+", "detection"), ("X-rays", "+!", "cost")}),
+    # double negatives stay as written: direction is taken out of the names later
+    ("Loss of p53 reduced apoptosis.", {("Loss of p53", "-", "apoptosis")}),
+    ("Knock-down of p53 abolished the inhibition of growth.", {("Knock-down of p53", "-", "inhibition of growth")}),
+    ("Lower rainfall decreased yield.", {("Lower rainfall", "-", "yield")}),
+    # comparisons
+    (
+        "Blood pressure was significantly lower in the losartan group than in the placebo group.",
+        {("losartan", "-", "Blood pressure")},
+    ),
+    ("The higher the temperature, the lower the yield.", {("temperature", "-", "yield")}),
+    # correlations
+    ("Smoking was associated with increased mortality.", {("Smoking", "+", "increased mortality")}),
+    ("Height was inversely correlated with age.", {("Height", "-", "age")}),
+    ("Income predicts health.", {("Income", "+", "health")}),
+    # not ASCII
+    ("TNF-α increases IL-1β secretion.", {("TNF-α", "+", "IL-1β secretion")}),
+    ("CO₂ raises surface temperature.", {("CO₂", "+", "surface temperature")}),
+]
+
+
+@pytest.mark.parametrize(("text", "claims"), STATED, ids=[text[:48] for text, _ in STATED])
+def test_stated(text: str, claims: set[tuple[str, str, str]]) -> None:
+    assert told(text) == claims
+
+
+NO_CLAIM = [
+    "We propose a method that improves accuracy.",
+    "This paper presents an approach that reduces cost.",
+    "We aimed to investigate the effect of caffeine on sleep.",
+    "To determine whether aspirin reduces pain, we ran a trial.",
+    "The aim of this study was to assess the impact of drought on yields.",
+    "The effect of caffeine on sleep remains unknown.",
+    "It is unclear how drought affects yields.",
+    "Does aspirin reduce pain?",
+    "We hypothesized that stress increases pain.",
+    "Further studies are needed to establish the role of stress in pain.",
+    "Effect of caffeine on sleep in adults: a trial",
+    "The growth inhibitor binds the stress-activated kinase.",
+    "The EMT-inducing factor was measured.",
+    "The X-independent activation of Y was observed.",
+    "The anaphase promoting complex was purified.",
+    "This reduces pain.",
+    "These findings support the hypothesis.",
+    "We reduced the dose.",
+    "Participants increased their intake.",
+    "Samples were collected in May and stored at -20 C.",
+    "Taxes should reduce emissions.",
+]
+
+
+@pytest.mark.parametrize("text", NO_CLAIM)
+def test_no_claim(text: str) -> None:
+    assert extract(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hedged", "strength"),
+    [
+        ("Aspirin reduces pain.", False, "causal"),
+        ("Aspirin may reduce pain.", True, "conditional"),
+        ("Aspirin can reduce pain.", False, "conditional"),
+        ("Our results suggest that aspirin reduces pain.", True, "causal"),
+        ("Aspirin possibly reduces pain.", True, "conditional"),
+        ("Aspirin appears to reduce pain.", True, "conditional"),
+        ("Aspirin is associated with pain.", False, "correlational"),
+        ("Aspirin may be associated with pain.", True, "correlational"),
+    ],
+)
+def test_how_sure(text: str, hedged: bool, strength: str) -> None:
+    claim = only(text)
+    assert (claim.hedged, claim.strength) == (hedged, strength)
+
+
+def test_relation_is_as_written() -> None:
+    assert only("Aspirin did not significantly reduce pain.").relation == "did not significantly reduce"
+    assert only("Pain was strongly reduced by aspirin.").relation == "was strongly reduced by"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("It rose by 3.5 percent. It fell.", 2),
+        ("Several drugs, e.g. aspirin, were used. They worked.", 2),
+        ("As shown by Smith et al. 2004, it works. It does.", 2),
+        ("The U.S. economy grew. Prices rose.", 2),
+        ("P values were low (p = .04). All were reported.", 2),
+        ("BACKGROUND: Pain is common. RESULTS: Aspirin helped.", 2),
+        ("One\n\nTwo", 2),
+        ("S. aureus was found. It grew.", 2),
+    ],
+)
+def test_sentences(text: str, count: int) -> None:
+    assert len(list(split(text))) == count
+
+
+def test_labels_are_no_part_of_a_sentence() -> None:
+    for text in ("RESULTS: Aspirin reduces pain.", "CONTEXT Aspirin reduces pain.", "[Results] Aspirin reduces pain."):
+        assert told(text) == {("Aspirin", "-", "pain")}
+        assert only(text).quote == "Aspirin reduces pain."
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert extract("") == []
+    assert extract(" \n\t ") == []
+
+
+WORDS = st.sampled_from(
+    """
+    aspirin pain reduces reduced by the of and , . not was may which that leads to increase in no effect on because due
+    lower ( ) ; : whether we show drought yields -induced X-induced é 中文 \u00ad \u200b 3.5 % protest police after if as
+    """.split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join)))
+def test_everything_is_a_slice(text: str) -> None:
+    for claim in extract(text):
+        assert claim.quote in text
+        assert claim.cause in claim.quote
+        assert claim.effect in claim.quote
+        assert claim.relation in claim.quote
+        assert claim.cause.strip() and claim.effect.strip()
+
+
+@pytest.mark.parametrize("piece", ["a", "(", "risk of ", "reduces ", "A, ", "stress and ", ". ", "which reduces x, ", "-1.", "n't "])
+def test_linear_time(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    start = time.perf_counter()
+    extract(text)
+    assert time.perf_counter() - start < 20
+
+
+# --- floors -----------------------------------------------------------------------------------------------------------
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    lines = (DATA / name).read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def is_detected(text: str) -> bool:
+    return any(claim.strength != "correlational" for claim in extract(text))
+
+
+def detection(name: str) -> tuple[float, float]:
+    """Precision and F1 of finding the causal sentences."""
+    marked = [(is_detected(row["text"]), bool(row["causal"])) for row in rows(name)]
+    hits = sum(found and gold for found, gold in marked)
+    precision = hits / max(1, sum(found for found, _ in marked))
+    recall = hits / sum(gold for _, gold in marked)
+    return precision, 2 * precision * recall / (precision + recall)
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("name", "precision_floor", "f1_floor"),
+    [
+        ("extraction_cnc_v2/dev.jsonl", 0.70, 0.66),
+        ("extraction_semeval2010_task8/test.jsonl", 0.60, 0.66),
+        ("strength_yu2019_pubmed/all.jsonl", 0.75, 0.62),
+        ("strength_cessc_socsci/val.jsonl", 0.75, 0.60),
+    ],
+)
+def test_detection(name: str, precision_floor: float, f1_floor: float) -> None:
+    precision, f1 = detection(name)
+    assert precision >= precision_floor
+    assert f1 >= f1_floor
+
+
+def abstracts_of_the_day() -> list[str]:
+    blocks = (DATA / "daily_papers.txt").read_text("utf-8").split("\n\n")
+    return [block for block in blocks if len(block) > 300]
+
+
+@needs_data
+def test_daily_papers_have_claims_with_short_names() -> None:
+    abstracts = abstracts_of_the_day()
+    assert len(abstracts) == 31
+    claims = [claim for abstract in abstracts for claim in extract(abstract)]
+    assert len(claims) >= 20
+
+
+@needs_data
+def test_names_are_noun_phrases_not_clauses() -> None:
+    texts = [row["abstract"] for row in rows("corpus_scifact/corpus-00.jsonl")[:300]]
+    texts += [row["abstract"] for row in rows("corpus_nudging/corpus.jsonl") if row["abstract"]][:200]
+    names = [name for text in texts for claim in extract(text) for name in (claim.cause, claim.effect)]
+    assert len(names) > 1000
+    assert sum(len(re.findall(r"\S+", name)) <= 8 for name in names) >= 0.9 * len(names)
+    clausal = re.compile(r"\b(?:is|are|was|were|has|have|had|which|that|may|can|will)\b")
+    assert sum(bool(clausal.search(name)) for name in names) <= 0.01 * len(names)

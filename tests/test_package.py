@@ -1,0 +1,31 @@
+"""What is installed is complete: prompts, SQL and prices are in the wheel, and the prompts there are used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_wheel_holds_all_it_needs(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    wanted = {f"pipeline/prompts/{path.name}" for path in (ROOT / "prompts").iterdir()}
+    wanted |= {str(path.relative_to(ROOT)) for path in (ROOT / "pipeline").rglob("*.sql")}
+    wanted |= {"pipeline/prices.toml"}
+    assert wanted <= names
+    # an installed program has no checkout beside it
+    home = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(home)
+    done = subprocess.run(
+        [sys.executable, "-c", "from pipeline import prompt; print(prompt.__file__, prompt.load('claims').name)"],
+        cwd=home, check=True, capture_output=True, text=True, env={"PYTHONPATH": str(home)},
+    )  # fmt: skip
+    assert str(home) in done.stdout
