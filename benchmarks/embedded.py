@@ -96,7 +96,10 @@ def overlapping_pairs(rows: list[dict[str, Any]]) -> tuple[float, float, float, 
         options = []
         for i, claim in enumerate(claims):
             for k, pair in enumerate(gold):
-                cause, effect = overlap(claim.cause, pair["cause"]["text"]), overlap(claim.effect, pair["effect"]["text"])
+                cause, effect = (
+                    overlap(claim.cause, pair["cause"]["text"]),
+                    overlap(claim.effect, pair["effect"]["text"]),
+                )
                 if cause and effect:
                     options.append(((cause + effect) / 2, i, k))
         used: set[tuple[str, int]] = set()

@@ -18,7 +18,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from itertools import accumulate, combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -155,10 +155,10 @@ def invented(count: int, seed: int = 7) -> dict[str, int]:
     chance = random.Random(seed)
     syllables = [first + second for first in "bcdfglmnprstvz" for second in "aeiou"]
     vocabulary = ["".join(chance.choices(syllables, k=chance.randint(2, 4))) for _ in range(max(count // 4, 50))]
-    weights = [1 / (rank + 1) for rank in range(len(vocabulary))]
+    weights = list(accumulate(1 / (rank + 1) for rank in range(len(vocabulary))))
     made: dict[str, int] = {}
     while len(made) < count:
-        words = chance.choices(vocabulary, weights, k=chance.randint(2, 4))
+        words = chance.choices(vocabulary, cum_weights=weights, k=chance.randint(2, 4))
         made[names.key(" ".join(words))] = chance.randint(1, 9)
     return made
 

@@ -244,7 +244,9 @@ def show(folder: Path, cause: str, effect: str, as_json: bool) -> None:
 @cli.command()
 @_folder
 @click.option("--format", "kind", type=click.Choice(["graphml", "json", "csv"]), required=True, help="File format.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to; - for stdout.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to; - for stdout."
+)
 def export(folder: Path, kind: export_.Format, output: Path) -> None:
     """Write the graph to a file: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; CSV."""
     with Store.open(folder) as store:

@@ -84,7 +84,10 @@ STATED = [
         "Exercise lowers weight, improves mood, and reduces anxiety.",
         {("Exercise", "-", "weight"), ("Exercise", "+", "mood"), ("Exercise", "-", "anxiety")},
     ),
-    ("Fasting led to decreases in glucose and insulin.", {("Fasting", "+", "decreases in glucose"), ("Fasting", "-", "insulin")}),
+    (
+        "Fasting led to decreases in glucose and insulin.",
+        {("Fasting", "+", "decreases in glucose"), ("Fasting", "-", "insulin")},
+    ),
     # relative and participial clauses
     (
         "Stress raises cortisol, which lowers immunity.",
@@ -100,8 +103,14 @@ STATED = [
     ("Aspirin did not reduce mortality.", {("Aspirin", "-!", "mortality")}),
     ("Aspirin failed to reduce mortality.", {("Aspirin", "-!", "mortality")}),
     ("Aspirin no longer reduces pain.", {("Aspirin", "-!", "pain")}),
-    ("Neither aspirin nor ibuprofen reduced mortality.", {("aspirin", "-!", "mortality"), ("ibuprofen", "-!", "mortality")}),
-    ("Exercise not only improves mood but also reduces anxiety.", {("Exercise", "+", "mood"), ("Exercise", "-", "anxiety")}),
+    (
+        "Neither aspirin nor ibuprofen reduced mortality.",
+        {("aspirin", "-!", "mortality"), ("ibuprofen", "-!", "mortality")},
+    ),
+    (
+        "Exercise not only improves mood but also reduces anxiety.",
+        {("Exercise", "+", "mood"), ("Exercise", "-", "anxiety")},
+    ),
     ("Vitamin D had no effect on bone density.", {("Vitamin D", "0", "bone density")}),
     ("The tax did not affect consumption.", {("tax", "0", "consumption")}),
     ("There was no significant difference in mortality between aspirin and placebo.", {("aspirin", "0", "mortality")}),
@@ -217,7 +226,8 @@ def test_nothing_in_nothing_out() -> None:
 WORDS = st.sampled_from(
     """
     aspirin pain reduces reduced by the of and , . not was may which that leads to increase in no effect on because due
-    lower ( ) ; : whether we show drought yields -induced X-induced é 中文 \u00ad \u200b 3.5 % protest police after if as
+    lower ( ) ; : whether we show drought yields -induced X-induced é 中文 \u00ad \u200b 3.5 % protest police after
+    if as
     """.split()
 )
 
@@ -233,7 +243,9 @@ def test_everything_is_a_slice(text: str) -> None:
         assert claim.cause.strip() and claim.effect.strip()
 
 
-@pytest.mark.parametrize("piece", ["a", "(", "risk of ", "reduces ", "A, ", "stress and ", ". ", "which reduces x, ", "-1.", "n't "])
+@pytest.mark.parametrize(
+    "piece", ["a", "(", "risk of ", "reduces ", "A, ", "stress and ", ". ", "which reduces x, ", "-1.", "n't "]
+)
 def test_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     start = time.perf_counter()

@@ -103,7 +103,9 @@ class TestEmbedded:
         for kind in ("graphml", "json", "csv"):
             assert democritus("export", out, "--format", kind, "-o", tmp_path / f"g.{kind}").returncode == 0
             assert (tmp_path / f"g.{kind}").stat().st_size > 100
-        assert democritus("export", out, "--format", "json", "-o", "-").stdout == (tmp_path / "g.json").read_text("utf-8")
+        assert democritus("export", out, "--format", "json", "-o", "-").stdout == (tmp_path / "g.json").read_text(
+            "utf-8"
+        )
 
     def test_again_is_the_same_and_more_is_added(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"

@@ -63,7 +63,7 @@ def question(
         part=part.path if part else "(the whole collection)",
         number=str(number),
         named="; ".join(named) or "(none)",
-        sample="\n".join(lines(sample, most, size)) or "(no abstract of the sample names it)",
+        sample="\n".join(lines(sample, most, size)),
     )
     return Question(
         stage="topics",
@@ -101,7 +101,7 @@ def _asking(model: Model, settings: Settings, sample: Sequence[Row]) -> Propose:
                 about[topic].append(row)
         names = [topic.name for topic in level]
         asked = [
-            (place, question(topic, about[topic.id], number, _others(names, place), settings))
+            (place, question(topic, about[topic.id] or sample, number, _others(names, place), settings))
             for place, topic in enumerate(level)
         ]
         answers: Proposals = [TopicsDraft(topics=[])] * len(level)

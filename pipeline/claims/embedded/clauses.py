@@ -14,6 +14,13 @@ _FINDING = modality.FINDING_VERBS
 _VERBAL = frozenset("VvBHMO")
 
 
+def nearest(words: list[Word], last: int) -> Phrase | None:
+    """The noun phrase whose final word is `last`, without anything it hangs on."""
+    if last < 0 or words[last].tag not in {"N", "#"}:
+        return None
+    return Phrase(_base_start(words, last), last + 1, last)
+
+
 def left_phrase(words: list[Word], last: int) -> Phrase | None:
     """The noun phrase whose final word is `last`, with the "of" phrases it hangs on."""
     if last < 0 or words[last].tag not in {"N", "#", "J"}:
@@ -114,7 +121,7 @@ def _shared_subject(words: list[Word], found: list[VerbGroup], n: int, depth: in
         between = words[before.main : group.first]
         if any(word.tag in {";", ":"} for word in between):
             return []
-        if group.form == "g" or before.form == group.form or (before.finite and group.finite) or before.form == "B":
+        if group.form in ("g", before.form) or (before.finite and group.finite) or before.form == "B":
             if before.form == "g" and group.form != "g":
                 continue
             if before.infinitive or _in_aside(words, before, group):
@@ -188,6 +195,12 @@ def _region(words: list[Word], j: int) -> tuple[int, int]:
             end = k + 1
             continue
         if tag in _VERBAL or tag == "T":
+            comma = next((m for m in range(j, k, -1) if words[m].tag == ","), None)
+            if comma is not None and not any(words[m].tag == "C" for m in range(comma, j)):
+                # "…, which are X, Y reduces": Y begins after the comma
+                return comma + 1, j + 1 if end > j else end
+            if words[k].lemma in _FINDING and tag == "V":
+                break
             relative = _relative_before(words, k)
             if relative is None:
                 break

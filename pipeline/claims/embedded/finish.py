@@ -22,9 +22,9 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     if match.public:
         if not (_is_named(words, match.cause) and _is_named(words, match.effect)):
             return None
-    elif not _is_variable(words, match.effect):
-        return None
-    elif match.cut is None and not _is_variable(words, match.cause, cause=True, weak=match.weak):
+    elif not _is_variable(words, match.effect) or (
+        match.cut is None and not _is_variable(words, match.cause, cause=True, weak=match.weak)
+    ):
         return None
     cause = _cut(parse, match) if match.cut else _name(parse, match.cause)
     effect = _name(parse, match.effect)

@@ -6,7 +6,6 @@ from pipeline.claims.embedded.lexicon import closed, modality
 from pipeline.claims.embedded.matches import Parse
 from pipeline.claims.embedded.words import Word
 
-
 _SHOWING = frozenset("show demonstrate reveal find identify illustrate confirm prove observe".split())
 _CALLS = frozenset("further additional more future larger prospective longer ongoing".split())
 _RESEARCH = frozenset(
@@ -32,7 +31,7 @@ def blocked(parse: Parse) -> list[bool]:
             _after_copula(parse, group.main, shut)
     _after_call(words, shut)
     for i, word in enumerate(words):
-        if word.tag == "S" and word.low in {*closed.QUESTION_WORDS, "if", "unless"} and not (word.low == "when"):
+        if word.tag == "S" and word.low in {*closed.QUESTION_WORDS, "if", "unless"} and word.low != "when":
             if word.low in {"where", "what"} and i and words[i - 1].tag == ",":
                 continue
             if word.low == "how" and i and words[i - 1].lemma in _SHOWING:
@@ -59,9 +58,11 @@ def _shut(words: list[Word], shut: list[bool], i: int, closing: bool = False) ->
     for k in range(i, len(words)):
         if words[k].tag in {";", ":"}:
             return
-        if k > i and (words[k].tag in {"W", "S"} and _follows_finding(words, k) or _finds(words, k)):
+        if k > i and ((words[k].tag in {"W", "S"} and _follows_finding(words, k)) or _finds(words, k)):
             return
-        if closing and words[k].tag == "," or words[k].tag == "," and k + 1 < len(words) and words[k + 1].low in _TURNS:
+        if (closing and words[k].tag == ",") or (
+            words[k].tag == "," and k + 1 < len(words) and words[k + 1].low in _TURNS
+        ):
             return
         shut[k] = True
 

@@ -58,9 +58,7 @@ def verb_forms() -> dict[str, VerbForm]:
                 forms[form] = "".join(dict.fromkeys(forms.get(form, "") + kind))
         for form, kinds in forms.items():
             known = table.get(form)
-            if known is None:
-                table[form] = VerbForm(base, kinds)
-            elif known.lemma != base and len(base) < len(known.lemma):
+            if known is None or (known.lemma != base and len(base) < len(known.lemma)):
                 table[form] = VerbForm(base, kinds)
     for british, american in ((form.replace("iz", "is"), form) for form in list(table) if "iz" in form):
         table.setdefault(british, table[american])

@@ -52,11 +52,11 @@ def base(words: list[Word], i: int) -> Phrase | None:
             if head < 0:
                 break
         elif tag == "R":
-            if head >= 0 or not (j + 1 < size and words[j + 1].tag in {"J", "#", "R", "n"}):
+            if head >= 0 or not (j + 1 < size and words[j + 1].tag in {"J", "#", "R", "n", "N"}):
                 break
-        elif tag == "C" and _joins_modifiers(words, j, head):
-            pass
-        elif tag == "," and head < 0 and j and words[j - 1].tag == "J" and j + 1 < size and words[j + 1].tag == "J":
+        elif (tag == "C" and _joins_modifiers(words, j, head)) or (
+            tag == "," and head < 0 and j and words[j - 1].tag == "J" and j + 1 < size and words[j + 1].tag == "J"
+        ):
             pass
         elif tag != "J":
             break
@@ -80,9 +80,11 @@ def _joins_modifiers(words: list[Word], j: int, head: int) -> bool:
     """Whether the coordinator at `j` joins two modifiers: "short and long sleep", "pre- and postnatal stress"."""
     if j + 1 >= len(words) or words[j].low not in {"and", "or"}:
         return False
-    if head < 0 and j and words[j - 1].tag == "J" and words[j + 1].tag in {"J", "N"}:
-        return j + 2 < len(words) and words[j + 2].tag in {"N", "J"}
-    return False
+    if head >= 0 or not j or words[j - 1].tag != "J":
+        return False
+    # "implausible or contextually inconsistent outcomes"
+    k = j + 2 if words[j + 1].tag == "R" else j + 1
+    return k + 1 < len(words) and words[k].tag in {"J", "N"} and words[k + 1].tag in {"N", "J"}
 
 
 def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = False) -> Phrase | None:

@@ -46,7 +46,7 @@ def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
     inside = _first_group(parse, i + 1, len(words))
     if inside is None:
         return
-    if i == 0 or words[i - 1].tag in {",", ";", ":", "C", "W", "S", "R"} and _opens(parse, i):
+    if i == 0 or (words[i - 1].tag in {",", ";", ":", "C", "W", "S", "R"} and _opens(parse, i)):
         comma = next((k for k in range(parse.groups[inside].last, len(words)) if words[k].tag == ","), None)
         later = parse.groups[inside].last if comma is None else comma + 1
         outside = _first_group(parse, later, len(words))
@@ -75,7 +75,12 @@ def states_own_effect(parse: Parse, n: int) -> bool:
     """Whether the clause of group `n` has a cause of its own: "X lowers Y when …"."""
     group = parse.groups[n]
     k = group.last
-    return not group.passive and group.lemma in causal.transitive() and k < len(parse.words) and parse.words[k].tag in "DNJ"
+    return (
+        not group.passive
+        and group.lemma in causal.transitive()
+        and k < len(parse.words)
+        and parse.words[k].tag in "DNJ"
+    )
 
 
 def _the_more(parse: Parse) -> Iterator[Match]:

@@ -35,7 +35,7 @@ def find(parse: Parse) -> Iterator[Match]:
         return
     yield from _after_event(parse)
     for n, group in enumerate(parse.groups):
-        if group.negated or group.intended and not group.infinitive:
+        if group.negated or (group.intended and not group.infinitive):
             continue
         lemma = group.lemma
         if parse.words[group.main].low in events.PROTESTING:

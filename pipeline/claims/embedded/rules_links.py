@@ -124,7 +124,7 @@ def _effects(parse: Parse, first: int, before: int | None, needs_change: bool) -
         changed = changes(parse, before)
         group = parse.groups[before]
         gap = first - group.last
-        close = gap <= 8 and not needs_change or _adjoins(words, group.last, first)
+        close = (gap <= 8 and not needs_change) or _adjoins(words, group.last, first)
         if changed is not None and close and not (needs_change and _has_object(parse, before)):
             return changed
         if group.form == "B" and j <= group.last and not needs_change:

@@ -166,8 +166,10 @@ def _asserted(parse: Parse, first: int) -> bool:
     """Whether the noun phrase that begins at `first` is said to exist: "there is", "we found", "showed"."""
     for group in parse.groups:
         if group.main < first <= group.main + 4:
-            return group.form == "B" or group.lemma in {"find", "show", "observe", "reveal", "demonstrate", "have", "identify",
-                                                        "confirm", "report", "indicate", "suggest", "detect"}  # fmt: skip
+            return group.form == "B" or group.lemma in {"find", "show", "observe", "reveal", "demonstrate", "have",
+            "identify",
+                                                        "confirm", "report", "indicate", "suggest",
+                                                        "detect"}  # fmt: skip
     return False
 
 
@@ -175,7 +177,7 @@ def _predicate(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "X is a cause of Y", "X is required for Y", "Y is due to X", "Y is the result of X"."""
     words = parse.words
     k = group.last
-    while k < len(words) and words[k].tag in {"R", "D", "X", "J", "#"} or (k < len(words) and words[k].low == "one"):
+    while (k < len(words) and words[k].tag in {"R", "D", "X", "J", "#"}) or (k < len(words) and words[k].low == "one"):
         nxt = words[k + 1] if k + 1 < len(words) else None
         if words[k].tag in {"J", "n"} and nxt is not None and nxt.tag in {"I", "T"}:
             yield from _adjective(parse, n, group, k)
@@ -254,7 +256,7 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
     span = (group.first, k + 2)
     if key in causal.CAUSE_ADJECTIVES and k + 2 < len(words) and words[k + 2].tag == "g":
         yield from _in_doing(parse, group, subjects, k + 2, "adjective")
-    elif key in causal.CAUSE_ADJECTIVES and causal.CAUSE_ADJECTIVES[key]:
+    elif causal.CAUSE_ADJECTIVES.get(key):
         for cause in subjects:
             for effect in others:
                 yield _match(parse, group, cause, effect, causal.CAUSE_ADJECTIVES[key], span, "adjective")  # type: ignore[arg-type]

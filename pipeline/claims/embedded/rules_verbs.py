@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.claims.embedded import clauses, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
-from pipeline.claims.embedded.matches import Match, Parse, opposite, times
+from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.verbs import VerbGroup
@@ -72,7 +72,8 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         elif lemma in causal.BRING:
             objects = _objects(words, group.last)
             if _changing(words, objects):
-                yield from _pairs(parse, group, _causes(parse, n), objects, "+", "brings", group.last)
+                brought = [phrase for phrase in objects if _is_change(words, phrase)]
+                yield from _pairs(parse, group, _causes(parse, n), brought, "+", "brings", group.last)
 
 
 def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -88,7 +89,9 @@ def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     sign = nouns.DIRECTION_ADJECTIVES.get(words[k].low) or causal.MADE.get(words[k].low, "")
     if words[k].low == "less" or sign:
-        yield from _pairs(parse, group, _causes(parse, n), [effect], "-" if words[k].low == "less" else sign, "makes", k + 1)
+        yield from _pairs(
+            parse, group, _causes(parse, n), [effect], "-" if words[k].low == "less" else sign, "makes", k + 1
+        )
 
 
 def _past_it(words: list[Word], k: int) -> int:
@@ -107,16 +110,20 @@ def _protected(parse: Parse, n: int, group: VerbGroup, objects: list[Phrase]) ->
 
 def _changing(words: list[Word], objects: list[Phrase]) -> bool:
     """Whether the first object itself says what changed: "accuracy gains", "a greater ability"."""
-    if not objects:
-        return False
-    head = singular(words[objects[0].head].low)
-    return head in nouns.CHANGE or bool(phrases.direction_of(words, objects[0]))
+    return bool(objects) and _is_change(words, objects[0])
+
+
+def _is_change(words: list[Word], phrase: Phrase) -> bool:
+    head = words[phrase.head].low
+    return singular(head) in nouns.CHANGE or (head not in nouns.EMPTY and bool(phrases.direction_of(words, phrase)))
 
 
 def abstract(words: list[Word], phrase: Phrase) -> bool:
     """Whether a phrase names a process, state or quantity; what makes a thing is a maker, not a cause."""
     head = singular(words[phrase.head].low)
-    known = head in nouns.CHANGE or head in nouns.BAD or head in nouns.ABSTRACT or bool(phrases.direction_of(words, phrase))
+    known = (
+        head in nouns.CHANGE or head in nouns.BAD or head in nouns.ABSTRACT or bool(phrases.direction_of(words, phrase))
+    )
     return known or head.endswith(nouns.ABSTRACT_ENDINGS)
 
 
@@ -163,8 +170,8 @@ def _causes(parse: Parse, n: int) -> list[Phrase]:
     if j < 0:
         return []
     if words[j].tag == "N":
-        phrase = clauses.left_phrase(words, j)
-        return [phrase] if phrase is not None else []
+        nearest = clauses.nearest(words, j)
+        return [nearest] if nearest is not None else []
     if words[j].tag == "C" and n and parse.groups[n - 1].form == "g" and not parse.groups[n - 1].auxiliary:
         return _causes(parse, n - 1)
     if words[j].tag == "," or (words[j].tag == "C" and j and words[j - 1].tag == "," and words[j].low == "and"):

@@ -60,7 +60,9 @@ def _closed() -> dict[str, str]:
             table[word] = tag
     table.update({"to": "I", "there": "R", ",": ",", ";": ";", ":": ":", "—": ":", "–": ":", "--": ":", "-": ":"})
     table.update({"his": "D", "her": "D", "one": "#", "no": "D", "that": "W", "us": "P", "like": "I", "so": "R"})
-    table.update({"'s": "'", "’s": "'", "as": "I", "since": "S", "than": "I", "both": "D", "either": "D"})
+    table.update(
+        {"'s": "'", "’s": "'", "'": "'", "’": "'", "as": "I", "since": "S", "than": "I", "both": "D", "either": "D"}
+    )
     table.update({"after": "I", "before": "I", "until": "I", "neither": "D", "following": "I", "plus": "C"})
     return table
 
@@ -75,11 +77,13 @@ def _guess(low: str) -> tuple[str, str]:
     if form is not None:
         if "g" in form.kinds:
             return ("N", low) if low in verbs.ING_NOUNS else (_ING, form.lemma)
-        if "p" in form.kinds:
+        if "p" in form.kinds and "b" not in form.kinds:
             return (_PAST_OR_PARTICIPLE if "n" in form.kinds else _PAST), form.lemma
-        if "n" in form.kinds:
+        if "n" in form.kinds and "b" not in form.kinds:
             return _PARTICIPLE, form.lemma
         noun_too = form.lemma in verbs.ALSO_NOUNS
+        if "b" in form.kinds and len(form.kinds) > 1:
+            return _BASE_OR_NOUN, form.lemma
         if form.kinds == "s":
             return (_S_OR_NOUN if noun_too else _S), form.lemma
         return (_BASE_OR_NOUN if noun_too else _BASE), form.lemma
@@ -105,6 +109,9 @@ def _by_shape(low: str) -> str:
             return "J"
         inner = _guess(last)[0]
         return inner if inner in "NJ" else "N"
+    for prefix in ("in", "un", "im", "ir", "non"):
+        if low.startswith(prefix) and low[len(prefix) :] in closed.ADJECTIVES:
+            return "J"
     if low in closed.NOUNS or (low.endswith("s") and low[:-1] in closed.NOUNS):
         return "N"
     if low.endswith("ly") and len(low) > 4 and low not in closed.NOT_ADVERBS:
@@ -201,12 +208,15 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         if after == _BASE_OR_NOUN:
             # "to increase yield" against "to stress", "due to increase in": a noun is rarely followed by a noun phrase
             beyond = guesses[j + 1] if j + 1 < len(guesses) else "."
-            noun_like = words[i - 1].low in {"due", "owing", "exposure", "response", "resistance", "led", "leads", "lead",
+            noun_like = words[i - 1].low in {"due", "owing", "exposure", "response", "resistance", "led", "leads",
+            "lead",
                                              "contributes", "thanks"} if i else False  # fmt: skip
             return "I" if noun_like or (beyond not in _NOMINAL and beyond not in {"I", "R", ",", ".", "C"}) else "T"
         return "I"
     if low in _CLAUSE_OPENERS and guess in {"I", "S"}:
         return "S" if _clause_follows(words, guesses, i) else "I"
+    if low == "likely" and following in {_ING, "I", _PAST_OR_PARTICIPLE}:
+        return "R"
     if low == "there" and following in {"B", "M"}:
         return "E"
     if low == "that":
@@ -242,7 +252,9 @@ def _clause_follows(words: list[Word], guesses: list[str], i: int) -> bool:
             return guesses[i + 1] != "D" or guesses[i + 3] != "I" or j > i + 4
         if guess in {"B", "H", "M", "O", "V", _S, _PAST} or (guess == _PAST_OR_PARTICIPLE and guesses[j - 1] == "N"):
             return j > i + 1
-        if guess not in {"D", "J", "N", "#", "P", "'", "R", _BASE_OR_NOUN, _S_OR_NOUN} and not (guess == "I" and j > i + 1):
+        if guess not in {"D", "J", "N", "#", "P", "'", "R", _BASE_OR_NOUN, _S_OR_NOUN} and not (
+            guess == "I" and j > i + 1
+        ):
             return False
     return False
 
@@ -261,7 +273,7 @@ def _that(words: list[Word], guesses: list[str], i: int) -> str:
     before = words[i - 1].tag if i else "."
     if following == _PAST_OR_PARTICIPLE and before == "N" and _finite_later(guesses, j) and guesses[j + 1] in "NJ":
         return "S"
-    if following in _FINITE or following in {_BASE, _PAST_OR_PARTICIPLE, _BASE_OR_NOUN, _S_OR_NOUN} and before == "N":
+    if following in _FINITE or (following in {_BASE, _PAST_OR_PARTICIPLE, _BASE_OR_NOUN, _S_OR_NOUN} and before == "N"):
         if before in {"N", "J", "#", "P"} and following not in {_BASE_OR_NOUN, _S_OR_NOUN}:
             return "W"
         if following in {_BASE_OR_NOUN, _S_OR_NOUN}:
@@ -293,6 +305,15 @@ def _settle(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
 def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: str, guess: str) -> str:
     if before in {"T", "M", "O"}:
         return "v"
+    known = verb_forms().get(words[i].low)
+    if known is not None and "p" in known.kinds:
+        # "cut", "set", "spread": past and participle look like the base form
+        if before in {"B", "H"}:
+            return "n"
+        if before == "N" and i + 1 < len(words) and words[i + 1].low == "by":
+            return "n"
+        if before == "N" and _starts_noun_phrase(guesses, i) and _clause_needs_verb(words, guesses, i, j):
+            return "V"
     if before in {"D", "'", "J"} and not (before == "D" and (j != i - 1 or words[j].low in {"all", "both", "each"})):
         return "N"
     if before == "W" or (before == "P" and words[j].low in {*closed.NOMINATIVE, "these", "those", "who"}):
@@ -305,6 +326,9 @@ def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: 
         return _settle_after_coordinator(words, guesses, i, j, guess)
     if before == "D" and words[j].low in {"all", "both", "each"} and j and words[j - 1].tag == "N":
         return "V"
+    if words[i].lemma in verbs.MOSTLY_NOUNS and before not in {"W", "P", "C"}:
+        after = _next(guesses, i)
+        return "V" if before == "N" and after < len(guesses) and guesses[after] == "D" else "N"
     if before in {"N", ","} and guess == _BASE_OR_NOUN and _lone_verb(words, guesses, i, j):
         return "V"
     if before == "N" and guess == _BASE_OR_NOUN:
@@ -320,8 +344,7 @@ def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if before == "N":
         return "V"
     if before in {",", "#"}:
-        joined = _settle_after_coordinator(words, guesses, i, j, guess)
-        return joined
+        return _settle_after_coordinator(words, guesses, i, j, guess)
     if i != j + 1 and before in {"#", "P"}:
         return "V"
     return "N" if guess == _BASE_OR_NOUN or before in {"#"} else "v"
@@ -335,7 +358,7 @@ def _lone_verb(words: list[Word], guesses: list[str], i: int, j: int) -> bool:
         return False
     if words[i].lemma not in causal.all_verbs() or not _clause_needs_verb(words, guesses, i, j):
         return False
-    return any(word.tag == "N" and is_plural(word.low) or word.low == "and" for word in words[max(0, j - 10) : j])
+    return any((word.tag == "N" and is_plural(word.low)) or word.low == "and" for word in words[max(0, j - 10) : j])
 
 
 def _particle_follows(guesses: list[str], i: int) -> bool:
@@ -377,6 +400,8 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
         return "V"
     after = _next(guesses, i)
     following = guesses[after] if after < len(guesses) else "."
+    if words[i].lemma in verbs.MOSTLY_NOUNS and guess == _S_OR_NOUN:
+        return "V" if before == "N" and following == "D" else "N"
     if (
         following == "I"
         and (words[i].lemma, words[after].low) in causal.FORWARD
@@ -392,7 +417,7 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
     if before in {"C", ","}:
         for k in range(j - 1, max(-1, j - 25), -1):
             if words[k].tag in {"V", "B", "H"}:
-                third = words[k].low != words[k].lemma and words[k].low.endswith("s") or words[k].low in {"is", "has"}
+                third = (words[k].low != words[k].lemma and words[k].low.endswith("s")) or words[k].low in {"is", "has"}
                 return "V" if third and _starts_noun_phrase(guesses, i) else "N"
             if words[k].tag in {";", ":", "S"}:
                 break
@@ -457,13 +482,13 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
     following = guesses[i + 1] if i + 1 < len(guesses) else "."
     after = _next(guesses, i)
     after_low = words[after].low if after < len(words) else "."
-    if i and words[i].text[0].isupper() and i + 1 < len(words) and words[i + 1].text[0].isupper() and before == "N":
-        if words[j].text[0].isupper() and following == "N" and words[i].lemma == "control":
-            return "J"
-    if before == "H" and following in {"N", "J"} and j and j == i - 1:
-        # "patients have increased risk", "to have limited knowledge"
-        if words[j - 1].low in nouns.PEOPLE or words[j - 1].tag == "T":
-            return "J"
+    capitals = i and i + 1 < len(words) and all(word.text[0].isupper() for word in (words[j], words[i], words[i + 1]))
+    if capitals and before == following == "N" and words[i].lemma == "control":
+        return "J"
+    # "patients have increased risk", "to have limited knowledge"
+    owned = before == "H" and following in {"N", "J"} and j and j == i - 1
+    if owned and (words[j - 1].low in nouns.PEOPLE or words[j - 1].tag == "T"):
+        return "J"
     if before in {"B", "H"}:
         if before == "B" and following == "N" and j == i - 1 and words[i].lemma not in _known_transitive():
             return "J"

@@ -10,7 +10,7 @@ _WORD = re.compile(
     r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"  # e.g. U.S. p.o.
     r"|(?<!\w)[+-]?\d+(?:[.,·]\d+)*(?:[-–]\d+(?:[.,·]\d+)*)?%?(?:[^\W\d_]{1,4}\b)?(?:-[^\W\d_]+)*"
     r"|n['’]t\b"
-    r"|['’]s\b"
+    r"|['’]s\b|(?<=s)['’](?=\s)"
     r"|[^\W_]+(?:[-‐‑–/+_*.][^\W_]+|\([^\s()]{1,8}\))*[+*%]?"
     r"|&|[,;:.?!()\[\]]|[^\s\w]"
 )
@@ -66,7 +66,8 @@ def read_words(text: str, start: int, end: int) -> Sentence:
                 # An aside is left out; what an unclosed bracket opens stays.
                 del found[opened.pop() :]
             continue
-        if piece in _TRANSPARENT or piece in _OPEN or piece == "/":
+        owned = piece in "'’" and found and found[-1].end == match.start() and found[-1].low.endswith("s")
+        if (piece in _TRANSPARENT and not owned) or piece in _OPEN or piece == "/":
             continue
         found.append(Word(piece, piece.lower(), match.start(), match.end()))
     return Sentence(text, start, end, found)

@@ -35,7 +35,8 @@ LOWER = _words("""
     deactivate disable disturb interrupt cripple dysregulate
 """) - {"worsen-not"}
 
-# Of these even a bare "-ing" form after a noun acts: "drugs reducing pain"; others name things: "growth promoting factor".
+# Of these even a bare "-ing" form after a noun acts ("drugs reducing pain"); others name things ("growth promoting
+# factor").
 PLAIN = _words("cause affect influence reduce increase impair limit exacerbate")
 
 # Something changes; which way is not said.
@@ -46,7 +47,7 @@ AFFECT = _words("""
 
 # Verbs that state an effect only where a process or a thing is the subject, not a person, a method or a company.
 WEAK = {
-    "generate": "+", "create": "+", "produce": "+", "yield": "+", "enable": "+", "ensure": "+", "support": "+",
+    "generate": "+", "create": "+", "produce": "+", "enable": "+", "ensure": "+", "support": "+",
     "change": "?", "control": "?", "force": "+", "introduce": "+", "maintain": "+", "preserve": "+", "sustain": "+",
     "expand": "+", "cut": "-", "stop": "-", "remove": "-", "counter": "-", "resolve": "-", "overcome": "-", "cure": "-",
     "optimize": "+", "advance": "+", "initiate": "+",  "speed": "+", "guarantee": "+", "injure": "-",
@@ -58,7 +59,7 @@ WEAK = {
 
 # Of these, verbs of making and handling: their object must be a process or a state.
 HANDLING = _words("""
-    create produce generate deliver cut stop remove maintain introduce support help save extend raise injure yield
+    create produce generate deliver cut stop remove maintain introduce support help save injure yield
 """)
 
 # Verbs that state an effect only where their object says what changed: "delivers higher accuracy".
@@ -68,7 +69,9 @@ BRING = _words("deliver achieve yield provide bring offer produce generate give 
 
 # "X makes Y possible": what the adjective says happened to Y.
 MADE = {
-    **dict.fromkeys("possible easier likely feasible likelier effective efficient available robust attractive".split(), "+"),
+    **dict.fromkeys(
+        "possible easier likely feasible likelier effective efficient available robust attractive".split(), "+"
+    ),
     **dict.fromkeys(
         "impossible difficult harder hard unlikely costly expensive ineffective inefficient vulnerable unstable "
         "problematic challenging obsolete redundant unnecessary intractable infeasible".split(),
@@ -83,18 +86,21 @@ CORRELATE = {"predict": "+", "forecast": "+", "presage": "+"}
 FORWARD = {
     ("lead", "to"): "+", ("result", "in"): "+", ("contribute", "to"): "+", ("culminate", "in"): "+",
     ("conduce", "to"): "+", ("translate", "into"): "+", ("protect", "against"): "-", ("protect", "from"): "-",
-    ("interfere", "with"): "-", ("act", "on"): "?", ("act", "against"): "-", ("crowd", "out"): "-", ("bring", "about"): "+", ("set", "off"): "+",
+    ("interfere", "with"): "-", ("act", "on"): "?", ("act", "against"): "-", ("crowd", "out"): "-", ("bring",
+    "about"): "+", ("set", "off"): "+",
     ("drive", "up"): "+", ("drive", "down"): "-", ("push", "up"): "+", ("push", "down"): "-", ("wipe", "out"): "-",
     ("matter", "for"): "?", ("impact", "on"): "?", ("impinge", "on"): "?",
     ("add", "to"): "+", ("detract", "from"): "-", ("predispose", "to"): "+", ("account", "for"): "+",
-    ("bear", "on"): "?", ("guard", "against"): "-", ("feed", "into"): "+", ("end", "in"): "+", ("escalate", "into"): "+", ("compensate", "for"): "-",
+    ("bear", "on"): "?", ("guard", "against"): "-", ("feed", "into"): "+", ("end", "in"): "+", ("escalate",
+    "into"): "+", ("compensate", "for"): "-",
 }  # fmt: skip
 
 # verb, preposition -> sign. The subject is the effect.
 BACKWARD = {
     ("result", "from"): "+", ("stem", "from"): "+", ("arise", "from"): "+", ("arise", "out"): "+",
     ("arise", "through"): "+", ("originate", "from"): "+", ("originate", "in"): "+", ("emerge", "from"): "+",
-    ("derive", "from"): "+", ("ensue", "from"): "+", ("depend", "on"): "?", ("depend", "upon"): "?", ("hinge", "on"): "?",
+    ("derive", "from"): "+", ("ensue", "from"): "+", ("depend", "on"): "?", ("depend", "upon"): "?", ("hinge",
+    "on"): "?",
     ("rely", "on"): "+", ("suffer", "from"): "-", ("benefit", "from"): "+", ("respond", "to"): "?",
     ("come", "from"): "+", ("follow", "from"): "+", ("develop", "from"): "+", ("flow", "from"): "+",
     ("profit", "from"): "+", ("die", "from"): "+", ("die", "of"): "+", ("vary", "with"): "?", ("change", "with"): "?",
@@ -129,7 +135,8 @@ CAUSE_NOUNS = {
     "promoter": "+", "determinant": "?", "mediator": "+", "inhibitor": "-", "suppressor": "-", "regulator": "?",
     "modulator": "?", "enhancer": "+", "antagonist": "-", "agonist": "+", "stimulator": "+", "instigator": "+",
     "catalyst": "+", "barrier": "-", "obstacle": "-", "impediment": "-", "deterrent": "-", "threat": "-", "origin": "+",
-    "repressor": "-", "treatment": "-", "therapy": "-", "remedy": "-", "cure": "-", "prophylaxis": "-", "reason": "+", "culprit": "+",
+    "repressor": "-", "treatment": "-", "therapy": "-", "remedy": "-", "cure": "-", "prophylaxis": "-", "reason": "+",
+    "culprit": "+",
 }  # fmt: skip
 
 RISK_NOUNS = {
@@ -155,7 +162,8 @@ CAUSE_ADJECTIVES = {
     ("critical", "to"): "+", ("crucial", "to"): "+", ("pivotal", "for"): "+", ("pivotal", "to"): "+",
     ("effective", "in"): "", ("efficacious", "in"): "", ("effective", "at"): "", ("effective", "for"): "-",
     ("instrumental", "in"): "", ("helpful", "in"): "", ("useful", "in"): "", ("successful", "in"): "",
-    ("important", "in"): "", ("promising", "for"): "-", ("useful", "for"): "", ("promising", "in"): "", ("key", "in"): "", ("accountable", "for"): "+", ("favorable", "for"): "+",
+    ("important", "in"): "", ("promising", "for"): "-", ("useful", "for"): "", ("promising", "in"): "", ("key",
+    "in"): "", ("accountable", "for"): "+", ("favorable", "for"): "+",
 }  # fmt: skip
 
 BACK_ADJECTIVES = {

@@ -53,14 +53,16 @@ ADVERBS = _words("""
     often always sometimes usually again already almost nearly quite rather very too well further instead otherwise
     later earlier soon once twice ever never perhaps maybe alone together elsewhere nevertheless nonetheless meanwhile
     previously particularly especially mainly mostly primarily significantly substantially in-vitro ultimately
-    e.g e.g. i.e i.e. etc etc. respectively overall likewise conversely additionally subsequently consequently accordingly afterwards
+    e.g e.g. i.e i.e. etc etc. respectively overall likewise conversely additionally subsequently consequently
+    accordingly afterwards
     far yet long-term somewhat somehow largely partly partially presumably seemingly apparently so-called thereafter
     both either neither merely simply directly indirectly
 """) - _words("long-term both either neither overall further alone")
 
 # Nouns that end like adjectives.
 NOUNS = _words("""
-    individual animal trial signal hospital journal material arrival survival approval proposal withdrawal renewal removal
+    individual animal trial signal hospital journal material arrival survival approval proposal withdrawal renewal
+    removal
     chemical mineral interval metal capital goal meal coral rival denial referral disposal appraisal terminal festival
     criminal official professional principal manual ritual topic clinic epidemic pandemic music traffic logic fabric
     mosaic antibiotic characteristic metric statistic critic mechanic initiative objective perspective incentive
@@ -114,7 +116,8 @@ ADJECTIVES = _words("""
     adequate inadequate sufficient insufficient excess excessive independent dependent possible impossible potential
     longer-term long-term short-term overall further alone own only key responsible essential necessary crucial vital
     critical pivotal central additional extra particular specific general single double joint local global direct
-    easier harder difficult costlier cheaper likelier tougher hard easy simpler safer riskier scarcer denser hotter colder
+    easier harder difficult costlier cheaper likelier tougher hard easy simpler safer riskier scarcer denser hotter
+    colder
     warmer drier wetter sicker healthier wealthier louder closer broader deeper cleaner harsher milder tighter
     significant important frequent dominant relevant resistant consistent subsequent prevalent persistent current
     adjacent equivalent prominent apparent evident inherent permanent pregnant constant abundant redundant coherent

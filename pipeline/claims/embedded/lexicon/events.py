@@ -64,7 +64,8 @@ EVENT_NOUNS = _words("""
     attack clash blast explosion shooting firing violence accident riot strike protest fire flood earthquake encounter
     ambush gunfight crash bombing incident stampede gunbattle raid fight conflict war insurgency shelling
     unrest massacre crackdown agitation demonstration assault bomb shootout skirmish uprising storm cyclone hurricane
-    blaze landslide stir confrontation murder killing death arrest assassination rape slaying beating verdict police-firing siege hostilities battle
+    blaze landslide stir confrontation murder killing death arrest assassination rape slaying beating verdict
+    police-firing siege hostilities battle
     scuffle melee
 """)
 HARM_LINKS = _words("in during after following when as amid at")
@@ -78,10 +79,12 @@ PUBLIC_WORDS = _words("""
 """)
 # Two of these together do as well.
 HALF_PUBLIC_WORDS = _words("""
-    strike rally army terror demonstration arrested arrest union unions march bomb killed murder workers villagers government minister residents
+    strike rally army terror demonstration arrested arrest union unions march bomb killed murder workers villagers
+    government minister residents
     students court party leaders leader town city village security attack attacked attacks shot injured opposition
     political violence violent movement campaign fire officials authorities said told alleged alleging sources
-    spokesman spokesperson president chief mayor candidate elections poll lawmakers ministers council parliament assembly
+    spokesman spokesperson president chief mayor candidate elections poll lawmakers ministers council parliament
+    assembly
     congress demanded demanding tension firing stones slogan fast relay detained custody jail buses bus traffic monday
     tuesday wednesday thursday friday saturday sunday today yesterday secretary leader department inspector armed
     assailants accused allegedly blast blasts explosion shot dead custody bail petition memorandum convicted protesting

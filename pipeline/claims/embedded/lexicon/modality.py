@@ -24,9 +24,11 @@ INTENDED = _words("""
     wish promise choose opt agree take implement adopt
 """)
 PASS_ON_ADJECTIVES = {
-    "likely": "hedged", "able": "", "unable": "denied", "sufficient": "", "insufficient": "denied", "unlikely": "denied",
+    "likely": "hedged", "able": "", "unable": "denied", "sufficient": "", "insufficient": "denied",
+    "unlikely": "denied",
     "bound": "", "prone": "hedged", "certain": "", "due": "", "enough": "", "expected": "hedged", "potent": "",
-    "poised": "hedged", "effective": "", "promising": "hedged", "useful": "hedged", "feasible": "hedged", "shown": "", "incapable": "denied",
+    "poised": "hedged", "effective": "", "promising": "hedged", "useful": "hedged", "feasible": "hedged", "shown": "",
+    "incapable": "denied",
 }  # fmt: skip
 # What a thing may be used as: "X may be a promising approach to reduce Y".
 MEANS = _words("""
@@ -65,12 +67,14 @@ FINDING_VERBS = _words("""
 """)
 AGENTS = _words("""
     we i study paper article authors author researchers work experiment trial analysis objective aim purpose goal review
-    research survey investigators team studies papers articles trials experiments works reviews project chapter thesis report investigation scientists it book
+    research survey investigators team studies papers articles trials experiments works reviews project chapter thesis
+    report investigation scientists it book
 """)
 GOAL_NOUNS = _words("""
     aim aims objective objectives purpose purposes goal goals hypothesis hypotheses question questions
 """)
 OPEN = _words("""
-    unknown unclear uncertain controversial debated elusive unresolved inconclusive understudied underexplored unexplored
+    unknown unclear uncertain controversial debated elusive unresolved inconclusive understudied underexplored
+    unexplored
     undetermined unestablished disputed equivocal contentious
 """)

@@ -104,9 +104,11 @@ METHOD = _words("""
 
 # Adjectives that add nothing to an empty noun.
 VAGUE = _words("""
-    various diverse different many real-world key important several new novel current existing certain specific other such
+    various diverse different many real-world key important several new novel current existing certain specific other
+    such
     main major potential possible further additional same similar multiple numerous particular common general own first
-    second third two three four five high complex relevant related respective resulting wide broad significant considerable
+    second third two three four five high complex relevant related respective resulting wide broad significant
+    considerable
     great large small good useful valuable promising
 """)
 
@@ -119,13 +121,33 @@ ASSESSING = _words("""
 
 # Ends of nouns that name a process, a state or a quantity rather than a thing one can hold.
 ABSTRACT_ENDINGS = (
-    "tion", "sion", "ment", "ness", "ity", "ance", "ence", "sis", "ism", "ure", "cy", "ship", "th", "age", "itis",
-    "emia", "ation", "ility", "osis", "pathy", "ia",
+    "tion",
+    "sion",
+    "ment",
+    "ness",
+    "ity",
+    "ance",
+    "ence",
+    "sis",
+    "ism",
+    "ure",
+    "cy",
+    "ship",
+    "th",
+    "age",
+    "itis",
+    "emia",
+    "ation",
+    "ility",
+    "osis",
+    "pathy",
+    "ia",
 )
 ABSTRACT = _words("""
     pressure level rate risk response heat energy noise smell odor light sound signal benefit cost demand supply yield
     income price profit job trust hope fear stress effect impact change problem trouble havoc chaos conflict crisis need
-    opportunity access control effort interest belief mood sleep pain harm loss gain cell antibody species oxygen radical
+    opportunity access control effort interest belief mood sleep pain harm loss gain cell antibody species oxygen
+    radical
     current field force stability efficiency uptake output turnover production expression synthesis survival arousal
     excitement commotion trend incentive habit barrier gap burden debate concern value wealth debt emission smoke flame
     progress wave shock vortex turbulence spark explosion crater damage tension interest publicity fatigue stiffness
@@ -157,7 +179,7 @@ EMPTY = _words("""
     months today percent % level levels rate rates value values limitation limitations challenge challenges
     need needs attention interest concern concerns hypothesis idea possibility potential literature
     property properties domain domains application applications field fields task tasks context contexts understanding
-    importance activity-of
+    importance ability capability capabilities performance-of
     something anything setting settings tool tools method methods technique techniques area areas goal goals future
     step steps patients patient participants study studies people basis order
 """)
@@ -176,7 +198,8 @@ POPULATION = _words("""
 
 # Heads of an "X group" that stand for what the group got.
 ARMS = _words(
-    "group groups arm arms cohort cohorts patients participants subjects mice rats animals individuals women men children adults cells users recipients persons people infants students"
+    "group groups arm arms cohort cohorts patients participants subjects mice rats animals individuals women men "
+    "children adults cells users recipients persons people infants students"
 )
 
 # head noun -> the prepositions that belong to it, besides "of".
@@ -184,11 +207,14 @@ GOVERNED = {
     "exposure": "to", "response": "to", "sensitivity": "to", "resistance": "to", "adherence": "to", "access": "to",
     "susceptibility": "to", "damage": "to", "adaptation": "to", "transition": "to", "return": "to", "ratio": "to",
     "commitment": "to", "vulnerability": "to", "contribution": "to", "barrier": "to", "threat": "to", "injury": "to",
-    "attention": "to", "tolerance": "to", "binding": "to", "conversion": "to into", "time": "to", "predisposition": "to",
+    "attention": "to", "tolerance": "to", "binding": "to", "conversion": "to into", "time": "to",
+    "predisposition": "to",
     "reaction": "to", "attachment": "to", "willingness": "to", "intention": "to", "ability": "to", "failure": "to",
-    "capacity": "to for", "treatment": "with for", "therapy": "with for", "infection": "with by", "interaction": "with between",
+    "capacity": "to for", "treatment": "with for", "therapy": "with for", "infection": "with by",
+    "interaction": "with between",
     "compliance": "with", "satisfaction": "with", "supplementation": "with", "intervention": "with for",
-    "vaccination": "with against", "immunization": "with against", "association": "with between", "contact": "with between",
+    "vaccination": "with against", "immunization": "with against", "association": "with between",
+    "contact": "with between",
     "risk": "for", "demand": "for", "need": "for", "support": "for", "preference": "for", "responsibility": "for",
     "search": "for", "competition": "for between", "selection": "for", "requirement": "for", "opportunity": "for",
     "effect": "on", "impact": "on", "influence": "on", "dependence": "on", "reliance": "on", "emphasis": "on",

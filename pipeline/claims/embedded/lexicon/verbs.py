@@ -7,7 +7,8 @@ GENERAL = frozenset(
     abandon absorb accept access accompany accomplish accord account accumulate accuse achieve acknowledge acquire act
     adapt add address adhere adjust administer admit adopt advance advise advocate agree aim allocate allow analyze
     analyse announce answer anticipate appear apply appoint appraise approach approve approximate argue arise arrange
-    arrest arrive ascertain ask assemble assert assess assign assist associate assume assure attach attack attain attempt
+    arrest arrive ascertain ask assemble assert assess assign assist associate assume assure attach attack attain
+    attempt
     attend attract attribute avoid await award balance ban base bear beat become begin behave believe belong benchmark
     benefit bind bleed blame block borrow break bring broaden build burn buy calculate call capture care carry catch
     categorize cease challenge characterize charge check choose circumvent cite claim clarify classify clear climb
@@ -53,7 +54,10 @@ GENERAL = frozenset(
     visualize vote wait walk want warn warrant wash watch weigh win wish withdraw witness work worry write yield
     injure wound shell bomb clash erupt evacuate halt condemn apologize sentence convict accuse blockade boycott loot
     torch storm disperse suspend postpone cancel dismiss sack resign displace boost spark fuel vow pledge urge
-    iterate phosphorylate methylate co-express co-occur overexpress downregulate upregulate ligate incubate culture stain assay probe immunize inoculate
+    uncover unveil unravel disentangle outpace overlap overtake decouple disambiguate encompass surround underpin
+    span rescale retrain finetune outrank refute rebut substantiate corroborate delineate recapitulate phenocopy
+    iterate phosphorylate methylate co-express co-occur overexpress downregulate upregulate ligate incubate culture
+    stain assay probe immunize inoculate
     """.split()
 ) - {"surgery"}
 
@@ -202,7 +206,8 @@ ALSO_NOUNS = frozenset(
 # Verbs that need no object: "cells migrated to" is a clause, "mice treated with" is not.
 WITHOUT_OBJECT = frozenset(
     """
-    increase decrease rise fall decline drop improve worsen deteriorate grow diminish shrink expand surge accelerate slow
+    increase decrease rise fall decline drop improve worsen deteriorate grow diminish shrink expand surge accelerate
+    slow
     collapse escalate intensify weaken strengthen soar plummet disappear plunge climb lessen occur happen arise emerge
     develop appear erupt begin start ensue evolve die fail lead result contribute depend rely respond participate differ
     correlate act interact interfere remain persist range vary focus adhere stem originate react migrate proliferate
@@ -218,6 +223,18 @@ NEVER_PASSIVE = frozenset(
     result contribute depend rely respond participate differ correlate interact remain persist stem originate occur
     happen arise emerge appear rise fall decline die fail ensue adhere react proliferate survive benefit interfere
     coincide vary belong consist exist account
+    """.split()
+)
+
+# Of these, words that are nouns unless a pronoun, "to" or a modal stands before them or an article after them.
+MOSTLY_NOUNS = frozenset(
+    """
+    model approach process report sample test score pattern study trial signal group function structure sequence cluster
+    design feature form state work place plan program project question record stage target value volume code list map
+    measure note order point power practice range rate review risk rule scale source step store view contact contract
+    culture exercise experience experiment interest label object issue account document document network output surface
+    benchmark strain stress dose stock content context stimulus survey treaty visit voice vote wound shell bomb storm
+    position condition mean contract transplant probe assay culture harvest total
     """.split()
 )
 
