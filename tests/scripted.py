@@ -52,7 +52,7 @@ def abstracts(number: int) -> list[dict[str, str]]:
     return [
         {
             "id": f"a{n}",
-            "title": f"Study {n}",
+            "title": f"{drinks[n % 5]}: study {n}",
             "abstract": f"We studied {n + 20} adults. {drinks[n % 5]} {verbs[n % 6]} {ends[n % 4]}. "
             f"{drinks[(n + 2) % 5]} {verbs[(n * 7 + 1) % 6]} {ends[(n + 1) % 4]}.",
         }
