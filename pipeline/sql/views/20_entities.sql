@@ -14,7 +14,7 @@ forms as (
 ranked as (
     select
         entity,
-        list(name order by spoken desc, length(regexp_replace(name, '[^A-Z0-9]', '', 'g')), uses desc, name) as names
+        list(name order by spoken desc, length(regexp_replace(name, '[^A-Z0-9]', '', 'g')), uses desc, length(name), name) as names
     from forms
     group by entity
 ),
