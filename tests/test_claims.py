@@ -174,8 +174,10 @@ class TestKeep:
         nameless = draft(cause=" … ")
         circular = draft(cause="Recall", effect="recall")
         clause = draft(cause=" ".join(["word"] * 30))
-        result = keep(row, ClaimsDraft(claims=[draft(), draft(), nameless, circular, clause]), "recipe")
-        assert (len(result.claims), result.dropped) == (1, 4)
+        authors, pronoun = draft(cause="We restricted sleep"), draft(effect="It")
+        said = [draft(), draft(), nameless, circular, clause, authors, pronoun]
+        result = keep(row, ClaimsDraft(claims=said), "recipe")
+        assert (len(result.claims), result.dropped) == (1, 6)
 
     def test_no_claim_is_an_answer(self) -> None:
         assert kept() == []

@@ -27,6 +27,7 @@ from pipeline.text import mend
 
 RULES = 1  # raise when `keep` judges differently: what was read before becomes due again, at no cost
 LONGEST_NAME = 20  # words; what is longer is a clause, not a variable
+PRONOUNS = frozenset("it this that these those they them which who he she our us".split())
 GROUP = 256  # extractions written in one transaction
 GROUP_SECONDS = 1.0  # and at least so often
 
@@ -124,7 +125,11 @@ def _claim(row: Mapping[str, Any], item: ClaimDraft, extraction: str, ordinal: i
 
 
 def _is_name(name: str) -> bool:
-    return any(character.isalnum() for character in name) and len(name.split()) <= LONGEST_NAME
+    """Whether a name can be a variable: not a clause, not a pronoun, not the authors ("we developed")."""
+    words = name.casefold().split()
+    if not any(character.isalnum() for character in name) or len(words) > LONGEST_NAME:
+        return False
+    return words[0] != "we" and not (len(words) == 1 and words[0] in PRONOUNS)
 
 
 def _settled(sign: Sign, denied: bool) -> tuple[Sign, bool]:

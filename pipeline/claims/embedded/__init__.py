@@ -4,6 +4,9 @@ extract      the order of work: sentences -> words -> tags -> rules -> guards ->
 sentences    where a sentence of an abstract begins and ends
 words        a sentence as words with their places in the text
 morphology   the forms of a verb, and which verb a form may belong to
+guesses      the first guess at a word's part of speech
+around       what stands around a word while its tag is being settled
+settle       whether a word that may be a verb is one
 tagger       one part of speech for every word
 phrases      noun phrases, what belongs to them, and how they are joined
 verbs        verb groups: voice, negation, modality, and who their subject is
@@ -11,6 +14,7 @@ clauses      what stands left of a verb: its subject, or the noun its relative c
 rules_*      one module for each way of stating an effect
 guards       what is asked, aimed at, proposed or supposed, and so is no claim
 finish       from a match to a draft: trimming names, hedges, strength
+matches      what the rules hand on
 lexicon/     the words all of this knows, as data
 """
 

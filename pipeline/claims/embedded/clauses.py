@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipeline.claims.embedded import phrases
 from pipeline.claims.embedded.lexicon import modality, nouns
-from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
@@ -85,7 +84,7 @@ def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -
     if k >= 0 and words[k].tag == ",":
         k -= 1
     phrase = left_phrase(words, k)
-    if phrase is None:
+    if phrase is None or (words[j].low == "who" and words[phrase.head].low not in nouns.PEOPLE):
         return []
     for m, group in enumerate(found if k == j - 1 else []):
         if group.form == "B" and group.last == phrase.first and not group.negated:
@@ -121,7 +120,8 @@ def _shared_subject(words: list[Word], found: list[VerbGroup], n: int, depth: in
         between = words[before.main : group.first]
         if any(word.tag in {";", ":"} for word in between):
             return []
-        if group.form in ("g", before.form) or (before.finite and group.finite) or before.form == "B":
+        alike = group.form in {"g", before.form} or before.form == "B"
+        if alike or (before.finite and group.finite):
             if before.form == "g" and group.form != "g":
                 continue
             if before.infinitive or _in_aside(words, before, group):
@@ -271,9 +271,3 @@ def shorten(words: list[Word], phrase: Phrase) -> Phrase:
         return phrase
     strict.direction, strict.denied = phrase.direction, phrase.denied
     return strict
-
-
-def is_people(words: list[Word], phrase: Phrase) -> bool:
-    """Whether the phrase is about people or about the paper itself."""
-    head = words[phrase.head].low
-    return head in nouns.PEOPLE or head in nouns.STUDY or singular(head) in nouns.PEOPLE

@@ -7,7 +7,7 @@ from pipeline.claims.embedded.matches import Match, Parse
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.words import Word
-from pipeline.records import ClaimDraft, Sign, Strength
+from pipeline.records import ClaimDraft, Strength
 
 _LEADING = frozenset("""
     the a an this these those that its their our his her no any some such both either neither all each other others
@@ -23,7 +23,7 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         if not (_is_named(words, match.cause) and _is_named(words, match.effect)):
             return None
     elif not _is_variable(words, match.effect) or (
-        match.cut is None and not _is_variable(words, match.cause, cause=True, weak=match.weak)
+        match.cut is None and not _is_variable(words, match.cause, match.rule != "comparison", weak=match.weak)
     ):
         return None
     cause = _cut(parse, match) if match.cut else _name(parse, match.cause)
@@ -115,7 +115,7 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
             return False
         if any(word.low in {"study", "studies", "review", "trials", "findings"} for word in inner):
             return False
-        if _is_people(words, phrase, len(inner)):
+        if _is_people(words, phrase):
             return False
         if weak and (singular(head) in nouns.METHOD or head in nouns.PEOPLE):
             return False
@@ -124,11 +124,11 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
     return True
 
 
-def _is_people(words: list[Word], phrase: Phrase, length: int) -> bool:
+def _is_people(words: list[Word], phrase: Phrase) -> bool:
     head = words[phrase.head].low
     if head in nouns.COUNTING:
         return words[phrase.last - 1].low in nouns.PEOPLE
-    return head in nouns.PEOPLE and (length <= 2 or phrase.last > phrase.head + 1)
+    return head in nouns.PEOPLE
 
 
 def _hedged_before(words: list[Word], first: int) -> bool:
@@ -144,8 +144,3 @@ def _hedged_before(words: list[Word], first: int) -> bool:
         if word.low in modality.HEDGING_ADVERBS and k >= first - 3:
             return True
     return False
-
-
-def sign_of(match: Match) -> Sign:
-    """The sign as the draft will carry it."""
-    return match.sign

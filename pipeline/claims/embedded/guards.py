@@ -31,7 +31,7 @@ def blocked(parse: Parse) -> list[bool]:
             _after_copula(parse, group.main, shut)
     _after_call(words, shut)
     for i, word in enumerate(words):
-        if word.tag == "S" and word.low in {*closed.QUESTION_WORDS, "if", "unless"} and word.low != "when":
+        if word.tag == "S" and word.low in {*closed.QUESTION_WORDS, "if", "unless"} - {"when"}:
             if word.low in {"where", "what"} and i and words[i - 1].tag == ",":
                 continue
             if word.low == "how" and i and words[i - 1].lemma in _SHOWING:

@@ -49,8 +49,3 @@ def times(left: str, right: str) -> Sign:
     if "0" in {left, right}:
         return "0"
     return _TIMES.get((left, right), "?")  # type: ignore[return-value]
-
-
-def opposite(sign: str) -> Sign:
-    """The other direction."""
-    return times(sign, "-")

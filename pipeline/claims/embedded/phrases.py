@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.claims.embedded.lexicon import closed, nouns
 from pipeline.claims.embedded.morphology import singular
-from pipeline.claims.embedded.words import Sentence, Word
+from pipeline.claims.embedded.words import Word
 
 _INSIDE = frozenset("DNJ#'R")
 _LONGEST = 8
@@ -285,8 +285,3 @@ def direction_of(words: list[Word], phrase: Phrase) -> str:
         if word.low in nouns.DIRECTION_ADJECTIVES:
             return nouns.DIRECTION_ADJECTIVES[word.low]
     return ""
-
-
-def text_of(sentence: Sentence, phrase: Phrase) -> str:
-    """The words of the phrase as written."""
-    return sentence.slice(phrase.first, phrase.last)

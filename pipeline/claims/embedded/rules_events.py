@@ -67,7 +67,10 @@ def find(parse: Parse) -> Iterator[Match]:
 def is_public(words: list[Word]) -> bool:
     """Whether the sentence tells of public events."""
     low = {word.low for word in words}
-    return bool(low & events.PUBLIC_WORDS) or len(low & events.HALF_PUBLIC_WORDS) > 1
+    if low & events.PUBLIC_WORDS:
+        return True
+    half = low & events.HALF_PUBLIC_WORDS
+    return len(half) + len(half - events.CIVIC_WORDS) > 2
 
 
 def _noun(parse: Parse, i: int, links: frozenset[str], event_only: bool) -> Iterator[Match]:
@@ -147,6 +150,8 @@ def _after_event(parse: Parse) -> Iterator[Match]:
         if word.low not in _AFTER:
             continue
         if word.low in {"as", "when"} and not _clause_after(parse, i):
+            continue
+        if word.low == "over" and i + 1 < len(words) and words[i + 1].tag == "#":
             continue
         causes = _cause(words, i + 1, word.low in {"during", "amid"})
         opens = i == 0 or words[i - 1].tag in {":", ";"}

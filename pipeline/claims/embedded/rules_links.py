@@ -8,7 +8,6 @@ from pipeline.claims.embedded import clauses, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.phrases import Phrase
-from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 
 # Words of the link, and whether it needs a verb of change before it to be causal.
@@ -125,6 +124,8 @@ def _effects(parse: Parse, first: int, before: int | None, needs_change: bool) -
         group = parse.groups[before]
         gap = first - group.last
         close = (gap <= 8 and not needs_change) or _adjoins(words, group.last, first)
+        if needs_change and group.lemma in causal.OCCUR:
+            return None
         if changed is not None and close and not (needs_change and _has_object(parse, before)):
             return changed
         if group.form == "B" and j <= group.last and not needs_change:
@@ -203,11 +204,3 @@ def _opening(parse: Parse, first: int, last: int, causes: list[Phrase], needs_ch
                         match.sign, match.denied = "0", False
                     yield match
             return
-
-
-def copula_direction(words: list[Word], group: VerbGroup) -> str:
-    """ "Y was higher": the direction a copula states."""
-    k = group.last
-    while k < len(words) and words[k].tag == "R":
-        k += 1
-    return words[k].low if k < len(words) and words[k].tag == "J" else ""

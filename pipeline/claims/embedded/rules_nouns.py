@@ -9,6 +9,7 @@ from pipeline.claims.embedded.lexicon import causal, modality, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.rules_verbs import build
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
@@ -17,6 +18,9 @@ _GOOD = frozenset("positive beneficial favorable favourable stimulatory protecti
 _ILL = frozenset("negative adverse detrimental harmful inhibitory deleterious suppressive damaging".split())
 _GUARDING = frozenset("protective preventive prophylactic".split())
 _MEANS_NOUNS = frozenset("efficacy effectiveness usefulness utility potential ability role".split())
+_ASSERTING = frozenset(
+    "find show observe reveal demonstrate have identify confirm report indicate suggest detect".split()
+)
 _EMPTY_EFFECT = frozenset("no little negligible minimal".split())
 
 
@@ -166,10 +170,7 @@ def _asserted(parse: Parse, first: int) -> bool:
     """Whether the noun phrase that begins at `first` is said to exist: "there is", "we found", "showed"."""
     for group in parse.groups:
         if group.main < first <= group.main + 4:
-            return group.form == "B" or group.lemma in {"find", "show", "observe", "reveal", "demonstrate", "have",
-            "identify",
-                                                        "confirm", "report", "indicate", "suggest",
-                                                        "detect"}  # fmt: skip
+            return group.form == "B" or group.lemma in _ASSERTING
     return False
 
 
@@ -285,8 +286,6 @@ def _in_doing(parse: Parse, group: VerbGroup, causes: list[Phrase], k: int, rule
     sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "") or {"treat": "-", "manage": "-"}.get(lemma, "")
     if not sign:
         return
-    from pipeline.claims.embedded.rules_verbs import build
-
     for cause in causes:
         for effect in phrases.listed(words, k + 1):
             found = build(words, group, cause, effect, sign, rule, k + 1)

@@ -18,6 +18,7 @@ _VOICED = frozenset(
     "slogan slogans question questions concern concerns demand demands issue issues objection objections voice voices "
     "doubt doubts possibility point points challenge challenges funds money".split()
 )
+_UNTOLD = frozenset("result results outcome outcomes way ways thing things".split())
 _CORRELATING = {"positively": "+", "negatively": "-", "inversely": "-", "directly": "+"}
 
 
@@ -115,7 +116,7 @@ def _changing(words: list[Word], objects: list[Phrase]) -> bool:
 
 def _is_change(words: list[Word], phrase: Phrase) -> bool:
     head = words[phrase.head].low
-    return singular(head) in nouns.CHANGE or (head not in nouns.EMPTY and bool(phrases.direction_of(words, phrase)))
+    return singular(head) in nouns.CHANGE or (head not in _UNTOLD and bool(phrases.direction_of(words, phrase)))
 
 
 def abstract(words: list[Word], phrase: Phrase) -> bool:

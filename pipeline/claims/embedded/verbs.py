@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.claims.embedded.lexicon import modality
 from pipeline.claims.embedded.words import Word
@@ -226,7 +226,7 @@ def _modal_before(words: list[Word], j: int) -> bool:
 
 def _share(words: list[Word], found: list[VerbGroup]) -> None:
     """A bare second verb shares the modal of the first: "can reduce A and increase B"."""
-    for before, after in itertools.pairwise(found):
+    for before, after in pairwise(found):
         if after.form == "v" and not after.auxiliary and not after.infinitive and after.first and before.form == "v":
             left = words[after.first - 1]
             if left.tag in {"C", ","} or words[after.first - 1].low == "also":

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from pipeline.claims.embedded.lexicon import words
 
 # More, stronger or sooner of what is acted upon.
-RAISE = _words("""
+RAISE = words("""
     increase raise boost enhance elevate augment amplify strengthen heighten intensify accelerate improve promote
     stimulate activate reactivate upregulate up-regulate potentiate prolong widen broaden deepen escalate exacerbate
     aggravate worsen maximize facilitate foster encourage favor favour restore rescue bolster double triple quadruple
@@ -19,53 +16,49 @@ RAISE = _words("""
 """)
 
 # What is acted upon comes into being.
-MAKE = _words("""
+MAKE = words("""
     cause induce trigger provoke elicit evoke precipitate engender spark ignite instigate prompt incite inflict
     necessitate mediate catalyze drive kindle beget occasion underlie confer unleash
 """)
 
 # Less, weaker or later of what is acted upon, or none.
-LOWER = _words("""
+LOWER = words("""
     reduce decrease lower diminish lessen suppress inhibit attenuate weaken impair hinder hamper impede limit restrict
     constrain curb curtail minimize mitigate alleviate ameliorate relieve ease blunt dampen depress deplete downregulate
     down-regulate antagonize counteract slow delay retard shorten shrink degrade undermine erode disrupt compromise harm
     damage hurt destroy jeopardize threaten distort abrogate abolish ablate eliminate eradicate block prevent avert
     inactivate repress quench halt offset reverse decelerate discourage deter thwart desensitize halve kill stunt
-    inhibit worsen-not impoverish devastate endanger forestall preclude obstruct stifle subvert destabilize nullify
-    deactivate disable disturb interrupt cripple dysregulate
-""") - {"worsen-not"}
+    impoverish devastate endanger forestall preclude obstruct stifle subvert destabilize nullify deactivate disable
+    disturb interrupt cripple dysregulate
+""")
 
 # Of these even a bare "-ing" form after a noun acts ("drugs reducing pain"); others name things ("growth promoting
 # factor").
-PLAIN = _words("cause affect influence reduce increase impair limit exacerbate")
+PLAIN = words("cause affect influence reduce increase impair limit exacerbate")
 
 # Something changes; which way is not said.
-AFFECT = _words("""
+AFFECT = words("""
     affect influence impact alter modify modulate regulate govern determine shape perturb dictate reshape remodel
     transform reprogram
 """)
 
 # Verbs that state an effect only where a process or a thing is the subject, not a person, a method or a company.
 WEAK = {
-    "generate": "+", "create": "+", "produce": "+", "enable": "+", "ensure": "+", "support": "+",
-    "change": "?", "control": "?", "force": "+", "introduce": "+", "maintain": "+", "preserve": "+", "sustain": "+",
-    "expand": "+", "cut": "-", "stop": "-", "remove": "-", "counter": "-", "resolve": "-", "overcome": "-", "cure": "-",
-    "optimize": "+", "advance": "+", "initiate": "+",  "speed": "+", "guarantee": "+", "injure": "-",
-    "wound": "-",   "extend": "+", 
-    "moderate": "?",  "displace": "-", "protect": "+",  "motivate": "+", "inspire": "+",
-     "complicate": "-", "help": "+", "enrich": "+", "broaden": "+", "deliver": "+", 
-     "save": "+", 
+    "generate": "+", "create": "+", "produce": "+", "enable": "+", "ensure": "+", "support": "+", "change": "?",
+    "control": "?", "force": "+", "introduce": "+", "maintain": "+", "preserve": "+", "sustain": "+", "expand": "+",
+    "cut": "-", "stop": "-", "remove": "-", "counter": "-", "resolve": "-", "overcome": "-", "cure": "-",
+    "optimize": "+", "advance": "+", "initiate": "+", "speed": "+", "guarantee": "+", "injure": "-", "wound": "-",
+    "extend": "+", "moderate": "?", "displace": "-", "protect": "+", "motivate": "+", "inspire": "+",
+    "complicate": "-", "help": "+", "enrich": "+", "broaden": "+", "deliver": "+", "save": "+",
 }  # fmt: skip
 
 # Of these, verbs of making and handling: their object must be a process or a state.
-HANDLING = _words("""
+HANDLING = words("""
     create produce generate deliver cut stop remove maintain introduce support help save injure yield
 """)
 
 # Verbs that state an effect only where their object says what changed: "delivers higher accuracy".
-BRING = _words("deliver achieve yield provide bring offer produce generate give confer attain obtain-not") - {
-    "obtain-not"
-}
+BRING = words("deliver achieve yield provide bring offer produce generate give confer attain")
 
 # "X makes Y possible": what the adjective says happened to Y.
 MADE = {
@@ -80,30 +73,31 @@ MADE = {
 }
 
 # Verbs that state that two things go together.
-CORRELATE = {"predict": "+", "forecast": "+", "presage": "+"}
+CORRELATE = {
+    "predict": "+", "forecast": "+", "presage": "+",
+}  # fmt: skip
 
 # verb, preposition -> sign. The subject is the cause.
 FORWARD = {
     ("lead", "to"): "+", ("result", "in"): "+", ("contribute", "to"): "+", ("culminate", "in"): "+",
     ("conduce", "to"): "+", ("translate", "into"): "+", ("protect", "against"): "-", ("protect", "from"): "-",
-    ("interfere", "with"): "-", ("act", "on"): "?", ("act", "against"): "-", ("crowd", "out"): "-", ("bring",
-    "about"): "+", ("set", "off"): "+",
-    ("drive", "up"): "+", ("drive", "down"): "-", ("push", "up"): "+", ("push", "down"): "-", ("wipe", "out"): "-",
-    ("matter", "for"): "?", ("impact", "on"): "?", ("impinge", "on"): "?",
-    ("add", "to"): "+", ("detract", "from"): "-", ("predispose", "to"): "+", ("account", "for"): "+",
-    ("bear", "on"): "?", ("guard", "against"): "-", ("feed", "into"): "+", ("end", "in"): "+", ("escalate",
-    "into"): "+", ("compensate", "for"): "-",
+    ("interfere", "with"): "-", ("act", "on"): "?", ("act", "against"): "-", ("crowd", "out"): "-",
+    ("bring", "about"): "+", ("set", "off"): "+", ("drive", "up"): "+", ("drive", "down"): "-", ("push", "up"): "+",
+    ("push", "down"): "-", ("wipe", "out"): "-", ("matter", "for"): "?", ("impact", "on"): "?",
+    ("impinge", "on"): "?", ("add", "to"): "+", ("detract", "from"): "-", ("predispose", "to"): "+",
+    ("bear", "on"): "?", ("guard", "against"): "-", ("feed", "into"): "+", ("end", "in"): "+",
+    ("escalate", "into"): "+", ("compensate", "for"): "-",
 }  # fmt: skip
 
 # verb, preposition -> sign. The subject is the effect.
 BACKWARD = {
     ("result", "from"): "+", ("stem", "from"): "+", ("arise", "from"): "+", ("arise", "out"): "+",
     ("arise", "through"): "+", ("originate", "from"): "+", ("originate", "in"): "+", ("emerge", "from"): "+",
-    ("derive", "from"): "+", ("ensue", "from"): "+", ("depend", "on"): "?", ("depend", "upon"): "?", ("hinge",
-    "on"): "?",
-    ("rely", "on"): "+", ("suffer", "from"): "-", ("benefit", "from"): "+", ("respond", "to"): "?",
-    ("come", "from"): "+", ("follow", "from"): "+", ("develop", "from"): "+", ("flow", "from"): "+",
-    ("profit", "from"): "+", ("die", "from"): "+", ("die", "of"): "+", ("vary", "with"): "?", ("change", "with"): "?",
+    ("derive", "from"): "+", ("ensue", "from"): "+", ("depend", "on"): "?", ("depend", "upon"): "?",
+    ("hinge", "on"): "?", ("rely", "on"): "+", ("suffer", "from"): "-", ("benefit", "from"): "+",
+    ("respond", "to"): "?", ("come", "from"): "+", ("follow", "from"): "+", ("develop", "from"): "+",
+    ("flow", "from"): "+", ("profit", "from"): "+", ("die", "from"): "+", ("die", "of"): "+", ("vary", "with"): "?",
+    ("change", "with"): "?",
 }  # fmt: skip
 
 # participle of a passive, preposition -> sign. The subject is the effect.
@@ -123,20 +117,20 @@ INTRANSITIVE = {
 }  # fmt: skip
 
 # Verbs whose subject comes about.
-OCCUR = _words("occur happen arise emerge develop appear erupt begin start ensue evolve die fail")
+OCCUR = words("occur happen arise emerge develop appear erupt begin start ensue evolve die fail")
 
 # Verbs of which "for the better" depends on whether the object is itself something bad.
-BETTER = _words("improve normalize optimize")
-WORSE = _words("worsen deteriorate exacerbate aggravate")
+BETTER = words("improve normalize optimize")
+WORSE = words("worsen deteriorate exacerbate aggravate")
 
 # Nominal forms with "of": "X is a cause of Y".
 CAUSE_NOUNS = {
     "cause": "+", "driver": "+", "trigger": "+", "source": "+", "contributor": "+", "inducer": "+", "activator": "+",
     "promoter": "+", "determinant": "?", "mediator": "+", "inhibitor": "-", "suppressor": "-", "regulator": "?",
     "modulator": "?", "enhancer": "+", "antagonist": "-", "agonist": "+", "stimulator": "+", "instigator": "+",
-    "catalyst": "+", "barrier": "-", "obstacle": "-", "impediment": "-", "deterrent": "-", "threat": "-", "origin": "+",
-    "repressor": "-", "treatment": "-", "therapy": "-", "remedy": "-", "cure": "-", "prophylaxis": "-", "reason": "+",
-    "culprit": "+",
+    "catalyst": "+", "barrier": "-", "obstacle": "-", "impediment": "-", "deterrent": "-", "threat": "-",
+    "origin": "+", "repressor": "-", "treatment": "-", "therapy": "-", "remedy": "-", "cure": "-", "prophylaxis": "-",
+    "reason": "+", "culprit": "+",
 }  # fmt: skip
 
 RISK_NOUNS = {
@@ -144,13 +138,15 @@ RISK_NOUNS = {
     "risk factor": "+", "protective factor": "-", "factor": "?",
 }  # fmt: skip
 
-RESULT_NOUNS = _words(
-    "result consequence effect product outcome by-product byproduct aftermath upshot sequela outgrowth"
-)
+RESULT_NOUNS = words("""
+    result consequence effect product outcome by-product byproduct aftermath upshot sequela outgrowth
+""")
 
-EFFECT_NOUNS = _words("effect impact influence action role consequence repercussion implication bearing")
+EFFECT_NOUNS = words("""
+    effect impact influence action role consequence repercussion implication bearing
+""")
 
-LINK_NOUNS = _words("association correlation relationship link relation connection interaction")
+LINK_NOUNS = words("association correlation relationship link relation connection interaction")
 
 # Adjectives with a preposition: "X is responsible for Y".
 CAUSE_ADJECTIVES = {
@@ -162,15 +158,15 @@ CAUSE_ADJECTIVES = {
     ("critical", "to"): "+", ("crucial", "to"): "+", ("pivotal", "for"): "+", ("pivotal", "to"): "+",
     ("effective", "in"): "", ("efficacious", "in"): "", ("effective", "at"): "", ("effective", "for"): "-",
     ("instrumental", "in"): "", ("helpful", "in"): "", ("useful", "in"): "", ("successful", "in"): "",
-    ("important", "in"): "", ("promising", "for"): "-", ("useful", "for"): "", ("promising", "in"): "", ("key",
-    "in"): "", ("accountable", "for"): "+", ("favorable", "for"): "+",
+    ("important", "in"): "", ("promising", "for"): "-", ("useful", "for"): "", ("promising", "in"): "",
+    ("key", "in"): "", ("accountable", "for"): "+", ("favorable", "for"): "+",
 }  # fmt: skip
 
 BACK_ADJECTIVES = {
     ("due", "to"): "+", ("attributable", "to"): "+", ("secondary", "to"): "+", ("dependent", "on"): "?",
     ("dependent", "upon"): "?", ("contingent", "on"): "?", ("sensitive", "to"): "?", ("responsive", "to"): "?",
-    ("resistant", "to"): "0", ("reliant", "on"): "+", ("independent", "of"): "0", ("consequent", "to"): "+",
-    ("consequent", "on"): "+", ("vulnerable", "to"): "?", ("susceptible", "to"): "?", ("owing", "to"): "+",
+    ("reliant", "on"): "+", ("independent", "of"): "0", ("consequent", "to"): "+", ("consequent", "on"): "+",
+    ("vulnerable", "to"): "?", ("susceptible", "to"): "?", ("owing", "to"): "+",
 }  # fmt: skip
 
 LINK_ADJECTIVES = {

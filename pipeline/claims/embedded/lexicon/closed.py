@@ -2,84 +2,74 @@
 
 from __future__ import annotations
 
+from pipeline.claims.embedded.lexicon import words
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-DETERMINERS = _words("""
-    the a an this that these those my your his her its our their no any some each every either neither all both
-    several many much more most few fewer less least another other such half enough various multiple numerous
-    certain same whose certain
+DETERMINERS = words("""
+    the a an this that these those my your his her its our their no any some each every either neither all both several
+    many much more most few fewer less least another other such half enough various multiple numerous certain same whose
 """)
 
-PRONOUNS = _words("""
-    i you he she it we they me him us them himself herself itself ourselves themselves myself yourself
-    one ones someone somebody anyone anybody everyone everybody nobody nothing something anything everything none
-    others oneself mine yours hers ours theirs latter former
+PRONOUNS = words("""
+    i you he she it we they me him us them himself herself itself ourselves themselves myself yourself one ones someone
+    somebody anyone anybody everyone everybody nobody nothing something anything everything none others oneself mine
+    yours hers ours theirs latter former
 """)
 
-NOMINATIVE = _words("i he she it we they")
+NOMINATIVE = words("i he she it we they")
 
-PREPOSITIONS = _words("""
+PREPOSITIONS = words("""
     of in on at by for with without from into onto upon over under between among amongst within across through
-    throughout during before after against about above below behind beyond near off out around towards toward via
-    per versus vs despite amid amidst regarding concerning including excluding involving following besides except
-    like unlike than as up down along alongside beneath beside inside outside underneath notwithstanding
-    because-of due-to until till since
+    throughout during before after against about above below behind beyond near off out around towards toward via per
+    versus vs despite amid amidst regarding concerning including excluding involving following besides except like
+    unlike than as up down along alongside beneath beside inside outside underneath notwithstanding until till since
 """)
 
-COORDINATORS = _words("and or but nor & and/or plus yet")
+COORDINATORS = words("and or but nor & and/or plus yet")
 
-MODALS = _words("may might could can will would should must shall cannot ca wo won")
+MODALS = words("may might could can will would should must shall cannot ca wo won")
 
-BE = _words("be is are was were been being am 's 're isn aren wasn weren ain")
-HAVE = _words("have has had having hasn haven hadn")
-DO = _words("do does did doing don doesn didn")
+BE = words("be is are was were been being am 's 're isn aren wasn weren ain")
+HAVE = words("have has had having hasn haven hadn")
+DO = words("do does did doing don doesn didn")
 
-NEGATORS = _words("not n't never nt")
+NEGATORS = words("not n't never nt")
 
-RELATIVES = _words("which who whom that")
+RELATIVES = words("which who whom that")
 
-QUESTION_WORDS = _words("whether how why what when where")
+QUESTION_WORDS = words("whether how why what when where")
 
-SUBORDINATORS = _words("""
-    because although though while whereas if unless whether how why what when where once whenever wherever
-    so lest provided whilst
+SUBORDINATORS = words("""
+    because although though while whereas if unless whether how why what when where once whenever wherever so lest
+    provided whilst
 """)
 
-ADVERBS = _words("""
-    also only even just still thus hence therefore thereby moreover however furthermore indeed then there here now
-    often always sometimes usually again already almost nearly quite rather very too well further instead otherwise
-    later earlier soon once twice ever never perhaps maybe alone together elsewhere nevertheless nonetheless meanwhile
-    previously particularly especially mainly mostly primarily significantly substantially in-vitro ultimately
-    e.g e.g. i.e i.e. etc etc. respectively overall likewise conversely additionally subsequently consequently
-    accordingly afterwards
-    far yet long-term somewhat somehow largely partly partially presumably seemingly apparently so-called thereafter
-    both either neither merely simply directly indirectly
-""") - _words("long-term both either neither overall further alone")
+ADVERBS = words("""
+    also only even just still thus hence therefore thereby moreover however furthermore indeed then there here now often
+    always sometimes usually again already almost nearly quite rather very too well instead otherwise later earlier soon
+    once twice ever never perhaps maybe together elsewhere nevertheless nonetheless meanwhile previously particularly
+    especially mainly mostly primarily significantly substantially ultimately e.g e.g. i.e i.e. etc etc. respectively
+    likewise conversely additionally subsequently consequently accordingly afterwards far yet somewhat somehow largely
+    partly partially presumably seemingly apparently so-called thereafter merely simply directly indirectly
+""")
 
 # Nouns that end like adjectives.
-NOUNS = _words("""
+NOUNS = words("""
     individual animal trial signal hospital journal material arrival survival approval proposal withdrawal renewal
-    removal
-    chemical mineral interval metal capital goal meal coral rival denial referral disposal appraisal terminal festival
-    criminal official professional principal manual ritual topic clinic epidemic pandemic music traffic logic fabric
-    mosaic antibiotic characteristic metric statistic critic mechanic initiative objective perspective incentive
+    removal chemical mineral interval metal capital goal meal coral rival denial referral disposal appraisal terminal
+    festival criminal official professional principal manual ritual topic clinic epidemic pandemic music traffic logic
+    fabric mosaic antibiotic characteristic metric statistic critic mechanic initiative objective perspective incentive
     alternative motive narrative executive additive derivative preservative archive relative library summary salary
     boundary secretary commentary vocabulary variable table cable vegetable plastic acid lipid arsenic picnic panic
-    clinical-trial potential mortality rehearsal dismissal trial burial retrieval revival betrayal portrayal
-    perfective detective collective preservative directive imperative retrospective cooperative ritual
-""") - _words("collective cooperative imperative clinical-trial perfective retrospective")
+    potential mortality rehearsal dismissal burial retrieval revival betrayal portrayal detective directive
+""")
 
 # Forms in -ing that describe the noun after them rather than act on it.
-ADJECTIVES_ING = _words("""
-    developing existing emerging remaining living ongoing resulting increasing growing rising competing underlying
-    surrounding neighboring neighbouring aging ageing corresponding interesting promising challenging outstanding
-    varying changing missing leading driving prevailing circulating confounding encouraging compelling striking
-    neighbouring participating contributing overlapping conflicting declining decreasing worsening improving warming
-    well-being participating underlying
-""") - {"increasing", "decreasing", "improving", "changing", "leading", "driving", "worsening", "contributing"}
+ADJECTIVES_ING = words("""
+    developing existing emerging remaining living ongoing resulting growing rising competing underlying surrounding
+    neighboring neighbouring aging ageing corresponding interesting promising challenging outstanding varying missing
+    prevailing circulating confounding encouraging compelling striking participating overlapping conflicting declining
+    warming well-being
+""")
 
 FIXED_ADVERBS = {
     "in": ("turn", "fact", "general", "particular", "addition", "contrast", "vivo", "vitro", "silico", "situ", "part"),
@@ -93,36 +83,34 @@ FIXED_ADVERBS = {
     "or": ("more", "less", "fewer", "greater", "longer"),
 }
 
-NOT_ADVERBS = _words("""
+NOT_ADVERBS = words("""
     family supply anomaly assembly reply apply rely fly imply comply multiply early only likely unlikely daily weekly
-    monthly yearly elderly friendly costly deadly lively lonely orderly timely ally bully tally jelly belly
-    butterfly monopoly italy july unlikely silly ugly homology biology friendly user-friendly underly assembly
+    monthly yearly elderly friendly costly deadly lively lonely orderly timely ally bully tally jelly belly butterfly
+    monopoly italy july silly ugly homology biology user-friendly underly
 """)
 
-NUMBERS = _words("""
-    one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty
-    ninety hundred hundreds thousand thousands million millions billion dozen dozens first second third
+NUMBERS = words("""
+    one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety
+    hundred hundreds thousand thousands million millions billion dozen dozens first second third
 """)
 
-ADJECTIVES = _words("""
+ADJECTIVES = words("""
     high higher highest low lower lowest large larger largest small smaller smallest great greater greatest big bigger
     long longer longest short shorter shortest strong stronger strongest weak weaker weakest new novel old older young
     younger good better best bad worse worst poor poorer rich richer early late main key common rare recent acute mild
-    severe moderate serious major minor human key likely unlikely able unable due prone subject free full whole total
-    mean median daily weekly first second third last next previous prior important clear similar different distinct
-    positive negative adverse beneficial harmful detrimental toxic key chronic robust modest marked slight sharp deep
-    healthy elderly female male deadly costly broad narrow wide wider thin thick fast faster slow slower quick hot cold
-    warm dry wet heavy light dense sparse safe unsafe sick ill dead alive open closed dark bright obese diabetic rapid
-    adequate inadequate sufficient insufficient excess excessive independent dependent possible impossible potential
-    longer-term long-term short-term overall further alone own only key responsible essential necessary crucial vital
-    critical pivotal central additional extra particular specific general single double joint local global direct
-    easier harder difficult costlier cheaper likelier tougher hard easy simpler safer riskier scarcer denser hotter
-    colder
-    warmer drier wetter sicker healthier wealthier louder closer broader deeper cleaner harsher milder tighter
-    significant important frequent dominant relevant resistant consistent subsequent prevalent persistent current
-    adjacent equivalent prominent apparent evident inherent permanent pregnant constant abundant redundant coherent
-    transient violent silent urgent excellent competent convenient confident significant-not insignificant malignant
-    nascent ancient absent deficient fluent decent pertinent stringent lenient salient ambient divergent convergent
-    recurrent concurrent intermittent brilliant vibrant distant instant reluctant hesitant tolerant ignorant
-    indirect effective ineffective efficient inefficient in-vivo
+    severe moderate serious major minor human likely unlikely able unable due prone subject free full whole total mean
+    median daily weekly first second third last next previous prior important clear similar different distinct positive
+    negative adverse beneficial harmful detrimental toxic chronic robust modest marked slight sharp deep healthy elderly
+    female male deadly costly broad narrow wide wider thin thick fast faster slow slower quick hot cold warm dry wet
+    heavy light dense sparse safe unsafe sick ill dead alive open closed dark bright obese diabetic rapid adequate
+    inadequate sufficient insufficient excess excessive independent dependent possible impossible potential longer-term
+    long-term short-term overall further alone own only responsible essential necessary crucial vital critical pivotal
+    central additional extra particular specific general single double joint local global direct easier harder difficult
+    costlier cheaper likelier tougher hard easy simpler safer riskier scarcer denser hotter colder warmer drier wetter
+    sicker healthier wealthier louder closer broader deeper cleaner harsher milder tighter significant frequent dominant
+    relevant resistant consistent subsequent prevalent persistent current adjacent equivalent prominent apparent evident
+    inherent permanent pregnant constant abundant redundant coherent transient violent silent urgent excellent competent
+    convenient confident insignificant malignant nascent ancient absent deficient fluent decent pertinent stringent
+    lenient salient ambient divergent convergent recurrent concurrent intermittent brilliant vibrant distant instant
+    reluctant hesitant tolerant ignorant indirect effective ineffective efficient inefficient
 """)

@@ -2,100 +2,89 @@
 
 from __future__ import annotations
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from pipeline.claims.embedded.lexicon import words
 
 # Against, over or for something: the thing protested about is the cause.
-PROTEST_NOUNS = _words("""
+PROTEST_NOUNS = words("""
     protest strike demonstration rally march agitation dharna sit-in bandh hartal shutdown blockade riot boycott unrest
     uprising clash anger outrage resentment picket walkout stir procession vigil stone-pelting backlash mutiny revolt
     demo gherao lockdown stayaway stay-away hunger-strike rasta-roko bandobast fury uproar ruckus
 """)
-PROTEST_VERBS = _words("""
+PROTEST_VERBS = words("""
     protest demonstrate march rally agitate strike riot picket boycott clash gather mobilize blockade campaign assemble
     stage storm down disrupt block hold launch raise shout resort gherao observe
 """)
-PROTEST_LINKS = _words(
-    "against over demanding seeking denouncing condemning opposing alleging about for following after"
-)
-PROTESTING = _words("""
+PROTEST_LINKS = words("""
+    against over demanding seeking denouncing condemning opposing alleging about for following after
+""")
+PROTESTING = words("""
     demanding protesting condemning denouncing opposing urging alleging accusing fearing voicing pressing highlighting
     blaming criticising criticizing resenting flaying slamming objecting complaining stating claiming asking raising
     levelling
 """)
-FEELINGS = _words("""
+FEELINGS = words("""
     angered unnerved anguished enraged shocked alarmed irked dissatisfied upset frustrated provoked encouraged worried
-    aggrieved outraged incensed annoyed inspired infuriated saddened dismayed emboldened denied forced infuriated
+    aggrieved outraged incensed annoyed inspired infuriated saddened dismayed emboldened denied forced
 """)
 
 # For, over or after something: the thing answered is the cause.
-ANSWER_VERBS = _words("""
+ANSWER_VERBS = words("""
     arrest detain jail sentence charge convict book fine suspend dismiss sack expel accuse criticize criticise condemn
     blame remand prosecute slam apologize apologise thank nab punish summon ban deport indict impeach evict resign
     hospitalize hospitalise quit
 """)
-ANSWER_LINKS = _words("for over after following under because")
+ANSWER_LINKS = words("for over after following under because")
 
 # Also answered, but only after, when or as something happened.
-REACT_VERBS = _words("""
+REACT_VERBS = words("""
     attack seize burn hack withdraw erupt order ban reject deny intervene retaliate flee deploy register warn spike
     dispatch summon lodge file ransack vandalize pelt beat stab lynch assault abduct kidnap fire lathicharge teargas
-    barricade surrender escalate break open-fire probe declare impose condemn mourn appeal criticise gun relent
-    boycott abandon defer
+    barricade surrender escalate break open-fire probe declare impose condemn mourn appeal criticise gun relent boycott
+    abandon defer
 """)
-REACT_LINKS = _words("after following when as over amid")
-
-# What an infinitive aims at in public: "took to the streets to condemn X".
-MOTIVES = _words("""
-    condemn protest demand oppose commemorate denounce avenge disperse quell pressurize pressurise press enforce thwart
-    sabotage voice honour mourn topple overthrow retaliate evict arrest mark express seek push protect avoid prevent
-    stop resist support
-""")
+REACT_LINKS = words("after following when as over amid")
 
 # In, during or after something: the event is the cause.
-HARM_VERBS = _words("""
+HARM_VERBS = words("""
     kill injure wound hurt displace destroy damage hospitalize hospitalise evacuate strand cancel close postpone murder
     martyr maim suspend disrupt halt paralyze cripple torch shoot die shut
 """)
-HARM_NOUNS = _words("death injury casualty killing murder fatality tension")
-EVENT_NOUNS = _words("""
+HARM_NOUNS = words("death injury casualty killing murder fatality tension")
+EVENT_NOUNS = words("""
     attack clash blast explosion shooting firing violence accident riot strike protest fire flood earthquake encounter
-    ambush gunfight crash bombing incident stampede gunbattle raid fight conflict war insurgency shelling
-    unrest massacre crackdown agitation demonstration assault bomb shootout skirmish uprising storm cyclone hurricane
-    blaze landslide stir confrontation murder killing death arrest assassination rape slaying beating verdict
-    police-firing siege hostilities battle
-    scuffle melee
+    ambush gunfight crash bombing incident stampede gunbattle raid fight conflict war insurgency shelling unrest
+    massacre crackdown agitation demonstration assault bomb shootout skirmish uprising storm cyclone hurricane blaze
+    landslide stir confrontation murder killing death arrest assassination rape slaying beating verdict siege
+    hostilities battle scuffle melee
 """)
-HARM_LINKS = _words("in during after following when as amid at")
+HARM_LINKS = words("in during after following when as amid at")
 
 # Who or what makes a sentence one about public events.
-PUBLIC_WORDS = _words("""
+PUBLIC_WORDS = words("""
     police protest protests protesters protestors protester strikes striking militants militant activists activist
-    dharna rallies bandh hartal agitation agitators demonstrators demonstrations riot riots rioting
-    clashes mob gunmen terrorists maoists naxals naxalites rebels troops curfew shutdown slogans
-    sit-in vigil marched blockade extremists ultras insurgents dalit dalits cops tear-gas teargas unrest
+    dharna rallies bandh hartal agitation agitators demonstrators demonstrations riot riots rioting clashes mob gunmen
+    terrorists maoists naxals naxalites rebels troops curfew shutdown slogans sit-in vigil marched blockade extremists
+    ultras insurgents dalit dalits cops tear-gas teargas unrest
 """)
 # Two of these together do as well.
-HALF_PUBLIC_WORDS = _words("""
+HALF_PUBLIC_WORDS = words("""
     strike rally army terror demonstration arrested arrest union unions march bomb killed murder workers villagers
-    government minister residents
-    students court party leaders leader town city village security attack attacked attacks shot injured opposition
-    political violence violent movement campaign fire officials authorities said told alleged alleging sources
-    spokesman spokesperson president chief mayor candidate elections poll lawmakers ministers council parliament
-    assembly
-    congress demanded demanding tension firing stones slogan fast relay detained custody jail buses bus traffic monday
-    tuesday wednesday thursday friday saturday sunday today yesterday secretary leader department inspector armed
-    assailants accused allegedly blast blasts explosion shot dead custody bail petition memorandum convicted protesting
+    government minister residents students court party leaders leader town city village security attack attacked attacks
+    shot injured opposition political violence violent movement campaign fire officials authorities said told alleged
+    alleging sources spokesman spokesperson president chief mayor candidate elections poll lawmakers ministers council
+    parliament assembly congress demanded demanding tension firing stones slogan fast relay detained custody jail buses
+    bus traffic monday tuesday wednesday thursday friday saturday sunday today yesterday secretary department inspector
+    armed assailants accused allegedly blast blasts explosion dead bail petition memorandum convicted protesting
     protested staged vandalised looting torched boycott boycotting parade ceremony
 """)
 
-# What is done "to" achieve something, in public.
-PUBLIC_VERBS = _words("""
-    stage deploy march gather block storm impose rally picket rush threaten urge demonstrate blockade burn converge
-    resort assemble barge cordon hold call announce
+# Of these, words that social science uses as well: they count for less.
+CIVIC_WORDS = words("""
+    government students city town village security campaign movement fire officials authorities sources president chief
+    candidate ministers council congress department court party leader leaders workers residents opposition political
+    union unions elections traffic bus buses armed violence violent minister parliament assembly poll today
 """)
+
 PHRASES = (
     ("in", "protest", "against"), ("in", "protest", "over"), ("in", "protest", "at"), ("in", "connection", "with"),
     ("in", "the", "wake", "of"), ("in", "wake", "of"), ("in", "solidarity", "with"), ("in", "retaliation", "for"),

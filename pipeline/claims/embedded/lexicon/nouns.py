@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from pipeline.claims.embedded.lexicon import words
 
 # "an increase in Y": the noun carries the direction, what follows carries the name.
 CHANGE = {
@@ -46,74 +43,73 @@ DIRECTION_ADJECTIVES = {
 }
 
 # Bad in itself: improving it means less of it.
-BAD = _words("""
+BAD = words("""
     pain symptom symptoms depression anxiety disease injury dysfunction error errors mortality deficit deficits fatigue
     inflammation toxicity stress disability morbidity burden insomnia obesity hypertension hyperglycemia dyslipidemia
-    hyperlipidemia nausea impairment damage fibrosis edema cancer tumor tumour infection arthritis asthma stroke
-    poverty inequality pollution violence bias hallucination hallucinations death deaths risk complications
-    complication relapse recurrence distress loneliness stigma resistance steatosis ischemia hypoxia sepsis pneumonia
-    colitis psoriasis dementia apnea osa bleeding incontinence overweight loss failure decline degradation
-    hyperinsulinemia hypercholesterolemia severity discomfort headache headaches grief sorrow harm problem problems
-    trouble burn fever delay smoke noise radiation scar disturbance collapse destruction disruption deterioration
+    hyperlipidemia nausea impairment damage fibrosis edema cancer tumor tumour infection arthritis asthma stroke poverty
+    inequality pollution violence bias hallucination hallucinations death deaths risk complications complication relapse
+    recurrence distress loneliness stigma resistance steatosis ischemia hypoxia sepsis pneumonia colitis psoriasis
+    dementia apnea osa bleeding incontinence overweight loss failure decline degradation hyperinsulinemia
+    hypercholesterolemia severity discomfort headache headaches grief sorrow harm problem problems trouble burn fever
+    delay smoke noise radiation scar disturbance collapse destruction disruption deterioration
 """)
 
 # People: who was studied, not what acts.
-PEOPLE = _words("""
+PEOPLE = words("""
     participant participants patient patients subject subjects people person persons individual individuals respondent
     respondents student students user users consumer consumers player players researcher researchers author authors
     nurse nurses staff paramedic paramedics pharmacist pharmacists doctor doctors provider providers policymaker
-    policymakers manager managers leader leaders family families caregiver caregivers official officials
-    minority
+    policymakers manager managers leader leaders family families caregiver caregivers official officials minority
     professionals gps experts police policeman policemen protester protesters protestors protestor militant militants
     rebel rebels mob crowd activist activists agitator agitators resident residents villager villagers union unions
     party parties lawyer lawyers employee employees soldier soldiers troops forces gunman gunmen terrorist terrorists
     attacker attackers politician politicians minister president members supporters demonstrators cadres naxals ultras
-    maoists owners citizens subjects citizen member supporter voters voter leader officer officers
-    scientist scientists clinician clinicians physician physicians child children adult adults women woman men man
-    volunteer volunteers worker workers farmer farmers household households teacher teachers parent parents
-    practitioner practitioners scholar scholars group groups cohort investigators team we teams
+    maoists owners citizens citizen member supporter voters voter officer officers scientist scientists clinician
+    clinicians physician physicians child children adult adults women woman men man volunteer volunteers worker workers
+    farmer farmers household households teacher teachers parent parents practitioner practitioners scholar scholars
+    group groups cohort investigators team we teams
 """)
 
 # "a number of residents": people all the same.
-COUNTING = _words("number majority group groups hundreds thousands dozens members some minority section couple batch")
+COUNTING = words("""
+    number majority group groups hundreds thousands dozens members some minority section couple batch
+""")
 
-DAYS = _words("""
+DAYS = words("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december today yesterday tomorrow morning evening night afternoon week month year p.m a.m hrs ist
 """)
 
 # The paper speaking of itself or of others' papers.
-STUDY = _words("""
+STUDY = words("""
     study studies paper papers article articles result results finding findings review reviews analysis analyses
     meta-analysis meta-analyses metaanalysis report reports work works evidence data literature survey surveys trial
     trials experiment experiments evaluation evaluations simulation simulations investigation investigations research
     observation observations conclusion conclusions chapter chapters book thesis section table figure theorem theorems
     proof hypothesis hypotheses theory theories documents author objective objectives aim aims purpose goal goals
-    background method methods question questions estimates estimate comparison comparisons assumption assumptions
-    bounds example examples regression
+    background method methods question questions estimates estimate comparison comparisons assumption assumptions bounds
+    example examples regression
 """)
 
 # What papers build: it acts only where a plain change is stated.
-METHOD = _words("""
+METHOD = words("""
     method methods framework frameworks approach approaches model models algorithm algorithms tool tools system systems
-    architecture architectures pipeline pipelines technique techniques procedure procedures procedure paradigm
-    formulation dataset datasets benchmark benchmarks library software package module modules network networks
-    platform protocol protocols scheme schemes design solution solutions strategy methodology mechanism
-    learner estimator estimators classifier classifiers agent agents
+    architecture architectures pipeline pipelines technique techniques procedure procedures paradigm formulation dataset
+    datasets benchmark benchmarks library software package module modules network networks platform protocol protocols
+    scheme schemes design solution solutions strategy methodology mechanism learner estimator estimators classifier
+    classifiers agent agents
 """)
 
 # Adjectives that add nothing to an empty noun.
-VAGUE = _words("""
+VAGUE = words("""
     various diverse different many real-world key important several new novel current existing certain specific other
-    such
-    main major potential possible further additional same similar multiple numerous particular common general own first
-    second third two three four five high complex relevant related respective resulting wide broad significant
-    considerable
-    great large small good useful valuable promising
+    such main major potential possible further additional same similar multiple numerous particular common general own
+    first second third two three four five high complex relevant related respective resulting wide broad significant
+    considerable great large small good useful valuable promising
 """)
 
 # "the assessment of the effect of X on Y" does not say that there is one.
-ASSESSING = _words("""
+ASSESSING = words("""
     assessment evaluation analysis analyses investigation investigations understanding study studies estimate estimates
     estimation examination comparison knowledge exploration measurement evidence exam review quantification test tests
     simulation lack question questions predictions prediction
@@ -143,21 +139,20 @@ ABSTRACT_ENDINGS = (
     "pathy",
     "ia",
 )
-ABSTRACT = _words("""
+ABSTRACT = words("""
     pressure level rate risk response heat energy noise smell odor light sound signal benefit cost demand supply yield
     income price profit job trust hope fear stress effect impact change problem trouble havoc chaos conflict crisis need
     opportunity access control effort interest belief mood sleep pain harm loss gain cell antibody species oxygen
-    radical
-    current field force stability efficiency uptake output turnover production expression synthesis survival arousal
-    excitement commotion trend incentive habit barrier gap burden debate concern value wealth debt emission smoke flame
-    progress wave shock vortex turbulence spark explosion crater damage tension interest publicity fatigue stiffness
+    radical current field force stability efficiency uptake output turnover production expression synthesis survival
+    arousal excitement commotion trend incentive habit barrier gap burden debate concern value wealth debt emission
+    smoke flame progress wave shock vortex turbulence spark explosion crater damage tension publicity fatigue stiffness
 """)
 
 # Doing research on a thing, not the thing.
-INQUIRY = ASSESSING | _words("characterization identification discovery finding findings description report use-of")
+INQUIRY = ASSESSING | words("characterization identification discovery finding findings description report use-of")
 
 # Nouns of argument: what is supported, limited or precluded there is a thought, not a variable.
-NOTIONS = _words("""
+NOTIONS = words("""
     concept notion hypothesis idea need view rationale exploration warning warnings recommendation recommendations
     conclusion conclusions theory claim feasibility inclusion generalizability generalisability extrapolability
     interpretation pooling assumption assumptions proposal proposition possibility comparability comparison
@@ -166,41 +161,39 @@ NOTIONS = _words("""
 """)
 
 # Too empty to name a variable.
-EMPTY = _words("""
+EMPTY = words("""
     this that these those it they them he she we i you who which what there one ones other others another both all some
-    many most few several former latter each none same such
-    effect effects impact impacts issue issues problem problems finding findings result results factor factors
-    thing things case cases way ways fact facts reason reasons aspect aspects approach condition conditions
-    change changes difference differences example question questions point points role roles cause causes
-    group groups outcome outcomes variable variables number extent part addition order use action actions process
-    processes intervention-group event events situation situations phenomenon phenomena observation
-    feature features lack measure measures mechanism mechanisms relationship relationships association associations
-    evidence kind type types consequence consequences respect contrast time times year years day days week weeks month
-    months today percent % level levels rate rates value values limitation limitations challenge challenges
-    need needs attention interest concern concerns hypothesis idea possibility potential literature
-    property properties domain domains application applications field fields task tasks context contexts understanding
-    importance ability capability capabilities performance-of
-    something anything setting settings tool tools method methods technique techniques area areas goal goals future
-    step steps patients patient participants study studies people basis order
+    many most few several former latter each none same such effect effects impact impacts issue issues problem problems
+    finding findings result results factor factors thing things case cases way ways fact facts reason reasons aspect
+    aspects approach condition conditions change changes difference differences example question questions point points
+    role roles cause causes group groups outcome outcomes variable variables number extent part addition order use
+    action actions process processes event events situation situations phenomenon phenomena observation feature features
+    lack measure measures mechanism mechanisms relationship relationships association associations evidence kind type
+    types consequence consequences respect contrast time times year years day days week weeks month months today percent
+    % level levels rate rates value values limitation limitations challenge challenges need needs attention interest
+    concern concerns hypothesis idea possibility potential literature property properties domain domains application
+    applications field fields task tasks context contexts understanding importance ability capability capabilities
+    something anything setting settings tool tools method methods technique techniques area areas goal goals future step
+    steps patients patient participants study studies people basis
 """)
 
-POPULATION = _words("""
+POPULATION = words("""
     patients patient children adults women men mice rats rat mouse individuals people participants subjects volunteers
     humans animals adolescents infants students workers population populations cohort cohorts countries country
     households farmers pigs dogs rabbits monkeys zebrafish drosophila yeast cells setting settings trial trials study
     studies studies' regions region areas area world group groups sample samples males females boys girls persons
-    neonates newborns smokers nonsmokers survivors recipients users consumers respondents elderly outpatients
-    inpatients hospitals hospital schools practice clinic clinics uk usa us china india africa europe america kenya
-    germany australia canada japan states community communities years weeks months days hours minutes year month week
-    vitro vivo turn general particular part addition contrast order time case cases model models context
-    experiments experiment line lines tissue tissues
+    neonates newborns smokers nonsmokers survivors recipients users consumers respondents elderly outpatients inpatients
+    hospitals hospital schools practice clinic clinics uk usa us china india africa europe america kenya germany
+    australia canada japan states community communities years weeks months days hours minutes year month week vitro vivo
+    turn general particular part addition contrast order time case cases model models context experiments experiment
+    line lines tissue tissues
 """)
 
 # Heads of an "X group" that stand for what the group got.
-ARMS = _words(
-    "group groups arm arms cohort cohorts patients participants subjects mice rats animals individuals women men "
-    "children adults cells users recipients persons people infants students"
-)
+ARMS = words("""
+    group groups arm arms cohort cohorts patients participants subjects mice rats animals individuals women men children
+    adults cells users recipients persons people infants students
+""")
 
 # head noun -> the prepositions that belong to it, besides "of".
 GOVERNED = {
@@ -208,21 +201,19 @@ GOVERNED = {
     "susceptibility": "to", "damage": "to", "adaptation": "to", "transition": "to", "return": "to", "ratio": "to",
     "commitment": "to", "vulnerability": "to", "contribution": "to", "barrier": "to", "threat": "to", "injury": "to",
     "attention": "to", "tolerance": "to", "binding": "to", "conversion": "to into", "time": "to",
-    "predisposition": "to",
-    "reaction": "to", "attachment": "to", "willingness": "to", "intention": "to", "ability": "to", "failure": "to",
-    "capacity": "to for", "treatment": "with for", "therapy": "with for", "infection": "with by",
-    "interaction": "with between",
-    "compliance": "with", "satisfaction": "with", "supplementation": "with", "intervention": "with for",
-    "vaccination": "with against", "immunization": "with against", "association": "with between",
-    "contact": "with between",
-    "risk": "for", "demand": "for", "need": "for", "support": "for", "preference": "for", "responsibility": "for",
-    "search": "for", "competition": "for between", "selection": "for", "requirement": "for", "opportunity": "for",
-    "effect": "on", "impact": "on", "influence": "on", "dependence": "on", "reliance": "on", "emphasis": "on",
-    "focus": "on", "restriction": "on", "information": "on about", "tax": "on", "ban": "on", "attack": "on",
+    "predisposition": "to", "reaction": "to", "attachment": "to", "willingness": "to", "intention": "to",
+    "ability": "to", "failure": "to", "capacity": "to for", "treatment": "with for", "therapy": "with for",
+    "infection": "with by", "interaction": "with between", "compliance": "with", "satisfaction": "with",
+    "supplementation": "with", "intervention": "with for", "vaccination": "with against",
+    "immunization": "with against", "association": "with between", "contact": "with between", "risk": "for",
+    "demand": "for", "need": "for", "support": "for", "preference": "for", "responsibility": "for", "search": "for",
+    "competition": "for between", "selection": "for", "requirement": "for", "opportunity": "for", "effect": "on",
+    "impact": "on", "influence": "on", "dependence": "on", "reliance": "on", "emphasis": "on", "focus": "on",
+    "restriction": "on", "information": "on about", "tax": "on", "ban": "on", "attack": "on",
     "protection": "against from", "violence": "against", "discrimination": "against", "protest": "against over",
     "death": "from", "mortality": "from", "relief": "from", "recovery": "from", "withdrawal": "from of",
-    "emission": "from", "removal": "from", "runoff": "from", "release": "from", "benefit": "from for",
-    "trust": "in", "role": "in", "participation": "in", "investment": "in", "engagement": "in", "involvement": "in",
+    "emission": "from", "removal": "from", "runoff": "from", "release": "from", "benefit": "from for", "trust": "in",
+    "role": "in", "participation": "in", "investment": "in", "engagement": "in", "involvement": "in",
     "interest": "in", "heterogeneity": "in", "variance": "in", "trend": "in", "defect": "in", "mutation": "in",
     "polymorphism": "in", "advance": "in", "progress": "in", "imbalance": "in", "disparity": "in between",
     "inequality": "in", "uncertainty": "in about", "belief": "in about", "error": "in", "gain": "in",
@@ -235,7 +226,7 @@ GOVERNED = {
 }  # fmt: skip
 
 # Two things make one: "the combination of A and B" is not two causes.
-JOINT = _words("""
+JOINT = words("""
     combination combinations interaction interactions relationship balance difference differences comparison coexistence
     interplay ratio association correlation mixture coadministration co-administration cooperation conflict link
     integration mix gap distance trade-off tradeoff union

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-GENERAL = frozenset(
-    """
+from pipeline.claims.embedded.lexicon import words
+
+GENERAL = words("""
     abandon absorb accept access accompany accomplish accord account accumulate accuse achieve acknowledge acquire act
     adapt add address adhere adjust administer admit adopt advance advise advocate agree aim allocate allow analyze
     analyse announce answer anticipate appear apply appoint appraise approach approve approximate argue arise arrange
     arrest arrive ascertain ask assemble assert assess assign assist associate assume assure attach attack attain
-    attempt
-    attend attract attribute avoid await award balance ban base bear beat become begin behave believe belong benchmark
-    benefit bind bleed blame block borrow break bring broaden build burn buy calculate call capture care carry catch
-    categorize cease challenge characterize charge check choose circumvent cite claim clarify classify clear climb
+    attempt attend attract attribute avoid await award balance ban base bear beat become begin behave believe belong
+    benchmark benefit bind bleed blame block borrow break bring broaden build burn buy calculate call capture care carry
+    catch categorize cease challenge characterize charge check choose circumvent cite claim clarify classify clear climb
     cling close cluster code collaborate collapse collect combine come commit communicate compare compete compile
     complain complement complete comply comprise compute conceive concern conclude conduct confer confirm conflict
     confront confuse connect consider consist constitute consult consume contact contain contend continue contract
@@ -24,52 +24,48 @@ GENERAL = frozenset(
     employ enable encode encounter encourage end endorse engage enrich enroll ensure enter entail equip escape establish
     estimate evaluate evolve examine exceed exchange exclude execute exercise exhibit exist expand expect experience
     experiment explain exploit explore expose express extend extract face facilitate fail fall favor favour feature feed
-    feel fight fill find finish fire fit fix flee flow focus follow force form formulate foster found function fund
-    gain gather generalize generate get give go govern grant grasp group grow guarantee guide handle happen harvest
-    have hear help hide highlight hinder hire hit hold host hypothesize identify ignore illustrate imagine impact impede
-    implement implicate imply import impose improve incorporate incur indicate infect infer inform inhabit inherit
-    initiate inject injure innovate inspect inspire install institute instruct integrate intend interact interpret
-    intervene interview introduce invade invent invest investigate invite involve isolate issue join judge jump justify
-    keep kill know label lack last launch learn leave lend let leverage lie limit link list listen live load locate look
-    lose maintain make manage manifest manipulate map march mark match matter maximize mean measure mediate meet mention
-    merge migrate minimize miss mix mobilize model modify monitor motivate move multiply murder need neglect negotiate
-    normalize note notice notify observe obtain occur offer open operate oppose optimize order organize orient originate
-    outline outperform outweigh overcome overlap overlook owe own participate pass pay perceive perform permit persist
-    persuade pick place plan plant play point pool populate portray pose posit possess postulate practice practise
-    predict prefer prepare prescribe present preserve press presume prevail proceed process produce progress project
-    promise prompt propagate propose protest prove provide publish pull purchase purify pursue push put qualify quantify
-    query question quit quote raid rally randomize range rank rate reach react read realize reason recall receive
-    recognize recommend reconcile reconstruct record recover recruit reduce refer refine reflect reform refuse regard
-    register reject relate relax release rely remain remember remind remove render repeat replace replicate report
-    represent request require rescue resemble reside resign resist resolve respond rest restrict result retain retrieve
-    return reveal review revise reward rise rule run sample satisfy save say scale scan schedule score screen seal
-    search secure see seek seem select sell send separate sequence serve set settle shape share shift shoot show shrink
-    shut sign signal simulate sit situate sleep smoke solve sort speak specialize specify speculate spend split
-    spread stabilize stage stand standardize start state stay stem step stimulate stop store stratify strengthen
-    stress stretch strike strive structure struggle study submit subject succeed suffer suggest suit sum summarize
-    supplement supply support suppose surgery surpass survey survive suspect sustain swear switch synthesize tackle tag
-    tailor take talk target teach tell tend test think threaten throw tie touch trace track trade train transfer
-    transfect transfer transform translate transmit transplant transport travel treat try tune turn undergo underlie
-    underscore understand undertake unify update use utilize vaccinate validate value vary verify view violate visit
-    visualize vote wait walk want warn warrant wash watch weigh win wish withdraw witness work worry write yield
-    injure wound shell bomb clash erupt evacuate halt condemn apologize sentence convict accuse blockade boycott loot
-    torch storm disperse suspend postpone cancel dismiss sack resign displace boost spark fuel vow pledge urge
-    uncover unveil unravel disentangle outpace overlap overtake decouple disambiguate encompass surround underpin
-    span rescale retrain finetune outrank refute rebut substantiate corroborate delineate recapitulate phenocopy
-    iterate phosphorylate methylate co-express co-occur overexpress downregulate upregulate ligate incubate culture
-    stain assay probe immunize inoculate
-    """.split()
-) - {"surgery"}
+    feel fight fill find finish fire fit fix flee flow focus follow force form formulate foster found function fund gain
+    gather generalize generate get give go govern grant grasp group grow guarantee guide handle happen harvest have hear
+    help hide highlight hinder hire hit hold host hypothesize identify ignore illustrate imagine impact impede implement
+    implicate imply import impose improve incorporate incur indicate infect infer inform inhabit inherit initiate inject
+    injure innovate inspect inspire install institute instruct integrate intend interact interpret intervene interview
+    introduce invade invent invest investigate invite involve isolate issue join judge jump justify keep kill know label
+    lack last launch learn leave lend let leverage lie limit link list listen live load locate look lose maintain make
+    manage manifest manipulate map march mark match matter maximize mean measure mediate meet mention merge migrate
+    minimize miss mix mobilize model modify monitor motivate move multiply murder need neglect negotiate normalize note
+    notice notify observe obtain occur offer open operate oppose optimize order organize orient originate outline
+    outperform outweigh overcome overlap overlook owe own participate pass pay perceive perform permit persist persuade
+    pick place plan plant play point pool populate portray pose posit possess postulate practice practise predict prefer
+    prepare prescribe present preserve press presume prevail proceed process produce progress project promise prompt
+    propagate propose protest prove provide publish pull purchase purify pursue push put qualify quantify query question
+    quit quote raid rally randomize range rank rate reach react read realize reason recall receive recognize recommend
+    reconcile reconstruct record recover recruit reduce refer refine reflect reform refuse regard register reject relate
+    relax release rely remain remember remind remove render repeat replace replicate report represent request require
+    rescue resemble reside resign resist resolve respond rest restrict result retain retrieve return reveal review
+    revise reward rise rule run sample satisfy save say scale scan schedule score screen seal search secure see seek
+    seem select sell send separate sequence serve set settle shape share shift shoot show shrink shut sign signal
+    simulate sit situate sleep smoke solve sort speak specialize specify speculate spend split spread stabilize stage
+    stand standardize start state stay stem step stimulate stop store stratify strengthen stress stretch strike strive
+    structure struggle study submit subject succeed suffer suggest suit sum summarize supplement supply support suppose
+    surpass survey survive suspect sustain swear switch synthesize tackle tag tailor take talk target teach tell tend
+    test think threaten throw tie touch trace track trade train transfer transfect transform translate transmit
+    transplant transport travel treat try tune turn undergo underlie underscore understand undertake unify update use
+    utilize vaccinate validate value vary verify view violate visit visualize vote wait walk want warn warrant wash
+    watch weigh win wish withdraw witness work worry write yield wound shell bomb clash erupt evacuate halt condemn
+    apologize sentence convict blockade boycott loot torch storm disperse suspend postpone cancel dismiss sack displace
+    boost spark fuel vow pledge urge uncover unveil unravel disentangle outpace overtake decouple disambiguate encompass
+    surround underpin span rescale retrain finetune outrank refute rebut substantiate corroborate delineate recapitulate
+    phenocopy iterate phosphorylate methylate co-express co-occur overexpress downregulate upregulate ligate incubate
+    culture stain assay probe immunize inoculate
+""")
 
-DOUBLING = frozenset(
-    """
-    stop drop plan ban cut trip spur blur chop clap drag drip drum fit flap flip grab hop jog knit log map mop nod
-    occur pad pat permit pin pit plot prefer equip refer regret rob rub scan shed ship shop skip slam slap slip snap
-    split spot step stir strip stun submit swap tag tap tip transfer transmit trap trim tug wrap commit compel confer
-    control deter emit expel incur infer omit patrol propel rebel recur dispel abhor curb-off shut hit let put run set
-    sit spin stem begin forget get win dim thin abet admit
-    """.split()
-)
+DOUBLING = words("""
+    stop drop plan ban cut trip spur blur chop clap drag drip drum fit flap flip grab hop jog knit log map mop nod occur
+    pad pat permit pin pit plot prefer equip refer regret rob rub scan shed ship shop skip slam slap slip snap split
+    spot step stir strip stun submit swap tag tap tip transfer transmit trap trim tug wrap commit compel confer control
+    deter emit expel incur infer omit patrol propel rebel recur dispel abhor curb-off shut hit let put run set sit spin
+    stem begin forget get win dim thin abet admit
+""")
 
 IRREGULAR: dict[str, tuple[str, str]] = {
     base: (past, participle)
@@ -175,89 +171,74 @@ IRREGULAR: dict[str, tuple[str, str]] = {
 }
 
 # Verbs whose base and -s forms are as often nouns; the tagger decides by what stands around them.
-ALSO_NOUNS = frozenset(
-    """
+ALSO_NOUNS = words("""
     access account accord act address advance aim answer approach arrest attack attempt award balance ban base bear beat
     benchmark benefit block boost brake break burden burn call care cause challenge change charge check claim close
     cluster code collapse combat command comment concern conduct conflict contact content contract contrast control
     correct cost count couple cover cross cultivate cure curb cut cycle damage date deal debate decline decrease default
-    defeat delay demand design desire detail deficit defect dispute discharge display document dose double doubt
-    dream drink drive
-    drop effect end escape estimate exchange exercise experience experiment express extract face fall fault favor favour
-    fear feature feed fight fill finding fire fit fix flood flow focus force form foster function fund fuel gain grant
-    group guarantee guide halt harm harvest haul help hit hold host hurt impact import increase influence inhibit
+    defeat delay demand design desire detail deficit defect dispute discharge display document dose double doubt dream
+    drink drive drop effect end escape estimate exchange exercise experience experiment express extract face fall fault
+    favor favour fear feature feed fight fill finding fire fit fix flood flow focus force form foster function fund fuel
+    gain grant group guarantee guide halt harm harvest haul help hit hold host hurt impact import increase influence
     injury interest interview issue join judge jump kick kill label lack launch lead lever leverage limit link list load
     look loss mark march map match matter mean measure mention mix model monitor move murder need note notice object
-    offer open order output pace paint panic pattern pay peak permit place plan plant plateau play point pool post
-    power practice presence present press process produce program progress project promise prompt protest purchase
-    purpose push question quote raid rally range rank rate reach read reason rebound record reform release relapse
-    relief repeat report request rescue research respect rest result return reverse review reward ring rise risk rule
-    run sample save scale scan score screen search separate sequence set shape share shift shock shoot show sign signal
-    sleep smoke sort source spark speed spike split spread spur stage stain stand start state stay stem step stimulus
-    stock stop store storm strain stress stretch strike structure study subject sum supplement supply support surge
-    survey suspect swing switch target test threat tie time total touch trace track trade train transfer transform
-    transport travel treat treaty trial trigger trip trouble trust try tune turn upset use value vary view visit voice
-    vote wait walk wash waste watch weather wish witness work worry wound yield probe assay culture transplant storm
-    shell bomb clash torch sentence boycott blockade probe impair upsurge upregulate strike double slow open
-    mediate accumulate moderate alternate aggregate separate correlate elaborate
-    """.split()
-) - {"impair", "mediate", "accumulate", "upregulate", "inhibit", "produce", "vary", "treat", "read"}
+    offer open order output pace paint panic pattern pay peak permit place plan plant plateau play point pool post power
+    practice presence present press process program progress project promise prompt protest purchase purpose push
+    question quote raid rally range rank rate reach reason rebound record reform release relapse relief repeat report
+    request rescue research respect rest result return reverse review reward ring rise risk rule run sample save scale
+    scan score screen search separate sequence set shape share shift shock shoot show sign signal sleep smoke sort
+    source spark speed spike split spread spur stage stain stand start state stay stem step stimulus stock stop store
+    storm strain stress stretch strike structure study subject sum supplement supply support surge survey suspect swing
+    switch target test threat tie time total touch trace track trade train transfer transform transport travel treaty
+    trial trigger trip trouble trust try tune turn upset use value view visit voice vote wait walk wash waste watch
+    weather wish witness work worry wound yield probe assay culture transplant shell bomb clash torch sentence boycott
+    blockade upsurge slow moderate alternate aggregate correlate elaborate
+""")
 
 # Verbs that need no object: "cells migrated to" is a clause, "mice treated with" is not.
-WITHOUT_OBJECT = frozenset(
-    """
+WITHOUT_OBJECT = words("""
     increase decrease rise fall decline drop improve worsen deteriorate grow diminish shrink expand surge accelerate
-    slow
-    collapse escalate intensify weaken strengthen soar plummet disappear plunge climb lessen occur happen arise emerge
-    develop appear erupt begin start ensue evolve die fail lead result contribute depend rely respond participate differ
-    correlate act interact interfere remain persist range vary focus adhere stem originate react migrate proliferate
-    survive suffer benefit protest clash come go change continue end stop return move work compete cooperate succeed
-    account aim seek look agree belong consist exist live travel recover relapse progress spread speak vote strike
-    collaborate engage double triple peak average total fluctuate shift arrive turn serve function impact focus bind
-    """.split()
-)
+    slow collapse escalate intensify weaken strengthen soar plummet disappear plunge climb lessen occur happen arise
+    emerge develop appear erupt begin start ensue evolve die fail lead result contribute depend rely respond participate
+    differ correlate act interact interfere remain persist range vary focus adhere stem originate react migrate
+    proliferate survive suffer benefit protest clash come go change continue end stop return move work compete cooperate
+    succeed account aim seek look agree belong consist exist live travel recover relapse progress spread speak vote
+    strike collaborate engage double triple peak average total fluctuate shift arrive turn serve function impact bind
+""")
 
 # Of these, the ones that have no passive at all: "X resulted in" is never "X that was resulted in".
-NEVER_PASSIVE = frozenset(
-    """
+NEVER_PASSIVE = words("""
     result contribute depend rely respond participate differ correlate interact remain persist stem originate occur
     happen arise emerge appear rise fall decline die fail ensue adhere react proliferate survive benefit interfere
     coincide vary belong consist exist account
-    """.split()
-)
+""")
 
 # Of these, words that are nouns unless a pronoun, "to" or a modal stands before them or an article after them.
-MOSTLY_NOUNS = frozenset(
-    """
+MOSTLY_NOUNS = words("""
     model approach process report sample test score pattern study trial signal group function structure sequence cluster
     design feature form state work place plan program project question record stage target value volume code list map
     measure note order point power practice range rate review risk rule scale source step store view contact contract
-    culture exercise experience experiment interest label object issue account document document network output surface
-    benchmark strain stress dose stock content context stimulus survey treaty visit voice vote wound shell bomb storm
-    position condition mean contract transplant probe assay culture harvest total
-    """.split()
-)
+    culture exercise experience experiment interest label object issue account document network output surface benchmark
+    strain stress dose stock content context stimulus survey treaty visit voice vote wound shell bomb storm position
+    condition mean transplant probe assay harvest total
+""")
 
 # Nouns in -ing that name a thing or a process, not something being done to an object.
-ING_NOUNS = frozenset(
-    """
+ING_NOUNS = words("""
     signaling signalling learning training feeding testing screening imaging sequencing smoking drinking warming
     breeding farming funding nursing meeting building finding findings setting settings processing reasoning
     understanding planning modeling modelling counseling counselling bleeding aging ageing wellbeing well-being being
     binding coupling splicing silencing folding trafficking scaling sampling scheduling grazing cropping logging fishing
     housing lending spending savings saving sharing teaching parenting bullying fasting pricing marketing manufacturing
-    engineering computing mining cleaning dying suffering living timing spacing swelling healing housing beginning
-    shooting bombing killing uprising flooding offspring sibling spring king ring string wing thing things morning
-    evening ceiling framing nudging priming labeling labelling tagging conditioning monitoring mapping profiling
-    genotyping phenotyping docking clustering prompting fine-tuning finetuning tuning pretraining pre-training coping
-    prescribing mulching intercropping flooding sequestering decision-making following including regarding
-    """.split()
-) - {"following", "including", "regarding", "sequestering", "dying"}
+    engineering computing mining cleaning suffering living timing spacing swelling healing beginning shooting bombing
+    killing uprising flooding offspring sibling spring king ring string wing thing things morning evening ceiling
+    framing nudging priming labeling labelling tagging conditioning monitoring mapping profiling genotyping phenotyping
+    docking clustering prompting fine-tuning finetuning tuning pretraining pre-training coping prescribing mulching
+    intercropping decision-making
+""")
 
-PLURALS = frozenset(
-    """
+PLURALS = words("""
     people children women men mice feet teeth data criteria phenomena bacteria media police cattle sheep species
     mitochondria strata hypotheses analyses diagnoses syntheses alleles biases stimuli nuclei loci fungi alumni
-    adipocytes us
-    """.split()
-) - {"us"}
+    adipocytes
+""")

@@ -1,0 +1,268 @@
+"""Whether a word that may be a verb is one: the sentence around it decides."""
+
+from __future__ import annotations
+
+from pipeline.claims.embedded.around import (
+    clause_needs_verb,
+    finite_later,
+    following_word,
+    joined_subject,
+    particle_follows,
+    previous,
+    starts_determined,
+    starts_noun_phrase,
+)
+from pipeline.claims.embedded.guesses import (
+    BASE,
+    BASE_OR_NOUN,
+    ING,
+    NOMINAL,
+    PARTICIPLE,
+    PAST,
+    PAST_OR_PARTICIPLE,
+    S_FORM,
+    S_OR_NOUN,
+)
+from pipeline.claims.embedded.lexicon import causal, closed, nouns, verbs
+from pipeline.claims.embedded.morphology import is_plural, verb_forms
+from pipeline.claims.embedded.words import Word
+
+# What is given to somebody: "patients given X" are not the giver.
+_GIVING = frozenset("give feed offer assign call name term administer provide".split())
+
+
+def settle(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
+    """The tag of a word that may be a verb."""
+    j = previous(words, i)
+    before = words[j].tag if j >= 0 else "."
+    if guess in {BASE_OR_NOUN, BASE}:
+        return _settle_base(words, guesses, i, j, before, guess)
+    if guess in {S_OR_NOUN, S_FORM}:
+        return _settle_third(words, guesses, i, j, before, guess)
+    if guess == ING:
+        return _settle_ing(words, guesses, i, j, before)
+    return _settle_past(words, guesses, i, j, before, guess)
+
+
+def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: str, guess: str) -> str:
+    if before in {"T", "M", "O"}:
+        return "v"
+    known = verb_forms().get(words[i].low)
+    if known is not None and "p" in known.kinds:
+        # "cut", "set", "spread": past and participle look like the base form
+        if before in {"B", "H"}:
+            return "n"
+        if before == "N" and i + 1 < len(words) and words[i + 1].low == "by":
+            return "n"
+        if before == "N" and starts_noun_phrase(guesses, i) and clause_needs_verb(words, guesses, i, j):
+            return "V"
+    if before in {"D", "'", "J"} and not (before == "D" and (j != i - 1 or words[j].low in {"all", "both", "each"})):
+        return "N"
+    if before == "W" or (before == "P" and words[j].low in {*closed.NOMINATIVE, "these", "those", "who"}):
+        return "V"
+    if before == "I":
+        return "N"
+    if before in {"V", "v", "n", "B", "H", "g"}:
+        return "v" if before in {"V", "v"} and words[j].lemma in {"help", "let", "make"} and guess == BASE else "N"
+    if before == "C":
+        return _settle_after_coordinator(words, guesses, i, j, guess)
+    if before == "D" and words[j].low in {"all", "both", "each"} and j and words[j - 1].tag == "N":
+        return "V"
+    if words[i].lemma in verbs.MOSTLY_NOUNS and before not in {"W", "P", "C"}:
+        after = following_word(guesses, i)
+        return "V" if before == "N" and after < len(guesses) and guesses[after] == "D" else "N"
+    if before in {"N", ","} and guess == BASE_OR_NOUN and lone_verb(words, guesses, i, j):
+        return "V"
+    if before == "N" and guess == BASE_OR_NOUN:
+        after = following_word(guesses, i)
+        if after < len(guesses) and words[after].low == "of":
+            return "N"
+        if after < len(guesses) and guesses[after] == "D":
+            return "V"
+        plural = is_plural(words[j].low) or joined_subject(words, j)
+        if not plural or not (starts_noun_phrase(guesses, i) or particle_follows(guesses, i)):
+            return "N"
+        return "N" if finite_later(guesses, i) and not starts_determined(guesses, i) else "V"
+    if before == "N":
+        return "V"
+    if before in {",", "#"}:
+        return _settle_after_coordinator(words, guesses, i, j, guess)
+    if i != j + 1 and before in {"#", "P"}:
+        return "V"
+    return "N" if guess == BASE_OR_NOUN or before in {"#"} else "v"
+
+
+def lone_verb(words: list[Word], guesses: list[str], i: int, j: int) -> bool:
+    """Whether "cause" in "doses of X cause Y" must be the verb: a plural head far left, and no other verb about."""
+    after = following_word(guesses, i)
+    linked = after < len(words) and (words[i].lemma, words[after].low) in causal.FORWARD
+    if not linked and not starts_noun_phrase(guesses, i):
+        return False
+    if words[i].lemma not in causal.all_verbs() or not clause_needs_verb(words, guesses, i, j):
+        return False
+    return any((word.tag == "N" and is_plural(word.low)) or word.low == "and" for word in words[max(0, j - 10) : j])
+
+
+def _settle_after_coordinator(words: list[Word], guesses: list[str], i: int, j: int, guess: str) -> str:
+    """After "and" or a comma a word is what its sibling is."""
+    for k in range(j - 1, max(-1, j - 20), -1):
+        tag = words[k].tag
+        if tag in {"V", "v"}:
+            same = tag == "v" or words[k].low == words[k].lemma
+            if same and (guess == BASE or starts_noun_phrase(guesses, i)):
+                return tag
+            break
+        if tag == "M" or tag in {";", ":", "S"}:
+            break
+    return "N" if guess == BASE_OR_NOUN else "v"
+
+
+def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before: str, guess: str) -> str:
+    if before in {"D", "'", "J", "I", "T", "M", "#"} and i == j + 1:
+        return "N"
+    if before in {"W", "P"}:
+        return "V"
+    after = following_word(guesses, i)
+    following = guesses[after] if after < len(guesses) else "."
+    if words[i].lemma in verbs.MOSTLY_NOUNS and guess == S_OR_NOUN:
+        return "V" if before == "N" and following == "D" else "N"
+    if (
+        following == "I"
+        and (words[i].lemma, words[after].low) in causal.FORWARD
+        and before in {"N", "R", "#", "J", ","}
+    ):
+        return "V"
+    if following == "D" and before == "N":
+        return "V"
+    if guess == S_FORM:
+        return "N" if before in {"V", "v", "n", "g", "B"} and following not in {"D"} else "V"
+    if following in {"B", "H", "M", "O", S_FORM, "V", "C"} or words[min(i + 1, len(words) - 1)].low == "of":
+        return "N"
+    if before in {"C", ","}:
+        for k in range(j - 1, max(-1, j - 25), -1):
+            if words[k].tag in {"V", "B", "H"}:
+                third = (words[k].low != words[k].lemma and words[k].low.endswith("s")) or words[k].low in {"is", "has"}
+                return "V" if third and starts_noun_phrase(guesses, i) else "N"
+            if words[k].tag in {";", ":", "S"}:
+                break
+        return "N"
+    if before == "N" and following == BASE_OR_NOUN and guesses[min(after + 1, len(guesses) - 1)] == "D":
+        # "discount rates increase the probability"
+        return "N"
+    if before == "N" and not is_plural(words[j].low) and following in NOMINAL:
+        return "N" if finite_later(guesses, i) and following not in {"D", "#"} else "V"
+    if i != j + 1 and before == "N":
+        return "V"
+    return "V" if before == "N" and clause_needs_verb(words, guesses, i, j) else "N"
+
+
+def _settle_ing(words: list[Word], guesses: list[str], i: int, j: int, before: str) -> str:
+    after = i + 1
+    following = guesses[after] if after < len(guesses) else "."
+    if before == "B" or (before == "V" and words[j].lemma in {"start", "stop", "keep", "begin", "avoid", "continue"}):
+        return "g"
+    if words[i].low in closed.ADJECTIVES_ING and following in NOMINAL - {"D", "P"}:
+        return "J"
+    if before in {"D", "'", "#"} and i == j + 1:
+        return "J" if following in {"N", "J", BASE_OR_NOUN, S_OR_NOUN} else "N"
+    if before == "J" and i == j + 1:
+        return "J" if following in {"N"} else "N"
+    if before in {"I", ",", "C", ".", ":", ";", "S"} or j < 0 or words[j].tag in {"R"}:
+        if following in {"D", "P", "#", "J"} or words[i].lemma in {"lead", "result", "depend", "contribute", "rely"}:
+            return "g"
+        if following in NOMINAL or following == PAST_OR_PARTICIPLE:
+            if words[i].low == words[i].lemma:
+                return "N" if following == PAST_OR_PARTICIPLE else "J"
+            return "g"
+        return "g" if following in {"T", "I"} and before in {",", "I"} and words[i].lemma != words[i].low else "N"
+    if before == "N":
+        if following in {"D", "P", "#"} or (following == "I" and words[after].low in {"to", "from"}):
+            return "g"
+        if following in NOMINAL and words[i].lemma != words[i].low:
+            return "g" if is_plural(words[j].low) or words[i].lemma in causal.PLAIN else "J"
+        return "N"
+    if before in {"V", "v", "g", "n"}:
+        return "J" if following in {"N"} else "g"
+    return "g" if following in {"D", "P"} else "N"
+
+
+def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: str, guess: str) -> str:
+    following = guesses[i + 1] if i + 1 < len(guesses) else "."
+    if words[i].lemma == "control" and words[i].text[0].isupper() and before == "N" and words[j].text[0].isupper():
+        # "Current Controlled Trials"
+        return "J"
+    described = following in {"N", "J", BASE_OR_NOUN}
+    owned = j > 0 and (words[j - 1].low in nouns.PEOPLE or words[j - 1].tag == "T")
+    if before == "H" and following in {"N", "J"} and j == i - 1 and owned:
+        # "patients have increased risk", "to have limited knowledge"
+        return "J"
+    if before in {"B", "H"}:
+        unknown = words[i].lemma == words[i].low
+        return "J" if before == "B" and following == "N" and j == i - 1 and unknown else "n"
+    if guess == PAST:
+        return "V"
+    if before in {"D", "'", "#", "J"} and i == j + 1 and words[j].low not in {"this", "that", "all"}:
+        if following in NOMINAL or following in {"C", ",", "."}:
+            return "J"
+        return "N" if before == "D" else "n"
+    if before in {"I", "V", "v", "g", "n", ".", "T"} or j < 0:
+        joined = following == "C" and i + 2 < len(guesses) and guesses[i + 2] in {PAST_OR_PARTICIPLE, "J"}
+        return "J" if joined or following in NOMINAL - {"D", "P", "#"} else "n"
+    if described and i and words[i - 1].low in {"especially", "particularly", "notably", "mainly"}:
+        return "J"
+    if before in {"C", ","}:
+        return _past_after_coordinator(words, guesses, i, j, guess, following)
+    if before in {"W", "P"} and guess != PARTICIPLE:
+        return "V"
+    return _past_after_noun(words, guesses, i, guess, following) if before in {"N", "#", "R", "J"} else "n"
+
+
+def _past_after_noun(words: list[Word], guesses: list[str], i: int, guess: str, following: str) -> str:
+    """ "the drug reduced pain" against "pain reduced by the drug", "patients treated with the drug"."""
+    after = following_word(guesses, i)
+    after_low = words[after].low if after < len(words) else "."
+    lemma = words[i].lemma
+    if lemma in verbs.NEVER_PASSIVE:
+        return "V"
+    link = (lemma, after_low)
+    if following == "I" and (link in causal.FORWARD or link in causal.BACKWARD):
+        return "n" if finite_later(guesses, i) else "V"
+    if after_low == "by":
+        beyond = guesses[after + 1] if after + 1 < len(guesses) else "."
+        return "V" if beyond == "#" else "n"
+    if guess == PARTICIPLE:
+        return "n"
+    if after < len(guesses) and guesses[after] in NOMINAL and guesses[after] != "'":
+        if following in {"N", "J"} and finite_later(guesses, i, {"C"}):
+            # "activity restricted children experienced …"
+            return "J"
+        return "n" if lemma in _GIVING and finite_later(guesses, i) else "V"
+    if following == "I" and lemma not in verbs.WITHOUT_OBJECT:
+        return "n"
+    return "n" if finite_later(guesses, i) else "V"
+
+
+def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: int, guess: str, following: str) -> str:
+    """After "and" or a comma a participle is what the last such form was."""
+    nominal = following in NOMINAL
+    if following in {"N", "J", BASE_OR_NOUN} and guess != PAST and finite_later(guesses, i, {"C"}):
+        return "J"
+    for k in range(j - 1, max(-1, j - 30), -1):
+        word = words[k]
+        if word.tag in {";", ":"}:
+            break
+        if word.tag == "J" and (word.low.endswith("ed") or word.low in {"lower", "higher", "greater", "less"}):
+            return "J" if nominal and following not in {"D", "P"} else "n"
+        if word.tag == "n":
+            perfect = previous(words, k) >= 0 and words[previous(words, k)].tag == "H"
+            return "n" if perfect or following not in {"N", "J", BASE_OR_NOUN} else "J"
+        if word.tag == "V":
+            past = not word.low.endswith("s") and word.low != word.lemma
+            return "V" if past and guess != PARTICIPLE else ("J" if nominal else "n")
+        if word.tag in {"H"} and word.low in {"had"}:
+            return "V" if guess != PARTICIPLE else "n"
+        if word.tag == "B" and word.low in {"was", "were"} and nominal and guess != PARTICIPLE:
+            return "V"
+    if nominal and guess != PARTICIPLE and clause_needs_verb(words, guesses, i, j):
+        return "V"
+    return "J" if following in {"N", "J", "1", "3"} else "n"
