@@ -158,6 +158,9 @@ def _region_subject(words: list[Word], found: list[VerbGroup], n: int, j: int, d
     ):
         # The left edge is torn: what stands here is the object of something else.
         return []
+    if start and words[start - 1].tag in {"V", "v"} and words[start - 1].lemma not in _FINDING:
+        # "X reduced A and B, and Y reduced C": what stands before the last ", and" is the object of the verb before
+        start = _after_object(words, start, end)
     while start < end and words[start].tag in {"C", "R", ",", "X"}:
         start += 1
     opener = start - 1
@@ -177,6 +180,15 @@ def _region_subject(words: list[Word], found: list[VerbGroup], n: int, j: int, d
         after += 1
     listed = phrases.listed(words, after, end, generous=True)
     return _trim(words, listed, third, end)
+
+
+def _after_object(words: list[Word], start: int, end: int) -> int:
+    """Where a new clause begins after the object of the verb before `start`."""
+    joints = [k for k in range(start, end) if words[k].tag == "C"]
+    firm = [k for k in joints if words[k - 1].tag == ","] or joints
+    if firm:
+        return firm[-1]
+    return max((k for k in range(start, end) if words[k].tag == ","), default=end)
 
 
 def _region(words: list[Word], j: int) -> tuple[int, int]:

@@ -121,6 +121,9 @@ def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
 def _efficacy(parse: Parse, i: int) -> Iterator[Match]:
     """ "the efficacy of X in reducing Y"."""
     words = parse.words
+    first = _start(words, i)
+    if first and (words[first - 1].lemma in modality.GOAL_VERBS or words[first - 1].low == "of"):
+        return
     causes = phrases.listed(words, i + 2)
     if not causes or causes[-1].last >= len(words) or words[causes[-1].last].low not in {"in", "for", "on", "at"}:
         return

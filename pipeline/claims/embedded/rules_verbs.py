@@ -19,6 +19,7 @@ _VOICED = frozenset(
     "doubt doubts possibility point points challenge challenges funds money".split()
 )
 _UNTOLD = frozenset("result results outcome outcomes way ways thing things".split())
+_LONGEST_LIST = 12
 _CORRELATING = {"positively": "+", "negatively": "-", "inversely": "-", "directly": "+"}
 
 
@@ -278,9 +279,9 @@ def _adverb_sign(words: list[Word], group: VerbGroup, after: int) -> str:
 def _pairs(
     parse: Parse, group: VerbGroup, causes: list[Phrase], effects: list[Phrase], sign: str, rule: str, last: int
 ) -> Iterator[Match]:
-    """One match for every cause with every effect."""
-    for cause in causes:
-        for effect in effects:
+    """One match for every cause with every effect; endless lists are cut."""
+    for cause in causes[:_LONGEST_LIST]:
+        for effect in effects[:_LONGEST_LIST]:
             yield build(parse.words, group, cause, effect, sign, rule, last)
 
 

@@ -15,7 +15,7 @@ _ABBREVIATIONS = frozenset(
     i.i.d a.k.a viz gen col sgt capt lt gov sen rep rev hon jan feb mar apr jun jul aug sep sept oct nov dec
     """.split()
 )
-_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|\n\s*\n|(?<=[a-z)\]])[.](?=[A-Z][a-z])|[。！？]")
+_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|\n\s*\n|(?<=[a-z)\]])[.](?=[A-Z][a-z]|[A-Z]{4,}[A-Z ]*:)|[。！？]")
 _LABEL = re.compile(
     r"\s*(?:[A-Z][A-Z &/,.\-]{2,60}[A-Z]|Abstract|Background|Objectives?|Aims?|Purpose|Introduction|Methods?|Results?|"
     r"Findings|Conclusions?|Discussion|Interpretation|Significance|Setting|Design|Participants|Context|Hypothesis|"
@@ -26,10 +26,15 @@ _BARE = (
     r"Background|Objectives?|Aims?|Purpose|Introduction|Methods?|Results?|Findings|Conclusions?|Discussion|Context|"
     r"Interpretation|Significance|Rationale|Design|Setting|Hypothesis|Limitations|Importance"
 )
+_CAPITALS = (
+    r"BACKGROUND|OBJECTIVES?|AIMS?|PURPOSE|INTRODUCTION|METHODS?|RESULTS?|FINDINGS|CONCLUSIONS?|DISCUSSION|CONTEXT|"
+    r"INTERPRETATION|SIGNIFICANCE|RATIONALE|DESIGN|SETTING|HYPOTHESIS|LIMITATIONS?|IMPORTANCE|MEASUREMENTS?|MAIN|"
+    r"OUTCOMES?|STUDY|PRINCIPAL|PARTICIPANTS|PATIENTS|INTERVENTIONS?|OF|DATA|SOURCES?|MEASURES?"
+)
 # A label without its colon: "CONTEXT Sexual dysfunction is …", "[Results] The …", "BackgroundThe …".
 _BARE_LABEL = re.compile(
     rf"\[(?:{_BARE})\]\s*|(?:{_BARE})(?:\s*(?:/|and|&)\s*(?:{_BARE}|objectives?|aims?|purpose))?\s*(?=[A-Z][a-z]*\b)(?!(?:{_BARE})\b)|"
-    rf"(?:{_BARE.upper().replace('S?', '[S]?')})(?:(?:/| AND | & )(?:{_BARE.upper()}))?\s+(?=[A-Z])"
+    rf"(?:(?:{_CAPITALS})(?:\s*/\s*|\s+(?:AND\s+|&\s+)?))+(?=[A-Z][a-z\d\- ]|[A-Z]+ [a-z])"
 )
 _WORD_BEFORE = re.compile(r"[\w.]{1,12}$")
 

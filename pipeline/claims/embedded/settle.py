@@ -100,7 +100,12 @@ def lone_verb(words: list[Word], guesses: list[str], i: int, j: int) -> bool:
         return False
     if words[i].lemma not in causal.all_verbs() or not clause_needs_verb(words, guesses, i, j):
         return False
-    return any((word.tag == "N" and is_plural(word.low)) or word.low == "and" for word in words[max(0, j - 10) : j])
+    for k in range(j - 1, max(-1, j - 11), -1):
+        if words[k].tag in {",", ";", ":", "."}:
+            return False
+        if words[k].low == "and" or (words[k].tag == "N" and is_plural(words[k].low)):
+            return True
+    return False
 
 
 def _settle_after_coordinator(words: list[Word], guesses: list[str], i: int, j: int, guess: str) -> str:

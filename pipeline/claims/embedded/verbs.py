@@ -227,6 +227,10 @@ def _modal_before(words: list[Word], j: int) -> bool:
 def _share(words: list[Word], found: list[VerbGroup]) -> None:
     """A bare second verb shares the modal of the first: "can reduce A and increase B"."""
     for before, after in pairwise(found):
+        joined = after.first > 1 and words[after.first - 1].tag == "C"
+        if after.form == "n" and joined and not after.auxiliary and before.auxiliary and before.passive:
+            # "was tolerated and associated with"
+            after.auxiliary, after.hedged, after.conditional = True, before.hedged, before.conditional
         if after.form == "v" and not after.auxiliary and not after.infinitive and after.first and before.form == "v":
             left = words[after.first - 1]
             if left.tag in {"C", ","} or words[after.first - 1].low == "also":

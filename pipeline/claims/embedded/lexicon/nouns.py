@@ -48,7 +48,7 @@ BAD = words("""
     inflammation toxicity stress disability morbidity burden insomnia obesity hypertension hyperglycemia dyslipidemia
     hyperlipidemia nausea impairment damage fibrosis edema cancer tumor tumour infection arthritis asthma stroke poverty
     inequality pollution violence bias hallucination hallucinations death deaths risk complications complication relapse
-    recurrence distress loneliness stigma resistance steatosis ischemia hypoxia sepsis pneumonia colitis psoriasis
+    recurrence distress loneliness stigma steatosis ischemia hypoxia sepsis pneumonia colitis psoriasis
     dementia apnea osa bleeding incontinence overweight loss failure decline degradation hyperinsulinemia
     hypercholesterolemia severity discomfort headache headaches grief sorrow harm problem problems trouble burn fever
     delay smoke noise radiation scar disturbance collapse destruction disruption deterioration
