@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import re
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ DEMO = re.compile(r"(<!-- demo -->\n```text\n).*?(\n```)", re.DOTALL)
 
 def commands() -> str:
     """docs/cli.md: what `--help` says, verb by verb."""
-    parts = ["# The command line", GENERATED, (cli.help or "").strip()]
+    parts = ["# The command line", GENERATED, inspect.cleandoc(cli.help or "")]
     parts.append(
         "Exit codes: 0 all done; 1 done, but some abstracts failed (named in `status`); 2 the command or its input "
         "cannot be used; 3 stopped early, run it again to go on; 130 interrupted."
