@@ -9,7 +9,7 @@ from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Sentence, Word
 from pipeline.records import Sign, Strength
 
-_TIMES: dict[tuple[str, str], str] = {("+", "+"): "+", ("-", "-"): "+", ("+", "-"): "-", ("-", "+"): "-"}
+_TIMES: dict[tuple[str, str], Sign] = {("+", "+"): "+", ("-", "-"): "+", ("+", "-"): "-", ("-", "+"): "-"}
 
 
 @dataclass(slots=True)
@@ -48,4 +48,4 @@ def times(left: str, right: str) -> Sign:
     """The product of two signs; anything unknown stays unknown, and nothing stays nothing."""
     if "0" in {left, right}:
         return "0"
-    return _TIMES.get((left, right), "?")  # type: ignore[return-value]
+    return _TIMES.get((left, right), "?")

@@ -228,7 +228,7 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
         return
     link = words[k + 1].low
     correlating = joined in causal.RISK_NOUNS or (noun in causal.RISK_NOUNS and noun != "factor")
-    sign: str | None = causal.RISK_NOUNS.get(joined) or (causal.RISK_NOUNS[noun] if correlating else None)
+    sign: Sign | None = causal.RISK_NOUNS.get(joined) or (causal.RISK_NOUNS[noun] if correlating else None)
     if sign is None and link in {"of", "to", "for", "behind"}:
         sign = causal.CAUSE_NOUNS.get(noun)
     subjects = clauses.subjects(words, parse.groups, n)
@@ -244,7 +244,7 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
         for effect in others:
             if sign == "0":
                 continue
-            found = _match(parse, group, cause, effect, sign, (group.first, k + 2), rule)  # type: ignore[arg-type]
+            found = _match(parse, group, cause, effect, sign, (group.first, k + 2), rule)
             if correlating:
                 found.strength = "correlational"
                 if found.denied:
@@ -260,20 +260,20 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
     span = (group.first, k + 2)
     if key in causal.CAUSE_ADJECTIVES and k + 2 < len(words) and words[k + 2].tag == "g":
         yield from _in_doing(parse, group, subjects, k + 2, "adjective")
-    elif causal.CAUSE_ADJECTIVES.get(key):
+    elif sign := causal.CAUSE_ADJECTIVES.get(key):
         for cause in subjects:
             for effect in others:
-                yield _match(parse, group, cause, effect, causal.CAUSE_ADJECTIVES[key], span, "adjective")  # type: ignore[arg-type]
+                yield _match(parse, group, cause, effect, sign, span, "adjective")
     elif key in causal.CAUSE_ADJECTIVES:
         yield from _in_doing(parse, group, subjects, k + 2, "adjective")
     elif key in causal.BACK_ADJECTIVES:
         for cause in others:
             for effect in subjects:
-                yield _match(parse, group, cause, effect, causal.BACK_ADJECTIVES[key], span, "back adjective")  # type: ignore[arg-type]
+                yield _match(parse, group, cause, effect, causal.BACK_ADJECTIVES[key], span, "back adjective")
     elif key in causal.LINK_ADJECTIVES:
         for cause in subjects:
             for effect in others:
-                found = _match(parse, group, cause, effect, causal.LINK_ADJECTIVES[key], span, "link adjective")  # type: ignore[arg-type]
+                found = _match(parse, group, cause, effect, causal.LINK_ADJECTIVES[key], span, "link adjective")
                 found.strength = "correlational"
                 yield found
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
 from pipeline.claims.embedded.lexicon import words
+from pipeline.records import Sign
 
 # More, stronger or sooner of what is acted upon.
 RAISE = words("""
@@ -124,7 +126,7 @@ BETTER = words("improve normalize optimize")
 WORSE = words("worsen deteriorate exacerbate aggravate")
 
 # Nominal forms with "of": "X is a cause of Y".
-CAUSE_NOUNS = {
+CAUSE_NOUNS: dict[str, Sign] = {
     "cause": "+", "driver": "+", "trigger": "+", "source": "+", "contributor": "+", "inducer": "+", "activator": "+",
     "promoter": "+", "determinant": "?", "mediator": "+", "inhibitor": "-", "suppressor": "-", "regulator": "?",
     "modulator": "?", "enhancer": "+", "antagonist": "-", "agonist": "+", "stimulator": "+", "instigator": "+",
@@ -133,7 +135,7 @@ CAUSE_NOUNS = {
     "reason": "+", "culprit": "+",
 }  # fmt: skip
 
-RISK_NOUNS = {
+RISK_NOUNS: dict[str, Sign] = {
     "predictor": "+", "marker": "+", "biomarker": "+", "indicator": "+", "correlate": "+", "precursor": "+",
     "risk factor": "+", "protective factor": "-", "factor": "?",
 }  # fmt: skip
@@ -148,8 +150,8 @@ EFFECT_NOUNS = words("""
 
 LINK_NOUNS = words("association correlation relationship link relation connection interaction")
 
-# Adjectives with a preposition: "X is responsible for Y".
-CAUSE_ADJECTIVES = {
+# Adjectives with a preposition: "X is responsible for Y". Those without a sign need a verb: "useful in reducing Y".
+CAUSE_ADJECTIVES: dict[tuple[str, str], Sign | Literal[""]] = {
     ("responsible", "for"): "+", ("essential", "for"): "+", ("necessary", "for"): "+", ("required", "for"): "+",
     ("sufficient", "for"): "+", ("crucial", "for"): "+", ("critical", "for"): "+", ("indispensable", "for"): "+",
     ("vital", "for"): "+", ("beneficial", "for"): "+", ("beneficial", "to"): "+", ("detrimental", "to"): "-",
@@ -162,14 +164,14 @@ CAUSE_ADJECTIVES = {
     ("key", "in"): "", ("accountable", "for"): "+", ("favorable", "for"): "+",
 }  # fmt: skip
 
-BACK_ADJECTIVES = {
+BACK_ADJECTIVES: dict[tuple[str, str], Sign] = {
     ("due", "to"): "+", ("attributable", "to"): "+", ("secondary", "to"): "+", ("dependent", "on"): "?",
     ("dependent", "upon"): "?", ("contingent", "on"): "?", ("sensitive", "to"): "?", ("responsive", "to"): "?",
     ("reliant", "on"): "+", ("independent", "of"): "0", ("consequent", "to"): "+", ("consequent", "on"): "+",
     ("vulnerable", "to"): "?", ("susceptible", "to"): "?", ("owing", "to"): "+",
 }  # fmt: skip
 
-LINK_ADJECTIVES = {
+LINK_ADJECTIVES: dict[tuple[str, str], Sign] = {
     ("predictive", "of"): "+", ("indicative", "of"): "+", ("related", "to"): "+", ("proportional", "to"): "+",
     ("unrelated", "to"): "0", ("unassociated", "with"): "0", ("prognostic", "of"): "+", ("prognostic", "for"): "+",
 }  # fmt: skip
