@@ -163,6 +163,8 @@ def _word(token: str) -> str:
 
 # --- abbreviations --------------------------------------------------------------------------------------------------
 
+_STARTS, _ENDS = re.compile(r"(?<!\w)(?=\S)"), re.compile(r"(?<=\S)(?!\w)")
+_LONGEST_STRETCH = 40
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
 _SHORT = re.compile(r"[A-Za-z0-9Ͱ-Ͽ][\w+./'’-]{1,11}(?: [\w-]{1,6})?")
 _INITIAL = re.compile(r"\b(([A-Za-z])\w+) [(\[](?i:\2)[)\]]")  # nitrogen (N)
@@ -276,14 +278,26 @@ def _places(text: str, wanted: list[str], number: int, used: list[int]) -> list[
 def expand(name: str, definitions: Mapping[str, str]) -> str:
     """The name with every short form written out, and without brackets that only repeat the abbreviation."""
     own = abbreviations(name)
-    known = {**definitions, **own}
+    known = {**definitions, **own} if own else definitions
     name = _INITIAL.sub(r"\1", name)
     name = _BRACKETS.sub(lambda found: _bracket(found[1], known, own), name)
-    if known:
-        shorts = "|".join(re.escape(short) for short in sorted(known, key=lambda short: (-len(short), short)))
+    used = [part for part in _stretches(name) if part in known]
+    if used:
+        shorts = "|".join(re.escape(short) for short in sorted(used, key=lambda short: (-len(short), short)))
         pattern = re.compile(rf"(?<![\w])({shorts})(?:'s|’s|s)?(?![\w])")
         name = pattern.sub(lambda found: known[found[1]], name)
     return " ".join(name.split())
+
+
+def _stretches(name: str) -> set[str]:
+    """What may stand for a short form: from the beginning of a word to the end of it or of one after it.
+
+    A corpus defines thousands of short forms; to look for these few among them is quicker than the other way round.
+    """
+    starts = [found.start() for found in _STARTS.finditer(name)]
+    ends = [found.start() for found in _ENDS.finditer(name)]
+    parts = {name[start:end] for start in starts for end in ends if 0 < end - start <= _LONGEST_STRETCH}
+    return parts | {part[: -len(tail)] for part in parts for tail in ("'s", "’s", "s") if part.endswith(tail)}
 
 
 def _bracket(inside: str, known: Mapping[str, str], own: Mapping[str, str]) -> str:
