@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from pipeline import terminal
+from pipeline import progress
 from pipeline.cli import cli, summary
 from pipeline.run import run
 from pipeline.settings import Settings
@@ -33,10 +33,18 @@ def commands() -> str:
         "Exit codes: 0 all done; 1 done, but some abstracts failed (named in `status`); 2 the command or its input "
         "cannot be used; 3 stopped early, run it again to go on; 130 interrupted."
     )
-    for name, command in cli.commands.items():
+    for name, command in _leaves(cli):
         context = click.Context(command, info_name=f"democritus {name}", max_content_width=100, terminal_width=100)
         parts += [f"## {name}", f"```text\n{command.get_help(context)}\n```"]
     return "\n\n".join(parts) + "\n"
+
+
+def _leaves(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _leaves(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def schema() -> str:
@@ -65,7 +73,7 @@ def demo() -> str:
     """What `make demo` prints."""
     with TemporaryDirectory() as scratch, _in_root(), contextlib.redirect_stderr(io.StringIO()):
         out = Path(scratch) / "demo"
-        outcome = run(Settings(sources=(Path("examples"),), out=out), terminal.Lines())
+        outcome = run(Settings(sources=(Path("examples"),), out=out), progress.Lines())
         lines = summary(out, outcome.status)
         return "\n".join(lines).strip().replace(str(out), "outputs/demo")
 

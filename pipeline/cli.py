@@ -11,19 +11,24 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from pipeline import calls as calls_
 from pipeline import conflicts as conflicts_
 from pipeline import entities as entities_
 from pipeline import export as export_
 from pipeline import graph, terminal
-from pipeline import run as run_
 from pipeline import status as status_
 from pipeline.errors import DemocritusError, Stopped
+from pipeline.llm.offline import ANSWERS
+from pipeline.options import MODEL, READING, SERVER, SPENDING, options
 from pipeline.settings import OPENAI_URL, settle, shown
 from pipeline.store import Row, Store
+
+if TYPE_CHECKING:
+    from pipeline.progress import Bar, Lines
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,46 +46,10 @@ def cli() -> None:
     """
 
 
-def _columns(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str] | None:
-    columns = {}
-    for pair in pairs:
-        field, equals, column = pair.partition("=")
-        if not equals or not field.strip() or not column.strip():
-            raise click.BadParameter(f"{pair!r} is not written FIELD=COLUMN, such as text=Summary")
-        columns[field.strip().lower()] = column.strip()
-    return columns or None
-
-
 @cli.command(short_help="Read abstracts, extract claims, build the graph.")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The graph's folder.")
-@click.option("--model", metavar="M", help="openai:NAME, or a name the server at --base-url knows. Default: embedded.")
-@click.option("--base-url", metavar="URL", help="An OpenAI-compatible server, such as http://localhost:11434/v1")
-@click.option("--topic", multiple=True, metavar="NAME", help="A root topic; may be given several times.")
-@click.option("--no-topics", "topics", flag_value=False, default=None, help="Leave topics out.")
-@click.option("--topics-depth", type=click.IntRange(1, 6), metavar="N", help="Levels of the topic tree. Default: 2.")
-@click.option("--topics-number", type=click.IntRange(1, 5000), metavar="N", help="Topics in all. Default: 40.")
-@click.option("--concurrency", type=click.IntRange(1, 4096), metavar="N", help="Requests in flight. Default: 16.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Read only the first N abstracts.")
-@click.option(
-    "--entities-calls",
-    type=click.IntRange(min=0),
-    metavar="N",
-    help="Questions about names this graph may ask the model in all; 0 for none. Default: 100.",
-)
-@click.option("--max-tokens", type=click.IntRange(min=64), metavar="N", help="Tokens of one answer. Default: 4096.")
-@click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Of one request, seconds. Default: 120."
-)
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="FIELD=NAME",
-    callback=_columns,
-    help="Which column of a table holds id, title, text, year, doi or pmid.",
-)
-@click.option("--dry-run", is_flag=True, default=None, help="Say what would be done; write and send nothing.")
+@options(MODEL, READING, SERVER, SPENDING)
 def run(**options: Any) -> None:
     """Read abstracts from files and folders, extract their claims, and build the graph in DIR.
 
@@ -88,19 +57,24 @@ def run(**options: Any) -> None:
 
     Without --model the embedded baseline reads the abstracts: rules, no network, no key.
     """
+    # what makes a graph takes half a second to import, which the commands that look at one need not wait
+    from pipeline import batch as batch_
+    from pipeline import run as run_
+    from pipeline.audience import audience
+
     settings = settle({name: value for name, value in options.items() if value not in (None, ())})
     if settings.dry_run:
-        terminal.print_lines(run_.forecast(settings))
+        terminal.print_lines(run_.dry_run(settings))
         return
-    if settings.embedded:
+    if not settings.asks("claims"):
         terminal.say(f"model: {status_.BASELINE}")
     else:
-        terminal.say(f"model: {settings.model_name} at {shown(settings.base_url or OPENAI_URL)}")
-    watcher = terminal.Bar() if sys.stderr.isatty() else terminal.Lines()
-    try:
-        status, failed = run_.run(settings, watcher)
-    finally:
-        watcher.close()
+        terminal.say(f"model: {settings.model_of('claims')} at {shown(settings.base_url or OPENAI_URL)}")
+    with audience(settings) as watchers:
+        go = batch_.run if settings.batch else run_.run
+        outcome = go(settings, watchers, watchers.consent)
+        watchers.ended(outcome)
+    status, failed = outcome
     terminal.print_lines(["", *summary(settings.out, status)])
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
         terminal.say("warning: no record has an abstract; titles alone make no claims.")
@@ -111,6 +85,8 @@ def run(**options: Any) -> None:
 
 def summary(folder: Path, status: status_.Status) -> list[str]:
     """What a run has made, as lines for reading."""
+    from pipeline.run import GRAPHML
+
     with Store.open(folder) as store:
         strongest = graph.edges(store, limit=5)
         disputed = conflicts_.conflicts(store, limit=3)
@@ -119,7 +95,7 @@ def summary(folder: Path, status: status_.Status) -> list[str]:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in terminal.edge_lines(edge)]
     if disputed:
         lines += ["", "Conflicts"] + [line for item in disputed for line in terminal.conflict_lines(item)]
-    lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / run_.GRAPHML}"]
+    lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
     return [*lines, f"Look closer: democritus edges {folder}, democritus conflicts {folder}, democritus --help"]
 
 
@@ -144,6 +120,32 @@ def status(folder: Path, as_json: bool) -> None:
         terminal.print_json(found)
     else:
         terminal.print_lines(terminal.status_lines(found))
+
+
+@cli.command()
+@_folder
+@_as_json
+@click.option("--failed", is_flag=True, help="Only those that brought no usable answer.")
+@click.option("--stage", type=click.Choice(["topics", "claims", "entities"]), help="Only those of this stage.")
+@click.option("--abstract", metavar="ID", help="Only those about this abstract.")
+@_limit
+def calls(
+    folder: Path, as_json: bool, failed: bool, stage: str | None, abstract: str | None, limit: int | None
+) -> None:
+    """Every call with its prompt, its answer and the abstract it served. Works while a run is writing."""
+    if not (folder / calls_.FILE).exists():
+        Store.open(folder).close()  # says so if there is no graph here
+    stage = "claims" if abstract else stage
+    with calls_.Calls(folder, look=True) as log:
+        found = log.list(failed=failed, stage=stage, item=abstract, limit=limit)
+        if as_json:
+            terminal.print_json([call.model_dump(exclude={"risk_tokens", "risk_usd"}) for call in found])
+            return
+        number = 0
+        for number, call in enumerate(found, start=1):  # noqa: B007 - counts them too
+            terminal.print_lines(terminal.call_lines(call))
+        if not number:
+            print("(none)")
 
 
 @cli.command()
@@ -252,6 +254,68 @@ def export(folder: Path, kind: export_.Format, output: Path) -> None:
     with Store.open(folder) as store:
         counts = export_.write(store, kind, sys.stdout.buffer if str(output) == "-" else output)
     terminal.say(f"{output}: {counts.nodes} nodes, {counts.edges} edges.")
+
+
+@cli.group()
+def batch() -> None:
+    """Ask by files: for a provider's batches, or for a model behind an air gap.
+
+    `run --batch` does the same through the provider's files and batches endpoints.
+    """
+
+
+@batch.command()
+@_folder
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE",
+              help="Where the requests go, one a line.")  # fmt: skip
+@click.option("--answers", type=click.Choice(ANSWERS), default="schema", show_default=True,
+              help="How answers are asked for: by a JSON schema, as a JSON object, or in words.")  # fmt: skip
+@options(MODEL, READING)
+def prepare(folder: Path, output: Path, answers: str, **options: Any) -> None:
+    """Write the questions of the graph in DIR that have no answer yet to FILE, in the OpenAI batch format.
+
+    Without SOURCE the sources and options are those of the graph's last run. Needs no key, and sends nothing.
+    """
+    from pipeline import batch as batch_
+
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    if "sources" in given:
+        settings = settle({**given, "out": folder}, sends=False)
+    else:
+        settings = batch_.last_settings(folder, given)
+    with _screen() as screen:
+        written = batch_.prepare(settings, output, screen, answers)
+    terminal.print_lines(map(terminal.safe, batch_.prepared(written, settings)))
+
+
+@batch.command("import")
+@_folder
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+def import_(folder: Path, files: tuple[Path, ...]) -> None:
+    """Take the answers in FILE... into the graph in DIR: in any order, partial, repeated, with errors between them.
+
+    Reads the results of OpenAI and all who speak like it, Anthropic, Gemini, and lines written by hand:
+    {"custom_id": "...", "content": ...}. Exit code 1 if lines were set aside or are errors, 2 if none was usable.
+    """
+    from pipeline import batch as batch_
+
+    with _screen() as screen:
+        found = batch_.import_(folder, files, screen)
+    for line in batch_.set_aside(found):
+        terminal.say(terminal.safe(line))
+    terminal.print_lines(map(terminal.safe, batch_.imported(found, folder)))
+    if not found.taken.usable:
+        terminal.say("no line of these files was usable.")
+        raise SystemExit(2)
+    if found.taken.set_aside or found.taken.failed or found.taken.bad:
+        raise SystemExit(1)
+
+
+def _screen() -> Bar | Lines:
+    from pipeline.progress import Bar, Lines
+
+    return Bar() if sys.stderr.isatty() else Lines()
 
 
 def _entities(store: Store, text: str | None) -> list[str] | None:

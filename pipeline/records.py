@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Sign = Literal["+", "-", "0", "?"]
 Strength = Literal["causal", "conditional", "correlational"]
@@ -111,6 +111,12 @@ class ClaimDraft(Draft):
     )
     context: ContextDraft | None = None
 
+    @field_validator("sign", mode="before")
+    @classmethod
+    def _plain_sign(cls, sign: object) -> object:
+        """Models also write the minus sign and the dash of good typography."""
+        return "-" if sign in ("\N{MINUS SIGN}", "\N{EN DASH}", "\N{NON-BREAKING HYPHEN}") else sign
+
 
 class ClaimsDraft(Draft):
     """All claims of one abstract; an empty list is a valid answer."""
@@ -162,6 +168,7 @@ class Extraction(Record):
     state: str = Field(description="'done', or the name of the failure")
     reason: str | None
     dropped: int = Field(0, description="drafts that were no claims: empty names, cause equal to effect, repeats")
+    model: str | None = Field(None, description="the model that answered, if it is not the recipe's")
 
 
 # --- topics ---------------------------------------------------------------------------------------------------------
@@ -247,9 +254,15 @@ class Mention(Record):
 
 # --- calls ----------------------------------------------------------------------------------------------------------
 
+Via = Literal["live", "batch", "cache"]
+
 
 class Call(Record):
-    """One answered request: log, cache, bill and test fixture in one row."""
+    """One request and what came of it: log, cache, bill and test fixture in one row.
+
+    What was sent is `preamble` (a JSON object: the request's parameters, and all messages but the last), which is the
+    same for most calls of a stage and stored once, and `prompt`, the last message.
+    """
 
     table: ClassVar[str] = "calls"
     id: str
@@ -257,12 +270,18 @@ class Call(Record):
     stage: str
     item: str
     model: str
-    request: str
+    preamble: str
+    prompt: str
     answer: str
     finish_reason: str | None
-    state: str = Field(description="'ok', or the name of the failure; only 'ok' answers serve as cache")
+    state: str = Field(description="'ok', or the name of the failure")
     prompt_tokens: int
     completion_tokens: int
-    cost_usd: float | None
+    cost_usd: float | None = Field(description="None if the price or the number of tokens is not known")
+    risk_tokens: int = Field(
+        0, description="tokens that may have been billed, at most, though no answer or no count came"
+    )
+    risk_usd: float = Field(0.0, description="and what they cost at most, where the price is known")
     seconds: float
     asked_at: str
+    via: Via = Field("live", description="'cache': copied from a shared cache, and so paid for elsewhere")

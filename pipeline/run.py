@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,11 +15,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from pipeline import abstracts, claims, entities, export, prompt, status, topics
-from pipeline.errors import Stopped, Unusable
-from pipeline.llm import Model, connect
-from pipeline.settings import Settings
-from pipeline.stage import Name, Watcher
+from pipeline import abstracts, claims, entities, export, forecast, prompt, status, topics
+from pipeline.calls import FILE as CALLS
+from pipeline.calls import Calls
+from pipeline.errors import Busy, CallFailed, DemocritusError, Postponed, Stopped, Unusable
+from pipeline.forecast import Correction, Forecast
+from pipeline.jobs import Jobs
+from pipeline.llm import Ledger, Model, Patience, Prices, Server, Traffic, connect
+from pipeline.records import Call
+from pipeline.settings import OPENAI_URL, Settings
+from pipeline.stage import Name, Silent, Watcher
 from pipeline.store import FILE, Store
 
 GRAPHML = "graph.graphml"
@@ -31,18 +37,29 @@ class Outcome(NamedTuple):
     failed: int
 
 
-def run(settings: Settings, watcher: Watcher) -> Outcome:
+def run(settings: Settings, watcher: Watcher, confirm: Callable[[Forecast], None] | None = None) -> Outcome:
     """Read the sources, extract, merge and export; everything that was done before is not done again.
+
+    The forecast is told before the first question is asked, and `confirm` may then raise an error that ends the run.
 
     Raises Stopped if the run ended early and can be resumed; what was done is kept, and the graph is built from it.
     Raises Unusable if it cannot run at all.
     """
     check(settings)
-    with Store.create(settings.out) as store, _snapshots(store, settings.out, watcher) as telling:
-        with _recorded(store, settings) as run_id:
+    with (
+        Store.create(settings.out) as store,
+        Calls(settings.out, settings.cache) as calls,
+        snapshots(store, calls, settings.out, watcher) as telling,
+    ):
+        adopt(store, calls)
+        with recorded(store, settings) as run_id:
             abstracts.run(store, settings, telling, run_id, claims.recipe(settings).id)
-            asyncio.run(_ask(store, settings, telling, run_id))
-        return Outcome(status.collect(store), store.row("status/failed", run=run_id)["failed"])
+            ahead = forecast.estimate(store, calls, settings, run_id)
+            telling.forecast(forecast.lines(ahead), forecast.numbers(ahead))
+            if confirm is not None:
+                confirm(ahead)
+            asyncio.run(_ask(store, calls, settings, telling, run_id, ahead))
+        return Outcome(status.collect(store, calls), store.row("status/failed", run=run_id)["failed"])
 
 
 def check(settings: Settings) -> None:
@@ -52,78 +69,150 @@ def check(settings: Settings) -> None:
     for source in settings.sources:
         if not source.exists():
             raise Unusable(f"{source}: no such file or folder.")
-    if not settings.embedded:
-        for name in ("claims", "entities", "topics"):
-            prompt.load(name)
+    for stage in ("claims", "entities", "topics"):
+        if settings.asks(stage):
+            prompt.load(stage)
+    prices = Prices.load(settings.prices)
+    for model in settings.models if settings.max_cost is not None else ():
+        if prices.of(model) is None:
+            raise Unusable(
+                f"--max-cost cannot be kept: the price of {model!r} is not known. Give it in a table with --prices "
+                "(see docs/spending.md), or limit tokens with --max-tokens."
+            )
 
 
-async def _ask(store: Store, settings: Settings, watcher: Watcher, run_id: str) -> None:
-    """The stages that may ask a model. However they end, the graph is built from what there is."""
-    if settings.embedded:
-        await _stages(store, settings, None, watcher, run_id)
+def adopt(store: Store, calls: Calls) -> None:
+    """Carry over the calls of a graph from before they had a file of their own."""
+    if not store.row("status/has_old_calls")["has"]:
         return
+    old = store.rows("status/old_calls")
+    for row in old:
+        request = json.loads(row.pop("request"))
+        *before, last = request["messages"]
+        row["preamble"] = json.dumps(request | {"messages": before}, ensure_ascii=False)
+        row["prompt"] = last["content"]
+    calls.add([Call.model_validate(row) for row in old])
+    store.run("status/forget_old_calls")
+
+
+async def _ask(store: Store, calls: Calls, settings: Settings, watcher: Watcher, run_id: str, ahead: Forecast) -> None:
+    """The stages that may ask a model. However they end, the graph is built from what there is."""
+    if not settings.models:
+        await stages(store, calls, settings, None, watcher, run_id)
+        return
+    with Jobs(settings.out) as jobs:
+        alive = len(jobs.alive())
+    if alive:
+        raise Unusable(
+            f"{alive} batches of this graph are under way, and what is in them would be paid for twice. "
+            "Run the same command with --batch to wait for them."
+        )
+    traffic = Traffic(listeners=[Correction(ahead, calls, watcher.say)])
+    watcher.watch(traffic)
     async with connect(
-        key=settings.key.get_secret_value() if settings.key else None,
-        log=store,
-        base_url=settings.base_url,
+        server(settings),
+        calls,
+        ledger=ledger(calls, settings),
+        traffic=traffic,
         concurrency=settings.concurrency,
-        timeout=settings.timeout,
+        rpm=settings.rpm,
+        tpm=settings.tpm,
+        patience=Patience(deadline=settings.deadline),
+        since=status.since(store),
     ) as model:
         try:
-            await _stages(store, settings, model, watcher, run_id)
+            await stages(store, calls, settings, model, watcher, run_id)
         except Stopped:
             await entities.run(store, settings, None, watcher)
             _export(store, settings.out, watcher)
             raise
 
 
-async def _stages(store: Store, settings: Settings, model: Model | None, watcher: Watcher, run_id: str) -> None:
+def server(settings: Settings) -> Server:
+    """Where questions go."""
+    return Server(
+        url=settings.base_url or OPENAI_URL,
+        key=settings.key.get_secret_value() if settings.key else None,
+        headers={name: value.get_secret_value() for name, value in settings.headers.items()},
+        ca=settings.ca,
+        timeout=settings.timeout,
+    )
+
+
+def ledger(calls: Calls, settings: Settings) -> Ledger:
+    """What the graph has spent, against what it may spend."""
+    spent = calls.spend()
+    return Ledger(
+        Prices.load(settings.prices),
+        tokens=sum(row["prompt_tokens"] + row["completion_tokens"] + row["risk_tokens"] for row in spent),
+        usd=sum(row["known_usd"] + row["risk_usd"] for row in spent),
+        max_tokens=settings.max_tokens,
+        max_usd=settings.max_cost,
+    )
+
+
+async def stages(
+    store: Store, calls: Calls, settings: Settings, model: Model | None, watcher: Watcher, run_id: str
+) -> None:
+    """All stages after the reading of sources, in order, and the export. Stages without a model get None.
+
+    Raises Postponed, after everything else is done, if answers are still to come by batch.
+    """
+
+    def of(stage: Name) -> Model | None:
+        return model if settings.asks(stage) else None
+
+    postponed = None
     if settings.topics:
-        await topics.run(store, settings, model, watcher)
-    await claims.run(store, settings, model, watcher, run_id)
-    await entities.run(store, settings, model, watcher)
+        try:
+            await topics.run(store, settings, of("topics"), watcher)
+        except Postponed as error:
+            postponed = error
+    try:
+        await claims.run(store, settings, of("claims"), watcher, run_id)
+        await entities.run(store, settings, of("entities"), watcher, failed=calls.failed("entities"))
+    except Postponed as error:
+        postponed = error
+        await entities.run(store, settings, None, watcher)  # names are asked about when all claims are there
     _export(store, settings.out, watcher)
+    if postponed is not None:
+        raise postponed
 
 
-def forecast(settings: Settings) -> list[str]:
-    """What a run would do, as lines for the user. Nothing is sent, and the graph is not touched."""
+def dry_run(settings: Settings) -> list[str]:
+    """What a run would do and cost, as lines for the user. Nothing is sent, and the graph is not touched."""
     check(settings)
     with TemporaryDirectory(prefix="democritus-") as scratch:
         copy = Path(scratch)
-        for name in (FILE, f"{FILE}.wal"):
-            if (settings.out / name).exists():
-                Store.open(settings.out).close()  # says so if a run is writing
-                shutil.copy(settings.out / name, copy / name)
-        with Store.create(copy) as store:
-            how = claims.recipe(settings)
-            abstracts.run(store, settings, _Silent(), "forecast", how.id)
+        _copy(settings.out, copy)
+        cache = settings.cache if settings.cache and (settings.cache / CALLS).exists() else None
+        with Store.create(copy) as store, Calls(copy, cache) as calls:
+            adopt(store, calls)
+            recipe = claims.recipe(settings).id
+            abstracts.run(store, settings, Silent(), "dry run", recipe)
             states = store.row("status/abstracts")
-            due = store.rows("claims/due", run="forecast", recipe=how.id)
-            asked = [] if settings.embedded else [claims.ask(row, settings) for row in due]
-            new = [question for question in asked if store.find(question.key) is None]
-    lines = [
-        f"records    {states['total']} in all, {states['skipped']} without abstract, {states['duplicate']} duplicates",
-        f"to read    {len(due)} abstracts with {settings.model_name}",
+            due = store.row("claims/due_count", run="dry run", recipe=recipe)["due"]
+            asked = forecast.lines(forecast.estimate(store, calls, settings, "dry run"))
+    return [
+        f"records    {states['total']:,} in all, {states['skipped']:,} without abstract, "
+        f"{states['duplicate']:,} duplicates",
+        f"to read    {due:,} abstracts with {settings.model_of('claims')}",
+        *(asked or ["forecast   nothing to ask, nothing to pay"]),
+        "Nothing was sent and nothing written.",
     ]
-    if not settings.embedded:
-        characters = sum(len(message.content) for question in new for message in question.messages)
-        lines.append(f"calls      {len(new)} for claims, about {characters // 4} prompt tokens (4 characters a token)")
-        if settings.topics:
-            lines.append(f"           at most {settings.topics_number + 1} for topics")
-        lines.append(f"           at most {settings.entities_calls} in all for entities")
-    return [*lines, "Nothing was sent and nothing written."]
 
 
-class _Silent:
-    """A watcher that tells no one."""
-
-    def begin(self, stage: Name, due: int) -> None: ...
-
-    def tick(self, done: int = 0, failed: int = 0) -> None: ...
-
-    def spent(self, tokens: int, cost: float | None) -> None: ...
-
-    def say(self, message: str) -> None: ...
+def _copy(folder: Path, to: Path) -> None:
+    """The files of a graph. Raises Busy if a run is writing it; one of an older version is welcome."""
+    if (folder / FILE).exists():
+        try:
+            Store.open(folder).close()
+        except Unusable as error:
+            if isinstance(error, Busy):
+                raise
+    for name in (FILE, f"{FILE}.wal", CALLS, f"{CALLS}-wal"):
+        if (folder / name).exists():
+            shutil.copy(folder / name, to / name)
 
 
 def _export(store: Store, folder: Path, watcher: Watcher) -> None:
@@ -132,7 +221,7 @@ def _export(store: Store, folder: Path, watcher: Watcher) -> None:
 
 
 @contextmanager
-def _recorded(store: Store, settings: Settings) -> Iterator[str]:
+def recorded(store: Store, settings: Settings) -> Iterator[str]:
     """A row in `runs` that says what was run and how it ended; a run that was killed has no end."""
     run_id = uuid.uuid4().hex
     row = {
@@ -141,32 +230,32 @@ def _recorded(store: Store, settings: Settings) -> Iterator[str]:
         "version": version("democritus"),
         "sources": [str(source) for source in settings.sources],
         "recipe": claims.recipe(settings).id,
-        "settings": settings.model_dump_json(exclude={"key", "sources", "base_url"}),
+        "settings": settings.model_dump(mode="json", exclude={"key", "headers", "sources", "base_url"}),
     }
     store.add_rows("runs", [row])
     store.add_rows("recipes", [claims.recipe(settings).row()])
     try:
         yield run_id
     except BaseException as error:
-        outcome = f"stopped: {error}" if isinstance(error, Stopped) else f"interrupted: {type(error).__name__}"
+        outcome = f"stopped: {error}" if isinstance(error, DemocritusError) else f"interrupted: {type(error).__name__}"
         store.run("status/finish_run", id=run_id, outcome=outcome)
         raise
     store.run("status/finish_run", id=run_id, outcome="done")
 
 
 @contextmanager
-def _snapshots(store: Store, folder: Path, watcher: Watcher) -> Iterator[Watcher]:
+def snapshots(store: Store, calls: Calls, folder: Path, watcher: Watcher) -> Iterator[Watcher]:
     """Passes on what the watcher is told, and keeps the snapshot that `status` reads meanwhile."""
-    yield _Snapshots(store, folder, watcher)
+    yield _Snapshots(store, calls, folder, watcher)
     (folder / status.SNAPSHOT).unlink(missing_ok=True)
 
 
 class _Snapshots:
     """Writes a snapshot at every stage and then as often as costs little."""
 
-    def __init__(self, store: Store, folder: Path, watcher: Watcher) -> None:
-        self._store, self._folder, self._watcher = store, folder, watcher
-        self._status = status.collect(store)
+    def __init__(self, store: Store, calls: Calls, folder: Path, watcher: Watcher) -> None:
+        self._store, self._calls, self._folder, self._watcher = store, calls, folder, watcher
+        self._status = status.collect(store, calls)
         self._next = 0.0
         self._write()
 
@@ -185,9 +274,18 @@ class _Snapshots:
     def say(self, message: str) -> None:
         self._watcher.say(message)
 
+    def forecast(self, lines: Sequence[str], numbers: Mapping[str, object]) -> None:
+        self._watcher.forecast(lines, numbers)
+
+    def watch(self, traffic: Traffic) -> None:
+        self._watcher.watch(traffic)
+
+    def failure(self, stage: Name, item: str, failure: CallFailed) -> None:
+        self._watcher.failure(stage, item, failure)
+
     def _write(self) -> None:
         began = time.monotonic()
-        self._status = status.collect(self._store, self._status)
+        self._status = status.collect(self._store, self._calls, self._status)
         status.write(self._folder, self._status)
         tokens = self._status["prompt_tokens"] + self._status["completion_tokens"]
         self.spent(tokens, self._status["cost_usd"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -13,6 +14,7 @@ from pipeline.errors import Unusable
 
 EMBEDDED = "embedded"
 OPENAI_URL = "https://api.openai.com/v1"
+KEY = "env:OPENAI_API_KEY"
 
 
 class Settings(BaseModel):
@@ -25,31 +27,54 @@ class Settings(BaseModel):
     columns: dict[str, str] = Field(default_factory=dict, description="which column of a table holds which field")
 
     model: str = EMBEDDED
-    base_url: str | None = None
-    key: SecretStr | None = None
-    concurrency: int = Field(16, ge=1, le=4096, description="requests in flight")
+    topics_model: str | None = Field(None, description="for topics; `model` if not given")
+    entities_model: str | None = Field(None, description="for entities; `model` if not given")
+    fallback: tuple[str, ...] = Field((), description="models that read, in turn, the abstracts that `model` failed on")
     temperature: float = Field(0.0, ge=0, le=2)
     seed: int | None = 7
-    max_tokens: int = Field(4096, ge=64, description="completion tokens one answer may take")
+    answer_tokens: int = Field(4096, ge=64, description="completion tokens one answer may take")
+
+    base_url: str | None = None
+    key: SecretStr | None = None
+    headers: dict[str, SecretStr] = Field(default_factory=dict, description="sent with every request")
+    ca: Path | None = Field(None, description="certificate authorities to trust besides the system's, a PEM file")
     timeout: float = Field(120.0, gt=0, description="seconds until an unanswered request is given up")
+    deadline: float = Field(600.0, gt=0, description="seconds one question may take, all its attempts together")
+    concurrency: int = Field(16, ge=1, le=4096, description="requests in flight")
+    rpm: int | None = Field(None, ge=1, description="requests a minute, at most")
+    tpm: int | None = Field(None, ge=1, description="tokens a minute, at most")
+
+    max_cost: float | None = Field(None, ge=0, description="US dollars the graph may cost in all")
+    max_tokens: int | None = Field(None, ge=0, description="tokens the graph may take in all")
+    prices: Path | None = Field(None, description="a table of prices that outranks ours")
+    cache: Path | None = Field(None, description="a folder with a cache of answers that graphs share")
+    batch: bool = False
+    yes: bool = False
+    log_json: Path | None = None
 
     limit: int | None = Field(None, ge=0, description="read at most so many abstracts, in the order of the sources")
     topics: bool = True
     topic: tuple[str, ...] = ()
     topics_depth: int = Field(2, ge=1, le=6)
     topics_number: int = Field(40, ge=1, le=5000)
-    entities_calls: int = Field(100, ge=0, description="questions entity resolution may ask the model in one run")
+    entities_calls: int = Field(100, ge=0, description="questions entity resolution may ask the model in all")
     dry_run: bool = False
 
-    @property
-    def embedded(self) -> bool:
-        """True if no model is called."""
-        return self.model == EMBEDDED
+    def model_of(self, stage: str) -> str:
+        """The model of a stage, as the server knows it: `openai:gpt-x` is `gpt-x` at OpenAI."""
+        own = {"topics": self.topics_model, "entities": self.entities_model}.get(stage)
+        return (own or self.model).removeprefix("openai:")
+
+    def asks(self, stage: str) -> bool:
+        """Whether a stage asks a model."""
+        return self.model_of(stage) != EMBEDDED
 
     @property
-    def model_name(self) -> str:
-        """The model as the server knows it: `openai:gpt-x` is `gpt-x` at OpenAI."""
-        return self.model.removeprefix("openai:")
+    def models(self) -> list[str]:
+        """Every model that may be asked, once."""
+        stages = ["claims", *(["topics"] if self.topics else []), *(["entities"] if self.entities_calls else [])]
+        named = [self.model_of(stage) for stage in stages] + [name.removeprefix("openai:") for name in self.fallback]
+        return [name for name in dict.fromkeys(named) if name != EMBEDDED]
 
 
 def shown(url: str) -> str:
@@ -65,30 +90,79 @@ def shown(url: str) -> str:
     return f"{parts.scheme}://{host}{port}{parts.path.rstrip('/')}"
 
 
-def settle(options: Mapping[str, object], environment: Mapping[str, str] = os.environ) -> Settings:
+def settle(
+    options: Mapping[str, object], environment: Mapping[str, str] = os.environ, *, sends: bool = True
+) -> Settings:
     """Settings from the command line's options and the environment (OPENAI_API_KEY, OPENAI_BASE_URL).
 
     Without a model the embedded extractor is used whatever the environment holds, so that nobody pays by accident.
-    Raises Unusable where the options cannot work together, before anything is read or spent.
+    `key_from` and the values of `headers` say where a secret is, see `secret`. Where nothing is sent (`sends`), no key
+    is looked for. Raises Unusable where the options cannot work together, before anything is read or spent.
     """
-    given = {name: value for name, value in options.items() if value is not None}
-    model = str(given.get("model", EMBEDDED)).strip()
-    if "base_url" in given and "model" not in given:
-        raise Unusable("--base-url needs --model: say which of the server's models to use, for example --model NAME.")
-    if not model.removeprefix("openai:").strip():
+    given: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
+    source = str(given.pop("key_from", KEY))
+    given["headers"] = {
+        name: SecretStr(secret(value, environment) if value.partition(":")[0] in _SOURCES else value)
+        for name, value in dict(given.get("headers", {})).items()
+    }
+    settings = Settings.model_validate(given)
+    named = [settings.model, settings.topics_model, settings.entities_model, *settings.fallback]
+    if not all(name.removeprefix("openai:").strip() for name in named if name is not None):
         raise Unusable("--model is empty: name a model, or leave it out for the embedded baseline.")
-    if model == EMBEDDED:
-        if "base_url" in given:
+    if EMBEDDED in settings.fallback or (settings.fallback and not settings.asks("claims")):
+        raise Unusable("--fallback names a model that reads what --model failed on; the embedded baseline is neither.")
+    if "base_url" in given and not settings.models:
+        if "model" in given:
             raise Unusable("--base-url makes no sense with --model embedded: the embedded baseline calls no server.")
-        return Settings.model_validate(given)
-    url = given.get("base_url") or environment.get("OPENAI_BASE_URL") or OPENAI_URL
-    if not shown(str(url)):
+        raise Unusable("--base-url needs --model: say which of the server's models to use, for example --model NAME.")
+    if not settings.models or not sends:
+        return settings
+    url = settings.base_url or environment.get("OPENAI_BASE_URL") or OPENAI_URL
+    if not shown(url):
         raise Unusable("--base-url is not an address. Write it like http://localhost:11434/v1")
-    key = environment.get("OPENAI_API_KEY", "").strip()
-    if not key and urlsplit(str(url)).hostname == urlsplit(OPENAI_URL).hostname:
+    key = environment.get("OPENAI_API_KEY", "").strip() if source == KEY else secret(source, environment)
+    if not key and urlsplit(url).hostname == urlsplit(OPENAI_URL).hostname:
         raise Unusable(
-            "OPENAI_API_KEY is not set. Set it, or name another server with --base-url, "
-            "or leave --model out for the embedded baseline."
+            "OPENAI_API_KEY is not set. Set it, say with --key-from where the key is, name another server with "
+            "--base-url, or leave --model out for the embedded baseline."
         )
     # servers on one's own machine want no key, but the client insists on sending one
-    return Settings.model_validate({**given, "base_url": str(url), "key": SecretStr(key or "none")})
+    return settings.model_copy(update={"base_url": url, "key": SecretStr(key or "none")})
+
+
+_SOURCES = {"env", "file", "keyring"}
+
+
+def secret(source: str, environment: Mapping[str, str] = os.environ) -> str:
+    """What is kept at `env:NAME`, `file:PATH` or `keyring:SERVICE/USER`; it is never an argument, for `ps` shows those.
+
+    Raises Unusable, with nothing of the secret in it, if there is none.
+    """
+    kind, _, place = source.partition(":")
+    value: str | None
+    if kind == "env" and place:
+        value = environment.get(place)
+    elif kind == "file" and place:
+        try:
+            value = Path(place).expanduser().read_text("utf-8")
+        except (OSError, ValueError) as error:
+            raise Unusable(f"{source}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}.") from None
+    elif kind == "keyring" and "/" in place:
+        value = _from_keyring(*place.rsplit("/", 1))
+    else:
+        raise Unusable("A secret is named as env:NAME, file:PATH or keyring:SERVICE/USER, never given itself.")
+    if not value or not value.strip():
+        raise Unusable(f"{source}: there is nothing there.")
+    return value.strip()
+
+
+def _from_keyring(service: str, user: str) -> str | None:
+    try:
+        import keyring
+        import keyring.errors
+    except ImportError:
+        raise Unusable("keyring: needs the extra: pip install 'democritus[keyring]'.") from None
+    try:
+        return keyring.get_password(service, user)
+    except keyring.errors.KeyringError as error:
+        raise Unusable(f"keyring: the system's keyring cannot be read: {error}.") from None

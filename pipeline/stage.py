@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
-from typing import Literal, Protocol, TypeVar
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
+from typing import Any, Literal, Protocol, TypeVar
 
-from pipeline.errors import CallFailed, Stopped
-from pipeline.llm import Answer, Message, Model, Question
+from pipeline.errors import CallFailed, Postponed, Stopped
+from pipeline.llm import Answer, Message, Model, Question, Traffic
 from pipeline.prompt import Turns
 from pipeline.records import Draft, content_id
 from pipeline.settings import Settings
 
 Name = Literal["abstracts", "topics", "claims", "entities", "graph"]
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Recipe:
@@ -47,8 +48,8 @@ def question(stage: Name, item: str, turns: Turns, schema: type[Draft], settings
         item=item,
         messages=tuple(Message(role, content) for role, content in turns),
         schema=schema,
-        model=settings.model_name,
-        max_tokens=settings.max_tokens,
+        model=settings.model_of(stage),
+        max_tokens=settings.answer_tokens,
         temperature=settings.temperature,
         seed=settings.seed,
     )
@@ -69,27 +70,92 @@ class Watcher(Protocol):
     def say(self, message: str) -> None:
         """Something the user should know, once."""
 
+    def forecast(self, lines: Sequence[str], numbers: Mapping[str, object]) -> None:
+        """What the run is going to ask and what that will cost; no lines if nothing is to be asked."""
 
-async def ask_each(
-    model: Model, questions: Iterable[tuple[T, Question]], width: int
-) -> AsyncIterator[tuple[T, Answer | CallFailed]]:
-    """Ask many questions, at most `width` at once; yield each item with its answer or failure, as they come.
+    def watch(self, traffic: Traffic) -> None:
+        """What goes over the wire is counted here from now on."""
 
-    One failed question never touches the others. When the provider refuses everything (Stopped), no new question is
-    sent, those in flight are waited for and yielded, and then the error is raised.
+    def failure(self, stage: Name, item: str, failure: CallFailed) -> None:
+        """An item has failed; `tick` counts it when that is on disk."""
+
+
+class Silent:
+    """A watcher that tells no one; others are built on it."""
+
+    def begin(self, stage: Name, due: int) -> None: ...
+
+    def tick(self, done: int = 0, failed: int = 0) -> None: ...
+
+    def spent(self, tokens: int, cost: float | None) -> None: ...
+
+    def say(self, message: str) -> None: ...
+
+    def forecast(self, lines: Sequence[str], numbers: Mapping[str, object]) -> None: ...
+
+    def watch(self, traffic: Traffic) -> None: ...
+
+    def failure(self, stage: Name, item: str, failure: CallFailed) -> None: ...
+
+
+class Watchers:
+    """Several watchers, all told the same."""
+
+    def __init__(self, watchers: Sequence[Watcher]) -> None:
+        self._watchers = watchers
+
+    def begin(self, stage: Name, due: int) -> None:
+        for watcher in self._watchers:
+            watcher.begin(stage, due)
+
+    def tick(self, done: int = 0, failed: int = 0) -> None:
+        for watcher in self._watchers:
+            watcher.tick(done, failed)
+
+    def spent(self, tokens: int, cost: float | None) -> None:
+        for watcher in self._watchers:
+            watcher.spent(tokens, cost)
+
+    def say(self, message: str) -> None:
+        for watcher in self._watchers:
+            watcher.say(message)
+
+    def forecast(self, lines: Sequence[str], numbers: Mapping[str, object]) -> None:
+        for watcher in self._watchers:
+            watcher.forecast(lines, numbers)
+
+    def watch(self, traffic: Traffic) -> None:
+        for watcher in self._watchers:
+            watcher.watch(traffic)
+
+    def failure(self, stage: Name, item: str, failure: CallFailed) -> None:
+        for watcher in self._watchers:
+            watcher.failure(stage, item, failure)
+
+
+async def each(
+    items: Iterable[T], do: Callable[[T], Coroutine[Any, Any, R]], width: int
+) -> AsyncIterator[tuple[T, R | CallFailed]]:
+    """Do something that asks the model for many items, at most `width` at once; yield each with what came, as it comes.
+
+    One failed item never touches the others. When nothing more can be asked (Stopped), no new item is begun, those
+    begun are waited for and yielded, and then the error is raised. Items whose answers are to come by batch
+    (Postponed) are passed over, and the error is raised at the end.
     """
-    waiting = iter(questions)
-    tasks: dict[asyncio.Task[Answer], T] = {}
+    waiting = iter(items)
+    tasks: dict[asyncio.Task[R], T] = {}
     stopped: Stopped | None = None
+    postponed: Postponed | None = None
     exhausted = False
     try:
         while True:
             while not exhausted and stopped is None and len(tasks) < width:
-                pair = next(waiting, None)
-                if pair is None:
+                try:
+                    item = next(waiting)
+                except StopIteration:
                     exhausted = True
                 else:
-                    tasks[asyncio.create_task(model.ask(pair[1]))] = pair[0]
+                    tasks[asyncio.create_task(do(item))] = item
             if not tasks:
                 break
             finished, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -99,11 +165,22 @@ async def ask_each(
                     yield item, task.result()
                 except CallFailed as failure:
                     yield item, failure
+                except Postponed as error:
+                    postponed = error
                 except Stopped as error:
                     stopped = stopped or error
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-    if stopped is not None:
-        raise stopped
+    early = stopped or postponed
+    if early is not None:
+        raise early
+
+
+async def ask_each(
+    model: Model, questions: Iterable[tuple[T, Question]], width: int
+) -> AsyncIterator[tuple[T, Answer | CallFailed]]:
+    """Ask many questions as `each` does; yield each item with its answer or failure, as they come."""
+    async for (item, _), answer in each(questions, lambda pair: model.ask(pair[1]), width):
+        yield item, answer

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline.calls import Calls
 from pipeline.errors import Busy
 from pipeline.settings import EMBEDDED
 from pipeline.store import Store
@@ -24,7 +26,7 @@ BASELINE = (
 Status = dict[str, Any]
 
 
-def collect(store: Store, previous: Status | None = None) -> Status:
+def collect(store: Store, calls: Calls, previous: Status | None = None) -> Status:
     """Everything `status` tells. With a `previous` status the derived graph is taken from there, which is quick."""
     if previous is None:
         graph = store.row("status/graph")
@@ -37,13 +39,37 @@ def collect(store: Store, previous: Status | None = None) -> Status:
         "abstracts": store.row("status/abstracts"),
         **store.row("status/claims"),
         **graph,
-        **store.row("status/calls"),
+        **bill(calls),
         "model": model,
         "note": BASELINE if model == EMBEDDED else None,
         "last_run": {name: last.get(name) for name in ("started_at", "finished_at", "outcome")},
         "running": False,
         "failures": store.rows("status/failures"),
     }
+
+
+def bill(calls: Calls) -> Status:
+    """What was asked and what it cost, in all and by stage and model; None if the cost of any call is not known.
+
+    `risk`: tokens and USD that may have been billed for requests that were cut off or whose tokens nobody counted.
+    """
+    spend = calls.spend()
+    known = all(row["cost_usd"] is not None for row in spend)
+    return {
+        "calls": sum(row["calls"] for row in spend),
+        "prompt_tokens": sum(row["prompt_tokens"] for row in spend),
+        "completion_tokens": sum(row["completion_tokens"] for row in spend),
+        "cost_usd": sum(row["cost_usd"] for row in spend) if known else None,
+        "risk_tokens": sum(row["risk_tokens"] for row in spend),
+        "risk_usd": sum(row["risk_usd"] for row in spend),
+        "spend": spend,
+    }
+
+
+def since(store: Store) -> str:
+    """From when on a bad answer counts as one: the end of the last run that went through. An ISO time, or nothing."""
+    ended = store.row("status/last_finished")["microseconds"]
+    return datetime.fromtimestamp(ended / 1e6, UTC).isoformat(timespec="microseconds") if ended else ""
 
 
 def write(folder: Path, status: Status) -> None:
@@ -56,13 +82,13 @@ def write(folder: Path, status: Status) -> None:
 def read(folder: Path) -> Status:
     """The status of the graph in `folder`, be a run writing it or not."""
     try:
-        with Store.open(folder) as store:
-            return collect(store)
+        with Store.open(folder) as store, Calls(folder, look=True) as calls:
+            return collect(store, calls)
     except Busy:
         try:
             status: Status = json.loads((folder / SNAPSHOT).read_text("utf-8"))
         except (OSError, ValueError):
             # the run has only just begun, or it is no run of ours that holds the file
-            with Store.open(folder, wait=5.0) as store:
-                return collect(store)
+            with Store.open(folder, wait=5.0) as store, Calls(folder, look=True) as calls:
+                return collect(store, calls)
         return status

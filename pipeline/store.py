@@ -22,7 +22,7 @@ from typing import Any
 import duckdb
 
 from pipeline.errors import Busy, Unusable
-from pipeline.records import Call, Record
+from pipeline.records import Record
 
 FILE = "graph.duckdb"
 STORAGE_VERSION = "v1.2.0"
@@ -170,17 +170,6 @@ class Store:
             self._connection.execute("rollback")
             raise
         self._connection.execute("commit")
-
-    # --- the call log that pipeline.llm is given ----------------------------------------------------------------------
-
-    def find(self, key: str) -> Call | None:
-        """The newest usable answer to a question, if one was ever given."""
-        found = self.rows("calls/find", key=key)
-        return Call(**found[0]) if found else None
-
-    def put(self, call: Call) -> None:
-        """Write an answer down. It is on disk when this returns."""
-        self.add([call])
 
     # --- schema -------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What the command line prints: text made safe for a terminal, tables, a run's summary, its progress.
+"""What the command line prints: text made safe for a terminal, tables, a run's summary.
 
 Text from abstracts and models is printed without control characters (an escape sequence in an abstract must not reach
 the terminal) and never interpreted as markup.
@@ -9,14 +9,10 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-import time
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
-from pipeline.stage import Name
+from pipeline.records import Call
 from pipeline.status import Status
 from pipeline.store import Row
 
@@ -26,7 +22,15 @@ _SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
 
 def safe(value: object) -> str:
     """Text on one line, without control, format and surrogate characters."""
-    text = " ".join(str("" if value is None else value).split())
+    return _visible(" ".join(str("" if value is None else value).split()))
+
+
+def safe_lines(text: str) -> str:
+    """Text on as many lines as it has, its spaces kept, without those characters."""
+    return "\n".join(map(_visible, text.splitlines()))
+
+
+def _visible(text: str) -> str:
     return "".join(character for character in text if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"})
 
 
@@ -96,6 +100,14 @@ def status_lines(status: Status) -> list[str]:
     if status["calls"]:
         tokens = f"{status['prompt_tokens']} prompt and {status['completion_tokens']} completion tokens"
         lines.append(f"calls      {status['calls']}, {tokens}, cost {money(status['cost_usd'])}")
+        for row in status["spend"] if len(status["spend"]) > 1 else ():
+            spent = f"{row['prompt_tokens']} + {row['completion_tokens']} tokens, {money(row['cost_usd'])}"
+            lines.append(f"  {row['stage']:<8} {row['calls']} to {safe(row['model'])}, {spent}")
+    if status["risk_tokens"]:
+        cost = f", {status['risk_usd']:.4f} USD" if status["risk_usd"] else ""
+        lines.append(
+            f"           at most {status['risk_tokens']} tokens{cost} more where answers were cut off or not counted"
+        )
     for failure in status["failures"][:20]:
         lines.append(f"  failed   {safe(failure['abstract'])}: {failure['state']}: {safe(failure['reason'])}")
     if len(status["failures"]) > 20:
@@ -159,96 +171,21 @@ def show_lines(found: Row) -> list[str]:
     return lines
 
 
+def call_lines(call: Call) -> list[str]:
+    """A call with its prompt and its answer, each line of which begins with a sign, so that none is taken for ours."""
+    cost = "cost unknown" if call.cost_usd is None else f"{call.cost_usd:.6f} USD"
+    tokens = f"{call.prompt_tokens} + {call.completion_tokens} tokens"
+    via = "" if call.via == "live" else f", by {call.via}"
+    return [
+        f"{call.asked_at[:19]}  {call.stage} {safe(call.item)}  {call.state}  "
+        f"{safe(call.model)}, {tokens}, {cost}, {call.seconds:.1f} s{via}",
+        *(f"  > {safe(line)}" for line in call.prompt.splitlines()),
+        *(f"  < {safe(line)}" for line in call.answer.splitlines()),
+        "",
+    ]
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Lines on stdout."""
     for line in lines:
         print(line)
-
-
-# --- progress ---------------------------------------------------------------------------------------------------------
-
-
-class Lines:
-    """A run's progress as plain log lines: for pipes, files, CI."""
-
-    EVERY = 10.0  # seconds
-
-    def __init__(self) -> None:
-        self._stage: Name = "abstracts"
-        self._due = self._done = self._failed = 0
-        self._told = 0.0
-        self._spent = ""
-
-    def begin(self, stage: Name, due: int) -> None:
-        self._finish()
-        self._stage, self._due, self._done, self._failed = stage, due, 0, 0
-        self._told = time.monotonic()
-        say(f"{stage}: {due} due" if due else f"{stage} …")
-
-    def tick(self, done: int = 0, failed: int = 0) -> None:
-        self._done += done
-        self._failed += failed
-        if time.monotonic() - self._told > self.EVERY:
-            self._told = time.monotonic()
-            self._tell()
-
-    def spent(self, tokens: int, cost: float | None) -> None:
-        self._spent = spending(tokens, cost)
-
-    def say(self, message: str) -> None:
-        say(message)
-
-    def close(self) -> None:
-        self._finish()
-
-    def _tell(self) -> None:
-        of = f" of {self._due}" if self._due else ""
-        failed = f", {self._failed} failed" if self._failed else ""
-        spent = f", {self._spent}" if self._spent else ""
-        say(f"{self._stage}: {self._done + self._failed}{of}{failed}{spent}")
-
-    def _finish(self) -> None:
-        if self._done or self._failed:
-            self._tell()
-        self._done = self._failed = 0
-
-
-class Bar:
-    """A run's progress as a bar on a terminal, with what has been spent so far."""
-
-    def __init__(self) -> None:
-        self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-        self._progress = Progress(
-            TextColumn("{task.description:<9}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[note]}", markup=False),
-            console=self._console,
-        )
-        self._task: TaskID | None = None
-        self._failed = 0
-        self._spent = ""
-        self._progress.start()
-
-    def begin(self, stage: Name, due: int) -> None:
-        self._failed = 0
-        self._task = self._progress.add_task(stage, total=due or None, note="")
-
-    def tick(self, done: int = 0, failed: int = 0) -> None:
-        self._failed += failed
-        if self._task is not None:
-            self._progress.update(self._task, advance=done + failed, note=self._note())
-
-    def spent(self, tokens: int, cost: float | None) -> None:
-        self._spent = spending(tokens, cost)
-
-    def say(self, message: str) -> None:
-        self._console.print(f"democritus: {safe(message)}")
-
-    def close(self) -> None:
-        self._progress.stop()
-
-    def _note(self) -> str:
-        failed = f"{self._failed} failed" if self._failed else ""
-        return ", ".join(note for note in (failed, self._spent) if note)

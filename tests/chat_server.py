@@ -12,6 +12,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import ssl
+import struct
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +22,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Literal, Self
 
+_DRIPS = 8  # pieces of a body that drips
 USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
 
 
@@ -42,8 +46,10 @@ class Reply:
     delay: float = 0.0
     hold: threading.Event | None = None
     """nothing is sent before this is set"""
-    drop: Literal["before", "during"] | None = None
-    """close the connection before the first byte, or in the middle of the body"""
+    drop: Literal["before", "during", "after"] | None = None
+    """reset the connection before the first byte, in the middle of the body, or when all of it is sent"""
+    drip: float = 0.0
+    """seconds over which the body comes, in small pieces"""
 
     def body(self, model: str) -> bytes:
         """The response's body."""
@@ -83,10 +89,12 @@ Respond = Callable[[dict[str, Any]], object]
 class ChatServer:
     """The server; a context manager. Everything public may be read from any thread."""
 
-    def __init__(self, respond: Respond | Sequence[object]) -> None:
+    def __init__(self, respond: Respond | Sequence[object], tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self._respond = respond if callable(respond) else _script(respond)
         self._lock = threading.Lock()
         self._requests: list[Request] = []
+        self._delivered: list[Reply] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._connections: set[asyncio.Task[None]] = set()
@@ -99,6 +107,12 @@ class ChatServer:
         with self._lock:
             return list(self._requests)
 
+    @property
+    def delivered(self) -> list[Reply]:
+        """All replies that were sent down to the last byte to a client that was still there."""
+        with self._lock:
+            return list(self._delivered)
+
     def wait_for(self, condition: Callable[[ChatServer], bool], seconds: float = 20.0) -> None:
         """Block until the condition holds; it is a failure of the test if it never does."""
         end = time.monotonic() + seconds
@@ -109,7 +123,8 @@ class ChatServer:
     def __enter__(self) -> Self:
         self._thread.start()
         server = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
-        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        scheme = "https" if self._tls else "http"
+        self.url = f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
         self._server = server
         return self
 
@@ -120,7 +135,7 @@ class ChatServer:
         self._loop.close()
 
     async def _listen(self) -> asyncio.Server:
-        return await asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=2048, limit=2**22)
+        return await asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=2048, limit=2**22, ssl=self._tls)
 
     async def _close(self) -> None:
         self._server.close()
@@ -166,18 +181,45 @@ class ChatServer:
         finally:  # before the first byte leaves, for it may bring the next request
             with self._lock:
                 self.in_flight -= 1
-        return await self._send(writer, reply, str(document.get("model")))
-
-    async def _send(self, writer: asyncio.StreamWriter, reply: Reply, model: str) -> bool:
         if reply.drop == "before":
-            return False
+            return _reset(writer)
+        return await self._send(reader, writer, reply, str(document.get("model")))
+
+    async def _send(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reply: Reply, model: str) -> bool:
         body = reply.body(model)
         lines = [f"HTTP/1.1 {reply.status} {_phrase(reply.status)}", f"content-length: {len(body)}"]
         lines += [f"{name}: {value}" for name, value in {"content-type": reply.content_type, **reply.headers}.items()]
         head = "\r\n".join(lines).encode() + b"\r\n\r\n"
-        writer.write(head + (body[: len(body) // 2] if reply.drop == "during" else body))
+        if reply.drop == "during":
+            writer.write(head + body[: len(body) // 2])
+            await writer.drain()
+            return _reset(writer)
+        if reply.drip:
+            writer.write(head)
+            head, body = b"", await self._drip(writer, body, reply.drip)
+        if not reader.at_eof():  # before the last byte leaves, for the client may end the test with it
+            with self._lock:
+                self._delivered.append(reply)
+        writer.write(head + body)
         await writer.drain()
-        return reply.drop is None
+        return reply.drop is None or _reset(writer)
+
+    async def _drip(self, writer: asyncio.StreamWriter, body: bytes, seconds: float) -> bytes:
+        """Send all but the last piece of a body; the last piece."""
+        size = len(body) // _DRIPS + 1
+        pieces = [body[at : at + size] for at in range(0, len(body), size)]
+        for piece in pieces[:-1]:
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(seconds / len(pieces))
+        return pieces[-1]
+
+
+def _reset(writer: asyncio.StreamWriter) -> Literal[False]:
+    """Let the connection end with RST and not with FIN, as when a process dies or a firewall cuts in."""
+    connection = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    return False
 
 
 def _phrase(status: int) -> str:

@@ -15,7 +15,10 @@ from pipeline.cli import cli
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-VERBS = ("run", "abstracts", "status", "topics", "claims", "entities", "edges", "conflicts", "show", "export")
+VERBS = (
+    "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show",
+    "export",
+)  # fmt: skip
 
 
 def _generated() -> dict[Path, str]:
@@ -38,7 +41,7 @@ def test_the_command_line_is_the_contract() -> None:
     for name, command in cli.commands.items():
         assert command.help, name
         options = {option for parameter in command.params for option in parameter.opts}
-        assert name in {"run", "export"} or "--json" in options
+        assert name in {"run", "batch", "export"} or "--json" in options
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 assert parameter.help, f"{name} {parameter.name}"
@@ -55,8 +58,11 @@ def test_commands_in_pages_are_real(page: Path) -> None:
         for line in block.splitlines():
             words = shlex.split(line, comments=True)
             if words and words[0].rpartition("/")[2] == "democritus":
-                command = cli.commands[words[1]]
-                command.make_parser(click.Context(command)).parse_args(words[2:])
+                command: click.Command = cli
+                words.pop(0)
+                while isinstance(command, click.Group):
+                    command = command.commands[words.pop(0)]
+                command.make_parser(click.Context(command)).parse_args(words)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

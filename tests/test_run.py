@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -17,26 +15,7 @@ import networkx
 import pytest
 import scripted
 from chat_server import ChatServer, Reply
-
-SCRIPT = Path(sys.executable).with_name("democritus")
-ALONE = ["--no-topics", "--entities-calls", "0"]
-
-
-def environment(**more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("OPENAI")}
-    return {**kept, **more}
-
-
-def democritus(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(SCRIPT), *map(str, arguments)], capture_output=True, text=True, timeout=120, env=environment(**more)
-    )
-
-
-def listed(verb: str, folder: Path, *arguments: object) -> Any:
-    done = democritus(verb, folder, *arguments, "--json")
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+from program import ALONE, SCRIPT, democritus, environment, graph, listed
 
 
 @pytest.fixture
@@ -44,17 +23,6 @@ def corpus(tmp_path: Path) -> Path:
     path = tmp_path / "corpus.jsonl"
     path.write_text("\n".join(json.dumps(record) for record in scripted.abstracts(24)), "utf-8")
     return path
-
-
-def graph(folder: Path) -> dict[str, Any]:
-    """What must be the same after an interruption; ids of claims name the same content in any run."""
-    return {
-        "abstracts": listed("abstracts", folder),
-        "claims": listed("claims", folder),
-        "entities": listed("entities", folder),
-        "edges": listed("edges", folder),
-        "conflicts": listed("conflicts", folder),
-    }
 
 
 class TestEmbedded:

@@ -11,24 +11,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import Busy, Unusable
-from pipeline.records import Call
 from pipeline.store import FILE, Store
 
 
-def call(key: str, answer: str = "{}", state: str = "ok", asked_at: str = "2026-01-01T00:00:00") -> Call:
-    return Call(
-        id=key + asked_at, key=key, stage="claims", item="a", model="m", request="[]", answer=answer,
-        finish_reason="stop", state=state, prompt_tokens=1, completion_tokens=1, cost_usd=None, seconds=0.1,
-        asked_at=asked_at,
-    )  # fmt: skip
+def recipe(name: str, model: str = "m") -> dict[str, object]:
+    return {"id": name, "stage": "claims", "prompt": "p", "model": model, "settings": "{}"}
 
 
 def test_everything_stays_and_migrations_run_once(tmp_path: Path) -> None:
     for _ in range(2):
         with Store.create(tmp_path) as store:
-            store.put(call("k"))
+            store.add_rows(
+                "runs",
+                [
+                    {
+                        "id": "r",
+                        "started_at": "2026-01-01",
+                        "version": "1",
+                        "sources": [],
+                        "recipe": "r",
+                        "settings": "{}",
+                    }
+                ],
+            )
     with duckdb.connect(str(tmp_path / FILE), read_only=True) as connection:
-        assert connection.execute("select count(*) from calls").fetchone() == (2,)
+        assert connection.execute("select count(*) from runs").fetchone() == (2,)
         names = connection.execute("select name from migrations").fetchall()
         assert len(names) == len(set(names)) > 0
 
@@ -57,30 +64,17 @@ def test_storage_is_what_older_clients_read(tmp_path: Path) -> None:
 @given(st.text())
 def test_any_text_is_stored_but_for_what_no_string_can_hold(text: str) -> None:
     with Store.in_memory() as store:
-        store.put(call("k'; drop table calls; --", answer=text))
-        found = store.find("k'; drop table calls; --")
-        assert found is not None
-        assert found.answer == "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)
-
-
-def test_only_good_answers_are_found_again_the_newest_first() -> None:
-    with Store.in_memory() as store:
-        assert store.find("k") is None
-        store.put(call("k", answer="bad", state="invalid"))
-        assert store.find("k") is None
-        store.put(call("k", answer="old", asked_at="2026-01-01"))
-        store.put(call("k", answer="new", asked_at="2026-01-02"))
-        found = store.find("k")
-        assert found is not None
-        assert found.answer == "new"
+        store.add_rows("recipes", [recipe("r'; drop table recipes; --", text)])
+        (row,) = store._connection.execute("select model from recipes").fetchall()
+        assert row == ("".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text),)
 
 
 def test_a_failed_transaction_leaves_nothing() -> None:
     with Store.in_memory() as store:
         with pytest.raises(KeyError), store.transaction():
-            store.put(call("k"))
+            store.add_rows("recipes", [recipe("r")])
             raise KeyError
-        assert store.find("k") is None
+        assert store._connection.execute("select count(*) from recipes").fetchone() == (0,)
 
 
 def _hold(folder: Path, held: object, release: object) -> None:

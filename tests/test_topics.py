@@ -15,9 +15,10 @@ from graphs import Said, abstract, tell
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import topics
+from pipeline import prompt, topics
+from pipeline.calls import Calls
 from pipeline.errors import ProviderRefused, Unreachable, Unusable
-from pipeline.llm import Answer, Model, Patience, Question, connect
+from pipeline.llm import Answer, Model, Question, Server, connect
 from pipeline.records import Call, Topic, TopicDraft, TopicsDraft
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -372,8 +373,9 @@ class TestSticky:
             return ten_each("(roots)" if part.startswith("(") else part).model_dump()
 
         async def ask(store: Store, url: str) -> None:
-            async with connect(key=None, log=store, base_url=url, patience=Patience()) as model:
-                await topics.run(store, settled(base_url=url, concurrency=1), model, Listener())
+            with Calls(tmp_path) as calls:
+                async with connect(Server(url), calls, concurrency=1) as model:
+                    await topics.run(store, settled(base_url=url, concurrency=1), model, Listener())
 
         with ChatServer(respond) as server, Store.create(tmp_path) as store:
             corpus(store)
@@ -387,6 +389,35 @@ class TestSticky:
             asyncio.run(ask(store, server.url))
             assert len(server.requests) == asked + 1
             assert len(store.rows("topics/list")) == 33
+
+
+class TestCanary:
+    """The prompt's own example is never a table of contents, unless the corpus is about it."""
+
+    EXAMPLE = TopicsDraft.model_validate_json(prompt.load("topics").examples[0][1])
+
+    def reply(self, item: str) -> TopicsDraft:
+        named = ten_each(item).topics[:2]
+        return TopicsDraft(topics=[*self.EXAMPLE.topics, *named])
+
+    def test_an_example_returned_names_nothing(self) -> None:
+        assert not topics.keep(None, self.EXAMPLE, "r", "model", topics.echoes([]))
+        names = [row["name"] for row in grown(settled(topics_number=12), self.reply)]
+        assert len(names) > 2
+        assert not {key(name) for name in names} & {key(item.name) for item in self.EXAMPLE.topics}
+
+    def test_a_corpus_about_it_keeps_it(self) -> None:
+        about = self.EXAMPLE.topics[2].name
+        with Store.in_memory() as store:
+            corpus(store)
+            store.add([abstract("noise", 99, "Noise and disturbance of sleep were recorded.", title=about)])
+            tree = go(store, settled(topics_number=12), Scripted(self.reply))
+        assert about in {row["name"] for row in tree}
+        assert not {row["name"] for row in tree} & {item.name for item in self.EXAMPLE.topics[:2]}
+
+    def test_its_user_may_name_it(self) -> None:
+        name = self.EXAMPLE.topics[0].name
+        assert grown(settled(topic=(name,), topics_number=12), ten_each)[0]["name"] == name
 
 
 class TestQuestion:

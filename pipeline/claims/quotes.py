@@ -7,6 +7,7 @@ change of meaning: numbers and words of negation must be the same on both sides.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -20,6 +21,7 @@ FUZZY_WORDS = 0.8  # share of the quote's words that the window must hold
 _WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*)?(?:\.{3,}|…)(?:\s*\])?\s*")
 _WRAPPING = " \t\n\"'“”‘’«»"
+_fold = lru_cache(maxsize=16)(fold)  # an abstract is looked into for every quote and name that is not letter by letter
 _TURNING = frozenset("no not nor never neither without cannot none failed fails fail unable unlike nothing".split())
 
 
@@ -39,7 +41,7 @@ def locate(quote: str, text: str) -> Place | None:
     start = text.find(wanted)
     if start >= 0:
         return Place(start, start + len(wanted), "exact")
-    folded, offsets = fold(text)
+    folded, offsets = _fold(text)
     return _normalized(wanted, folded, offsets) or _elided(wanted, folded, offsets) or _fuzzy(wanted, folded, offsets)
 
 
@@ -120,7 +122,7 @@ def as_written(name: str, quote: str, text: str) -> str:
     for place in (quote, text):
         if wanted in place:
             return wanted
-        folded, offsets = fold(place)
+        folded, offsets = _fold(place)
         needle = fold(wanted)[0].strip()
         at = folded.find(needle) if needle else -1
         if at >= 0:

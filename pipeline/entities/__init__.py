@@ -8,12 +8,13 @@ outranks the model's and the rules', so a merge is undone by adding one: `democr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 from pipeline import prompt
-from pipeline.entities import blocks, match
+from pipeline.entities import blocks, forms, match, names, spelling
 from pipeline.entities.cluster import Verdict, components
 from pipeline.entities.names import abbreviations, expand, key
 from pipeline.errors import CallFailed, Unusable
@@ -75,19 +76,50 @@ def _merge(pair: Pair, verdict: str, why: str, by: str) -> Merge:
 # --- the stage ------------------------------------------------------------------------------------------------------
 
 
-async def run(store: Store, settings: Settings, model: Model | None, watcher: Watcher) -> None:
-    """Bring names, verdicts and entities up to date with the current claims."""
+async def run(store: Store, settings: Settings, model: Model | None, watcher: Watcher, failed: int = 0) -> None:
+    """Bring names, verdicts and entities up to date with the current claims.
+
+    `failed` is how many questions about names this graph has paid for in vain: they count against its number, too.
+    """
     watcher.begin("entities", 0)
     _mention(store)
+    if store.rows("entities/built") == [{"inputs": _inputs(store, settings, model)}]:
+        return
     rows = store.rows("entities/keys")
     uses: dict[str, int] = {row["key"]: row["claims"] for row in rows}
     certain, uncertain = _judge(uses, {row["key"]: row["name"] for row in rows}, _defined(store))
     with store.transaction():
         store.run("entities/forget_rules")
         store.add([_merge(pair, "same", pair.why, RULE) for pair in certain])
+    failures = 0
     if model is not None and settings.entities_calls:
-        await _ask(store, settings, model, watcher, uncertain, uses)
+        failures = await _ask(store, settings, model, watcher, uncertain, uses, left(store, settings, failed))
     rebuild(store)
+    _forget()
+    if not failures:  # else the next run asks again
+        row = {"stage": "entities", "inputs": _inputs(store, settings, model)}
+        store.add_rows("built", [row], replace=True)
+
+
+def _forget() -> None:
+    """Let go of what was worked out about names: what comes after needs the memory and not the names."""
+    for known in (names.key, forms.parse, forms.stem, match.veto, match.score, spelling.word):
+        known.cache_clear()
+
+
+def left(store: Store, settings: Settings, failed: int) -> int:
+    """How many questions about names may still be asked.
+
+    Verdicts are counted and not calls, so that an answer which a killed run had paid for, and not used, is used.
+    """
+    judged: int = store.row("entities/judged")["pairs"]
+    return max(0, settings.entities_calls - failed - -(-judged // PAIRS))
+
+
+def _inputs(store: Store, settings: Settings, model: Model | None) -> str:
+    """A hash of all that entities are derived from."""
+    asking = (settings.model_of("entities"), settings.entities_calls) if model else ()
+    return content_id(version("democritus"), RULES, *asking, *store.row("entities/inputs").values())
 
 
 def rebuild(store: Store) -> None:
@@ -173,9 +205,15 @@ def _judge(
 
 
 async def _ask(
-    store: Store, settings: Settings, model: Model, watcher: Watcher, pairs: Iterable[Pair], uses: Mapping[str, int]
-) -> None:
-    """Ask about the pairs no one has judged, the most used names first, within the graph's number of questions.
+    store: Store,
+    settings: Settings,
+    model: Model,
+    watcher: Watcher,
+    pairs: Iterable[Pair],
+    uses: Mapping[str, int],
+    most: int,
+) -> int:
+    """Ask about the pairs no one has judged, the most used names first, `most` questions; count the failures.
 
     A question's pairs are written down together, so a run that is killed forms the same questions again.
     """
@@ -184,24 +222,25 @@ async def _ask(
         (pair for pair in pairs if (pair.a, pair.b) not in judged),
         key=lambda pair: (-min(uses[pair.a], uses[pair.b]), -pair.score, pair.a, pair.b),
     )
-    left = settings.entities_calls - store.row("entities/calls")["calls"]
-    batches = [open_pairs[at : at + PAIRS] for at in range(0, len(open_pairs), PAIRS)][: max(left, 0)]
+    batches = [open_pairs[at : at + PAIRS] for at in range(0, len(open_pairs), PAIRS)][:most]
     if not batches:
-        return
-    how = Recipe("entities", prompt.load("entities").hash, settings.model_name, {"pairs": PAIRS})
+        return 0
+    how = Recipe("entities", prompt.load("entities").hash, settings.model_of("entities"), {"pairs": PAIRS})
     store.add_rows("recipes", [how.row()])
     watcher.begin("entities", len(batches))
     failures = 0
     async for asked, answer in ask_each(model, _questions(batches, settings), width=2 * settings.concurrency):
         if isinstance(answer, CallFailed):
             failures += 1
+            watcher.failure("entities", content_id(*(f"{pair.a}|{pair.b}" for pair in asked)), answer)
             watcher.tick(failed=1)
         else:
             with store.transaction():
-                store.add(keep(asked, cast(VerdictsDraft, answer.draft), settings.model_name))
+                store.add(keep(asked, cast(VerdictsDraft, answer.draft), settings.model_of("entities")))
             watcher.tick(done=1)
     if failures:
         watcher.say(f"{failures} of {len(batches)} questions about names failed; those names stay apart for now.")
+    return failures
 
 
 def _questions(batches: Iterable[Sequence[Pair]], settings: Settings) -> Iterator[tuple[Sequence[Pair], Question]]:

@@ -44,7 +44,7 @@ def decide(a: str, b: str) -> Decision:
 # --- what keeps two names apart -------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=100_000)
 def veto(a: str, b: str) -> str | None:
     """Why two keys must never be merged because they look alike; None if nothing speaks against it.
 
@@ -225,7 +225,7 @@ def _one_is_wider(a: str, b: str, only_a: Words, only_b: Words) -> str | None:
 # --- how alike two names are ----------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=10_000)
 def score(a: str, b: str) -> tuple[float, str]:
     """How alike two keys are, 0 to 1, and in which way. Knows nothing of opposites: ask `veto` first."""
     if a == b:

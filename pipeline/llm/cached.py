@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 
-from pipeline.errors import Invalid
+from pipeline.llm.judge import judged
 from pipeline.llm.question import Answer, CallLog, Model, Question
-from pipeline.llm.schema import read_draft
+from pipeline.llm.traffic import Traffic
 
 
 @dataclass
@@ -17,18 +17,25 @@ class _Flight:
 
 
 class Cached:
-    """Answers from the log where it can; asks the same question only once at a time."""
+    """Answers from the log where it can; asks the same question only once at a time.
 
-    def __init__(self, inner: Model, log: CallLog) -> None:
+    A bad answer is an answer too: it is taken from the log if it was given since `since`, the end of the last run that
+    went through. A run that goes on after a kill therefore repeats nothing; a new run asks again what went wrong.
+    """
+
+    def __init__(self, inner: Model, log: CallLog, since: str = "", traffic: Traffic | None = None) -> None:
         self._inner = inner
         self._log = log
+        self._since = since
+        self._traffic = traffic or Traffic()
         self._flights: dict[str, _Flight] = {}
 
     async def ask(self, question: Question) -> Answer:
         """The logged answer, or a new one."""
-        known = self._known(question)
-        if known is not None:
-            return known
+        call = self._log.find(question.key, self._since)
+        if call is not None:
+            self._traffic.cached += 1
+            return judged(question, call)
         joined = self._flights.get(question.key)
         flight = joined or self._depart(question)
         flight.waiting += 1
@@ -42,15 +49,6 @@ class Cached:
                 flight.task.cancel()
                 await asyncio.wait([flight.task])
         return replace(answer, cached=True) if joined else answer
-
-    def _known(self, question: Question) -> Answer | None:
-        call = self._log.find(question.key)
-        if call is None or call.state != "ok":
-            return None
-        try:
-            return Answer(read_draft(call.answer, question.schema), call, cached=True)
-        except Invalid:  # the schema's own checks have become stricter since; ask again
-            return None
 
     def _depart(self, question: Question) -> _Flight:
         flight = _Flight(asyncio.create_task(self._inner.ask(question)))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+import ssl
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from socket import gaierror
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import DemocritusError, Filtered, ProviderRefused, Rejected, Unreachable
+from pipeline.errors import CallFailed, DemocritusError, Filtered, ProviderRefused, Rejected, TooLong, Unreachable
+from pipeline.llm.completion import parse_body
 from pipeline.settings import shown
 
 if TYPE_CHECKING:
@@ -21,15 +24,48 @@ _NO_SCHEMA = re.compile(r"response_format|json_schema|json_object|structured.?ou
 _UNKNOWN = re.compile(
     r"unsupported|not support|unknown|unrecogni[sz]ed|unexpected|extra_forbidden|not (permitted|allowed)", re.I
 )
+_LATER = {408, 409, 425, 429}
+_CROWDED = {429, 503, 529}
+_DOWN = {502, 503, 504, 520, 521, 522, 523, 524, 529}  # 52x: Cloudflare finds nobody behind it
+# how OpenAI, vLLM, SGLang, TGI, llama.cpp, LM Studio, Ollama, Anthropic, Mistral, Gemini, xAI, Kimi, MiniMax and
+# DashScope say that a request does not fit the model's context
+_TOO_LONG = re.compile(
+    r"context[_ ](length|window|size|limit)|model_context|exceeded model token limit|"
+    r"(prompt|input|request|messages?|string)( is)? too (long|large)|longer than the model|too large for (the )?model|"
+    r"maximum (prompt|input|model) length|range of input length|prompt exceeds|input tokens? (count )?exceeds?|"
+    r"input token count|too many (input )?tokens|reduce the length of the (input|messages|prompt)|max_new_tokens. must",
+    re.I,
+)
+_ANSWER_LIMIT = re.compile(r"max_(completion_|output_|new_)?tokens", re.I)
+_PROMPT = re.compile(r"prompt|input|messages|context", re.I)
+_CONTEXT = re.compile(r"(?:context length|context limit|context window)(?: of| is)?(?: only)?:? ([\d,]+)", re.I)
+_TOO_LARGE_EVER = re.compile(r"request too large", re.I)  # with 429: more than a minute's tokens in one request
 _LONGEST_QUOTE = 300
-_SHORTEST_KEY = 8  # shorter ones are placeholders such as "none", and words
+_SHORTEST_SECRET = 8  # characters; shorter ones are placeholders such as "none", and words
 
 
 class Later(Unreachable):
-    """No answer this time; `after` is how many seconds the server asks to wait, `crowded` if it had too many."""
+    """No answer this time. `after` is how many seconds the server asks to wait; `crowded` if it had too many;
 
-    def __init__(self, message: str, *, after: float | None = None, crowded: bool = False) -> None:
+    `dead` if the server may be down (no connection, no answer in time, a gateway's 502 to 504), not if it answered
+    badly; `absent` if there was no connection to it; `sent` if the request may have reached the server, and be billed,
+    all the same.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        after: float | None = None,
+        crowded: bool = False,
+        dead: bool = True,
+        absent: bool = False,
+        sent: bool = False,
+    ) -> None:
         super().__init__(message)
+        self.sent = sent
+        self.absent = absent
+        self.dead = dead
         self.after = after
         self.crowded = crowded
 
@@ -49,17 +85,46 @@ class Fault:
         if self.status not in {400, 404, 422}:
             return None
         said = f"{self.code} {self.param} {self.message}"
+        if self.too_long:
+            return None
         if _UNKNOWN.search(said):  # a value that is merely too high is the user's to lower
             named = [name for name in sent if name == self.param] or [name for name in sent if name in said]
             if named:
                 return named[0]
         return "response_format" if "response_format" in sent and _NO_SCHEMA.search(said) else None
 
+    @property
+    def too_long(self) -> bool:
+        """Whether prompt and answer together do not fit the model."""
+        if self.status == 413 or _TOO_LARGE_EVER.match(self.message):
+            return True
+        if self.status == 429:
+            return False
+        return bool(_TOO_LONG.search(f"{self.code} {self.message}"))
+
+    def answer_limit(self, asked: int) -> bool:
+        """Whether the limit of the answer alone, `asked` tokens, is more than the model allows."""
+        if not _ANSWER_LIMIT.search(f"{self.param} {self.message}"):
+            return self._context is not None and asked >= self._context
+        return not _PROMPT.search(self.message) or (self._context is not None and asked >= self._context)
+
+    @property
+    def _context(self) -> int | None:
+        """The model's context in tokens, where the server says it."""
+        found = _CONTEXT.search(self.message)
+        return int(found[1].replace(",", "") or 0) if found else None
+
 
 def fault_of(error: openai.APIStatusError) -> Fault:
-    """What the client's exception knows of the server's refusal."""
+    """What the openai client's exception knows of the server's refusal."""
     code, param, message = _described(error.body)
     return Fault(error.status_code, code, param, message, retry_after(error.response.headers))
+
+
+def fault_from(status: int, headers: Mapping[str, str], text: str) -> Fault:
+    """The refusal that a response is."""
+    code, param, message = _described(parse_body(text) or text)
+    return Fault(status, code, param, message, retry_after(headers))
 
 
 def fault_in(body: Mapping[str, Any]) -> Fault | None:
@@ -99,24 +164,28 @@ def retry_after(headers: Mapping[str, str], now: Callable[[], datetime] = lambda
 
 
 class Translator:
-    """Turns faults into errors for the user; knows the server's address, and the key that must never be shown."""
+    """Turns faults into errors for the user; knows the server's address, and the secrets that must never be shown."""
 
-    def __init__(self, url: str, key: str) -> None:
+    def __init__(self, url: str, *secrets: str) -> None:
         self.host = shown(url)
-        self._key = key
+        # also the parts of a header such as "Bearer 0123…", and the longest first, for one may hold another
+        words = {word for secret in secrets for word in (secret, *secret.split()) if len(word) >= _SHORTEST_SECRET}
+        self._secrets = sorted(words, key=len, reverse=True)
 
     def hide(self, text: str) -> str:
-        """The text with the key taken out, should a server repeat it."""
-        return text.replace(self._key, "[key]") if len(self._key) >= _SHORTEST_KEY else text
+        """The text with the secrets taken out, should a server repeat them."""
+        for secret in self._secrets:
+            text = text.replace(secret, "[secret]")
+        return text
 
     def quote(self, text: str) -> str:
-        """A server's words in one short line, the key taken out."""
-        words = self.hide(text[: 100 * _LONGEST_QUOTE]).split()
+        """A server's words in one short line, the secrets taken out."""
+        words = self.hide(text)[: 100 * _LONGEST_QUOTE].split()
         clean = "".join(letter if letter.isprintable() else "?" for letter in " ".join(words))
         return clean if len(clean) <= _LONGEST_QUOTE else clean[:_LONGEST_QUOTE] + "…"
 
-    def error(self, fault: Fault, model: str) -> DemocritusError:
-        """The error that a fault is."""
+    def error(self, fault: Fault, model: str, answer_tokens: int = 0) -> DemocritusError:
+        """The error that a fault is. `answer_tokens` is how long the answer might have been."""
         status = fault.status
         said = self.quote(fault.message) or "no reason given"
         if fault.code in _BROKE or status == 402:
@@ -127,7 +196,9 @@ class Translator:
         if fault.code in _FILTERS or (status == 403 and re.search(r"moderat|flagged", fault.message, re.I)):
             return Filtered(f"The content filter of {self.host} held the question back ({status}): {said}")
         if status == 401:
-            return ProviderRefused(f"{self.host} does not accept the API key (401): {said} Check OPENAI_API_KEY.")
+            return ProviderRefused(
+                f"{self.host} does not accept the API key (401): {said} Check OPENAI_API_KEY, or what --key-from names."
+            )
         if status == 403:
             return ProviderRefused(
                 f"{self.host} does not permit this (403): {said} "
@@ -140,14 +211,43 @@ class Translator:
             )
         if status < 400:
             return ProviderRefused(f"{self.host} redirects elsewhere ({status}). Give the final address as --base-url.")
-        if status in {408, 409, 425, 429} or status >= 500:
-            return Later(f"{self.host} gave no answer ({status}): {said}", after=fault.after, crowded=status == 429)
-        return Rejected(
-            f"{self.host} rejects this request ({status}): {said} "
-            "If it is too long, shorten the text or choose a model with a longer context."
-        )
+        if fault.too_long and not fault.answer_limit(answer_tokens):
+            return TooLong(f"The question and its answer do not fit {model} ({status}): {said}")
+        if status in _LATER or (status >= 500 and not fault.too_long):
+            message = f"{self.host} gave no answer ({status}): {said}"
+            return Later(message, after=fault.after, crowded=status in _CROWDED, dead=status in _DOWN)
+        advice = ""
+        if fault.answer_limit(answer_tokens):
+            advice = f" An answer may have {answer_tokens} tokens: lower --answer-tokens."
+        return Rejected(f"{self.host} rejects this request ({status}): {said}{advice}")
 
-    def unanswered(self, error: openai.APIConnectionError) -> Later:
-        """The error for a connection that was refused or lost, or a request that timed out."""
-        reason = type(error.__cause__).__name__ if error.__cause__ else type(error).__name__
-        return Later(f"{self.host} could not be reached ({reason}). Check the network, and that the server is running.")
+    def unanswered(self, error: BaseException) -> CallFailed:
+        """The error for a request that could not be made or to which no answer came, and whether it may be billed."""
+        import aiohttp
+
+        causes = list(_causes(error))
+        reason = type(causes[-1]).__name__
+        if isinstance(error, UnicodeEncodeError):
+            return Rejected("The question holds half a character (a lone surrogate), which cannot be sent.")
+        if any(isinstance(cause, ssl.SSLError) for cause in causes):
+            return Later(
+                f"{self.host} could not be reached safely: {self.quote(str(causes[-1]))} "
+                "If its certificate is signed by your own authority, name that with --ca.",
+                absent=True,
+            )
+        never_there = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ConnectionRefusedError, gaierror)
+        if any(isinstance(cause, never_there) for cause in causes):
+            return Later(
+                f"{self.host} could not be reached ({reason}). Check the network, and that the server is running.",
+                absent=True,
+            )
+        if isinstance(error, TimeoutError):
+            return Later(f"{self.host} gave no answer in time.", sent=True)
+        return Later(f"{self.host} was reached, but the connection was lost ({reason}).", sent=True)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and what it was raised from."""
+    while error is not None:
+        yield error
+        error = error.__cause__

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).parent.with_name("prices.toml")
+from pipeline.errors import Unusable
+
+FILE = Path(__file__).parent.with_name("prices.toml")
 _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 
@@ -21,6 +24,8 @@ class Price:
     completion: float
     cached: float | None = None
     written: float | None = None
+    batch: float | None = None
+    """what batches cost, as a share of these prices; None: all of them"""
 
 
 @dataclass(frozen=True)
@@ -34,17 +39,47 @@ class Tokens:
     known: bool = False
 
 
+class Prices:
+    """A table of prices by model pattern."""
+
+    def __init__(self, rows: Mapping[str, Price]) -> None:
+        self._rows = rows
+        self._found: dict[str, Price | None] = {}
+
+    @classmethod
+    def load(cls, own: Path | None = None) -> Prices:
+        """Our table, and above it the user's own. Raises Unusable, naming the file and row, if that cannot be read."""
+        rows = _read(FILE)
+        return cls({**rows, **_read(own)} if own else rows)
+
+    def of(self, model: str) -> Price | None:
+        """The price of a model, by the longest pattern that matches its name; None if nobody knows."""
+        if model not in self._found:  # looked up three times for each call
+            name = model.removeprefix("openai/")
+            names = (name, _SNAPSHOT.sub("", name))
+            matches = [pattern for pattern in self._rows if any(fnmatchcase(each, pattern) for each in names)]
+            self._found[model] = self._rows[max(matches, key=len)] if matches else None
+        return self._found[model]
+
+
 @cache
-def _prices() -> dict[str, Price]:
-    return {pattern: Price(**row) for pattern, row in tomllib.loads(_FILE.read_text("utf-8")).items()}
-
-
-def price_of(model: str) -> Price | None:
-    """The price of a model, by the longest pattern that matches its name; None if nobody knows."""
-    name = model.removeprefix("openai/")
-    names = (name, _SNAPSHOT.sub("", name))
-    matches = [pattern for pattern in _prices() if any(fnmatchcase(each, pattern) for each in names)]
-    return _prices()[max(matches, key=len)] if matches else None
+def _read(path: Path) -> dict[str, Price]:
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise Unusable(f"{path}: cannot be read as a table of prices: {error}") from None
+    rows = {}
+    for pattern, row in document.items():
+        try:
+            rows[pattern] = Price(**{name: float(value) for name, value in row.items()})
+        except (AttributeError, TypeError, ValueError):
+            raise Unusable(
+                f"{path}: row {pattern!r} must have prompt and completion, and may have cached, written and batch: "
+                "US dollars per million tokens (batch: the share of them that batches cost)."
+            ) from None
+        if min(value for value in vars(rows[pattern]).values() if value is not None) < 0:
+            raise Unusable(f"{path}: row {pattern!r} has a price below zero.")
+    return rows
 
 
 def cost(tokens: Tokens, price: Price | None) -> float | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, Protocol
 
-from pipeline.llm.schema import closed_schema
+from pipeline.llm.schema import schema_text
 from pipeline.records import Call, Draft, content_id
 
 
@@ -39,20 +39,33 @@ class Question:
             "question",
             self.model,
             json.dumps([[message.role, message.content] for message in self.messages]),
-            json.dumps(closed_schema(self.schema), sort_keys=True),
+            schema_text(self.schema),
             float(self.temperature),
             self.max_tokens,
             self.seed,
         )
 
+    def objecting(self, answer: str, complaint: str) -> Question:
+        """The question asked again, with a bad answer to it and what is wrong with that.
+
+        All in the last message, so that what comes before stays the same and in the provider's prompt cache.
+        """
+        *before, last = self.messages
+        again = f"{last.content}\n\nYour last answer to this was:\n{answer}\n\n{complaint}"
+        return replace(self, messages=(*before, Message(last.role, again)))
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What the model said, as the question's schema; `cached` if nothing was sent, and so nothing paid, for it."""
+    """What the model said, as the question's schema; `cached` if nothing was sent, and so nothing paid, for it.
+
+    `spoiled` counts the items of the answer that did not fit the schema and were left out.
+    """
 
     draft: Draft
     call: Call
     cached: bool = False
+    spoiled: int = 0
 
 
 class Model(Protocol):
@@ -64,12 +77,12 @@ class Model(Protocol):
 
 
 class CallLog(Protocol):
-    """Where calls are written down and found again. The store is one."""
+    """Where calls are written down and found again."""
 
-    def find(self, key: str) -> Call | None:
-        """The newest call with this key whose state is 'ok'."""
+    def find(self, key: str, since: str) -> Call | None:
+        """The newest call with this key whose state is 'ok'; if none is, the newest bad answer not before `since`."""
         ...
 
-    def put(self, call: Call) -> None:
+    async def put(self, call: Call) -> None:
         """Write a call down; it is safe when this returns."""
         ...

@@ -1,172 +1,179 @@
-"""The one retry layer, and the slots its attempts take place in."""
+"""The one retry layer: a question is asked again where it can succeed later."""
 
 from __future__ import annotations
 
 import asyncio
+import random
 from dataclasses import dataclass
-from types import TracebackType
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter, wait_random
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random, wait_random_exponential
 
-from pipeline.errors import Invalid, ProviderRefused, Unreachable
+from pipeline.errors import CallFailed, ProviderRefused, Unreachable
+from pipeline.llm.budget import Bound, Ledger, bound
 from pipeline.llm.faults import Later
+from pipeline.llm.pulse import Pulse
 from pipeline.llm.question import Answer, Model, Question
+from pipeline.llm.slots import Slots
+from pipeline.llm.traffic import Traffic
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long one question is asked again. Times are seconds; what is spent waiting for a slot does not count."""
+    """How long one question is asked again. Times are seconds.
+
+    Only its own requests and the waits between them count. Waiting for a slot, for the budget or for the server's
+    limits does not.
+    """
 
     attempts: int = 6
-    """requests that may go unanswered; being told 'too many requests' is not counted, only the deadline ends that"""
-    repeats: int = 2
-    """times a question is asked again because its answer did not fit the schema"""
-    first_wait: float = 0.5
-    """doubled with each attempt, and jittered; a server's Retry-After comes before it"""
-    longest_wait: float = 30.0
+    """requests that may go unanswered; being told to wait is not counted, only the deadline ends that"""
+    first_wait: float = 4.0
+    """the longest first wait, doubled with each attempt; how much of it is waited is chance"""
+    longest_wait: float = 60.0
     deadline: float = 600.0
     """for one question, all its attempts and the waits between them together"""
 
 
-class Slots:
-    """At most `most` requests in flight. Half as many after 'too many requests', then slowly more again.
-
-    `async with` takes a slot. When a server says how long it wants to be left alone, nobody gets one before that.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._free = asyncio.Semaphore(most)
-        self._most = self.width = most
-        self._owed = 0  # slots that vanish when they are given back
-        self._answered = 0
-        self._narrowed_at = self._quiet_until = float("-inf")
-
-    async def __aenter__(self) -> None:
-        await self._free.acquire()
-        try:
-            while (left := self._quiet_until - _now()) > 0:
-                await asyncio.sleep(left)
-        except BaseException:
-            self._give_back()
-            raise
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._give_back()
-
-    def _give_back(self) -> None:
-        if self._owed:
-            self._owed -= 1
-        else:
-            self._free.release()
-
-    def answered(self) -> None:
-        """A request was answered. After as many answers as there are slots, one slot more is tried."""
-        self._answered += 1
-        if self._answered >= self.width:
-            self._answered = 0
-            if self.width < self._most:
-                self.width += 1
-                self._give_back()
-
-    def crowded(self, sent_at: float, quiet: float) -> None:
-        """A request sent at `sent_at` was told 'too many'; send nothing for `quiet` seconds."""
-        self._quiet_until = max(self._quiet_until, _now() + quiet)
-        if sent_at > self._narrowed_at:  # requests of one wave count once
-            self._narrowed_at = _now()
-            self._answered = 0
-            fewer = max(1, self.width // 2)
-            self._owed += self.width - fewer
-            self.width = fewer
-
-
 class Retried:
-    """Asks again what can succeed later, each attempt in a slot, the waits between them outside."""
+    """Asks again what can succeed later, each attempt in a slot and within the budget, the waits between outside."""
 
-    def __init__(self, inner: Model, slots: Slots, patience: Patience) -> None:
+    def __init__(self, inner: Model, slots: Slots, ledger: Ledger, patience: Patience, traffic: Traffic) -> None:
         self._inner = inner
         self._slots = slots
+        self._ledger = ledger
         self._patience = patience
+        self._traffic = traffic
+        self._pulse = Pulse(patience.deadline, 2 * slots.most)
 
     async def ask(self, question: Question) -> Answer:
-        """The first usable answer; or Unreachable or Invalid when patience ends."""
-        asking = _Asking(self._inner, self._slots, self._patience, question)
+        """The first answer.
+
+        Raises Unreachable when patience ends, Unanswered instead when nobody gets an answer, OverBudget if the next
+        request could exceed a limit.
+        """
+        asking = _Asking(question, bound(question, self._ledger.prices), self._patience, self._traffic)
         retrying = AsyncRetrying(
-            retry=retry_if_exception_type((Later, Invalid)),
+            retry=retry_if_exception_type(Later),
             wait=asking.wait,
             stop=asking.enough,
-            sleep=asyncio.sleep,
+            before_sleep=asking.told,
+            sleep=self._pulse.sleep,
             reraise=True,
         )
         unanswered: Later | None = None
         try:
-            return await retrying(asking.attempt)
+            return await retrying(self._attempt, asking)
         except Later as error:
             unanswered = error
+        if _down(unanswered):
+            self._pulse.gave_up(unanswered)
         raise Unreachable(f"{unanswered} Given up after {asking.sent} requests and {asking.spent:.0f} seconds.")
+
+    async def _attempt(self, asking: _Asking) -> Answer:
+        async with self._slots, self._ledger.reserved(asking.most):
+            taken = await self._slots.moment(asking.characters)
+            self._pulse.check()
+            sent_at = _now()
+            try:
+                answer = await self._send(asking, sent_at)
+            except Later as error:
+                self._note(asking, error, sent_at, taken)
+                raise
+            except CallFailed:
+                self._answered()
+                raise
+            self._answered()
+            if answer.call.prompt_tokens:  # the server has counted
+                self._slots.used(taken, answer.call.prompt_tokens, answer.call.completion_tokens)
+            return answer
+
+    async def _send(self, asking: _Asking, sent_at: float) -> Answer:
+        asking.sent += 1
+        try:
+            async with asyncio.timeout(asking.left):
+                return await self._inner.ask(asking.question)
+        except TimeoutError:
+            raise Later("The time for this question ran out before its answer came.", sent=True) from None
+        finally:
+            asking.spent += _now() - sent_at
+
+    def _answered(self) -> None:
+        self._slots.answered()
+        self._pulse.answered()
+
+    def _note(self, asking: _Asking, error: Later, sent_at: float, taken: float) -> None:
+        """What a missing answer says about the server."""
+        if not error.sent:
+            self._slots.unused(taken)
+        if error.crowded:
+            if error.after is not None and error.after > self._patience.deadline:
+                raise ProviderRefused(
+                    f"{error} It asks to wait {error.after:.0f} seconds, longer than a question may take. "
+                    "Run the same command again after that."
+                ) from None
+            wait = random.uniform(0, self._patience.first_wait)  # noqa: S311  it is no secret
+            self._slots.crowded(sent_at)
+            self._slots.quiet(wait if error.after is None else error.after, str(error))
+        elif error.dead:
+            self._slots.unanswered(sent_at)
+        if not error.crowded or (error.dead and error.after is None):
+            asking.unanswered += 1
+        if _down(error):
+            self._pulse.missed(asking.question.key, error)
 
 
 class _Asking:
     """One question's attempts so far."""
 
-    def __init__(self, inner: Model, slots: Slots, patience: Patience, question: Question) -> None:
-        self._inner, self._slots, self._patience, self._question = inner, slots, patience, question
-        self._backoff = wait_exponential_jitter(
-            multiplier=patience.first_wait, max=patience.longest_wait, jitter=patience.first_wait
-        )
+    def __init__(self, question: Question, most: Bound, patience: Patience, traffic: Traffic) -> None:
+        self.question, self.most = question, most
+        self.characters = sum(len(message.content) for message in question.messages)
+        self._patience, self._traffic = patience, traffic
+        self._backoff = wait_random_exponential(multiplier=patience.first_wait, max=patience.longest_wait)
         self._jitter = wait_random(0, patience.first_wait)
-        self.sent = self._unanswered = self._invalid = 0
+        self.sent = self.unanswered = 0
         self.spent = 0.0
 
-    async def attempt(self) -> Answer:
-        async with self._slots:
-            self.sent += 1
-            sent_at = _now()
-            try:
-                async with asyncio.timeout(self._patience.deadline - self.spent):
-                    answer = await self._inner.ask(self._question)
-            except Later as error:
-                self._note(error, sent_at)
-                raise
-            except TimeoutError:
-                self.spent = self._patience.deadline
-                raise Later("The time for this question ran out.") from None
-            except Invalid:
-                self._invalid += 1
-                raise
-            finally:
-                self.spent += _now() - sent_at
-            self._slots.answered()
-            return answer
-
-    def _note(self, error: Later, sent_at: float) -> None:
-        if not error.crowded:
-            self._unanswered += 1
-            return
-        quiet = self._patience.first_wait if error.after is None else error.after
-        if quiet > self._patience.deadline:
-            raise ProviderRefused(
-                f"{error} It asks to wait {quiet:.0f} seconds, longer than a question may take. "
-                "Run the same command again after that."
-            ) from None
-        self._slots.crowded(sent_at, quiet)
+    @property
+    def left(self) -> float:
+        """Seconds until the deadline."""
+        return self._patience.deadline - self.spent
 
     def wait(self, state: RetryCallState) -> float:
-        error = state.outcome.exception() if state.outcome else None
-        if not isinstance(error, Later):
-            return 0.0
-        if error.after is None:
-            return self._backoff(state)
-        return error.after + self._jitter(state)
+        """What the server asks for and a little more, so that not all come back at once; or chance, ever longer."""
+        error = _error(state)
+        return self._backoff(state) if error.after is None else error.after + self._jitter(state)
 
     def enough(self, state: RetryCallState) -> bool:
+        """Whether the question is given up."""
+        return state.upcoming_sleep >= self.left or self.unanswered >= self._patience.attempts
+
+    def told(self, state: RetryCallState) -> None:
+        """The question will be asked again after a wait."""
         self.spent += state.upcoming_sleep
-        return (
-            self.spent >= self._patience.deadline
-            or self._unanswered >= self._patience.attempts
-            or self._invalid > self._patience.repeats
+        self._traffic.retried += 1
+        error, question = _error(state), self.question
+        self._traffic.tell(
+            "retry",
+            state=error.state,
+            wait=state.upcoming_sleep,
+            attempt=self.sent,
+            why=str(error),
+            stage=question.stage,
+            item=question.item,
         )
+
+
+def _error(state: RetryCallState) -> Later:
+    error = state.outcome.exception() if state.outcome else None
+    if not isinstance(error, Later):
+        raise TypeError("only what can succeed later is asked again") from error
+    return error
+
+
+def _down(error: Later) -> bool:
+    """Whether, should everybody get this, the server is of no use to anybody just now."""
+    return error.dead or error.crowded
 
 
 def _now() -> float:

@@ -3,75 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
-from pipeline.errors import CallFailed, Filtered, Invalid, Refused, Rejected, Truncated
-from pipeline.llm.faults import Fault, Later, Translator, fault_in, fault_of
-from pipeline.llm.lanes import Lane, free_lane
-from pipeline.llm.prices import Tokens, cost, price_of
+from pipeline.errors import CallFailed, DemocritusError, Filtered, Invalid, Refused, Rejected
+from pipeline.llm.budget import Bound, Ledger, bound
+from pipeline.llm.completion import NO_TEXT, Completion, parse_body, read_completion
+from pipeline.llm.dialect import Dialect, as_logged
+from pipeline.llm.faults import Fault, Later, Translator, fault_from, fault_in
+from pipeline.llm.judge import judge
+from pipeline.llm.parsing import Parsed
+from pipeline.llm.prices import cost
 from pipeline.llm.question import Answer, CallLog, Question
-from pipeline.llm.schema import closed_schema, read_draft, schema_in_words
-from pipeline.records import Call, Draft, content_id
+from pipeline.llm.traffic import Traffic
+from pipeline.llm.transport import Transport
+from pipeline.records import Call, content_id
 
 _MOST_DIALECTS = 8
-
-
-@dataclass(frozen=True)
-class _Dialect:
-    """What one model of one server takes. Begins with everything; each refusal takes one thing away."""
-
-    shape: Literal["json_schema", "json_object", "prompt"] = "json_schema"
-    limit: Literal["max_tokens", "max_completion_tokens"] | None = "max_tokens"
-    temperature: bool = True
-    seed: bool = True
-
-    def without(self, parameter: str) -> _Dialect:
-        match parameter:
-            case "response_format":
-                return replace(self, shape="json_object" if self.shape == "json_schema" else "prompt")
-            case "max_tokens":
-                return replace(self, limit="max_completion_tokens")
-            case "max_completion_tokens":
-                return replace(self, limit=None)
-            case "temperature":
-                return replace(self, temperature=False)
-            case _:
-                return replace(self, seed=False)
-
-    def parameters(self, question: Question) -> dict[str, Any]:
-        """The request's body."""
-        messages = [{"role": message.role, "content": message.content} for message in question.messages]
-        if self.shape != "json_schema":  # into the first message: the abstract, which nobody vouches for, comes after
-            messages[0]["content"] += "\n\n" + schema_in_words(question.schema)
-        body: dict[str, Any] = {"model": question.model, "messages": messages}
-        if self.limit:
-            body[self.limit] = question.max_tokens
-        if self.temperature:
-            body["temperature"] = question.temperature
-        if self.seed and question.seed is not None:
-            body["seed"] = question.seed
-        if self.shape == "json_schema":
-            schema = {"name": question.schema.__name__, "strict": True, "schema": closed_schema(question.schema)}
-            body["response_format"] = {"type": "json_schema", "json_schema": schema}
-        elif self.shape == "json_object":
-            body["response_format"] = {"type": "json_object"}
-        return body
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What a response of status 200 holds, however the server writes it."""
-
-    content: str
-    refusal: str
-    finish_reason: str | None
-    tokens: Tokens
-    id: str
+_FREE = Bound(0, 0, 0.0)
+_NOTHING = Completion()
 
 
 @dataclass(frozen=True)
@@ -79,169 +32,191 @@ class _Sending:
     """One request on its way."""
 
     question: Question
-    dialect: _Dialect
-    body: dict[str, Any]
-    at: datetime
-    began: float
+    dialect: Dialect
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    began: float = field(default_factory=time.monotonic)
 
 
 class Wire:
-    """Sends a question once, writes down what came back, and reads it."""
+    """Sends a question once, writes down what came back and what it cost, and reads it."""
 
-    def __init__(self, lanes: list[Lane], log: CallLog, *, url: str, key: str, timeout: float) -> None:
-        self._lanes = lanes
+    def __init__(
+        self,
+        transport: Transport,
+        log: CallLog,
+        ledger: Ledger,
+        traffic: Traffic,
+        translator: Translator,
+        heard: Callable[[Mapping[str, str]], None],
+    ) -> None:
+        self._transport = transport
         self._log = log
-        self._translator = Translator(url, key)
-        self._timeout = timeout
-        self._dialects: dict[str, _Dialect] = {}  # what each model was found to take, for this session
+        self._ledger = ledger
+        self._traffic = traffic
+        self._translator = translator
+        self._heard = heard  # is given the headers of every response
+        self._dialects: dict[str, Dialect] = {}  # what each model was found to take, for this session
         self._understood: set[str] = set()  # models that gave a valid answer
 
     async def ask(self, question: Question) -> Answer:
-        """The answer; it is in the log when this returns or raises Invalid, Truncated, Refused or Filtered."""
-        known = dialect = self._dialects.get(question.model, _Dialect())
+        """The answer. Whatever may have been billed is in the log when this returns or raises."""
+        known = dialect = self._dialects.get(question.model, Dialect())
         for _ in range(_MOST_DIALECTS):
-            body = dialect.parameters(question)
-            sending = _Sending(question, dialect, body, datetime.now(UTC), time.monotonic())
-            result = await self._send(body)
+            sending = _Sending(question, dialect)
+            result = await self._exchange(sending)
             if isinstance(result, str):
                 if dialect != known:  # remembered only now that it works: one odd request must not spoil the rest
                     self._dialects[question.model] = dialect
-                return self._answer(sending, result)
-            unsupported = result.unsupported(body.keys() - {"model", "messages"})
+                return await self._answer(sending, result)
+            unsupported = result.unsupported(dialect.body(question).keys() - {"model", "messages"})
             if unsupported is None:
-                raise self._translator.error(result, question.model)
-            dialect = dialect.without(unsupported)
+                await self._refused(sending, result)
+            else:
+                dialect = dialect.without(unsupported)
         raise Rejected(f"{self._translator.host} refuses every form of this request.")
 
-    async def _send(self, body: dict[str, Any]) -> str | Fault:
-        """The response's text, or the server's refusal. Raises Later where there is neither."""
-        import httpx2
-        import openai
+    # --- there and back ---------------------------------------------------------------------------------------------
 
-        failure: CallFailed
-        lane = free_lane(self._lanes)
-        lane.busy += 1
+    async def _exchange(self, sending: _Sending) -> str | Fault:
+        """The response's text, or the server's refusal; what was lost on the way is logged, for it may be billed."""
         try:
-            async with asyncio.timeout(self._timeout):  # the client's own timeout begins anew with every byte
-                # not chat.completions.create, which spends a millisecond on walking through the whole body
-                response = await lane.client.post("/chat/completions", body=body, cast_to=httpx2.Response)
-            text = response.text
-            return fault_in(_object(text)) or text
-        except openai.APIStatusError as error:
-            return fault_of(error)
-        except (openai.APITimeoutError, TimeoutError):
-            failure = Later(f"{self._translator.host} gave no answer within {self._timeout:g} seconds.")
-        except openai.APIConnectionError as error:
+            return await self._send(sending.dialect.body(sending.question))
+        except asyncio.CancelledError:
+            # the log takes the call before it waits for anything, so that a second cancellation does no harm
+            await self._write(sending, Later.state, "Given up while it was on its way.")
+            raise
+        except Later as error:
+            if error.sent:
+                await self._write(sending, error.state, str(error))
+            raise
+
+    async def _send(self, body: dict[str, Any]) -> str | Fault:
+        """The response's text, or the server's refusal. Raises Later, or Rejected, where there is neither."""
+        import aiohttp
+
+        self._traffic.sent += 1
+        self._traffic.in_flight += 1
+        try:
+            response = await self._transport.post(body)
+        except (aiohttp.ClientError, OSError, UnicodeEncodeError) as error:
             failure = self._translator.unanswered(error)
-        except openai.OpenAIError as error:
-            failure = Rejected(f"The request could not be made: {self._translator.quote(str(error))}")
-        except UnicodeEncodeError:
-            failure = Rejected("The question holds half a character (a lone surrogate), which cannot be sent.")
+        else:
+            self._heard(response.headers)
+            if 200 <= response.status < 300:
+                return response.text
+            return fault_from(response.status, response.headers, response.text)
         finally:
-            lane.busy -= 1
-        # raised here and not above, so that the client's exception, which knows the key, does not hang on to ours
+            self._traffic.in_flight -= 1
+        # raised here and not above, so that aiohttp's exception, which knows the key, does not hang on to ours
         raise failure
 
-    def _answer(self, sending: _Sending, text: str) -> Answer:
-        question, said = sending.question, _said(text)
-        outcome = self._judge(question, said)
+    async def _refused(self, sending: _Sending, fault: Fault) -> None:
+        """Raises what the refusal is, written down where the question alone is to blame or the server broke."""
+        refusal = self._translator.error(fault, sending.question.model, sending.question.max_tokens)
+        if isinstance(refusal, CallFailed) and not (isinstance(refusal, Later) and refusal.crowded):
+            await self._write(sending, refusal.state, str(refusal), billed=False)
+        raise refusal
+
+    # --- what came back ---------------------------------------------------------------------------------------------
+
+    async def _answer(self, sending: _Sending, text: str) -> Answer:
+        """What a response of status 200 holds. It is in the log when this returns or raises."""
+        question, body = sending.question, parse_body(text)
+        completion = self._clean(read_completion(body))
+        fault = fault_in(body or {})
+        said = completion.content or completion.refusal or text
+        try:
+            parsed = self._read(question, text, completion, fault)
+        except DemocritusError as error:
+            failure = error
+        else:
+            self._understood.add(question.model)
+            if sending.dialect.shape == "json_schema":  # whatever was doubted meanwhile
+                self._dialects[question.model] = sending.dialect
+            return Answer(parsed.draft, await self._write(sending, "ok", said, completion), spoiled=parsed.spoiled)
+        no_use = isinstance(failure, Invalid) or completion.problem == NO_TEXT
+        if no_use and question.model not in self._understood:
+            self._doubt(question.model, sending.dialect)
+        state = failure.state if isinstance(failure, CallFailed) else Later.state
+        # what is no answer may have been billed all the same, but not a refusal, and not a page of the web
+        billed = fault.status >= 500 if fault else body is not None or not text.lstrip().startswith("<")
+        await self._write(sending, state, said, completion, billed=billed)
+        raise failure
+
+    def _read(self, question: Question, text: str, completion: Completion, fault: Fault | None) -> Parsed:
+        """The draft in a response of status 200. Raises the name of what is wrong with it."""
+        model, host = question.model, self._translator.host
+        if fault:
+            raise self._translator.error(fault, model, question.max_tokens)
+        if completion.problem:
+            shown = self._translator.quote(text) or "an empty body"
+            raise Later(f"{host} sent {completion.problem} for {model}: {shown}", dead=not completion.id, sent=True)
+        self._traffic.answered += 1
+        if completion.finish_reason == "content_filter":
+            raise Filtered(f"The content filter of {host} held the answer back.")
+        if completion.refusal:
+            raise Refused(f"{model} declined to answer: {self._translator.quote(completion.refusal)}")
+        return judge(question, completion.content, completion.finish_reason)
+
+    def _clean(self, completion: Completion) -> Completion:
+        """What was said as it can be shown, stored and sent again: without our secrets and without half characters."""
+        content, refusal = (
+            self._translator.hide(text).encode("utf-8", "replace").decode("utf-8")
+            for text in (completion.content, completion.refusal)
+        )
+        return replace(completion, content=content, refusal=refusal)
+
+    def _doubt(self, model: str, dialect: Dialect) -> None:
+        """Some servers pass over response_format in silence: until one answer was valid, put the schema in words."""
+        if dialect.shape == "json_schema" and self._dialects.get(model, Dialect()) == dialect:
+            self._dialects[model] = dialect.without("response_format")
+
+    async def _write(
+        self,
+        sending: _Sending,
+        state: str,
+        text: str,
+        completion: Completion = _NOTHING,
+        *,
+        billed: bool = True,
+    ) -> Call:
+        """Log the request with what it cost; where the server does not say, with what it can have cost at most."""
+        question, tokens = sending.question, completion.tokens
+        risk = bound(question, self._ledger.prices) if billed and not tokens.known else _FREE
+        price = self._ledger.prices.of(question.model)
+        preamble, prompt = as_logged(question, sending.dialect)
         call = Call(
-            id=content_id("call", question.key, sending.at.isoformat(), said.id),
+            id=content_id("call", question.key, sending.at.isoformat(), completion.id),
             key=question.key,
             stage=question.stage,
             item=question.item,
             model=question.model,
-            request=_as_logged(sending.body),
-            answer=self._translator.hide(said.content or said.refusal or text),
-            finish_reason=said.finish_reason,
-            state="ok" if isinstance(outcome, Draft) else outcome.state,
-            prompt_tokens=said.tokens.prompt,
-            completion_tokens=said.tokens.completion,
-            cost_usd=cost(said.tokens, price_of(question.model)),
+            preamble=preamble,
+            prompt=prompt,
+            answer=self._translator.hide(text),
+            finish_reason=completion.finish_reason,
+            state=state,
+            prompt_tokens=tokens.prompt,
+            completion_tokens=tokens.completion,
+            cost_usd=cost(tokens, price) if billed else 0.0,
+            risk_tokens=risk.tokens,
+            risk_usd=risk.usd,
             seconds=time.monotonic() - sending.began,
             asked_at=sending.at.isoformat(timespec="microseconds"),
         )
-        self._log.put(call)
-        if isinstance(outcome, Draft):
-            self._understood.add(question.model)
-            return Answer(outcome, call)
-        if isinstance(outcome, Invalid) and question.model not in self._understood:
-            self._doubt(question.model, sending.dialect)
-        raise outcome
-
-    def _doubt(self, model: str, dialect: _Dialect) -> None:
-        """Some servers pass over response_format in silence: until one answer was valid, put the schema in words."""
-        if dialect.shape == "json_schema" and self._dialects.get(model, _Dialect()) == dialect:
-            self._dialects[model] = dialect.without("response_format")
-
-    def _judge(self, question: Question, said: _Said) -> Draft | CallFailed:
-        """The draft in what was said, or the name of what is wrong with it."""
-        model, host = question.model, self._translator.host
-        if said.finish_reason == "length":
-            return Truncated(
-                f"{model} was cut off after {question.max_tokens} tokens. Raise --max-tokens, or shorten the text."
-            )
-        if said.finish_reason == "content_filter":
-            return Filtered(f"The content filter of {host} held the answer back.")
-        if said.refusal:
-            return Refused(f"{model} declined to answer: {self._translator.quote(said.refusal)}")
-        if not said.content:
-            return Invalid(f"{host} sent no answer text. If that is so for every item, check --base-url and --model.")
-        try:
-            return read_draft(said.content, question.schema)
-        except Invalid as error:
-            return Invalid(f"{model}: {self._translator.quote(str(error))}")
-
-
-def _object(text: str) -> dict[str, Any]:
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return document if isinstance(document, dict) else {}
-
-
-def _said(text: str) -> _Said:
-    """Read a chat completion, passing over whatever is missing or of the wrong type."""
-    document = _object(text)
-    choices = document.get("choices")
-    choice = _mapping(choices[0]) if isinstance(choices, list) and choices else {}
-    message = _mapping(choice.get("message"))
-    content = message.get("content")
-    if isinstance(content, list):  # in parts
-        content = "".join(str(_mapping(part).get("text") or "") for part in content)
-    finish_reason = choice.get("finish_reason")
-    return _Said(
-        content=str(content or ""),
-        refusal=str(message.get("refusal") or ""),
-        finish_reason=str(finish_reason) if finish_reason else None,
-        tokens=_tokens(_mapping(document.get("usage"))),
-        id=str(document.get("id") or ""),
-    )
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _tokens(usage: Mapping[str, Any]) -> Tokens:
-    details = _mapping(usage.get("prompt_tokens_details"))
-    return Tokens(
-        prompt=_count(usage.get("prompt_tokens")),
-        completion=_count(usage.get("completion_tokens")),
-        cached=_count(details.get("cached_tokens")),
-        written=_count(details.get("cache_write_tokens")),
-        known=isinstance(usage.get("prompt_tokens"), int),
-    )
-
-
-def _count(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
-
-
-def _as_logged(body: dict[str, Any]) -> str:
-    """The request as the log keeps it: its schema by name, for it is the same in every row."""
-    wanted = body.get("response_format")
-    if wanted and wanted["type"] == "json_schema":
-        body = body | {"response_format": f"json_schema {wanted['json_schema']['name']}"}
-    return json.dumps(body, ensure_ascii=False)
+        # before it is written, so that nothing is sent meanwhile as if this were free
+        self._ledger.count(call)
+        self._traffic.tokens += tokens.prompt + tokens.completion
+        await self._log.put(call)
+        self._traffic.tell(
+            "call",
+            stage=call.stage,
+            item=call.item,
+            model=call.model,
+            state=call.state,
+            prompt_tokens=call.prompt_tokens,
+            completion_tokens=call.completion_tokens,
+            cost_usd=call.cost_usd,
+            seconds=call.seconds,
+        )
+        return call

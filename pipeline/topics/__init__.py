@@ -7,14 +7,14 @@ assigned by their words, without asking anyone. A tree that a recipe has made st
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from pipeline import prompt
+from pipeline import prompt, stage
 from pipeline.errors import CallFailed, Unusable
-from pipeline.llm import Message, Model, Question
+from pipeline.llm import Model, Question
 from pipeline.records import Topic, TopicDraft, TopicOrigin, TopicsDraft
-from pipeline.settings import Settings
+from pipeline.settings import EMBEDDED, Settings
 from pipeline.stage import Recipe, Watcher, ask_each
 from pipeline.store import Store
 from pipeline.topics import phrases
@@ -45,10 +45,10 @@ def recipe(settings: Settings) -> Recipe:
         "depth": settings.topics_depth,
         "number": settings.topics_number,
     }
-    if settings.embedded:
-        return Recipe("topics", f"embedded:{phrases.VERSION}", settings.model, shape)
-    asking = {"temperature": settings.temperature, "seed": settings.seed, "max_tokens": settings.max_tokens}
-    return Recipe("topics", prompt.load("topics").hash, settings.model_name, {**shape, **asking})
+    if not settings.asks("topics"):
+        return Recipe("topics", f"embedded:{phrases.VERSION}", EMBEDDED, shape)
+    asking = {"temperature": settings.temperature, "seed": settings.seed, "max_tokens": settings.answer_tokens}
+    return Recipe("topics", prompt.load("topics").hash, settings.model_of("topics"), {**shape, **asking})
 
 
 # --- questions ------------------------------------------------------------------------------------------------------
@@ -65,16 +65,7 @@ def question(
         named="; ".join(named) or "(none)",
         sample="\n".join(lines(sample, most, size)),
     )
-    return Question(
-        stage="topics",
-        item=part.path if part else "(roots)",
-        messages=tuple(Message(role=role, content=content) for role, content in turns),
-        schema=TopicsDraft,
-        model=settings.model_name,
-        temperature=settings.temperature,
-        max_tokens=settings.max_tokens,
-        seed=settings.seed,
-    )
+    return stage.question("topics", part.path if part else "(roots)", turns, TopicsDraft, settings)
 
 
 def lines(rows: Sequence[Row], most: int, size: int) -> list[str]:
@@ -112,6 +103,18 @@ def _asking(model: Model, settings: Settings, sample: Sequence[Row]) -> Propose:
     return propose
 
 
+def echoes(sample: Sequence[Row]) -> set[str]:
+    """Keys of the names in the prompt's own examples that no abstract of the sample is about.
+
+    A model that is at a loss returns an example as its answer.
+    """
+    drafts = [TopicsDraft.model_validate_json(answer) for _, answer in prompt.load("topics").examples]
+    named = [topic.model_copy(update={"terms": []}) for draft in drafts for topic in keep(None, draft, "", "model")]
+    matcher = Matcher(named, sample)
+    met = {topic for row in sample for topic in matcher.topics_of(row)}
+    return {key(topic.name) for topic in named if topic.id not in met}
+
+
 def _others(names: Sequence[str], place: int) -> list[str]:
     return spread([name for other, name in enumerate(names) if other != place], NAMED)
 
@@ -129,14 +132,19 @@ def _looking(found: phrases.KeyPhrases) -> Propose:
 
 
 async def grow(
-    roots: Sequence[Topic], propose: Propose, settings: Settings, watcher: Watcher, recipe_id: str
+    roots: Sequence[Topic],
+    propose: Propose,
+    settings: Settings,
+    watcher: Watcher,
+    recipe_id: str,
+    banned: Collection[str] = (),
 ) -> list[Topic]:
     """The tree below some roots, breadth first, to the depth and number of the settings.
 
     `propose` is given the topics of a level and how many each is to be divided into, and answers in their order. A
-    topic it fails for stays a leaf and knows why.
+    topic it fails for stays a leaf and knows why. No topic gets a name whose key is `banned`.
     """
-    origin: TopicOrigin = "key phrases" if settings.embedded else "model"
+    origin: TopicOrigin = "model" if settings.asks("topics") else "key phrases"
     tree = {topic.id: topic for topic in roots}
     level = list(roots)
     for depth in range(2, settings.topics_depth + 1):
@@ -144,7 +152,7 @@ async def grow(
         if wanted < 1 or not level:
             break
         asked = spread(level, wanted)
-        taken = {key(topic.name) for topic in tree.values()}
+        taken = {key(topic.name) for topic in tree.values()}.union(banned)
         proposals: list[list[Topic]] = []
         for parent, answer in zip(asked, await propose(asked, quota(len(asked), wanted)), strict=True):
             if isinstance(answer, CallFailed):
@@ -182,7 +190,7 @@ def root_number(settings: Settings) -> int:
 
 
 async def _proposed_roots(
-    model: Model, sample: Sequence[Row], settings: Settings, recipe_id: str, watcher: Watcher
+    model: Model, sample: Sequence[Row], settings: Settings, recipe_id: str, watcher: Watcher, banned: Collection[str]
 ) -> list[Topic]:
     number = root_number(settings)
     asked = question(None, sample, quota(1, number), (), settings)
@@ -190,7 +198,7 @@ async def _proposed_roots(
         if isinstance(answer, CallFailed):
             watcher.say(f"topics: the model named none: {answer} The next run asks again.")
             return []
-        roots = keep(None, cast(TopicsDraft, answer.draft), recipe_id, "model")
+        roots = keep(None, cast(TopicsDraft, answer.draft), recipe_id, "model", banned)
         if not roots:
             watcher.say("topics: the model's answer held no usable topic name.")
         return roots[:number]
@@ -215,20 +223,25 @@ async def _tree(
         return await grow(roots, _looking(found), settings, watcher, how.id)
     if same and not any(topic.reason for topic in known):
         return list(known)
+    banned = echoes(sample)
     if same:  # some questions failed: with the same roots the others are the same, and in the call log
         roots = [topic.model_copy(update={"reason": None}) for topic in known if topic.depth == 1]
     else:
-        roots = _named(settings, how.id, watcher) or await _proposed_roots(model, sample, settings, how.id, watcher)
+        roots = _named(settings, how.id, watcher)
+        roots = roots or await _proposed_roots(model, sample, settings, how.id, watcher, banned)
     if not roots:
         return list(known)
-    return await grow(roots, _asking(model, settings, sample), settings, watcher, how.id)
+    return await grow(roots, _asking(model, settings, sample), settings, watcher, how.id, banned)
 
 
 # --- the stage ------------------------------------------------------------------------------------------------------
 
 
 async def run(store: Store, settings: Settings, model: Model | None, watcher: Watcher) -> None:
-    """Find the topics of the corpus if these settings have none yet; assign every readable abstract to them."""
+    """Find the topics of the corpus if these settings have none yet; assign every readable abstract to them.
+
+    A tree is written down when it is complete: if the run stops before (Stopped, Postponed), the one before stays.
+    """
     how = recipe(settings)
     watcher.begin("topics", store.row("topics/readable_count")["readable"])
     sample = store.rows("topics/sample", size=SAMPLE)

@@ -2,7 +2,7 @@
 select
     c.id, c.abstract, a.title, a.year, a.source, c.cause_text, c.relation, c.effect_text, c.sign, c.denied, c.hedged,
     c.strength, c.population, c.condition, c.dose, c.time, c.quote, c.quote_start as start, c.quote_end as "end",
-    c."grounding", round(e.quality, 4) as quality, r.model, r.prompt
+    c."grounding", round(e.quality, 4) as quality, coalesce(x.model, r.model) as model, r.prompt
 from edge_evidence e
 join claims c on c.id = e.claim
 join abstracts a on a.id = c.abstract

@@ -156,23 +156,3 @@ create table abstract_topics (
 );
 comment on table abstract_topics is 'Derived: the topics each abstract is about. It lies under the topics above those too: see topic_abstracts.';
 comment on column abstract_topics.score is 'How much speaks for it: rare words weigh more, often said ones too; 1 is just enough.';
-
-create table calls (
-    id varchar not null,
-    key varchar not null,
-    stage varchar not null,
-    item varchar not null,
-    model varchar not null,
-    request varchar not null,
-    answer varchar not null,
-    finish_reason varchar,
-    state varchar not null,
-    prompt_tokens bigint not null,
-    completion_tokens bigint not null,
-    cost_usd double,
-    seconds double not null,
-    asked_at varchar not null
-);
-create index calls_by_key on calls (key);
-comment on table calls is 'Every answered request: log, cache and bill. Only answers in state ok are used again.';
-comment on column calls.key is 'Hash of everything that determines the answer: model, messages, schema, sampling parameters.';

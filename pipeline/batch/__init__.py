@@ -1,0 +1,32 @@
+"""Answers by batch: through the provider's batches, or through files that are carried to a model and back.
+
+    prepare     what is due is written into files of requests
+    import_     results are taken in, and the graph is built from them
+    run         both, through the files and batches endpoints, until nothing is due
+
+All three replay the stages from the log (`collecting`): what is answered becomes claims, entities and topics, and what
+is not is collected. So a round asks the topics' next level, the halves of cut-off abstracts or the names that the
+round before made due, and an answer is used however and whenever it came.
+"""
+
+from __future__ import annotations
+
+from pipeline.batch.files import Imported, Written, import_, last_settings, prepare
+from pipeline.batch.report import imported, prepared, set_aside
+from pipeline.batch.requests import Limits
+from pipeline.batch.rounds import run
+from pipeline.batch.taking import Taken
+
+__all__ = [
+    "Imported",
+    "Limits",
+    "Taken",
+    "Written",
+    "import_",
+    "imported",
+    "last_settings",
+    "prepare",
+    "prepared",
+    "run",
+    "set_aside",
+]

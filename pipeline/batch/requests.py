@@ -1,0 +1,87 @@
+"""Files of requests in the OpenAI batch format, none larger than providers take."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from pipeline.jobs import Jobs, Pending
+from pipeline.llm.batches import ENDPOINT
+from pipeline.llm.offline import body
+from pipeline.records import ClaimsDraft, Draft, TopicsDraft, VerdictsDraft
+
+DRAFTS: dict[str, type[Draft]] = {kind.__name__: kind for kind in (ClaimsDraft, TopicsDraft, VerdictsDraft)}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may hold, and how the provider is waited for. Times are seconds."""
+
+    requests: int = 50_000
+    bytes: int = 195_000_000
+    """200 MB, less a margin for those who count them otherwise"""
+    first_poll: float = 0.2
+    """until jobs are looked at again; longer each time"""
+    longest_poll: float = 60.0
+    first_wait: float = 2.0
+    """until a request that failed is tried again; longer each time"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file that was written, and which questions of a pass are in it."""
+
+    path: Path
+    model: str
+    first: int
+    last: int
+    requests: int
+
+
+def line(question: Pending) -> bytes:
+    """A question as a line of a file of requests; pure ASCII, so that no tool finds line ends inside."""
+    request = {
+        "custom_id": question.custom_id,
+        "method": "POST",
+        "url": ENDPOINT,
+        "body": body(question.preamble, question.prompt, DRAFTS[question.draft]),
+    }
+    return json.dumps(request).encode("ascii") + b"\n"
+
+
+def write(
+    jobs: Jobs,
+    pass_id: int,
+    model: str,
+    limits: Limits,
+    place: Callable[[int], Path],
+    fits: Callable[[int, float], bool] = lambda _tokens, _usd: True,
+) -> Iterator[Part]:
+    """Write a pass's questions to one model into as many files as they need; yield each file when it is whole.
+
+    The n-th file goes to `place(n)`. `fits` is asked with the tokens and US dollars that a file can cost at most
+    before another question goes into it; where it says no, nothing more is written.
+    """
+    waiting = jobs.due(pass_id, model)
+    question = next(waiting, None)
+    for number in count():
+        if question is None or not fits(question.most_tokens, question.most_usd):
+            return
+        first = last = question.seq
+        requests = size = tokens = 0
+        usd = 0.0
+        path = place(number)
+        with path.open("wb") as file:
+            while question is not None and requests < limits.requests:
+                text = line(question)
+                full = requests and size + len(text) > limits.bytes
+                if full or not fits(tokens + question.most_tokens, usd + question.most_usd):
+                    break
+                file.write(text)
+                last, requests, size = question.seq, requests + 1, size + len(text)
+                tokens, usd = tokens + question.most_tokens, usd + question.most_usd
+                question = next(waiting, None)
+        yield Part(path, model, first, last, requests)

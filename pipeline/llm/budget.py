@@ -1,0 +1,129 @@
+"""What may still be spent. The call that could exceed it is never sent."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.errors import OverBudget
+from pipeline.llm.prices import Prices
+from pipeline.llm.question import Question
+from pipeline.llm.schema import closed_schema
+from pipeline.records import Call, Draft
+
+_TURN = 16  # tokens that chat templates put around a message, at most
+_START = 64  # and around the whole
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The most one request can be billed for. `usd` is 0 where the price is not known."""
+
+    prompt: int
+    completion: int
+    usd: float
+
+    @property
+    def tokens(self) -> int:
+        """Of prompt and answer together."""
+        return self.prompt + self.completion
+
+
+def bound(question: Question, prices: Prices) -> Bound:
+    """The most a question can cost: a token is at least one byte of text (byte-level tokenizers), the schema counts.
+
+    Servers put the schema into the prompt, some twice (once in our words, once in theirs). The answer's limit is
+    the server's to keep.
+    """
+    text = sum(_bytes(message.content) + _TURN for message in question.messages)
+    prompt = text + 2 * _schema_bytes(question.schema) + _START
+    price = prices.of(question.model)
+    usd = 0.0
+    if price is not None:
+        dearest = max(price.prompt, price.cached or 0, price.written or 0)
+        usd = (prompt * dearest + question.max_tokens * price.completion) / 1_000_000
+    return Bound(prompt, question.max_tokens, usd)
+
+
+def _bytes(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    # some tokenizers write ligatures and the like out first
+    written_out = unicodedata.normalize("NFKC", text)
+    return max(len(text.encode("utf-8", "replace")), len(written_out.encode("utf-8", "replace")))
+
+
+@cache
+def _schema_bytes(schema: type[Draft]) -> int:
+    return len(json.dumps(closed_schema(schema)))
+
+
+class Ledger:
+    """Spent and reserved, against two limits. Both are totals of the graph: `tokens` and `usd` are what was spent."""
+
+    def __init__(
+        self,
+        prices: Prices,
+        *,
+        tokens: int = 0,
+        usd: float = 0.0,
+        max_tokens: int | None = None,
+        max_usd: float | None = None,
+    ) -> None:
+        self.prices = prices
+        self.tokens, self.usd = tokens, usd
+        self._max_tokens, self._max_usd = max_tokens, max_usd
+        self._held_tokens, self._held_usd = 0, 0.0
+        self._held = 0
+        self._freed = asyncio.Event()
+
+    def count(self, call: Call) -> None:
+        """Add what a call cost, or at most may have cost."""
+        self.tokens += call.prompt_tokens + call.completion_tokens + call.risk_tokens
+        self.usd += (call.cost_usd or 0.0) + call.risk_usd
+
+    def fits(self, most: Bound) -> bool:
+        """Whether a request may be sent without any chance of exceeding a limit."""
+        if self._max_tokens is not None and self.tokens + self._held_tokens + most.tokens > self._max_tokens:
+            return False
+        return self._max_usd is None or self.usd + self._held_usd + most.usd <= self._max_usd
+
+    @asynccontextmanager
+    async def reserved(self, most: Bound) -> AsyncIterator[None]:
+        """Wait until a request fits, and keep room for the most it can cost while the block lasts.
+
+        Raises OverBudget if it does not fit though nothing that is on its way could make room.
+        """
+        while not self.fits(most):
+            if not self._held:
+                raise OverBudget(self._reason(most))
+            self._freed.clear()
+            await self._freed.wait()
+        self._held += 1
+        self._held_tokens += most.tokens
+        self._held_usd += most.usd
+        try:
+            yield
+        finally:
+            self._held -= 1
+            self._held_tokens -= most.tokens
+            self._held_usd = self._held_usd - most.usd if self._held else 0.0  # no dust of rounding remains
+            self._freed.set()
+
+    def _reason(self, most: Bound) -> str:
+        if self._max_tokens is not None and self.tokens + most.tokens > self._max_tokens:
+            return (
+                f"The graph has used {self.tokens} of the {self._max_tokens} tokens of --max-tokens, and the next call "
+                f"could take {most.tokens} (its prompt up to {most.prompt}, its answer up to {most.completion}). "
+                "To go on, run the same command with a higher --max-tokens; what was answered is kept."
+            )
+        return (
+            f"The graph has cost {self.usd:.4f} of the {self._max_usd:g} USD of --max-cost, and the next call could "
+            f"cost {most.usd:.4f} (prompt up to {most.prompt} tokens, answer up to {most.completion}). "
+            "To go on, run the same command with a higher --max-cost; what was answered is kept."
+        )

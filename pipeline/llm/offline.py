@@ -1,0 +1,84 @@
+"""The same questions and answers, when they travel in files: what `Wire` would send, and what it would log.
+
+A question that is written into a file and an answer that is read from one become the same `Call` as a live one, so
+nothing above can tell how an answer came.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pipeline.errors import CallFailed, Filtered, Invalid, Refused
+from pipeline.llm.completion import Completion
+from pipeline.llm.dialect import Dialect, as_logged
+from pipeline.llm.faults import Translator
+from pipeline.llm.judge import judge
+from pipeline.llm.question import Message, Question
+from pipeline.llm.schema import closed_schema
+from pipeline.records import Draft
+
+Shape = Literal["json_schema", "json_object", "prompt"]
+_ANSWERS: dict[str, Shape] = {"schema": "json_schema", "object": "json_object", "text": "prompt"}
+ANSWERS = tuple(_ANSWERS)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What must be known of a question to write it into a file and to judge its answer."""
+
+    model: str
+    preamble: str
+    prompt: str
+    draft: type[Draft]
+    answer_tokens: int
+
+
+def written(question: Question, answers: str, refused: Iterable[str]) -> tuple[str, str]:
+    """The request for a question as the log keeps it: preamble and last message.
+
+    `answers` is one of ANSWERS: how the model is told what to answer in. `refused` are parameters that the model was
+    found not to take, in the order they were.
+    """
+    dialect = Dialect(shape=_ANSWERS[answers])
+    for parameter in refused:
+        dialect = dialect.without(parameter)
+    return as_logged(question, dialect)
+
+
+def body(preamble: str, prompt: str, draft: type[Draft]) -> dict[str, Any]:
+    """The body of the request that the log keeps so."""
+    request: dict[str, Any] = json.loads(preamble)
+    request["messages"].append({"role": "user", "content": prompt})
+    if isinstance(request.get("response_format"), str):
+        schema = {"name": draft.__name__, "strict": True, "schema": closed_schema(draft)}
+        request["response_format"] = {"type": "json_schema", "json_schema": schema}
+    return request
+
+
+def outcome(asked: Asked, said: Completion, translator: Translator) -> CallFailed | None:
+    """What is wrong with an answer; None if it is good."""
+    if said.finish_reason == "content_filter":
+        return Filtered(f"The content filter of {translator.host} held the answer back.")
+    if said.refusal:
+        return Refused(f"{asked.model} declined to answer: {translator.quote(said.refusal)}")
+    if said.problem:
+        return Invalid(f"{asked.model} gave {said.problem}.")
+    try:
+        judge(_question(asked), said.content, said.finish_reason)
+    except CallFailed as failure:
+        return failure
+    return None
+
+
+def _question(asked: Asked) -> Question:
+    return Question(
+        stage="",
+        item="",
+        messages=(Message("user", asked.prompt),),
+        schema=asked.draft,
+        model=asked.model,
+        max_tokens=asked.answer_tokens,
+    )

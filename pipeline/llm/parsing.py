@@ -1,0 +1,249 @@
+"""From a model's text to a Draft: whatever JSON is in it, read as far as it can be.
+
+Strict JSON comes first, wherever it stands in the text; what is not quite JSON is mended by the json-repair library. A
+schema that holds one list is read item by item: a bad item is left out and counted, the good ones are kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, get_args
+
+import json_repair
+from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
+
+from pipeline.errors import Invalid, Truncated
+from pipeline.records import Draft
+
+_TAG = r"(?:think(?:ing)?|thought|reasoning)"
+_OPEN, _CLOSE = rf"[<\[]{_TAG}[>\]]", rf"[<\[]/{_TAG}[>\]]"
+# with both tags, without the first (the prompt held it) or without the last
+_THOUGHT = re.compile(rf"{_OPEN}.*?{_CLOSE}|\A(?:(?!{_OPEN}).)*?{_CLOSE}|{_OPEN}.*", re.DOTALL | re.IGNORECASE)
+_BRACKET_OR_STRING = re.compile(r'[\[\]{}]|"[^"\\]*(?:\\.[^"\\]*)*(?P<end>"|\\?\Z)', re.DOTALL)
+_BEGINS_LIKE_JSON = re.compile(r"""\{\s*["']|\[\s*[\[{]""")
+_ENDS_LIKE_JSON = re.compile(r"[\]}]\s*[\]}]\s*(?:```\s*)?\Z")
+_NAME = re.compile(r"""["']\s*:""")
+_MOST_MISSES = 50  # brackets that begin no JSON: each is looked at to the end of the text
+_DEEPEST = 100
+_LONGEST_MENDED = 50_000  # characters; json-repair takes seconds for hostile text much longer than that
+_NO_JSON = "there is no JSON object in it"
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The Draft in an answer, and how many of its items were left out because they do not fit the schema."""
+
+    draft: Draft
+    spoiled: int = 0
+
+
+def parse_draft(text: str, draft: type[Draft]) -> Parsed:
+    """The Draft in a model's text; fences, thoughts and prose around it are passed over.
+
+    Several objects in one answer are read as one, their items joined and repeats left out: models write one object for
+    each sentence, or add what they had forgotten, and whoever asks checks each item anyway. What stands in a thought
+    counts only if nothing else is there. Raises Truncated if the text ends in the middle of JSON, and Invalid, with
+    the first thing that is wrong, if there is no Draft in it.
+    """
+    found = _Found(draft)
+    # the whole text first: a thought's tag may stand inside a string
+    if not found.take(_decoded(text)):
+        spoken = _THOUGHT.sub("", text)
+        for value in _values(spoken):
+            found.take(value)
+        if not found and spoken != text:
+            for value in _values(text):
+                found.take(value)
+    return found.parsed()
+
+
+def _decoded(text: str) -> object:
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object. Of a name that is there twice, lists are joined; other values that differ fit no field."""
+    values = dict(pairs)
+    if len(values) == len(pairs):
+        return values
+    values.clear()
+    for name, value in pairs:
+        before = values.get(name, value)
+        if name not in values or before == value:
+            values[name] = value
+        elif isinstance(before, list) and isinstance(value, list):
+            values[name] = before + value
+        else:
+            values[name] = _TWICE
+    return values
+
+
+_TWICE = object()
+_DECODER = json.JSONDecoder(object_pairs_hook=_joined)
+
+
+# --- finding JSON in text -------------------------------------------------------------------------------------------
+
+
+def _values(text: str) -> Iterator[object]:
+    """Each outermost object or array in a text, mended where it is not quite JSON.
+
+    Raises Truncated if the text ends before the last of them does.
+    """
+    at = misses = 0
+    while misses < _MOST_MISSES and (begin := _next_bracket(text, at)) >= 0:
+        try:
+            value, at = _DECODER.raw_decode(text, begin)
+        except (ValueError, RecursionError):
+            value, at = _mended(text, begin)
+            misses += value is None
+        yield value
+
+
+def _next_bracket(text: str, at: int) -> int:
+    found = [place for place in (text.find("{", at), text.find("[", at)) if place >= 0]
+    return min(found, default=-1)
+
+
+def _mended(text: str, begin: int) -> tuple[object, int]:
+    """What begins at a bracket and is not JSON: as mended (None if it cannot be), and where it ends."""
+    end = _end(text, begin)
+    if end is None and not _BEGINS_LIKE_JSON.match(text, begin):  # a bracket in prose
+        return None, begin + 1
+    if end is None:
+        raise Truncated("The answer ends in the middle of its JSON.")
+    if end - begin > _LONGEST_MENDED:
+        return None, end
+    try:
+        value = json_repair.loads(text[begin:end], skip_json_loads=True)
+    except (ValueError, RecursionError):
+        return None, begin + 1
+    if not isinstance(value, dict | list) or _names(value) < len(_NAME.findall(text, begin, end)):
+        return None, end  # of two equal names json-repair keeps one: what would get lost is asked for again
+    return value, end
+
+
+def _names(value: object) -> int:
+    """How many names of values there are in an object or array, at any depth."""
+    if isinstance(value, dict):
+        return len(value) + sum(map(_names, value.values()))
+    return sum(map(_names, value)) if isinstance(value, list) else 0
+
+
+def _end(text: str, begin: int) -> int | None:
+    """Where the bracket at `begin` is closed, brackets in strings not counted; None if it is not.
+
+    A stray quotation mark turns strings inside out. Where that leaves a string open although the text ends as JSON
+    does, it ends there.
+    """
+    depth = 0
+    for token in _BRACKET_OR_STRING.finditer(text, begin):
+        if token[0] in "{[":
+            depth += 1
+        elif token[0] in "}]":
+            depth -= 1
+        elif token["end"] != '"':  # a string without end
+            ends = _ENDS_LIKE_JSON.search(text, begin)
+            return ends.end() if ends else None
+        if depth == 0 or depth > _DEEPEST:
+            return token.end() if depth == 0 else None
+    return None
+
+
+# --- from values to a Draft -----------------------------------------------------------------------------------------
+
+
+@cache
+def _list_of(draft: type[Draft]) -> tuple[str, type[Draft]] | None:
+    """The name of a Draft's only field and the class of its items, if it holds one list of Drafts and nothing else."""
+    if len(draft.model_fields) != 1:
+        return None
+    ((name, information),) = draft.model_fields.items()
+    (kind,) = get_args(information.annotation) or (None,)
+    return (name, kind) if isinstance(kind, type) and issubclass(kind, Draft) else None
+
+
+@dataclass
+class _Found:
+    """What the values of one answer add up to."""
+
+    draft: type[Draft]
+    whole: Draft | None = None
+    """for a Draft that is no list: the first value that fits"""
+    listed: bool = False
+    """for one that is: whether a list of items was there, be it empty"""
+    items: dict[str, Draft] = field(default_factory=dict)
+    spoiled: int = 0
+    problem: str = ""
+    """the first thing that is wrong"""
+
+    def __bool__(self) -> bool:
+        return self.listed or self.whole is not None
+
+    def take(self, value: object) -> bool:
+        """Read one value. True if a Draft, or items of one, were in it."""
+        form = _list_of(self.draft)
+        if form is None:
+            self.whole = self.whole or self._checked(self.draft, value)
+            return self.whole is not None
+        return self._take_items(value, *form)
+
+    def _take_items(self, value: object, name: str, kind: type[Draft]) -> bool:
+        if isinstance(value, list):
+            taken = [self._take_items(each, name, kind) for each in value]
+            if value and not any(taken):  # the numbers of references, a word in brackets
+                return False
+            self.spoiled += taken.count(False)
+            self.listed = True
+            return True
+        if not isinstance(value, dict):
+            return False
+        if isinstance(value.get(name), list):
+            for each in value[name]:
+                self._add(each, kind)
+        elif name not in value and value.keys() & kind.model_fields.keys():  # an item without its list
+            self._add(value, kind)
+        else:
+            self._checked(self.draft, value)
+            return False
+        self.listed = True
+        return True
+
+    def _add(self, value: object, kind: type[Draft]) -> None:
+        item = self._checked(kind, value)
+        try:
+            text = item.model_dump_json() if item else ""
+        except PydanticSerializationError:
+            self.problem = self.problem or f"{kind.__name__}: there is half a character in it"
+            text = ""
+        if item and text:
+            self.items.setdefault(text, item)
+        else:
+            self.spoiled += 1
+
+    def _checked(self, kind: type[Draft], value: object) -> Draft | None:
+        try:
+            return kind.model_validate(value)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            place = ".".join(str(part) for part in first["loc"])
+            self.problem = self.problem or f"{place or kind.__name__}: {first['msg']}"
+            return None
+
+    def parsed(self) -> Parsed:
+        """All that was found. Raises Invalid if that is nothing, or items of which none is any good."""
+        name = self.draft.__name__
+        if not self or (self.spoiled and not self.items):
+            raise Invalid(f"The answer is not a {name}: {self.problem or _NO_JSON}.")
+        if self.whole is not None:
+            return Parsed(self.whole)
+        ((field_name, _),) = self.draft.model_fields.items()
+        return Parsed(self.draft.model_validate({field_name: list(self.items.values())}), self.spoiled)

@@ -1,0 +1,79 @@
+"""Whether the server answers anyone at all. If it does not, the run stops; its questions are not to blame."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime
+
+from pipeline.errors import Unanswered
+from pipeline.llm.faults import Later
+
+_ENOUGH = 5  # questions that found no server
+
+
+class Pulse:
+    """Counts the questions that got no answer from a server that seems down, from one answer to the next.
+
+    The server is taken for down when several questions in a row were given up, or when as many wait for an answer and
+    none has come for `longest` seconds. From then on nothing is sent. Five are enough where there is no connection.
+    Where there is one, it may be these very questions that it cannot answer, and stopping for them would stop every
+    further run too: then it takes `many`, which is all that a stage has under way.
+    """
+
+    def __init__(self, longest: float, many: int) -> None:
+        self._many = max(_ENOUGH, many)
+        self._longest = longest
+        self._given_up = 0
+        self._waiting: set[str] = set()
+        self._began = 0.0
+        self._since: datetime | None = None
+        self._reason = ""
+        self._down = asyncio.Event()
+
+    def answered(self) -> None:
+        """An answer came, good or bad: the server is there."""
+        self._given_up = 0
+        self._waiting.clear()
+        self._since = None
+        self._reason = ""
+        self._down.clear()
+
+    def missed(self, key: str, error: Later) -> None:
+        """A request for this question got no answer. Raises Unanswered if the server is now taken for down."""
+        now = asyncio.get_running_loop().time()
+        if self._since is None:
+            self._since, self._began = datetime.now().astimezone(), now
+        self._waiting.add(key)
+        if len(self._waiting) >= self._enough(error) and now - self._began >= self._longest:
+            self._declare(error)
+        self.check()
+
+    def gave_up(self, error: Later) -> None:
+        """A question was given up. Raises Unanswered if the server is now taken for down."""
+        self._given_up += 1
+        if self._given_up >= self._enough(error):
+            self._declare(error)
+        self.check()
+
+    def _enough(self, error: Later) -> int:
+        return _ENOUGH if error.absent else self._many
+
+    def _declare(self, error: Later) -> None:
+        self._reason = str(error)
+        self._down.set()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait before asking again; no longer than until the server is taken for down."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._down.wait()
+
+    def check(self) -> None:
+        """Raises Unanswered if the server is taken for down."""
+        if not self._reason or self._since is None:
+            return
+        raise Unanswered(
+            f"{self._reason} No question has been answered since {self._since:%H:%M:%S}, though several were asked "
+            "again and again. Nothing that was answered is lost: when the server is back, run the same command again."
+        )

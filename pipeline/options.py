@@ -1,0 +1,146 @@
+"""The command line's options that say how to read: shared by the commands that ask a model, named as in Settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _columns(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str] | None:
+    columns = {}
+    for pair in pairs:
+        field, equals, column = pair.partition("=")
+        if not equals or not field.strip() or not column.strip():
+            raise click.BadParameter(f"{pair!r} is not written FIELD=COLUMN, such as text=Summary")
+        columns[field.strip().lower()] = column.strip()
+    return columns or None
+
+
+def _headers(_: click.Context, __: click.Parameter, lines: tuple[str, ...]) -> dict[str, str] | None:
+    headers = {}
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if not colon or not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name.strip()) or not value.strip():
+            raise click.BadParameter(f"{line.partition(':')[0]!r} is not the start of a NAME: VALUE")
+        headers[name.strip()] = value.strip()
+    return headers or None
+
+
+MODEL = [
+    click.option(
+        "--model", metavar="M", help="openai:NAME, or a name the server at --base-url knows. Default: embedded."
+    ),
+    click.option("--topics-model", metavar="M", help="For topics, if not --model; embedded asks no model."),
+    click.option("--entities-model", metavar="M", help="For entities, if not --model; embedded asks no model."),
+    click.option(
+        "--fallback",
+        multiple=True,
+        metavar="M",
+        help="Reads the abstracts the model failed on; may be given several times.",
+    ),
+    click.option("--temperature", type=click.FloatRange(0, 2), metavar="T", help="Of sampling. Default: 0."),
+    click.option("--seed", type=int, metavar="N", help="Of sampling, where the server takes one. Default: 7."),
+    click.option("--answer-tokens", type=click.IntRange(min=64), metavar="N", help="Of one answer. Default: 4096."),
+]
+READING = [
+    click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Read only the first N abstracts."),
+    click.option(
+        "--column",
+        "columns",
+        multiple=True,
+        metavar="FIELD=NAME",
+        callback=_columns,
+        help="Which column of a table holds id, title, text, year, doi or pmid.",
+    ),
+    click.option("--topic", multiple=True, metavar="NAME", help="A root topic; may be given several times."),
+    click.option("--no-topics", "topics", flag_value=False, default=None, help="Leave topics out."),
+    click.option(
+        "--topics-depth", type=click.IntRange(1, 6), metavar="N", help="Levels of the topic tree. Default: 2."
+    ),
+    click.option("--topics-number", type=click.IntRange(1, 5000), metavar="N", help="Topics in all. Default: 40."),
+    click.option(
+        "--entities-calls",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Questions about names this graph may ask the model in all; 0 for none. Default: 100.",
+    ),
+]
+SERVER = [
+    click.option("--base-url", metavar="URL", help="An OpenAI-compatible server, such as http://localhost:11434/v1"),
+    click.option(
+        "--key-from",
+        metavar="WHERE",
+        help="Where the API key is: env:NAME, file:PATH or keyring:SERVICE/USER. Default: env:OPENAI_API_KEY.",
+    ),
+    click.option(
+        "--header",
+        "headers",
+        multiple=True,
+        metavar="NAME:VALUE",
+        callback=_headers,
+        help="Sent with every request; a secret VALUE is written as env:NAME, file:PATH or keyring:SERVICE/USER.",
+    ),
+    click.option(
+        "--ca",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Certificate authorities to trust, PEM.",
+    ),
+    click.option("--concurrency", type=click.IntRange(1, 4096), metavar="N", help="Requests in flight. Default: 16."),
+    click.option("--rpm", type=click.IntRange(min=1), metavar="N", help="Requests a minute, at most."),
+    click.option("--tpm", type=click.IntRange(min=1), metavar="N", help="Tokens a minute, at most."),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="S",
+        help="Of one request, seconds. Default: 120.",
+    ),
+    click.option(
+        "--deadline",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="S",
+        help="Of one question with all its retries, seconds. Default: 600.",
+    ),
+]
+SPENDING = [
+    click.option("--dry-run", is_flag=True, default=None, help="Show the forecast; write and send nothing."),
+    click.option("--yes", is_flag=True, default=None, help="Go on where the forecast is above 1 USD, without asking."),
+    click.option("--max-cost", type=click.FloatRange(min=0), metavar="USD", help="What the graph may cost in all."),
+    click.option("--max-tokens", type=click.IntRange(min=0), metavar="N", help="Tokens the graph may take in all."),
+    click.option(
+        "--prices",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Prices that outrank ours: docs/spending.md.",
+    ),
+    click.option(
+        "--cache",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help="A folder with answers that several graphs share.",
+    ),
+    click.option("--batch", is_flag=True, default=None, help="Through the provider's batches: slower, and cheaper."),
+    click.option(
+        "--log-json",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Append what happens to FILE, an object a line.",
+    ),
+]
+
+
+def options(*groups: list[Callable[[F], F]]) -> Callable[[F], F]:
+    """Options that several commands take, in the order of their lists."""
+
+    def add(command: F) -> F:
+        for option in reversed([option for group in groups for option in group]):
+            command = option(command)
+        return command
+
+    return add

@@ -1,0 +1,138 @@
+"""OpenTelemetry spans of a run: one for the run, one a stage, one a call; never a prompt, an answer or a key.
+
+They are made if the extra is installed (`pip install 'democritus[otel]'`) and the environment says where to send them
+(OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_TRACES_EXPORTER=otlp). These variables, and
+all others that begin with OTEL_, are OpenTelemetry's own: its SDK reads them. Otherwise nothing of it is imported.
+Calls are named and described by the semantic conventions for generative AI (gen_ai.*).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Mapping
+from importlib.metadata import version
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from pipeline.errors import DemocritusError
+from pipeline.llm import Traffic
+from pipeline.settings import OPENAI_URL, Settings
+from pipeline.stage import Name, Silent
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.trace import Span
+
+_ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+
+
+def open_spans(settings: Settings, environment: Mapping[str, str] = os.environ) -> Spans | None:
+    """A watcher that makes spans, if they are wanted and the extra is there."""
+    exporter = environment.get("OTEL_TRACES_EXPORTER", "").strip().lower()
+    wanted = exporter == "otlp" or (not exporter and any(environment.get(name) for name in _ENDPOINTS))
+    if not wanted or environment.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
+        return None
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+        from opentelemetry.sdk.resources import Resource
+        from opentelemetry.sdk.trace import TracerProvider
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
+    except ImportError:
+        return None
+    logging.getLogger("opentelemetry").setLevel(logging.ERROR)  # each attempt that failed is no news
+    named = "OTEL_SERVICE_NAME" in environment or "service.name=" in environment.get("OTEL_RESOURCE_ATTRIBUTES", "")
+    provider = TracerProvider(resource=Resource.create({} if named else {"service.name": "democritus"}))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    return Spans(provider, settings)
+
+
+class Spans(Silent):
+    """A watcher that makes spans. A context manager: leaving the block sends what is left."""
+
+    def __init__(self, provider: TracerProvider, settings: Settings) -> None:
+        self._provider = provider
+        self._tracer = provider.get_tracer("democritus", version("democritus"))
+        self._run = self._tracer.start_span("run", attributes={"democritus.folder": str(settings.out)})
+        self._stage: Span | None = None
+        self._done = self._failed = 0
+        server = urlsplit(settings.base_url or OPENAI_URL)
+        self._server: dict[str, str | int] = {"server.address": server.hostname or ""}
+        if server.port:
+            self._server["server.port"] = server.port
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end_stage()
+        if error is not None:
+            self._mark(self._run, type(error).__name__, str(error) if isinstance(error, DemocritusError) else "")
+        self._run.end()
+        self._provider.shutdown()
+
+    def begin(self, stage: Name, due: int) -> None:
+        from opentelemetry.trace import set_span_in_context
+
+        self._end_stage()
+        attributes = {"democritus.stage": stage, "democritus.due": due}
+        self._stage = self._tracer.start_span(stage, set_span_in_context(self._run), attributes=attributes)
+        self._done = self._failed = 0
+
+    def tick(self, done: int = 0, failed: int = 0) -> None:
+        self._done += done
+        self._failed += failed
+
+    def watch(self, traffic: Traffic) -> None:
+        traffic.listeners.append(self._heard)
+
+    def _heard(self, event: str, values: dict[str, Any]) -> None:
+        """A call is told of when it has ended; how long it took says when it began."""
+        if event != "call":
+            return
+        from opentelemetry.trace import SpanKind, set_span_in_context
+
+        now = time.time_ns()
+        model, state = str(values.get("model", "")), str(values.get("state", "ok"))
+        told = {
+            "gen_ai.usage.input_tokens": values.get("prompt_tokens"),
+            "gen_ai.usage.output_tokens": values.get("completion_tokens"),
+            "democritus.stage": values.get("stage"),
+            "democritus.item": values.get("item"),
+            "democritus.cost_usd": values.get("cost_usd"),
+        }
+        span = self._tracer.start_span(
+            f"chat {model}",
+            set_span_in_context(self._stage or self._run),
+            kind=SpanKind.CLIENT,
+            attributes={
+                "gen_ai.operation.name": "chat",
+                "gen_ai.provider.name": "openai",  # whose protocol it is, by the conventions, whoever serves it
+                "gen_ai.request.model": model,
+                **self._server,
+                **{name: value for name, value in told.items() if value is not None},
+            },
+            start_time=now - round(float(values.get("seconds") or 0.0) * 1e9),
+        )
+        if values.get("finish_reason"):
+            span.set_attribute("gen_ai.response.finish_reasons", [str(values["finish_reason"])])
+        if state != "ok":
+            self._mark(span, state)
+        span.end(now)
+
+    def _end_stage(self) -> None:
+        if self._stage is not None:
+            self._stage.set_attributes({"democritus.done": self._done, "democritus.failed": self._failed})
+            self._stage.end()
+        self._stage = None
+
+    @staticmethod
+    def _mark(span: Span, kind: str, description: str = "") -> None:
+        from opentelemetry.trace import StatusCode
+
+        span.set_attribute("error.type", kind)
+        span.set_status(StatusCode.ERROR, description or None)

@@ -1,0 +1,9 @@
+-- calls, in the order they were answered
+select c.*, p.text as preamble_text
+from calls c
+join preambles p on p.hash = c.preamble
+where (:failed = 0 or c.state <> 'ok')
+    and (:stage is null or c.stage = :stage)
+    and (:item is null or c.item = :item)
+order by c.seq
+limit :most

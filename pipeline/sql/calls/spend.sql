@@ -1,0 +1,16 @@
+-- what each stage spent on each model; the cost is null if that of any call is unknown
+select
+    stage,
+    model,
+    count(*) as calls,
+    sum(state <> 'ok') as failed,
+    sum(prompt_tokens) as prompt_tokens,
+    sum(completion_tokens) as completion_tokens,
+    case when count(*) = count(cost_usd) then sum(cost_usd) end as cost_usd,
+    coalesce(sum(cost_usd), 0) as known_usd,
+    sum(risk_tokens) as risk_tokens,
+    sum(risk_usd) as risk_usd
+from calls
+where via <> 'cache'
+group by stage, model
+order by min(seq)

@@ -1,2 +1,0 @@
--- questions about names that this graph has paid for
-select count(*) as calls from calls where stage = 'entities'

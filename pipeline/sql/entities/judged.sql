@@ -1,0 +1,2 @@
+-- pairs of names that models have judged
+select count(*) as pairs from merges where "by" not in ('rule', 'user')

@@ -1,0 +1,2 @@
+-- a new round of collecting what is due
+insert into passes (run, at) values (:run, :at)

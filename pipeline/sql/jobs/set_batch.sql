@@ -1,0 +1,2 @@
+-- a job was made
+update jobs set batch = :batch where id = :id

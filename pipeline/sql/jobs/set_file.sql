@@ -1,0 +1,2 @@
+-- a job's requests were uploaded
+update jobs set file = :file where id = :id

@@ -1,0 +1,2 @@
+-- their rows are in calls.sqlite now
+drop table old_calls

@@ -1,0 +1,314 @@
+"""What a run shows while it goes on: lines, a bar, a log for machines, spans."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import scripted
+from chat_server import ChatServer, Reply
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from test_forecast import on_a_terminal
+from test_run import ALONE, SCRIPT, democritus
+
+from pipeline.errors import Refused, Unusable
+from pipeline.events import EventLog
+from pipeline.llm import Traffic
+from pipeline.progress import Lines, Tally
+from pipeline.settings import Settings
+
+KEY = "sk-secret-0123456789abcdef"
+HEADER = "gateway-secret-42"
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "corpus.jsonl"
+    path.write_text("\n".join(json.dumps(record) for record in scripted.abstracts(24)), "utf-8")
+    return path
+
+
+def respond(request: dict[str, Any]) -> object:
+    """One abstract is refused, the others are read."""
+    if "20 adults" in request["messages"][-1]["content"]:
+        return Reply(refusal="I would rather not.")
+    return scripted.respond(request)
+
+
+def events(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+class TestTally:
+    def test_all_numbers(self) -> None:
+        tally = Tally()
+        tally.begin("claims", 1000)
+        tally.traffic = Traffic(in_flight=16, retried=12)
+        tally.tick(90, 3)
+        tally.spent(210_345, 0.0312)
+        assert tally.count() == "93 of 1,000"
+        told = ", ".join(tally.notes())
+        for number in ("3 failed", "16 in flight", " a minute", " left", "12 retries", "210,345 tokens", "0.0312 USD"):
+            assert number in told
+
+    def test_nothing_is_said_of_what_is_not_there(self) -> None:
+        tally = Tally()
+        tally.begin("claims", 10)
+        assert tally.notes() == []
+
+    def test_an_unknown_cost_is_not_zero(self) -> None:
+        tally = Tally()
+        tally.begin("claims", 10)
+        tally.spent(10, None)
+        assert tally.notes() == ["10 tokens"]
+
+
+class TestLines:
+    def test_a_line_at_its_time_and_at_the_end(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with Lines(every=0) as lines:
+            traffic = Traffic()
+            lines.watch(traffic)
+            lines.begin("claims", 40)
+            traffic.in_flight, traffic.retried = 4, 2
+            lines.spent(1200, 0.5)
+            lines.tick(done=10, failed=1)
+        shown = capsys.readouterr().err.splitlines()
+        assert shown[0] == "democritus: claims: 40 due"
+        assert shown[1].startswith("democritus: claims: 11 of 40, 1 failed, 4 in flight, ")
+        assert shown[1].endswith("2 retries, 1,200 tokens, 0.5000 USD")
+        assert len(shown) == 3
+
+    def test_not_before_its_time(self, capsys: pytest.CaptureFixture[str]) -> None:
+        lines = Lines(every=3600)
+        lines.begin("claims", 40)
+        for _ in range(5):
+            lines.tick(done=1)
+        assert len(capsys.readouterr().err.splitlines()) == 1
+
+    def test_what_goes_over_the_wire_is_told_though_nothing_ends(self, capsys: pytest.CaptureFixture[str]) -> None:
+        lines, traffic = Lines(every=0), Traffic(in_flight=3)
+        lines.watch(traffic)
+        lines.begin("claims", 40)
+        traffic.tell("retry", state="unreachable", wait=1.0, why="503")
+        assert "0 of 40, 3 in flight" in capsys.readouterr().err
+
+    def test_a_long_wait_is_said_once(self, capsys: pytest.CaptureFixture[str]) -> None:
+        lines, traffic = Lines(every=3600), Traffic()
+        lines.watch(traffic)
+        for _ in range(16):
+            traffic.tell("waiting", seconds=90.0, why="too many requests\x1b[31m")
+        traffic.tell("waiting", seconds=0.5, why="short")
+        assert capsys.readouterr().err == "democritus: waiting 1 min 30 s: too many requests[31m\n"
+
+    def test_a_run_in_a_pipe(self, tmp_path: Path, corpus: Path) -> None:
+        with ChatServer(respond) as server:
+            command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
+            shown = democritus(*command).stderr
+        assert "claims: 24 due" in shown
+        assert "claims: 24 of 24, 1 failed" in shown
+
+
+class TestBar:
+    def test_a_run_on_a_terminal(self, tmp_path: Path, corpus: Path) -> None:
+        """While answers are held back the bar tells of what is in flight, though nothing has ended."""
+
+        def slow(request: dict[str, Any]) -> Reply:
+            said = respond(request)
+            return replace(said, delay=0.4) if isinstance(said, Reply) else Reply(said, delay=0.4)
+
+        with ChatServer(slow) as server:
+            command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
+            code, shown = on_a_terminal([str(SCRIPT), *map(str, command)], "")
+        assert code == 1, shown
+        assert "16 in flight" in shown
+        assert "1 failed" in shown
+        assert "24/24" in shown
+        assert "tokens" in shown
+
+
+class TestEventLog:
+    def test_a_run_with_a_failure(self, tmp_path: Path, corpus: Path) -> None:
+        path = tmp_path / "log" / "events.jsonl"
+        with ChatServer(respond) as server:
+            command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
+            command += ["--log-json", path, "--header", f"X-Gateway: {HEADER}"]
+            done = democritus(*command, OPENAI_API_KEY=KEY)
+            assert done.returncode == 1, done.stderr
+        told = events(path)
+        assert all(event["at"] and event["event"] for event in told)
+        first, last = told[0], told[-1]
+        assert (first["event"], first["models"]["claims"], first["folder"]) == ("run", "m", str(tmp_path / "out"))
+        assert first["version"]
+        assert (last["event"], last["outcome"], last["exit_code"], last["failed_here"]) == ("end", "done", 1, 1)
+        assert last["abstracts"]["done"] == 23
+        (forecast,) = [event for event in told if event["event"] == "forecast"]
+        assert (forecast["calls"]["likely"], forecast["usd"]["high"], forecast["unpriced"]) == (24, 0, ["m"])
+        calls = [event for event in told if event["event"] == "call"]
+        assert {call["item"] for call in calls} == {f"a{n}" for n in range(24)}
+        assert all((call["stage"], call["model"], call["prompt_tokens"]) == ("claims", "m", 100) for call in calls)
+        assert sorted(call["state"] for call in calls) == ["ok"] * 23 + ["refused"]
+        (failure,) = [event for event in told if event["event"] == "failure"]
+        assert (failure["stage"], failure["item"], failure["state"]) == ("claims", "a0", "refused")
+        assert failure["reason"]
+        (began,) = [event for event in told if event["event"] == "stage" and event["stage"] == "claims"]
+        (ended,) = [event for event in told if event["event"] == "stage_end" and event["stage"] == "claims"]
+        assert (began["due"], ended["done"], ended["failed"]) == (24, 23, 1)
+        assert any(event["event"] == "progress" for event in told)
+        text = path.read_text()
+        for secret in (KEY, HEADER, "We studied", "scripted", '"quote"'):
+            assert secret not in text
+
+    def test_a_run_that_is_stopped_and_goes_on(self, tmp_path: Path, corpus: Path) -> None:
+        path = tmp_path / "events.jsonl"
+        with ChatServer(lambda _: Reply(status=401, error=f"Incorrect API key provided: {KEY}")) as server:
+            command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
+            assert democritus(*command, "--log-json", path, OPENAI_API_KEY=KEY).returncode == 3
+        stopped = events(path)
+        assert (stopped[-1]["event"], stopped[-1]["exit_code"]) == ("end", 3)
+        assert stopped[-1]["outcome"].startswith("stopped: ")
+        assert KEY not in path.read_text()
+        with ChatServer(scripted.respond) as server:
+            command[command.index("--base-url") + 1] = server.url
+            assert democritus(*command, "--log-json", path, OPENAI_API_KEY=KEY).returncode == 0
+        told = events(path)
+        assert told[: len(stopped)] == stopped
+        assert [event["event"] for event in told].count("run") == 2
+        assert told[-1]["exit_code"] == 0
+
+    def test_retries_and_waits(self, tmp_path: Path, corpus: Path) -> None:
+        path, busy = tmp_path / "events.jsonl", iter([Reply(status=503)])
+        with ChatServer(lambda request: next(busy, None) or scripted.respond(request)) as server:
+            command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
+            assert democritus(*command, "--log-json", path, "--limit", 2).returncode == 0
+        (retry,) = [event for event in events(path) if event["event"] == "retry"]
+        assert (retry["stage"], retry["item"] in {"a0", "a1"}) == ("claims", True)
+        assert retry["why"]
+
+    @pytest.mark.parametrize("place", ["folder", "/dev/full"])
+    def test_a_file_that_cannot_be_written(self, tmp_path: Path, corpus: Path, place: str) -> None:
+        path = tmp_path if place == "folder" else Path(place)
+        if place == "/dev/full" and not path.exists():
+            pytest.skip("this system has no /dev/full")
+        with ChatServer(scripted.respond) as server:
+            command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
+            done = democritus(*command, "--log-json", path)
+            assert (done.returncode, server.requests) == (2, [])
+        assert "--log-json" in done.stderr
+        assert not (tmp_path / "out").exists()
+
+    def test_a_disk_that_fills_up_meanwhile(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """As seen from here a reader that goes away is the same: from some line on nothing can be written."""
+        path = tmp_path / "pipe"
+        os.mkfifo(path)
+        reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with EventLog(path, Settings()) as log:
+            log.begin("claims", 2)
+            os.close(reader)
+            for n in range(3):
+                log.failure("claims", f"a{n}", Refused("no"))
+            log.end("done", 0, {})
+        assert capsys.readouterr().err.count("--log-json") == 1
+
+    def test_an_interrupt_is_an_end_too(self, tmp_path: Path) -> None:
+        path = tmp_path / "events.jsonl"
+        with pytest.raises(KeyboardInterrupt), EventLog(path, Settings()):
+            raise KeyboardInterrupt
+        assert (events(path)[-1]["outcome"], events(path)[-1]["exit_code"]) == ("interrupted: KeyboardInterrupt", 130)
+        with pytest.raises(Unusable), EventLog(path, Settings()):
+            raise Unusable("no source")
+        assert events(path)[-1]["exit_code"] == 2
+
+
+@contextmanager
+def collector() -> Iterator[tuple[str, list[ExportTraceServiceRequest]]]:
+    """A real collector on localhost: its address, and what it was sent."""
+    received: list[ExportTraceServiceRequest] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            if self.path == "/v1/traces":
+                received.append(ExportTraceServiceRequest.FromString(body))
+            self.send_response(200)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", received
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def values(attributes: Any) -> dict[str, Any]:
+    return {each.key: getattr(each.value, each.value.WhichOneof("value")) for each in attributes}
+
+
+class TestSpans:
+    def test_one_for_the_run_each_stage_and_each_call(self, tmp_path: Path, corpus: Path) -> None:
+        with collector() as (url, received), ChatServer(respond) as server:
+            command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
+            began = time.time_ns()
+            done = democritus(*command, OPENAI_API_KEY=KEY, OTEL_EXPORTER_OTLP_ENDPOINT=url)
+            port = int(server.url.rsplit(":", 1)[1].split("/")[0])
+        assert done.returncode == 1, done.stderr
+        groups = [group for request in received for group in request.resource_spans]
+        spans = [span for group in groups for scope in group.scope_spans for span in scope.spans]
+        assert values(groups[0].resource.attributes)["service.name"] == "democritus"
+        assert len({span.trace_id for span in spans}) == 1
+        (run,) = [span for span in spans if not span.parent_span_id]
+        assert run.name == "run"
+        stages = {span.name: span for span in spans if span.parent_span_id == run.span_id}
+        assert {"abstracts", "claims", "entities", "graph"} <= set(stages)
+        assert values(stages["claims"].attributes)["democritus.failed"] == 1
+        calls = [span for span in spans if span.parent_span_id == stages["claims"].span_id]
+        assert {span.name for span in calls} == {"chat m"}
+        assert len(calls) == 24
+        for span in calls:
+            told = values(span.attributes)
+            assert began < span.start_time_unix_nano <= span.end_time_unix_nano
+            assert span.kind == span.SPAN_KIND_CLIENT
+            assert (told["gen_ai.operation.name"], told["gen_ai.request.model"]) == ("chat", "m")
+            assert (told["gen_ai.usage.input_tokens"], told["gen_ai.usage.output_tokens"]) == (100, 20)
+            assert (told["server.address"], told["server.port"]) == ("127.0.0.1", port)
+        (bad,) = [span for span in calls if span.status.code == span.status.STATUS_CODE_ERROR]
+        assert values(bad.attributes)["error.type"] == "refused"
+        assert values(bad.attributes)["democritus.item"] == "a0"
+        sent = b"".join(request.SerializeToString() for request in received)
+        assert not any(secret in sent for secret in (KEY.encode(), b"We studied", b"quote"))
+
+    def test_a_collector_that_is_not_there_harms_nothing(self, tmp_path: Path, corpus: Path) -> None:
+        with ChatServer(scripted.respond) as server:
+            command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
+            dead = {
+                "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://127.0.0.1:9/v1/traces",
+                "OTEL_EXPORTER_OTLP_TIMEOUT": "1",
+            }
+            done = democritus(*command, "--limit", 2, **dead)
+            assert (done.returncode, len(server.requests)) == (0, 2)
+
+    def test_nothing_is_imported_unless_it_is_wanted(self) -> None:
+        program = (
+            "import sys; from pipeline.settings import Settings; from pipeline.spans import open_spans; import "
+            "pipeline.cli; assert open_spans(Settings(), {}) is None; assert open_spans(Settings(), "
+            "{'OTEL_EXPORTER_OTLP_ENDPOINT': 'http://x', 'OTEL_TRACES_EXPORTER': 'none'}) is None; assert not [name "
+            "for name in sys.modules if name.startswith('opentelemetry')]"
+        )
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
