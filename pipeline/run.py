@@ -290,4 +290,4 @@ class _Snapshots:
         tokens = self._status["prompt_tokens"] + self._status["completion_tokens"]
         self.spent(tokens, self._status["cost_usd"])
         took = time.monotonic() - began
-        self._next = began + took + max(1.0, 20 * took)
+        self._next = began + took + max(2.0, 50 * took)

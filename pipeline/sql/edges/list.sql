@@ -1,9 +1,14 @@
 -- edges between these entities (null for all), the heaviest first, each with its best quote
 with chosen as (
-    select * from edges
-    where ($causes is null or list_contains($causes::varchar[], cause))
-        and ($effects is null or list_contains($effects::varchar[], effect))
-        and weight >= $min_weight
+    select g.*, ca.name as cause_name, ef.name as effect_name
+    from edges g
+    join entities ca on ca.id = g.cause
+    join entities ef on ef.id = g.effect
+    where ($causes is null or list_contains($causes::varchar[], g.cause))
+        and ($effects is null or list_contains($effects::varchar[], g.effect))
+        and g.weight >= $min_weight
+    order by g.weight desc, g.supports desc, ca.name, ef.name
+    limit $limit
 ),
 quoted as (
     -- the best claim that states the edge's sign, else the best there is; the order of export/evidence.sql
@@ -20,8 +25,8 @@ quoted as (
     ) = 1
 )
 select
-    ca.name as cause,
-    ef.name as effect,
+    g.cause_name as cause,
+    g.effect_name as effect,
     g.sign,
     round(g.weight, 4) as weight,
     g.supports,
@@ -35,9 +40,6 @@ select
     g.cause as cause_id,
     g.effect as effect_id
 from chosen g
-join entities ca on ca.id = g.cause
-join entities ef on ef.id = g.effect
 join quoted q on q.cause = g.cause and q.effect = g.effect
 join claims c on c.id = q.claim
-order by g.weight desc, g.supports desc, ca.name, ef.name
-limit $limit
+order by g.weight desc, g.supports desc, g.cause_name, g.effect_name
