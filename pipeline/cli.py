@@ -23,7 +23,7 @@ from pipeline import graph, terminal
 from pipeline import status as status_
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.llm.offline import ANSWERS
-from pipeline.options import MODEL, READING, SERVER, SPENDING, options
+from pipeline.options import LIMITS, MODEL, READER, READING, SERVER, SPENDING, TASKS, options
 from pipeline.settings import OPENAI_URL, settle, shown
 from pipeline.store import Row, Store
 
@@ -309,6 +309,48 @@ def import_(folder: Path, files: tuple[Path, ...]) -> None:
         terminal.say("no line of these files was usable.")
         raise SystemExit(2)
     if found.taken.set_aside or found.taken.failed or found.taken.bad:
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.argument("task", type=click.Choice(TASKS))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_as_json
+@click.option("--predictions", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write every item to FILE with gold, prediction and verdict, an object a line.")  # fmt: skip
+@click.option("--limit", type=click.IntRange(min=1), metavar="N",
+              help="Score only N records, drawn with a fixed seed; those of a smaller N are among them.")  # fmt: skip
+@click.option("--kinds", type=click.Choice(["causation", "all"]), default="causation", show_default=True,
+              help="Relations that pairs and sign are about.")  # fmt: skip
+@click.option("--runs", type=click.IntRange(min=2), default=3, show_default=True, metavar="K",
+              help="Readings that stability compares, each with its own seed.")  # fmt: skip
+@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="Where answers are kept. Default: the user's cache directory.")  # fmt: skip
+@options(READER, SERVER, LIMITS)
+def evaluate(
+    task: str, files: tuple[Path, ...], as_json: bool, predictions: Path | None, kinds: str, runs: int, **options: Any
+) -> None:
+    """Score what is read from texts that people annotated: JSON lines, one record a line.
+
+    detection: {id, text, causal}. pairs: {id, text, pairs}. sign: {id, text, ico} or pairs with a polarity.
+    strength: {id, text, causal, label}. relations: {id, text, entities, relations}. grounding and stability take
+    abstracts of any format. Nothing is asked twice. Exit code 1 if some texts failed: they are named, and not scored.
+    """
+    from pipeline import evaluate as evaluate_
+    from pipeline.audience import audience
+
+    settings = settle({name: value for name, value in options.items() if value not in (None, ())})
+    chosen = evaluate_.Options(every_kind=kinds == "all", runs=runs)
+    with audience(settings) as watchers:
+        report = evaluate_.evaluate(task, files, settings, chosen, watchers, watchers.consent)
+    if predictions is not None:
+        evaluate_.write_predictions(report, predictions)
+    if as_json:
+        terminal.print_json(evaluate_.document(report))
+    else:
+        terminal.print_lines([terminal.safe_lines("\n".join(evaluate_.lines(report)))])
+    if report.failures:
+        terminal.say(f"{len(report.failures)} texts failed: they are named, and not in the scores.")
         raise SystemExit(1)
 
 

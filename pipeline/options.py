@@ -11,6 +11,9 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+TASKS = ("detection", "pairs", "sign", "strength", "relations", "grounding", "stability")
+"""What `pipeline.evaluate` scores; named here so that the other commands need not import it."""
+
 
 def _columns(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str] | None:
     columns = {}
@@ -32,12 +35,10 @@ def _headers(_: click.Context, __: click.Parameter, lines: tuple[str, ...]) -> d
     return headers or None
 
 
-MODEL = [
+READER = [
     click.option(
         "--model", metavar="M", help="openai:NAME, or a name the server at --base-url knows. Default: embedded."
     ),
-    click.option("--topics-model", metavar="M", help="For topics, if not --model; embedded asks no model."),
-    click.option("--entities-model", metavar="M", help="For entities, if not --model; embedded asks no model."),
     click.option(
         "--fallback",
         multiple=True,
@@ -47,6 +48,12 @@ MODEL = [
     click.option("--temperature", type=click.FloatRange(0, 2), metavar="T", help="Of sampling. Default: 0."),
     click.option("--seed", type=int, metavar="N", help="Of sampling, where the server takes one. Default: 7."),
     click.option("--answer-tokens", type=click.IntRange(min=64), metavar="N", help="Of one answer. Default: 4096."),
+]
+MODEL = [
+    READER[0],
+    click.option("--topics-model", metavar="M", help="For topics, if not --model; embedded asks no model."),
+    click.option("--entities-model", metavar="M", help="For entities, if not --model; embedded asks no model."),
+    *READER[1:],
 ]
 READING = [
     click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Read only the first N abstracts."),
@@ -108,17 +115,20 @@ SERVER = [
         help="Of one question with all its retries, seconds. Default: 600.",
     ),
 ]
-SPENDING = [
-    click.option("--dry-run", is_flag=True, default=None, help="Show the forecast; write and send nothing."),
+LIMITS = [
     click.option("--yes", is_flag=True, default=None, help="Go on where the forecast is above 1 USD, without asking."),
-    click.option("--max-cost", type=click.FloatRange(min=0), metavar="USD", help="What the graph may cost in all."),
-    click.option("--max-tokens", type=click.IntRange(min=0), metavar="N", help="Tokens the graph may take in all."),
+    click.option("--max-cost", type=click.FloatRange(min=0), metavar="USD", help="What it may cost in all."),
+    click.option("--max-tokens", type=click.IntRange(min=0), metavar="N", help="Tokens it may take in all."),
     click.option(
         "--prices",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
         help="Prices that outrank ours: docs/spending.md.",
     ),
+]
+SPENDING = [
+    click.option("--dry-run", is_flag=True, default=None, help="Show the forecast; write and send nothing."),
+    *LIMITS,
     click.option(
         "--cache",
         type=click.Path(path_type=Path, file_okay=False),

@@ -1,0 +1,137 @@
+"""Evaluation: how good the claims are, measured on texts that people annotated.
+
+gold         the records of data sets, and what of them a task reads
+reading      having their texts read: the stages, prompts and stored answers of a run
+detection, pairs, sign, strength, relations, grounding, stability
+             one task each: what was said about a record, judged and counted
+matching     predicted pairs with gold pairs, one to one
+scores       figures from counts; when two names are one
+bootstrap    their intervals
+report       for machines, for reading, item by item
+
+Judging is pure; counts add up over records, so that a score of any resample is the score of its summed counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline import claims
+from pipeline.errors import CallFailed
+from pipeline.evaluate import (
+    bootstrap,
+    detection,
+    gold,
+    grounding,
+    pairs,
+    reading,
+    relations,
+    sign,
+    stability,
+    strength,
+)
+from pipeline.evaluate.reading import Readings, Spent
+from pipeline.evaluate.report import Failed, Report, document, lines, write_predictions
+from pipeline.evaluate.task import RIGHT, Judged, Options, Runs, Task
+from pipeline.forecast import Forecast
+from pipeline.settings import Settings
+from pipeline.stage import Watcher
+
+__all__ = ["TASKS", "Options", "Report", "document", "evaluate", "lines", "write_predictions"]
+
+TASKS: dict[str, Task[Any]] = {
+    "detection": detection.TASK,
+    "pairs": pairs.TASK,
+    "sign": sign.TASK,
+    "strength": strength.TASK,
+    "relations": relations.TASK,
+    "grounding": grounding.TASK,
+    "stability": stability.TASK,
+}
+
+
+def evaluate(
+    name: str,
+    files: Sequence[Path],
+    settings: Settings,
+    options: Options,
+    watcher: Watcher,
+    confirm: Callable[[Forecast], None] | None = None,
+) -> Report:
+    """Score a task on gold files, with the model of the settings. Texts that fail are named, and have no part in it.
+
+    Raises Unusable where a file or record does not fit the task, Stopped if it ended early and can go on.
+    """
+    task = TASKS[name]
+    records = gold.read(files, task.gold, settings.limit) if task.gold else gold.corpus(files, settings.limit)
+    seeds = [_seed(settings, run) for run in range(options.runs)] if task.repeated else [settings.seed]
+    readings = reading.read([gold.row(record) for record in records], settings, seeds, watcher, confirm)
+    judged, failures = [], []
+    for place, record in enumerate(records):
+        runs = _runs(readings, place)
+        if isinstance(runs, CallFailed):
+            failures.append(Failed.of(record, runs))
+        else:
+            judged.append((record, task.judge(record, runs, options)))
+    documents = _documents(judged)
+    counts = bootstrap.total(documents)
+    return Report(
+        task=name,
+        dataset=dataset(files),
+        model=settings.model_of("claims"),
+        recipe=claims.recipe(settings).id,
+        n=len(judged),
+        scores=task.scores(counts),
+        intervals=bootstrap.intervals(documents, task.scores),
+        measure=task.measure,
+        sizes=task.sizes(counts),
+        spent=_spent(readings),
+        right=counts[RIGHT],
+        dropped=sum(each.dropped for each in readings),
+        failures=failures,
+        judged=judged,
+    )
+
+
+def dataset(files: Sequence[Path]) -> str:
+    """The name of a data set: its folder, and its files without their endings."""
+    named: dict[str, list[str]] = {}
+    for file in files:
+        named.setdefault(file.resolve().parent.name, []).append(file.stem)
+    return ", ".join(f"{folder}/{'+'.join(stems)}" for folder, stems in named.items())
+
+
+def _seed(settings: Settings, run: int) -> int:
+    return (settings.seed or 0) + run
+
+
+def _runs(readings: Sequence[Readings], place: int) -> Runs | CallFailed:
+    """What each run said about a text; the failure, if one failed."""
+    runs = []
+    for each in readings:
+        said = each.claims[place]
+        if isinstance(said, CallFailed):
+            return said
+        runs.append(said)
+    return runs
+
+
+def _documents(judged: Sequence[tuple[gold.Gold, Judged]]) -> list[Counter[str]]:
+    """The counts of whole documents: what is resampled."""
+    found: dict[object, Counter[str]] = {}
+    for place, (record, each) in enumerate(judged):
+        found.setdefault(record.document or place, Counter()).update(each.counts)
+    return list(found.values())
+
+
+def _spent(readings: Sequence[Readings]) -> Spent:
+    costs = [each.spent.cost_usd for each in readings]
+    return Spent(
+        calls=sum(each.spent.calls for each in readings),
+        sent=sum(each.spent.sent for each in readings),
+        tokens=sum(each.spent.tokens for each in readings),
+        cost_usd=None if None in costs else sum(cost for cost in costs if cost is not None),
+    )

@@ -1,0 +1,223 @@
+"""Having gold texts read, as a run has its abstracts read: the same questions, judgement and stored answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from pipeline import claims, prompt
+from pipeline.calls import Calls
+from pipeline.claims import embedded
+from pipeline.errors import CallFailed, Unusable
+from pipeline.forecast import Forecast, Part, lines, numbers
+from pipeline.llm import CallLog, Ledger, Model, Patience, Prices, Traffic, connect
+from pipeline.records import Call, Claim, ClaimsDraft
+from pipeline.run import server
+from pipeline.settings import Settings
+from pipeline.stage import Watcher, each
+from pipeline.usage import Range, size, usage
+
+Row = dict[str, Any]
+GROUP = 64  # texts that the rules read before the watcher is told
+
+
+@dataclass
+class Spent:
+    """What the answers took that were used, whether they were paid for now or in an earlier evaluation."""
+
+    calls: int = 0
+    sent: int = 0
+    """of the calls, those that went out this time"""
+    tokens: int = 0
+    cost_usd: float | None = 0.0
+    """None if the price of a call is not known"""
+
+
+@dataclass
+class Readings:
+    """What became of each text: its claims or its failure, by its place in the list."""
+
+    claims: list[list[Claim] | CallFailed]
+    dropped: int = 0
+    """drafts that were no claims"""
+    spent: Spent = field(default_factory=Spent)
+
+
+def folder(settings: Settings) -> Path:
+    """Where answers are kept: --cache, else the user's own cache directory."""
+    return settings.cache or platformdirs.user_cache_path("democritus")
+
+
+def read(
+    rows: Sequence[Row],
+    settings: Settings,
+    seeds: Sequence[int | None],
+    watcher: Watcher,
+    confirm: Callable[[Forecast], None] | None = None,
+) -> list[Readings]:
+    """Have texts read once for each seed. Nothing that was answered before is asked again.
+
+    Before the first question a forecast is told, and `confirm` may raise an error that ends it. Raises Stopped if it
+    ended early: what was answered is kept, and the same call goes on from there.
+    """
+    if not settings.asks("claims"):
+        return [_by_rules(rows, settings, watcher) for _ in seeds]
+    _check(settings)
+    with Calls(folder(settings)) as calls:
+        runs = [settings.model_copy(update={"seed": seed}) for seed in seeds]
+        ahead = _forecast(rows, runs, calls)
+        watcher.forecast(lines(ahead), numbers(ahead))
+        if confirm is not None:
+            confirm(ahead)
+        return asyncio.run(_by_model(rows, runs, calls, watcher))
+
+
+def _check(settings: Settings) -> None:
+    prompt.load("claims")
+    known = Prices.load(settings.prices)
+    for model in settings.models if settings.max_cost is not None else ():
+        if known.of(model) is None:
+            raise Unusable(
+                f"--max-cost cannot be kept: the price of {model!r} is not known. Give it in a table with --prices, or "
+                "limit tokens with --max-tokens."
+            )
+
+
+def _by_rules(rows: Sequence[Row], settings: Settings, watcher: Watcher) -> Readings:
+    recipe = claims.recipe(settings).id
+    found = Readings([])
+    watcher.begin("claims", len(rows))
+    for number, row in enumerate(rows, start=1):
+        kept = claims.keep(row, ClaimsDraft(claims=embedded.extract(row["text"])), recipe)
+        found.claims.append(kept.claims)
+        found.dropped += kept.dropped
+        if number % GROUP == 0 or number == len(rows):
+            watcher.tick(done=(number - 1) % GROUP + 1)
+    return found
+
+
+async def _by_model(rows: Sequence[Row], runs: Sequence[Settings], calls: Calls, watcher: Watcher) -> list[Readings]:
+    settings, traffic, log = runs[0], Traffic(), _Tally(calls)
+    watcher.watch(traffic)
+    ledger = Ledger(Prices.load(settings.prices), max_tokens=settings.max_tokens, max_usd=settings.max_cost)
+    async with connect(
+        server(settings),
+        log,
+        ledger=ledger,
+        traffic=traffic,
+        concurrency=settings.concurrency,
+        rpm=settings.rpm,
+        tpm=settings.tpm,
+        patience=Patience(deadline=settings.deadline),
+    ) as model:
+        found = []
+        for run in runs:
+            log.begin()
+            readings = await _reading(model, rows, run, watcher)
+            readings.spent = log.spent
+            found.append(readings)
+        return found
+
+
+async def _reading(model: Model, rows: Sequence[Row], settings: Settings, watcher: Watcher) -> Readings:
+    recipe = claims.recipe(settings).id
+    found = Readings([[] for _ in rows])
+    watcher.begin("claims", len(rows))
+
+    async def ask(item: tuple[int, Row]) -> claims.Reading:
+        return await claims.read(model, item[1], settings)
+
+    async for (place, row), outcome in each(enumerate(rows), ask, width=2 * settings.concurrency):
+        if isinstance(outcome, CallFailed):
+            found.claims[place] = outcome
+            watcher.failure("claims", row["id"], outcome)
+            watcher.tick(failed=1)
+        else:
+            kept = claims.keep(row, outcome.draft, recipe, claims.prompted())
+            found.claims[place] = kept.claims
+            found.dropped += kept.dropped + outcome.spoiled
+            watcher.tick(done=1)
+    return found
+
+
+class _Tally:
+    """A call log that notes which of its calls were used."""
+
+    def __init__(self, calls: CallLog) -> None:
+        self._calls = calls
+        self._used: dict[str, Call] = {}
+        self._sent = 0
+
+    def begin(self) -> None:
+        """Note anew."""
+        self._used, self._sent = {}, 0
+
+    def find(self, key: str, since: str) -> Call | None:
+        """The stored answer to a question."""
+        call = self._calls.find(key, since)
+        if call is not None:
+            self._used[call.id] = call
+        return call
+
+    async def put(self, call: Call) -> None:
+        """A call was made."""
+        self._used[call.id] = call
+        self._sent += 1
+        await self._calls.put(call)
+
+    @property
+    def spent(self) -> Spent:
+        """What the calls took that were used since `begin`."""
+        costs = [call.cost_usd for call in self._used.values()]
+        return Spent(
+            calls=len(self._used),
+            sent=self._sent,
+            tokens=sum(call.prompt_tokens + call.completion_tokens for call in self._used.values()),
+            cost_usd=None if None in costs else sum(cost for cost in costs if cost is not None),
+        )
+
+
+def _forecast(rows: Sequence[Row], runs: Sequence[Settings], calls: Calls) -> Forecast:
+    """What is still to be asked. Its limits are those of this evaluation, whatever the answers before it cost."""
+    settings = runs[0]
+    asked = {question.key: question for run in runs for question in map(partial(claims.ask, settings=run), rows)}
+    new = [question for key, question in asked.items() if calls.find(key, "") is None]
+    parts: tuple[Part, ...] = ()
+    if new:
+        bytes_ = sum(map(size, new)) / len(new)
+        price = Prices.load(settings.prices).of(new[0].model)
+        parts = (Part(Range.exactly(len(new)), new[0], bytes_, price, usage(calls, new[0], len(new))),)
+    return Forecast(parts=parts, max_cost=settings.max_cost, max_tokens=settings.max_tokens)
+
+
+def stated(found: Sequence[Claim]) -> list[Claim]:
+    """The claims that are evidence: those whose quote is in the text."""
+    return [claim for claim in found if claim.grounding != "ungrounded"]
+
+
+def causal(found: Sequence[Claim]) -> list[Claim]:
+    """Of those, the ones that state causation, denied or not, certain or possible."""
+    return [claim for claim in stated(found) if claim.strength != "correlational"]
+
+
+def as_shown(claim: Claim) -> Mapping[str, object]:
+    """A claim in a file of predictions."""
+    return {
+        "cause": claim.cause_text,
+        "effect": claim.effect_text,
+        "sign": said(claim),
+        "strength": claim.strength,
+        "quote": claim.quote,
+        "grounding": claim.grounding,
+    }
+
+
+def said(claim: Claim) -> str:
+    """What a claim says of its effect: "+", "-", "?", or "0" for none; a denied effect is none."""
+    return "0" if claim.denied else claim.sign
