@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := outputs/demo
 
-.PHONY: setup demo test check docs lock clean
+.PHONY: setup demo test check docs quality lock clean
 
 setup: $(VENV)/.runtime  ## prepare .venv: the program and nothing else
 
@@ -22,6 +22,10 @@ check: $(VENV)/.dev  ## style, types, and the direction of imports
 
 docs: $(VENV)/.dev  ## write the generated pages anew
 	$(BIN)/python docs/generate.py
+	$(BIN)/python benchmarks/quality.py --page
+
+quality: $(VENV)/.dev  ## measure the embedded baseline on ../shared/data
+	$(BIN)/python benchmarks/quality.py
 
 lock: $(VENV)/.dev  ## resolve the dependencies anew
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \

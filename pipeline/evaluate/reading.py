@@ -207,10 +207,11 @@ def causal(found: Sequence[Claim]) -> list[Claim]:
 
 
 def as_shown(claim: Claim) -> Mapping[str, object]:
-    """A claim in a file of predictions."""
+    """A claim in a file of predictions: its names as the text has them, and the variables that its sign is about."""
     return {
         "cause": claim.cause_text,
         "effect": claim.effect_text,
+        "variables": [claim.cause, claim.effect],
         "sign": said(claim),
         "strength": claim.strength,
         "quote": claim.quote,

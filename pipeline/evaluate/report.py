@@ -17,7 +17,7 @@ from pipeline.terminal import money
 
 _FIRST = ("precision", "recall", "f1")  # always there, null where a task has no such thing
 _LISTED = 20  # failures that are named in print
-_DIGITS = 4
+_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,7 @@ def _put(into: dict[str, Any], name: str, value: object) -> None:
 def lines(report: Report) -> list[str]:
     """A report for reading."""
     told = [f"{report.task} on {report.dataset}, {report.n:,} texts, read by {report.model}", ""]
-    width = max(map(len, report.scores), default=0)
-    told.append(f"{'':{width}}  score  95 % interval")
-    for name, value in report.scores.items():
-        bounds = report.intervals.get(name)
-        between = f"  {bounds[0]:.3f} to {bounds[1]:.3f}" if bounds else ""
-        told.append(f"{name:{width}}  {'    -' if value is None else f'{value:.3f}'}{between}")
+    told += _levels(report) or _scores(report)
     told.append("")
     for name, size in report.sizes.items():
         told += _confusion(size) if name == "confusion" and isinstance(size, dict) else [f"{name}: {_plain(size)}"]
@@ -123,6 +118,34 @@ def lines(report: Report) -> list[str]:
         if len(report.failures) > _LISTED:
             told.append(f"  and {len(report.failures) - _LISTED} more: --json names them all")
     return told
+
+
+def _scores(report: Report) -> Iterator[str]:
+    """A score a line."""
+    width = max(map(len, report.scores), default=0)
+    yield f"{'':{width}}  score  95 % interval"
+    for name in report.scores:
+        yield f"{name:{width}}  {_score(report, name)}"
+
+
+def _levels(report: Report) -> list[str]:
+    """Where every level has the same scores, a level a line; the scores without a level are those of one of them."""
+    measures = [name for name in report.scores if "." not in name]
+    levels = list(dict.fromkeys(name.rpartition(".")[0] for name in report.scores if "." in name))
+    if not levels or any(f"{level}.{measure}" not in report.scores for level in levels for measure in measures):
+        return []
+    width = max(map(len, levels))
+    told = [" " * width + "".join(f"  {measure:<23}" for measure in measures).rstrip()]
+    for level in levels:
+        cells = "".join(f"  {_score(report, f'{level}.{measure}'):<23}" for measure in measures)
+        told.append(f"{level:{width}}{cells}".rstrip())
+    return told
+
+
+def _score(report: Report, name: str) -> str:
+    value, bounds = report.scores[name], report.intervals.get(name)
+    between = f"  {bounds[0]:.3f} to {bounds[1]:.3f}" if bounds else ""
+    return f"{'    -' if value is None else f'{value:.3f}'}{between}"
 
 
 def _plain(value: object) -> str:

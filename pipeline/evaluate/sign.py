@@ -33,7 +33,7 @@ def judge(record: Signed, runs: Runs, options: Options) -> Judged:
     judged = Judged()
     for question in record.ico:
         answers = [claim for claim in stated(runs[0]) if _answers(claim, question)]
-        asked = {"intervention": question.intervention, "comparator": question.comparator, "outcome": question.outcome}
+        asked = question.model_dump()
         gold = _plain(question.polarity, question.intervention, question.outcome)
         _note(judged, asked, gold, answers, _settled([said(claim) for claim in answers]))
     claims = predicted(runs[0], options)
@@ -41,7 +41,7 @@ def judge(record: Signed, runs: Runs, options: Options) -> Judged:
     met = {found.gold: claims[found.predicted] for found in matched(claims, pairs, "overlap") if not found.reversed}
     for place, pair in enumerate(pairs):
         answers = [met[place]] if place in met else []
-        asked = {"cause": pair.cause.text, "effect": pair.effect.text}
+        asked = {"cause": pair.cause.text, "effect": pair.effect.text, "polarity": pair.polarity}
         gold = _plain(pair.polarity or "", pair.cause.text, pair.effect.text)
         _note(judged, asked, gold, answers, _settled([_of_pair(claim, pair) for claim in answers]))
     return judged
@@ -69,7 +69,7 @@ def _plain(sign: str, cause: str, effect: str) -> str:
     return {"+": "-", "-": "+"}.get(sign, sign) if turns.count(-1) == 1 else sign
 
 
-def _note(judged: Judged, asked: Mapping[str, str], gold: str, answers: Sequence[Claim], answer: str) -> None:
+def _note(judged: Judged, asked: Mapping[str, object], gold: str, answers: Sequence[Claim], answer: str) -> None:
     judged.counts[cell(gold, answer)] += 1
     judged.counts[RIGHT] += gold == answer
     verdict = UNMATCHED if answer == UNMATCHED else "right" if gold == answer else "wrong"

@@ -1,0 +1,299 @@
+"""docs/quality.md: how good the claims are, on every data set there is, one column a model.
+
+    python benchmarks/quality.py                                     the embedded baseline
+    python benchmarks/quality.py --model M --base-url URL            adds a column, or measures it anew
+    python benchmarks/quality.py --model M --base-url URL --limit N  on N records of each data set
+    python benchmarks/quality.py --page                              only writes the page from what is stored
+
+Figures are kept in docs/quality/, one file a model, with the command, date and versions; they are written after every
+data set, so a measurement that was ended goes on where it stood: what was answered is not asked again. The page is
+written from these files and from nothing else. Needs the data sets in ../shared/data (--data).
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from pipeline.audience import audience  # noqa: E402
+from pipeline.errors import DemocritusError  # noqa: E402
+from pipeline.evaluate import TASKS, Options, document, evaluate  # noqa: E402
+from pipeline.options import LIMITS, READER, SERVER, options  # noqa: E402
+from pipeline.settings import EMBEDDED, settle  # noqa: E402
+
+DATA = "../shared/data"
+PAGE, STORED = ROOT / "docs/quality.md", ROOT / "docs/quality"
+GENERATED = "<!-- written by benchmarks/quality.py from docs/quality/*.json; edit neither this page nor those files -->"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A task on a data set; `others` are figures of other systems with their source, where one is on record."""
+
+    task: str
+    name: str
+    files: tuple[str, ...]
+    licence: str
+    others: str = "none on record"
+
+    @property
+    def command(self) -> str:
+        """What a user types for the embedded baseline's figures."""
+        return f"democritus evaluate {self.task} {' '.join(f'{DATA}/{file}.jsonl' for file in self.files)}"
+
+    @property
+    def key(self) -> str:
+        """What its figures are stored under."""
+        return f"{self.task} {' '.join(self.files)}"
+
+
+CNC, SEMEVAL = ("extraction_cnc_v2/dev",), ("extraction_semeval2010_task8/test",)
+YU, CESSC = ("strength_yu2019_pubmed/all",), ("strength_cessc_socsci/val",)
+SCICLAIM, BECAUSE = ("extraction_sciclaim/train", "extraction_sciclaim/val"), ("extraction_because/all",)
+OURS = "`../shared/reference/models.md`"  # measured by the project, small sets, one seed
+ROWS = (
+    Row("detection", "Yu 2019, conclusions of PubMed abstracts", YU, "GPL-3.0"),
+    Row("detection", "CESSC val, social-science papers", CESSC, "GPL-3.0",
+        f"TF-IDF and logistic regression, trained on Yu 2019, CESSC and SciClaim train: F1 .763 ({OURS})"),
+    Row("detection", "Causal News Corpus v2 dev, news", CNC, "CC0-1.0",
+        "BERT baseline, trained on its train split: F1 .863 (the corpus's README, github.com/tanfiona/CausalNewsCorpus)"
+        f"; MiniLM-L6, trained: F1 .818, accuracy .80 ({OURS})"),
+    Row("detection", "SemEval-2010 task 8 test, web sentences", SEMEVAL, "CC BY 3.0",
+        f"MiniLM-L6, trained: F1 .743 ({OURS})"),
+    Row("pairs", "SciClaim train and val, scientific claims", SCICLAIM, "GPL-3.0; CC0 over CORD-19 text"),
+    Row("pairs", "Causal News Corpus v2 dev, news", CNC, "CC0-1.0",
+        "by the official scorer: baseline F1 .627 (dev), best submission of 2023, BoschAI, F1 .728 (test) (the "
+        f"corpus's README); by token overlap: MiniLM-L6, trained, F1 .557 ({OURS})"),
+    Row("pairs", "SemEval-2010 task 8 test, web sentences", SEMEVAL, "CC BY 3.0"),
+    Row("pairs", "BECAUSE 2.1, news and hearings", BECAUSE, "MIT; texts open"),
+    Row("sign", "Evidence Inference 2.0 validation, trial abstracts", ("extraction_evidence_inference2/validation",),
+        "MIT; texts PMC Open Access"),
+    Row("sign", "Evidence Inference 2.0 train (the rules were developed on it)",
+        ("extraction_evidence_inference2/train",), "MIT; texts PMC Open Access"),
+    Row("sign", "SciClaim train and val, polarity", SCICLAIM, "GPL-3.0; CC0 over CORD-19 text"),
+    Row("sign", "BECAUSE 2.1, facilitate and inhibit", BECAUSE, "MIT; texts open"),
+    Row("strength", "Yu 2019, four classes", YU, "GPL-3.0",
+        "BioBERT, 5-fold: macro-F1 .88 (Yu, Li & Wang 2019, as in the README of "
+        "github.com/junwang4/causal-language-use-in-science)"),
+    Row("strength", "CESSC val, causal or not", CESSC, "GPL-3.0"),
+    Row("relations", "BC5CDR dev, chemical induces disease", ("relations_bc5cdr/dev",), "Public Domain Mark 1.0"),
+    Row("grounding", "PubMedQA train, clinical abstracts", ("corpus_pubmedqa/train",), "MIT"),
+    Row("grounding", "SciTLDR dev, computer science", ("corpus_scitldr/dev",), "Apache-2.0"),
+    Row("stability", "CGIAR climate abstracts, 3 runs", ("corpus_cgiar_climate/corpus",), "CC BY or CC0, by record"),
+)  # fmt: skip
+INTRODUCTIONS = {
+    "detection": "Does a text say that something causes something? F1 stands beside that of calling every text causal.",
+    "pairs": "Are cause and effect those that were marked? F1 where half of the words agree on both sides (overlap), "
+    "then where all do (exact), then where one side's words lie in the other's (containment); direction: of the pairs "
+    "that match either way round, those that are the right way round.",
+    "sign": "Raised, lowered, or no difference? Accuracy over what a claim was found for, and how much that is.",
+    "strength": "How strongly is causation stated? The mean of the classes' F1.",
+    "relations": "Which concept brings about which, over a whole abstract, concepts given.",
+    "grounding": "Do quotes stand in their texts, and do they lose their level when one word of them is altered? An "
+    "altered quote should not be found at all where a negation, a number or a direction was altered.",
+    "stability": "Are the claims the same, sign included, when a text is read again with another seed? Rules always "
+    "agree with themselves; a model at temperature 0 should.",
+}
+
+
+# --- measuring --------------------------------------------------------------------------------------------------------
+
+
+def measure(row: Row, data: Path, given: dict[str, Any]) -> dict[str, Any]:
+    """The figures of one row, and the command that prints them."""
+    settings = settle(given)
+    with audience(settings) as watchers:
+        files = [data / f"{file}.jsonl" for file in row.files]
+        report = evaluate(row.task, files, settings, Options(), watchers, watchers.consent)
+    found = document(report)
+    found["failures"] = dict(Counter(failure["state"] for failure in found["failures"]))  # reasons may name servers
+    limit = f" --limit {settings.limit}" if settings.limit else ""
+    model = "" if settings.model == EMBEDDED else f" --model {settings.model} --base-url URL"
+    return {"command": row.command + model + limit, **found}
+
+
+def stored_at(model: str) -> Path:
+    """Where a model's figures are kept."""
+    return STORED / f"{re.sub(r'[^a-z0-9.]+', '-', model.lower()).strip('-')}.json"
+
+
+def store(model: str, row: Row, found: dict[str, Any]) -> None:
+    """Keep a row's figures in place of those it had."""
+    path = stored_at(model)
+    before = json.loads(path.read_text("utf-8"))["rows"] if path.exists() else {}
+    measured = {
+        "model": model,
+        "date": datetime.now(UTC).date().isoformat(),
+        "version": version("democritus"),
+        "python": platform.python_version(),
+        "rows": {**before, row.key: found},
+    }
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def page() -> str:
+    """docs/quality.md, from what is stored."""
+    models = [json.loads(path.read_text("utf-8")) for path in sorted(STORED.glob("*.json"))]
+    models.sort(key=lambda measured: (measured["model"] != EMBEDDED, measured["model"]))
+    return "\n\n".join(_parts(models)) + "\n"
+
+
+def _parts(models: list[dict[str, Any]]) -> Iterator[str]:
+    yield "# Quality, measured"
+    yield GENERATED
+    yield (
+        "Every figure was printed by the command under its table. In brackets: 95 % intervals from 1000 resamples of "
+        "the documents, seed fixed. The data sets are in `../shared/data`; their READMEs say where they come from. A "
+        "sentence is read as an abstract that holds nothing else. Texts that a model failed on are not in its figures, "
+        "and are counted beside them. What the scores mean is in `pipeline/evaluate`, a module a task."
+    )
+    yield "A column for your own model, then the page anew:"
+    yield "```sh\npython benchmarks/quality.py --model NAME --base-url http://localhost:11434/v1\n```"
+    yield "\n".join(
+        f"- **{measured['model']}**: {measured['date']}, version {measured['version']}, Python {measured['python']}"
+        for measured in models
+    )
+    for task in TASKS:
+        rows = [row for row in ROWS if row.task == task]
+        yield f"## {task.capitalize()}"
+        yield INTRODUCTIONS[task]
+        yield _table(rows, models)
+        yield "```sh\n" + "\n".join(row.command for row in rows) + "\n```"
+
+
+def _table(rows: list[Row], models: list[dict[str, Any]]) -> str:
+    columns = ["data set", "licence", "size", *(measured["model"] for measured in models), "others, with source"]
+    lines = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}"]
+    for row in rows:
+        found = [measured["rows"].get(row.key) for measured in models]
+        most = max((each["n"] + each["failed"] for each in found if each), default=0)
+        cells = [_cell(each, most) if each else "not measured" for each in found]
+        lines.append(f"| {' | '.join([row.name, row.licence, f'{most:,} texts', *cells, row.others])} |")
+    return "\n".join(lines)
+
+
+def _cell(found: dict[str, Any], most: int) -> str:
+    """What one model reached, in the words of the task."""
+    told = _FIGURES[found["task"]](found)
+    if found["n"] + found["failed"] < most:
+        told += f"; on {found['n'] + found['failed']:,} of them"
+    if found["failed"]:
+        told += f"; {found['failed']:,} failed"
+    if found["cost_per_correct"]:
+        told += f"; {found['cost_per_correct']:.5f} USD for one that is right"
+    return told
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}".removeprefix("0")
+
+
+def _with_bounds(found: dict[str, Any], name: str) -> str:
+    bounds = found["intervals"].get(name)
+    between = f" ({_number(bounds[0])} to {_number(bounds[1])})" if bounds else ""
+    return f"{_number(found[name])}{between}"
+
+
+def _detection(found: dict[str, Any]) -> str:
+    always = found["all_causal"]
+    return (
+        f"F1 {_with_bounds(found, 'f1')}, accuracy {_number(found['accuracy'])}; all causal: F1 "
+        f"{_number(always['f1'])}, accuracy {_number(always['accuracy'])}"
+    )
+
+
+def _pairs(found: dict[str, Any]) -> str:
+    levels = found["levels"]
+    return (
+        f"overlap {_with_bounds(found, 'f1')}, exact {_number(levels['exact']['f1'])}, containment "
+        f"{_number(levels['containment']['f1'])}; direction {_number(found['direction'])}"
+    )
+
+
+def _sign(found: dict[str, Any]) -> str:
+    return (
+        f"accuracy {_with_bounds(found, 'accuracy')} over {found['matched']:,} of {found['questions']:,}; macro-F1 "
+        f"{_number(found['f1'])}"
+    )
+
+
+def _strength(found: dict[str, Any]) -> str:
+    return f"macro-F1 {_with_bounds(found, 'f1')}, accuracy {_number(found['accuracy'])}"
+
+
+def _relations(found: dict[str, Any]) -> str:
+    return f"F1 {_with_bounds(found, 'f1')}, P {_number(found['precision'])}, R {_number(found['recall'])}"
+
+
+def _grounding(found: dict[str, Any]) -> str:
+    altered = found["mutations"]
+    kinds = [f"{name} {_number(kind['not_found'])}" for name, kind in altered.items() if isinstance(kind, dict)]
+    return (
+        f"found {_number(found['grounded'])} of {found['claims']:,} (exact {_number(found['levels']['exact'])}); "
+        f"altered, level lost {_number(altered.get('lost'))}, not found: {', '.join(kinds)}"
+    )
+
+
+def _stability(found: dict[str, Any]) -> str:
+    return f"{_with_bounds(found, 'f1')}; without sign {_number(found['f1_without_sign'])}"
+
+
+_FIGURES = {
+    "detection": _detection,
+    "pairs": _pairs,
+    "sign": _sign,
+    "strength": _strength,
+    "relations": _relations,
+    "grounding": _grounding,
+    "stability": _stability,
+}
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=ROOT / DATA, help="The data sets.")
+@click.option(
+    "--only", type=click.Choice(list(TASKS)), multiple=True, help="Only this task; may be given several times."
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="N records of each data set.")
+@click.option("--page", "only_page", is_flag=True, help="Measure nothing: write the page from what is stored.")
+@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Where answers are kept.")
+@options(READER, SERVER, LIMITS)
+def main(data: Path, only: tuple[str, ...], only_page: bool, **given: Any) -> None:
+    """Measure a model on every data set, and write docs/quality.md."""
+    chosen = {name: value for name, value in given.items() if value not in (None, ())}
+    for row in () if only_page else ROWS:
+        if only and row.task not in only:
+            continue
+        print(f"{row.task}: {row.name}", file=sys.stderr)
+        try:
+            store(settle(chosen).model_of("claims"), row, measure(row, data, chosen))
+        except DemocritusError as error:
+            print(f"quality: {error}", file=sys.stderr)
+            raise SystemExit(error.exit_code) from None
+    PAGE.write_text(page(), "utf-8")
+    print(PAGE)
+
+
+if __name__ == "__main__":
+    main()
