@@ -313,7 +313,7 @@ def import_(folder: Path, files: tuple[Path, ...]) -> None:
 
 
 @cli.command()
-@click.argument("task", type=click.Choice(TASKS))
+@click.argument("task", metavar="TASK", type=click.Choice(TASKS))
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_as_json
 @click.option("--predictions", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
@@ -332,9 +332,10 @@ def evaluate(
 ) -> None:
     """Score what is read from texts that people annotated: JSON lines, one record a line.
 
-    detection: {id, text, causal}. pairs: {id, text, pairs}. sign: {id, text, ico} or pairs with a polarity.
-    strength: {id, text, causal, label}. relations: {id, text, entities, relations}. grounding and stability take
-    abstracts of any format. Nothing is asked twice. Exit code 1 if some texts failed: they are named, and not scored.
+    TASK is detection {id, text, causal}, pairs {id, text, pairs}, sign {id, text, ico or pairs}, strength {id, text,
+    causal, label}, relations {id, text, entities, relations}, or grounding or stability: abstracts of any format.
+
+    Nothing is asked twice. Exit code 1 if some texts failed: they are named, and not scored.
     """
     from pipeline import evaluate as evaluate_
     from pipeline.audience import audience
