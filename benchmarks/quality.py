@@ -162,9 +162,10 @@ def _parts(models: list[dict[str, Any]]) -> Iterator[str]:
     yield (
         "Every figure was printed by the command under its table, with `--model` and `--base-url` for columns other "
         "than that of the embedded baseline; `--predictions FILE` writes every item with its verdict. In brackets: "
-        "95 % intervals from 1000 resamples of the documents, seed fixed. The data sets are in `../shared/data`; their READMEs say where they come from. A "
-        "sentence is read as an abstract that holds nothing else. Texts that a model failed on are not in its figures, "
-        "and are counted beside them. What the scores mean is in `pipeline/evaluate`, a module a task."
+        "95 % intervals from 1000 resamples of the documents, seed fixed. The data sets are in `../shared/data`; "
+        "their READMEs say where they come from. A sentence is read as an abstract that holds nothing else. Texts "
+        "that a model failed on are not in its figures, and are counted beside them. What the scores mean is in "
+        "`pipeline/evaluate`, a module a task."
     )
     yield "This adds a column for your own model, with `--limit N` on a sample of N texts of each data set:"
     yield "```sh\npython benchmarks/quality.py --model NAME --base-url http://localhost:11434/v1\n```"
