@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from program import democritus
 
+from pipeline import options
 from pipeline.errors import Unusable
 from pipeline.evaluate import TASKS, Options, bootstrap, document, evaluate, gold, grounding, lines, scores
 from pipeline.evaluate.matching import Match, assignment, match
@@ -688,3 +689,7 @@ class TestTheVerb:
             done = democritus("evaluate", *arguments)
             assert done.returncode == 2, arguments
             assert told in done.stderr
+
+
+def test_the_tasks_of_the_command_line_are_those_there_are() -> None:
+    assert tuple(TASKS) == options.TASKS
