@@ -6,6 +6,7 @@ select
     c.abstract,
     c.sign,
     c.denied,
+    c.strength <> 'correlational' as directed,
     (case c.strength when 'causal' then 1.0 when 'conditional' then 0.8 else 0.5 end)
     * (case when c.hedged then 0.7 else 1.0 end)
     * (case c."grounding" when 'fuzzy' then 0.8 else 1.0 end) as quality
@@ -18,7 +19,8 @@ where c."grounding" <> 'ungrounded' and ca.entity <> ef.entity;
 comment on view edge_evidence is 'Which claim speaks to which edge. quality: strength (causal 1, conditional 0.8, correlational 0.5), times 0.7 if hedged, times 0.8 if the quote was found only fuzzily.';
 
 create or replace view edge_stances as
-select cause, effect, abstract, sign, denied, max(quality) as quality, count(*) as claims
+select
+    cause, effect, abstract, sign, denied, max(quality) as quality, bool_or(directed) as directed, count(*) as claims
 from edge_evidence
 group by cause, effect, abstract, sign, denied;
 comment on view edge_stances is 'What each abstract says of each edge: several mentions of one stance in one abstract count once, with the best quality.';

@@ -1,6 +1,6 @@
 create or replace view conflict_sides as
 -- the stances of one edge that can stand against each other; a denied effect is a statement of none
-select cause, effect, abstract, quality, sign, denied,
+select cause, effect, abstract, quality, sign, denied, directed,
     case
         when denied or sign = '0' then 'none'
         when sign in ('+', '-') then sign
@@ -10,27 +10,21 @@ from edge_stances;
 comment on view conflict_sides is 'Every stance sorted to a side: +, -, some (an effect, direction not said), none (no effect, or an effect denied).';
 
 create or replace view conflicts as
-with masses as (
+with masses as materialized (
     select
         cause,
         effect,
         coalesce(sum(quality) filter (side = '+'), 0) as plus,
         coalesce(sum(quality) filter (side = '-'), 0) as minus,
         coalesce(sum(quality) filter (side in ('+', '-', 'some')), 0) as effects,
-        coalesce(sum(quality) filter (side = 'none'), 0) as none
+        coalesce(sum(quality) filter (side = 'none'), 0) as none,
+        -- correlations have no direction that could conflict
+        sum(quality) filter (side <> 'none' and directed) as directed
     from conflict_sides
     group by cause, effect
 ),
-directed as (
-    -- correlations have no direction that could conflict
-    select s.cause, s.effect, sum(s.quality) as mass
-    from conflict_sides s
-    where s.side <> 'none' and exists (
-        select 1 from edge_evidence e join claims c on c.id = e.claim
-        where e.cause = s.cause and e.effect = s.effect and e.abstract = s.abstract and e.sign = s.sign
-            and c.strength <> 'correlational'
-    )
-    group by s.cause, s.effect
+directed as materialized (
+    select cause, effect, directed as mass from masses where directed is not null
 ),
 pairs as (
     select cause, effect, 'sign' as kind, plus as one, minus as other from masses where plus > 0 and minus > 0
