@@ -45,6 +45,21 @@ def left_phrase(words: list[Word], last: int) -> Phrase | None:
     return phrase
 
 
+def listed_before(words: list[Word], last: int) -> list[Phrase]:
+    """The list whose final word is `last`: "A, B and C" before "in the X group"."""
+    start, end = _region(words, last)
+    if start and words[start - 1].tag in {".", "T", "v", "V"}:
+        start = end
+    while start < end and words[start].tag in {"C", "R", ",", "X"}:
+        start += 1
+    start = _skip_introduction(words, start, end)
+    listed = phrases.listed(words, start, end, generous=True) if start < end else []
+    if listed and listed[-1].last == last + 1:
+        return listed
+    nearest = left_phrase(words, last)
+    return [nearest] if nearest is not None else []
+
+
 def _base_start(words: list[Word], last: int) -> int:
     first = last
     while first > 0 and words[first].tag != "D":

@@ -13,9 +13,11 @@ from pipeline.claims.embedded import (
     rules_events,
     rules_links,
     rules_nouns,
+    rules_trials,
     rules_verbs,
     sentences,
     tagger,
+    trial,
     verbs,
 )
 from pipeline.claims.embedded.matches import Match, Parse
@@ -27,6 +29,7 @@ _RULES = (
     rules_nouns.find,
     rules_links.find,
     rules_compare.find,
+    rules_trials.find,
     rules_compounds.find,
     rules_events.find,
     rules_clauses.find,
@@ -35,15 +38,19 @@ _RULES = (
 
 def extract(text: str) -> list[ClaimDraft]:
     """Every claim that a sentence of the abstract states; quote, cause and effect are slices of `text`."""
-    found: list[ClaimDraft] = []
-    for start, end in sentences.split(text):
-        found.extend(draft for draft, _ in of_sentence(text, start, end))
-    return found
+    return [draft for draft, _ in explain(text)]
 
 
-def of_sentence(text: str, start: int, end: int) -> list[tuple[ClaimDraft, str]]:
-    """The claims of one sentence, each with the name of the rule that found it."""
-    parse = read(text, start, end)
+def explain(text: str) -> Iterator[tuple[ClaimDraft, str]]:
+    """Every claim with the name of the rule that found it."""
+    parses = [read(text, start, end) for start, end in sentences.split(text)]
+    tested = trial.tested(parses)
+    for parse in parses:
+        parse.tested = tested
+        yield from _of_sentence(parse)
+
+
+def _of_sentence(parse: Parse) -> list[tuple[ClaimDraft, str]]:
     shut = guards.blocked(parse)
     kept: dict[tuple[str, str], tuple[ClaimDraft, str]] = {}
     for match in _matches(parse):

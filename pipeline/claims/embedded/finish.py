@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from pipeline.claims.embedded import phrases
 from pipeline.claims.embedded.lexicon import modality, nouns
-from pipeline.claims.embedded.matches import Match, Parse
+from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.words import Word
@@ -14,24 +17,35 @@ _LEADING = frozenset("""
     another also only not every most many several various
 """.split())  # fmt: skip
 _LONGEST = 12
+# Nouns of better and worse, and whether they mean less of what is bad.
+_BETTERING = {"improvement": True, "amelioration": True, "worsening": False, "deterioration": False}
+_INSIGNIFICANT = re.compile(
+    r"\b(?:(?:but|though|although|however|the|this|these|differences?|changes?|trends?|results?|it|which|reductions?|"
+    r"increases?|decreases?|effects?|improvements?|between|groups?|two),?\s+)+"
+    r"(?:(?:was|were|is|are|did|does)\s*(?:not|n['’]t)|failed to|(?:was|were) non)[\s-]*"
+    r"(?:(?:reach|achieve|attain|found|to|be|a|the|level|of|statistically|statistical|clinically|different)\s+)*"
+    r"significan",
+    re.IGNORECASE,
+)
 
 
 def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     """The draft that a match makes, or None where it names no two variables."""
     words = parse.words
+    _turn_improvement(words, match)
     if match.public:
         if not (_is_named(words, match.cause) and _is_named(words, match.effect)):
             return None
-    elif not _is_variable(words, match.effect) or (
-        match.cut is None and not _is_variable(words, match.cause, match.rule != "comparison", weak=match.weak)
-    ):
+    elif not _is_variable(words, match.effect) or not _has_cause(parse, match):
         return None
-    cause = _cut(parse, match) if match.cut else _name(parse, match.cause)
+    cause = _cut(parse, match) if match.cut else parse.tested if match.tested else _name(parse, match.cause)
     effect = _name(parse, match.effect)
     if not cause or not effect or cause.casefold() == effect.casefold():
         return None
     if words[match.effect.first].low == "no" and not match.denied and match.sign != "0":
         match.sign, match.denied = ("0", False) if match.sign == "?" else (match.sign, True)
+    if not match.denied and _lacks_significance(parse, match):
+        match.sign = "0"
     hedged = match.hedged or _hedged_before(words, match.first)
     return ClaimDraft(
         quote=parse.sentence.text[parse.sentence.start : parse.sentence.end],
@@ -44,6 +58,37 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         strength=_strength(match),
         context=None,
     )
+
+
+def _turn_improvement(words: list[Word], match: Match) -> None:
+    """ "An improvement in pain" is less pain: the effect is what got better, with the sign turned."""
+    effect = match.effect
+    head = singular(words[effect.head].low)
+    k = effect.head + 1
+    if head not in _BETTERING or k + 1 >= effect.last or words[k].low not in {"in", "of"}:
+        return
+    inner = phrases.whole(words, k + 1, effect.last)
+    if inner is not None and words[inner.head].low in nouns.BAD:
+        match.effect = inner
+        match.sign = times(match.sign, "-" if _BETTERING[head] else "+")
+
+
+def _lacks_significance(parse: Parse, match: Match) -> bool:
+    """Whether the sentence takes a difference back: "…, but this was not significant"."""
+    words = parse.words
+    text = parse.sentence.text
+    end = words[max(match.last - 1, match.effect.last - 1, match.cause.last - 1)].end
+    start = parse.sentence.start if words[0].low in {"although", "though", "while"} else end
+    return _INSIGNIFICANT.search(text, start, parse.sentence.end) is not None
+
+
+def _has_cause(parse: Parse, match: Match) -> bool:
+    """Whether what acts is named: in the sentence, inside a hyphened word, or as what the abstract tests."""
+    if match.tested:
+        return bool(parse.tested)
+    if match.cut is not None:
+        return True
+    return _is_variable(parse.words, match.cause, match.rule != "comparison", weak=match.weak)
 
 
 def _strength(match: Match) -> Strength:

@@ -19,6 +19,8 @@ class Parse:
     sentence: Sentence
     words: list[Word]
     groups: list[VerbGroup]
+    # What the abstract's groups are compared for, where it says so: the words, as written.
+    tested: str = ""
 
 
 @dataclass(slots=True)
@@ -42,6 +44,8 @@ class Match:
     supposed: bool = False
     # About public events, where people and crowds are what is acted upon.
     public: bool = False
+    # The cause is what the abstract tests; this sentence only says "the groups" or "the intervention group".
+    tested: bool = False
 
 
 def times(left: str, right: str) -> Sign:

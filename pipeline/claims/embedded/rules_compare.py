@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from itertools import pairwise
+from typing import Literal, NamedTuple, cast
 
-from pipeline.claims.embedded import clauses, phrases
-from pipeline.claims.embedded.lexicon import causal, nouns
-from pipeline.claims.embedded.matches import Match, Parse
-from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded import clauses, phrases, trial
+from pipeline.claims.embedded.lexicon import causal, nouns, trials
+from pipeline.claims.embedded.matches import Match, Parse, times
+from pipeline.claims.embedded.morphology import is_plural, singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
@@ -22,6 +23,23 @@ _SEEN = frozenset("observe find see note detect report achieve record demonstrat
 _PLACES = frozenset("in with for among after under during following".split())
 _MARKS = frozenset("than compared versus vs relative comparison group groups arm".split())
 _UNNAMED = frozenset("both all either two three four each any these those".split())
+# What the sides of a comparison are called where they are not named.
+_SIDES = frozenset(
+    "group groups arm arms treatment treatments condition conditions intervention interventions protocols protocol "
+    "regimens methods cohorts therapies procedures techniques strategies".split()
+)
+_BETWEEN = frozenset("between-group intergroup inter-group between-groups between-arm".split())
+
+
+class Side(NamedTuple):
+    """One side of a comparison: named in the sentence, the tested one, the control, or nobody."""
+
+    kind: Literal["named", "tested", "control", "none"]
+    name: Phrase | None = None
+    many: bool = False
+
+
+_UNSAID, _GROUPS, _NOBODY = Side("tested"), Side("tested", many=True), Side("none")
 
 
 def find(parse: Parse) -> Iterator[Match]:
@@ -52,52 +70,73 @@ def _no_difference(parse: Parse, i: int) -> Iterator[Match]:
     if not any(word.low in {"no", "without"} or word.tag == "X" for word in before):
         return
     effects: list[Phrase] = []
-    cause: Phrase | None = None
+    one = _UNSAID if any(word.low in _BETWEEN for word in before) else _NOBODY
     k = i + 1
-    for _ in range(4):
-        if k >= len(words) or words[k].tag not in {"I", "R", "n", "B"}:
+    for _ in range(5):
+        if k >= len(words) or words[k].tag not in {"I", "R", "n", "B", "V"}:
             break
         low = words[k].low
-        if low in {"in", "for", "of", "regarding", "on"} and not effects:
+        if low in {"in", "for", "of", "regarding", "on", "concerning"} and not effects:
             effects = phrases.listed(words, k + 1)
             k = effects[-1].last if effects else k + 1
-        elif low in {"between", "among"} and cause is None:
-            cause, k = _first_of_pair(words, k + 1)
+        elif low in {"between", "among", "across"} and one is _NOBODY:
+            one, k = _first_of_pair(words, k + 1)
+        elif low == "with" and words[min(k + 1, len(words) - 1)].low in {"respect", "regard"}:
+            k += 2
         else:
             k += 1
-    yield from _same(words, cause, effects, i, i + 1)
+    if not effects and words[i - 1].tag == "N" and words[i - 1].low not in _BETWEEN:
+        # "no mortality differences between groups"
+        effects = [Phrase(i - 1, i, i - 1)]
+    if one is _NOBODY and effects and (k >= len(words) or words[k].tag in {".", ",", ";"}):
+        one = _GROUPS
+    yield from _same(words, one, effects, i, i + 1)
 
 
-def _first_of_pair(words: list[Word], k: int) -> tuple[Phrase | None, int]:
-    """The first of "X and Z", and where the pair ends."""
-    cause = phrases.whole(words, k)
-    if cause is None:
-        return None, k
-    k = cause.last
-    if k < len(words) and words[k].low == "and":
+def _first_of_pair(words: list[Word], k: int) -> tuple[Side, int]:
+    """The side under test of "X and Z", and where the pair ends."""
+    first = phrases.whole(words, k)
+    if first is None:
+        return _NOBODY, k
+    one = side(words, first)
+    k = first.last
+    if k < len(words) and words[k].low in {"and", "or", "versus", "vs"}:
         second = phrases.whole(words, k + 1)
-        if second is not None and words[second.head].low in nouns.ARMS and cause.head == cause.last - 1:
+        if second is None:
+            return one, k + 1
+        if words[second.head].low in nouns.ARMS and first.head == first.last - 1 and one.kind == "named":
             # "between the X and Z groups"
-            return cause, second.last
-        k = second.last if second is not None else k + 1
-    return cause, k
+            return Side("named", first), second.last
+        if one.kind == "control":
+            other = side(words, second)
+            return (other if other.kind == "named" else _UNSAID), second.last
+        k = second.last
+    return one, k
 
 
-def _same(words: list[Word], cause: Phrase | None, effects: list[Phrase], first: int, last: int) -> Iterator[Match]:
-    if cause is None or words[cause.first].low in _UNNAMED:
-        return
-    named = arm(words, cause)
+def _same(words: list[Word], one: Side, effects: list[Phrase], first: int, last: int) -> Iterator[Match]:
     for effect in effects:
-        if named is not None:
-            yield Match(named, effect, "0", first, last, "no difference")
+        if _is_baseline(words, effect):
+            continue
+        if one.kind == "named" and one.name is not None:
+            yield Match(one.name, effect, "0", first, last, "no difference")
+        elif one.kind == "tested":
+            yield Match(effect, effect, "0", first, last, "no difference", tested=True)
+
+
+def _is_baseline(words: list[Word], effect: Phrase) -> bool:
+    """Whether what is compared was there before anything was done."""
+    low = [word.low for word in words]
+    before = any(one in {"at", "before"} and two in trials.BEFORE for one, two in pairwise(low))
+    return before or any(one in trials.BASELINE for one in low[effect.first : effect.last])
 
 
 def _did_not_differ(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     words = parse.words
     k = _past_adverbs(words, group.last)
-    if k < len(words) and words[k].low in {"between", "among"}:
-        cause, _ = _first_of_pair(words, k + 1)
-        yield from _same(words, cause, clauses.subjects(words, parse.groups, n), group.first, k + 1)
+    if k < len(words) and words[k].low in {"between", "among", "across"}:
+        one, _ = _first_of_pair(words, k + 1)
+        yield from _same(words, one, clauses.subjects(words, parse.groups, n), group.first, k + 1)
 
 
 def _past_adverbs(words: list[Word], k: int) -> int:
@@ -119,62 +158,114 @@ def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if sign is None:
         return
     place = _past_adverbs(words, k + 1)
-    named: Phrase | None = None
-    effects: list[Phrase] = []
-    if place < len(words) and words[place].low in _PLACES and (words[place].low != "in" or _compared(words, place)):
-        named = _named(words, place + 1)
-        effects = clauses.subjects(words, parse.groups, n)
+    after = words[place].low if place < len(words) else ""
+    effects = clauses.subjects(words, parse.groups, n)
+    if after in _PLACES and (after != "in" or _compared(words, place)):
+        one = side_at(words, place + 1)
+        if sign == "0" and one.kind == "none":
+            one = _GROUPS if _are_groups(words, place + 1) else one
         place += 1
-    elif place < len(words) and words[place].low in {"between", "among"}:
-        cause, _ = _first_of_pair(words, place + 1)
-        yield from _same(words, cause, clauses.subjects(words, parse.groups, n), group.first, place + 1)
+    elif after in {"between", "among", "across"}:
+        one, _ = _first_of_pair(words, place + 1)
+        yield from _same(words, one, effects, group.first, place + 1)
         return
-    elif place < len(words) and words[place].low in {"than", "compared"}:
-        named, effects = _placed_subject(parse, n, group)
-    if named is None:
+    elif after in {"than", "compared"}:
+        one, placed = _placed_subject(parse, n, group)
+        effects = placed or effects
+        if one.kind == "none" and _after_than(words, place).kind == "control" and sign != "0":
+            one = _UNSAID
+    else:
         return
-    for effect in effects:
-        yield _comparison(words, group, named, effect, sign, max(place, k + 1))
+    yield from compare(words, group, one, effects, sign, max(place, k + 1))
 
 
-def _placed_subject(parse: Parse, n: int, group: VerbGroup) -> tuple[Phrase | None, list[Phrase]]:
+def _placed_subject(parse: Parse, n: int, group: VerbGroup) -> tuple[Side, list[Phrase]]:
     """ "Y in the X group" before the verb: X, and Y."""
     words = parse.words
     j = group.first - 1
     while j >= 0 and words[j].tag == "R":
         j -= 1
-    place = clauses.left_phrase(words, j)
-    if place is None or place.first < 2 or words[place.first - 1].low not in {"in", "with", "for", "among", "after"}:
-        return None, []
-    effect = clauses.left_phrase(words, place.first - 2)
-    return arm(words, place), [effect] if effect is not None else []
+    place = clauses.nearest(words, j)
+    if place is None or place.first < 2 or words[place.first - 1].low not in _PLACES | {"of"}:
+        return _NOBODY, []
+    if words[place.first - 1].low == "of" and words[place.head].low not in {"group", "arm", "groups", "arms"}:
+        return _NOBODY, []
+    return side(words, place), clauses.listed_before(words, place.first - 2)
 
 
-def _named(words: list[Word], k: int) -> Phrase | None:
-    """What the group that begins at `k` got, unless it is just "both groups"."""
-    if k >= len(words) or words[k].low in _UNNAMED:
-        return None
-    phrase = phrases.whole(words, k, generous=True)
-    return arm(words, phrase) if phrase is not None else None
+def side_at(words: list[Word], k: int) -> Side:
+    """The side that the phrase at word `k` names."""
+    phrase = phrases.whole(words, k, generous=True) if k < len(words) else None
+    return side(words, phrase) if phrase is not None else _NOBODY
 
 
-def _comparison(words: list[Word], group: VerbGroup, cause: Phrase, effect: Phrase, sign: Sign, last: int) -> Match:
-    found = Match(cause, effect, sign, group.first, max(last, group.last), "comparison")
-    found.strength = "correlational"
-    found.hedged, found.conditional = group.hedged, group.conditional
-    if group.negated or not_significant(words, group.last):
-        found.sign = "0"
-    return found
+def side(words: list[Word], phrase: Phrase) -> Side:
+    """Which side of a comparison a phrase names, and what that side got."""
+    if _are_groups(words, phrase.first):
+        return _GROUPS if is_plural(words[phrase.head].low) else _UNSAID
+    if _is_lettered(words, phrase):
+        return _NOBODY
+    if words[phrase.first].low in _UNNAMED:
+        return _NOBODY
+    named = arm(words, phrase)
+    if named is None:
+        return _NOBODY
+    if trial.is_control(words, named):
+        return Side("control", named)
+    if trial.is_generic(words, named):
+        return _UNSAID if phrase.head != named.head else _NOBODY
+    return Side("named", named)
 
 
-def not_significant(words: list[Word], i: int) -> bool:
-    """Whether what follows word `i` takes the difference back: "… but this was not significant"."""
-    for k in range(i, len(words)):
-        if words[k].low in {"nonsignificant", "non-significant", "insignificant"}:
-            return True
-        if words[k].low in {"significant", "significance", "significantly"}:
-            return any(word.tag == "X" for word in words[max(i, k - 4) : k])
-    return False
+def _are_groups(words: list[Word], k: int) -> bool:
+    """Whether "the two groups", "both arms" or "the treatments" stands at word `k`."""
+    found = phrases.base(words, k)
+    return found is not None and words[found.head].low in _SIDES and trial.is_generic(words, found)
+
+
+def _is_lettered(words: list[Word], phrase: Phrase) -> bool:
+    """Whether a phrase is no more than "group B"."""
+    inner = [word for word in words[phrase.first : phrase.last] if word.tag not in {"D", "R"}]
+    return len(inner) == 2 and inner[0].low in {"group", "groups", "arm", "cohort"} and len(inner[1].low) <= 3
+
+
+def _after_than(words: list[Word], k: int) -> Side:
+    """The side after the next "than", "compared with" or "versus"."""
+    for i in range(k, min(len(words), k + 16)):
+        if words[i].low in {"than", "compared", "versus", "vs", "relative"}:
+            named = i + 1
+            while named < len(words) and (words[named].tag in {"I", "R"} or words[named].low in {"those", "that"}):
+                named += 1
+            return side_at(words, named)
+    return _NOBODY
+
+
+def compare(
+    words: list[Word], group: VerbGroup, one: Side, effects: list[Phrase], sign: Sign | None, last: int
+) -> Iterator[Match]:
+    """One match for every effect; what the control arm had more of, the other side had less of."""
+    flipped = False
+    if one.kind == "tested" and one.many and sign != "0":
+        # "both groups improved" tells nothing of what was tested
+        return
+    if one.kind == "control":
+        other = _after_than(words, last)
+        one, flipped = (other if other.kind == "named" else _UNSAID), True
+    if one.kind == "none":
+        return
+    for effect in effects:
+        if _is_baseline(words, effect):
+            continue
+        signed = sign or cast(Sign, effect.direction or "+")
+        found = Match(
+            effect if one.name is None else one.name, effect, times(signed, "-") if flipped else signed,
+            group.first, max(last, group.last), "comparison", strength="correlational",
+        )  # fmt: skip
+        found.tested = one.name is None
+        found.hedged, found.conditional = group.hedged, group.conditional
+        if group.negated and found.sign != "0":
+            found.denied = True
+        yield found
 
 
 def _compared(words: list[Word], k: int) -> bool:
@@ -190,11 +281,8 @@ def _had_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     for cause in clauses.subjects(words, parse.groups, n):
         if not (_compared(words, effects[-1].last) or words[cause.head].low in {"group", "arm"}):
             continue
-        named = arm(words, cause)
-        for effect in effects:
-            if named is not None:
-                sign = cast(Sign, effect.direction or "+")
-                yield _comparison(words, group, named, effect, sign, group.last)
+        one = side(words, cause)
+        yield from compare(words, group, one, effects, None, group.last)
 
 
 def _seen_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -210,44 +298,48 @@ def _seen_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     if singular(words[effects[0].head].low) not in nouns.CHANGE and not _compared(words, k):
         return
-    named = _named(words, k + 1)
-    for effect in effects:
-        if named is not None:
-            sign = cast(Sign, effect.direction or "+")
-            yield _comparison(words, group, named, effect, sign, k + 1)
+    yield from compare(words, group, side_at(words, k + 1), effects, None, k + 1)
 
 
 def _rose_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
-    """ "Y rose in the X group"."""
+    """ "Y rose in the X group", "Y fell more in the X group"."""
     words = parse.words
     k = _past_adverbs(words, group.last)
+    while k < len(words) and words[k].low in {"more", "further", "less"}:
+        k += 1
     if k + 1 >= len(words) or words[k].low != "in":
         return
     phrase = phrases.whole(words, k + 1)
     if phrase is None or words[phrase.head].low not in {"group", "arm"} or words[k + 1].low in _UNNAMED:
         return
-    named = arm(words, phrase)
-    for effect in clauses.subjects(words, parse.groups, n):
-        if named is not None:
-            yield _comparison(words, group, named, effect, cast(Sign, causal.INTRANSITIVE[group.lemma]), k + 1)
+    sign = cast(Sign, causal.INTRANSITIVE[group.lemma])
+    effects = clauses.subjects(words, parse.groups, n)
+    yield from compare(words, group, side(words, phrase), effects, sign, k + 1)
 
 
 def arm(words: list[Word], phrase: Phrase) -> Phrase | None:
     """What a group got: "patients treated with X", "the X group" and "children who received X" stand for X."""
-    if words[phrase.head].low not in nouns.ARMS:
+    head = words[phrase.head].low
+    if head not in nouns.ARMS:
         return phrase
-    if words[phrase.first].low in _UNNAMED:
-        return None
+    first = phrase.first
+    while first < phrase.head and words[first].tag in {"D", "R"}:
+        first += 1
+    own = None
+    if first < phrase.head and any(word.tag == "N" for word in words[first : phrase.head]):
+        own = Phrase(first, phrase.head, phrase.head - 1)
+    if own is not None and head in {"group", "arm", "groups", "arms"}:
+        return own
     k = phrase.head + 1
-    while k < len(words) and words[k].tag in {"n", "g", "W", "V", "B", "I"} and k < phrase.head + 5:
+    while k < len(words) and k < phrase.head + 5:
+        if words[k].tag not in {"n", "g", "W", "V", "B", "I", "D"} or words[k].low in _MARKS:
+            break
         k += 1
     if k > phrase.head + 1:
         inner = phrases.whole(words, k)
         if inner is not None and words[inner.head].low not in nouns.POPULATION:
             return inner
-    first = phrase.first
-    while first < phrase.head and words[first].tag in {"D", "R"}:
-        first += 1
-    if first < phrase.head and any(word.tag == "N" for word in words[first : phrase.head]):
-        return Phrase(first, phrase.head, phrase.head - 1)
-    return phrase
+        if inner is not None and words[inner.head].low in {"group", "arm"}:
+            # "women in the X group"
+            return arm(words, inner)
+    return own or phrase

@@ -7,12 +7,12 @@ from pipeline.claims.embedded.lexicon import words
 # Verbs that hand their subject on to an infinitive: "was found to reduce".
 PASS_ON = words("""
     find show report observe demonstrate know prove see continue begin start manage serve act function work happen help
-    confirm establish document note tend combine interact suffice cooperate go come turn synergize operate conspire get
+    confirm establish document note combine interact suffice cooperate go come turn synergize operate conspire get
     identify
 """)
 PASS_ON_HEDGED = words("""
     seem appear believe think suggest expect predict project estimate suppose speculate say claim presume consider
-    assume anticipate argue posit implicate judge
+    assume anticipate argue posit implicate judge tend
 """)
 PASS_ON_DENIED = words("fail cease neglect refuse struggle")
 PASS_ON_ADJECTIVES = {

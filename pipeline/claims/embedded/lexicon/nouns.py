@@ -189,6 +189,8 @@ POPULATION = words("""
     line lines tissue tissues
 """)
 
+TIMES = words("minutes hours days weeks months years minute hour day week month year")
+
 # Heads of an "X group" that stand for what the group got.
 ARMS = words("""
     group groups arm arms cohort cohorts patients participants subjects mice rats animals individuals women men children

@@ -1,0 +1,111 @@
+"""Effects that trials state: "X was superior to Z in Y", "there was a reduction in Y in the X group"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded.lexicon import causal, nouns
+from pipeline.claims.embedded.matches import Match, Parse, times
+from pipeline.claims.embedded.rules_compare import compare, side, side_at
+from pipeline.claims.embedded.verbs import VerbGroup
+from pipeline.claims.embedded.words import Word
+from pipeline.records import Sign
+
+# How one side did against the other; what that means for Y depends on whether Y is bad.
+_BETTER: dict[str, Sign] = {"superior": "+", "better": "+", "inferior": "-", "worse": "-", "noninferior": "0"}
+_REGARDING = frozenset("in for at regarding concerning on".split())
+_MORE: dict[str, Sign] = {
+    "more": "+",
+    "greater": "+",
+    "higher": "+",
+    "larger": "+",
+    "fewer": "-",
+    "less": "-",
+    "lower": "-",
+}
+_SHARES = frozenset("proportion percentage number share rate proportions percentages numbers".split())
+_REACHING = frozenset("achieve have experience report reach develop show require need attain receive exhibit".split())
+
+
+def find(parse: Parse) -> Iterator[Match]:
+    """Every effect that the comparison of a trial's sides states."""
+    for n, group in enumerate(parse.groups):
+        if group.intended or group.infinitive:
+            continue
+        if group.form == "B":
+            yield from _superior(parse, n, group)
+            yield from _there_was(parse, group)
+        elif group.lemma in _REACHING and group.form in {"V", "H"}:
+            yield from _more_reached(parse, n, group)
+
+
+def _superior(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "X was superior to Z in Y", "X was more effective than Z in reducing Y"."""
+    words = parse.words
+    k = group.last
+    while k < len(words) and words[k].tag in {"R", "X", "D"} and words[k].low not in _BETTER:
+        k += 1
+    if k + 3 >= len(words):
+        return
+    effective = words[k].low in {"effective", "efficacious"} and words[k - 1].low in {"more", "less"}
+    if words[k].low not in _BETTER and not effective:
+        return
+    if words[k + 1].low not in {"to", "than", "compared"}:
+        return
+    place = k + 2 if words[k + 1].low != "compared" else k + 3
+    other = phrases.listed(words, place)
+    place = other[-1].last if other else place
+    if place + 1 >= len(words) or words[place].low not in _REGARDING:
+        return
+    for cause in clauses.subjects(words, parse.groups, n):
+        one = side(words, cause)
+        if words[place + 1].tag == "g":
+            signs = causal.transitive()
+            sign: Sign = times(signs.get(words[place + 1].lemma, "?"), "-" if words[k - 1].low == "less" else "+")
+            effects = phrases.listed(words, place + 2)
+            if sign in {"+", "-"}:
+                yield from compare(words, group, one, effects, sign, place + 1)
+        elif not effective:
+            for effect in phrases.listed(words, place + 1):
+                bad = words[effect.head].low in nouns.BAD
+                sign = times(_BETTER[words[k].low], "-" if bad else "+")
+                yield from compare(words, group, one, [effect], sign, place + 1)
+
+
+def _there_was(parse: Parse, group: VerbGroup) -> Iterator[Match]:
+    """ "there was a greater reduction in Y in the X group", "… with X than with Z"."""
+    words = parse.words
+    if not group.first or words[group.first - 1].tag != "E" or group.negated:
+        return
+    effects = phrases.listed(words, group.last)
+    if not effects or not phrases.direction_of(words, effects[0]):
+        return
+    k = effects[-1].last
+    if k + 1 >= len(words) or words[k].low not in {"in", "with", "for", "among", "after", "following"}:
+        return
+    near = {word.low for word in words[k : k + 8]}
+    if not (near & {"group", "arm"} or (words[k].low != "in" and _is_compared(words, k))):
+        return
+    yield from compare(words, group, side_at(words, k + 1), effects, None, k + 1)
+
+
+def _is_compared(words: list[Word], k: int) -> bool:
+    return any(word.low in {"than", "compared", "versus", "vs", "relative"} for word in words[k : k + 16])
+
+
+def _more_reached(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "more patients in the X group achieved Y", "a higher proportion of X-treated patients reported Y"."""
+    words = parse.words
+    if not _is_compared(words, group.last):
+        return
+    for subject in clauses.subjects(words, parse.groups, n)[:1]:
+        inner = words[subject.first : subject.last]
+        sign = next((_MORE[word.low] for word in inner[:3] if word.low in _MORE), None)
+        people = any(word.low in nouns.PEOPLE for word in inner)
+        counted = sign is not None and (people or words[subject.head].low in _SHARES)
+        place = next((k for k in range(subject.first, subject.last - 1) if words[k].low in {"in", "on", "with"}), None)
+        if not counted or place is None or sign is None:
+            continue
+        effects = phrases.listed(words, group.last)
+        yield from compare(words, group, side_at(words, place + 1), effects, sign, group.last)
