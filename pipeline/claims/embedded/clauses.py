@@ -77,7 +77,7 @@ def subjects(words: list[Word], found: list[VerbGroup], n: int, depth: int = 0) 
     """The phrases that group `n` says something about; empty where none is evident."""
     group = found[n]
     j = group.first - 1
-    while j >= 0 and words[j].tag in {"R", "X"}:
+    while j >= 0 and (words[j].tag in {"R", "X"} or (j and words[j].tag == "C" and words[j - 1].tag == "R")):
         j -= 1
     if j < 0 or depth > 4 or group.infinitive:
         return []
@@ -103,6 +103,8 @@ def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -
         return []
     for m, group in enumerate(found if k == j - 1 else []):
         if group.form == "B" and group.last == phrase.first and not group.negated:
+            if words[group.first - 1].low == "it":
+                return [phrase]
             return subjects(words, found, m, depth + 1) or [phrase]
         if group.lemma in {"act", "serve", "function"} and group.last + 1 == phrase.first:
             return subjects(words, found, m, depth + 1) or [phrase]

@@ -171,6 +171,9 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
 
 def _is_people(words: list[Word], phrase: Phrase) -> bool:
     head = words[phrase.head].low
+    if words[phrase.first].tag == "g":
+        # "paying workers more" is something done to people
+        return False
     if head in nouns.COUNTING:
         return words[phrase.last - 1].low in nouns.PEOPLE
     return head in nouns.PEOPLE

@@ -163,7 +163,7 @@ def state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
         if group.first and words[group.first - 1].tag == "E":
             return _usable(parse, (phrases.listed(words, k), "+"))
         sign = "?"
-        while k < len(words) and words[k].tag in {"R", "J", "X"}:
+        while k < len(words) and (words[k].tag in {"R", "J", "X", "#"} or words[k].low in {"%", "times", "percent"}):
             low = words[k].low
             sign = nouns.DIRECTION_ADJECTIVES.get(low) or ("+" if low in _HIGH else "-" if low in _LOW else sign)
             k += 1

@@ -181,7 +181,9 @@ def _predicate(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "X is a cause of Y", "X is required for Y", "Y is due to X", "Y is the result of X"."""
     words = parse.words
     k = group.last
-    while (k < len(words) and words[k].tag in {"R", "D", "X", "J", "#"}) or (k < len(words) and words[k].low == "one"):
+    while k < len(words) and (
+        words[k].tag in {"R", "D", "X", "J", "#"} or words[k].low == "one" or _joins_adjectives(words, k)
+    ):
         nxt = words[k + 1] if k + 1 < len(words) else None
         if words[k].tag in {"J", "n"} and nxt is not None and nxt.tag in {"I", "T"}:
             yield from _adjective(parse, n, group, k)
@@ -196,6 +198,21 @@ def _predicate(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     yield from _predicate_noun(parse, n, group, k, "predicate")
     yield from _named_cause(parse, n, group)
+
+
+def _joins_adjectives(words: list[Word], k: int) -> bool:
+    """Whether word `k` stands between two adjectives: "a safe, cheap and effective method"."""
+    beside = k + 1 < len(words) and words[k - 1].tag == "J" and words[k + 1].tag in {"J", "C", "R"}
+    return words[k].tag in {",", "C"} and (
+        beside
+        or (
+            words[k].tag == "C"
+            and words[k + 1 : k + 2] != []
+            and words[k + 1].tag == "J"
+            and words[k - 1].tag in {"J", ",", "N"}
+            and words[k - 2].tag in {",", "J"}
+        )
+    )
 
 
 def _named_cause(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -224,7 +241,7 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
             yield found
         return
     joined = f"{words[k - 1].low} {noun}"
-    if k + 1 >= len(words) or words[k + 1].low not in {"of", "for", "to", "in", "behind"}:
+    if k + 1 >= len(words) or words[k + 1].low not in {"of", "for", "to", "in", "behind", "against"}:
         return
     link = words[k + 1].low
     correlating = joined in causal.RISK_NOUNS or (noun in causal.RISK_NOUNS and noun != "factor")
@@ -238,7 +255,7 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
             for effect in subjects:
                 yield _match(parse, group, cause, effect, "+", (group.first, k + 2), rule)
         return
-    if sign is None or (link == "in" and not correlating):
+    if sign is None or (link == "in" and not correlating) or (link == "against" and sign != "-"):
         return
     for cause in subjects:
         for effect in others:

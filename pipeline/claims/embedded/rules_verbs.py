@@ -81,7 +81,7 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
 def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "X makes Y harder": the adjective after the object says which way."""
     words = parse.words
-    effect = phrases.base(words, _past_it(words, group.last))
+    effect = phrases.whole(words, _past_it(words, group.last))
     if effect is None or words[effect.first].tag == "P":
         return
     k = effect.last

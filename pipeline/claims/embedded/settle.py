@@ -210,7 +210,7 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
         if following in NOMINAL or following in {"C", ",", "."}:
             return "J"
         return "N" if before == "D" else "n"
-    if before in {"I", "V", "v", "g", "n", ".", "T"} or j < 0:
+    if before in {"I", "V", "v", "g", "n", ".", "T", "S"} or j < 0:
         joined = following == "C" and i + 2 < len(guesses) and guesses[i + 2] in {PAST_OR_PARTICIPLE, "J"}
         return "J" if joined or following in NOMINAL - {"D", "P", "#"} else "n"
     if described and i and words[i - 1].low in {"especially", "particularly", "notably", "mainly"}:

@@ -92,7 +92,8 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if guess == "I" and following == "#" and low in {"about", "around", "over", "under", "up"}:
         return "R"
     if guess == "J" and following in {"B", "V", "M", "I", "C", ",", "."} and i and words[i - 1].tag == "D":
-        return "N" if following in {"B", "V", "M"} else "J"
+        nominal = following in {"B", "V", "M"} or (words[i + 1].low == "of" and low not in closed.ADJECTIVES)
+        return "N" if nominal else "J"
     if guess == "D" and low in {"his", "her", "its", "their", "our"}:
         return "D"
     if low in {"'s", "’s"} and i and words[i - 1].tag == "P":

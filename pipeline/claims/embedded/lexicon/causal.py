@@ -168,6 +168,7 @@ BACK_ADJECTIVES: dict[tuple[str, str], Sign] = {
     ("due", "to"): "+", ("attributable", "to"): "+", ("secondary", "to"): "+", ("dependent", "on"): "?",
     ("dependent", "upon"): "?", ("contingent", "on"): "?", ("sensitive", "to"): "?", ("responsive", "to"): "?",
     ("reliant", "on"): "+", ("independent", "of"): "0", ("consequent", "to"): "+", ("consequent", "on"): "+",
+    ("unaffected", "by"): "0", ("unchanged", "by"): "0", ("unaltered", "by"): "0", ("uninfluenced", "by"): "0",
     ("vulnerable", "to"): "?", ("susceptible", "to"): "?", ("owing", "to"): "+",
 }  # fmt: skip
 

@@ -24,12 +24,12 @@ PASS_ON_ADJECTIVES = {
 # What a thing may be used as: "X may be a promising approach to reduce Y".
 MEANS = words("""
     approach strategy way method treatment option tool means intervention therapy alternative target measure candidate
-    step avenue solution technique
+    step avenue solution technique mechanism lever
 """)
 ABILITIES = words("potential ability capacity power tendency capability propensity")
 
 HEDGING_MODALS = words("may might could")
-CONDITIONAL_MODALS = words("may might could can would")
+CONDITIONAL_MODALS = words("may might could would")
 DEMANDING_MODALS = words("should must shall ought")
 
 HEDGING_ADVERBS = words("""

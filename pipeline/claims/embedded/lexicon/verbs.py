@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.claims.embedded.lexicon import words
 
 GENERAL = words("""
+    punish
     abandon absorb accept access accompany accomplish accord account accumulate accuse achieve acknowledge acquire act
     adapt add address adhere adjust administer admit adopt advance advise advocate agree aim allocate allow analyze
     analyse announce answer anticipate appear apply appoint appraise approach approve approximate argue arise arrange
