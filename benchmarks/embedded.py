@@ -135,7 +135,7 @@ def pairs(rows: list[Row], agree: Agree) -> tuple[float, float, float, float]:
     return (*ratios(hits, found, wanted), right / signed if signed else 0.0)
 
 
-# --- signs and relations of whole abstracts ----------------------------------------------------------------------------
+# --- signs and relations of whole abstracts ---------------------------------------------------------------------------
 
 _STOP = frozenset("the a an of in to and or for with on by at from as group groups patients versus vs".split())
 

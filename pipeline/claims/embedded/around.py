@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.claims.embedded.guesses import FINITE, NOMINAL, PAST_OR_PARTICIPLE
+from pipeline.claims.embedded.guesses import BASE_OR_NOUN, FINITE, NOMINAL, PAST_OR_PARTICIPLE, S_OR_NOUN
 from pipeline.claims.embedded.words import Word
 
 
@@ -42,6 +42,9 @@ def finite_later(guesses: list[str], i: int, stops: frozenset[str] | set[str] = 
         if guesses[j] in {",", ";", ":", "W", "S", "."} or guesses[j] in stops:
             return False
         if guesses[j] in FINITE:
+            return True
+        if guesses[j] in {BASE_OR_NOUN, S_OR_NOUN} and guesses[j + 1 : j + 2] == ["D"]:
+            # a noun is rarely followed by a determiner: "… increase the risk"
             return True
         if (
             guesses[j] == PAST_OR_PARTICIPLE

@@ -10,6 +10,7 @@ from pipeline.claims.embedded import (
     rules_clauses,
     rules_compare,
     rules_compounds,
+    rules_control,
     rules_events,
     rules_links,
     rules_nouns,
@@ -26,6 +27,7 @@ from pipeline.records import ClaimDraft
 
 _RULES = (
     rules_verbs.find,
+    rules_control.find,
     rules_nouns.find,
     rules_links.find,
     rules_compare.find,

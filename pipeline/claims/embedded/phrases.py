@@ -231,7 +231,9 @@ def _joined(words: list[Word], found: list[Phrase], limit: int, generous: bool) 
     if _is_new_clause(words, found_next, limit):
         return None
     found_next.denied = denied
-    found_next.direction = _shared_direction(words, found[0], found_next)
+    if len(found) == 1 or found[-1].direction:
+        # "less A, more B and C": the chain of what is shared is broken by B
+        found_next.direction = _shared_direction(words, found[0], found_next)
     return [found_next]
 
 

@@ -158,7 +158,7 @@ def state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
     found = changes(parse, n)
     if found is not None:
         return _usable(parse, found)
-    if group.form == "B":
+    if group.form == "B" or group.lemma in {"become", "remain"}:
         k = group.last
         if group.first and words[group.first - 1].tag == "E":
             return _usable(parse, (phrases.listed(words, k), "+"))

@@ -128,7 +128,7 @@ def _efficacy(parse: Parse, i: int) -> Iterator[Match]:
     if not causes or causes[-1].last >= len(words) or words[causes[-1].last].low not in {"in", "for", "on", "at"}:
         return
     group = VerbGroup(i, i, i + 1, "", "")
-    for found in _in_doing(parse, group, causes, causes[-1].last + 1, "efficacy"):
+    for found in in_doing(parse, group, causes, causes[-1].last + 1, "efficacy"):
         found.first, found.last = i, i + 1
         found.hedged = any(word.low in {"potential", "possible"} for word in words[max(0, i - 2) : i])
         yield found
@@ -236,7 +236,7 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
     noun = singular(words[k].low)
     if noun in modality.MEANS and k + 2 < len(words) and words[k + 1].tag == "I" and words[k + 2].tag == "g":
         # "X is an effective way of reducing Y"
-        for found in _in_doing(parse, group, clauses.subjects(words, parse.groups, n), k + 2, rule):
+        for found in in_doing(parse, group, clauses.subjects(words, parse.groups, n), k + 2, rule):
             found.conditional = True
             yield found
         return
@@ -276,13 +276,13 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
     others = phrases.listed(words, k + 2)
     span = (group.first, k + 2)
     if key in causal.CAUSE_ADJECTIVES and k + 2 < len(words) and words[k + 2].tag == "g":
-        yield from _in_doing(parse, group, subjects, k + 2, "adjective")
+        yield from in_doing(parse, group, subjects, k + 2, "adjective")
     elif sign := causal.CAUSE_ADJECTIVES.get(key):
         for cause in subjects:
             for effect in others:
                 yield _match(parse, group, cause, effect, sign, span, "adjective")
     elif key in causal.CAUSE_ADJECTIVES:
-        yield from _in_doing(parse, group, subjects, k + 2, "adjective")
+        yield from in_doing(parse, group, subjects, k + 2, "adjective")
     elif key in causal.BACK_ADJECTIVES:
         for cause in others:
             for effect in subjects:
@@ -295,7 +295,7 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
                 yield found
 
 
-def _in_doing(parse: Parse, group: VerbGroup, causes: list[Phrase], k: int, rule: str) -> Iterator[Match]:
+def in_doing(parse: Parse, group: VerbGroup, causes: list[Phrase], k: int, rule: str) -> Iterator[Match]:
     """ "X is effective in reducing Y", "X plays a role in reducing Y"."""
     words = parse.words
     while k < len(words) and words[k].tag == "R":
@@ -335,7 +335,7 @@ def _has_effect(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     causes = clauses.subjects(words, parse.groups, n)
     if head == "role" and link in {"in", "for"}:
         if k + 2 < len(words) and words[k + 2].tag == "g":
-            yield from _in_doing(parse, group, causes, k + 2, "role in")
+            yield from in_doing(parse, group, causes, k + 2, "role in")
             return
         rule = "role"
     elif link in {"on", "upon", "for", "against"}:

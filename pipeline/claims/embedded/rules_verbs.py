@@ -42,80 +42,54 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     if (lemma, preposition) in causal.FORWARD:
         sign = causal.FORWARD[lemma, preposition]
-        yield from _pairs(parse, group, _causes(parse, n), _objects(words, after), sign, "forward", after)
+        yield from pairs(parse, group, causes_of(parse, n), objects_of(words, after), sign, "forward", after)
     elif (lemma, preposition) in causal.BACKWARD and not (lemma == "respond" and group.form == "g"):
         yield from _backward(parse, n, group, causal.BACKWARD[lemma, preposition], after)
     elif lemma == "give" and words[group.last : group.last + 1] and words[group.last].low == "rise":
-        yield from _pairs(
-            parse, group, _causes(parse, n), _objects(words, group.last + 2), "+", "forward", group.last + 2
+        yield from pairs(
+            parse, group, causes_of(parse, n), objects_of(words, group.last + 2), "+", "forward", group.last + 2
         )
     elif lemma == "correlate" and preposition == "with":
         sign = _adverb_sign(words, group, after)
-        found = _pairs(parse, group, _causes(parse, n), _objects(words, after), sign, "correlate", after)
+        found = pairs(parse, group, causes_of(parse, n), objects_of(words, after), sign, "correlate", after)
         yield from _as_correlation(found, group)
     elif lemma in causal.CORRELATE and not preposition:
-        objects = _objects(words, group.last)
-        found = _pairs(parse, group, _causes(parse, n), objects, causal.CORRELATE[lemma], "predict", group.last)
+        objects = objects_of(words, group.last)
+        found = pairs(parse, group, causes_of(parse, n), objects, causal.CORRELATE[lemma], "predict", group.last)
         yield from _as_correlation(found, group)
     else:
         sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
         if sign:
-            objects = _objects(words, group.last)
+            objects = objects_of(words, group.last)
             if lemma in {"raise", "fuel", "support", "address"} and objects and words[objects[0].head].low in _VOICED:
                 return
             if lemma in {"protect", "shield"}:
                 yield from _protected(parse, n, group, objects)
-            found = _pairs(parse, group, _causes(parse, n), objects, sign, "active", group.last)
+            found = pairs(parse, group, causes_of(parse, n), objects, sign, "active", group.last)
             if lemma in causal.HANDLING:
                 found = (match for match in found if abstract(words, match.effect))
             yield from _marked(found, lemma in causal.WEAK and not _changing(words, objects))
-        elif lemma in {"make", "render"}:
-            yield from _made(parse, n, group)
         elif lemma in causal.BRING:
-            objects = _objects(words, group.last)
+            objects = objects_of(words, group.last)
             if _changing(words, objects):
-                brought = [phrase for phrase in objects if _is_change(words, phrase)]
-                yield from _pairs(parse, group, _causes(parse, n), brought, "+", "brings", group.last)
-
-
-def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
-    """ "X makes Y harder": the adjective after the object says which way."""
-    words = parse.words
-    effect = phrases.whole(words, _past_it(words, group.last))
-    if effect is None or words[effect.first].tag == "P":
-        return
-    k = effect.last
-    while k < len(words) and words[k].tag == "R" and words[k].low not in {"more", "less"}:
-        k += 1
-    if k >= len(words) or (words[k].tag != "J" and words[k].low not in {"more", "less"}):
-        return
-    sign = nouns.DIRECTION_ADJECTIVES.get(words[k].low) or causal.MADE.get(words[k].low, "")
-    if words[k].low == "less" or sign:
-        yield from _pairs(
-            parse, group, _causes(parse, n), [effect], "-" if words[k].low == "less" else sign, "makes", k + 1
-        )
-
-
-def _past_it(words: list[Word], k: int) -> int:
-    while k < len(words) and words[k].tag == "R":
-        k += 1
-    return k
+                brought = [phrase for phrase in objects if is_change(words, phrase)]
+                yield from pairs(parse, group, causes_of(parse, n), brought, "+", "brings", group.last)
 
 
 def _protected(parse: Parse, n: int, group: VerbGroup, objects: list[Phrase]) -> Iterator[Match]:
     """ "X protects Y from Z": X lowers Z."""
     words = parse.words
     if objects and objects[-1].last < len(words) and words[objects[-1].last].low in {"from", "against"}:
-        dangers = _objects(words, objects[-1].last + 1)
-        yield from _pairs(parse, group, _causes(parse, n), dangers, "-", "active", group.last)
+        dangers = objects_of(words, objects[-1].last + 1)
+        yield from pairs(parse, group, causes_of(parse, n), dangers, "-", "active", group.last)
 
 
 def _changing(words: list[Word], objects: list[Phrase]) -> bool:
     """Whether the first object itself says what changed: "accuracy gains", "a greater ability"."""
-    return bool(objects) and _is_change(words, objects[0])
+    return bool(objects) and is_change(words, objects[0])
 
 
-def _is_change(words: list[Word], phrase: Phrase) -> bool:
+def is_change(words: list[Word], phrase: Phrase) -> bool:
     head = words[phrase.head].low
     return singular(head) in nouns.CHANGE or (head not in _UNTOLD and bool(phrases.direction_of(words, phrase)))
 
@@ -147,20 +121,24 @@ def _as_correlation(found: Iterator[Match], group: VerbGroup) -> Iterator[Match]
 
 def _preposition(words: list[Word], i: int) -> tuple[str, int]:
     """The preposition that follows a verb, past adverbs, and the word after it."""
-    while i < len(words) and words[i].tag == "R":
+    while i < len(words) and (words[i].tag == "R" or _is_not_only(words, i)):
         i += 1
     if i < len(words) and words[i].tag in {"I", "T"}:
         return words[i].low, i + 1
     return "", i
 
 
-def _objects(words: list[Word], i: int) -> list[Phrase]:
+def _is_not_only(words: list[Word], i: int) -> bool:
+    return words[i].tag == "X" and i + 1 < len(words) and words[i + 1].low == "only"
+
+
+def objects_of(words: list[Word], i: int) -> list[Phrase]:
     while i < len(words) and words[i].tag in {"R", "X"}:
         i += 1
     return phrases.listed(words, i)
 
 
-def _causes(parse: Parse, n: int) -> list[Phrase]:
+def causes_of(parse: Parse, n: int) -> list[Phrase]:
     """What acts in group `n`: its subject, or for "…, leading to" the subject of the clause it hangs on."""
     group = parse.groups[n]
     words = parse.words
@@ -175,7 +153,7 @@ def _causes(parse: Parse, n: int) -> list[Phrase]:
         nearest = clauses.nearest(words, j)
         return [nearest] if nearest is not None else []
     if words[j].tag == "C" and n and parse.groups[n - 1].form == "g" and not parse.groups[n - 1].auxiliary:
-        return _causes(parse, n - 1)
+        return causes_of(parse, n - 1)
     if words[j].tag == "," or (words[j].tag == "C" and j and words[j - 1].tag == "," and words[j].low == "and"):
         m = clauses.main_before(words, parse.groups, n)
         return [] if m is None else clauses.subjects(words, parse.groups, m)
@@ -199,20 +177,20 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
     kind = causal.PASSIVE_BACKWARD.get((lemma, preposition))
     if kind == "~":
         sign = _adverb_sign(words, group, after)
-        objects = _objects(words, after)
+        objects = objects_of(words, after)
         reduced = not group.auxiliary
         if reduced and lemma in {"relate", "connect", "tie", "couple"}:
             return
-        pairs = (objects, effects) if reduced else (effects, objects)
-        yield from _as_correlation(_pairs(parse, group, *pairs, sign, "associated", after), group)
+        sides = (objects, effects) if reduced else (effects, objects)
+        yield from _as_correlation(pairs(parse, group, *sides, sign, "associated", after), group)
         return
     if kind:
-        yield from _pairs(parse, group, _objects(words, after), effects, kind, "attributed", after)
+        yield from pairs(parse, group, objects_of(words, after), effects, kind, "attributed", after)
         return
     sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
     agent = _agent(words, group.last)
     if sign and agent is not None:
-        found = _pairs(parse, group, _objects(words, agent), effects, sign, "passive", agent)
+        found = pairs(parse, group, objects_of(words, agent), effects, sign, "passive", agent)
         if lemma in causal.HANDLING:
             found = (match for match in found if abstract(words, match.effect))
         given = not group.auxiliary and sign == "+" and lemma in (causal.MAKE | {"produce"}) - {"drive", "mediate"}
@@ -258,8 +236,8 @@ def _backward(parse: Parse, n: int, group: VerbGroup, sign: str, after: int) -> 
         nearest = clauses.left_phrase(words, j - 1)
         effects = [nearest] if nearest is not None else []
     else:
-        effects = _causes(parse, n)
-    found = _pairs(parse, group, _objects(words, after), effects, sign, "backward", after)
+        effects = causes_of(parse, n)
+    found = pairs(parse, group, objects_of(words, after), effects, sign, "backward", after)
     for match in found:
         effect_head = singular(words[match.effect.head].low)
         if group.lemma in {"come", "derive", "originate", "emerge", "flow"} and not abstract(words, match.effect):
@@ -276,7 +254,7 @@ def _adverb_sign(words: list[Word], group: VerbGroup, after: int) -> str:
     return "+"
 
 
-def _pairs(
+def pairs(
     parse: Parse, group: VerbGroup, causes: list[Phrase], effects: list[Phrase], sign: str, rule: str, last: int
 ) -> Iterator[Match]:
     """One match for every cause with every effect; endless lists are cut."""

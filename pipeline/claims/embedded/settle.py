@@ -75,6 +75,10 @@ def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: 
         return "V"
     if before == "N" and guess == BASE_OR_NOUN:
         after = following_word(guesses, i)
+        closes = after >= len(guesses) or guesses[after] in {".", ","}
+        if closes and words[i].lemma in causal.INTRANSITIVE and is_plural(words[j].low):
+            # "as prices increase,"
+            return "V" if clause_needs_verb(words, guesses, i, j) else "N"
         if after < len(guesses) and words[after].low == "of":
             return "N"
         if after < len(guesses) and guesses[after] == "D":
@@ -164,6 +168,9 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
 def _settle_ing(words: list[Word], guesses: list[str], i: int, j: int, before: str) -> str:
     after = i + 1
     following = guesses[after] if after < len(guesses) else "."
+    if j < 0 and following in {S_OR_NOUN, S_FORM} and words[i].low == words[i].lemma:
+        # "Overgrazing causes …"
+        return "N"
     if before == "B" or (before == "V" and words[j].lemma in {"start", "stop", "keep", "begin", "avoid", "continue"}):
         return "g"
     if words[i].low in closed.ADJECTIVES_ING and following in NOMINAL - {"D", "P"}:

@@ -22,6 +22,7 @@ from pipeline.claims.embedded.guesses import (
     first_guess,
 )
 from pipeline.claims.embedded.lexicon import closed
+from pipeline.claims.embedded.morphology import is_plural
 from pipeline.claims.embedded.settle import settle
 from pipeline.claims.embedded.words import Word
 
@@ -83,6 +84,8 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         return "E"
     if low == "that":
         return _that(words, guesses, i)
+    if low == "further" and following in {S_FORM, S_OR_NOUN, BASE}:
+        return "R"
     if low in {"this", "these", "those"}:
         return _demonstrative(low, following)
     if low in {"all", "both", "some", "most", "many", "each", "several", "more", "less", "much", "few", "fewer"}:
@@ -113,8 +116,12 @@ def _clause_follows(words: list[Word], guesses: list[str], i: int) -> bool:
         guess = guesses[j]
         if guess == S_OR_NOUN and guesses[j - 1] == "N" and j + 1 < len(guesses) and guesses[j + 1] in {"D", ",", "R"}:
             return guesses[i + 1] != "D" or guesses[i + 3] != "I" or j > i + 4
-        if guess in {"B", "H", "M", "O", "V", S_FORM, PAST} or (
-            guess == PAST_OR_PARTICIPLE and guesses[j - 1] == "N" and words[i].low != "as"
+        ends = guess == BASE_OR_NOUN and guesses[j + 1 : j + 2] in (["."], [","]) and is_plural(words[j - 1].low)
+        if (
+            guess in {"B", "H", "M", "O", "V", S_FORM, PAST}
+            or (guess == BASE and guesses[j - 1] == "N")
+            or ends
+            or (guess == PAST_OR_PARTICIPLE and guesses[j - 1] == "N" and words[i].low != "as")
         ):
             return j > i + 1
         if guess not in {"D", "J", "N", "#", "P", "'", "R", BASE_OR_NOUN, S_OR_NOUN} and not (

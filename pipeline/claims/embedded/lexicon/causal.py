@@ -74,6 +74,11 @@ MADE = {
     ),
 }
 
+# "X leads people to do Y": what is done is an effect of X.
+MOVING = words("lead cause encourage motivate force prompt drive induce persuade push nudge stimulate incentivize spur")
+# "X allows people to do Y": only where what is done is itself a change.
+LETTING = words("allow enable help permit")
+
 # Verbs that state that two things go together.
 CORRELATE = {
     "predict": "+", "forecast": "+", "presage": "+",

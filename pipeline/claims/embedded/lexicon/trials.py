@@ -17,8 +17,8 @@ GENERIC = words("""
     period phase session approach patient participant subject individual people child woman man adult student infant
     case side surgery exposure exercise target main comparison index new novel other both two three four all each
     either any different respective multiple equal first second one group-by-time between-group management care
-    supplement supplementation operation training product device intervention-group follow-up the these those same patients
-    participants children women men people mice rats animals
+    supplement supplementation operation training product device intervention-group follow-up the these those same
+    patients participants children women men people mice rats animals
 """)
 
 # The side that the other is compared with.

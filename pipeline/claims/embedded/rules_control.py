@@ -1,0 +1,92 @@
+"""Effects on what others do or become: "X leads people to buy Y", "X makes Y harder", "X is a means of reducing Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded.lexicon import causal, nouns
+from pipeline.claims.embedded.matches import Match, Parse
+from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.rules_nouns import in_doing
+from pipeline.claims.embedded.rules_verbs import causes_of, objects_of, pairs
+from pipeline.claims.embedded.verbs import VerbGroup
+from pipeline.claims.embedded.words import Word
+
+_SERVING = frozenset("mechanism lever means way tool incentive strategy approach opportunity option method".split())
+_FACTOR = frozenset("factor element ingredient component benefit help use value".split())
+
+
+def find(parse: Parse) -> Iterator[Match]:
+    """Every such effect of the sentence."""
+    for n, group in enumerate(parse.groups):
+        if group.intended or (group.infinitive and group.form == "v") or group.passive:
+            continue
+        if group.lemma in {"make", "render"}:
+            yield from _made(parse, n, group)
+        elif group.lemma in causal.MOVING | causal.LETTING:
+            yield from _moved(parse, n, group)
+        elif group.lemma in {"provide", "offer", "represent", "constitute", "be"}:
+            yield from _serves(parse, n, group)
+
+
+def _moved(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "X leads people to buy Y", "X causes Y to fall", "X encourages people to reduce Y"."""
+    words = parse.words
+    whom = phrases.whole(words, _past_adverbs(words, group.last))
+    if whom is None or whom.last + 1 >= len(words) or words[whom.last].tag != "T":
+        return
+    later = next((other for other in parse.groups if other.first <= whom.last + 1 <= other.main), None)
+    if later is None or later.form != "v":
+        return
+    signs = causal.transitive()
+    objects = objects_of(words, later.last)
+    span = max(later.last, group.last)
+    if objects and later.lemma in signs:
+        yield from pairs(parse, group, causes_of(parse, n), objects, signs[later.lemma], "moves", span)
+    elif not objects and later.lemma in causal.INTRANSITIVE and words[whom.head].low not in nouns.PEOPLE:
+        yield from pairs(parse, group, causes_of(parse, n), [whom], causal.INTRANSITIVE[later.lemma], "moves", span)
+    elif objects and group.lemma in causal.MOVING and words[whom.head].low in nouns.PEOPLE:
+        yield from pairs(parse, group, causes_of(parse, n), objects, "+", "moves", span)
+
+
+def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "X makes Y harder": the adjective after the object says which way."""
+    words = parse.words
+    effect = phrases.whole(words, _past_adverbs(words, group.last))
+    if effect is None or words[effect.first].tag == "P" or words[effect.head].low in nouns.PEOPLE:
+        return
+    k = effect.last
+    while k < len(words) and words[k].tag == "R" and words[k].low not in {"more", "less"}:
+        k += 1
+    if k >= len(words) or (words[k].tag != "J" and words[k].low not in {"more", "less"}):
+        return
+    sign = nouns.DIRECTION_ADJECTIVES.get(words[k].low) or causal.MADE.get(words[k].low, "")
+    sign = "-" if words[k].low == "less" else sign
+    if sign:
+        yield from pairs(parse, group, causes_of(parse, n), [effect], sign, "makes", k + 1)
+
+
+def _serves(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "X provides a mechanism for reducing Y", "X is a key factor in reducing Y"."""
+    words = parse.words
+    k = group.last
+    while k < len(words) and (words[k].tag in {"D", "J", "R", "#"} or words[k].low == "of"):
+        k += 1
+    while k + 1 < len(words) and words[k].tag == "N" and words[k + 1].tag == "N":
+        k += 1
+    if k + 2 >= len(words) or words[k].tag != "N" or words[k + 2].tag not in {"g", "R"}:
+        return
+    noun, link = singular(words[k].low), words[k + 1].low
+    if (noun in _SERVING and group.lemma != "be" and link in {"for", "of"}) or (
+        noun in _FACTOR and group.lemma == "be" and link == "in"
+    ):
+        causes: list[Phrase] = clauses.subjects(words, parse.groups, n)
+        yield from in_doing(parse, group, causes, k + 2, "serves")
+
+
+def _past_adverbs(words: list[Word], k: int) -> int:
+    while k < len(words) and words[k].tag == "R":
+        k += 1
+    return k
