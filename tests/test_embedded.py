@@ -127,6 +127,28 @@ STATED = [
         {("losartan", "-", "Blood pressure")},
     ),
     ("The higher the temperature, the lower the yield.", {("temperature", "-", "yield")}),
+    # what others do and become
+    ("Nudges encourage people to reduce energy use.", {("Nudges", "-", "energy use")}),
+    ("Risk leads farmers to buy insurance.", {("Risk", "+", "insurance")}),
+    ("Heat causes glaciers to shrink.", {("Heat", "-", "glaciers")}),
+    ("Subsidies make housing cheaper and renting harder.", set()),
+    ("Debt makes investment harder.", {("Debt", "-", "investment")}),
+    ("These rules provide a mechanism for reducing conflict.", {("rules", "-", "conflict")}),
+    ("Trust is a key factor in reducing conflict.", {("Trust", "-", "conflict")}),
+    ("Liming is a safe, cheap and effective method of raising yields.", {("Liming", "+", "yields")}),
+    # unaffected; better of what is bad; a treatment for a treatment
+    ("Appetite was unaffected by dose.", {("dose", "0", "Appetite")}),
+    ("Yoga led to an improvement in pain.", {("Yoga", "-", "pain")}),
+    ("Statins are a therapy for the treatment of stroke.", {("Statins", "-", "stroke")}),
+    # lists
+    ("Aspirin lowered pain by 40% and fever by 12%.", {("Aspirin", "-", "pain"), ("Aspirin", "-", "fever")}),
+    (
+        "Lead caused reduced growth, increased aggression and poor sleep.",
+        {("Lead", "+", "reduced growth"), ("Lead", "+", "increased aggression"), ("Lead", "+", "poor sleep")},
+    ),
+    ("Neither ERK nor RSK regulates cell division.", {("ERK", "0", "cell division"), ("RSK", "0", "cell division")}),
+    ("Conflict arises not only from poverty but from drought.", {("poverty", "+", "Conflict")}),
+    ("Trust falls as prices increase.", {("prices", "-", "Trust")}),
     # correlations
     ("Smoking was associated with increased mortality.", {("Smoking", "+", "increased mortality")}),
     ("Height was inversely correlated with age.", {("Height", "-", "age")}),
@@ -164,6 +186,10 @@ NO_CLAIM = [
     "Participants increased their intake.",
     "Samples were collected in May and stored at -20 C.",
     "Taxes should reduce emissions.",
+    "The study was designed to test the hypothesis that age-related, chronic stress increases pain.",
+    "The primary outcome was death from stroke.",
+    "The treatment reduces pain.",
+    "This method improves accuracy.",
 ]
 
 
@@ -188,6 +214,115 @@ def test_no_claim(text: str) -> None:
 def test_how_sure(text: str, hedged: bool, strength: str) -> None:
     claim = only(text)
     assert (claim.hedged, claim.strength) == (hedged, strength)
+
+
+# --- trials: what the groups stand for ---
+
+TRIAL = "Adults were randomly assigned to yoga or usual care. "
+
+TRIALS = [
+    ("Pain was lower in the intervention group than in the control group.", {("yoga", "-", "Pain")}),
+    ("Pain was higher in the control group.", {("yoga", "-", "Pain")}),
+    ("There was no significant difference in pain between the two groups.", {("yoga", "0", "pain")}),
+    ("No between-group differences in pain were seen.", {("yoga", "0", "pain")}),
+    ("Pain did not differ between groups.", {("yoga", "0", "Pain")}),
+    ("Pain was similar in both groups.", {("yoga", "0", "Pain")}),
+    ("The intervention reduced pain.", {("yoga", "-", "pain")}),
+    ("Yoga was superior to usual care for sleep quality.", {("Yoga", "+", "sleep quality")}),
+    ("Yoga was inferior to usual care for pain.", {("Yoga", "+", "pain")}),
+    ("Yoga was more effective than usual care in reducing pain.", {("Yoga", "-", "pain")}),
+    ("There was a greater reduction in pain in the yoga group.", {("yoga", "+", "greater reduction in pain")}),
+    (
+        "More patients in the yoga group achieved remission compared with usual care.",
+        {("yoga", "+", "remission")},
+    ),
+    ("Women in the yoga group reported less pain than controls.", {("yoga", "+", "less pain")}),
+    ("Pain was lower with yoga than with usual care, but the difference was not significant.", {("yoga", "0", "Pain")}),
+    (
+        "Although pain fell more in the yoga group, this did not reach significance.",
+        {("yoga", "0", "pain")},
+    ),
+    # what says nothing of the intervention
+    ("There was no difference in age between the groups.", set()),
+    ("Pain was similar in both groups at baseline.", set()),
+    ("Both groups showed a reduction in pain.", set()),
+    ("Pain was lower in group B than in group C.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "claims"), TRIALS, ids=[text[:48] for text, _ in TRIALS])
+def test_trials(text: str, claims: set[tuple[str, str, str]]) -> None:
+    assert told(TRIAL + text) == claims
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There was no significant difference in pain between the two groups.",
+        "The intervention reduced pain.",
+        "Pain was lower in the intervention group than in the control group.",
+    ],
+)
+def test_groups_without_a_name_are_no_cause(text: str) -> None:
+    assert told(text) == set()
+
+
+# --- pronouns and "this reduction" ---
+
+BEFORE = [
+    ("Heavy grazing is widespread. It reduces plant cover.", ("Heavy grazing", "-", "plant cover")),
+    ("Cover crops are cheap. However, they reduce erosion.", ("Cover crops", "-", "erosion")),
+    ("Grazing reduces plant cover. This raises runoff.", ("plant cover", "-", "runoff")),
+    ("Grazing reduces plant cover. This reduction raises runoff.", ("plant cover", "-", "runoff")),
+    ("Rain increased soil moisture. This increase reduced dust.", ("soil moisture", "-", "dust")),
+    ("Many farms use winter cover crops. These crops reduce erosion.", ("winter cover crops", "-", "erosion")),
+]
+
+
+@pytest.mark.parametrize(("text", "claim"), BEFORE, ids=[text[:48] for text, _ in BEFORE])
+def test_antecedents(text: str, claim: tuple[str, str, str]) -> None:
+    found = extract(text)[-1]
+    assert (found.cause, found.sign, found.effect) == claim
+    assert found.cause in found.quote
+    assert found.quote in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It reduces plant cover.",
+        "Farmers were asked. They reduce erosion.",
+        "Grazing and fire occur. It reduces plant cover.",
+        "The paper is long. This raises runoff.",
+        "Grazing lowers cover and raises runoff. This harms trade.",
+        "Grazing is common. It is important for farmers to plan.",
+    ],
+)
+def test_no_antecedent(text: str) -> None:
+    assert not any(" " in claim.quote and claim.cause.casefold() in {"it", "they", "this"} for claim in extract(text))
+    assert len(extract(text)) <= 2 and not any(claim.quote == text for claim in extract(text))
+
+
+# --- context ---
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("Aspirin reduces pain in patients with arthritis.", "population", "patients with arthritis"),
+        ("Aspirin reduces pain among older adults.", "population", "older adults"),
+        ("Aspirin reduces pain in the aspirin group.", "population", None),
+        ("Leptin lowers appetite in vivo.", "condition", "in vivo"),
+        ("Mulch raises yield under drought.", "condition", "under drought"),
+        ("Aspirin 100 mg/day reduces pain.", "dose", "100 mg/day"),
+        ("Aspirin reduces ferritin when this is above 400 ng.", "dose", None),
+        ("Aspirin reduced pain after 12 weeks.", "time", "after 12 weeks"),
+        ("Aspirin reduced pain.", "time", None),
+    ],
+)
+def test_context(text: str, field: str, value: str | None) -> None:
+    context = only(text).context
+    assert (getattr(context, field) if context is not None else None) == value
 
 
 def test_two_clauses_keep_their_own_subjects() -> None:

@@ -284,7 +284,8 @@ def _is_singular_verb(words: list[Word], group: VerbGroup) -> bool:
 
 def _trim(words: list[Word], listed: list[Phrase], third: bool, end: int) -> list[Phrase]:
     """A singular verb has one subject: "the use of A and B reduces C" is not split. Long names lose their tails."""
-    if third and len(listed) > 1 and listed[-1].last <= end:
+    apart = any(word.low == "nor" for word in words[listed[0].first : listed[-1].last]) if listed else False
+    if third and len(listed) > 1 and listed[-1].last <= end and not apart:
         whole = Phrase(listed[0].first, listed[-1].last, listed[0].head)
         if len(whole) <= 9:
             return [whole]

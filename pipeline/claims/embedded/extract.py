@@ -47,12 +47,16 @@ def explain(text: str) -> Iterator[tuple[ClaimDraft, str]]:
     """Every claim with the name of the rule that found it."""
     parses = [read(text, start, end) for start, end in sentences.split(text)]
     tested = trial.tested(parses)
-    for parse in parses:
-        parse.tested = tested
-        yield from _of_sentence(parse)
+    for before, parse in zip([None, *parses], parses, strict=False):
+        parse.tested, parse.before = tested, before
+        found = _of_sentence(parse)
+        parse.told = [(draft.effect, draft.sign) for draft, _ in found if not draft.denied and not draft.hedged]
+        yield from found
 
 
 def _of_sentence(parse: Parse) -> list[tuple[ClaimDraft, str]]:
+    if guards.defines(parse.words):
+        return []
     shut = guards.blocked(parse)
     kept: dict[tuple[str, str], tuple[ClaimDraft, str]] = {}
     for match in _matches(parse):

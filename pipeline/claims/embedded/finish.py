@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.claims.embedded import phrases
+from pipeline.claims.embedded import antecedents, context, phrases
 from pipeline.claims.embedded.lexicon import modality, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
@@ -19,6 +19,7 @@ _LEADING = frozenset("""
 _LONGEST = 12
 # Nouns of better and worse, and whether they mean less of what is bad.
 _BETTERING = {"improvement": True, "amelioration": True, "worsening": False, "deterioration": False}
+_DEALING = frozenset("treatment management prevention control therapy care prophylaxis relief".split())
 _INSIGNIFICANT = re.compile(
     r"\b(?:(?:but|though|although|however|the|this|these|differences?|changes?|trends?|results?|it|which|reductions?|"
     r"increases?|decreases?|effects?|improvements?|between|groups?|two),?\s+)+"
@@ -33,12 +34,22 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     """The draft that a match makes, or None where it names no two variables."""
     words = parse.words
     _turn_improvement(words, match)
+    _drop_dealing(words, match)
+    named = None
     if match.public:
         if not (_is_named(words, match.cause) and _is_named(words, match.effect)):
             return None
-    elif not _is_variable(words, match.effect) or not _has_cause(parse, match):
+    elif not _is_variable(words, match.effect):
         return None
+    else:
+        named = antecedents.resolve(parse, match)
+        if named is None and not _has_cause(parse, match):
+            return None
+    if match.cut is None and not match.tested and _is_bare(words, match.cause) and parse.tested:
+        match.tested = True
     cause = _cut(parse, match) if match.cut else parse.tested if match.tested else _name(parse, match.cause)
+    if named is not None:
+        cause, match.sign = named.words, times(match.sign, named.turn)
     effect = _name(parse, match.effect)
     if not cause or not effect or cause.casefold() == effect.casefold():
         return None
@@ -48,7 +59,7 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         match.sign = "0"
     hedged = match.hedged or _hedged_before(words, match.first)
     return ClaimDraft(
-        quote=parse.sentence.text[parse.sentence.start : parse.sentence.end],
+        quote=_quote(parse, back=named is not None),
         cause=cause,
         relation=_relation(parse, match),
         effect=effect,
@@ -56,8 +67,14 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         denied=match.denied,
         hedged=hedged,
         strength=_strength(match),
-        context=None,
+        context=context.of_claim(parse, match),
     )
+
+
+def _quote(parse: Parse, back: bool) -> str:
+    """The sentence; with the one before it where that one names the cause."""
+    start = parse.before.sentence.start if back and parse.before is not None else parse.sentence.start
+    return parse.sentence.text[start : parse.sentence.end]
 
 
 def _turn_improvement(words: list[Word], match: Match) -> None:
@@ -71,6 +88,15 @@ def _turn_improvement(words: list[Word], match: Match) -> None:
     if inner is not None and words[inner.head].low in nouns.BAD:
         match.effect = inner
         match.sign = times(match.sign, "-" if _BETTERING[head] else "+")
+
+
+def _drop_dealing(words: list[Word], match: Match) -> None:
+    """ "A therapy for the treatment of Y": the effect is Y, not its treatment."""
+    effect = match.effect
+    k = effect.head + 1
+    dealt = singular(words[effect.head].low) in _DEALING and k + 1 < effect.last and words[k].low == "of"
+    if dealt and match.sign == "-" and match.rule in {"predicate", "adjective", "acts as"}:
+        match.effect = phrases.whole(words, k + 1, effect.last) or effect
 
 
 def _lacks_significance(parse: Parse, match: Match) -> bool:
@@ -88,7 +114,19 @@ def _has_cause(parse: Parse, match: Match) -> bool:
         return bool(parse.tested)
     if match.cut is not None:
         return True
+    if _is_bare(parse.words, match.cause) and not parse.tested:
+        return False
     return _is_variable(parse.words, match.cause, match.rule != "comparison", weak=match.weak)
+
+
+def _is_bare(words: list[Word], phrase: Phrase) -> bool:
+    """Whether a phrase is only "the intervention" or "this treatment", which names nothing on its own."""
+    inner = [word.low for word in words[phrase.first : phrase.last] if word.tag not in {"D", "R", "J", "#"}]
+    return (
+        len(inner) == 1
+        and inner[0] in nouns.BARE
+        and not any(word.tag == "J" and word.low not in nouns.VAGUE for word in words[phrase.first : phrase.last])
+    )
 
 
 def _strength(match: Match) -> Strength:

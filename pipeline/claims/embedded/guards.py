@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.claims.embedded.lexicon import closed, modality
+from pipeline.claims.embedded.lexicon import closed, modality, nouns
 from pipeline.claims.embedded.matches import Parse
 from pipeline.claims.embedded.words import Word
 
@@ -12,6 +12,9 @@ _RESEARCH = frozenset(
     "research studies study investigation investigations trials trial work exploration experiments confirmation "
     "evaluation analysis analyses evidence".split()
 )
+_SUPPOSED = frozenset("hypothesis hypotheses assumption premise question conjecture".split())
+_UPHOLDING = frozenset("support confirm corroborate strengthen consistent line agreement prove".split())
+_MEASURED = frozenset("outcome outcomes endpoint endpoints end-point end-points measure measures".split())
 _TURNS = frozenset("while whereas but although though".split())
 
 
@@ -39,7 +42,24 @@ def blocked(parse: Parse) -> list[bool]:
             _shut(words, shut, i, closing=word.low in {"if", "unless"})
         elif word.low in modality.OPEN:
             _shut_clause(words, shut, i)
+        elif word.low in _SUPPOSED and i + 1 < size and words[i + 1].low == "that" and not _is_upheld(words, i):
+            _shut(words, shut, i)
     return shut
+
+
+def _is_upheld(words: list[Word], i: int) -> bool:
+    """Whether the hypothesis at `i` is one that the paper supports."""
+    return any(word.lemma in _UPHOLDING for word in words[max(0, i - 5) : i])
+
+
+def defines(words: list[Word]) -> bool:
+    """Whether the sentence says what was measured, not what was found: "The primary outcome was death from …"."""
+    for i in range(1, len(words) - 2):
+        if words[i].low in _MEASURED and words[i - 1].low in {"primary", "secondary", "main", "coprimary"}:
+            after = words[i + 2]
+            copula = words[i + 1].tag in {"B", ":"} or words[i + 1].low in {"included", "comprised"}
+            return copula and after.tag in {"N", "D", "J", "#"} and after.low not in nouns.DIRECTION_ADJECTIVES
+    return False
 
 
 def _after_call(words: list[Word], shut: list[bool]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.verbs import VerbGroup
@@ -21,6 +21,9 @@ class Parse:
     groups: list[VerbGroup]
     # What the abstract's groups are compared for, where it says so: the words, as written.
     tested: str = ""
+    # The sentence before, and the effects that this one told of with their signs.
+    before: Parse | None = None
+    told: list[tuple[str, Sign]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

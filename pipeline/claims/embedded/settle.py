@@ -145,7 +145,7 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
         return "V"
     if guess == S_FORM:
         return "N" if before in {"V", "v", "n", "g", "B"} and following not in {"D"} else "V"
-    if following in {"B", "H", "M", "O", S_FORM, "V", "C"} or words[min(i + 1, len(words) - 1)].low == "of":
+    if following in {"B", "H", "M", "O", S_FORM, BASE, "V", "C"} or words[min(i + 1, len(words) - 1)].low == "of":
         return "N"
     if before in {"C", ","}:
         for k in range(j - 1, max(-1, j - 25), -1):

@@ -51,12 +51,12 @@ WEAK = {
     "cut": "-", "stop": "-", "remove": "-", "counter": "-", "resolve": "-", "overcome": "-", "cure": "-",
     "optimize": "+", "advance": "+", "initiate": "+", "speed": "+", "guarantee": "+", "injure": "-", "wound": "-",
     "extend": "+", "moderate": "?", "displace": "-", "protect": "+", "motivate": "+", "inspire": "+",
-    "complicate": "-", "help": "+", "enrich": "+", "broaden": "+", "deliver": "+", "save": "+",
+    "complicate": "-", "help": "+", "enrich": "+", "broaden": "+", "save": "+",
 }  # fmt: skip
 
 # Of these, verbs of making and handling: their object must be a process or a state.
 HANDLING = words("""
-    create produce generate deliver cut stop remove maintain introduce support help save injure yield
+    create produce generate cut stop remove maintain introduce support help save injure yield
 """)
 
 # Verbs that state an effect only where their object says what changed: "delivers higher accuracy".
@@ -173,7 +173,7 @@ BACK_ADJECTIVES: dict[tuple[str, str], Sign] = {
     ("due", "to"): "+", ("attributable", "to"): "+", ("secondary", "to"): "+", ("dependent", "on"): "?",
     ("dependent", "upon"): "?", ("contingent", "on"): "?", ("sensitive", "to"): "?", ("responsive", "to"): "?",
     ("reliant", "on"): "+", ("independent", "of"): "0", ("consequent", "to"): "+", ("consequent", "on"): "+",
-    ("unaffected", "by"): "0", ("unchanged", "by"): "0", ("unaltered", "by"): "0", ("uninfluenced", "by"): "0",
+    ("unaffected", "by"): "0", ("unchanged", "by"): "0", ("unaltered", "by"): "0",
     ("vulnerable", "to"): "?", ("susceptible", "to"): "?", ("owing", "to"): "+",
 }  # fmt: skip
 

@@ -95,6 +95,7 @@ NUMBERS = words("""
 """)
 
 ADJECTIVES = words("""
+    unaffected unchanged unaltered cheap costly robust sparse
     high higher highest low lower lowest large larger largest small smaller smallest great greater greatest big bigger
     long longer longest short shorter shortest strong stronger strongest weak weaker weakest new novel old older young
     younger good better best bad worse worst poor poorer rich richer early late main key common rare recent acute mild

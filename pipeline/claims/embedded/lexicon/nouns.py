@@ -189,6 +189,13 @@ POPULATION = words("""
     line lines tissue tissues
 """)
 
+# What was done, without saying what: names only together with what the abstract tests.
+BARE = words("""
+    intervention interventions treatment treatments therapy therapies program programs programme programmes drug drugs
+    medication medications compound compounds method methods model models framework approach approaches algorithm
+    algorithms
+""")
+
 TIMES = words("minutes hours days weeks months years minute hour day week month year")
 
 # Heads of an "X group" that stand for what the group got.
