@@ -366,7 +366,8 @@ def test_nothing_in_nothing_out() -> None:
 WORDS = st.sampled_from(
     """
     aspirin pain reduces reduced by the of and , . not was may which that leads to increase in no effect on because due
-    lower ( ) ; : whether we show drought yields -induced X-induced é 中文 \u00ad \u200b 3.5 % protest police after
+    lower severe removal group groups control difference significant it they this than between was had treatment to
+    people ( ) ; : whether we show drought yields -induced X-induced é 中文 \u00ad \u200b 3.5 % protest police after
     if as
     """.split()
 )

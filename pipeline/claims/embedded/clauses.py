@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.claims.embedded import phrases
 from pipeline.claims.embedded.lexicon import modality, nouns
+from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
@@ -217,6 +218,9 @@ def _region(words: list[Word], j: int) -> tuple[int, int]:
         tag = words[k].tag
         if tag in _REGION:
             k -= 1
+            continue
+        if tag == "v" and words[k - 1].tag == "T" and singular(words[k - 2].low) in nouns.TO_DO:
+            k -= 2
             continue
         if tag == "v" and k > 1 and words[k - 1].tag == "T" and words[k - 2].tag in {"N", "J"}:
             # "an intervention to improve A did not reduce B"

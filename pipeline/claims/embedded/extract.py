@@ -25,6 +25,8 @@ from pipeline.claims.embedded.matches import Match, Parse
 from pipeline.claims.embedded.words import read_words
 from pipeline.records import ClaimDraft
 
+# Which rule about public events is believed first.
+_SUREST = {"event noun": 1, "demand": 2, "event verb": 3, "motive": 4, "leaving": 5, "after event": 6}
 _RULES = (
     rules_verbs.find,
     rules_control.find,
@@ -59,13 +61,27 @@ def _of_sentence(parse: Parse) -> list[tuple[ClaimDraft, str]]:
         return []
     shut = guards.blocked(parse)
     kept: dict[tuple[str, str], tuple[ClaimDraft, str]] = {}
+    public: set[str] = set()
     for match in _matches(parse):
         if not match.supposed and (shut[match.first] or shut[match.last - 1]):
             continue
         draft = finish.draft(parse, match)
         if draft is not None:
             kept.setdefault((draft.cause.casefold(), draft.effect.casefold()), (draft, match.rule))
-    return list(kept.values())
+            if match.public:
+                public.add(draft.cause)
+    return _each_once(list(kept.values()), public)
+
+
+def _each_once(found: list[tuple[ClaimDraft, str]], public: set[str]) -> list[tuple[ClaimDraft, str]]:
+    """What a public event answers is told once: its first rule is the surest."""
+    seen: set[str] = set()
+    once = []
+    for draft, rule in sorted(found, key=lambda one: _SUREST.get(one[1], 0)):
+        if draft.cause not in public or draft.cause not in seen:
+            once.append((draft, rule))
+        seen.add(draft.cause)
+    return once
 
 
 def read(text: str, start: int, end: int) -> Parse:

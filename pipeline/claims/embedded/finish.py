@@ -165,6 +165,9 @@ def _is_named(words: list[Word], phrase: Phrase) -> bool:
     if len(inner) > _LONGEST or any(word.tag in {"V", "B", "M", "W", "S", "E"} for word in inner):
         return False
     head = inner[phrase.head - phrase.first] if phrase.first <= phrase.head < phrase.last else inner[-1]
+    if (len(inner) == 1 and head.tag in {"J", "#"}) or {"ist", "hrs"} & {word.low for word in inner}:
+        # "huge", "30", the hour of a news line
+        return False
     return head.tag not in {"P", "D"} and any(c.isalpha() for c in head.text) and head.low not in nouns.DAYS
 
 

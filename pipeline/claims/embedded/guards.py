@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.claims.embedded.lexicon import closed, modality, nouns
+from pipeline.claims.embedded.lexicon import causal, closed, modality, nouns
 from pipeline.claims.embedded.matches import Parse
 from pipeline.claims.embedded.words import Word
 
@@ -15,6 +15,7 @@ _RESEARCH = frozenset(
 _SUPPOSED = frozenset("hypothesis hypotheses assumption premise question conjecture".split())
 _UPHOLDING = frozenset("support confirm corroborate strengthen consistent line agreement prove".split())
 _MEASURED = frozenset("outcome outcomes endpoint endpoints end-point end-points measure measures".split())
+_TOLD = frozenset("show find suggest estimate predict provide offer use know".split())
 _TURNS = frozenset("while whereas but although though".split())
 
 
@@ -115,7 +116,8 @@ def _after_goal(parse: Parse, first: int, main: int, infinitive: bool, passive: 
     words = parse.words
     if passive:
         k = main
-        if words[main].lemma in {"show", "find", "suggest", "estimate", "predict", "provide", "offer", "use", "know"}:
+        by = main + 1 < len(words) and words[main + 1].low == "by"
+        if words[main].lemma in _TOLD or (by and words[main].lemma in causal.AFFECT):
             return
         while k >= 0 and words[k].tag not in {";", ":", "S"}:
             shut[k] = True

@@ -101,6 +101,9 @@ def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = F
         return None
     while phrase.last < limit and words[phrase.last].tag in {"I", "T"}:
         preposition = words[phrase.last].low
+        if words[phrase.last].tag == "T":
+            phrase.last = _to_do(words, phrase, limit)
+            break
         if preposition == "of":
             attached = _attachment(words, phrase.last + 1, limit)
         elif preposition in _EXAMPLES:
@@ -117,6 +120,19 @@ def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = F
             if second is not None and second.last <= limit:
                 phrase.last = second.last
     return phrase
+
+
+def _to_do(words: list[Word], phrase: Phrase, limit: int) -> int:
+    """Where "ability to bind iron" ends: some nouns need the verb after them to name anything."""
+    k = phrase.last + 1
+    if singular(words[phrase.head].low) not in nouns.TO_DO or k >= limit or words[k].tag != "v":
+        return phrase.last
+    while k + 2 < limit and words[k + 1].low in {"and", "or"} and words[k + 2].tag == "v":
+        k += 2
+    inner = base(words, k + 1) if k + 1 < limit else None
+    if inner is None or inner.last > limit or words[inner.head].tag == "P" or inner.last - phrase.first > _LONGEST:
+        return k + 1
+    return inner.last
 
 
 def _attachment(words: list[Word], i: int, limit: int) -> Phrase | None:

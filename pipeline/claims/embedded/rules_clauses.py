@@ -8,7 +8,6 @@ from pipeline.claims.embedded import clauses, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.phrases import Phrase
-from pipeline.claims.embedded.rules_events import is_public
 from pipeline.claims.embedded.rules_links import changes
 from pipeline.claims.embedded.verbs import VerbGroup
 
@@ -61,12 +60,9 @@ def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
         return
     if low in {"as", "since"} and not (cause[1] in {"+", "-"} and effect[1] in {"+", "-"}):
         return
-    public = is_public(words)
-    if condition and not public and states_own_effect(parse, outside):
+    if condition and (states_own_effect(parse, outside) or effect[1] == "?"):
         return
-    if condition and effect[1] == "?" and not public:
-        return
-    if not public and not condition and effect[1] == "?" and cause[1] == "?":
+    if not condition and effect[1] == "?" and cause[1] == "?":
         return
     yield from _matches(parse, i, inside, outside, cause, effect, condition)
 

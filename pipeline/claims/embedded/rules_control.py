@@ -42,12 +42,13 @@ def _moved(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     signs = causal.transitive()
     objects = objects_of(words, later.last)
+    people = words[whom.head].low in nouns.PEOPLE or words[whom.head].tag == "P"
     span = max(later.last, group.last)
     if objects and later.lemma in signs:
         yield from pairs(parse, group, causes_of(parse, n), objects, signs[later.lemma], "moves", span)
-    elif not objects and later.lemma in causal.INTRANSITIVE and words[whom.head].low not in nouns.PEOPLE:
+    elif not objects and later.lemma in causal.INTRANSITIVE and not people:
         yield from pairs(parse, group, causes_of(parse, n), [whom], causal.INTRANSITIVE[later.lemma], "moves", span)
-    elif objects and group.lemma in causal.MOVING and words[whom.head].low in nouns.PEOPLE:
+    elif objects and group.lemma in causal.MOVING and people:
         yield from pairs(parse, group, causes_of(parse, n), objects, "+", "moves", span)
 
 

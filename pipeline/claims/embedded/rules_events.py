@@ -34,12 +34,14 @@ def find(parse: Parse) -> Iterator[Match]:
     if not public:
         return
     yield from _after_event(parse)
+    yield from _meant(parse)
+    for i, word in enumerate(words):
+        if word.low in events.PROTESTING and word.tag in {"g", "J", "N"} and i > 1:
+            yield from _protesting(parse, i)
     for n, group in enumerate(parse.groups):
         if group.negated or (group.intended and not group.infinitive):
             continue
         lemma = group.lemma
-        if parse.words[group.main].low in events.PROTESTING:
-            yield from _protesting(parse, n, group)
         if group.form == "g" and lemma in {
             "leave",
             "kill",
@@ -52,6 +54,8 @@ def find(parse: Parse) -> Iterator[Match]:
             "throw",
         }:
             yield from _leaving(parse, n, group)
+        if lemma == "leave" and group.form == "V":
+            yield from _left(parse, n, group)
         if lemma in events.PROTEST_VERBS:
             yield from _verb(parse, n, group, events.PROTEST_LINKS, "?")
         if lemma in events.ANSWER_VERBS:
@@ -76,11 +80,15 @@ def is_public(words: list[Word]) -> bool:
 def _noun(parse: Parse, i: int, links: frozenset[str], event_only: bool) -> Iterator[Match]:
     words = parse.words
     effect = clauses.left_phrase(words, i)
+    if words[i].low == "protest" and i > 1 and words[i - 1].low == "in":
+        # "they marched in protest against X": what was done is the march
+        effect = next(iter(_before(parse, i - 1)), None)
     link = _link(words, i + 1, links, event_only, 6)
     if effect is None or link is None:
         return
     for cause in link[1]:
-        yield Match(cause, effect, "+", link[0], link[0] + 1, "event noun", public=True)
+        if words[link[0]].low != "over" or not _is_time(words, cause):
+            yield Match(cause, effect, "+", link[0], link[0] + 1, "event noun", public=True)
 
 
 def _verb(
@@ -111,23 +119,28 @@ def _doers(parse: Parse, n: int, group: VerbGroup) -> list[Phrase]:
         inner = phrases.base(words, k + 1)
         found += [inner] if inner is not None else []
     return [
-        phrase for phrase in found if words[phrase.head].tag in {"N", "J"} and words[phrase.head].low not in nouns.DAYS
+        phrase
+        for phrase in found
+        if words[phrase.head].tag in {"N", "J"} and words[phrase.head].low not in nouns.DAYS and _names(words, phrase)
     ]
 
 
-def _protesting(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+def _names(words: list[Word], phrase: Phrase) -> bool:
+    """Whether a phrase is a name at all: not "huge", not "30", not the hour of a news line."""
+    inner = words[phrase.first : phrase.last]
+    return (len(inner) > 1 or inner[0].tag == "N") and not {"ist", "hrs"} & {word.low for word in inner}
+
+
+def _protesting(parse: Parse, i: int) -> Iterator[Match]:
     """ "…, demanding higher pay": what is demanded moves whoever demands it."""
     words = parse.words
-    causes = _cause(words, group.last, False)
-    m = clauses.main_before(words, parse.groups, n)
-    if m is None:
-        m = next((j for j in range(n + 1, len(parse.groups)) if parse.groups[j].finite), None)
-    effects = _doers(parse, m, parse.groups[m]) if m is not None else []
-    nearest = clauses.left_phrase(words, group.first - 1)
-    effects += [nearest] if nearest is not None else []
-    for cause in causes[:1]:
+    effects = _before(parse, i)
+    if not effects:
+        m = next((j for j, group in enumerate(parse.groups) if group.first > i and group.finite), None)
+        effects = _doers(parse, m, parse.groups[m]) if m is not None else []
+    for cause in _cause(words, i + 1, False)[:1]:
         for effect in effects[:1]:
-            yield Match(cause, effect, "?", group.first, group.last, "demand", public=True)
+            yield Match(cause, effect, "?", i, i + 1, "demand", public=True)
 
 
 def _feeling(parse: Parse, i: int) -> Iterator[Match]:
@@ -149,16 +162,25 @@ def _after_event(parse: Parse) -> Iterator[Match]:
     for i, word in enumerate(words):
         if word.low not in _AFTER:
             continue
-        if word.low in {"as", "when"} and not _clause_after(parse, i):
+        if word.low in _OPENING and not _clause_after(parse, i):
             continue
-        if word.low == "over" and i + 1 < len(words) and words[i + 1].tag == "#":
+        if word.low == "due" and words[i + 1 : i + 2] and words[i + 1].low != "to":
             continue
-        causes = _cause(words, i + 1, word.low in {"during", "amid"})
+        causes = _cause(words, i + 1, word.low == "amid")
+        if word.low == "over" and causes and _is_time(words, causes[0]):
+            continue
         opens = i == 0 or words[i - 1].tag in {":", ";"}
         effects = _after_comma(parse, i) if opens else _before(parse, i)
         for cause in causes[:1]:
             for effect in effects[:1]:
-                yield Match(cause, effect, "?", i, i + 1, "after event", public=True)
+                supposed = word.low in {"if", "unless", "until", "till"}
+                yield Match(cause, effect, "?", i, i + 1, "after event", public=True, supposed=supposed)
+
+
+def _is_time(words: list[Word], phrase: Phrase) -> bool:
+    """Whether "over" a phrase is a span of time or of distance: "over the weekend", "over 80 people"."""
+    low = [word.low for word in words[phrase.first : phrase.last]]
+    return words[phrase.first].tag == "#" or bool(_SPANS & set(low)) or words[phrase.head].low in nouns.TIMES
 
 
 def _clause_after(parse: Parse, i: int) -> bool:
@@ -202,6 +224,31 @@ def _leaving(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
             yield Match(cause, effect, "-", group.first, group.last, "leaving", public=True)
 
 
+def _left(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "The blast left six people dead"."""
+    words = parse.words
+    effects = phrases.listed(words, group.last)
+    k = effects[-1].last if effects else len(words)
+    near = {word.low for word in words[k - 1 : k + 3]}
+    if effects and near & events.STRICKEN:
+        for cause in clauses.subjects(words, parse.groups, n)[:1]:
+            yield Match(cause, effects[0], "-", group.first, group.last, "leaving", public=True)
+
+
+def _meant(parse: Parse) -> Iterator[Match]:
+    """ "a rally to demand X", "a decision to end X": what an undertaking is for moves it."""
+    words = parse.words
+    for group in parse.groups:
+        i = group.first - 1
+        if not (group.infinitive and group.form == "v") or group.lemma in _IDLE or i < 1:
+            continue
+        if words[i].tag == "N" and singular(words[i].low) in events.UNDERTAKINGS | events.PROTEST_NOUNS:
+            effect = clauses.left_phrase(words, i)
+            for cause in _cause(words, group.last, False)[:1]:
+                if effect is not None:
+                    yield Match(cause, effect, "?", group.first, group.last, "motive", public=True)
+
+
 def _motive(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "marched to condemn X": X moved whoever marched."""
     words = parse.words
@@ -212,11 +259,13 @@ def _motive(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if m is None:
         return
     before = parse.groups[m]
-    if before.lemma in _TALK or group.lemma in _TALK or group.first - before.last > 14:
+    if before.form == "B" and group.first - before.last < 3:
+        return
+    if before.lemma in _GOVERNING or group.lemma in _IDLE or group.first - before.last > 20:
         return
     causes = _cause(words, group.last, False)
     for cause in causes[:1]:
-        for effect in _doers(parse, m, before)[:1]:
+        for effect in (_doers(parse, m, before) or _before(parse, group.first))[:1]:
             yield Match(cause, effect, "?", group.first, group.last, "motive", public=True)
 
 
@@ -250,6 +299,8 @@ def _cause(words: list[Word], k: int, event_only: bool) -> list[Phrase]:
         found = phrases.listed(words, start)
         if not found or words[found[0].head].low in nouns.DAYS:
             continue
+        if words[found[0].head].low in nouns.TIMES | _HOURS:
+            return []
         if event_only:
             about = {singular(other.low) for other in words[found[0].first : found[0].last]}
             return found[:1] if about & events.EVENT_NOUNS else []
@@ -258,7 +309,13 @@ def _cause(words: list[Word], k: int, event_only: bool) -> list[Phrase]:
 
 
 _PLAIN = frozenset("protest riot unrest outrage resentment backlash boycott revolt uprising anger".split())
-_AFTER = frozenset("after following when as over amid during against because".split())
-_TALK = frozenset(
-    "say tell ask seem appear continue begin start try want have need like allow expect use go come be".split()
+_AFTER = frozenset("after following when as over amid against because due if unless until till".split())
+_OPENING = frozenset("as when if unless until till".split())
+_HOURS = frozenset("hours hrs hour days weeks months years minutes".split())
+_SPANS = frozenset("weekend past last summer winter coming next phone telephone loudspeaker".split())
+# Verbs whose own meaning asks for "to": what follows is not what they were done for.
+_GOVERNING = frozenset(
+    "say tell ask seem appear continue begin start try want have need like allow expect fail decide refuse agree "
+    "urge plan threaten vow".split()
 )
+_IDLE = frozenset("be seem have".split())

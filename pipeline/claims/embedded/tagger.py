@@ -95,7 +95,9 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if guess == "I" and following == "#" and low in {"about", "around", "over", "under", "up"}:
         return "R"
     if guess == "J" and following in {"B", "V", "M", "I", "C", ",", "."} and i and words[i - 1].tag == "D":
-        nominal = following in {"B", "V", "M"} or (words[i + 1].low == "of" and low not in closed.ADJECTIVES)
+        nominal = following in {"B", "V", "M"} or (
+            following == "I" and words[i + 1].low == "of" and low not in closed.ADJECTIVES
+        )
         return "N" if nominal else "J"
     if guess == "D" and low in {"his", "her", "its", "their", "our"}:
         return "D"

@@ -44,6 +44,10 @@ REACT_VERBS = words("""
 """)
 REACT_LINKS = words("after following when as over amid")
 
+# What is undertaken for something.
+UNDERTAKINGS = words("meeting attempt bid move effort decision campaign operation conference plan programme drive")
+STRICKEN = words("dead injured wounded hurt homeless stranded damaged destroyed killed paralysed crippled")
+
 # In, during or after something: the event is the cause.
 HARM_VERBS = words("""
     kill injure wound hurt displace destroy damage hospitalize hospitalise evacuate strand cancel close postpone murder

@@ -67,7 +67,7 @@ PEOPLE = words("""
     maoists owners citizens citizen member supporter voters voter officer officers scientist scientists clinician
     clinicians physician physicians child children adult adults women woman men man volunteer volunteers worker workers
     farmer farmers household households teacher teachers parent parents practitioner practitioners scholar scholars
-    group groups cohort investigators team we teams
+    group groups cohort investigators team we teams viewers listeners readers observers
 """)
 
 # "a number of residents": people all the same.
@@ -194,6 +194,12 @@ BARE = words("""
     intervention interventions treatment treatments therapy therapies program programs programme programmes drug drugs
     medication medications compound compounds method methods model models framework approach approaches algorithm
     algorithms
+""")
+
+# Nouns whose name goes on with "to" and a verb.
+TO_DO = words("""
+    ability inability capacity willingness unwillingness opportunity failure decision intention tendency motivation
+    incentive propensity readiness desire
 """)
 
 TIMES = words("minutes hours days weeks months years minute hour day week month year")
