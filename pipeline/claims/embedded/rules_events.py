@@ -36,36 +36,33 @@ def find(parse: Parse) -> Iterator[Match]:
     yield from _after_event(parse)
     yield from _meant(parse)
     for i, word in enumerate(words):
-        if word.low in events.PROTESTING and word.tag in {"g", "J", "N"} and i > 1:
+        if word.low in events.PROTESTING and word.tag in {"g", "J", "N"} and i != 1:
             yield from _protesting(parse, i)
     for n, group in enumerate(parse.groups):
-        if group.negated or (group.intended and not group.infinitive):
-            continue
-        lemma = group.lemma
-        if group.form == "g" and lemma in {
-            "leave",
-            "kill",
-            "injure",
-            "damage",
-            "wound",
-            "hit",
-            "destroy",
-            "block",
-            "throw",
-        }:
-            yield from _leaving(parse, n, group)
-        if lemma == "leave" and group.form == "V":
-            yield from _left(parse, n, group)
-        if lemma in events.PROTEST_VERBS:
-            yield from _verb(parse, n, group, events.PROTEST_LINKS, "?")
-        if lemma in events.ANSWER_VERBS:
-            yield from _verb(parse, n, group, events.ANSWER_LINKS, "?")
-        if lemma in events.REACT_VERBS:
-            yield from _verb(parse, n, group, events.REACT_LINKS, "?")
-        if group.infinitive and group.form == "v":
-            yield from _motive(parse, n, group)
-        if lemma in events.HARM_VERBS:
-            yield from _verb(parse, n, group, events.HARM_LINKS, "-", event_only=True)
+        if not group.negated and (group.infinitive or not group.intended):
+            yield from _of_group(parse, n, group)
+
+
+def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """What one verb of a sentence about public events tells."""
+    lemma = group.lemma
+    if group.form == "g" and not group.auxiliary and lemma in events.HARMING:
+        yield from _leaving(parse, n, group)
+    if lemma == "leave" and group.form == "V":
+        yield from _left(parse, n, group)
+    if lemma in events.OBJECTING and not group.passive and group.form != "n":
+        yield from _objecting(parse, n, group)
+    if lemma in events.PROTEST_VERBS:
+        yield from _verb(parse, n, group, events.PROTEST_LINKS, "?")
+    if lemma in events.ANSWER_VERBS:
+        yield from _verb(parse, n, group, events.ANSWER_LINKS, "?")
+    if lemma in events.REACT_VERBS:
+        yield from _verb(parse, n, group, events.REACT_LINKS, "?")
+    if group.infinitive and group.form == "v":
+        yield from _motive(parse, n, group)
+    if lemma in events.HARM_VERBS:
+        yield from _in_which(parse, n, group)
+        yield from _verb(parse, n, group, events.HARM_LINKS, "-", event_only=True)
 
 
 def is_public(words: list[Word]) -> bool:
@@ -164,6 +161,9 @@ def _after_event(parse: Parse) -> Iterator[Match]:
             continue
         if word.low in _OPENING and not _clause_after(parse, i):
             continue
+        if word.low == "after" and i and words[i - 1].low in nouns.TIMES | _HOURS:
+            # "two days after the clash" only dates
+            continue
         if word.low == "due" and words[i + 1 : i + 2] and words[i + 1].low != "to":
             continue
         causes = _cause(words, i + 1, word.low == "amid")
@@ -216,12 +216,39 @@ def _after_comma(parse: Parse, i: int) -> list[Phrase]:
 
 
 def _leaving(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
-    """ "A blast occurred, leaving six dead"."""
+    """ "A blast occurred, leaving six dead", "they blocked the road, halting traffic"."""
     m = clauses.main_before(parse.words, parse.groups, n)
     causes = clauses.subjects(parse.words, parse.groups, m) if m is not None else []
-    for cause in causes[:1]:
+    for cause in (causes or _before(parse, group.first))[:1]:
         for effect in phrases.listed(parse.words, group.last)[:1]:
             yield Match(cause, effect, "-", group.first, group.last, "leaving", public=True)
+
+
+def _objecting(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "Residents protested the delay": what is objected to moves whoever objects."""
+    words = parse.words
+    causes = phrases.listed(words, group.last)
+    for cause in causes[:1]:
+        for effect in clauses.subjects(words, parse.groups, n)[:1]:
+            yield Match(cause, effect, "?", group.first, group.last, "demand", public=True)
+
+
+def _in_which(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "clashes in which two people were hurt", "the camp where …"."""
+    words = parse.words
+    k = group.first - 1
+    while k > 0 and words[k].tag in {"D", "J", "N", "#", "R", "'", "C"}:
+        k -= 1
+    if not group.passive or words[k].low != "which" or words[k - 1].low != "in":
+        return
+    event = next(
+        (j for j in range(k - 2, max(-1, k - 26), -1) if singular(words[j].low) in events.EVENT_NOUNS), None
+    )
+    cause = clauses.left_phrase(words, event) if event is not None else None
+    effects = phrases.listed(words, k + 1, group.first)
+    if cause is not None:
+        for effect in effects[:1]:
+            yield Match(cause, effect, "-", group.first, group.last, "event verb", public=True)
 
 
 def _left(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:

@@ -20,7 +20,7 @@ PROTEST_LINKS = words("""
 PROTESTING = words("""
     demanding protesting condemning denouncing opposing urging alleging accusing fearing voicing pressing highlighting
     blaming criticising criticizing resenting flaying slamming objecting complaining stating claiming asking raising
-    levelling
+    levelling seeking calling supporting
 """)
 FEELINGS = words("""
     angered unnerved anguished enraged shocked alarmed irked dissatisfied upset frustrated provoked encouraged worried
@@ -48,6 +48,14 @@ REACT_LINKS = words("after following when as over amid")
 UNDERTAKINGS = words("meeting attempt bid move effort decision campaign operation conference plan programme drive")
 STRICKEN = words("dead injured wounded hurt homeless stranded damaged destroyed killed paralysed crippled")
 
+# "…, killing six": what follows from what went before the comma.
+HARMING = words("""
+    leave kill injure damage wound hit destroy block throw halt disrupt delay force hurt trigger cause create affect
+    paralyse paralyze cripple spark prompt strand
+""")
+# With an object, what is objected to.
+OBJECTING = words("protest oppose condemn resent denounce boycott resist decry")
+
 # In, during or after something: the event is the cause.
 HARM_VERBS = words("""
     kill injure wound hurt displace destroy damage hospitalize hospitalise evacuate strand cancel close postpone murder
@@ -65,10 +73,11 @@ HARM_LINKS = words("in during after following when as amid at")
 
 # Who or what makes a sentence one about public events.
 PUBLIC_WORDS = words("""
-    police protest protests protesters protestors protester strikes striking militants militant activists activist
-    dharna rallies bandh hartal agitation agitators demonstrators demonstrations riot riots rioting clashes mob gunmen
-    terrorists maoists naxals naxalites rebels troops curfew shutdown slogans sit-in vigil marched blockade extremists
-    ultras insurgents dalit dalits cops tear-gas teargas unrest
+    police protest protests protesters protestors protester strikes militants militant activists activist
+    dharna rallies bandh hartal agitation agitators demonstrators riot riots rioting clashes mob gunmen
+    terrorists maoists naxals naxalites rebels troops curfew shutdown slogans sit-in vigil marched extremists
+    ultras insurgents dalit dalits cops tear-gas teargas unrest policemen clash stir placards terrorist abducted communal
+    bombs miscreants clashed agitating agitations hurled pelted chanted shouted
 """)
 # Two of these together do as well.
 HALF_PUBLIC_WORDS = words("""
@@ -80,6 +89,11 @@ HALF_PUBLIC_WORDS = words("""
     bus traffic monday tuesday wednesday thursday friday saturday sunday today yesterday secretary department inspector
     armed assailants accused allegedly blast blasts explosion dead bail petition memorandum convicted protesting
     protested staged vandalised looting torched boycott boycotting parade ceremony
+    roads supporters gathering employees organised shops shop railway incidents
+    vehicles posters passengers polling crowd uprising federation locals peaceful temple parties
+    deputy headquarters constable airport afternoon evening morning night threatened criticised joined judge charged
+    corruption flag anniversary mr news ist hrs fired beaten saying says lawyers claimed blamed peace
+    struggle labour condemned announced promised refused rushed striking demonstrations blockade
 """)
 
 # Of these, words that social science uses as well: they count for less.
@@ -87,6 +101,9 @@ CIVIC_WORDS = words("""
     government students city town village security campaign movement fire officials authorities sources president chief
     candidate ministers council congress department court party leader leaders workers residents opposition political
     union unions elections traffic bus buses armed violence violent minister parliament assembly poll today
+    employees shops shop railway incidents vehicles federation peaceful parties threatened
+    morning evening night afternoon joined charged peace struggle labour announced refused
+    organised corruption judge claimed saying anniversary promised gathering attack attacks
 """)
 
 PHRASES = (
