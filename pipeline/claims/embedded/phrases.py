@@ -52,7 +52,9 @@ def base(words: list[Word], i: int) -> Phrase | None:
             if head < 0:
                 break
         elif tag == "R":
-            if head >= 0 or not (j + 1 < size and words[j + 1].tag in {"J", "#", "R", "n", "N"}):
+            if head >= 0 or not (
+                j + 1 < size and (words[j + 1].tag in {"J", "#", "R", "n", "N"} or _so_many(words, j))
+            ):
                 break
         elif (tag == "C" and _joins_modifiers(words, j, head)) or (
             tag == "," and head < 0 and j and words[j - 1].tag == "J" and j + 1 < size and words[j + 1].tag == "J"
@@ -74,6 +76,10 @@ def base(words: list[Word], i: int) -> Phrase | None:
     if end < j and words[end].tag == "J" and all(word.tag == "J" for word in words[end:j]):
         end = head + 1
     return Phrase(i, end, head)
+
+
+def _so_many(words: list[Word], j: int) -> bool:
+    return words[j].low in {"too", "so"} and words[j + 1].low in {"many", "much", "few"}
 
 
 def _joins_modifiers(words: list[Word], j: int, head: int) -> bool:

@@ -33,7 +33,8 @@ def find(parse: Parse) -> Iterator[Match]:
             yield from _noun(parse, i, events.HARM_LINKS, event_only=True)
     if not public:
         return
-    yield from _after_event(parse)
+    if is_public(words, firm=True):
+        yield from _after_event(parse)
     yield from _meant(parse)
     for i, word in enumerate(words):
         if word.low in events.PROTESTING and word.tag in {"g", "J", "N"} and i != 1:
@@ -65,13 +66,13 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         yield from _verb(parse, n, group, events.HARM_LINKS, "-", event_only=True)
 
 
-def is_public(words: list[Word]) -> bool:
-    """Whether the sentence tells of public events."""
+def is_public(words: list[Word], firm: bool = False) -> bool:
+    """Whether the sentence tells of public events; `firm` asks for more words that say so."""
     low = {word.low for word in words}
     if low & events.PUBLIC_WORDS:
         return True
     half = low & events.HALF_PUBLIC_WORDS
-    return len(half) + len(half - events.CIVIC_WORDS) > 2
+    return len(half) + len(half - events.CIVIC_WORDS) > (3 if firm else 2)
 
 
 def _noun(parse: Parse, i: int, links: frozenset[str], event_only: bool) -> Iterator[Match]:
@@ -241,9 +242,7 @@ def _in_which(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         k -= 1
     if not group.passive or words[k].low != "which" or words[k - 1].low != "in":
         return
-    event = next(
-        (j for j in range(k - 2, max(-1, k - 26), -1) if singular(words[j].low) in events.EVENT_NOUNS), None
-    )
+    event = next((j for j in range(k - 2, max(-1, k - 26), -1) if singular(words[j].low) in events.EVENT_NOUNS), None)
     cause = clauses.left_phrase(words, event) if event is not None else None
     effects = phrases.listed(words, k + 1, group.first)
     if cause is not None:

@@ -39,7 +39,7 @@ _LINKS: tuple[tuple[tuple[str, ...], bool], ...] = (
 )
 # What one has "from" something: the something is its cause.
 _SUFFERED = frozenset(
-    "pain discomfort headache headaches damage injury injuries death deaths mortality grief sorrow joy pleasure stress "
+    "pain discomfort headache headaches damage injury injuries grief sorrow joy pleasure stress "
     "fatigue harm pollution noise smoke burns scars disturbance disruption losses illness complications anxiety "
     "depression morbidity nausea irritation erosion contamination toxicity exhaustion infection discomforts heat fever "
     "warmth glare shock interference benefits revenue revenues profit profits".split()

@@ -9,7 +9,7 @@ from pipeline.claims.embedded.lexicon import causal, modality, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
-from pipeline.claims.embedded.rules_verbs import build
+from pipeline.claims.embedded.rules_verbs import abstract, build
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
@@ -259,7 +259,7 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
         return
     for cause in subjects:
         for effect in others:
-            if sign == "0":
+            if sign == "0" or (noun in {"source", "origin"} and not abstract(words, effect)):
                 continue
             found = _match(parse, group, cause, effect, sign, (group.first, k + 2), rule)
             if correlating:

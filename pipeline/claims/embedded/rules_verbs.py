@@ -230,7 +230,23 @@ def _patients(parse: Parse, n: int, group: VerbGroup) -> list[Phrase]:
     elif j >= 0 and words[j].tag == "C" and n and parse.groups[n - 1].form == "n":
         return _patients(parse, n - 1, parse.groups[n - 1])
     phrase = clauses.left_phrase(words, j) if j >= 0 else None
-    return [phrase] if phrase is not None else []
+    if phrase is None:
+        return []
+    if singular(words[phrase.head].low) in nouns.EMPTY | nouns.JOINT:
+        # "a relationship between floods caused by X and …": the floods are
+        phrase = clauses.nearest(words, j) or phrase
+    return [*_beside(words, phrase), phrase]
+
+
+def _beside(words: list[Word], phrase: Phrase) -> list[Phrase]:
+    """What is joined to a phrase without a determiner of its own: "the noise and vibration caused by X"."""
+    k = phrase.first - 1
+    if k < 1 or words[k].low not in {"and", "or"} or words[phrase.first].tag == "D" or words[k - 1].tag != "N":
+        return []
+    other = clauses.nearest(words, k - 1)
+    if other is None or (other.first and words[other.first - 1].tag in {"I", "C"}):
+        return []
+    return [other]
 
 
 def _backward(parse: Parse, n: int, group: VerbGroup, sign: str, after: int) -> Iterator[Match]:

@@ -146,7 +146,7 @@ RISK_NOUNS: dict[str, Sign] = {
 }  # fmt: skip
 
 RESULT_NOUNS = words("""
-    result consequence effect product outcome by-product byproduct aftermath upshot sequela outgrowth
+    result consequence effect outcome by-product byproduct aftermath upshot sequela outgrowth
 """)
 
 EFFECT_NOUNS = words("""

@@ -76,8 +76,8 @@ PUBLIC_WORDS = words("""
     police protest protests protesters protestors protester strikes militants militant activists activist
     dharna rallies bandh hartal agitation agitators demonstrators riot riots rioting clashes mob gunmen
     terrorists maoists naxals naxalites rebels troops curfew shutdown slogans sit-in vigil marched extremists
-    ultras insurgents dalit dalits cops tear-gas teargas unrest policemen clash stir placards terrorist abducted communal
-    bombs miscreants clashed agitating agitations hurled pelted chanted shouted
+    ultras insurgents dalit dalits cops tear-gas teargas unrest policemen clash stir placards terrorist abducted
+    communal bombs miscreants clashed agitating agitations hurled pelted chanted shouted
 """)
 # Two of these together do as well.
 HALF_PUBLIC_WORDS = words("""
