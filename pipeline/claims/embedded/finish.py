@@ -35,6 +35,8 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     words = parse.words
     _turn_improvement(words, match)
     _drop_dealing(words, match)
+    if match.cut is None and not match.tested and _stands_for_tested(words, match.cause) and parse.tested:
+        match.tested = True
     named = None
     if match.public:
         if not (_is_named(words, match.cause) and _is_named(words, match.effect)):
@@ -45,8 +47,6 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         named = antecedents.resolve(parse, match)
         if named is None and not _has_cause(parse, match):
             return None
-    if match.cut is None and not match.tested and _is_bare(words, match.cause) and parse.tested:
-        match.tested = True
     cause = _cut(parse, match) if match.cut else parse.tested if match.tested else _name(parse, match.cause)
     if named is not None:
         cause, match.sign = named.words, times(match.sign, named.turn)
@@ -114,9 +114,14 @@ def _has_cause(parse: Parse, match: Match) -> bool:
         return bool(parse.tested)
     if match.cut is not None:
         return True
-    if _is_bare(parse.words, match.cause) and not parse.tested:
+    if _is_bare(parse.words, match.cause):
         return False
     return _is_variable(parse.words, match.cause, match.rule != "comparison", weak=match.weak)
+
+
+def _stands_for_tested(words: list[Word], phrase: Phrase) -> bool:
+    """Whether a phrase is "the intervention" and no more; "both drugs" stand for nothing."""
+    return _is_bare(words, phrase) and words[phrase.head].low in nouns.TESTED
 
 
 def _is_bare(words: list[Word], phrase: Phrase) -> bool:

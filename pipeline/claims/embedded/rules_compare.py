@@ -128,7 +128,8 @@ def _is_baseline(words: list[Word], effect: Phrase) -> bool:
     """Whether what is compared was there before anything was done."""
     low = [word.low for word in words]
     before = any(one in {"at", "before"} and two in trials.BEFORE for one, two in pairwise(low))
-    return before or any(one in trials.BASELINE for one in low[effect.first : effect.last])
+    named = low[effect.first : effect.last]
+    return before or any(one in trials.BASELINE or one.startswith(("preinterv", "pretreat")) for one in named)
 
 
 def _did_not_differ(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -201,10 +202,10 @@ def side_at(words: list[Word], k: int) -> Side:
 
 def side(words: list[Word], phrase: Phrase) -> Side:
     """Which side of a comparison a phrase names, and what that side got."""
-    if _are_groups(words, phrase.first):
-        return _GROUPS if is_plural(words[phrase.head].low) else _UNSAID
     if _is_lettered(words, phrase):
         return _NOBODY
+    if _are_groups(words, phrase.first):
+        return _GROUPS if is_plural(words[phrase.head].low) else _UNSAID
     if words[phrase.first].low in _UNNAMED:
         return _NOBODY
     named = arm(words, phrase)
@@ -226,6 +227,8 @@ def _are_groups(words: list[Word], k: int) -> bool:
 def _is_lettered(words: list[Word], phrase: Phrase) -> bool:
     """Whether a phrase is no more than "group B"."""
     inner = [word for word in words[phrase.first : phrase.last] if word.tag not in {"D", "R"}]
+    if len(inner) == 1 and inner[0].low in {"group", "arm", "groups"} and phrase.last < len(words):
+        return len(words[phrase.last].text) == 1 and words[phrase.last].text.isalnum()
     return len(inner) == 2 and inner[0].low in {"group", "groups", "arm", "cohort"} and len(inner[1].low) <= 3
 
 
@@ -268,6 +271,11 @@ def compare(
         yield found
 
 
+def is_against(words: list[Word], k: int) -> bool:
+    """Whether one side is set against the other after word `k`."""
+    return any(word.low in {"than", "compared", "versus", "vs", "relative"} for word in words[k : k + 16])
+
+
 def _compared(words: list[Word], k: int) -> bool:
     return any(word.low in _MARKS for word in words[k : k + 25])
 
@@ -282,7 +290,8 @@ def _had_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         if not (_compared(words, effects[-1].last) or words[cause.head].low in {"group", "arm"}):
             continue
         one = side(words, cause)
-        yield from compare(words, group, one, effects, None, group.last)
+        if one.kind != "control" or is_against(words, group.last):
+            yield from compare(words, group, one, effects, None, group.last)
 
 
 def _seen_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -298,7 +307,9 @@ def _seen_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     if singular(words[effects[0].head].low) not in nouns.CHANGE and not _compared(words, k):
         return
-    yield from compare(words, group, side_at(words, k + 1), effects, None, k + 1)
+    one = side_at(words, k + 1)
+    if one.kind != "control" or is_against(words, k):
+        yield from compare(words, group, one, effects, None, k + 1)
 
 
 def _rose_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -314,7 +325,9 @@ def _rose_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     sign = cast(Sign, causal.INTRANSITIVE[group.lemma])
     effects = clauses.subjects(words, parse.groups, n)
-    yield from compare(words, group, side(words, phrase), effects, sign, k + 1)
+    one = side(words, phrase)
+    if one.kind != "control" or is_against(words, k):
+        yield from compare(words, group, one, effects, sign, k + 1)
 
 
 def arm(words: list[Word], phrase: Phrase) -> Phrase | None:

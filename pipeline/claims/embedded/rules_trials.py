@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pipeline.claims.embedded import clauses, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
-from pipeline.claims.embedded.rules_compare import compare, side, side_at
+from pipeline.claims.embedded.rules_compare import compare, is_against, side, side_at
 from pipeline.claims.embedded.verbs import VerbGroup
-from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
 
 # How one side did against the other; what that means for Y depends on whether Y is bad.
@@ -85,19 +84,17 @@ def _there_was(parse: Parse, group: VerbGroup) -> Iterator[Match]:
     if k + 1 >= len(words) or words[k].low not in {"in", "with", "for", "among", "after", "following"}:
         return
     near = {word.low for word in words[k : k + 8]}
-    if not (near & {"group", "arm"} or (words[k].low != "in" and _is_compared(words, k))):
+    if not (near & {"group", "arm"} or (words[k].low != "in" and is_against(words, k))):
         return
-    yield from compare(words, group, side_at(words, k + 1), effects, None, k + 1)
-
-
-def _is_compared(words: list[Word], k: int) -> bool:
-    return any(word.low in {"than", "compared", "versus", "vs", "relative"} for word in words[k : k + 16])
+    one = side_at(words, k + 1)
+    if one.kind != "control" or is_against(words, k):
+        yield from compare(words, group, one, effects, None, k + 1)
 
 
 def _more_reached(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "more patients in the X group achieved Y", "a higher proportion of X-treated patients reported Y"."""
     words = parse.words
-    if not _is_compared(words, group.last):
+    if not is_against(words, group.last):
         return
     for subject in clauses.subjects(words, parse.groups, n)[:1]:
         inner = words[subject.first : subject.last]

@@ -13,15 +13,30 @@ _REACH = 12
 
 
 def tested(parses: list[Parse]) -> str:
-    """The words of the abstract that name what its groups were compared for, or ""."""
+    """The words of the abstract that name what its groups were compared for, or "".
+
+    Every sentence that assigns, compares with placebo, treats or asks for an effect names a candidate; candidates
+    that share a word speak for each other, and one faint hint is not enough.
+    """
     if not any(_is_experimental(word.low) for parse in parses for word in parse.words):
         return ""
-    for find in (_assigned, _against_placebo, _received, _effect_of):
+    found: list[tuple[int, frozenset[str], str]] = []
+    for find, weight in _FINDERS:
         for parse in parses:
             phrase = find(parse.words)
             if phrase is not None:
-                return parse.sentence.slice(phrase.first, phrase.last)
-    return ""
+                inner = parse.words[phrase.first : phrase.last]
+                stems = frozenset(word.low[:6] for word in inner if word.tag in {"N", "J", "g"} and len(word.low) > 3)
+                stems -= _FAINT
+                found.append(
+                    (weight, stems or frozenset({inner[-1].low}), parse.sentence.slice(phrase.first, phrase.last))
+                )
+    best, name = 0, ""
+    for _, stems, words in found:
+        score = sum(weight for weight, other, _ in found if stems & other)
+        if score > best:
+            best, name = score, words
+    return name if best >= _ENOUGH else ""
 
 
 def is_generic(words: list[Word], phrase: Phrase) -> bool:
@@ -49,6 +64,8 @@ def _named(words: list[Word], i: int) -> Phrase | None:
             first += 1
         inner = Phrase(first, phrase.last, phrase.head)
         people = words[inner.head].low in nouns.ARMS or words[inner.head].low in nouns.POPULATION
+        if words[first].tag == "#" or words[inner.head].low in nouns.BAD | nouns.TIMES | _PLACES:
+            continue
         empty = words[inner.head].low in nouns.STUDY | nouns.EMPTY | nouns.METHOD
         plain = words[inner.head].tag == "N" and not is_generic(words, inner) and not is_control(words, inner)
         if plain and not people and not (empty and len(inner) == 1):
@@ -118,3 +135,8 @@ def _received(words: list[Word]) -> Phrase | None:
 
 
 _OPENERS = frozenset("either receive both a an the one of".split())
+_PLACES = frozenset("place hospital clinic ward site office school care food mg ml g kg".split())
+# How much each way of naming what is tested counts, and how much it takes.
+_FINDERS = ((_assigned, 3), (_against_placebo, 3), (_effect_of, 2), (_received, 2))
+_ENOUGH = 3
+_FAINT = frozenset({"treatm", "interv", "group", "groups", "therap", "daily", "single", "patien", "use"})

@@ -196,6 +196,9 @@ BARE = words("""
     algorithms
 """)
 
+# Of these, what stands for what the abstract tests.
+TESTED = words("intervention treatment therapy program programme")
+
 # Nouns whose name goes on with "to" and a verb.
 TO_DO = words("""
     ability inability capacity willingness unwillingness opportunity failure decision intention tendency motivation
