@@ -136,6 +136,27 @@ STATED = [
     ("These rules provide a mechanism for reducing conflict.", {("rules", "-", "conflict")}),
     ("Trust is a key factor in reducing conflict.", {("Trust", "-", "conflict")}),
     ("Liming is a safe, cheap and effective method of raising yields.", {("Liming", "+", "yields")}),
+    # names: what is where, what is apposed, what a copula says
+    (
+        "Loss of p53 in HeLa and MCF-7 cells reduced apoptosis.",
+        {("Loss of p53 in HeLa and MCF-7 cells", "-", "apoptosis")},
+    ),
+    ("Lungs express DIO2, an enzyme that raises oxygen use.", {("DIO2", "+", "oxygen use")}),
+    ("Sepsis is a clinically important complication that worsens survival.", {("Sepsis", "-", "survival")}),
+    (
+        "Guilt increased participants' willingness to share food.",
+        {("Guilt", "+", "participants' willingness to share food")},
+    ),
+    (
+        "The noise and vibration caused by trains were unpleasant.",
+        {("trains", "+", "noise"), ("trains", "+", "vibration")},
+    ),
+    (
+        "RNAi induced defects in growth and spindle assembly.",
+        {("RNAi", "+", "defects in growth"), ("RNAi", "-", "spindle assembly")},
+    ),
+    ("Blots prevented TP53 from binding DNA.", set()),
+    ("Clay is a major source of chemokines.", set()),
     # unaffected; better of what is bad; a treatment for a treatment
     ("Appetite was unaffected by dose.", {("dose", "0", "Appetite")}),
     ("Yoga led to an improvement in pain.", {("Yoga", "-", "pain")}),

@@ -102,14 +102,29 @@ def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -
     phrase = left_phrase(words, k)
     if phrase is None or (words[j].low == "who" and words[phrase.head].low not in nouns.PEOPLE):
         return []
+    apposed = _apposed(words, phrase)
+    if apposed is not None:
+        return [apposed]
     for m, group in enumerate(found if k == j - 1 else []):
-        if group.form == "B" and group.last == phrase.first and not group.negated:
+        gap = words[group.last : phrase.first]
+        near = (
+            group.last <= phrase.first and len(gap) < 4 and all(word.tag in {"D", "J", "R", "N", "#"} for word in gap)
+        )
+        if group.form == "B" and near and not group.negated:
             if words[group.first - 1].low == "it":
                 return [phrase]
             return subjects(words, found, m, depth + 1) or [phrase]
         if group.lemma in {"act", "serve", "function"} and group.last + 1 == phrase.first:
             return subjects(words, found, m, depth + 1) or [phrase]
     return [phrase]
+
+
+def _apposed(words: list[Word], phrase: Phrase) -> Phrase | None:
+    """For "X, an enzyme that …" the X."""
+    k = phrase.first - 1
+    if words[phrase.first].low not in {"a", "an"} or k < 1 or words[k].tag != "," or words[k - 1].tag != "N":
+        return None
+    return nearest(words, k - 1)
 
 
 def _skip_aside(words: list[Word], found: list[VerbGroup], n: int, j: int) -> int:

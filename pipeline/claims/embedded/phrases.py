@@ -252,11 +252,20 @@ def _joined(words: list[Word], found: list[Phrase], limit: int, generous: bool) 
         return None
     if _is_new_clause(words, found_next, limit):
         return None
+    if not denied and _same_place(words, found[-1], found_next):
+        found[-1].last = found_next.last
+        return []
     found_next.denied = denied
     if len(found) == 1 or found[-1].direction:
         # "less A, more B and C": the chain of what is shared is broken by B
         found_next.direction = _shared_direction(words, found[0], found_next)
     return [found_next]
+
+
+def _same_place(words: list[Word], before: Phrase, later: Phrase) -> bool:
+    """Whether "Y cells" in "expression in X and Y cells" is where, not what."""
+    placed = any(word.low in {"in", "among", "between"} for word in words[before.head + 1 : before.last])
+    return placed and words[later.head].low in nouns.POPULATION and words[before.head].low not in nouns.POPULATION
 
 
 def _past_measure(words: list[Word], i: int, limit: int) -> int:

@@ -61,7 +61,7 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
         if sign:
             objects = objects_of(words, group.last)
-            if lemma in causal.MOVING | causal.LETTING and objects and _does(words, objects[-1].last):
+            if lemma in causal.MOVING | causal.LETTING | {"prevent"} and objects and _does(words, objects[-1].last):
                 return
             if lemma in {"raise", "fuel", "support", "address"} and objects and words[objects[0].head].low in _VOICED:
                 return
@@ -131,8 +131,12 @@ def _preposition(words: list[Word], i: int) -> tuple[str, int]:
 
 
 def _does(words: list[Word], k: int) -> bool:
-    """Whether "to" and a verb follow: "X causes Y to fall" is not "X causes Y"."""
-    return k + 1 < len(words) and words[k].tag == "T" and words[k + 1].tag == "v"
+    """Whether "to" or "from" and a verb follow: "X causes Y to fall" is not "X causes Y"."""
+    if k + 1 >= len(words):
+        return False
+    return (words[k].tag == "T" and words[k + 1].tag == "v") or (
+        words[k].low == "from" and words[k + 1].low.endswith("ing")
+    )
 
 
 def _is_not_only(words: list[Word], i: int) -> bool:

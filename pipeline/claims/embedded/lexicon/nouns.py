@@ -18,7 +18,7 @@ CHANGE = {
         """
         decrease reduction decline drop fall loss decrement impairment inhibition suppression attenuation
         downregulation down-regulation deterioration depletion degradation diminution lowering shortening reductions
-        slowing weakening collapse elimination abolition prevention disruption deficit alleviation amelioration
+        slowing weakening collapse elimination abolition prevention disruption deficit defect alleviation amelioration
         """.split(),
         "-",
     ),
@@ -67,7 +67,7 @@ PEOPLE = words("""
     maoists owners citizens citizen member supporter voters voter officer officers scientist scientists clinician
     clinicians physician physicians child children adult adults women woman men man volunteer volunteers worker workers
     farmer farmers household households teacher teachers parent parents practitioner practitioners scholar scholars
-    group groups cohort investigators team we teams viewers listeners readers observers
+    group groups cohort investigators team we teams population populations viewers listeners readers observers
 """)
 
 # "a number of residents": people all the same.
