@@ -127,6 +127,9 @@ STATED = [
         {("losartan", "-", "Blood pressure")},
     ),
     ("The higher the temperature, the lower the yield.", {("temperature", "-", "yield")}),
+    ("Nausea was more common with aspirin than with placebo.", {("aspirin", "+", "Nausea")}),
+    ("Pain was less frequent in the aspirin group compared with placebo.", {("aspirin", "-", "Pain")}),
+    ("Triglycerides were reduced by about 23% and fibrinogen by about 14%.", set()),
     # what others do and become
     ("Nudges encourage people to reduce energy use.", {("Nudges", "-", "energy use")}),
     ("Risk leads farmers to buy insurance.", {("Risk", "+", "insurance")}),

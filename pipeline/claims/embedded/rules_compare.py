@@ -18,6 +18,7 @@ from pipeline.records import Sign
 _UP = frozenset("higher greater larger longer better stronger increased elevated faster more improved".split())
 _DOWN = frozenset("lower smaller shorter weaker worse reduced decreased fewer less slower poorer diminished".split())
 _SAME = frozenset("similar comparable equivalent unchanged identical same".split())
+_OFTEN = frozenset("common frequent prevalent likely severe pronounced intense".split())
 _HAVING = frozenset("have show experience exhibit report achieve demonstrate display reveal".split())
 _SEEN = frozenset("observe find see note detect report achieve record demonstrate show".split())
 _PLACES = frozenset("in with for among after under during following".split())
@@ -156,6 +157,8 @@ def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     sign: Sign | None = "+" if low in _UP else "-" if low in _DOWN else "0" if low in _SAME else None
     if sign is None and low == "different" and group.negated:
         sign = "0"
+    if low in _OFTEN and words[k - 1].low in {"more", "less"}:
+        sign = "+" if words[k - 1].low == "more" else "-"
     if sign is None:
         return
     place = _past_adverbs(words, k + 1)

@@ -216,9 +216,13 @@ def _agent(words: list[Word], i: int) -> int | None:
         inner = phrases.whole(words, i + 1)
         if inner is not None:
             i = inner.last
-    if i + 1 < len(words) and words[i].low == "by" and words[i + 1].tag != "#":
-        return i + 1
-    return None
+    if i + 1 >= len(words) or words[i].low != "by":
+        return None
+    k = i + 1
+    while k < len(words) and words[k].tag == "R":
+        k += 1
+    # "reduced by about 20%" names no agent
+    return i + 1 if k < len(words) and words[k].tag != "#" else None
 
 
 def _patients(parse: Parse, n: int, group: VerbGroup) -> list[Phrase]:
