@@ -69,9 +69,10 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
 def is_public(words: list[Word], firm: bool = False) -> bool:
     """Whether the sentence tells of public events; `firm` asks for more words that say so."""
     low = {word.low for word in words}
-    if low & events.PUBLIC_WORDS:
-        return True
     half = low & events.HALF_PUBLIC_WORDS
+    sure = low & events.PUBLIC_WORDS
+    if len(sure) > 1 or (sure and (half or not firm)):
+        return True
     return len(half) + len(half - events.CIVIC_WORDS) > (3 if firm else 2)
 
 

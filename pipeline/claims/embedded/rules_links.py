@@ -42,7 +42,8 @@ _SUFFERED = frozenset(
     "pain discomfort headache headaches damage injury injuries grief sorrow joy pleasure stress "
     "fatigue harm pollution noise smoke burns scars disturbance disruption losses illness complications anxiety "
     "depression morbidity nausea irritation erosion contamination toxicity exhaustion infection discomforts heat fever "
-    "warmth glare shock interference benefits revenue revenues profit profits".split()
+    "cough coughing dizziness swelling itching intoxication aches warmth glare shock interference benefits revenue "
+    "revenues profit profits".split()
 )
 _FIRSTS = frozenset(link[0][0] for link in _LINKS)
 

@@ -50,7 +50,7 @@ WEAK = {
     "control": "?", "force": "+", "introduce": "+", "maintain": "+", "preserve": "+", "sustain": "+", "expand": "+",
     "cut": "-", "stop": "-", "remove": "-", "counter": "-", "resolve": "-", "overcome": "-", "cure": "-",
     "optimize": "+", "advance": "+", "initiate": "+", "speed": "+", "guarantee": "+", "injure": "-", "wound": "-",
-    "extend": "+", "moderate": "?", "displace": "-", "protect": "+", "motivate": "+", "inspire": "+",
+    "extend": "+", "moderate": "?", "displace": "-", "protect": "+", "motivate": "+",
     "complicate": "-", "help": "+", "enrich": "+", "broaden": "+", "save": "+",
 }  # fmt: skip
 
