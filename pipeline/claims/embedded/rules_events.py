@@ -73,7 +73,13 @@ def is_public(words: list[Word], firm: bool = False) -> bool:
     sure = low & events.PUBLIC_WORDS
     if len(sure) > 1 or (sure and (half or not firm)):
         return True
-    return len(half) + len(half - events.CIVIC_WORDS) > (3 if firm else 2)
+    if low & events.HARMED and low & events.EVENT_NOUNS:
+        return True
+    if len(half) + len(half - events.CIVIC_WORDS) > (3 if firm else 2):
+        return True
+    # Names of people and places make a little enough: news is full of them, abstracts are not.
+    names = sum(word.text.istitle() and len(word.text) > 2 and word.tag == "N" for word in words[1:])
+    return names > 1 and bool(half - events.CIVIC_WORDS)
 
 
 def _noun(parse: Parse, i: int, links: frozenset[str], event_only: bool) -> Iterator[Match]:

@@ -18,9 +18,9 @@ PROTEST_LINKS = words("""
     against over demanding seeking denouncing condemning opposing alleging about for following after
 """)
 PROTESTING = words("""
-    demanding protesting condemning denouncing opposing urging alleging accusing fearing voicing pressing highlighting
-    blaming criticising criticizing resenting flaying slamming objecting complaining stating claiming asking raising
-    levelling seeking calling supporting
+    demanding protesting condemning denouncing opposing urging alleging accusing fearing voicing pressing 
+    blaming resenting flaying slamming objecting complaining stating asking 
+    levelling seeking calling 
 """)
 FEELINGS = words("""
     angered unnerved anguished enraged shocked alarmed irked dissatisfied upset frustrated provoked encouraged worried
@@ -29,7 +29,7 @@ FEELINGS = words("""
 
 # For, over or after something: the thing answered is the cause.
 ANSWER_VERBS = words("""
-    arrest detain jail sentence charge convict book fine suspend dismiss sack expel accuse criticize criticise condemn
+    arrest detain jail sentence charge convict book fine suspend dismiss sack expel accuse 
     blame remand prosecute slam apologize apologise thank nab punish summon ban deport indict impeach evict resign
     hospitalize hospitalise quit
 """)
@@ -37,9 +37,9 @@ ANSWER_LINKS = words("for over after following under because")
 
 # Also answered, but only after, when or as something happened.
 REACT_VERBS = words("""
-    attack seize burn hack withdraw erupt order ban reject deny intervene retaliate flee deploy register warn spike
+    attack seize burn hack withdraw erupt order ban reject deny intervene retaliate flee deploy warn spike
     dispatch summon lodge file ransack vandalize pelt beat stab lynch assault abduct kidnap fire lathicharge teargas
-    barricade surrender escalate break open-fire probe declare impose condemn mourn appeal criticise gun relent boycott
+    barricade surrender escalate break open-fire declare impose mourn appeal criticise gun relent boycott
     abandon defer
 """)
 REACT_LINKS = words("after following when as over amid")
@@ -48,13 +48,16 @@ REACT_LINKS = words("after following when as over amid")
 UNDERTAKINGS = words("meeting attempt bid move effort decision campaign operation conference plan programme drive")
 STRICKEN = words("dead injured wounded hurt homeless stranded damaged destroyed killed paralysed crippled")
 
+# With a public event beside them these are news.
+HARMED = words("killed injured wounded dead hurt displaced evacuated stranded martyred kidnapped murdered hospitalised")
+
 # "…, killing six": what follows from what went before the comma.
 HARMING = words("""
-    leave kill injure damage wound hit destroy block throw halt disrupt delay force hurt trigger cause create affect
+    leave kill injure damage wound hit destroy block halt disrupt delay force hurt trigger cause create affect
     paralyse paralyze cripple spark prompt strand
 """)
 # With an object, what is objected to.
-OBJECTING = words("protest oppose condemn resent denounce boycott resist decry")
+OBJECTING = words("protest oppose resent boycott resist ")
 
 # In, during or after something: the event is the cause.
 HARM_VERBS = words("""
@@ -94,6 +97,7 @@ HALF_PUBLIC_WORDS = words("""
     deputy headquarters constable airport afternoon evening morning night threatened criticised joined judge charged
     corruption flag anniversary mr news ist hrs fired beaten saying says lawyers claimed blamed peace
     struggle labour condemned announced promised refused rushed striking demonstrations blockade
+    booked jailed sentenced remanded imprisoned nabbed sacked expelled arrests agitated picketed rallied gathered
 """)
 
 # Of these, words that social science uses as well: they count for less.
