@@ -12,6 +12,9 @@ phrases      noun phrases, what belongs to them, and how they are joined
 verbs        verb groups: voice, negation, modality, and who their subject is
 clauses      what stands left of a verb: its subject, or the noun its relative clause hangs on
 rules_*      one module for each way of stating an effect
+trial        what a comparative study tested: what "the intervention group" stands for
+antecedents  what "it" and "this reduction" stand for: a noun of the sentence before
+context      population, condition, dose and time, as the sentence says
 guards       what is asked, aimed at, proposed or supposed, and so is no claim
 finish       from a match to a draft: trimming names, hedges, strength
 matches      what the rules hand on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.claims.embedded.lexicon import causal, verbs
@@ -65,6 +65,7 @@ def verb_forms() -> dict[str, VerbForm]:
     return table
 
 
+@lru_cache(maxsize=65536)
 def is_plural(noun: str) -> bool:
     """Whether a lower-case noun looks plural."""
     if noun in verbs.PLURALS:
@@ -72,6 +73,7 @@ def is_plural(noun: str) -> bool:
     return len(noun) > 3 and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "ics", "itis", "ness"))
 
 
+@lru_cache(maxsize=65536)
 def singular(noun: str) -> str:
     """A lower-case noun without its plural ending."""
     if not is_plural(noun) or noun in verbs.PLURALS:

@@ -30,7 +30,7 @@ FEELINGS = words("""
 # For, over or after something: the thing answered is the cause.
 ANSWER_VERBS = words("""
     arrest detain jail sentence charge convict book fine suspend dismiss sack expel accuse 
-    blame remand prosecute slam apologize apologise thank nab punish summon ban deport indict impeach evict resign
+    blame remand prosecute slam apologize apologise thank nab punish summon ban deport indict imprison impeach evict resign
     hospitalize hospitalise quit
 """)
 ANSWER_LINKS = words("for over after following under because")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pipeline.claims.embedded.lexicon import words
 
 GENERAL = words("""
+    gherao agitate deport apologise impeach indict remand hospitalize hospitalise evict expel summon prosecute nab defer
+    abduct vandalize seize lynch kidnap pelt retaliate relent mourn ransack paralyze paralyse strand maim resent
+    imprison jail book assault stab shout shower
     punish
     abandon absorb accept access accompany accomplish accord account accumulate accuse achieve acknowledge acquire act
     adapt add address adhere adjust administer admit adopt advance advise advocate agree aim allocate allow analyze
@@ -173,6 +176,7 @@ IRREGULAR: dict[str, tuple[str, str]] = {
 
 # Verbs whose base and -s forms are as often nouns; the tagger decides by what stands around them.
 ALSO_NOUNS = words("""
+    book jail assault stab shout strand shower
     access account accord act address advance aim answer approach arrest attack attempt award balance ban base bear beat
     benchmark benefit block boost brake break burden burn call care cause challenge change charge check claim close
     cluster code collapse combat command comment concern conduct conflict contact content contract contrast control
@@ -216,6 +220,7 @@ NEVER_PASSIVE = words("""
 
 # Of these, words that are nouns unless a pronoun, "to" or a modal stands before them or an article after them.
 MOSTLY_NOUNS = words("""
+    book jail assault strand shower
     model approach process report sample test score pattern study trial signal group function structure sequence cluster
     design feature form state work place plan program project question record stage target value volume code list map
     measure note order point power practice range rate review risk rule scale source step store view contact contract
