@@ -18,9 +18,9 @@ PROTEST_LINKS = words("""
     against over demanding seeking denouncing condemning opposing alleging about for following after
 """)
 PROTESTING = words("""
-    demanding protesting condemning denouncing opposing urging alleging accusing fearing voicing pressing 
-    blaming resenting flaying slamming objecting complaining stating asking 
-    levelling seeking calling 
+    demanding protesting condemning denouncing opposing urging alleging accusing fearing voicing pressing
+    blaming resenting flaying slamming objecting complaining stating asking
+    levelling seeking calling
 """)
 FEELINGS = words("""
     angered unnerved anguished enraged shocked alarmed irked dissatisfied upset frustrated provoked encouraged worried
@@ -29,8 +29,9 @@ FEELINGS = words("""
 
 # For, over or after something: the thing answered is the cause.
 ANSWER_VERBS = words("""
-    arrest detain jail sentence charge convict book fine suspend dismiss sack expel accuse 
-    blame remand prosecute slam apologize apologise thank nab punish summon ban deport indict imprison impeach evict resign
+    arrest detain jail sentence charge convict book fine suspend dismiss sack expel accuse
+    blame remand prosecute slam apologize apologise thank nab punish summon ban deport indict imprison
+    impeach evict resign
     hospitalize hospitalise quit
 """)
 ANSWER_LINKS = words("for over after following under because")
