@@ -134,6 +134,11 @@ STATED = [
     ("Nausea was more common with aspirin than with placebo.", {("aspirin", "+", "Nausea")}),
     ("Pain was less frequent in the aspirin group compared with placebo.", {("aspirin", "-", "Pain")}),
     ("Triglycerides were reduced by about 23% and fibrinogen by about 14%.", set()),
+    ("SOCS1 negatively regulates inflammation.", {("SOCS1", "-", "inflammation")}),
+    ("Sleep was adversely affected by noise.", {("noise", "-", "Sleep")}),
+    ("Strokes are devastating events in adults.", set()),
+    ("Stroke is a burden for patients and relatives that reduces mood.", set()),
+    ("There was no difference in mood between the initial and final scores.", set()),
     # what others do and become
     ("Nudges encourage people to reduce energy use.", {("Nudges", "-", "energy use")}),
     ("Risk leads farmers to buy insurance.", {("Risk", "+", "insurance")}),

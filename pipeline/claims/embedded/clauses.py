@@ -100,7 +100,7 @@ def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -
     if k >= 0 and words[k].tag == ",":
         k -= 1
     phrase = left_phrase(words, k)
-    if phrase is None or (words[j].low == "who" and words[phrase.head].low not in nouns.PEOPLE):
+    if phrase is None or (words[j].low == "who") != (words[phrase.head].low in nouns.PEOPLE):
         return []
     apposed = _apposed(words, phrase)
     if apposed is not None:

@@ -18,6 +18,7 @@ from pipeline.records import Sign
 _UP = frozenset("higher greater larger longer better stronger increased elevated faster more improved".split())
 _DOWN = frozenset("lower smaller shorter weaker worse reduced decreased fewer less slower poorer diminished".split())
 _SAME = frozenset("similar comparable equivalent unchanged identical same".split())
+_WHEN = frozenset("initial follow-up pretest posttest pre-test post-test preoperative postoperative".split())
 _OFTEN = frozenset("common frequent prevalent likely severe pronounced intense".split())
 _HAVING = frozenset("have show experience exhibit report achieve demonstrate display reveal".split())
 _SEEN = frozenset("observe find see note detect report achieve record demonstrate show".split())
@@ -205,7 +206,7 @@ def side_at(words: list[Word], k: int) -> Side:
 
 def side(words: list[Word], phrase: Phrase) -> Side:
     """Which side of a comparison a phrase names, and what that side got."""
-    if _is_lettered(words, phrase):
+    if _is_lettered(words, phrase) or any(word.low in _WHEN for word in words[phrase.first : phrase.last]):
         return _NOBODY
     if _are_groups(words, phrase.first):
         return _GROUPS if is_plural(words[phrase.head].low) else _UNSAID

@@ -20,6 +20,10 @@ _VOICED = frozenset(
 )
 _UNTOLD = frozenset("result results outcome outcomes way ways thing things".split())
 _LONGEST_LIST = 12
+_TONES: dict[str, Sign] = {
+    "positively": "+", "favorably": "+", "favourably": "+", "beneficially": "+", "negatively": "-", "adversely": "-",
+    "unfavorably": "-", "detrimentally": "-", "inversely": "-",
+}  # fmt: skip
 _CORRELATING = {"positively": "+", "negatively": "-", "inversely": "-", "directly": "+"}
 
 
@@ -297,6 +301,8 @@ def pairs(
 def build(words: list[Word], group: VerbGroup, cause: Phrase, effect: Phrase, sign: str, rule: str, last: int) -> Match:
     """A match with the sign that verb, object and negation give."""
     signed = _by_value(words, group.lemma, effect, sign)
+    if signed == "?":
+        signed = _by_adverb(words, group)
     if effect.direction:
         signed = times(signed, effect.direction)
     denied = group.negated or cause.denied or effect.denied
@@ -308,6 +314,14 @@ def build(words: list[Word], group: VerbGroup, cause: Phrase, effect: Phrase, si
         cause, effect, signed, group.first, max(last, group.last), rule,
         denied=denied, hedged=group.hedged, conditional=group.conditional,
     )  # fmt: skip
+
+
+def _by_adverb(words: list[Word], group: VerbGroup) -> Sign:
+    """ "X negatively regulates Y", "Y was positively affected by X", "X impacts negatively on Y"."""
+    for word in words[max(0, group.first - 1) : group.last + 1]:
+        if word.tag == "R" and word.low in _TONES:
+            return _TONES[word.low]
+    return "?"
 
 
 def _after_nor(words: list[Word], cause: Phrase) -> bool:

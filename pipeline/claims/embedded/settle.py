@@ -27,6 +27,9 @@ from pipeline.claims.embedded.lexicon import causal, closed, nouns, verbs
 from pipeline.claims.embedded.morphology import is_plural, verb_forms
 from pipeline.claims.embedded.words import Word
 
+# "are devastating tumours": what these -ing forms say before a noun is not done to it.
+_EVALUATING = frozenset("devastating promising challenging outstanding interesting compelling surprising".split())
+
 # What is given to somebody: "patients given X" are not the giver.
 _GIVING = frozenset("give feed offer assign call name term administer provide".split())
 
@@ -171,6 +174,8 @@ def _settle_ing(words: list[Word], guesses: list[str], i: int, j: int, before: s
     if j < 0 and following in {S_OR_NOUN, S_FORM} and words[i].low == words[i].lemma:
         # "Overgrazing causes …"
         return "N"
+    if words[i].low in _EVALUATING and following in {"N", "J"}:
+        return "J"
     if before == "B" or (before == "V" and words[j].lemma in {"start", "stop", "keep", "begin", "avoid", "continue"}):
         return "g"
     if words[i].low in closed.ADJECTIVES_ING and following in NOMINAL - {"D", "P"}:

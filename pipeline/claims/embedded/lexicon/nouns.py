@@ -67,12 +67,14 @@ PEOPLE = words("""
     maoists owners citizens citizen member supporter voters voter officer officers scientist scientists clinician
     clinicians physician physicians child children adult adults women woman men man volunteer volunteers worker workers
     farmer farmers household households teacher teachers parent parents practitioner practitioners scholar scholars
-    group groups cohort investigators team we teams population populations viewers listeners readers observers
+    group groups cohort investigators team we teams population populations relatives carers
+    viewers listeners readers observers
 """)
 
 # "a number of residents": people all the same.
 COUNTING = words("""
-    number majority group groups hundreds thousands dozens members some minority section couple batch
+    number majority proportion percentage share group groups hundreds thousands dozens members some minority section
+    couple batch
 """)
 
 DAYS = words("""
