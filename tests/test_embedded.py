@@ -139,6 +139,13 @@ STATED = [
     ("Strokes are devastating events in adults.", set()),
     ("Stroke is a burden for patients and relatives that reduces mood.", set()),
     ("There was no difference in mood between the initial and final scores.", set()),
+    ("Inflammation in the stomach caused by bacteria is common.", {("bacteria", "+", "Inflammation")}),
+    ("Ulcers are caused by taking too many painkillers.", {("taking too many painkillers", "+", "Ulcers")}),
+    (
+        "Soaps hold colorants and chemicals that cause rashes.",
+        {("colorants", "+", "rashes"), ("chemicals", "+", "rashes")},
+    ),
+    ("Caterpillars emerge from eggs and moths emerge from cocoons.", set()),
     # what others do and become
     ("Nudges encourage people to reduce energy use.", {("Nudges", "-", "energy use")}),
     ("Risk leads farmers to buy insurance.", {("Risk", "+", "insurance")}),

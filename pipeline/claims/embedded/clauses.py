@@ -116,7 +116,20 @@ def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -
             return subjects(words, found, m, depth + 1) or [phrase]
         if group.lemma in {"act", "serve", "function"} and group.last + 1 == phrase.first:
             return subjects(words, found, m, depth + 1) or [phrase]
-    return [phrase]
+    verb = next((group for group in found if group.first > j), None)
+    joined = beside(words, phrase) if k == j - 1 and verb is not None and not _is_singular_verb(words, verb) else []
+    return [*joined, phrase]
+
+
+def beside(words: list[Word], phrase: Phrase) -> list[Phrase]:
+    """What is joined to a phrase without a determiner of its own: "the noise and vibration caused by X"."""
+    k = phrase.first - 1
+    if k < 1 or words[k].low not in {"and", "or"} or words[phrase.first].tag == "D" or words[k - 1].tag != "N":
+        return []
+    other = nearest(words, k - 1)
+    if other is None or (other.first and words[other.first - 1].tag in {"I", "C"}):
+        return []
+    return [other]
 
 
 def _apposed(words: list[Word], phrase: Phrase) -> Phrase | None:

@@ -79,7 +79,7 @@ def is_public(words: list[Word], firm: bool = False) -> bool:
         return True
     # Names of people and places make a little enough: news is full of them, abstracts are not.
     names = sum(word.text.istitle() and len(word.text) > 2 and word.tag == "N" for word in words[1:])
-    return names > 1 and bool(half - events.CIVIC_WORDS)
+    return names > (3 if firm else 1) and bool(half - events.CIVIC_WORDS)
 
 
 def _noun(parse: Parse, i: int, links: frozenset[str], event_only: bool) -> Iterator[Match]:

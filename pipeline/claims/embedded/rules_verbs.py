@@ -19,6 +19,7 @@ _VOICED = frozenset(
     "doubt doubts possibility point points challenge challenges funds money".split()
 )
 _UNTOLD = frozenset("result results outcome outcomes way ways thing things".split())
+_WHERE = frozenset("in on over at within along".split())
 _LONGEST_LIST = 12
 _TONES: dict[str, Sign] = {
     "positively": "+", "favorably": "+", "favourably": "+", "beneficially": "+", "negatively": "-", "adversely": "-",
@@ -106,7 +107,7 @@ def abstract(words: list[Word], phrase: Phrase) -> bool:
     known = (
         head in nouns.CHANGE or head in nouns.BAD or head in nouns.ABSTRACT or bool(phrases.direction_of(words, phrase))
     )
-    return known or head.endswith(nouns.ABSTRACT_ENDINGS)
+    return known or (head.endswith(nouns.ABSTRACT_ENDINGS) and head not in {"bacteria", "media", "criteria"})
 
 
 def _marked(found: Iterator[Match], weak: bool, given: bool = False) -> Iterator[Match]:
@@ -247,18 +248,17 @@ def _patients(parse: Parse, n: int, group: VerbGroup) -> list[Phrase]:
     if singular(words[phrase.head].low) in nouns.EMPTY | nouns.JOINT:
         # "a relationship between floods caused by X and …": the floods are
         phrase = clauses.nearest(words, j) or phrase
-    return [*_beside(words, phrase), phrase]
+    elif group.lemma in causal.MAKE | {"produce"}:
+        phrase = _wider(words, phrase)
+    return [*clauses.beside(words, phrase), phrase]
 
 
-def _beside(words: list[Word], phrase: Phrase) -> list[Phrase]:
-    """What is joined to a phrase without a determiner of its own: "the noise and vibration caused by X"."""
-    k = phrase.first - 1
-    if k < 1 or words[k].low not in {"and", "or"} or words[phrase.first].tag == "D" or words[k - 1].tag != "N":
-        return []
-    other = clauses.nearest(words, k - 1)
-    if other is None or (other.first and words[other.first - 1].tag in {"I", "C"}):
-        return []
-    return [other]
+def _wider(words: list[Word], phrase: Phrase) -> Phrase:
+    """For "inflammation in the stomach caused by X" the inflammation, not the stomach."""
+    k = phrase.first - 2
+    if k < 0 or words[phrase.first - 1].low not in _WHERE or words[k].tag != "N" or abstract(words, phrase):
+        return phrase
+    return clauses.left_phrase(words, k) or phrase
 
 
 def _backward(parse: Parse, n: int, group: VerbGroup, sign: str, after: int) -> Iterator[Match]:

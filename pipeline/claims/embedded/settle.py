@@ -171,6 +171,9 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
 def _settle_ing(words: list[Word], guesses: list[str], i: int, j: int, before: str) -> str:
     after = i + 1
     following = guesses[after] if after < len(guesses) else "."
+    if following == "R" and guesses[after + 1 : after + 2] == ["D"] and words[after].low in {"too", "so"}:
+        # "caused by taking too many painkillers"
+        return "g"
     if j < 0 and following in {S_OR_NOUN, S_FORM} and words[i].low == words[i].lemma:
         # "Overgrazing causes …"
         return "N"

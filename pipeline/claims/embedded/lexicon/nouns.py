@@ -131,7 +131,6 @@ ABSTRACT_ENDINGS = (
     "ure",
     "cy",
     "ship",
-    "th",
     "age",
     "itis",
     "emia",
@@ -142,6 +141,7 @@ ABSTRACT_ENDINGS = (
     "ia",
 )
 ABSTRACT = words("""
+    growth health death strength length width depth birth wealth breadth warmth
     pressure level rate risk response heat energy noise smell odor light sound signal benefit cost demand supply yield
     income price profit job trust hope fear stress effect impact change problem trouble havoc chaos conflict crisis need
     opportunity access control effort interest belief mood sleep pain harm loss gain cell antibody species oxygen
