@@ -59,7 +59,7 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         yield from _verb(parse, n, group, events.ANSWER_LINKS, "?")
     if lemma in events.REACT_VERBS:
         yield from _verb(parse, n, group, events.REACT_LINKS, "?")
-    if group.infinitive and group.form == "v":
+    if group.infinitive and group.form == "v" and is_public(parse.words, firm=True):
         yield from _motive(parse, n, group)
     if lemma in events.HARM_VERBS:
         yield from _in_which(parse, n, group)
