@@ -146,6 +146,8 @@ STATED = [
         {("colorants", "+", "rashes"), ("chemicals", "+", "rashes")},
     ),
     ("Caterpillars emerge from eggs and moths emerge from cocoons.", set()),
+    ("The decision to go for screening depends on income.", {("income", "?", "decision to go for screening")}),
+    ("We found: 1) stress increases pain.", {("stress", "+", "pain")}),
     # what others do and become
     ("Nudges encourage people to reduce energy use.", {("Nudges", "-", "energy use")}),
     ("Risk leads farmers to buy insurance.", {("Risk", "+", "insurance")}),
@@ -214,6 +216,7 @@ NO_CLAIM = [
     "It is unclear how drought affects yields.",
     "Does aspirin reduce pain?",
     "We hypothesized that stress increases pain.",
+    "We hypothesized that: 1) stress increases pain; 2) yoga reduces fatigue.",
     "Further studies are needed to establish the role of stress in pain.",
     "Effect of caffeine on sleep in adults: a trial",
     "The growth inhibitor binds the stress-activated kinase.",

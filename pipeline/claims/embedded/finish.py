@@ -159,6 +159,9 @@ def _name(parse: Parse, phrase: Phrase) -> str:
     first, last = phrase.first, phrase.last
     while first < last - 1 and (words[first].low in _LEADING or words[first].tag in {"R", ",", "'"}):
         first += 1
+    if first < last - 1 and words[first].tag == "#" and parse.sentence.text.startswith(")", words[first].end):
+        # "2) stress"
+        first += 1
     while last > first + 1 and words[last - 1].tag in {"I", "C", ",", "D", "R", "."}:
         last -= 1
     return parse.sentence.slice(first, last)

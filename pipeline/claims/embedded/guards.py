@@ -76,7 +76,14 @@ def _after_call(words: list[Word], shut: list[bool]) -> None:
 
 def _shut(words: list[Word], shut: list[bool], i: int, closing: bool = False) -> None:
     """Shut from word `i` to the end of its clause."""
+    listing = False
     for k in range(i, len(words)):
+        if words[k].tag == ":" and k - i <= 2:
+            # "We hypothesized that: 1) …; 2) …"
+            listing = shut[k] = True
+            continue
+        if listing and words[k].tag == ";" and k + 1 < len(words) and words[k + 1].tag == "#":
+            continue
         if words[k].tag in {";", ":"}:
             return
         if k > i and ((words[k].tag in {"W", "S"} and _follows_finding(words, k)) or _finds(words, k)):

@@ -136,6 +136,9 @@ def _to_do(words: list[Word], phrase: Phrase, limit: int) -> int:
     while k + 2 < limit and words[k + 1].low in {"and", "or"} and words[k + 2].tag == "v":
         k += 2
     inner = base(words, k + 1) if k + 1 < limit else None
+    if inner is None and k + 2 < limit and words[k + 1].tag == "I":
+        # "ability to talk among members"
+        inner = base(words, k + 2)
     if inner is None or inner.last > limit or words[inner.head].tag == "P" or inner.last - phrase.first > _LONGEST:
         return k + 1
     return inner.last
