@@ -18,7 +18,7 @@ from pipeline.stage import Watcher
 from pipeline.store import Store
 from pipeline.text import mend
 
-GROUP = 1000  # records looked up and written together
+GROUP = 300  # records looked up and written together
 NO_ABSTRACT = "the record has no abstract"
 
 _NOT_LETTERS = re.compile(r"[\W_]+")

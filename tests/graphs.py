@@ -69,7 +69,7 @@ def tell(store: Store, said: Iterable[Said], recipe: str = RECIPE) -> None:
 
 def name_plainly(store: Store) -> None:
     """Name every claim's variables by their own words, so that equal words are one entity and others are not."""
-    rows = store.rows("entities/unnamed")
+    rows = store.rows("entities/unnamed", abstracts=1000)
     store.add_rows(
         "mentions",
         [

@@ -26,7 +26,7 @@ from pipeline.store import Row, Store
 
 RULES = 1  # raise when names are normalised differently: all mentions are then made anew
 PAIRS = 20  # in one question
-GROUP = 5000  # mentions written in one transaction
+GROUP = 2000  # abstracts whose names are looked at together
 
 RULE, USER = "rule", "user"
 
@@ -85,9 +85,11 @@ async def run(store: Store, settings: Settings, model: Model | None, watcher: Wa
     _mention(store)
     if store.rows("entities/built") == [{"inputs": _inputs(store, settings, model)}]:
         return
-    rows = store.rows("entities/keys")
-    uses: dict[str, int] = {row["key"]: row["claims"] for row in rows}
-    certain, uncertain = _judge(uses, {row["key"]: row["name"] for row in rows}, _defined(store))
+    uses: dict[str, int] = {}
+    called: dict[str, str] = {}
+    for row in store.stream("entities/keys"):
+        uses[row["key"]], called[row["key"]] = row["claims"], row["name"]
+    certain, uncertain = _judge(uses, called, _defined(store))
     with store.transaction():
         store.run("entities/forget_rules")
         store.add([_merge(pair, "same", pair.why, RULE) for pair in certain])
@@ -160,17 +162,15 @@ def _rank(by: str) -> int:
 def _mention(store: Store) -> None:
     """Name the claims that have no mentions yet."""
     store.run("entities/forget_mentions", rules=RULES)
-    found: list[Mention] = []
-    short: list[Row] = []
-    for abstract, claims in groupby(store.stream("entities/unnamed"), key=itemgetter("abstract")):
-        rows = list(claims)
-        definitions = abbreviations(f"{rows[0]['title']}\n{rows[0]['text']}")
-        found.extend(mentions(rows, definitions))
-        short.extend({"abstract": abstract, "short": s, "long": long} for s, long in sorted(definitions.items()))
-        if len(found) >= GROUP:
-            _write(store, found, short)
-            found, short = [], []
-    _write(store, found, short)
+    while rows := store.rows("entities/unnamed", abstracts=GROUP):
+        found: list[Mention] = []
+        short: list[Row] = []
+        for abstract, claims in groupby(rows, key=itemgetter("abstract")):
+            named = list(claims)
+            definitions = abbreviations(f"{named[0]['title']}\n{named[0]['text']}")
+            found.extend(mentions(named, definitions))
+            short.extend({"abstract": abstract, "short": s, "long": long} for s, long in sorted(definitions.items()))
+        _write(store, found, short)
 
 
 def _write(store: Store, found: Sequence[Mention], short: Sequence[Row]) -> None:

@@ -1,9 +1,12 @@
 -- edges between these entities (null for all), the heaviest first, each with its best quote
-with chosen as (
+with named as materialized (
+    select id, name from entities
+),
+chosen as materialized (
     select g.*, ca.name as cause_name, ef.name as effect_name
     from edges g
-    join entities ca on ca.id = g.cause
-    join entities ef on ef.id = g.effect
+    join named ca on ca.id = g.cause
+    join named ef on ef.id = g.effect
     where ($causes is null or list_contains($causes::varchar[], g.cause))
         and ($effects is null or list_contains($effects::varchar[], g.effect))
         and g.weight >= $min_weight

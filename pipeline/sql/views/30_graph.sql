@@ -26,7 +26,10 @@ group by cause, effect, abstract, sign, denied;
 comment on view edge_stances is 'What each abstract says of each edge: several mentions of one stance in one abstract count once, with the best quality.';
 
 create or replace view edges as
-with counted as (
+with stances as materialized (
+    select * from edge_stances
+),
+counted as (
     select
         cause,
         effect,
@@ -38,7 +41,7 @@ with counted as (
         count(*) filter (sign = '-' and denied) as minus_denied,
         count(distinct abstract) as abstracts,
         sum(claims)::bigint as claims
-    from edge_stances
+    from stances
     group by cause, effect
 ),
 signed as (
@@ -79,7 +82,7 @@ judged as (
             or (not t.denied and s.sign = '?' and t.sign = '0')
         ) as mass_against
     from signed s
-    join edge_stances t using (cause, effect)
+    join stances t using (cause, effect)
     group by s.cause, s.effect
 )
 select
