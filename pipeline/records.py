@@ -8,7 +8,7 @@ descriptions are part of the prompt.
 from __future__ import annotations
 
 import hashlib
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -79,37 +79,72 @@ class Abstract(Record):
 # --- claims ---------------------------------------------------------------------------------------------------------
 
 
-class ContextDraft(Draft):
-    """Where and for whom a claim holds, in the abstract's words; null where it is not stated."""
+ContextKind = Literal["population", "condition", "comparator", "dose", "time", "size"]
+Design = Literal[
+    "trial",
+    "cohort",
+    "cross-sectional",
+    "review",
+    "meta-analysis",
+    "animal or in vitro",
+    "model or simulation",
+    "opinion",
+]
+StudyKind = Literal[Design, "sample"]
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-    population: str | None = Field(None, description="who or what was studied")
-    condition: str | None = Field(None, description="when, where or under which circumstances it holds")
-    dose: str | None = Field(None, description="amount or intensity of the cause")
-    time: str | None = Field(None, description="duration, delay or period")
+
+def _undescribed(schema: dict[str, Any]) -> None:
+    """A Draft whose fields the prompt explains needs no words in its schema: they would be paid for twice."""
+    schema.pop("description", None)
+
+
+class ContextDraft(Draft):
+    """One circumstance of a claim, in the abstract's words. `size` is the effect's, with its unit, interval and p."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    kind: ContextKind
+    words: str
+
+
+class StudyDraft(Draft):
+    """What was done to make all of the abstract's claims, in its words: the design, or the size of the sample."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    kind: StudyKind
+    words: str
+
+
+def _listed(value: object, kinds: object) -> object:
+    """A list of {kind, words} from that or from {kind: words}, as models also write it; what is of no kind is left."""
+    if isinstance(value, dict):
+        value = [value] if value.keys() >= {"kind", "words"} else [{"kind": k, "words": w} for k, w in value.items()]
+    if not isinstance(value, list):
+        return value
+    known = get_args(kinds)
+    return [
+        item
+        for item in value
+        if isinstance(item, Draft)
+        or (isinstance(item, dict) and item.get("kind") in known and isinstance(item.get("words"), str))
+    ]
 
 
 class ClaimDraft(Draft):
-    """One statement of an abstract that something does, does not or may change something else."""
+    """One statement of an abstract that something does, does not or may change something else.
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-    quote: str = Field(description="the sentence or clause of the abstract that states it, copied letter by letter")
-    cause: str = Field(description="short noun phrase from the quote: what acts")
-    relation: str = Field(description="the words of the quote that link them, such as 'did not reduce'")
-    effect: str = Field(description="short noun phrase from the quote: what is acted upon")
-    sign: Sign = Field(
-        description="'+' raises or produces, '-' lowers or prevents, '0' stated to have no effect or no difference, "
-        "'?' affects, direction not said"
-    )
-    denied: bool = Field(
-        description="true if the quote says that this effect was NOT found ('did not reduce' is '-' and denied)"
-    )
-    hedged: bool = Field(description="true if stated as possible only: may, might, suggests, could")
-    strength: Strength = Field(
-        description="'causal' for caused or changed, 'conditional' for may or could cause, 'correlational' for is "
-        "associated with, predicts"
-    )
-    context: ContextDraft | None = None
+    What each field means stands in `prompts/claims.md`, which every model gets.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    quote: str
+    cause: str
+    relation: str
+    effect: str
+    sign: Sign
+    denied: bool
+    hedged: bool
+    strength: Strength
+    context: list[ContextDraft] | None = None
 
     @field_validator("sign", mode="before")
     @classmethod
@@ -117,16 +152,29 @@ class ClaimDraft(Draft):
         """Models also write the minus sign and the dash of good typography."""
         return "-" if sign in ("\N{MINUS SIGN}", "\N{EN DASH}", "\N{NON-BREAKING HYPHEN}") else sign
 
+    @field_validator("context", mode="before")
+    @classmethod
+    def _plain_context(cls, context: object) -> object:
+        return _listed(context, ContextKind)
+
 
 class ClaimsDraft(Draft):
     """All claims of one abstract; an empty list is a valid answer."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
     claims: list[ClaimDraft]
+    study: list[StudyDraft] | None = None
+
+    @field_validator("study", mode="before")
+    @classmethod
+    def _plain_study(cls, study: object) -> object:
+        return _listed(study, StudyKind)
 
 
 class Claim(Record):
     """The signed, quoted, located statement of one abstract.
+
+    `population` to `effect_size` are the abstract's words, None where it does not say.
 
     `cause` and `effect` name variables, their direction taken out and multiplied into `sign`; `cause_text` and
     `effect_text` are the abstract's words. `quote_start` and `quote_end` are code points into the abstract's stored
@@ -149,12 +197,16 @@ class Claim(Record):
     strength: Strength
     population: str | None
     condition: str | None
+    comparator: str | None = None
     dose: str | None
     time: str | None
+    effect_size: str | None = Field(None, description="as written, with unit, interval and p where stated")
     quote: str
     quote_start: int | None
     quote_end: int | None
     grounding: Grounding
+    reliability: float = Field(1.0, description="the product of the doubts' factors; 1 without a doubt")
+    doubts: list[str] = Field([], description="where the claim disagrees with its own quote, in words")
 
 
 class Extraction(Record):
@@ -169,6 +221,10 @@ class Extraction(Record):
     reason: str | None
     dropped: int = Field(0, description="drafts that were no claims: empty names, cause equal to effect, repeats")
     model: str | None = Field(None, description="the model that answered, if it is not the recipe's")
+    invented: int = Field(0, description="stated circumstances left out, because the abstract has no such words")
+    design: Design | None = Field(None, description="the kind of study, where the abstract says so")
+    design_words: str | None = Field(None, description="the abstract's words that say so")
+    sample_size: str | None = Field(None, description="in the abstract's words")
 
 
 # --- topics ---------------------------------------------------------------------------------------------------------

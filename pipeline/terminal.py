@@ -94,6 +94,7 @@ def status_lines(status: Status) -> list[str]:
     lines.append(
         f"claims     {status['claims']}, of which {status['ungrounded']} ungrounded (quote not found: never evidence)"
     )
+    lines += _judged(status)
     lines.append(f"entities   {status['entities']}")
     lines.append(f"edges      {status['edges']}")
     lines.append(f"conflicts  {status['conflicts']}")
@@ -113,6 +114,16 @@ def status_lines(status: Status) -> list[str]:
     if len(status["failures"]) > 20:
         lines.append(f"           and {len(status['failures']) - 20} more: democritus status DIR --json")
     return lines
+
+
+def _judged(status: Status) -> list[str]:
+    """What the checks found; nothing to say where they found nothing."""
+    told = (
+        (status["doubted"], "disagree with their own quote: `democritus claims DIR` says how"),
+        (status["dropped"], "drafts left out: no claims, or said twice"),
+        (status["invented"], "circumstances left out: not in the abstract"),
+    )
+    return [f"           {count} {what}" for count, what in told if count]
 
 
 def edge_lines(edge: Row) -> list[str]:
@@ -142,7 +153,22 @@ def claim_lines(claim: Row) -> list[str]:
     return [
         f"{safe(claim['cause'])} {verb} {safe(claim['effect'])} ({claim['sign']})  [{', '.join(marks)}]",
         f"      “{safe(claim['quote'])}” — {safe(claim['abstract'])}",
+        *(f"      {line}" for line in _stated(claim)),
     ]
+
+
+_STATED = ("population", "condition", "comparator", "dose", "time", "effect_size", "sample_size")
+
+
+def _stated(claim: Row) -> list[str]:
+    """What a claim says besides, and what speaks against relying on it."""
+    told = [f"{name.replace('_', ' ')}: {safe(claim[name])}" for name in _STATED if claim[name]]
+    if claim["design"]:
+        told.insert(0, f"design: {claim['design']} (“{safe(claim['design_words'])}”)")
+    lines = ["; ".join(told)] if told else []
+    if claim["doubts"]:
+        lines.append(f"reliability {claim['reliability']:.2g}: {'; '.join(map(safe, claim['doubts']))}")
+    return lines
 
 
 def show_lines(found: Row) -> list[str]:
@@ -154,9 +180,6 @@ def show_lines(found: Row) -> list[str]:
     for claim in found["evidence"]:
         marks = [claim["strength"], claim["grounding"]]
         marks += [name for name in ("denied", "hedged") if claim[name]]
-        context = [
-            f"{name}: {safe(claim[name])}" for name in ("population", "condition", "dose", "time") if claim[name]
-        ]
         lines += [
             "",
             f"{claim['sign']}  {safe(claim['abstract'])} ({claim['year'] or 'no year'})  {cut(claim['title'], 100)}",
@@ -164,7 +187,7 @@ def show_lines(found: Row) -> list[str]:
             f"   {safe(claim['cause_text'])} — {safe(claim['relation'])} — {safe(claim['effect_text'])}",
             f"   {', '.join(marks)}; quality {claim['quality']}; read by {safe(claim['model'])}",
         ]
-        lines += [f"   {'; '.join(context)}"] if context else []
+        lines += [f"   {line}" for line in _stated(claim)]
     for role, merges in found["merges"].items():
         lines += ["", f"{role} merges:"] if merges else []
         lines += [f"   {safe(m['a'])} = {safe(m['b'])}: {safe(m['why'])} ({safe(m['by'])}, {m['id']})" for m in merges]

@@ -24,6 +24,7 @@ class Said(NamedTuple):
     hedged: bool = False
     grounding: str = "exact"
     quote: str = "a sentence"
+    reliability: float = 1.0
 
 
 def abstract(name: str, ordinal: int = 0, text: str = "a sentence", **changes: object) -> Abstract:
@@ -45,6 +46,7 @@ def claim(said: Said, extraction: str, ordinal: int) -> Claim:
             "hedged": said.hedged, "strength": said.strength, "population": None, "condition": None, "dose": None,
             "time": None, "quote": said.quote, "quote_start": 0 if grounded else None,
             "quote_end": len(said.quote) if grounded else None, "grounding": said.grounding,
+            "reliability": said.reliability, "doubts": [] if said.reliability == 1 else ["a doubt"],
         }
     )  # fmt: skip
 

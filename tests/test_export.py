@@ -29,7 +29,8 @@ from pipeline.store import Row, Store
 
 FORMATS: list[export.Format] = list(export.FORMATS)
 NUMBERS = ("supports", "refutes", "nulls", "abstracts", "claims")
-TEXTS = ("sign", "relation", "quote", "quote_abstract")
+TEXTS = ("sign", "relation", "quote", "quote_abstract", "quote_doubts")
+PLAIN = (1.0, [], *(None,) * 8)  # reliable, without a doubt, and nothing stated besides
 HOSTILE = [
     "]]>",
     "<script>alert('x')</script>",
@@ -132,7 +133,18 @@ def test_edges_bring_their_best_evidence_first(store: Store) -> None:
         "Coffee cut sleep.", "Coffee may cut sleep.", "Coffee raised sleep.", "Coffee did not cut.",
     ]  # fmt: skip
     assert edge.best == Evidence(
-        content_id("claim", 1, 0), "a1", "Title 1", "cut", "Coffee cut sleep.", 3, 11, "-", False, False, "causal"
+        content_id("claim", 1, 0),
+        "a1",
+        "Title 1",
+        "cut",
+        "Coffee cut sleep.",
+        3,
+        11,
+        "-",
+        False,
+        False,
+        "causal",
+        *PLAIN,
     )
     assert [node.name for node in nodes(store)] == ["coffee", "mood", "sleep", "tea"]
     assert next(nodes(store)).aliases == ["Coffee"]
@@ -196,7 +208,7 @@ def test_counts_and_round_trip_of_a_small_graph(store: Store, tmp_path: Path) ->
     assert graph.edges[coffee, sleep] == {
         "id": f"{coffee}-{sleep}", "sign": "-", "weight": pytest.approx(1.7 / 4.7), "supports": 2, "refutes": 2,
         "nulls": 0, "abstracts": 4, "claims": 4, "relation": "cut", "quote": "Coffee cut sleep.",
-        "quote_abstract": "a1",
+        "quote_abstract": "a1", "quote_reliability": 1.0,
     }  # fmt: skip
     whole = json.loads((tmp_path / "graph.json").read_bytes())
     assert [edge["evidence"][0]["quote"] for edge in whole["edges"]] == [COFFEE[0]["quote"], COFFEE[4]["quote"]]
@@ -214,7 +226,8 @@ texts = st.one_of(
 whole_numbers = st.integers(min_value=0, max_value=10**9)
 claims_of_an_edge = st.builds(
     Evidence, texts, texts, texts, texts, texts, whole_numbers, whole_numbers, st.sampled_from("+-0?"), st.booleans(),
-    st.booleans(), st.sampled_from(["causal", "conditional", "correlational"]),
+    st.booleans(), st.sampled_from(["causal", "conditional", "correlational"]), st.floats(0.01, 1),
+    st.lists(texts, max_size=2), *[st.none() | texts] * 8,
 )  # fmt: skip
 
 
@@ -255,7 +268,7 @@ def storable(graph: tuple[list[Node], list[Edge]]) -> tuple[list[Node], list[Edg
 
 def expected_texts(edge: Edge) -> dict[str, str]:
     """The texts of an edge in GraphML: empty ones are absent."""
-    values = (edge.sign, edge.relation, edge.best.quote, edge.best.abstract)
+    values = (edge.sign, edge.relation, edge.best.quote, edge.best.abstract, "; ".join(edge.best.doubts))
     return {name: graphml.legal(value) for name, value in zip(TEXTS, values, strict=True) if value}
 
 
@@ -282,7 +295,7 @@ def test_networkx_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> 
     assert not read.is_multigraph()
     assert {(cause, effect): data for cause, effect, data in read.edges(data=True)} == {
         (edge.cause_id, edge.effect_id): {
-            "id": edge.id, "weight": edge.weight, **expected_texts(edge),
+            "id": edge.id, "weight": edge.weight, "quote_reliability": edge.best.reliability, **expected_texts(edge),
             **{name: getattr(edge, name) for name in NUMBERS},
         }
         for edge in edges_
@@ -308,7 +321,8 @@ def test_igraph_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> No
         del attributes["id"]  # igraph 1.0 gives every edge the id of its source, whatever the file says
     assert read_edges == [
         (edge.cause_id, edge.effect_id, {
-            "weight": edge.weight, **dict.fromkeys(TEXTS, ""), **expected_texts(edge),
+            "weight": edge.weight, "quote_reliability": edge.best.reliability,
+            **dict.fromkeys(TEXTS, ""), **expected_texts(edge),
             **{name: getattr(edge, name) for name in NUMBERS},
         })
         for edge in edges_
@@ -344,6 +358,7 @@ def test_csv_gives_back_every_cell_and_no_formula(graph: tuple[list[Node], list[
         assert back == {
             "cause": edge.cause, "effect": edge.effect, "sign": edge.sign, "weight": repr(edge.weight),
             "relation": edge.relation, "quote": edge.best.quote, "quote_abstract": edge.best.abstract,
+            "quote_reliability": repr(edge.best.reliability), "quote_doubts": "; ".join(edge.best.doubts),
             "cause_id": edge.cause_id, "effect_id": edge.effect_id,
             **{name: str(getattr(edge, name)) for name in NUMBERS},
         }  # fmt: skip
@@ -526,7 +541,7 @@ class Sink(io.RawIOBase):
 @pytest.mark.parametrize("format", FORMATS)
 def test_memory_does_not_grow_with_the_edges(format: export.Format) -> None:
     """Python's own memory; `benchmarks/export.py` measures the process, libxml2's among it."""
-    evidence = Evidence("c", "a", "title", "raises", "A quote. " * 20, 0, 9, "+", False, False, "causal")
+    evidence = Evidence("c", "a", "title", "raises", "A quote. " * 20, 0, 9, "+", False, False, "causal", *PLAIN)
 
     def peak(count: int) -> int:
         many = (Edge(f"c{i}", f"e{i}", "c", "e", "+", 0.5, 1, 0, 0, 1, 1, "raises", [evidence]) for i in range(count))

@@ -28,6 +28,7 @@ claims = st.builds(
     strength=st.sampled_from(sorted(QUALITY)),
     hedged=st.booleans(),
     grounding=st.sampled_from(["exact", "fuzzy", "ungrounded"]),
+    reliability=st.sampled_from([1.0, 0.6, 0.3]),
 ).map(lambda said: said._replace(denied=said.denied and said.sign in "+-"))
 
 
@@ -44,6 +45,7 @@ def reference(said: list[Said]) -> dict[tuple[str, str], dict[str, Any]]:
         if item.grounding == "ungrounded" or item.cause == item.effect:
             continue
         quality = QUALITY[item.strength] * (0.7 if item.hedged else 1) * (0.8 if item.grounding == "fuzzy" else 1)
+        quality *= item.reliability
         stance = (item.abstract, item.sign, item.denied)
         held = stances[item.cause, item.effect]
         held[stance] = max(held.get(stance, 0), quality)
@@ -118,6 +120,10 @@ class TestRules:
     def test_only_denied_keeps_the_sign(self) -> None:
         (edge,) = edges_of([Said("A", "x", "y", "-", denied=True)])
         assert (edge["sign"], edge["supports"], edge["refutes"], edge["weight"]) == ("-", 0, 1, 0)
+
+    def test_a_doubted_claim_weighs_less_and_still_counts(self) -> None:
+        (edge,) = edges_of([Said("A", "x", "y", "-", reliability=0.3)])
+        assert (edge["sign"], edge["supports"], edge["weight"]) == ("-", 1, pytest.approx(0.3 / 1.3, abs=1e-4))
 
     def test_tie(self) -> None:
         (edge,) = edges_of([Said("A", "x", "y", "-"), Said("B", "x", "y", "+")])

@@ -250,8 +250,9 @@ def test_schema_is_closed_and_inlined(draft: type[Draft]) -> None:
 def test_schema_keeps_choices_and_optional_parts() -> None:
     claim = closed_schema(ClaimsDraft)["properties"]["claims"]["items"]["properties"]
     assert claim["sign"]["enum"] == ["+", "-", "0", "?"]
-    assert [choice["type"] for choice in claim["context"]["anyOf"]] == ["object", "null"]
-    assert "copied letter by letter" in claim["quote"]["description"]
+    assert [choice["type"] for choice in claim["context"]["anyOf"]] == ["array", "null"]
+    topic = closed_schema(TopicsDraft)["properties"]["topics"]["items"]["properties"]
+    assert "two to five words" in topic["name"]["description"]
 
 
 class Loose(Draft):

@@ -50,10 +50,13 @@ def test_the_claims_examples_are_claims() -> None:
         kept = keep(row, ClaimsDraft.model_validate(example["assistant"]), "recipe")
         assert kept.dropped == 0
         assert {claim.grounding for claim in kept.claims} <= {"exact"}
-        for claim in kept.claims:
+        assert kept.invented == 0
+        for claim, item in zip(kept.claims, example["assistant"]["claims"], strict=True):
             assert claim.cause_text in claim.quote
             assert claim.effect_text in claim.quote
             assert claim.relation in claim.quote
+            assert claim.doubts == []
+            assert (claim.strength, claim.hedged) == (item["strength"], item["hedged"])
     first = json.loads((FOLDER / "claims.examples.json").read_text("utf-8"))[0]
     row = {"id": "example", "digest": "d", "text": first["user"]["text"]}
     claims = keep(row, ClaimsDraft.model_validate(first["assistant"]), "recipe").claims

@@ -349,7 +349,7 @@ class TestCanary:
         "quote",
         [
             "“bright LIGHT delayed sleep  onset by 31 minutes (95% CI 22 to 40).”",
-            "what happens to the amount of the effect as you named it",  # over a line's end in the file
+            "Effects looked for and not found matter as much",  # over a line's end in the file
         ],
     )
     def test_however_it_is_written(self, quote: str) -> None:
@@ -377,7 +377,9 @@ class TestCanary:
         with ChatServer(lambda _: answer) as server, Store.create(tmp_path) as store:
             corpus(store, {"a": TEXT})
             asking(server, tmp_path, partial(run_claims, store))
-            assert store.row("status/claims") == {"claims": 1, "ungrounded": 0, "dropped": 3}
+            assert store.row("status/claims") == {
+                "claims": 1, "ungrounded": 0, "doubted": 0, "dropped": 3, "invented": 0,
+            }  # fmt: skip
 
 
 def _short(request: Mapping[str, Any]) -> bool:

@@ -61,43 +61,42 @@ class _Writer:
 
     def done(self, row: Mapping[str, Any], draft: ClaimsDraft) -> None:
         """An abstract was read by the rules."""
-        kept = keep(row, draft, self._recipe.id)
-        self._claims.extend(kept.claims)
-        self._add(row, "done", dropped=kept.dropped)
+        self._keep(row, keep(row, draft, self._recipe.id))
 
     def read(self, row: Mapping[str, Any], reading: Reading) -> None:
         """An abstract was read by a model."""
-        kept = keep(row, reading.draft, self._recipe.id, prompted())
         other = reading.model if reading.model != self._recipe.model else None
-        self._claims.extend(kept.claims)
-        self._add(row, "done", dropped=kept.dropped + reading.spoiled, model=other)
+        self._keep(row, keep(row, reading.draft, self._recipe.id, prompted()), spoiled=reading.spoiled, model=other)
 
     def failed(self, row: Mapping[str, Any], failure: CallFailed) -> None:
         """An abstract could not be read."""
         self._watcher.failure("claims", row["id"], failure)
-        self._add(row, failure.state, reason=str(failure))
+        self._add(self._extraction(row, failure.state, reason=str(failure)))
 
-    def _add(
-        self,
-        row: Mapping[str, Any],
-        state: str,
-        *,
-        reason: str | None = None,
-        dropped: int = 0,
-        model: str | None = None,
-    ) -> None:
-        self._extractions.append(
-            Extraction(
-                id=extraction_id(row, self._recipe.id),
-                abstract=row["id"],
-                digest=row["digest"],
-                recipe=self._recipe.id,
-                state=state,
-                reason=reason,
-                dropped=dropped,
-                model=model,
-            )
+    def _keep(self, row: Mapping[str, Any], kept: Kept, *, spoiled: int = 0, model: str | None = None) -> None:
+        told = {
+            "dropped": kept.dropped + spoiled,
+            "invented": kept.invented,
+            "design": kept.study.design,
+            "design_words": kept.study.words,
+            "sample_size": kept.study.sample,
+            "model": model,
+        }
+        self._claims.extend(kept.claims)
+        self._add(self._extraction(row, "done").model_copy(update=told))
+
+    def _extraction(self, row: Mapping[str, Any], state: str, reason: str | None = None) -> Extraction:
+        return Extraction(
+            id=extraction_id(row, self._recipe.id),
+            abstract=row["id"],
+            digest=row["digest"],
+            recipe=self._recipe.id,
+            state=state,
+            reason=reason,
         )
+
+    def _add(self, extraction: Extraction) -> None:
+        self._extractions.append(extraction)
         if len(self._extractions) >= GROUP or time.monotonic() - self._written > GROUP_SECONDS:
             self.flush()
 

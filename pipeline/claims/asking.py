@@ -96,7 +96,8 @@ class _Reader:
             if parts is None:
                 raise
         first, second = await _both(*(self.read(part, cuts - 1) for part in parts))
-        draft = ClaimsDraft(claims=[*first.draft.claims, *second.draft.claims])
+        stated = [*(first.draft.study or ()), *(second.draft.study or ())]
+        draft = ClaimsDraft(claims=[*first.draft.claims, *second.draft.claims], study=stated or None)
         return Reading(draft, first.spoiled + second.spoiled, self._name)
 
     async def _grounded(self, asked: Question) -> Answer:

@@ -1,25 +1,37 @@
-"""Judging: what of an answer is a claim, where its quote stands, and which sign holds between its variables. Pure."""
+"""Judging: what of an answer is a claim, where its quote stands, which sign holds, how reliable that is. Pure.
+
+The checks that need no model stand in `checks`; what a claim says beside cause and effect in `stated`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pipeline.claims.direction import orient, variable
+from pipeline.claims import anaphora
+from pipeline.claims.aims import is_no_finding
+from pipeline.claims.checks import Around, Checked, Said, check, ungrounded
+from pipeline.claims.direction import orient, settled, variable
 from pipeline.claims.quotes import Place, as_written, locate
-from pipeline.records import Claim, ClaimDraft, ClaimsDraft, ContextDraft, Sign, content_id
+from pipeline.claims.stated import Circumstances, Study, circumstances, study
+from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Sign, content_id
 from pipeline.text import fold, mend
 
-RULES = 2  # raise when `keep` judges differently: what was read before becomes due again, at no cost
+RULES = 3  # raise when `keep` judges differently: what was read before becomes due again, at no cost
 LONGEST_NAME = 20  # words; what is longer is a clause, not a variable
 PRONOUNS = frozenset("it this that these those they them which who he she our us".split())
 
 
 class Kept(NamedTuple):
-    """What `keep` makes of an answer: the claims, and how many drafts were none."""
+    """What `keep` makes of an answer.
+
+    `dropped` drafts were no claims; `invented` counts the circumstances that are not in the abstract.
+    """
 
     claims: list[Claim]
     dropped: int
+    study: Study
+    invented: int
 
 
 def extraction_id(row: Mapping[str, Any], recipe_id: str) -> str:
@@ -28,26 +40,31 @@ def extraction_id(row: Mapping[str, Any], recipe_id: str) -> str:
 
 
 def keep(row: Mapping[str, Any], draft: ClaimsDraft, recipe_id: str, prompted: str = "") -> Kept:
-    """Judge what was said about an abstract (`id`, `digest`, `text`). Pure.
+    """Judge what was said about an abstract (`id`, `digest`, `text`, and `title` if there is one). Pure.
 
-    A draft without both names, with a clause for a name, about a variable and itself, or said twice is dropped and
-    counted. A quote that is not in the text makes the claim ungrounded: kept for audit, never evidence. If it is
-    from the prompt instead (`prompted`: all that the prompt says by itself, folded), the claim is dropped.
+    A draft without both names, with a clause for a name, about a variable and itself, said twice, or whose quote is no
+    finding but an aim or a question, is dropped and counted. A quote that is not in the text makes the claim
+    ungrounded: kept for audit, never evidence. If it is from the prompt instead (`prompted`: all that the prompt says
+    by itself, folded), the claim is dropped. A claim that disagrees with its own quote is kept and says so.
     """
     claims: dict[str, Claim] = {}
     dropped = 0
+    about = study(draft.study, row["text"])
+    invented = about.invented
     extraction = extraction_id(row, recipe_id)
     for item in draft.claims:
         place = locate(item.quote, row["text"])
         if place is None and _is_echo(item.quote, prompted):
             dropped += 1
             continue
-        claim = _claim(row, item, place, extraction, len(claims))
+        stated = circumstances(item.context, row["text"])
+        claim = _claim(row, item, place, stated, extraction, len(claims))
         if claim is None or claim.id in claims:
             dropped += 1
         else:
             claims[claim.id] = claim
-    return Kept(list(claims.values()), dropped)
+            invented += stated.invented
+    return Kept(list(claims.values()), dropped, about, invented)
 
 
 def _is_echo(quote: str, prompted: str) -> bool:
@@ -56,42 +73,96 @@ def _is_echo(quote: str, prompted: str) -> bool:
     return bool(sought) and sought in prompted
 
 
+class _Named(NamedTuple):
+    """A name as written, the noun it stands for if it is a pronoun, the plain variable, and its direction."""
+
+    written: str
+    meant: str
+    variable: str
+    direction: int | None
+
+
+def _named(name: str, quote: str, text: str, start: int | None) -> _Named:
+    written = mend(as_written(name, quote, text))
+    meant = written
+    if start is not None and anaphora.points(written):
+        meant = anaphora.resolve(written, text, start) or written
+    return _Named(written, meant, *variable(meant))
+
+
 def _claim(
-    row: Mapping[str, Any], item: ClaimDraft, place: Place | None, extraction: str, ordinal: int
+    row: Mapping[str, Any],
+    item: ClaimDraft,
+    place: Place | None,
+    stated: Circumstances,
+    extraction: str,
+    ordinal: int,
 ) -> Claim | None:
     text: str = row["text"]
     quote = text[place.start : place.end] if place else mend(item.quote)
-    cause_text = mend(as_written(item.cause, quote, text))
-    effect_text = mend(as_written(item.effect, quote, text))
-    (cause, cause_direction), (effect, effect_direction) = variable(cause_text), variable(effect_text)
-    if not _is_name(cause) or not _is_name(effect) or cause.casefold() == effect.casefold():
-        return None
-    sign, denied = _settled(orient(item.sign, item.relation, cause_direction, effect_direction), item.denied)
     start, end = (place.start, place.end) if place else (None, None)
-    context = item.context or ContextDraft(population=None, condition=None, dose=None, time=None)
+    cause = _named(item.cause, quote, text, start)
+    effect = _named(item.effect, quote, text, start)
+    if not _are_variables(cause.variable, effect.variable) or is_no_finding(quote, effect.written):
+        return None
+    sign, denied = settled(orient(item.sign, item.relation, cause.direction, effect.direction), item.denied)
+    checked = _checked(row, item, place, (cause, effect), (sign, denied))
     return Claim(
-        id=content_id(extraction, cause, effect, sign, denied, quote, start),
+        id=content_id(extraction, cause.variable, effect.variable, sign, denied, quote, start),
         extraction=extraction,
         abstract=row["id"],
         ordinal=ordinal,
-        cause=cause,
-        effect=effect,
-        cause_text=cause_text,
-        effect_text=effect_text,
+        cause=cause.variable,
+        effect=effect.variable,
+        cause_text=cause.written,
+        effect_text=effect.written,
         relation=mend(item.relation),
         sign=sign,
         denied=denied,
-        hedged=item.hedged,
-        strength=item.strength,
-        population=_stated(context.population),
-        condition=_stated(context.condition),
-        dose=_stated(context.dose),
-        time=_stated(context.time),
+        hedged=checked.hedged,
+        strength=checked.strength,
+        population=stated.words.get("population"),
+        condition=stated.words.get("condition"),
+        comparator=stated.words.get("comparator"),
+        dose=stated.words.get("dose"),
+        time=stated.words.get("time"),
+        effect_size=stated.words.get("size"),
         quote=quote,
         quote_start=start,
         quote_end=end,
         grounding=place.grounding if place else "ungrounded",
+        reliability=checked.reliability,
+        doubts=checked.doubts,
     )
+
+
+def _checked(
+    row: Mapping[str, Any],
+    item: ClaimDraft,
+    place: Place | None,
+    named: tuple[_Named, _Named],
+    stance: tuple[Sign, bool],
+) -> Checked:
+    cause, effect = named
+    said = Said(
+        cause=cause.variable,
+        effect=effect.variable,
+        cause_text=cause.meant,
+        effect_text=effect.meant,
+        pronouns=tuple(role for role, name in (("cause", cause), ("effect", effect)) if anaphora.points(name.written)),
+        sign=stance[0],
+        denied=stance[1],
+        hedged=item.hedged,
+        strength=item.strength,
+    )
+    if place is None:
+        return ungrounded(said)
+    return check(said, Around.of(row["text"], place.start, place.end, row.get("title") or ""))
+
+
+def _are_variables(cause: str, effect: str) -> bool:
+    """Whether two names can be a claim's: two variables, not one with itself."""
+    return _is_name(cause) and _is_name(effect) and cause.casefold() != effect.casefold()
 
 
 def _is_name(name: str) -> bool:
@@ -100,18 +171,3 @@ def _is_name(name: str) -> bool:
     if not any(character.isalnum() for character in name) or len(words) > LONGEST_NAME:
         return False
     return words[0] != "we" and not (len(words) == 1 and words[0] in PRONOUNS)
-
-
-def _settled(sign: Sign, denied: bool) -> tuple[Sign, bool]:
-    """Denying an effect of unsaid direction states none; denying that there is none states one."""
-    if denied and sign == "?":
-        return "0", False
-    if denied and sign == "0":
-        return "?", False
-    return sign, denied
-
-
-def _stated(value: str | None) -> str | None:
-    """Models write out that something is not stated; we leave it blank."""
-    mended = mend(value) if value else ""
-    return None if mended.casefold().strip(" .") in {"", "null", "none", "n/a", "not stated", "unknown"} else mended

@@ -20,6 +20,9 @@ FUZZY_WORDS = 0.8  # share of the quote's words that the window must hold
 
 _WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*)?(?:\.{3,}|…)(?:\s*\])?\s*")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _WRAPPING = " \t\n\"'“”‘’«»"
 _fold = lru_cache(maxsize=16)(fold)  # an abstract is looked into for every quote and name that is not letter by letter
 _TURNING = frozenset("no not nor never neither without cannot none failed fails fail unable unlike nothing".split())
@@ -129,3 +132,33 @@ def as_written(name: str, quote: str, text: str) -> str:
             start, end = _span(offsets, at, at + len(needle))
             return place[start:end]
     return wanted
+
+
+def quoted(words: str, text: str) -> str | None:
+    """`words` as the text has them, if they stand in it unbroken, case and Unicode forms aside; else None.
+
+    Words and numbers count as wholes: "5 mg" is not in "15 mg", nor in "0.5 mg" or "-5 mg".
+    """
+    folded, offsets = _fold(text)
+    needle = fold(words)[0].strip(_WRAPPING + ".;,:")
+    at = folded.find(needle) if needle else -1
+    while at >= 0:
+        end = at + len(needle)
+        if not _is_inside(folded, at) and not _is_inside(folded, end):
+            start, stop = _span(offsets, at, end)
+            return text[start:stop]
+        at = folded.find(needle, at + 1)
+    return None
+
+
+def _is_inside(folded: str, at: int) -> bool:
+    """Whether a cut before character `at` would go through a word or a number."""
+    before, after = folded[max(0, at - 2) : at], folded[at : at + 2]
+    if not before or not after:
+        return False
+    if before[-1] in ".,-" and after[0].isdigit():  # a decimal part, a sign; not the end of a range
+        return before[0].isdigit() if before[-1] != "-" else not before[0].isalnum() or len(before) == 1
+    if before[-1].isdigit() and after[0] in ".,":
+        return after[1:].isdigit()
+    # scripts without spaces between words have no wholes to keep
+    return all(side.isalnum() and not _UNSPACED.match(side) for side in (before[-1], after[0]))

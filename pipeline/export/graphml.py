@@ -32,6 +32,8 @@ _EDGE_KEYS = {
     "relation": "string",
     "quote": "string",
     "quote_abstract": "string",
+    "quote_reliability": "double",
+    "quote_doubts": "string",
 }
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -92,6 +94,8 @@ def _edge(edge: Edge) -> etree._Element:
     _add(element, "edge_relation", edge.relation)
     _add(element, "edge_quote", edge.best.quote)
     _add(element, "edge_quote_abstract", edge.best.abstract)
+    _add(element, "edge_quote_reliability", repr(edge.best.reliability))
+    _add(element, "edge_quote_doubts", "; ".join(edge.best.doubts))
     return element
 
 

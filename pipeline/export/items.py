@@ -27,7 +27,10 @@ class Node(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """A claim that speaks to an edge. `quote` is `text[start:end]` of its abstract, in code points."""
+    """A claim that speaks to an edge. `quote` is `text[start:end]` of its abstract, in code points.
+
+    From `population` on, the abstract's words, None where it does not say; `design` is the kind of study.
+    """
 
     claim: str
     abstract: str
@@ -40,6 +43,16 @@ class Evidence(NamedTuple):
     denied: bool
     hedged: bool
     strength: Strength
+    reliability: float
+    doubts: list[str]
+    population: str | None
+    condition: str | None
+    comparator: str | None
+    dose: str | None
+    time: str | None
+    effect_size: str | None
+    design: str | None
+    sample_size: str | None
 
 
 class Edge(NamedTuple):
@@ -101,6 +114,16 @@ def _edge(rows: list[Row]) -> Edge:
             denied=row["denied"],
             hedged=row["hedged"],
             strength=row["strength"],
+            reliability=float(row["reliability"]),
+            doubts=row["doubts"],
+            population=row["population"],
+            condition=row["condition"],
+            comparator=row["comparator"],
+            dose=row["dose"],
+            time=row["time"],
+            effect_size=row["effect_size"],
+            design=row["design"],
+            sample_size=row["sample_size"],
         )
         for row in rows
     ]

@@ -31,10 +31,12 @@ COLUMNS = (
     "relation",
     "quote",
     "quote_abstract",
+    "quote_reliability",
+    "quote_doubts",
     "cause_id",
     "effect_id",
 )
-OUTSIDE = frozenset({"cause", "effect", "relation", "quote", "quote_abstract"})
+OUTSIDE = frozenset({"cause", "effect", "relation", "quote", "quote_abstract", "quote_doubts"})
 
 # with the full-width forms, which some spreadsheets take for the plain ones
 _RISKY = re.compile(r"[\s=+\-@＝＋－＠']")
@@ -59,6 +61,8 @@ def write(nodes: Iterable[Node], edges: Iterable[Edge], out: BinaryIO) -> None:
                 guarded(edge.relation),
                 guarded(edge.best.quote),
                 guarded(edge.best.abstract),
+                repr(edge.best.reliability),
+                guarded("; ".join(edge.best.doubts)),
                 edge.cause_id,
                 edge.effect_id,
             )

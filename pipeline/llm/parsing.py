@@ -1,7 +1,8 @@
 """From a model's text to a Draft: whatever JSON is in it, read as far as it can be.
 
 Strict JSON comes first, wherever it stands in the text; what is not quite JSON is mended by the json-repair library. A
-schema that holds one list is read item by item: a bad item is left out and counted, the good ones are kept.
+schema that begins with a list is read item by item: a bad item is left out and counted, the good ones are kept. What
+stands beside the list may be missing, and is left out where it does not fit.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import json_repair
 from pydantic import ValidationError
@@ -163,11 +164,11 @@ def _end(text: str, begin: int) -> int | None:
 
 @cache
 def _list_of(draft: type[Draft]) -> tuple[str, type[Draft]] | None:
-    """The name of a Draft's only field and the class of its items, if it holds one list of Drafts and nothing else."""
-    if len(draft.model_fields) != 1:
+    """The name and item class of a Draft's first field, if that is a list of Drafts and the others are optional."""
+    (name, information), *beside = draft.model_fields.items()
+    if get_origin(information.annotation) is not list or any(other.is_required() for _, other in beside):
         return None
-    ((name, information),) = draft.model_fields.items()
-    (kind,) = get_args(information.annotation) or (None,)
+    (kind,) = get_args(information.annotation)
     return (name, kind) if isinstance(kind, type) and issubclass(kind, Draft) else None
 
 
@@ -181,6 +182,8 @@ class _Found:
     listed: bool = False
     """for one that is: whether a list of items was there, be it empty"""
     items: dict[str, Draft] = field(default_factory=dict)
+    beside: dict[str, object] = field(default_factory=dict)
+    """and what stood beside it, the first of each name that fits"""
     spoiled: int = 0
     problem: str = ""
     """the first thing that is wrong"""
@@ -209,6 +212,7 @@ class _Found:
         if isinstance(value.get(name), list):
             for each in value[name]:
                 self._add(each, kind)
+            self._take_beside(value, name)
         elif name not in value and value.keys() & kind.model_fields.keys():  # an item without its list
             self._add(value, kind)
         else:
@@ -216,6 +220,15 @@ class _Found:
             return False
         self.listed = True
         return True
+
+    def _take_beside(self, value: dict[str, Any], name: str) -> None:
+        for other in self.draft.model_fields:
+            if other in value and other != name and other not in self.beside:
+                try:
+                    self.draft.model_validate({name: [], other: value[other]})
+                except ValidationError:
+                    continue
+                self.beside[other] = value[other]
 
     def _add(self, value: object, kind: type[Draft]) -> None:
         item = self._checked(kind, value)
@@ -245,5 +258,6 @@ class _Found:
             raise Invalid(f"The answer is not a {name}: {self.problem or _NO_JSON}.")
         if self.whole is not None:
             return Parsed(self.whole)
-        ((field_name, _),) = self.draft.model_fields.items()
-        return Parsed(self.draft.model_validate({field_name: list(self.items.values())}), self.spoiled)
+        field_name = next(iter(self.draft.model_fields))
+        listed = {field_name: list(self.items.values()), **self.beside}
+        return Parsed(self.draft.model_validate(listed), self.spoiled)

@@ -5,8 +5,11 @@ select
     coalesce(ef.name, c.effect) as effect,
     c.cause_text, c.effect_text, c.relation, c.sign, c.denied, c.hedged, c.strength,
     c.quote, c.quote_start as start, c.quote_end as "end", c."grounding",
-    c.population, c.condition, c.dose, c.time
+    c.reliability, c.doubts,
+    c.population, c.condition, c.comparator, c.dose, c.time, c.effect_size,
+    x.design, x.design_words, x.sample_size
 from current_claims c
+join current_extractions x on x.id = c.extraction
 join abstracts a on a.id = c.abstract
 left join mentions mc on mc.claim = c.id and mc.role = 'cause'
 left join mentions me on me.claim = c.id and me.role = 'effect'

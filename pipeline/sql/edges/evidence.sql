@@ -1,7 +1,8 @@
 -- every claim behind one edge
 select
     c.id, c.abstract, a.title, a.year, a.source, c.cause_text, c.relation, c.effect_text, c.sign, c.denied, c.hedged,
-    c.strength, c.population, c.condition, c.dose, c.time, c.quote, c.quote_start as start, c.quote_end as "end",
+    c.strength, c.reliability, c.doubts, c.population, c.condition, c.comparator, c.dose, c.time,
+    c.effect_size, x.design, x.design_words, x.sample_size, c.quote, c.quote_start as start, c.quote_end as "end",
     c."grounding", round(e.quality, 4) as quality, coalesce(x.model, r.model) as model, r.prompt
 from edge_evidence e
 join claims c on c.id = e.claim

@@ -27,10 +27,21 @@ select
     c.sign as claim_sign,
     c.denied,
     c.hedged,
-    c.strength
+    c.strength,
+    c.reliability,
+    c.doubts,
+    c.population,
+    c.condition,
+    c.comparator,
+    c.dose,
+    c.time,
+    c.effect_size,
+    x.design,
+    x.sample_size
 from edges e
 join edge_evidence v on v.cause = e.cause and v.effect = e.effect
 join claims c on c.id = v.claim
+join current_extractions x on x.id = c.extraction
 join abstracts a on a.id = v.abstract
 join places cause on cause.id = e.cause
 join places effect on effect.id = e.effect

@@ -1,6 +1,9 @@
--- claims as `claims` lists them; ungrounded: those whose quote was not found, which are never evidence
+-- claims as `claims` lists them; ungrounded: those whose quote was not found, which are never evidence; doubted: those
+-- that disagree with their quote; invented: circumstances stated by a model that are not in the abstract
 select
     count(*) as claims,
     count(*) filter ("grounding" = 'ungrounded') as ungrounded,
-    (select coalesce(sum(dropped), 0)::bigint from current_extractions) as dropped
+    count(*) filter (len(doubts) > 0 and "grounding" <> 'ungrounded') as doubted,
+    (select coalesce(sum(dropped), 0)::bigint from current_extractions) as dropped,
+    (select coalesce(sum(invented), 0)::bigint from current_extractions) as invented
 from current_claims

@@ -1,5 +1,5 @@
 create or replace view current_extractions as
-select e.id, e.abstract, e.recipe, e.seq, e.dropped, e.model
+select e.id, e.abstract, e.recipe, e.seq, e.dropped, e.invented, e.model, e.design, e.design_words, e.sample_size
 from extractions e
 join abstracts a on a.id = e.abstract and a.digest = e.digest and a.standing = 'readable'
 where e.state = 'done'

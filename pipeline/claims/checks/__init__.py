@@ -1,0 +1,76 @@
+"""Whether a claim agrees with its own quote, told without a model.
+
+names     cause and effect stand in or near the quote, or are linked to it
+signs     the sign and the denial are those of the quote's own words   (chain: the words right beside the names)
+hedges    the claim is not put more strongly than the quote puts it
+doubts    what a disagreement is called, and what it costs             (doubts.toml)
+
+A disagreement deletes nothing. It lowers the claim's reliability, and says why.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.claims.anaphora import points
+from pipeline.claims.checks import hedges, signs
+from pipeline.claims.checks.doubts import Doubt, reliability
+from pipeline.claims.checks.names import Around, standing
+from pipeline.claims.checks.signs import Stance
+from pipeline.records import Sign, Strength
+
+__all__ = ["Around", "Checked", "Said", "check", "ungrounded"]
+
+_WEAKER: dict[Strength, int] = {"causal": 2, "conditional": 1, "correlational": 0}
+
+
+class Said(NamedTuple):
+    """What of a claim is checked: its plain variables, their words, and what it says of them.
+
+    `pronouns` are the roles for which the quote has a pronoun or "this reduction"; the words are then what it stands
+    for, if that was found.
+    """
+
+    cause: str
+    effect: str
+    cause_text: str
+    effect_text: str
+    pronouns: tuple[str, ...]
+    sign: Sign
+    denied: bool
+    hedged: bool
+    strength: Strength
+
+
+class Checked(NamedTuple):
+    """What the checks make of a claim; `doubts` are the reasons in words."""
+
+    reliability: float
+    doubts: list[str]
+    strength: Strength
+    hedged: bool
+
+
+def check(said: Said, around: Around) -> Checked:
+    """Hold a claim against its quote. Pure."""
+    doubts: list[Doubt] = []
+    for role, name in (("cause", said.cause_text), ("effect", said.effect_text)):
+        if role in said.pronouns:
+            doubts.append(Doubt("unresolved" if points(name) else "antecedent", role))
+        elif (where := standing(name, around)) != "near":
+            doubts.append(Doubt(where, role))
+    contrary = signs.disagreement(around.quote, said.cause, said.effect, Stance(said.sign, said.denied))
+    if contrary is not None and not said.pronouns:  # what "this reduction" lowers, what was reduced raises
+        doubts.append(Doubt(contrary))
+    strength = said.strength
+    allowed = hedges.put(around.quote, said.cause, said.effect)
+    if _WEAKER[allowed.strength] < _WEAKER[strength]:
+        strength = allowed.strength
+        doubts.append(Doubt("association" if strength == "correlational" else "hedge"))
+    return Checked(reliability(doubts), [doubt.words for doubt in doubts], strength, said.hedged or allowed.hedged)
+
+
+def ungrounded(said: Said) -> Checked:
+    """What is made of a claim whose quote is nowhere: there is nothing to hold it against."""
+    doubts = [Doubt("ungrounded")]
+    return Checked(reliability(doubts), [doubt.words for doubt in doubts], said.strength, said.hedged)

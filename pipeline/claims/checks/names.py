@@ -1,0 +1,157 @@
+"""Where a claim's names stand: in the quote, near it, or linked to it by an abbreviation or a pronoun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple, Self
+
+from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded.sentences import split
+from pipeline.claims.embedded.words import Word
+from pipeline.text import fold
+
+_WORD = re.compile(r"[^\W_]+")
+_EMPTY = frozenset(
+    "a an the of in on at by for with from to and or its their his her this that these those as per".split()
+)
+_STEMS = (4, 5)  # letters by which "smoking" and "smokers" are one word, in short words and in long ones
+_SHORT = 7  # letters of a short word
+_ENOUGH = 0.5  # share of a name's words that must be there: the rest may be what a model added to make it plain
+_BRACKET = re.compile(r"([^()]{2,120})\(([^()\s]{2,12})\)")
+_SPELLED_OUT = re.compile(r"\b([A-Z]{2,8})\s?\(([^()]{4,80})\)")
+_LIKE = 0.6  # share of both names' words that two names have in common if they mean the same
+_ANAPHOR = re.compile(
+    r"\b(?:it|its|they|their|them|this|these|those|such|both|either|all|the (?:\w+ )?(?:treatment|intervention|drug|"
+    r"therapy|training|programme|program|diet|vaccine|exposure|supplement\w*|compound|agent|effect|association|group))\b",
+    re.IGNORECASE,
+)
+
+Standing = Literal["near", "antecedent", "far", "invented"]
+
+
+class Name(frozenset[str]):
+    """The telling words of a name, each in its singular."""
+
+    __slots__ = ()
+
+    @classmethod
+    @lru_cache(maxsize=4096)
+    def of(cls, text: str) -> Self:
+        """The telling words of a text; all of its words if none is telling."""
+        words = [singular(word) for word in _WORD.findall(fold(text)[0])]
+        return cls([word for word in words if word not in _EMPTY] or words)
+
+
+def alike(one: Name, other: Name) -> bool:
+    """Whether two names may mean the same: one holds the other, or most of their words are shared."""
+    shared = len(one & other)
+    return bool(shared) and (shared == min(len(one), len(other)) or 2 * shared >= _LIKE * (len(one) + len(other)))
+
+
+def place(name: str, words: Sequence[Word]) -> tuple[int, int] | None:
+    """The words, from and up to, that hold all telling words of a name with few others between; None if none do."""
+    wanted = Name.of(name)
+    spots = [(k, wanted & Name.of(word.low)) for k, word in enumerate(words)]
+    spots = [(k, held) for k, held in spots if held]
+    best: tuple[int, int] | None = None
+    for n, (first, _) in enumerate(spots):
+        held: frozenset[str] = frozenset()
+        for last, more in spots[n:]:
+            held |= more
+            if len(held) == len(wanted):
+                if best is None or last + 1 - first < best[1] - best[0]:
+                    best = (first, last + 1)
+                break
+    return best if best is not None and best[1] - best[0] <= 2 * len(wanted) + 4 else None
+
+
+# --- near the quote -------------------------------------------------------------------------------------------------
+
+
+class Around(NamedTuple):
+    """A quote and what stands around it in an abstract."""
+
+    quote: str
+    near: str
+    before: str
+    text: str
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int, title: str = "") -> Self:
+        """The quote at `text[start:end]`: near it are its sentences and the one before them."""
+        sentences = _sentences(text)
+        first = next((n for n, (_, stop) in enumerate(sentences) if stop > start), len(sentences) - 1)
+        last = next((n for n, (_, stop) in enumerate(sentences) if stop >= end), len(sentences) - 1)
+        near = text[sentences[max(0, first - 1)][0] : max(end, sentences[last][1])] if sentences else text
+        return cls(text[start:end], near, text[:start], f"{title}\n{text}")
+
+
+@lru_cache(maxsize=16)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(split(text))
+
+
+def standing(name: str, around: Around) -> Standing:
+    """Where a name stands: near the quote, further up with a pronoun for it in the quote, elsewhere, or nowhere."""
+    if _holds(around.quote, name) or _holds(around.near, name) or _abbreviated(name, around):
+        return "near"
+    if _holds(around.before, name) and _ANAPHOR.search(around.quote):
+        return "antecedent"
+    return "far" if _holds(around.text, name) or _abbreviated(name, around._replace(near=around.text)) else "invented"
+
+
+def _holds(text: str, name: str) -> bool:
+    """Whether a text has a name, or half of its words in whatever form."""
+    if name in text or fold(name)[0] in _folded(text):
+        return True
+    wanted, stems = Name.of(name), _stems(text)
+    there = sum(word[: _STEMS[len(word) > _SHORT]] in stems for word in wanted)
+    return bool(wanted) and there >= _ENOUGH * len(wanted)
+
+
+@lru_cache(maxsize=32)
+def _folded(text: str) -> str:
+    return fold(text)[0]
+
+
+@lru_cache(maxsize=32)
+def _stems(text: str) -> frozenset[str]:
+    words = {singular(word) for word in _WORD.findall(_folded(text))}
+    return frozenset(word[:length] for word in words for length in _STEMS)
+
+
+def _abbreviated(name: str, around: Around) -> bool:
+    """Whether the abstract defines a short form for the name, or the name is one, and the other is near the quote."""
+    wanted = Name.of(name)
+    for long, short in _definitions(around.text):
+        brief = Name.of(short)
+        if brief <= wanted and _holds(around.near, long):
+            return True
+        if len(wanted & Name.of(long)) >= _ENOUGH * len(wanted) and brief <= Name.of(around.near):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8)
+def _definitions(text: str) -> tuple[tuple[str, str], ...]:
+    """Long and short form of what the text defines: "body mass index (BMI)" and "BMI (body mass index)"."""
+    return (
+        *_defined(text),
+        *((match[2], match[1]) for match in _SPELLED_OUT.finditer(text) if _is_short(*match.groups())),
+    )
+
+
+def _is_short(short: str, long: str) -> bool:
+    return [word[0].casefold() for word in _WORD.findall(long)] == list(short.casefold())
+
+
+def _defined(text: str) -> Iterator[tuple[str, str]]:
+    for match in _BRACKET.finditer(text):
+        short = match[2].rstrip("s")
+        words = _WORD.findall(match[1])[-len(short) - 2 :]
+        initial = short[:1].casefold()
+        begin = next((k for k, word in enumerate(words) if word[:1].casefold() == initial), None)
+        if begin is not None and any(character.isupper() for character in short):
+            yield " ".join(words[begin:]), short

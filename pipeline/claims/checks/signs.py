@@ -1,0 +1,101 @@
+"""What the quote itself says of a pair: which way, and whether it is denied. No model is asked.
+
+Two readings: the grammar of the embedded extractor, where it finds the pair in the quote, and the words of direction
+that stand right beside the names (`chain`). Where both are silent, where they differ, or where the quote holds what
+neither understands, nothing is said: a false alarm costs a good claim its weight.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.claims.checks import chain
+from pipeline.claims.checks.names import Name, alike
+from pipeline.claims.direction import orient, settled, variable
+from pipeline.claims.embedded import extract
+from pipeline.records import Sign
+
+_LONGEST = 1500  # characters; the grammar's own limit for a sentence
+
+# Better and worse are no directions: what gets better may fall.
+_VALUED = re.compile(
+    r"\b(?:improv|better|worse|worsen|deteriorat|optimi[sz]|normali[sz]|benefi|favou?r)", re.IGNORECASE
+)
+# "The decrease was greater", "less improvement": more of less.
+_DEGREE = r"(?:greater|larger|smaller|bigger|stronger|weaker|more|less|higher|lower|better|faster|slower)"
+_FALL = r"(?:decreases?|reductions?|declines?|drops?|falls?|loss(?:es)?|improvements?|deterioration|decrements?)"
+_TWISTED = re.compile(
+    rf"\b{_FALL}\b.{{0,160}}\b(?:was|were|is|are)\b.{{0,30}}\b{_DEGREE}\b|\b{_DEGREE}\s+(?:\w+\s+)?{_FALL}\b",
+    re.IGNORECASE,
+)
+# What takes an effect back, wherever it stands in the quote.
+_TAKEN_BACK = re.compile(
+    r"\b(?:no|not|nor|never|neither|without|cannot|\w+n['’]t|none|nothing|fail\w*|unable|lack\w*|similar\w*|comparable|"
+    r"equivalent|equal\w*|same|unchanged|unaffected|unrelated|independent\w*|irrespective|regardless|ns|n\.s|"
+    r"non-?significant\w*|insignificant\w*|non-?inferior\w*|little|hardly|scarcely|unlikely|tend\w*|trend\w*|rather|"
+    r"instead|only|except|if|unless|would|p\s*[=>≥]\s*0?\.(?:0[5-9]|[1-9])\d*)\b",
+    re.IGNORECASE,
+)
+
+
+class Stance(NamedTuple):
+    """What is said of two variables: the sign, and whether it is denied."""
+
+    sign: Sign
+    denied: bool
+
+    @property
+    def none(self) -> bool:
+        """Whether this says that there is no effect, or not this one."""
+        return self.denied or self.sign == "0"
+
+
+class _Found(NamedTuple):
+    cause: Name
+    effect: Name
+    stance: Stance
+
+
+def disagreement(quote: str, cause: str, effect: str, said: Stance) -> str | None:
+    """'sign' or 'denial' if the quote surely says something else of these plain variables than the claim does."""
+    read = stance(quote, cause, effect)
+    if read is None or "?" in {read.sign, said.sign} or (read.none and said.none):
+        return None
+    if read.none != said.none:
+        # one word that was overlooked is enough to take an effect back
+        return None if said.none and _TAKEN_BACK.search(quote) else "denial"
+    return "sign" if read.sign != said.sign else None
+
+
+def stance(quote: str, cause: str, effect: str) -> Stance | None:
+    """How the quote speaks of two plain variables; None if that is not sure."""
+    if len(quote) > _LONGEST:
+        return None
+    wanted = Name.of(cause), Name.of(effect)
+    stances = {
+        found.stance for found in _grammar(quote) if alike(found.cause, wanted[0]) and alike(found.effect, wanted[1])
+    }
+    beside = chain.read(quote, cause, effect)
+    if beside is not None:
+        stances.add(Stance(*beside))
+    if not stances and chain.says_no_difference(quote, effect):
+        stances.add(Stance("0", False))
+    if len(stances) != 1:
+        return None
+    (only,) = stances
+    if not only.none and (_VALUED.search(quote) or _TWISTED.search(quote)):
+        return None
+    return only
+
+
+@lru_cache(maxsize=64)
+def _grammar(quote: str) -> tuple[_Found, ...]:
+    """The claims that the embedded extractor finds in a quote, between plain variables."""
+    found = []
+    for draft in extract(quote):
+        (cause, cause_direction), (effect, effect_direction) = variable(draft.cause), variable(draft.effect)
+        sign = orient(draft.sign, draft.relation, cause_direction, effect_direction)
+        found.append(_Found(Name.of(cause), Name.of(effect), Stance(*settled(sign, draft.denied))))
+    return tuple(found)

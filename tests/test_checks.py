@@ -1,0 +1,399 @@
+"""Claims held against their own quotes, without a model: names, signs, denials, hedges, and what is no finding."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import get_args
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pipeline.claims import keep
+from pipeline.claims.aims import is_no_finding
+from pipeline.claims.checks import signs
+from pipeline.claims.checks.doubts import Doubt, reliability
+from pipeline.claims.checks.signs import Stance
+from pipeline.claims.quotes import locate, quoted
+from pipeline.claims.stated import study
+from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Design, StudyDraft
+from pipeline.text import mend
+
+SIGN, DENIAL = Doubt("sign").words, Doubt("denial").words
+
+
+def draft(quote: str, cause: str, effect: str, sign: str = "+", **changes: object) -> ClaimDraft:
+    values: dict[str, object] = {
+        "quote": quote, "cause": cause, "effect": effect, "sign": sign, "relation": "", "denied": False,
+        "hedged": False, "strength": "causal",
+    }  # fmt: skip
+    return ClaimDraft.model_validate({**values, **changes})
+
+
+def judged(
+    quote: str, cause: str, effect: str, sign: str = "+", *, text: str | None = None, **changes: object
+) -> Claim:
+    row = {"id": "a", "digest": "d", "text": text if text is not None else quote}
+    (claim,) = keep(row, ClaimsDraft(claims=[draft(quote, cause, effect, sign, **changes)]), "recipe").claims
+    return claim
+
+
+def doubts(quote: str, cause: str, effect: str, sign: str = "+", **changes: object) -> list[str]:
+    return judged(quote, cause, effect, sign, **changes).doubts  # type: ignore[arg-type]
+
+
+class TestSign:
+    """Each sentence with the sign that it states: this sign is left alone, its opposite is not."""
+
+    @pytest.mark.parametrize(
+        ("quote", "cause", "effect", "sign"),
+        [
+            ("Aspirin reduced pain.", "Aspirin", "pain", "-"),
+            ("Aspirin lowered the incidence of stroke.", "Aspirin", "stroke", "-"),
+            ("Pain was reduced by aspirin.", "aspirin", "Pain", "-"),
+            ("It was aspirin that reduced pain.", "aspirin", "pain", "-"),
+            ("Floods were caused by rain.", "rain", "Floods", "+"),
+            ("Weight gain was due to overfeeding.", "overfeeding", "Weight gain", "+"),
+            ("The losses were attributable to drought.", "drought", "losses", "+"),
+            ("Owing to drought, crop failure increased.", "drought", "crop failure", "+"),
+            ("Smoking led to lower fertility.", "Smoking", "fertility", "-"),
+            ("Smoking was associated with reduced fertility.", "Smoking", "fertility", "-"),
+            ("Exercise was inversely associated with mortality.", "Exercise", "mortality", "-"),
+            # double negatives: the direction is in the variable
+            ("Loss of PTEN reduced apoptosis.", "PTEN", "apoptosis", "+"),
+            ("Lower rainfall decreased yield.", "rainfall", "yield", "+"),
+            ("Zinc prevented the decline in immunity.", "Zinc", "immunity", "+"),
+            ("Zinc attenuated the increase in glucose.", "Zinc", "glucose", "-"),
+            ("Reduced smoking lowers risk of stroke.", "smoking", "stroke", "+"),
+            # names that hold verbs
+            ("The growth inhibitor raised survival.", "growth inhibitor", "survival", "+"),
+            ("Stress-activated kinase increased apoptosis.", "Stress-activated kinase", "apoptosis", "+"),
+            ("EMT-inducing factor reduced adhesion.", "EMT-inducing factor", "adhesion", "-"),
+            ("Risk-reducing surgery increased anxiety.", "Risk-reducing surgery", "anxiety", "+"),
+            # several things at once
+            ("Zinc and iron reduced fever but increased nausea.", "iron", "fever", "-"),
+            ("Zinc and iron reduced fever but increased nausea.", "Zinc", "nausea", "+"),
+            ("Zinc not only reduced fever but also increased appetite.", "Zinc", "fever", "-"),
+            ("Pain was lower with aspirin than with placebo.", "aspirin", "Pain", "-"),
+            ("The aspirin group had lower pain scores than the control group.", "aspirin", "pain scores", "-"),
+        ],
+    )
+    def test_the_opposite_is_doubted_and_the_right_sign_is_not(
+        self, quote: str, cause: str, effect: str, sign: str
+    ) -> None:
+        assert not signs.disagreement(quote, cause, effect, Stance(sign, False))  # type: ignore[arg-type]
+        opposite = "-" if sign == "+" else "+"
+        assert signs.disagreement(quote, cause, effect, Stance(opposite, False)) == "sign"
+
+    @pytest.mark.parametrize(
+        ("quote", "cause", "effect", "sign"),
+        [
+            ("Aspirin did not reduce pain.", "Aspirin", "pain", "-"),
+            ("Aspirin failed to reduce pain.", "Aspirin", "pain", "-"),
+            ("Aspirin no longer reduced pain.", "Aspirin", "pain", "-"),
+            ("Kinase-dead AKT was unable to increase growth.", "Kinase-dead AKT", "growth", "+"),
+            ("Aspirin had no effect on pain.", "Aspirin", "pain", "-"),
+            ("There was no significant association between coffee and stroke.", "coffee", "stroke", "+"),
+            ("Pain did not differ significantly between the groups.", "aspirin", "Pain", "-"),
+            ("Zinc and iron reduce fever but not nausea.", "iron", "nausea", "-"),
+        ],
+    )
+    def test_what_is_denied_is_no_assertion(self, quote: str, cause: str, effect: str, sign: str) -> None:
+        assert signs.disagreement(quote, cause, effect, Stance(sign, False)) == "denial"  # type: ignore[arg-type]
+        assert not signs.disagreement(quote, cause, effect, Stance(sign, True))  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize(
+        ("quote", "cause", "effect"),
+        [
+            (
+                "Depressive symptoms improved with exercise.",
+                "exercise",
+                "Depressive symptoms",
+            ),  # better is no direction
+            ("The decrease in pain was greater with aspirin.", "aspirin", "pain"),
+            ("Pain was lower with aspirin than with ibuprofen.", "ibuprofen", "Pain"),  # what is compared with
+            ("JNK-independent activation of p38 was seen in mice.", "JNK", "p38"),
+            ("Zinc regulates fever.", "Zinc", "fever"),
+            ("锌降低了发热。", "锌", "发热"),
+        ],
+    )
+    def test_what_is_not_sure_is_not_said(self, quote: str, cause: str, effect: str) -> None:
+        for stance in (Stance("+", False), Stance("-", False), Stance("-", True)):
+            assert signs.disagreement(quote, cause, effect, stance) is None
+
+    def test_it_reaches_the_claim(self) -> None:
+        claim = judged("Aspirin did not reduce pain.", "Aspirin", "pain", "-", relation="reduce")
+        assert (claim.doubts, claim.reliability, claim.sign, claim.denied) == ([DENIAL], 0.3, "-", False)
+        assert judged("Aspirin reduced pain.", "Aspirin", "pain", "-", relation="reduced").reliability == 1
+
+
+class TestNames:
+    TEXT = (
+        "Body mass index (BMI) was measured in 40 adults. Grazing bans were tested on farms. The bans raised yield. "
+        "This treatment lowered erosion. Nothing else is known of pigs."
+    )
+
+    def said(self, cause: str, quote: str = "This treatment lowered erosion") -> list[str]:
+        return doubts(quote, cause, "erosion", "-", text=self.TEXT)
+
+    def test_near_is_the_sentence_and_the_one_before(self) -> None:
+        assert self.said("bans") == []
+
+    def test_a_pronoun_in_the_quote_links_to_what_stands_further_up(self) -> None:
+        assert self.said("grazing bans on farms in 40 adults") == [Doubt("antecedent", "cause").words]
+
+    def test_elsewhere_and_nowhere(self) -> None:
+        assert self.said("pigs") == [Doubt("far", "cause").words]
+        assert self.said("quantum gravity") == [Doubt("invented", "cause").words]
+
+    def test_an_abbreviation_that_the_abstract_defines_is_the_name(self) -> None:
+        text = "Body mass index (BMI) was measured. We saw 40 adults. They ate well. BMI raised mortality."
+        assert doubts("BMI raised mortality", "body mass index", "mortality", text=text) == []
+        text = "We used BMI (body mass index). We saw adults. They ate. A high body mass index raised mortality."
+        assert doubts("A high body mass index raised mortality", "BMI", "mortality", text=text) == []
+
+    @pytest.mark.parametrize("name", ["smokers", "Smoking habits", "SMOKING"])
+    def test_other_forms_of_the_word_are_the_word(self, name: str) -> None:
+        assert doubts("Smoking raised mortality.", name, "mortality") == []
+
+    def test_the_title_counts_as_the_abstract(self) -> None:
+        row = {"id": "a", "digest": "d", "title": "On zinc", "text": "Fever was seen. Then more. It fell."}
+        (claim,) = keep(row, ClaimsDraft(claims=[draft("It fell", "zinc", "fever", "-")]), "r").claims
+        assert claim.doubts[0] == Doubt("far", "cause").words
+
+    def test_an_ungrounded_claim_says_so(self) -> None:
+        claim = judged("Zinc cures all.", "Zinc", "fever", "-", text="Iron is a metal.")
+        assert (claim.grounding, claim.doubts) == ("ungrounded", [Doubt("ungrounded").words])
+
+
+class TestAnaphora:
+    @pytest.mark.parametrize(
+        ("before", "quote", "cause", "variable", "sign"),
+        [
+            ("Aspirin reduced inflammation.", "This reduction lowered pain.", "This reduction", "inflammation", "+"),
+            ("Aspirin reduced inflammation.", "It lowered pain.", "It", "Aspirin", "-"),
+            ("The new grazing ban was tested.", "This ban lowered pain.", "This ban", "new grazing ban", "-"),
+        ],
+    )
+    def test_a_pronoun_is_put_right_where_it_is_sure(
+        self, before: str, quote: str, cause: str, variable: str, sign: str
+    ) -> None:
+        claim = judged(quote, cause, "pain", "-", relation="lowered", text=f"{before} {quote}")
+        assert (claim.cause, claim.sign, claim.cause_text) == (variable, sign, cause)
+        assert claim.doubts == [Doubt("antecedent", "cause").words]
+
+    def test_where_two_things_fit_it_stays_and_says_so(self) -> None:
+        before, quote = "An early ban and a late ban were tested.", "This ban lowered mortality."
+        claim = judged(quote, "This ban", "mortality", "-", relation="lowered", text=f"{before} {quote}")
+        assert (claim.cause, claim.doubts) == ("This ban", [Doubt("unresolved", "cause").words])
+
+    def test_a_bare_pronoun_that_stays_one_is_no_name(self) -> None:
+        row = {"id": "a", "digest": "d", "text": "Rain fell. It lowered pain."}
+        kept = keep(row, ClaimsDraft(claims=[draft("It lowered pain", "It", "pain", "-")]), "r")
+        assert (kept.claims, kept.dropped) == ([], 1)
+
+
+class TestHedges:
+    @pytest.mark.parametrize(
+        ("quote", "strength", "hedged"),
+        [
+            ("Coffee raised mortality.", "causal", False),
+            ("Coffee may raise mortality.", "conditional", True),
+            ("Coffee appears to raise mortality.", "conditional", True),
+            ("Coffee possibly raised mortality.", "conditional", True),
+            ("Our results suggest that coffee raised mortality.", "causal", True),
+            ("Coffee was associated with mortality.", "correlational", False),
+            ("Coffee may be associated with mortality.", "correlational", True),
+            ("Coffee predicted mortality.", "correlational", False),
+            ("Coffee was a risk factor for mortality.", "correlational", False),
+            ("Coffee, which may be cold, is drunk in May; tea may help.", "causal", False),
+        ],
+    )
+    def test_no_claim_is_put_more_strongly_than_its_quote(self, quote: str, strength: str, hedged: bool) -> None:
+        cause = "coffee" if "coffee" in quote else "Coffee"
+        effect = "mortality" if "mortality" in quote else "drunk"
+        claim = judged(quote, cause, effect, "?")
+        if effect == "mortality":
+            assert (claim.strength, claim.hedged) == (strength, hedged)
+        assert claim.reliability == 1
+
+    def test_the_reason_is_recorded_and_nothing_is_ever_strengthened(self) -> None:
+        assert doubts("Coffee may raise mortality.", "Coffee", "mortality") == [Doubt("hedge").words]
+        weak = judged("Coffee raised mortality.", "Coffee", "mortality", strength="correlational", hedged=True)
+        assert (weak.strength, weak.hedged, weak.doubts) == ("correlational", True, [])
+
+
+class TestReliability:
+    def test_is_the_product_of_the_factors(self) -> None:
+        assert reliability([]) == 1
+        assert reliability([Doubt("sign"), Doubt("far", "cause")]) == pytest.approx(0.18)
+
+    @given(
+        st.text(max_size=60), st.text(max_size=30), st.text(max_size=30), st.sampled_from("+-0?"), st.text(max_size=200)
+    )
+    def test_any_claim_of_any_text(self, quote: str, cause: str, effect: str, sign: str, text: str) -> None:
+        row = {"id": "a", "digest": "d", "text": mend(f"{text} {quote}")}
+        for claim in keep(row, ClaimsDraft(claims=[draft(quote, cause, effect, sign)]), "r").claims:
+            assert 0 < claim.reliability <= 1
+            assert (claim.reliability == 1) >= (not claim.doubts)
+
+
+class TestAims:
+    @pytest.mark.parametrize(
+        "quote",
+        [
+            "The aim of this study was to test whether zinc reduces fever.",
+            "We hypothesized that zinc reduces fever.",
+            "To investigate the effect of zinc on fever.",
+            "This study aims to show how zinc lowers fever.",
+            "Whether zinc reduces fever remains unclear.",
+            "The effect of zinc on fever remains to be determined.",
+            "Further studies are needed to confirm that zinc lowers fever.",
+            "Does zinc reduce fever?",
+            "We propose a method by which zinc reduces fever.",
+        ],
+    )
+    def test_aims_and_gaps_are_no_findings(self, quote: str) -> None:
+        assert is_no_finding(quote, "fever")
+        row = {"id": "a", "digest": "d", "text": quote}
+        kept = keep(row, ClaimsDraft(claims=[draft(quote, "zinc", "fever", "-")]), "r")
+        assert (kept.claims, kept.dropped) == ([], 1)
+
+    @pytest.mark.parametrize(
+        "quote",
+        [
+            "Zinc reduces fever.",
+            "Although the mechanism remains unclear, zinc reduced fever.",
+            "Zinc lowered fever, but further studies are needed.",
+            "We found that zinc reduces fever.",
+            "This study shows that zinc reduces fever.",
+            "To reduce fever, zinc was given, and it lowered mortality.",
+        ],
+    )
+    def test_findings_are_findings(self, quote: str) -> None:
+        assert not is_no_finding(quote, "fever")
+
+
+class TestStated:
+    TEXT = (
+        "In a randomised trial, 120 women got 0.5 mg or 15 mg daily; risk fell (OR 0.82, 95% CI 0.70–0.97; p = 0.02)."
+    )
+
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ("120 women", "120 women"),
+            ("120 Women", "120 women"),
+            ("20 women", None),
+            ("5 mg", None),
+            ("0.5 mg", "0.5 mg"),
+            ("15 mg daily", "15 mg daily"),
+            ("OR 0.82, 95% CI 0.70-0.97; p = 0.02", "OR 0.82, 95% CI 0.70–0.97; p = 0.02"),
+            ("OR 0.8", None),
+            ("OR 0.28", None),
+            ("omen", None),
+            ("", None),
+        ],
+    )
+    def test_words_and_numbers_are_whole(self, words: str, found: str | None) -> None:
+        assert quoted(words, self.TEXT) == found
+
+    def test_a_minus_sign_belongs_to_its_number(self) -> None:
+        assert quoted("0.5 kg", "It changed by −0.5 kg.") is None
+        assert quoted("-0.5 kg", "It changed by −0.5 kg.") == "−0.5 kg"
+        assert quoted("24 weeks", "for 12-24 weeks") == "24 weeks"
+
+    def test_scripts_without_spaces(self) -> None:
+        assert quoted("成年人", "四十名成年人参加") == "成年人"
+
+    def test_what_is_not_in_the_abstract_is_left_out_and_counted(self) -> None:
+        context = [
+            {"kind": "population", "words": "120 women"}, {"kind": "dose", "words": "5 mg"},
+            {"kind": "time", "words": "not stated"}, {"kind": "size", "words": "OR 0.82, 95% CI 0.70–0.97; p = 0.02"},
+            {"kind": "mood", "words": "120 women"},
+        ]  # fmt: skip
+        said = [{"kind": "trial", "words": "randomised trial"}, {"kind": "sample", "words": "women"}]
+        row = {"id": "a", "digest": "d", "text": self.TEXT}
+        answer = {
+            "claims": [draft("risk fell", "women", "risk", "-").model_dump() | {"context": context}], "study": said
+        }  # fmt: skip
+        kept = keep(row, ClaimsDraft.model_validate(answer), "r")
+        (claim,) = kept.claims
+        assert (claim.population, claim.dose, claim.time) == ("120 women", None, None)
+        assert claim.effect_size == "OR 0.82, 95% CI 0.70–0.97; p = 0.02"
+        assert kept.study[:3] == ("trial", "randomised trial", None)
+        assert kept.invented == 2  # the dose, and a sample without a number
+
+    def test_circumstances_may_come_as_an_object_too(self) -> None:
+        item = draft("risk fell", "women", "risk", "-", context={"population": "120 women", "dose": None})
+        assert [(each.kind, each.words) for each in item.context or ()] == [("population", "120 women")]
+
+    @pytest.mark.parametrize("design", get_args(Design))
+    def test_a_design_whose_words_name_another_is_refused(self, design: Design) -> None:
+        text = "A randomised trial in humans."
+        found = study([StudyDraft(kind=design, words="randomised trial")], text)
+        assert found.design == ("trial" if design == "trial" else None)
+        assert found.invented == (design != "trial")
+
+
+def ligatures(text: str) -> str:
+    return text.replace("fi", "ﬁ").replace("fl", "ﬂ").replace("ff", "ﬀ")
+
+
+def softened(text: str) -> str:
+    return "\u00ad".join(text)
+
+
+VARIANTS = {
+    "as it is": lambda text: text,
+    "NFD": lambda text: unicodedata.normalize("NFD", text),
+    "NFKC": lambda text: unicodedata.normalize("NFKC", text),
+    "capitals": str.upper,
+    "ligatures": ligatures,
+    "soft hyphens": softened,
+    "other spaces": lambda text: text.replace(" ", "\u00a0\u2009"),
+    "other dashes": lambda text: text.replace("-", "\u2013"),
+    "other quotes": lambda text: text.replace("'", "\u2019"),
+}  # fmt: skip
+WORDS = [
+    "naïve", "β-amyloid", "TGF-β1", "Größe", "first-line", "effect", "10⁻³", "p < 0.05", "锌降低了发热", "がん", "CO₂",
+    "👩🏽‍⚕️", "😀", "μg/L", "Müller's", "Straße", "α₂", "et al", "x", "fluid", "Å", "ﬁbrosis",
+]  # fmt: skip
+
+
+class TestOffsets:
+    """A quote from any place of any text, mangled as copying does it, is found where it was taken from."""
+
+    @given(
+        st.lists(st.sampled_from(WORDS), min_size=3, max_size=14),
+        st.data(),
+        st.sampled_from(sorted(VARIANTS)),
+    )
+    def test_a_mangled_quote_is_found_in_its_place(self, words: list[str], data: st.DataObject, variant: str) -> None:
+        # a running number makes every stretch of the text the only one of its kind
+        numbered = [f"{word} n{place}q" for place, word in enumerate(words)]
+        text = mend(" ".join(numbered))
+        pieces = [mend(piece) for piece in numbered]
+        first = data.draw(st.integers(0, len(pieces) - 1))
+        last = data.draw(st.integers(first + 1, len(pieces)))
+        wanted = " ".join(pieces[first:last])
+        place = locate(VARIANTS[variant](wanted), text)
+        assert place is not None
+        assert place.grounding in {"exact", "normalized"}
+        assert text[place.start : place.end] == wanted
+
+    @given(st.text(max_size=40), st.text(min_size=1, max_size=30), st.text(max_size=40))
+    @example("", "&amp;lt;5", "")
+    def test_html_and_whatever_else_is_mended_the_same_way_on_both_sides(
+        self, before: str, quote: str, after: str
+    ) -> None:
+        text = mend(f"{before} {quote} {after}")
+        place = locate(quote, text)
+        if place is not None:
+            assert 0 <= place.start < place.end <= len(text)
+
+    def test_an_entity_in_a_quote(self) -> None:
+        text = mend("Risk was lower (p &lt; 0.05) in men &amp; women.")
+        place = locate("lower (p < 0.05) in men & women", text)
+        assert place is not None
+        assert text[place.start : place.end] == "lower (p < 0.05) in men & women"
