@@ -58,7 +58,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def sciclaim(data: Path) -> Iterator[Gold]:
-    """Associations of the annotation graphs with a sign; an argument that is itself a comparison ("lower Y") is whole."""
+    """Associations of the annotation graphs with a sign; an argument that is a comparison ("lower Y") is whole."""
     for split_ in ("train", "val"):
         for row in read_rows(data / f"extraction_sciclaim/{split_}.jsonl"):
             yield from _associations(row)
@@ -82,7 +82,9 @@ def _associations(row: dict[str, Any]) -> Iterator[Gold]:
                 yield Gold(f"SciClaim {kind}", row["text"], row["text"], *names, entity["text"], sign, denied)
 
 
-def _spans(entities: dict[str, Any], arguments: dict[tuple[str, str], list[str]], ids: Any) -> Iterator[tuple[int, int]]:
+def _spans(
+    entities: dict[str, Any], arguments: dict[tuple[str, str], list[str]], ids: Any
+) -> Iterator[tuple[int, int]]:
     for each in ids:
         entity = entities[each]
         if entity["type"] == "factor":
@@ -222,7 +224,7 @@ def speed(texts: list[str]) -> None:
 
 
 def tokens(rows: list[dict[str, Any]]) -> None:
-    """What an abstract takes at four characters a token: prompt, schema, abstract, and an answer with what rules find."""
+    """What an abstract takes at four characters a token: prompt, schema, abstract, an answer with what rules find."""
     asked = prompt.load("claims").fill(title="", text="")
     fixed = sum(len(text) for role, text in (asked[0], asked[-1]))
     examples = sum(len(text) for _, text in asked[1:-1])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
+from collections.abc import Iterator
 from typing import get_args
 
 import pytest
+from graphs import abstract, name_plainly
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from pipeline import export, graph, terminal
 from pipeline.claims import keep
 from pipeline.claims.aims import is_no_finding
 from pipeline.claims.checks import signs
@@ -16,7 +20,8 @@ from pipeline.claims.checks.doubts import Doubt, reliability
 from pipeline.claims.checks.signs import Stance
 from pipeline.claims.quotes import locate, quoted
 from pipeline.claims.stated import study
-from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Design, StudyDraft
+from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Design, Extraction, StudyDraft
+from pipeline.store import Store
 from pipeline.text import mend
 
 SIGN, DENIAL = Doubt("sign").words, Doubt("denial").words
@@ -334,6 +339,63 @@ class TestStated:
         found = study([StudyDraft(kind=design, words="randomised trial")], text)
         assert found.design == ("trial" if design == "trial" else None)
         assert found.invented == (design != "trial")
+
+
+class TestShown:
+    """Doubts and circumstances reach everyone who looks: `claims`, `show`, `status` and every exported file."""
+
+    TEXT = "In a cohort of 90 men, aspirin did not reduce pain after 3 days."
+
+    @pytest.fixture
+    def store(self) -> Iterator[Store]:
+        said = draft(
+            "aspirin did not reduce pain after 3 days", "aspirin", "pain", "-", relation="reduce",
+            context={"time": "3 days", "dose": "9 mg"},
+        )  # fmt: skip
+        about = ClaimsDraft.model_validate(
+            {"claims": [said], "study": {"cohort": "cohort of 90 men", "sample": "90 men"}}
+        )
+        row = {"id": "a", "digest": "d", "text": self.TEXT}
+        kept = keep(row, about, "recipe")
+        read = Extraction(
+            id=kept.claims[0].extraction, abstract="a", digest="d", recipe="recipe", state="done", reason=None,
+            invented=kept.invented, design=kept.study.design, design_words=kept.study.words,
+            sample_size=kept.study.sample,
+        )  # fmt: skip
+        with Store.in_memory() as store:
+            store.add([abstract("a", text=self.TEXT)])
+            store.add_rows(
+                "recipes", [{"id": "recipe", "stage": "claims", "prompt": "p", "model": "m", "settings": "{}"}]
+            )
+            store.add([read])
+            store.add(kept.claims)
+            name_plainly(store)
+            yield store
+
+    def test_claims(self, store: Store) -> None:
+        (row,) = store.rows("claims/list", abstract=None, causes=None, effects=None)
+        assert (row["reliability"], row["doubts"]) == (0.3, [DENIAL])
+        lines = "\n".join(terminal.claim_lines(row))
+        assert "design: cohort (“cohort of 90 men”); time: 3 days; sample size: 90 men" in lines
+        assert f"reliability 0.3: {DENIAL}" in lines
+        assert "9 mg" not in lines
+
+    def test_show(self, store: Store) -> None:
+        (edge,) = graph.edges(store)
+        found = graph.show(store, [edge["cause_id"]], [edge["effect_id"]])
+        assert found["evidence"][0]["quality"] == 0.3
+        assert f"reliability 0.3: {DENIAL}" in "\n".join(terminal.show_lines(found))
+
+    def test_status(self, store: Store) -> None:
+        counted = store.row("status/claims")
+        assert (counted["doubted"], counted["dropped"], counted["invented"]) == (1, 0, 1)
+
+    @pytest.mark.parametrize("format", export.FORMATS)
+    def test_exports(self, store: Store, format: export.Format) -> None:
+        out = io.BytesIO()
+        export.write(store, format, out)
+        assert DENIAL in out.getvalue().decode()
+        assert "0.3" in out.getvalue().decode()
 
 
 def ligatures(text: str) -> str:

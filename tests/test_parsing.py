@@ -134,6 +134,30 @@ def test_half_a_character_spoils_its_item() -> None:
     assert parsed.spoiled == 1
 
 
+CLAIM = {"quote": "q", "cause": "a", "relation": "r", "effect": "b", "sign": "+", "denied": False, "hedged": False,
+         "strength": "causal", "context": None}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "designs", "spoiled"),
+    [
+        (json.dumps({"claims": [CLAIM], "study": [{"kind": "trial", "words": "RCT"}]}), ["trial"], 0),
+        (json.dumps({"study": {"trial": "RCT"}, "claims": [CLAIM, {}]}), ["trial"], 1),
+        (json.dumps({"claims": [CLAIM], "study": "an RCT"}), [], 0),  # what does not fit costs no claim
+        (json.dumps({"claims": [CLAIM], "study": [{"kind": "seance", "words": "RCT"}]}), [], 0),
+        (json.dumps({"claims": [CLAIM]}), [], 0),
+        (json.dumps([CLAIM]), [], 0),
+        (f'{{"claims": [{json.dumps(CLAIM)}]}} {{"claims": [], "study": {{"review": "review"}}}}', ["review"], 0),
+    ],
+)
+def test_what_stands_beside_the_list(text: str, designs: list[str], spoiled: int) -> None:
+    parsed = parse_draft(text, ClaimsDraft)
+    assert isinstance(parsed.draft, ClaimsDraft)
+    assert [claim.cause for claim in parsed.draft.claims] == ["a"]
+    assert [item.kind for item in parsed.draft.study or ()] == designs
+    assert parsed.spoiled == spoiled
+
+
 def test_a_name_that_is_there_twice_with_two_values_spoils_its_item() -> None:
     text = f'{{"topics": [{{"name": "a", "name": "b", "terms": []}}, {json.dumps(A)}]}}'
     parsed = parse_draft(text, TopicsDraft)

@@ -44,23 +44,21 @@ def test_missing_prompt() -> None:
 
 
 def test_the_claims_examples_are_claims() -> None:
-    """Each example's quotes are in its text, nothing is dropped, and signs come out as a reader would expect."""
-    for example in json.loads((FOLDER / "claims.examples.json").read_text("utf-8")):
-        row = {"id": "example", "digest": "d", "text": example["user"]["text"]}
-        kept = keep(row, ClaimsDraft.model_validate(example["assistant"]), "recipe")
+    """Each example's quotes are in its text, nothing is dropped, and no check has a doubt about any."""
+    for blanks, answer in prompt.load("claims").examples:
+        said = json.loads(answer)
+        row = {"id": "example", "digest": "d", "text": blanks["text"]}
+        kept = keep(row, ClaimsDraft.model_validate(said), "recipe")
         assert kept.dropped == 0
         assert {claim.grounding for claim in kept.claims} <= {"exact"}
         assert kept.invented == 0
-        for claim, item in zip(kept.claims, example["assistant"]["claims"], strict=True):
+        for claim, item in zip(kept.claims, said["claims"], strict=True):
             assert claim.cause_text in claim.quote
             assert claim.effect_text in claim.quote
             assert claim.relation in claim.quote
             assert claim.doubts == []
             assert (claim.strength, claim.hedged) == (item["strength"], item["hedged"])
-    first = json.loads((FOLDER / "claims.examples.json").read_text("utf-8"))[0]
-    row = {"id": "example", "digest": "d", "text": first["user"]["text"]}
-    claims = keep(row, ClaimsDraft.model_validate(first["assistant"]), "recipe").claims
-    assert ("melatonin levels", "errors at work", "-") in {(c.cause, c.effect, c.sign) for c in claims}
+            assert (claim.reliability, claim.grounding) == (1, "exact")
 
 
 def test_the_entities_examples_are_verdicts_on_their_pairs() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import Busy, Unusable
-from pipeline.store import FILE, Store
+from pipeline.store import FILE, Store, statement
 
 
 def recipe(name: str, model: str = "m") -> dict[str, object]:
@@ -38,6 +38,31 @@ def test_everything_stays_and_migrations_run_once(tmp_path: Path) -> None:
         assert connection.execute("select count(*) from runs").fetchone() == (2,)
         names = connection.execute("select name from migrations").fetchall()
         assert len(names) == len(set(names)) > 0
+
+
+OLD_CLAIM = """
+    insert into extractions (id, abstract, digest, recipe, state, dropped) values ('x', 'a', 'd', 'r', 'done', 0);
+    insert into claims by name
+    select 'c' as id, 'x' as extraction, 'a' as abstract, 0 as ordinal, 'tea' as cause, 'sleep' as effect,
+        'tea' as cause_text, 'sleep' as effect_text, 'cuts' as relation, '-' as sign, false as denied, false as hedged,
+        'causal' as strength, 'q' as quote, 0 as quote_start, 1 as quote_end, 'exact' as "grounding";
+"""
+
+
+def test_claims_of_a_graph_from_before_the_checks_have_no_doubts(tmp_path: Path) -> None:
+    """The file as the first two migrations made it, with a claim, opened by this version."""
+    with duckdb.connect() as old:
+        old.execute(f"attach '{tmp_path / FILE}' as g (storage_version 'v1.2.0')")
+        old.execute("use g")
+        old.execute("create table migrations (name varchar not null, applied_at timestamptz default now())")
+        for name in ("001_tables", "002_calls_elsewhere"):
+            old.execute(statement(f"schema/{name}"))
+            old.execute("insert into migrations (name) values (?)", [name])
+        old.execute(OLD_CLAIM)
+    Store.create(tmp_path).close()
+    with duckdb.connect(str(tmp_path / FILE), read_only=True) as now:
+        assert now.execute("select reliability, doubts, comparator from claims").fetchall() == [(1.0, [], None)]
+        assert now.execute("select invented, design from extractions").fetchall() == [(0, None)]
 
 
 def test_every_table_and_view_has_a_comment_for_those_who_open_the_file(tmp_path: Path) -> None:
