@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import get_args
 
 import pytest
 from graphs import abstract, name_plainly
-from hypothesis import example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline import export, graph, terminal
@@ -22,7 +23,7 @@ from pipeline.claims.quotes import locate, quoted
 from pipeline.claims.stated import study
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Design, Extraction, StudyDraft
 from pipeline.store import Store
-from pipeline.text import mend
+from pipeline.text import fold, mend
 
 SIGN, DENIAL = Doubt("sign").words, Doubt("denial").words
 
@@ -443,6 +444,24 @@ class TestOffsets:
         assert place is not None
         assert place.grounding in {"exact", "normalized"}
         assert text[place.start : place.end] == wanted
+
+    @settings(max_examples=300)
+    @given(st.text(min_size=1, max_size=80), st.data(), st.sampled_from(["as it is", "NFD", "NFKC", "capitals"]))
+    def test_words_of_any_text_are_found_where_they_read_the_same(
+        self, anything: str, data: st.DataObject, variant: str
+    ) -> None:
+        text = mend(anything)
+        spans = [found.span() for found in re.finditer(r"\S+", text)]
+        assume(spans)
+        first = data.draw(st.integers(0, len(spans) - 1))
+        last = data.draw(st.integers(first, len(spans) - 1))
+        wanted = text[spans[first][0] : spans[last][1]]
+        assume(any(character.isalnum() for character in wanted))
+        # a free-standing accent becomes a space with an accent, which nothing tells from two words
+        assume(not any(" " in unicodedata.normalize("NFKC", each) for each in wanted if not each.isspace()))
+        place = locate(VARIANTS[variant](wanted), text)
+        assert place is not None
+        assert fold(text[place.start : place.end])[0] in fold(wanted)[0]
 
     @given(st.text(max_size=40), st.text(min_size=1, max_size=30), st.text(max_size=40))
     @example("", "&amp;lt;5", "")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.claims.embedded.sentences import LONGEST
+
 _WORK = "(?:study|paper|article|work|review|research|trial|analysis|project|report)"
 _STUDIES = "(?:research|stud(?:y|ies)|investigations?|trials?|work|evidence|evaluations?|experiments?)"
 _OPENING = r"^\W*(?:(?:here|thus|therefore|hence),?\s+|in\s+this\s+\w+,?\s+)*"
@@ -54,6 +56,8 @@ _FINDING = re.compile(
 
 def is_no_finding(quote: str, effect: str) -> bool:
     """Whether a quote, or the part of it that names the effect, only aims, proposes, asks, or does not know."""
+    if len(quote) > LONGEST:
+        return False
     conceded = _CONCEDED.match(quote)
     rest = quote[conceded.end() :] if conceded else quote
     parts = _TURN.split(rest if effect in rest else quote)

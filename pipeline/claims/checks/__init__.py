@@ -17,6 +17,7 @@ from pipeline.claims.checks import hedges, signs
 from pipeline.claims.checks.doubts import Doubt, reliability
 from pipeline.claims.checks.names import Around, standing
 from pipeline.claims.checks.signs import Stance
+from pipeline.claims.embedded.sentences import LONGEST
 from pipeline.records import Sign, Strength
 
 __all__ = ["Around", "Checked", "Said", "check", "ungrounded"]
@@ -59,6 +60,8 @@ def check(said: Said, around: Around) -> Checked:
             doubts.append(Doubt("unresolved" if points(name) else "antecedent", role))
         elif (where := standing(name, around)) != "near":
             doubts.append(Doubt(where, role))
+    if len(around.quote) > LONGEST:  # no sentence: nothing that the grammar could read
+        return Checked(reliability(doubts), [doubt.words for doubt in doubts], said.strength, said.hedged)
     contrary = signs.disagreement(around.quote, said.cause, said.effect, Stance(said.sign, said.denied))
     if contrary is not None and not said.pronouns:  # what "this reduction" lowers, what was reduced raises
         doubts.append(Doubt(contrary))

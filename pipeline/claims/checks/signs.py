@@ -17,8 +17,6 @@ from pipeline.claims.direction import orient, settled, variable
 from pipeline.claims.embedded import extract
 from pipeline.records import Sign
 
-_LONGEST = 1500  # characters; the grammar's own limit for a sentence
-
 # Better and worse are no directions: what gets better may fall.
 _VALUED = re.compile(
     r"\b(?:improv|better|worse|worsen|deteriorat|optimi[sz]|normali[sz]|benefi|favou?r)", re.IGNORECASE
@@ -71,8 +69,6 @@ def disagreement(quote: str, cause: str, effect: str, said: Stance) -> str | Non
 
 def stance(quote: str, cause: str, effect: str) -> Stance | None:
     """How the quote speaks of two plain variables; None if that is not sure."""
-    if len(quote) > _LONGEST:
-        return None
     wanted = Name.of(cause), Name.of(effect)
     stances = {
         found.stance for found in _grammar(quote) if alike(found.cause, wanted[0]) and alike(found.effect, wanted[1])
