@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.claims.embedded import extract
+from pipeline.claims.embedded import clauses, extract
+from pipeline.claims.embedded.extract import read as parse
 from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.morphology import is_plural, singular
 from pipeline.claims.embedded.sentences import split
@@ -18,10 +19,6 @@ from pipeline.records import ClaimDraft
 
 BARE = frozenset("it this that these those they them which".split())
 _POINTING = re.compile(r"(?:this|these|that|those|such(?: an?)?)\s+([^\W\d_]+(?:-[^\W\d_]+)*)", re.IGNORECASE)
-_NO_MODIFIER = frozenset(
-    "the a an and or of in on at by for with from to this that these those our its their was were is are be been not "
-    "no we as than each both all any some other such after before during between".split()
-)
 
 
 def points(name: str) -> bool:
@@ -81,12 +78,16 @@ def _changed(told: Sequence[ClaimDraft], noun: str, direction: str) -> str | Non
 
 def _longer(before: str, noun: str) -> str | None:
     """The only longer name with this noun as its head: "the grazing ban" for "this ban"."""
+    sentence = parse(before, 0, len(before)).sentence
     found = set()
-    for match in re.finditer(rf"\b((?:[^\W\d_][\w-]*\s+){{1,3}}){re.escape(noun)}\b", before, re.IGNORECASE):
-        words = match[1].split()
-        while words and words[0].casefold() in _NO_MODIFIER:
-            words.pop(0)
-        if not words or any(word.casefold() in _NO_MODIFIER for word in words) or len(words) > 2:
-            return None
-        found.add(" ".join([*words, noun]))
+    for k, word in enumerate(sentence.words):
+        phrase = clauses.nearest(sentence.words, k) if singular(word.low) == singular(noun) else None
+        if phrase is None:
+            continue
+        first = phrase.first
+        while first < k and sentence.words[first].tag in {"D", "R", "#"}:
+            first += 1
+        if first == k:
+            return None  # the bare noun: which of several it is, nobody says
+        found.add(sentence.slice(first, k + 1))
     return found.pop() if len(found) == 1 else None
