@@ -98,12 +98,32 @@ def _undescribed(schema: dict[str, Any]) -> None:
     schema.pop("description", None)
 
 
-class ContextDraft(Draft):
+class CircumstanceDraft(Draft):
     """One circumstance of a claim, in the abstract's words. `size` is the effect's, with its unit, interval and p."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
     kind: ContextKind
     words: str
+
+
+class ContextDraft(Draft):
+    """All circumstances of a claim, each where it has its name: how rules state them, and some models too."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    population: str | None = None
+    condition: str | None = None
+    comparator: str | None = None
+    dose: str | None = None
+    time: str | None = None
+    size: str | None = None
+
+    def listed(self) -> list[CircumstanceDraft]:
+        """The same as a claim's draft has it."""
+        return [
+            CircumstanceDraft(kind=kind, words=words)
+            for kind in get_args(ContextKind)
+            if (words := getattr(self, kind))
+        ]
 
 
 class StudyDraft(Draft):
@@ -144,7 +164,7 @@ class ClaimDraft(Draft):
     denied: bool
     hedged: bool
     strength: Strength
-    context: list[ContextDraft] | None = None
+    context: list[CircumstanceDraft] | None = None
 
     @field_validator("sign", mode="before")
     @classmethod
@@ -155,7 +175,7 @@ class ClaimDraft(Draft):
     @field_validator("context", mode="before")
     @classmethod
     def _plain_context(cls, context: object) -> object:
-        return _listed(context, ContextKind)
+        return context.listed() or None if isinstance(context, ContextDraft) else _listed(context, ContextKind)
 
 
 class ClaimsDraft(Draft):

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.claims.quotes import quoted
-from pipeline.records import ContextDraft, ContextKind, Design, StudyDraft
+from pipeline.records import CircumstanceDraft, ContextKind, Design, StudyDraft
 from pipeline.text import mend
 
 _LONGEST = 300  # characters; what is longer is a sentence, not a circumstance
@@ -55,7 +55,7 @@ class Study(NamedTuple):
     invented: int = 0
 
 
-def circumstances(items: Sequence[ContextDraft] | None, text: str) -> Circumstances:
+def circumstances(items: Sequence[CircumstanceDraft] | None, text: str) -> Circumstances:
     """What is stated of a claim; of several of one kind, the first that is there."""
     kept: dict[ContextKind, str] = {}
     invented = 0
