@@ -173,18 +173,25 @@ def _claims(store: Store, calls: Calls, settings: Settings, run_id: str, due: in
     """The questions about abstracts, and those the fallbacks may get."""
     if not due or not settings.asks("claims"):
         return []
-    rows = store.rows("claims/due_sample", run=run_id, recipe=claims.recipe(settings).id, size=SAMPLE)
     ended = since(store)
-    new = [asked for asked in (claims.ask(row, settings) for row in rows) if _open(calls, asked, ended)]
-    if not new:
+    first: Question | None = None
+    seen = new = total = 0
+    for row in store.stream("claims/due_sample", run=run_id, recipe=claims.recipe(settings).id, size=SAMPLE):
+        seen += 1
+        asked = claims.ask(row, settings)
+        if _open(calls, asked, ended):
+            first = first or asked
+            new += 1
+            total += size(asked)
+    if first is None:
         return []
-    share = len(new) / len(rows)
-    error = 0.0 if len(rows) == due else 2 * due * math.sqrt(share * (1 - share) / len(rows))
+    share = new / seen
+    error = 0.0 if seen == due else 2 * due * math.sqrt(share * (1 - share) / seen)
     questions = Range(max(1.0, due * share - error), due * share, min(due, due * share + error))
-    bytes_ = sum(map(size, new)) / len(new)
-    parts = [_part(calls, settings, questions, new[0], bytes_)]
+    bytes_ = total / new
+    parts = [_part(calls, settings, questions, first, bytes_)]
     for name in settings.fallback:
-        fallback = replace(new[0], model=name.removeprefix("openai:"))
+        fallback = replace(first, model=name.removeprefix("openai:"))
         parts.append(_part(calls, settings, questions * FALLBACK, fallback, bytes_))
     return parts
 

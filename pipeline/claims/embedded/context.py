@@ -7,7 +7,7 @@ import re
 from pipeline.claims.embedded import phrases
 from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.matches import Match, Parse
-from pipeline.records import ContextDraft
+from pipeline.records import CircumstanceDraft, ContextDraft
 
 _NUMBER = r"(?:\d+(?:[.,]\d+)?(?:\s?(?:-|–|to)\s?\d+(?:[.,]\d+)?)?|one|two|three|four|five|six|eight|ten|twelve)"
 _UNIT = r"(?:seconds?|s|min(?:utes?)?|h|hours?|days?|weeks?|wk|months?|mo|years?|yr|decades?)"
@@ -37,8 +37,8 @@ _BESIDE = 24  # characters before and after the cause
 _NOBODY = frozenset("group groups cohort we teams team authors author researchers researcher members member".split())
 
 
-def of_claim(parse: Parse, match: Match) -> ContextDraft | None:
-    """The context that the sentence states, or None where it states nothing; a dose stands beside the cause."""
+def of_claim(parse: Parse, match: Match) -> list[CircumstanceDraft] | None:
+    """The circumstances that the sentence states, or None where it states none; a dose stands beside the cause."""
     text, start, end = parse.sentence.text, parse.sentence.start, parse.sentence.end
     cause = parse.words[match.cause.first].start, parse.words[match.cause.last - 1].end
     beside = max(start, cause[0] - _BESIDE), min(end, cause[1] + _BESIDE)
@@ -48,7 +48,7 @@ def of_claim(parse: Parse, match: Match) -> ContextDraft | None:
         dose=None if match.tested else _first(_DOSE, text, *beside),
         time=_first(_TIME, text, start, end),
     )
-    return found if any((found.population, found.condition, found.dose, found.time)) else None
+    return found.listed() or None
 
 
 def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> str | None:

@@ -1,13 +1,17 @@
 -- at most $size of the abstracts claims/due would give, spread evenly over them
 with due as (
-    select a.ordinal, a.id, a.title, a.text, row_number() over (order by a.ordinal) - 1 as place, count(*) over () as n
+    select a.id, row_number() over (order by a.ordinal) - 1 as place, count(*) over () as n
     from abstracts a
     join plans p on p.abstract = a.id
     where p.run = $run
         and a.standing = 'readable'
         and a.id not in (select e.abstract from current_extractions e where e.recipe = $recipe)
+),
+chosen as (
+    select id from due
+    where place = 0 or (place * $size::bigint) // n <> ((place - 1) * $size::bigint) // n
 )
-select id, title, text
-from due
-where place = 0 or (place * $size::bigint) // n <> ((place - 1) * $size::bigint) // n
-order by ordinal
+select a.id, a.title, a.text
+from abstracts a
+join chosen using (id)
+order by a.ordinal
