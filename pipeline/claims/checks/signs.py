@@ -58,12 +58,24 @@ class _Found(NamedTuple):
 
 def disagreement(quote: str, cause: str, effect: str, said: Stance) -> str | None:
     """'sign' or 'denial' if the quote surely says something else of these plain variables than the claim does."""
+    if said.sign == "?":
+        return None
+    beside = chain.read(quote, cause, effect)
+    # where one reading agrees no other can object, and the grammar takes far longer than the words beside the names
+    if beside is not None and _difference(Stance(*beside), said) is None:
+        return None
     read = stance(quote, cause, effect)
-    if read is None or "?" in {read.sign, said.sign} or (read.none and said.none):
+    what = None if read is None else _difference(read, said)
+    # one word that was overlooked is enough to take an effect back
+    return None if what == "denial" and said.none and _TAKEN_BACK.search(quote) else what
+
+
+def _difference(read: Stance, said: Stance) -> str | None:
+    """'sign' or 'denial' if two stances differ in it."""
+    if "?" in {read.sign, said.sign} or (read.none and said.none):
         return None
     if read.none != said.none:
-        # one word that was overlooked is enough to take an effect back
-        return None if said.none and _TAKEN_BACK.search(quote) else "denial"
+        return "denial"
     return "sign" if read.sign != said.sign else None
 
 
