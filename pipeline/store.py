@@ -26,7 +26,7 @@ from pipeline.records import Record
 
 FILE = "graph.duckdb"
 STORAGE_VERSION = "v1.2.0"
-PORTION = 250  # rows handed over at once: DuckDB takes forty times the room of their JSON
+PORTION = 500  # rows handed over at once: DuckDB takes forty times the room of their JSON
 WAIT_SECONDS = 5.0  # a reader holds the file for moments only; a writer for the whole run
 
 Row = dict[str, Any]
@@ -219,13 +219,7 @@ def _attach(path: Path, *, read_only: bool, wait: float = WAIT_SECONDS) -> duckd
     quoted = str(path).replace("'", "''")
     while True:
         # what does not fit in memory goes beside the graph, not into the user's working directory
-        connection = duckdb.connect(
-            config={
-                "temp_directory": str(path.with_suffix(".spill")),
-                "allocator_flush_threshold": "8MiB",
-                "allocator_bulk_deallocation_flush_threshold": "8MiB",
-            }
-        )
+        connection = duckdb.connect(config={"temp_directory": str(path.with_suffix(".spill"))})
         try:
             connection.execute(f"attach '{quoted}' as graph ({option})")
             connection.execute("use graph")
