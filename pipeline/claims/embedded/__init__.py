@@ -15,6 +15,7 @@ rules_*      one module for each way of stating an effect
 trial        what a comparative study tested: what "the intervention group" stands for
 antecedents  what "it" and "this reduction" stand for: a noun of the sentence before
 context      population, condition, dose and time, as the sentence says
+governing    what denies or hedges a claim from outside its clause: "no evidence that", "suggests that"
 guards       what is asked, aimed at, proposed or supposed, and so is no claim
 finish       from a match to a draft: trimming names, hedges, strength
 matches      what the rules hand on

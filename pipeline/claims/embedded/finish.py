@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pipeline.claims.direction import settled
 from pipeline.claims.embedded import antecedents, context, phrases
-from pipeline.claims.embedded.lexicon import modality, nouns
+from pipeline.claims.embedded.governing import governed
+from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
@@ -57,7 +59,9 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         match.sign, match.denied = ("0", False) if match.sign == "?" else (match.sign, True)
     if not match.denied and _lacks_significance(parse, match):
         match.sign = "0"
-    hedged = match.hedged or _hedged_before(words, match.first)
+    governor = governed(words, match.first)
+    if governor.denied and not match.denied:
+        match.sign, match.denied = settled(match.sign, True)
     return ClaimDraft(
         quote=_quote(parse, back=named is not None),
         cause=cause,
@@ -65,7 +69,7 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         effect=effect,
         sign=match.sign,
         denied=match.denied,
-        hedged=hedged,
+        hedged=match.hedged or governor.hedged,
         strength=_strength(match),
         context=context.of_claim(parse, match),
     )
@@ -226,18 +230,3 @@ def _is_people(words: list[Word], phrase: Phrase) -> bool:
     if head in nouns.COUNTING:
         return words[phrase.last - 1].low in nouns.PEOPLE
     return head in nouns.PEOPLE
-
-
-def _hedged_before(words: list[Word], first: int) -> bool:
-    """Whether what governs the claim only suggests it."""
-    for k in range(first - 1, max(-1, first - 25), -1):
-        word = words[k]
-        if word.tag in {";", ":"}:
-            return False
-        if word.low == "that" and k and words[k - 1].lemma in modality.HEDGING_VERBS:
-            return True
-        if word.low == "that" and k and words[k - 1].low in modality.HEDGING_NOUNS:
-            return True
-        if word.low in modality.HEDGING_ADVERBS and k >= first - 3:
-            return True
-    return False

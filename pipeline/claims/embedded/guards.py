@@ -16,6 +16,7 @@ _SUPPOSED = frozenset("hypothesis hypotheses assumption premise question conject
 _UPHOLDING = frozenset("support confirm corroborate strengthen consistent line agreement prove".split())
 _MEASURED = frozenset("outcome outcomes endpoint endpoints end-point end-points measure measures".split())
 _TOLD = frozenset("show find suggest estimate predict provide offer use know".split())
+_MEANS = frozenset("using exploiting employing leveraging drawing".split())
 _TURNS = frozenset("while whereas but although though".split())
 
 
@@ -41,11 +42,16 @@ def blocked(parse: Parse) -> list[bool]:
             if word.low == "how" and i and words[i - 1].lemma in _SHOWING:
                 continue
             _shut(words, shut, i, closing=word.low in {"if", "unless"})
-        elif word.low in modality.OPEN:
+        elif word.low in modality.OPEN or _lacks_evidence(words, i):
             _shut_clause(words, shut, i)
         elif word.low in _SUPPOSED and i + 1 < size and words[i + 1].low == "that" and not _is_upheld(words, i):
             _shut(words, shut, i)
     return shut
+
+
+def _lacks_evidence(words: list[Word], i: int) -> bool:
+    """ "insufficient evidence that …" tells nothing, neither for nor against."""
+    return words[i].low in modality.WANTING and i + 1 < len(words) and words[i + 1].low in modality.GROUNDS
 
 
 def _is_upheld(words: list[Word], i: int) -> bool:
@@ -130,9 +136,11 @@ def _after_goal(parse: Parse, first: int, main: int, infinitive: bool, passive: 
             shut[k] = True
             k -= 1
         return
-    agent = infinitive or _has_agent(words, first)
-    if agent:
+    if infinitive or _has_agent(words, first):
         _shut(words, shut, main, closing=infinitive)
+        if words[0].low in _MEANS:
+            # "Using variation in X that is due to Y, we examine …"
+            shut[:main] = [True] * main
 
 
 def _has_agent(words: list[Word], first: int) -> bool:

@@ -51,6 +51,8 @@ def base(words: list[Word], i: int) -> Phrase | None:
         elif tag == "'":
             if head < 0:
                 break
+        elif tag == "R" and j > i and words[j - 1].tag == "#" and _or_more(words, j):
+            j += 1  # "four or more cups"
         elif tag == "R":
             if head >= 0 or not (
                 j + 1 < size and (words[j + 1].tag in {"J", "#", "R", "n", "N"} or _so_many(words, j))
@@ -76,6 +78,17 @@ def base(words: list[Word], i: int) -> Phrase | None:
     if end < j and words[end].tag == "J" and all(word.tag == "J" for word in words[end:j]):
         end = head + 1
     return Phrase(i, end, head)
+
+
+def _or_more(words: list[Word], j: int) -> bool:
+    """Whether "or more" and what is counted stand at `j`."""
+    following = [word.low for word in words[j : j + 2]]
+    return (
+        following[:1] == ["or"]
+        and following[1:] in (["more"], ["fewer"], ["less"])
+        and words[j + 2 : j + 3] != []
+        and words[j + 2].tag in {"N", "J"}
+    )
 
 
 def _so_many(words: list[Word], j: int) -> bool:
@@ -110,6 +123,8 @@ def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = F
         if words[phrase.last].tag == "T":
             phrase.last = _to_do(words, phrase, limit)
             break
+        if preposition == "of" and _is_measure(words, phrase.last + 1):
+            break
         if preposition == "of":
             attached = _attachment(words, phrase.last + 1, limit)
         elif preposition in _EXAMPLES:
@@ -126,6 +141,14 @@ def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = F
             if second is not None and second.last <= limit:
                 phrase.last = second.last
     return phrase
+
+
+def _is_measure(words: list[Word], i: int) -> bool:
+    """Whether an amount stands at `i` and no thing: "a rise of 0.9 percentage points", "a fall of 5%"."""
+    if i >= len(words) or words[i].tag != "#" or not words[i].text[:1].isdigit():
+        return False
+    found = base(words, i)
+    return found is None or found.head == i or words[found.head].low in nouns.UNITS
 
 
 def _to_do(words: list[Word], phrase: Phrase, limit: int) -> int:

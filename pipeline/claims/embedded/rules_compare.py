@@ -30,6 +30,8 @@ _SIDES = frozenset(
     "group groups arm arms treatment treatments condition conditions intervention interventions protocols protocol "
     "regimens methods cohorts therapies procedures techniques strategies".split()
 )
+# Who is called after what they were exposed to.
+_EXPOSED = frozenset("smokers nonsmokers users consumers recipients".split())
 _BETWEEN = frozenset("between-group intergroup inter-group between-groups between-arm".split())
 
 
@@ -213,13 +215,21 @@ def side(words: list[Word], phrase: Phrase) -> Side:
     if words[phrase.first].low in _UNNAMED:
         return _NOBODY
     named = arm(words, phrase)
-    if named is None:
+    if named is None or _is_place(words, named):
         return _NOBODY
     if trial.is_control(words, named):
         return Side("control", named)
     if trial.is_generic(words, named):
         return _UNSAID if phrase.head != named.head else _NOBODY
     return Side("named", named)
+
+
+def _is_place(words: list[Word], named: Phrase) -> bool:
+    """Whether a side is only where or whom: "between schools", "between fertilised and unfertilised plots"."""
+    told = [word for word in words[named.first : named.last] if word.tag not in {"D", "R", "#"}]
+    head = words[named.head].low
+    many = is_plural(head) and head in nouns.POPULATION and head not in _EXPOSED
+    return many and (len(told) == 1 or any(word.tag == "C" for word in told))
 
 
 def _are_groups(words: list[Word], k: int) -> bool:

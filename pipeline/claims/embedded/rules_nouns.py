@@ -21,6 +21,8 @@ _MEANS_NOUNS = frozenset("efficacy effectiveness usefulness utility potential ab
 _ASSERTING = frozenset(
     "find show observe reveal demonstrate have identify confirm report indicate suggest detect".split()
 )
+_NIL = frozenset("nonsignificant non-significant insignificant negligible null zero absent nil".split())
+_NOTED = frozenset("significant detectable detected observed found apparent evident discernible different".split())
 _EMPTY_EFFECT = frozenset("no little negligible minimal".split())
 
 
@@ -97,11 +99,12 @@ def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
     if head in {"consequence", "action", "implication", "bearing", "repercussion"}:
         return
     first = _start(words, i)
-    if first > 1 and words[first - 1].low == "of" and words[first - 2].low in nouns.ASSESSING:
+    none = _is_no_evidence(words, first)
+    if not none and first > 1 and words[first - 1].low == "of" and words[first - 2].low in nouns.ASSESSING:
         return
     if first and words[first - 1].lemma in modality.GOAL_VERBS and words[first - 1].tag in {"V", "v", "g", "n"}:
         return
-    sign = _tone(words, first, i)
+    sign = "0" if none else _tone(words, first, i)
     target = {"role": ("in",)}.get(head, ("on", "upon"))
     if i + 1 < len(words) and words[i + 1].low == "of":
         causes = phrases.listed(words, i + 2)
@@ -113,9 +116,32 @@ def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
         causes, end = ([owner] if owner is not None else []), i + 1
     else:
         return
+    effects = _listed(words, end + 1)
+    if effects:
+        sign = _predicated(words, effects[-1].last) or sign
     for cause in causes:
-        for effect in _listed(words, end + 1):
+        for effect in effects:
             yield _match(parse, None, cause, effect, sign, (i, i + 1), "effect of")
+
+
+def _is_no_evidence(words: list[Word], first: int) -> bool:
+    """Whether "no evidence of" or "no sign of" stands before word `first`."""
+    if first < 3 or words[first - 1].low not in {"of", "for"} or words[first - 2].low not in modality.GROUNDS:
+        return False
+    return any(word.low == "no" or word.tag == "X" for word in words[max(0, first - 6) : first - 2])
+
+
+def _predicated(words: list[Word], k: int) -> Sign | None:
+    """ "… was negative", "… were not significant": what is said of an effect that has been named before word `k`."""
+    if k >= len(words) or words[k].tag != "B":
+        return None
+    end = next((j for j in range(k, len(words)) if words[j].tag in {",", ";", ":", ".", "S", "W", "V"}), len(words))
+    said = {word.low for word in words[k:end]}
+    negated = any(word.tag == "X" for word in words[k:end])
+    if said & _NIL or (negated and said & _NOTED):
+        return "0"
+    tone = _tone(words, k, end)
+    return None if negated or tone == "?" else tone
 
 
 def _efficacy(parse: Parse, i: int) -> Iterator[Match]:

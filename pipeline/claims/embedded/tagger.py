@@ -77,7 +77,7 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
             return "I" if noun_like or (beyond not in NOMINAL and beyond not in {"I", "R", ",", ".", "C"}) else "T"
         return "I"
     if low in _CLAUSE_OPENERS and guess in {"I", "S"}:
-        return "S" if _clause_follows(words, guesses, i) else "I"
+        return "S" if _clause_follows(words, guesses, i) and not _needs_its_verb(words, guesses, i) else "I"
     if low == "likely" and following in {ING, "I", PAST_OR_PARTICIPLE}:
         return "R"
     if low == "there" and following in {"B", "M"}:
@@ -131,6 +131,18 @@ def _clause_follows(words: list[Word], guesses: list[str], i: int) -> bool:
         ):
             return False
     return False
+
+
+def _needs_its_verb(words: list[Word], guesses: list[str], i: int) -> bool:
+    """Whether the clause that goes on at word `i` would be left without a verb: "coffee drunk before noon had"."""
+    if words[i].low not in closed.TIME_PREPOSITIONS or not i or words[i - 1].tag not in {"N", "n"}:
+        return False
+    for word in reversed(words[:i]):
+        if word.tag in {",", ";", ":", "S"}:
+            break
+        if word.tag in {"V", "B", "H", "M", "O", "W"}:
+            return False
+    return sum(guess in FINITE for guess in guesses[i + 1 :]) <= 1
 
 
 def _demonstrative(low: str, following: str) -> str:

@@ -24,6 +24,9 @@ PREPOSITIONS = words("""
     unlike than as up down along alongside beneath beside inside outside underneath notwithstanding until till since
 """)
 
+# These open a phrase of time as well as a clause.
+TIME_PREPOSITIONS = words("before after since until")
+
 COORDINATORS = words("and or but nor & and/or plus yet")
 
 MODALS = words("may might could can will would should must shall cannot ca wo won")

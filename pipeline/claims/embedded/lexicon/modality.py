@@ -41,6 +41,17 @@ HEDGING_VERBS = words("""
 """)
 HEDGING_NOUNS = words("possibility hypothesis suggestion speculation likelihood")
 
+# What a finding is told by, and what it rests on: denied, they deny it ("does not show that", "no evidence that").
+TELLING = words("""
+    support show find suggest indicate demonstrate prove confirm imply reveal believe mean establish observe detect
+    provide see
+""")
+GROUNDS = words("evidence indication indications proof sign signs support hint hints suggestion")
+WANTING = words("insufficient inconclusive inadequate")
+NONE = words("no little scant scarce nor neither never")
+LACKING = words("lack absence without")
+DOUBTING = words("little scant scarce unlikely doubtful improbable implausible untrue")
+
 # What papers do, ask and build.
 GOAL_VERBS = words("""
     investigate examine assess evaluate explore test determine aim seek address compare review discuss propose present

@@ -188,6 +188,7 @@ POPULATION = words("""
     hospitals hospital schools practice clinic clinics uk usa us china india africa europe america kenya germany
     australia canada japan states community communities years weeks months days hours minutes year month week vitro vivo
     turn general particular part addition contrast order time case cases model models context experiments experiment
+    plots fields sites schools cities
     line lines tissue tissues
 """)
 
@@ -208,6 +209,15 @@ TO_DO = words("""
 """)
 
 TIMES = words("minutes hours days weeks months years minute hour day week month year")
+
+# What amounts are counted in.
+UNITS = (
+    words("""
+    % percent points point fold kg g mg ml mm cm m km ha t ppm deviations deviation sd usd dollars euros degrees °c
+    kcal mmhg
+""")
+    | TIMES
+)
 
 # Heads of an "X group" that stand for what the group got.
 ARMS = words("""
