@@ -115,6 +115,23 @@ STATED = [
         "Exercise not only improves mood but also reduces anxiety.",
         {("Exercise", "+", "mood"), ("Exercise", "-", "anxiety")},
     ),
+    # denials from outside the clause
+    ("There was no evidence that coffee affects the risk of stroke.", {("coffee", "0", "risk of stroke")}),
+    ("We found no evidence that vitamin D reduces fractures.", {("vitamin D", "-!", "fractures")}),
+    ("There is little evidence that aspirin prevents stroke.", {("aspirin", "-!", "stroke")}),
+    ("Results do not support the hypothesis that poverty causes conflict.", {("poverty", "+!", "conflict")}),
+    ("The data do not suggest that screening lowers mortality.", {("screening", "-!", "mortality")}),
+    ("It is unlikely that caffeine causes cancer.", {("caffeine", "+!", "cancer")}),
+    ("We find no evidence of an effect of minimum wages on employment.", {("minimum wages", "0", "employment")}),
+    ("The drug was not toxic, and we found that aspirin prevents stroke.", {("aspirin", "-", "stroke")}),
+    ("Not surprisingly, we found that heat stress reduces yields.", {("heat stress", "-", "yields")}),
+    # effects that are said to be of a kind
+    ("The effect of class size on test scores was negative and small.", {("class size", "-", "test scores")}),
+    ("The effects of exercise on mood were small and not significant.", {("exercise", "0", "mood")}),
+    # what is no part of a name, and what is
+    ("The tax led to a rise in unemployment of 0.9 percentage points.", {("tax", "+", "rise in unemployment")}),
+    ("Four or more cups of coffee increased the risk.", {("Four or more cups of coffee", "+", "risk")}),
+    ("Coffee drunk before noon had no effect on sleep quality.", {("Coffee", "0", "sleep quality")}),
     ("Vitamin D had no effect on bone density.", {("Vitamin D", "0", "bone density")}),
     ("The tax did not affect consumption.", {("tax", "0", "consumption")}),
     ("There was no significant difference in mortality between aspirin and placebo.", {("aspirin", "0", "mortality")}),
@@ -233,6 +250,11 @@ NO_CLAIM = [
     "The primary outcome was death from stroke.",
     "The treatment reduces pain.",
     "This method improves accuracy.",
+    "There is insufficient evidence that exercise lowers mortality.",
+    "Satisfaction did not differ between schools.",
+    "Many genes associated with cell growth were studied.",
+    "A data-driven choice of varieties is missing.",
+    "Using variation in class size that is due to birth cohorts, we examine whether pupils suffer.",
 ]
 
 

@@ -361,6 +361,9 @@ def arm(words: list[Word], phrase: Phrase) -> Phrase | None:
     while k < len(words) and k < phrase.head + 5:
         if words[k].tag not in {"n", "g", "W", "V", "B", "I", "D"} or words[k].low in _MARKS:
             break
+        if words[k].tag in {"V", "B"} and words[phrase.head + 1].tag != "W":
+            # "children who received X" got it; what children showed, they did not get
+            break
         k += 1
     if k > phrase.head + 1:
         inner = phrases.whole(words, k)

@@ -10,6 +10,8 @@ from pipeline.claims.embedded.matches import Match, Parse
 from pipeline.claims.embedded.phrases import Phrase
 
 _DASHES = "-‐‑–"
+# What drives a method or a choice, and brings nothing about: "data-driven".
+_GUIDES = frozenset("data evidence theory hypothesis model user customer market mission value knowledge event".split())
 
 
 def find(parse: Parse) -> Iterator[Match]:
@@ -21,6 +23,8 @@ def find(parse: Parse) -> Iterator[Match]:
         cut = max(word.low.rfind(dash) for dash in _DASHES)
         if word.low[cut + 1 :] == "mediated" and word.text[:cut].islower():
             # "immune-mediated" is a kind of disease; "TNF-mediated" names what acts
+            continue
+        if word.low[cut + 1 :] == "driven" and word.low[:cut] in _GUIDES:
             continue
         if word.low[:cut] in {"self", "non", "co", "re", "well", "un", "rna", "experimentally", "cell"}:
             continue

@@ -197,6 +197,9 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
         reduced = not group.auxiliary
         if reduced and lemma in {"relate", "connect", "tie", "couple"}:
             return
+        if reduced:
+            # "genes associated with X" are told apart by X; "risk associated with X" depends on it
+            effects = [phrase for phrase in effects if words[phrase.head].low not in nouns.PARTS]
         sides = (objects, effects) if reduced else (effects, objects)
         yield from _as_correlation(pairs(parse, group, *sides, sign, "associated", after), group)
         return

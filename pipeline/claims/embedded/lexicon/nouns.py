@@ -210,6 +210,12 @@ TO_DO = words("""
 
 TIMES = words("minutes hours days weeks months years minute hour day week month year")
 
+# Parts and particles that are named by what they belong to: "genes associated with X".
+PARTS = words("""
+    gene genes protein proteins variant variants locus loci marker markers factor factors cell cells pathway pathways
+    transcript transcripts allele alleles snps polymorphisms receptors enzymes bacteria species features items variables
+""")
+
 # What amounts are counted in.
 UNITS = (
     words("""
