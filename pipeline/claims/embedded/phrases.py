@@ -123,7 +123,7 @@ def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = F
         if words[phrase.last].tag == "T":
             phrase.last = _to_do(words, phrase, limit)
             break
-        if preposition == "of" and _is_measure(words, phrase.last + 1):
+        if preposition == "of" and _is_amount(words, phrase, limit):
             break
         if preposition == "of":
             attached = _attachment(words, phrase.last + 1, limit)
@@ -143,9 +143,10 @@ def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = F
     return phrase
 
 
-def _is_measure(words: list[Word], i: int) -> bool:
-    """Whether an amount stands at `i` and no thing: "a rise of 0.9 percentage points", "a fall of 5%"."""
-    if i >= len(words) or words[i].tag != "#" or not words[i].text[:1].isdigit():
+def _is_amount(words: list[Word], phrase: Phrase, limit: int) -> bool:
+    """Whether "of" is followed by how much something changed: "a rise in unemployment of 0.9 percentage points"."""
+    i = phrase.last + 1
+    if singular(words[phrase.head].low) not in nouns.CHANGE or i >= limit or not words[i].text[:1].isdigit():
         return False
     found = base(words, i)
     return found is None or found.head == i or words[found.head].low in nouns.UNITS
