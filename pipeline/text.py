@@ -209,6 +209,9 @@ _TO_ASCII = {
 }
 _NOT_PLAIN = re.compile(r"[^ -~]|[`]|  ")
 _IGNORED = frozenset(("Cf", "Cc", "Cs"))
+# Words that only change case, one space apart: most of any abstract, and nothing to be looked at letter by letter. Not
+# the letter before something else, which may be a mark on it.
+_PLAIN_WORDS = re.compile("[!-_a-~]+(?: [!-_a-~]+)*(?![^ -~])")
 # Characters that compose with the one before although they are no marks: Hangul vowels and finals, Katakana voicing.
 _LATE = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb\uff9e\uff9f]")
 
@@ -247,6 +250,12 @@ def fold(text: str) -> tuple[str, list[int]]:
     offsets: list[int] = []
     start = 0
     while start < length:
+        plain = _PLAIN_WORDS.match(text, start)
+        if plain:
+            folded.extend(plain[0].lower())
+            offsets.extend(range(start, plain.end()))
+            start = plain.end()
+            continue
         end = start + 1
         while end < length and not text[start].isspace() and _belongs_to_previous(text[end]):
             end += 1
@@ -257,3 +266,8 @@ def fold(text: str) -> tuple[str, list[int]]:
         start = end
     offsets.append(length)
     return "".join(folded), offsets
+
+
+def folded(text: str) -> str:
+    """`text` for comparison, as `fold` gives it, where nobody asks what stood where."""
+    return fold(text)[0] if _NOT_PLAIN.search(text) else text.lower()

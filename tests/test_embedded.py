@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from pipeline.claims.embedded import extract
 from pipeline.claims.embedded.sentences import split
+from pipeline.claims.embedded.words import read_words
 from pipeline.records import ClaimDraft
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -398,6 +399,21 @@ def test_two_clauses_keep_their_own_subjects() -> None:
 def test_relation_is_as_written() -> None:
     assert only("Aspirin did not significantly reduce pain.").relation == "did not significantly reduce"
     assert only("Pain was strongly reduced by aspirin.").relation == "was strongly reduced by"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It doesn't rise (in 5% of U.S. mice), nor fall.", "It does n't rise , nor fall ."),
+        (
+            "They didn’t \u201csleep\u201d; the patients' age-related loss/gain [1",
+            "They did n’t sleep ; the patients ' age-related loss/gain 1",
+        ),
+        ("Isn't a 3.5-fold/day/ rise #2 (open", "Is n't a 3.5-fold day rise 2 open"),
+    ],
+)
+def test_words(text: str, words: str) -> None:
+    assert [word.text for word in read_words(text, 0, len(text)).words] == words.split()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.text import fold, mend
+from pipeline.text import folded as folded_only
 
 _PIECES = st.sampled_from(
     ["<b>", "</b>", "<i>", "</i>", "<p>", "<", ">", "&", "&amp;", "&lt;", "lt;", "amp;", "\\", '\\"', "\\'", "{", "}",
@@ -123,11 +124,13 @@ def test_mend_is_fast() -> None:
         ("ΣΊΣΥΦΟΣ", "σίσυφοσ"),
         ("한국", "한국"),
         ("plain ascii", "plain ascii"),
+        ("Plain words up to a\u0301 mark", "plain words up to á mark"),
+        ("It`s  5\u00a0% of\n`All`", "it's 5 % of 'all'"),
         ("", ""),
     ],
 )
 def test_fold(text: str, folded: str) -> None:
-    assert fold(text)[0] == folded
+    assert fold(text)[0] == folded_only(text) == folded
 
 
 def test_fold_finds_a_quote() -> None:
@@ -145,6 +148,7 @@ def test_fold_offsets(text: str) -> None:
     assert len(offsets) == len(folded) + 1
     assert offsets[-1] == len(text)
     assert offsets == sorted(offsets)
+    assert folded_only(text) == folded
     assert all(0 <= offset < len(text) for offset in offsets[:-1])
     assert "  " not in folded
 

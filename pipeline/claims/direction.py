@@ -8,6 +8,7 @@ entity, and opposite claims about it meet.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.records import Sign
 
@@ -91,6 +92,7 @@ _UP_VERB = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def variable(name: str) -> tuple[str, int | None]:
     """The plain variable a name speaks of, and its direction.
 

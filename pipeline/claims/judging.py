@@ -15,7 +15,7 @@ from pipeline.claims.direction import orient, settled, variable
 from pipeline.claims.quotes import Place, as_written, locate
 from pipeline.claims.stated import Circumstances, Study, circumstances, study
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Sign, content_id
-from pipeline.text import fold, mend
+from pipeline.text import folded, mend
 
 RULES = 3  # raise when `keep` judges differently: what was read before becomes due again, at no cost
 LONGEST_NAME = 20  # words; what is longer is a clause, not a variable
@@ -69,7 +69,7 @@ def keep(row: Mapping[str, Any], draft: ClaimsDraft, recipe_id: str, prompted: s
 
 def _is_echo(quote: str, prompted: str) -> bool:
     """Whether a quote is from the prompt: models that are at a loss return its examples as findings."""
-    sought = fold(quote)[0].strip(" .,;:'\"")
+    sought = folded(quote).strip(" .,;:'\"")
     return bool(sought) and sought in prompted
 
 
@@ -157,7 +157,7 @@ def _checked(
     )
     if place is None:
         return ungrounded(said)
-    return check(said, Around.of(row["text"], place.start, place.end, row.get("title") or ""))
+    return check(said, Around(row["text"], place.start, place.end, row.get("title") or ""))
 
 
 def _are_variables(cause: str, effect: str) -> bool:

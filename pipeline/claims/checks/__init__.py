@@ -62,9 +62,9 @@ def check(said: Said, around: Around) -> Checked:
             doubts.append(Doubt(where, role))
     if len(around.quote) > LONGEST:  # no sentence: nothing that the grammar could read
         return Checked(reliability(doubts), [doubt.words for doubt in doubts], said.strength, said.hedged)
-    contrary = signs.disagreement(around.quote, said.cause, said.effect, Stance(said.sign, said.denied))
-    if contrary is not None and not said.pronouns:  # what "this reduction" lowers, what was reduced raises
-        doubts.append(Doubt(contrary))
+    if not said.pronouns:  # what "this reduction" lowers, what was reduced raises
+        contrary = signs.disagreement(around.quote, said.cause, said.effect, Stance(said.sign, said.denied))
+        doubts += [Doubt(contrary)] if contrary is not None else []
     strength = said.strength
     allowed = hedges.put(around.quote, said.cause, said.effect)
     if _WEAKER[allowed.strength] < _WEAKER[strength]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.claims.checks.names import place
 from pipeline.claims.embedded.extract import read as parse
 from pipeline.claims.embedded.lexicon import causal, nouns
+from pipeline.claims.embedded.matches import Parse
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
@@ -55,13 +56,14 @@ class _Step(NamedTuple):
     at: int
 
 
+@lru_cache(maxsize=64)
 def read(quote: str, cause: str, effect: str) -> tuple[Sign, bool] | None:
     """The sign between two plain variables and whether it is denied; None where the words beside them do not say."""
     words = read_words(quote)
-    effect_place = place(effect, words)
+    effect_place = spot(quote, effect)
     if effect_place is None:
         return None
-    cause_place = place(cause, words)
+    cause_place = spot(quote, cause)
     if cause_place is None and not _only_one_arm(words):
         return None
     if cause_place is not None and (_overlap(cause_place, effect_place) or _is_compared_with(words, cause_place)):
@@ -86,21 +88,32 @@ def says_no_difference(quote: str, effect: str) -> bool:
     if not _NO_DIFFERENCE.search(quote) or _TURNS.search(quote):
         return False
     words = read_words(quote)
-    spot = place(effect, words)
-    if spot is None:
+    effect_place = spot(quote, effect)
+    if effect_place is None:
         return False
     return not any(
         (word.tag in _VERBAL and causal.transitive().get(word.lemma) in {"+", "-"})
         or (word.tag in {"J", "R", "V", "n"} and word.low in nouns.DIRECTION_ADJECTIVES)
         for k, word in enumerate(words)
-        if not spot[0] <= k < spot[1]
+        if not effect_place[0] <= k < effect_place[1]
     )
 
 
 @lru_cache(maxsize=64)
+def parsed(quote: str) -> Parse:
+    """A quote as one sentence. All that is checked of a claim looks into it."""
+    return parse(quote, 0, len(quote))
+
+
 def read_words(quote: str) -> list[Word]:
     """The words of a quote, tagged."""
-    return parse(quote, 0, len(quote)).words
+    return parsed(quote).words
+
+
+@lru_cache(maxsize=256)
+def spot(quote: str, name: str) -> tuple[int, int] | None:
+    """The words of a quote, from and up to, that a name is in; None if it is not there, or too scattered."""
+    return place(name, read_words(quote))
 
 
 # --- which words may be read ----------------------------------------------------------------------------------------

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.claims.checks.chain import read_words
-from pipeline.claims.checks.names import place
+from pipeline.claims.checks.chain import read_words, spot
 from pipeline.claims.embedded.lexicon import causal, modality
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Strength
@@ -20,6 +19,7 @@ _LINKED = frozenset("associate correlate relate link predict tie couple".split()
 _LINKS = frozenset(
     "association associations correlation correlations relationship link links predictor predictors".split()
 )
+_HEDGES = modality.HEDGING_NOUNS | modality.HEDGING_ADVERBS
 _SUBJECT = 4  # words before the first name in which "suggest that" governs it: "suggest that, in adults, X"
 
 
@@ -33,7 +33,7 @@ class Put(NamedTuple):
 def put(quote: str, cause: str, effect: str) -> Put:
     """How strongly a quote puts the claim between two of its names; causal and plain where it does not say."""
     words = read_words(quote)
-    one, other = place(cause, words), place(effect, words)
+    one, other = spot(quote, cause), spot(quote, effect)
     if one is None or other is None:
         return Put("causal", False)
     first, last = sorted((one, other))
@@ -41,7 +41,7 @@ def put(quote: str, cause: str, effect: str) -> Put:
     if _is_conditional(between):
         return Put("correlational" if _is_association(between) else "conditional", True)
     reported = any(
-        word.lemma in modality.HEDGING_VERBS or word.low in modality.HEDGING_NOUNS | modality.HEDGING_ADVERBS
+        word.lemma in modality.HEDGING_VERBS or word.low in _HEDGES
         for word in words[max(0, first[0] - _SUBJECT) : first[0]]
     )
     return Put("correlational" if _is_association(between) else "causal", reported)

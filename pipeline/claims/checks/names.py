@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Literal, NamedTuple, Self
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal, Self
 
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.sentences import split
 from pipeline.claims.embedded.words import Word
-from pipeline.text import fold
+from pipeline.text import folded
 
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset(
@@ -40,7 +41,7 @@ class Name(frozenset[str]):
     @lru_cache(maxsize=4096)
     def of(cls, text: str) -> Self:
         """The telling words of a text; all of its words if none is telling."""
-        words = [singular(word) for word in _WORD.findall(fold(text)[0])]
+        words = [singular(word) for word in _WORD.findall(folded(text))]
         return cls([word for word in words if word not in _EMPTY] or words)
 
 
@@ -53,8 +54,7 @@ def alike(one: Name, other: Name) -> bool:
 def place(name: str, words: Sequence[Word]) -> tuple[int, int] | None:
     """The words, from and up to, that hold all telling words of a name with few others between; None if none do."""
     wanted = Name.of(name)
-    spots = [(k, wanted & Name.of(word.low)) for k, word in enumerate(words)]
-    spots = [(k, held) for k, held in spots if held]
+    spots = [(k, found) for k, word in enumerate(words) if (found := wanted & Name.of(word.low))]
     best: tuple[int, int] | None = None
     for n, (first, _) in enumerate(spots):
         held: frozenset[str] = frozenset()
@@ -70,22 +70,40 @@ def place(name: str, words: Sequence[Word]) -> tuple[int, int] | None:
 # --- near the quote -------------------------------------------------------------------------------------------------
 
 
-class Around(NamedTuple):
-    """A quote and what stands around it in an abstract."""
+@dataclass(frozen=True)
+class Around:
+    """A quote and what stands around it: the quote is `abstract[start:end]`.
 
-    quote: str
-    near: str
-    before: str
-    text: str
+    What lies further off is cut out when it is asked for, which it is of few claims: most names are in their quote.
+    """
 
-    @classmethod
-    def of(cls, text: str, start: int, end: int, title: str = "") -> Self:
-        """The quote at `text[start:end]`: near it are its sentences and the one before them."""
-        sentences = _sentences(text)
-        first = next((n for n, (_, stop) in enumerate(sentences) if stop > start), len(sentences) - 1)
-        last = next((n for n, (_, stop) in enumerate(sentences) if stop >= end), len(sentences) - 1)
-        near = text[sentences[max(0, first - 1)][0] : max(end, sentences[last][1])] if sentences else text
-        return cls(text[start:end], near, text[:start], f"{title}\n{text}")
+    abstract: str
+    start: int
+    end: int
+    title: str = ""
+
+    @cached_property
+    def quote(self) -> str:
+        return self.abstract[self.start : self.end]
+
+    @cached_property
+    def near(self) -> str:
+        """The sentences that the quote is in, and the one before them."""
+        sentences = _sentences(self.abstract)
+        if not sentences:
+            return self.abstract
+        first = next((n for n, (_, stop) in enumerate(sentences) if stop > self.start), len(sentences) - 1)
+        last = next((n for n, (_, stop) in enumerate(sentences) if stop >= self.end), len(sentences) - 1)
+        return self.abstract[sentences[max(0, first - 1)][0] : max(self.end, sentences[last][1])]
+
+    @cached_property
+    def before(self) -> str:
+        return self.abstract[: self.start]
+
+    @cached_property
+    def text(self) -> str:
+        """The whole abstract with its title."""
+        return f"{self.title}\n{self.abstract}"
 
 
 @lru_cache(maxsize=16)
@@ -95,16 +113,16 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 def standing(name: str, around: Around) -> Standing:
     """Where a name stands: near the quote, further up with a pronoun for it in the quote, elsewhere, or nowhere."""
-    if _holds(around.quote, name) or _holds(around.near, name) or _abbreviated(name, around):
+    if _holds(around.quote, name) or _holds(around.near, name) or _abbreviated(name, around.near, around.text):
         return "near"
     if _holds(around.before, name) and _ANAPHOR.search(around.quote):
         return "antecedent"
-    return "far" if _holds(around.text, name) or _abbreviated(name, around._replace(near=around.text)) else "invented"
+    return "far" if _holds(around.text, name) or _abbreviated(name, around.text, around.text) else "invented"
 
 
 def _holds(text: str, name: str) -> bool:
     """Whether a text has a name, or half of its words in whatever form."""
-    if name in text or fold(name)[0] in _folded(text):
+    if name in text or folded(name) in _folded(text):
         return True
     wanted, stems = Name.of(name), _stems(text)
     there = sum(word[: _STEMS[len(word) > _SHORT]] in stems for word in wanted)
@@ -113,7 +131,7 @@ def _holds(text: str, name: str) -> bool:
 
 @lru_cache(maxsize=32)
 def _folded(text: str) -> str:
-    return fold(text)[0]
+    return folded(text)
 
 
 @lru_cache(maxsize=32)
@@ -122,14 +140,14 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:length] for word in words for length in _STEMS)
 
 
-def _abbreviated(name: str, around: Around) -> bool:
-    """Whether the abstract defines a short form for the name, or the name is one, and the other is near the quote."""
+def _abbreviated(name: str, near: str, text: str) -> bool:
+    """Whether a text defines a short form for the name, or the name is one, and the other stands in `near`."""
     wanted = Name.of(name)
-    for long, short in _definitions(around.text):
+    for long, short in _definitions(text):
         brief = Name.of(short)
-        if brief <= wanted and _holds(around.near, long):
+        if brief <= wanted and _holds(near, long):
             return True
-        if len(wanted & Name.of(long)) >= _ENOUGH * len(wanted) and brief <= Name.of(around.near):
+        if len(wanted & Name.of(long)) >= _ENOUGH * len(wanted) and brief <= Name.of(near):
             return True
     return False
 

@@ -14,7 +14,9 @@ from typing import NamedTuple
 from pipeline.claims.checks import chain
 from pipeline.claims.checks.names import Name, alike
 from pipeline.claims.direction import orient, settled, variable
-from pipeline.claims.embedded import extract
+from pipeline.claims.embedded.extract import read as parse
+from pipeline.claims.embedded.extract import told
+from pipeline.claims.embedded.sentences import split
 from pipeline.records import Sign
 
 # Better and worse are no directions: what gets better may fall.
@@ -64,10 +66,11 @@ def disagreement(quote: str, cause: str, effect: str, said: Stance) -> str | Non
     # where one reading agrees no other can object, and the grammar takes far longer than the words beside the names
     if beside is not None and _difference(Stance(*beside), said) is None:
         return None
-    read = stance(quote, cause, effect)
-    what = None if read is None else _difference(read, said)
     # one word that was overlooked is enough to take an effect back
-    return None if what == "denial" and said.none and _TAKEN_BACK.search(quote) else what
+    if said.none and _TAKEN_BACK.search(quote):
+        return None
+    read = stance(quote, cause, effect)
+    return None if read is None else _difference(read, said)
 
 
 def _difference(read: Stance, said: Stance) -> str | None:
@@ -101,8 +104,11 @@ def stance(quote: str, cause: str, effect: str) -> Stance | None:
 @lru_cache(maxsize=64)
 def _grammar(quote: str) -> tuple[_Found, ...]:
     """The claims that the embedded extractor finds in a quote, between plain variables."""
+    whole, sentences = chain.parsed(quote), list(split(quote))
+    one = sentences == [(0, len(quote))]  # then it is read already
+    parses = [whole] if one else [parse(quote, start, end) for start, end in sentences]
     found = []
-    for draft in extract(quote):
+    for draft, _ in told(parses):
         (cause, cause_direction), (effect, effect_direction) = variable(draft.cause), variable(draft.effect)
         sign = orient(draft.sign, draft.relation, cause_direction, effect_direction)
         found.append(_Found(Name.of(cause), Name.of(effect), Stance(*settled(sign, draft.denied))))

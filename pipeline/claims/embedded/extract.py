@@ -47,7 +47,11 @@ def extract(text: str) -> list[ClaimDraft]:
 
 def explain(text: str) -> Iterator[tuple[ClaimDraft, str]]:
     """Every claim with the name of the rule that found it."""
-    parses = [read(text, start, end) for start, end in sentences.split(text)]
+    yield from told([read(text, start, end) for start, end in sentences.split(text)])
+
+
+def told(parses: list[Parse]) -> Iterator[tuple[ClaimDraft, str]]:
+    """The same of sentences that are read already, in the order of their text."""
     tested = trial.tested(parses)
     for before, parse in zip([None, *parses], parses, strict=False):
         parse.tested, parse.before = tested, before

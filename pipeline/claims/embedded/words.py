@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 
 # A word keeps its hyphens, inner dots, slashes and primes; a number its sign, decimals and per cent.
 _WORD = re.compile(
-    r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"  # e.g. U.S. p.o.
+    r"[A-Za-z]+(?=[\s,])"  # most words, at which the rest need not be tried
+    r"|(?i:(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should|must|need)(?=n['’]t\b))"
+    r"|[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"  # e.g. U.S. p.o.
     r"|(?<!\w)[+-]?\d+(?:[.,·]\d+)*(?:[-–]\d+(?:[.,·]\d+)*)?%?(?:[^\W\d_]{1,4}\b)?(?:-[^\W\d_]+)*"
     r"|n['’]t\b"
     r"|['’]s\b|(?<=s)['’](?=\s)"
     r"|[^\W_]+(?:[-‐‑–/+_*.][^\W_]+|(?<=\d),\d[^\W_]*|\([^\s()]{1,8}\))*[+*%]?"
     r"|&|[,;:.?!()\[\]]|[^\s\w]"
 )
-_NEGATED = re.compile(
-    r"(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should|must|need)(?=n['’]t\b)", re.I
-)
 _OPEN, _CLOSE = "([{", ")]}"
-_TRANSPARENT = frozenset("\"'`“”‘’«»„*†‡§#")
+_MARKS = frozenset(_OPEN + _CLOSE + "\"'`“”‘’«»„*†‡§#/")  # which are no words
 
 
 @dataclass(slots=True)
@@ -51,23 +50,16 @@ def read_words(text: str, start: int, end: int) -> Sentence:
     """Cut one sentence into words."""
     found: list[Word] = []
     opened: list[int] = []
-    position = start
-    while position < end:
-        match = _NEGATED.match(text, position, end) or _WORD.match(text, position, end)
-        if match is None:
-            position += 1
-            continue
-        piece = match.group()
-        position = match.end()
-        if piece in _OPEN:
-            opened.append(len(found))
-        elif piece in _CLOSE:
-            if opened:
+    for match in _WORD.finditer(text, start, end):
+        piece, (first, last) = match[0], match.span()
+        if piece in _MARKS:
+            if piece in _OPEN:
+                opened.append(len(found))
+            elif piece in _CLOSE and opened:
                 # An aside is left out; what an unclosed bracket opens stays.
                 del found[opened.pop() :]
-            continue
-        owned = piece in "'’" and found and found[-1].end == match.start() and found[-1].low.endswith("s")
-        if (piece in _TRANSPARENT and not owned) or piece in _OPEN or piece == "/":
-            continue
-        found.append(Word(piece, piece.lower(), match.start(), match.end()))
+            owned = piece in "'’" and found and found[-1].end == first and found[-1].low.endswith("s")
+            if not owned:
+                continue
+        found.append(Word(piece, piece.lower(), first, last))
     return Sentence(text, start, end, found)
