@@ -9,12 +9,13 @@ being written, the next gathers.
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, Self
@@ -45,10 +46,12 @@ class Calls:
 
         Raises Unusable if a folder or file cannot be used.
         """
-        self._reading = _look(folder / FILE) if look else _open(folder / FILE)
-        self._shared = _open(shared / FILE) if shared else None
+        self._reading = _look(folder / FILE) if look else opened(folder / FILE)
+        self._shared = opened(shared / FILE) if shared else None
         places = [] if look else [folder, *([shared] if shared else [])]
-        self._writing = [_open(place / FILE) for place in places]
+        self._writing = [opened(place / FILE) for place in places]
+        self._run = secrets.token_hex(8)
+        self._holding = False
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="calls")
         self._waiting: list[Call] = []
         self._turn = asyncio.Lock()
@@ -65,6 +68,8 @@ class Calls:
         self._writer.shutdown()
         try:
             self._write(self._waiting)
+            if self._holding:  # all that was on its way is in the log by now
+                self._note("release")
         finally:
             for connection in (self._reading, self._shared, *self._writing):
                 if connection:
@@ -116,7 +121,36 @@ class Calls:
         """Write many calls down at once. Raises Stopped if they cannot be written."""
         self._write(calls)
 
+    # --- what is on its way -------------------------------------------------------------------------------------------
+
+    async def hold(self, tokens: int, usd: float) -> None:
+        """Write down the most that what is on its way can cost, in place of what was: a killed run cannot log it."""
+        self._holding = True
+        write = partial(self._note, "hold", tokens=tokens, usd=usd)
+        await asyncio.get_running_loop().run_in_executor(self._writer, write)
+
+    def _note(self, statement: str, **values: object) -> None:
+        try:
+            self._writing[0].execute(_statement(statement), {"run": self._run, **values})
+        except sqlite3.Error as error:
+            raise Stopped(f"{_path(self._writing[0])}: cannot be written: {error}.") from None
+
+    def lost(self) -> tuple[int, float]:
+        """The tokens and US dollars that may have been billed for what was on its way when runs were killed."""
+        with suppress(sqlite3.OperationalError):  # an older file that is only looked at
+            (row,) = _rows(self._reading, "lost", run=self._run)
+            return row["tokens"], row["usd"]
+        return 0, 0.0
+
     # --- looking ------------------------------------------------------------------------------------------------------
+
+    def spent(self) -> tuple[int, float]:
+        """The most tokens and US dollars that all calls can have cost."""
+        tokens, usd = self.lost()
+        for row in self.spend():
+            tokens += row["prompt_tokens"] + row["completion_tokens"] + row["risk_tokens"]
+            usd += row["known_usd"] + row["risk_usd"]
+        return tokens, usd
 
     def spend(self) -> list[Row]:
         """What was spent by stage and model, in the order of first use."""
@@ -140,7 +174,8 @@ class Calls:
             yield _call(row)
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def opened(path: Path) -> sqlite3.Connection:
+    """A connection that can write, to a log that is made if there is none. Raises Unusable if it cannot be used."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # autocommit: transactions are begun and ended in words
@@ -198,15 +233,15 @@ def _add(connection: sqlite3.Connection, calls: Sequence[Call]) -> None:
     preambles = {call.preamble: content_id("preamble", call.preamble) for call in calls}
     connection.executemany(
         "insert or ignore into preambles (hash, text) values (?, ?)",
-        [(hash_, _storable(text)) for text, hash_ in preambles.items()],
+        [(hash_, storable(text)) for text, hash_ in preambles.items()],
     )
     rows = [call.model_dump() | {"preamble": preambles[call.preamble]} for call in calls]
     connection.executemany(
         _statement("add"),
-        [{name: _storable(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows],
+        [{name: storable(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows],
     )
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Text without lone surrogates, which no UTF-8 file can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")

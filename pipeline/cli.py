@@ -23,7 +23,7 @@ from pipeline import graph, terminal
 from pipeline import status as status_
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.llm.offline import ANSWERS
-from pipeline.options import LIMITS, MODEL, READER, READING, SERVER, SPENDING, TASKS, options
+from pipeline.options import CACHE, LIMITS, MODEL, PRICES, READER, READING, SERVER, SPENDING, TASKS, options
 from pipeline.settings import OPENAI_URL, settle, shown
 from pipeline.store import Row, Store
 
@@ -271,7 +271,7 @@ def batch() -> None:
               help="Where the requests go, one a line.")  # fmt: skip
 @click.option("--answers", type=click.Choice(ANSWERS), default="schema", show_default=True,
               help="How answers are asked for: by a JSON schema, as a JSON object, or in words.")  # fmt: skip
-@options(MODEL, READING)
+@options(MODEL, READING, [PRICES, CACHE])
 def prepare(folder: Path, output: Path, answers: str, **options: Any) -> None:
     """Write the questions of the graph in DIR that have no answer yet to FILE, in the OpenAI batch format.
 
@@ -398,7 +398,8 @@ def main() -> None:
         terminal.say("interrupted; what was done is kept. Run the same command again to go on.")
         raise SystemExit(130) from None
     except Stopped as error:
-        terminal.say(f"stopped: {error}\nWhat was done is kept. Run the same command again to go on.")
+        how = "" if "same command" in str(error) else " Run the same command again to go on."
+        terminal.say(f"stopped: {error}\nWhat was done is kept.{how}")
         raise SystemExit(error.exit_code) from None
     except DemocritusError as error:
         terminal.say(str(error))

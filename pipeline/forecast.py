@@ -145,12 +145,12 @@ def estimate(store: Store, calls: Calls, settings: Settings, run_id: str) -> For
         *_claims(store, calls, settings, run_id, due),
         *_entities(store, calls, settings, run_id, due),
     ]
-    spent = calls.spend()
+    tokens, usd = calls.spent()
     return Forecast(
         parts=tuple(part for part in parts if part.questions.high > 0),
-        spent_calls=sum(row["calls"] for row in spent),
-        spent_tokens=sum(row["prompt_tokens"] + row["completion_tokens"] + row["risk_tokens"] for row in spent),
-        spent_usd=sum(row["known_usd"] + row["risk_usd"] for row in spent),
+        spent_calls=sum(row["calls"] for row in calls.spend()),
+        spent_tokens=tokens,
+        spent_usd=usd,
         max_cost=settings.max_cost,
         max_tokens=settings.max_tokens,
     )

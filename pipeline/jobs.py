@@ -17,12 +17,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
-from pipeline.calls import FILE
+from pipeline.calls import FILE, opened, storable
 from pipeline.errors import Stopped, Unusable
 from pipeline.records import content_id
 
 PORTION = 500  # questions read together
-_PATIENCE_SECONDS = 60.0  # for another process that is writing to the same file
 
 
 @dataclass(frozen=True)
@@ -101,12 +100,8 @@ class Jobs:
     def __init__(self, folder: Path) -> None:
         """Raises Unusable if the file cannot be used."""
         self._path = folder / FILE
+        self._connection = opened(self._path)
         try:
-            # autocommit: transactions are begun and ended in words
-            self._connection = sqlite3.connect(self._path, timeout=_PATIENCE_SECONDS, isolation_level=None)
-            self._connection.row_factory = sqlite3.Row
-            self._connection.execute("pragma journal_mode = wal")
-            self._connection.execute("pragma synchronous = full")  # a job that was paid for outlives even a power cut
             self._connection.executescript(_statement("schema"))
         except sqlite3.Error as error:
             raise Unusable(f"{self._path}: cannot be used as the log of calls: {error}.") from None
@@ -155,7 +150,7 @@ class Jobs:
         with self._transaction():
             self._connection.executemany(
                 "insert or ignore into preambles (hash, text) values (?, ?)",
-                [(hash_, _storable(text)) for text, hash_ in preambles.items()],
+                [(hash_, storable(text)) for text, hash_ in preambles.items()],
             )
             self._connection.executemany(
                 _statement("add_prepared"),
@@ -164,10 +159,10 @@ class Jobs:
                         "custom_id": question.custom_id,
                         "key": question.key,
                         "stage": question.stage,
-                        "item": _storable(question.item),
+                        "item": storable(question.item),
                         "model": question.model,
                         "preamble": preambles[question.preamble],
-                        "prompt": _storable(question.prompt or ""),
+                        "prompt": storable(question.prompt or ""),
                         "draft": question.draft,
                         "answer_tokens": question.answer_tokens,
                         "most_tokens": question.most_tokens,
@@ -180,7 +175,7 @@ class Jobs:
 
     def find(self, identity: str) -> Prepared | None:
         """The question behind a custom id."""
-        for row in self._rows("find", custom_id=_storable(identity)):
+        for row in self._rows("find", custom_id=storable(identity)):
             return Prepared(**row)
         return None
 
@@ -262,8 +257,3 @@ def parameters_of(preamble: str) -> set[str]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def _storable(text: str) -> str:
-    """Text without lone surrogates, which no UTF-8 file can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")

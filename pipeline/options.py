@@ -95,7 +95,7 @@ SERVER = [
     ),
     click.option(
         "--ca",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
         metavar="FILE",
         help="Certificate authorities to trust, PEM.",
     ),
@@ -115,26 +115,28 @@ SERVER = [
         help="Of one question with all its retries, seconds. Default: 600.",
     ),
 ]
+PRICES = click.option(
+    "--prices",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE",
+    help="Prices that outrank ours: docs/spending.md.",
+)
+CACHE = click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="A folder with answers that several graphs share.",
+)
 LIMITS = [
     click.option("--yes", is_flag=True, default=None, help="Go on where the forecast is above 1 USD, without asking."),
     click.option("--max-cost", type=click.FloatRange(min=0), metavar="USD", help="What it may cost in all."),
     click.option("--max-tokens", type=click.IntRange(min=0), metavar="N", help="Tokens it may take in all."),
-    click.option(
-        "--prices",
-        type=click.Path(path_type=Path, dir_okay=False),
-        metavar="FILE",
-        help="Prices that outrank ours: docs/spending.md.",
-    ),
+    PRICES,
 ]
 SPENDING = [
     click.option("--dry-run", is_flag=True, default=None, help="Show the forecast; write and send nothing."),
     *LIMITS,
-    click.option(
-        "--cache",
-        type=click.Path(path_type=Path, file_okay=False),
-        metavar="DIR",
-        help="A folder with answers that several graphs share.",
-    ),
+    CACHE,
     click.option("--batch", is_flag=True, default=None, help="Through the provider's batches: slower, and cheaper."),
     click.option(
         "--log-json",

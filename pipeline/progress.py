@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
 from pipeline.llm import Traffic
@@ -61,19 +61,16 @@ class Tally:
         (since, before), now = (self._past[0] if self._past else (0.0, 0)), time.monotonic()
         return 60 * (self.ended - before) / max(now - since, 1e-3) if self._past else 0.0
 
-    def count(self) -> str:
-        """How many have ended, of how many."""
-        return f"{self.ended:,} of {self.due:,}" if self.due else f"{self.ended:,}"
-
-    def notes(self) -> list[str]:
-        """All the rest, in words; only what there is something to say of."""
+    def notes(self) -> str:
+        """How many have ended, of how many, and all the rest in words; only what there is something to say of."""
         traffic, rate, left = self.traffic, self.rate, self.due - self.ended
-        told = [f"{self.failed:,} failed"] if self.failed else []
+        told = [f"{self.ended:,} of {self.due:,}"] if self.due else [f"{self.ended:,}"] if self.ended else []
+        told += [f"{self.failed:,} failed"] if self.failed else []
         told += [f"{traffic.in_flight:,} in flight"] if traffic.in_flight else []
         told += [f"{rate:,.0f} a minute"] if rate >= 1 else []
         told += [f"{_lasting(60 * left / rate)} left"] if rate and left > 0 else []
         told += [f"{traffic.retried:,} retries"] if traffic.retried else []
-        return told + ([self._spent] if self._spent else [])
+        return ", ".join(told + ([self._spent] if self._spent else []))
 
 
 def _lasting(seconds: float) -> str:
@@ -165,7 +162,7 @@ class Lines(Screen):
             self._tell()
 
     def _tell(self) -> None:
-        say(", ".join([f"{self._tally.stage}: {self._tally.count()}", *self._tally.notes()]))
+        say(f"{self._tally.stage}: {self._tally.notes()}")
 
 
 class Bar(Screen):
@@ -177,7 +174,6 @@ class Bar(Screen):
         self._progress = Progress(
             TextColumn("{task.description:<9}", markup=False),
             BarColumn(),
-            MofNCompleteColumn(),
             _Notes(self._tally),
             console=self._console,
         )
@@ -202,9 +198,11 @@ class Bar(Screen):
         self._progress.stop()
 
     def _settle(self) -> None:
-        """What stands beside a bar when its stage is over."""
+        """What stands beside a bar when its stage is over; one that counts nothing is full then."""
         if self._task is not None:
-            self._progress.update(self._task, settled=", ".join(self._tally.notes()))
+            if not self._tally.due:
+                self._progress.update(self._task, total=1, completed=1)
+            self._progress.update(self._task, settled=self._tally.notes())
 
     def _paused(self) -> AbstractContextManager[None]:
         return _Pause(self._progress)
@@ -220,7 +218,7 @@ class _Notes(ProgressColumn):
     def render(self, task: Task) -> Text:
         """Called by rich at every drawing."""
         settled = task.fields["settled"]
-        return Text(", ".join(self._tally.notes()) if settled is None else settled)
+        return Text(self._tally.notes() if settled is None else settled)
 
 
 class _Pause(AbstractContextManager[None]):

@@ -141,13 +141,14 @@ def server(settings: Settings) -> Server:
 
 def ledger(calls: Calls, settings: Settings) -> Ledger:
     """What the graph has spent, against what it may spend."""
-    spent = calls.spend()
+    tokens, usd = calls.spent()
     return Ledger(
         Prices.load(settings.prices),
-        tokens=sum(row["prompt_tokens"] + row["completion_tokens"] + row["risk_tokens"] for row in spent),
-        usd=sum(row["known_usd"] + row["risk_usd"] for row in spent),
+        tokens=tokens,
+        usd=usd,
         max_tokens=settings.max_tokens,
         max_usd=settings.max_cost,
+        hold=calls.hold,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from pipeline.errors import Unusable
 
@@ -105,7 +105,12 @@ def settle(
         name: SecretStr(secret(value, environment) if value.partition(":")[0] in _SOURCES else value)
         for name, value in dict(given.get("headers", {})).items()
     }
-    settings = Settings.model_validate(given)
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:  # what the options' own types let through, such as nan
+        first = error.errors(include_url=False, include_input=False)[0]
+        option = str(first["loc"][0]).replace("_", "-")
+        raise Unusable(f"--{option}: {first['msg'][:1].lower()}{first['msg'][1:]}.") from None
     named = [settings.model, settings.topics_model, settings.entities_model, *settings.fallback]
     if not all(name.removeprefix("openai:").strip() for name in named if name is not None):
         raise Unusable("--model is empty: name a model, or leave it out for the embedded baseline.")

@@ -54,14 +54,15 @@ def bill(calls: Calls) -> Status:
     `risk`: tokens and USD that may have been billed for requests that were cut off or whose tokens nobody counted.
     """
     spend = calls.spend()
+    lost_tokens, lost_usd = calls.lost()
     known = all(row["cost_usd"] is not None for row in spend)
     return {
         "calls": sum(row["calls"] for row in spend),
         "prompt_tokens": sum(row["prompt_tokens"] for row in spend),
         "completion_tokens": sum(row["completion_tokens"] for row in spend),
         "cost_usd": sum(row["cost_usd"] for row in spend) if known else None,
-        "risk_tokens": sum(row["risk_tokens"] for row in spend),
-        "risk_usd": sum(row["risk_usd"] for row in spend),
+        "risk_tokens": lost_tokens + sum(row["risk_tokens"] for row in spend),
+        "risk_usd": lost_usd + sum(row["risk_usd"] for row in spend),
         "spend": spend,
     }
 

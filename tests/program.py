@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,3 +38,30 @@ def listed(verb: str, folder: Path, *arguments: object) -> Any:
 def graph(folder: Path) -> dict[str, Any]:
     """What must be the same after an interruption; ids of claims name the same content in any run."""
     return {verb: listed(verb, folder) for verb in ("abstracts", "claims", "entities", "edges", "conflicts")}
+
+
+def on_a_terminal(arguments: list[str], typed: str = "", watch: Callable[[str], None] | None = None) -> tuple[int, str]:
+    """Run a command with a terminal for stdin and stderr; type when it asks. Its exit code, and what was shown.
+
+    `watch` is given all that was shown so far, each time that more is.
+    """
+    ours, theirs = pty.openpty()
+    wide = environment(COLUMNS="250", TERM="xterm")
+    process = subprocess.Popen(arguments, stdin=theirs, stderr=theirs, stdout=subprocess.DEVNULL, env=wide)
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            part = os.read(ours, 4096)
+        except OSError:  # the other end is closed
+            break
+        shown += part
+        if watch:
+            watch(shown.decode("utf-8", "replace"))
+        if typed and b"[y/N]" in shown:
+            os.write(ours, typed.encode())
+            typed = ""
+        if not part:
+            break
+    os.close(ours)
+    return process.wait(60), shown.decode("utf-8", "replace")

@@ -148,15 +148,36 @@ def test_spend_adds_up_by_stage_and_model(tmp_path: Path) -> None:
             call("a"),
             call("b", state="invalid", cost_usd=0.25),
             call("c", stage="topics", model="big", cost_usd=None),
-            call("d", stage="topics", model="big", prompt_tokens=0, risk_tokens=70, risk_usd=0.1, via="batch"),
+            call("d", stage="topics", model="big", prompt_tokens=0, risk_tokens=70, via="batch"),
+            call("f", stage="entities", cost_usd=0.125),
+            call("g", stage="entities", prompt_tokens=0, cost_usd=None, risk_tokens=70, risk_usd=0.1),
             call("e", via="cache"),
         )
         assert log.failed("claims") == 1
-        claims, topics = log.spend()
+        claims, topics, entities = log.spend()
+        assert log.spent() == (20 + 2 + 10 + 1 + 70 + 1 + 11 + 70 + 1, pytest.approx(0.75 + 0.5 + 0.125 + 0.1))
     assert {name: claims[name] for name in ("stage", "model", "calls", "failed", "prompt_tokens", "cost_usd")} == {
         "stage": "claims", "model": "m", "calls": 2, "failed": 1, "prompt_tokens": 20, "cost_usd": 0.75,
     }  # fmt: skip
     assert (topics["cost_usd"], topics["known_usd"], topics["risk_tokens"]) == (None, 0.5, 70)
+    # the price is known, so what was not counted is a risk, and the rest is no less known for it
+    assert (entities["cost_usd"], entities["risk_usd"]) == (0.125, 0.1)
+
+
+def test_what_a_killed_run_had_on_its_way_is_known_to_the_next(tmp_path: Path) -> None:
+    with Calls(tmp_path) as done:
+        asyncio.run(done.hold(100, 0.5))
+        assert done.lost() == (0, 0.0)  # it is not lost yet
+    killed = Calls(tmp_path)
+    asyncio.run(killed.hold(30, 0.25))
+    asyncio.run(killed.hold(40, 0.5))
+    for look in (True, False):
+        with Calls(tmp_path, look=look) as log:
+            assert log.lost() == log.spent() == (40, 0.5)
+    with sqlite3.connect(tmp_path / FILE) as connection:
+        connection.execute("drop table held")
+    with Calls(tmp_path, look=True) as older:
+        assert older.lost() == (0, 0.0)
 
 
 def test_looking_writes_nothing_and_works_in_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import pty
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 import scripted
 from chat_server import ChatServer, Reply
-from test_run import ALONE, SCRIPT, democritus, environment
+from program import ALONE, SCRIPT, democritus, on_a_terminal
 
 from pipeline import abstracts, claims, forecast, run, usage
 from pipeline.calls import Calls
@@ -316,25 +312,3 @@ class TestAsking:
             assert (returned, len(server.requests)) == (code, sent), shown
         assert "forecast   24 calls" in shown
         assert "Go on? [y/N]" in shown
-
-
-def on_a_terminal(arguments: list[str], typed: str, **more: Any) -> tuple[int, str]:
-    """Run a command with a terminal for stdin and stderr; type when it asks. Its exit code, and what was shown."""
-    ours, theirs = pty.openpty()
-    wide = environment(COLUMNS="250", TERM="xterm")
-    process = subprocess.Popen(arguments, stdin=theirs, stderr=theirs, stdout=subprocess.DEVNULL, env=wide, **more)
-    os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            part = os.read(ours, 4096)
-        except OSError:  # the other end is closed
-            break
-        shown += part
-        if typed and b"[y/N]" in shown:
-            os.write(ours, typed.encode())
-            typed = ""
-        if not part:
-            break
-    os.close(ours)
-    return process.wait(60), shown.decode("utf-8", "replace")

@@ -294,3 +294,5 @@ def test_cost_counts_each_kind_of_token_once() -> None:
     )
     assert cost(Tokens(100, 0, 500, 500, known=True), price) == pytest.approx(100 * 1 / 1e6)  # a server's miscount
     assert cost(Tokens(100, 10, 50, 0, known=True), Price(prompt=10, completion=0)) == pytest.approx(1000 / 1e6)
+    # what nobody counted costs nothing only where nothing does
+    assert (cost(Tokens(), Price(prompt=0, completion=1)), cost(Tokens(), Price(prompt=0, completion=0))) == (None, 0)

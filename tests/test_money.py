@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,28 @@ class TestBudget:
             assert democritus(*command).returncode == 0
             assert len(server.requests) == 24
 
+    def test_what_was_on_its_way_at_a_kill_is_taken_for_spent(self, tmp_path: Path, corpus: Path) -> None:
+        """It may have been billed, and nobody is left to count it."""
+        out, never = tmp_path / "out", threading.Event()
+        command = ["run", corpus, "--out", out, "--model", "m", *ALONE, "--answer-tokens", 64, "--concurrency", 4]
+        with ChatServer(lambda _: Reply(hold=never)) as server:
+            command += ["--base-url", server.url]
+            process = subprocess.Popen([str(SCRIPT), *map(str, command)], env=environment(), stderr=subprocess.DEVNULL)
+            server.wait_for(lambda it: len(it.requests) == 4)
+            process.kill()
+            process.wait()
+            lost = listed("status", out)["risk_tokens"]
+            assert lost > 4 * 64
+            stopped = democritus(*command, "--max-tokens", lost + 64)
+            assert stopped.returncode == 3, stopped.stderr
+            assert f"has used {lost} of the {lost + 64} tokens" in stopped.stderr
+            assert len(server.requests) == 4
+        with ChatServer(scripted.respond) as server:
+            command[-1] = server.url
+            assert democritus(*command).returncode == 0
+        status = listed("status", out)
+        assert (status["abstracts"]["done"], status["risk_tokens"]) == (24, lost)  # a run that ends leaves nothing
+
     def test_cost_is_limited_by_the_users_own_prices(self, tmp_path: Path, corpus: Path) -> None:
         prices, out = tmp_path / "prices.toml", tmp_path / "out"
         prices.write_text('["m*"]\nprompt = 10.0\ncompletion = 100.0\n')
@@ -64,6 +87,7 @@ class TestBudget:
             status = listed("status", out)
             assert status["cost_usd"] == pytest.approx(len(server.requests) * (5000 * 10 + 60 * 100) / 1e6)
             assert 0 < status["cost_usd"] <= 0.4
+            assert f"cost {status['cost_usd']:.4f} USD" in democritus("status", out).stdout
             assert status["abstracts"]["pending"] == 24 - len(server.requests) > 0
 
     def test_a_limit_on_an_unknown_price_is_an_error(self, tmp_path: Path, corpus: Path) -> None:
@@ -75,7 +99,15 @@ class TestBudget:
             assert democritus(*command, "--model", "gpt-4.1-mini", "--fallback", "nobody-knows").returncode == 2
             assert server.requests == []
 
-    @pytest.mark.parametrize("text", ["not toml", '["m"]\nprompt = 1\n', '["m"]\nprompt = -1\ncompletion = 1\n'])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "not toml",
+            '["m"]\nprompt = 1\n',
+            '["m"]\nprompt = -1\ncompletion = 1\n',
+            '["m"]\nprompt = nan\ncompletion = 1\n',
+        ],
+    )
     def test_prices_that_cannot_be_read(self, tmp_path: Path, corpus: Path, text: str) -> None:
         (tmp_path / "p.toml").write_text(text)
         command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", "http://127.0.0.1:9/v1"]

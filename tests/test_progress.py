@@ -19,8 +19,7 @@ import pytest
 import scripted
 from chat_server import ChatServer, Reply
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-from test_forecast import on_a_terminal
-from test_run import ALONE, SCRIPT, democritus
+from program import ALONE, SCRIPT, democritus, on_a_terminal
 
 from pipeline.errors import Refused, Unusable
 from pipeline.events import EventLog
@@ -57,21 +56,22 @@ class TestTally:
         tally.traffic = Traffic(in_flight=16, retried=12)
         tally.tick(90, 3)
         tally.spent(210_345, 0.0312)
-        assert tally.count() == "93 of 1,000"
-        told = ", ".join(tally.notes())
+        told = tally.notes()
+        assert told.startswith("93 of 1,000, ")
         for number in ("3 failed", "16 in flight", " a minute", " left", "12 retries", "210,345 tokens", "0.0312 USD"):
             assert number in told
 
     def test_nothing_is_said_of_what_is_not_there(self) -> None:
         tally = Tally()
+        assert tally.notes() == ""
         tally.begin("claims", 10)
-        assert tally.notes() == []
+        assert tally.notes() == "0 of 10"
 
     def test_an_unknown_cost_is_not_zero(self) -> None:
         tally = Tally()
         tally.begin("claims", 10)
         tally.spent(10, None)
-        assert tally.notes() == ["10 tokens"]
+        assert tally.notes() == "0 of 10, 10 tokens"
 
 
 class TestLines:
@@ -121,20 +121,24 @@ class TestLines:
 
 class TestBar:
     def test_a_run_on_a_terminal(self, tmp_path: Path, corpus: Path) -> None:
-        """While answers are held back the bar tells of what is in flight, though nothing has ended."""
+        """Answers are held back until the bar tells of what is in flight, though nothing has ended."""
+        told = threading.Event()
 
-        def slow(request: dict[str, Any]) -> Reply:
+        def held(request: dict[str, Any]) -> Reply:
             said = respond(request)
-            return replace(said, delay=0.4) if isinstance(said, Reply) else Reply(said, delay=0.4)
+            return replace(said, hold=told) if isinstance(said, Reply) else Reply(said, hold=told)
 
-        with ChatServer(slow) as server:
+        def watch(shown: str) -> None:
+            if "0 of 24, 16 in flight" in shown:
+                told.set()
+
+        with ChatServer(held) as server:
             command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
-            code, shown = on_a_terminal([str(SCRIPT), *map(str, command)], "")
+            code, shown = on_a_terminal([str(SCRIPT), *map(str, command)], watch=watch)
         assert code == 1, shown
-        assert "16 in flight" in shown
-        assert "1 failed" in shown
-        assert "24/24" in shown
+        assert "24 of 24, 1 failed" in shown
         assert "tokens" in shown
+        assert "/?" not in shown  # what has no end is not counted to one
 
 
 class TestEventLog:

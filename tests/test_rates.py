@@ -203,6 +203,23 @@ def test_requests_a_minute(tmp_path: Path) -> None:
     assert arrivals[-1] >= 6 * 60 / 1200
 
 
+def test_requests_that_find_out_what_a_server_takes_are_requests_too(tmp_path: Path) -> None:
+    """Thirteen at once are refused for their form, and asked in another: 26 requests, of which 20 may go at once."""
+    all_there = threading.Event()
+
+    def respond(sent: dict[str, Any]) -> Reply:
+        if server.in_flight == 13:
+            all_there.set()
+        strict = sent.get("response_format", {}).get("type") == "json_schema"
+        return Reply(status=400, error="This response_format is unavailable", hold=all_there) if strict else Reply(GOOD)
+
+    with ChatServer(respond) as server:
+        assert kinds(asking(server.url, tmp_path, each(13), rpm=1200, concurrency=13)) == ["Answer"] * 13
+        arrivals = [request.at for request in server.requests]
+    assert len(arrivals) == 26
+    assert arrivals[-1] - arrivals[0] >= 6 * 60 / 1200
+
+
 def test_tokens_a_minute_are_those_the_server_counts(tmp_path: Path) -> None:
     """4,000 tokens a second; the questions look small, and take 2,000 each."""
     usage = {"prompt_tokens": 1900, "completion_tokens": 100}
@@ -428,6 +445,17 @@ def test_who_waits_to_ask_again_hears_of_an_outage_at_once(tmp_path: Path) -> No
         outcomes = asking(server.url, tmp_path, every(["slow", *"123456789"]), concurrency=4)
     assert isinstance(outcomes[0], Unanswered)
     assert time.monotonic() - began < 40
+
+
+@pytest.mark.parametrize("busy", [[], [Reply(status=500, headers={"retry-after": "60"})]])
+def test_a_refusal_is_for_all_who_wait(busy: list[Reply], tmp_path: Path) -> None:
+    """For a slot, or to ask again: nothing is sent after a server has said that it will take nothing."""
+    replies = iter(busy)
+    with ChatServer(lambda _: next(replies, Reply(status=401))) as server:
+        outcomes = asking(server.url, tmp_path, each(40), concurrency=4)
+    assert kinds(outcomes) == ["ProviderRefused"] * 40
+    assert "(401): status 401. Check OPENAI_API_KEY" in str(outcomes[0])
+    assert len(server.requests) <= 4 + len(busy)
 
 
 def test_no_server_is_one_clear_message(tmp_path: Path) -> None:

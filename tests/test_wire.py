@@ -373,7 +373,7 @@ def test_each_failure_has_its_name(
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [
-        (Reply(raw=HTML), "something else than a model's answer"),
+        (Reply(raw=HTML), "something else than a model's answer.*Check --base-url"),
         (Reply(GOOD, choices=False), "a response without an answer"),
         (Reply(""), "an answer without text"),
         (Reply(raw='{"error": {"message": "the upstream died"}}'), "the upstream died"),

@@ -123,7 +123,7 @@ class _Rounds:
             raise OverBudget(
                 f"The graph has used {ledger.tokens} tokens and {ledger.usd:.4f} USD, and none of the {due} requests "
                 "that are due fits what --max-tokens and --max-cost leave. To go on, run the same command with a "
-                "higher limit, or lower --answer-tokens; what was answered is kept."
+                "higher limit, or lower --answer-tokens."
             )
         if handed_in < due:
             self._watcher.say(f"{due - handed_in} requests wait until these are answered: the budget has no room now.")

@@ -79,7 +79,7 @@ async def connect(
     transport = Transport(server, concurrency)
     try:
         translator = Translator(server.url, *server.secrets)
-        wire = Wire(transport, log, ledger, traffic, translator, slots.heard)
+        wire = Wire(transport, log, ledger, traffic, translator, slots)
         retried = Retried(wire, slots, ledger, patience or Patience(), traffic)
         yield Repaired(Cached(retried, log, since, traffic))
     finally:

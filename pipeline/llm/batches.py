@@ -192,7 +192,7 @@ class Batches:
         raise failure
 
     def _refusal(self, fault: Fault) -> DemocritusError:
-        host, said = self.translator.host, self.translator.quote(fault.message) or "no reason given"
+        host, said = self.translator.host, self.translator.said(fault)
         lost = fault.status == 400 and (fault.param == "input_file_id" or "no such file" in fault.message.lower())
         if fault.status in {404, 405, 410} or lost:
             return Gone(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -64,7 +64,11 @@ def _schema_bytes(schema: type[Draft]) -> int:
 
 
 class Ledger:
-    """Spent and reserved, against two limits. Both are totals of the graph: `tokens` and `usd` are what was spent."""
+    """Spent and reserved, against two limits. Both are totals of the graph: `tokens` and `usd` are what was spent.
+
+    `hold` writes down the most that was ever reserved at once, before what reserves it is sent: should this process be
+    killed, the next one counts that as spent.
+    """
 
     def __init__(
         self,
@@ -74,6 +78,7 @@ class Ledger:
         usd: float = 0.0,
         max_tokens: int | None = None,
         max_usd: float | None = None,
+        hold: Callable[[int, float], Awaitable[None]] | None = None,
     ) -> None:
         self.prices = prices
         self.tokens, self.usd = tokens, usd
@@ -81,6 +86,8 @@ class Ledger:
         self._held_tokens, self._held_usd = 0, 0.0
         self._held = 0
         self._freed = asyncio.Event()
+        self._hold, self._written = hold, Bound(0, 0, 0.0)
+        self._writing = asyncio.Lock()
 
     def count(self, call: Call) -> None:
         """Add what a call cost, or at most may have cost."""
@@ -108,6 +115,7 @@ class Ledger:
         self._held_tokens += most.tokens
         self._held_usd += most.usd
         try:
+            await self._write()
             yield
         finally:
             self._held -= 1
@@ -115,15 +123,25 @@ class Ledger:
             self._held_usd = self._held_usd - most.usd if self._held else 0.0  # no dust of rounding remains
             self._freed.set()
 
+    async def _write(self) -> None:
+        """Have the reservations on disk. They seldom exceed all before them, so this seldom writes."""
+        if self._hold is None:
+            return
+        async with self._writing:  # who comes next waits for what covers it, too
+            most = Bound(max(self._held_tokens, self._written.tokens), 0, max(self._held_usd, self._written.usd))
+            if most != self._written:
+                await self._hold(most.tokens, most.usd)
+                self._written = most
+
     def _reason(self, most: Bound) -> str:
         if self._max_tokens is not None and self.tokens + most.tokens > self._max_tokens:
             return (
                 f"The graph has used {self.tokens} of the {self._max_tokens} tokens of --max-tokens, and the next call "
                 f"could take {most.tokens} (its prompt up to {most.prompt}, its answer up to {most.completion}). "
-                "To go on, run the same command with a higher --max-tokens; what was answered is kept."
+                "To go on, run the same command with a higher --max-tokens."
             )
         return (
             f"The graph has cost {self.usd:.4f} of the {self._max_usd:g} USD of --max-cost, and the next call could "
             f"cost {most.usd:.4f} (prompt up to {most.prompt} tokens, answer up to {most.completion}). "
-            "To go on, run the same command with a higher --max-cost; what was answered is kept."
+            "To go on, run the same command with a higher --max-cost."
         )

@@ -184,10 +184,14 @@ class Translator:
         clean = "".join(letter if letter.isprintable() else "?" for letter in " ".join(words))
         return clean if len(clean) <= _LONGEST_QUOTE else clean[:_LONGEST_QUOTE] + "…"
 
+    def said(self, fault: Fault) -> str:
+        """What the server said, as a sentence."""
+        return _sentence(self.quote(fault.message) or "no reason given")
+
     def error(self, fault: Fault, model: str, answer_tokens: int = 0) -> DemocritusError:
         """The error that a fault is. `answer_tokens` is how long the answer might have been."""
         status = fault.status
-        said = self.quote(fault.message) or "no reason given"
+        said = self.said(fault)
         if fault.code in _BROKE or status == 402:
             return ProviderRefused(
                 f"{self.host} refuses for lack of credit ({status}): {said} "
@@ -231,7 +235,7 @@ class Translator:
             return Rejected("The question holds half a character (a lone surrogate), which cannot be sent.")
         if any(isinstance(cause, ssl.SSLError) for cause in causes):
             return Later(
-                f"{self.host} could not be reached safely: {self.quote(str(causes[-1]))} "
+                f"{self.host} could not be reached safely: {_sentence(self.quote(str(causes[-1])))} "
                 "If its certificate is signed by your own authority, name that with --ca.",
                 absent=True,
             )
@@ -244,6 +248,10 @@ class Translator:
         if isinstance(error, TimeoutError):
             return Later(f"{self.host} gave no answer in time.", sent=True)
         return Later(f"{self.host} was reached, but the connection was lost ({reason}).", sent=True)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

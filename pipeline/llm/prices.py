@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -26,6 +27,11 @@ class Price:
     written: float | None = None
     batch: float | None = None
     """what batches cost, as a share of these prices; None: all of them"""
+
+    @property
+    def free(self) -> bool:
+        """Whether nothing costs anything, however much of it there is."""
+        return not (self.prompt or self.completion or self.cached or self.written)
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,8 @@ def _read(path: Path) -> dict[str, Price]:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise Unusable(f"{path}: cannot be read as a table of prices: {error}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise Unusable(f"{path}: cannot be read as a table of prices: {reason}.") from None
     rows = {}
     for pattern, row in document.items():
         try:
@@ -77,14 +84,14 @@ def _read(path: Path) -> dict[str, Price]:
                 f"{path}: row {pattern!r} must have prompt and completion, and may have cached, written and batch: "
                 "US dollars per million tokens (batch: the share of them that batches cost)."
             ) from None
-        if min(value for value in vars(rows[pattern]).values() if value is not None) < 0:
-            raise Unusable(f"{path}: row {pattern!r} has a price below zero.")
+        if not all(0 <= value < math.inf for value in vars(rows[pattern]).values() if value is not None):
+            raise Unusable(f"{path}: row {pattern!r} has a price that is none: below zero, nan or inf.")
     return rows
 
 
 def cost(tokens: Tokens, price: Price | None) -> float | None:
-    """US dollars for one request; None if its price or its tokens are unknown."""
-    if price is None or not tokens.known:
+    """US dollars for one request; None if its price, or what it takes to count them, is unknown."""
+    if price is None or not (tokens.known or price.free):
         return None
     cached = min(tokens.cached, tokens.prompt)
     written = min(tokens.written, tokens.prompt - cached)

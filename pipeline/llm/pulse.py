@@ -1,4 +1,4 @@
-"""Whether the server answers anyone at all. If it does not, the run stops; its questions are not to blame."""
+"""Whether it makes sense to ask on. Where the server answers nobody, or refuses everybody, the run stops."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from datetime import datetime
 
-from pipeline.errors import Unanswered
+from pipeline.errors import ProviderRefused, Unanswered
 from pipeline.llm.faults import Later
 
 _ENOUGH = 5  # questions that found no server
@@ -18,7 +18,8 @@ class Pulse:
     The server is taken for down when several questions in a row were given up, or when as many wait for an answer and
     none has come for `longest` seconds. From then on nothing is sent. Five are enough where there is no connection.
     Where there is one, it may be these very questions that it cannot answer, and stopping for them would stop every
-    further run too: then it takes `many`, which is all that a stage has under way.
+    further run too: then it takes `many`, which is all that a stage has under way. A server that refuses (a wrong key,
+    no credit) refuses everybody at once, and for good.
     """
 
     def __init__(self, longest: float, many: int) -> None:
@@ -29,7 +30,13 @@ class Pulse:
         self._began = 0.0
         self._since: datetime | None = None
         self._reason = ""
+        self._refusal = ""
         self._down = asyncio.Event()
+
+    def refused(self, error: ProviderRefused) -> None:
+        """The server refuses everybody."""
+        self._refusal = str(error)
+        self._down.set()
 
     def answered(self) -> None:
         """An answer came, good or bad: the server is there."""
@@ -37,7 +44,8 @@ class Pulse:
         self._waiting.clear()
         self._since = None
         self._reason = ""
-        self._down.clear()
+        if not self._refusal:
+            self._down.clear()
 
     def missed(self, key: str, error: Later) -> None:
         """A request for this question got no answer. Raises Unanswered if the server is now taken for down."""
@@ -70,10 +78,12 @@ class Pulse:
                 await self._down.wait()
 
     def check(self) -> None:
-        """Raises Unanswered if the server is taken for down."""
+        """Raises ProviderRefused if the server refuses everybody, Unanswered if it is taken for down."""
+        if self._refusal:
+            raise ProviderRefused(self._refusal)
         if not self._reason or self._since is None:
             return
         raise Unanswered(
             f"{self._reason} No question has been answered since {self._since:%H:%M:%S}, though several were asked "
-            "again and again. Nothing that was answered is lost: when the server is back, run the same command again."
+            "again and again. When the server is back, run the same command again."
         )

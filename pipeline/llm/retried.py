@@ -48,8 +48,8 @@ class Retried:
     async def ask(self, question: Question) -> Answer:
         """The first answer.
 
-        Raises Unreachable when patience ends, Unanswered instead when nobody gets an answer, OverBudget if the next
-        request could exceed a limit.
+        Raises Unreachable when patience ends, Unanswered instead when nobody gets an answer, ProviderRefused when
+        nobody will get one, OverBudget if the next request could exceed a limit.
         """
         asking = _Asking(question, bound(question, self._ledger.prices), self._patience, self._traffic)
         retrying = AsyncRetrying(
@@ -65,6 +65,9 @@ class Retried:
             return await retrying(self._attempt, asking)
         except Later as error:
             unanswered = error
+        except ProviderRefused as error:
+            self._pulse.refused(error)
+            raise
         if _down(unanswered):
             self._pulse.gave_up(unanswered)
         raise Unreachable(f"{unanswered} Given up after {asking.sent} requests and {asking.spent:.0f} seconds.")

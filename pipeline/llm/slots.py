@@ -72,6 +72,10 @@ class Slots:
                 self._tokens.take(_now(), tokens)
         return tokens
 
+    async def again(self) -> None:
+        """Wait until a request may start in place of one that was refused: its tokens are still there to be used."""
+        self.unused(await self.moment(0))
+
     def _left(self, now: float, tokens: float) -> float:
         left = self._quiet_until - now
         if self._requests:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +17,7 @@ from pipeline.llm.judge import judge
 from pipeline.llm.parsing import Parsed
 from pipeline.llm.prices import cost
 from pipeline.llm.question import Answer, CallLog, Question
+from pipeline.llm.slots import Slots
 from pipeline.llm.traffic import Traffic
 from pipeline.llm.transport import Transport
 from pipeline.records import Call, content_id
@@ -47,14 +47,14 @@ class Wire:
         ledger: Ledger,
         traffic: Traffic,
         translator: Translator,
-        heard: Callable[[Mapping[str, str]], None],
+        slots: Slots,
     ) -> None:
         self._transport = transport
         self._log = log
         self._ledger = ledger
         self._traffic = traffic
         self._translator = translator
-        self._heard = heard  # is given the headers of every response
+        self._slots = slots
         self._dialects: dict[str, Dialect] = {}  # what each model was found to take, for this session
         self._understood: set[str] = set()  # models that gave a valid answer
 
@@ -73,6 +73,7 @@ class Wire:
                 await self._refused(sending, result)
             else:
                 dialect = dialect.without(unsupported)
+                await self._slots.again()
         raise Rejected(f"{self._translator.host} refuses every form of this request.")
 
     # --- there and back ---------------------------------------------------------------------------------------------
@@ -101,7 +102,7 @@ class Wire:
         except (aiohttp.ClientError, OSError, UnicodeEncodeError) as error:
             failure = self._translator.unanswered(error)
         else:
-            self._heard(response.headers)
+            self._slots.heard(response.headers)
             if 200 <= response.status < 300:
                 return response.text
             return fault_from(response.status, response.headers, response.text)
@@ -139,7 +140,7 @@ class Wire:
             self._doubt(question.model, sending.dialect)
         state = failure.state if isinstance(failure, CallFailed) else Later.state
         # what is no answer may have been billed all the same, but not a refusal, and not a page of the web
-        billed = fault.status >= 500 if fault else body is not None or not text.lstrip().startswith("<")
+        billed = fault.status >= 500 if fault else body is not None or not _is_page(text)
         await self._write(sending, state, said, completion, billed=billed)
         raise failure
 
@@ -150,7 +151,9 @@ class Wire:
             raise self._translator.error(fault, model, question.max_tokens)
         if completion.problem:
             shown = self._translator.quote(text) or "an empty body"
-            raise Later(f"{host} sent {completion.problem} for {model}: {shown}", dead=not completion.id, sent=True)
+            advice = " Check --base-url; most addresses end in /v1." if _is_page(text) else ""
+            message = f"{host} sent {completion.problem} for {model}: {shown}{advice}"
+            raise Later(message, dead=not completion.id, sent=True)
         self._traffic.answered += 1
         if completion.finish_reason == "content_filter":
             raise Filtered(f"The content filter of {host} held the answer back.")
@@ -220,3 +223,8 @@ class Wire:
             seconds=call.seconds,
         )
         return call
+
+
+def _is_page(text: str) -> bool:
+    """Whether a response is a page of the web, as from a wrong address or a gateway in trouble."""
+    return text.lstrip().startswith("<")

@@ -25,3 +25,9 @@ create table if not exists calls (
     via text not null check (via in ('live', 'batch', 'cache'))
 );
 create index if not exists calls_by_key on calls (key);
+
+create table if not exists held (
+    run text primary key,
+    tokens integer not null,
+    usd real not null
+) without rowid;

@@ -1,4 +1,5 @@
--- what each stage spent on each model; the cost is null if that of any call is unknown
+-- what each stage spent on each model; the cost is null if the price of any call is unknown, but not where the price is
+-- known and the server did not count: that is a risk in US dollars
 select
     stage,
     model,
@@ -6,7 +7,7 @@ select
     sum(state <> 'ok') as failed,
     sum(prompt_tokens) as prompt_tokens,
     sum(completion_tokens) as completion_tokens,
-    case when count(*) = count(cost_usd) then sum(cost_usd) end as cost_usd,
+    case when not max(cost_usd is null and risk_usd = 0) then coalesce(sum(cost_usd), 0) end as cost_usd,
     coalesce(sum(cost_usd), 0) as known_usd,
     sum(risk_tokens) as risk_tokens,
     sum(risk_usd) as risk_usd

@@ -1,0 +1,3 @@
+-- nothing of a run is on its way any more
+delete from held
+where run = :run
