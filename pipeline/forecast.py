@@ -133,6 +133,11 @@ class Forecast:
         """Whether someone should say yes first."""
         return self.most > ASK_ABOVE
 
+    @property
+    def agreed(self) -> float:
+        """US dollars that nobody will be astonished at, whether they were asked or not."""
+        return (1 + NOTICEABLE) * max(ASK_ABOVE, self.usd.high)
+
 
 # --- making one -----------------------------------------------------------------------------------------------------
 

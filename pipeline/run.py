@@ -72,6 +72,11 @@ def check(settings: Settings) -> None:
     for stage in ("claims", "entities", "topics"):
         if settings.asks(stage):
             prompt.load(stage)
+    check_prices(settings)
+
+
+def check_prices(settings: Settings) -> None:
+    """Raises Unusable if the table of prices cannot be read, or a limit on cost cannot be kept by it."""
     prices = Prices.load(settings.prices)
     for model in settings.models if settings.max_cost is not None else ():
         if prices.of(model) is None:
@@ -112,7 +117,7 @@ async def _ask(store: Store, calls: Calls, settings: Settings, watcher: Watcher,
     async with connect(
         server(settings),
         calls,
-        ledger=ledger(calls, settings),
+        ledger=ledger(calls, settings, ahead),
         traffic=traffic,
         concurrency=settings.concurrency,
         rpm=settings.rpm,
@@ -139,15 +144,17 @@ def server(settings: Settings) -> Server:
     )
 
 
-def ledger(calls: Calls, settings: Settings) -> Ledger:
-    """What the graph has spent, against what it may spend."""
+def ledger(calls: Calls, settings: Settings, ahead: Forecast | None = None) -> Ledger:
+    """What the graph has spent, against what it may spend: limits, or else what its user knows of by the forecast."""
     tokens, usd = calls.spent()
+    bounded = settings.yes or settings.max_cost is not None
     return Ledger(
         Prices.load(settings.prices),
         tokens=tokens,
         usd=usd,
         max_tokens=settings.max_tokens,
         max_usd=settings.max_cost,
+        agreed_usd=None if ahead is None or bounded else usd + ahead.agreed,
         hold=calls.hold,
     )
 

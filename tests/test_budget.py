@@ -273,9 +273,9 @@ def test_waiting_for_the_budget_is_not_counted_against_the_deadline(tmp_path: Pa
     """Room for one at a time: the last waits longer than a question may take."""
     texts = [f"{number:02}" for number in range(24)]
     limit = bound(question("00"), DEAR).tokens + 24 * 120
-    with ChatServer(lambda _: Reply(GOOD, delay=0.06)) as server:
+    with ChatServer(lambda _: Reply(GOOD, delay=0.15)) as server:
         _, outcomes = spend(
-            server, tmp_path, texts, max_tokens=limit, patience=Patience(attempts=1, first_wait=0.001, deadline=1.2)
+            server, tmp_path, texts, max_tokens=limit, patience=Patience(attempts=1, first_wait=0.001, deadline=3.0)
         )
     assert not any(isinstance(outcome, BaseException) for outcome in outcomes)
     assert len(server.requests) == 24

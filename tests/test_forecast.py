@@ -298,6 +298,22 @@ class TestAsking:
         assert done.returncode in {0, 3}
         assert "--max-cost 0.9 USD may end the run" in done.stderr
 
+    def test_what_turns_out_far_dearer_is_asked_about_again(self, tmp_path: Path, corpus: Path) -> None:
+        """Forecast to be cheap, nobody was asked; but each answer takes 0.1 USD."""
+        usage_ = {"prompt_tokens": 20_000, "completion_tokens": 6000}
+        with ChatServer(lambda request: Reply(scripted.respond(request), usage=usage_)) as server:
+            again = command(corpus, tmp_path / "out", server.url, PRICES, "--concurrency", 2)
+            done = democritus(*again)
+            assert done.returncode == 3, done.stderr
+            assert "far more than was forecast" in done.stderr
+            sent = len(server.requests)
+            assert 13 <= sent <= 15  # 1.2 USD, and what was on its way then
+            done = democritus(*again)
+            assert (done.returncode, len(server.requests)) == (2, sent)
+            assert "nobody is there to ask" in done.stderr
+            done = democritus(*again, "--yes")
+            assert (done.returncode, len(server.requests)) == (0, 24)
+
     def test_an_unknown_price_never_asks(self, tmp_path: Path, corpus: Path) -> None:
         with ChatServer(scripted.respond) as server:
             done = democritus(*command(corpus, tmp_path / "out", server.url, DEAR.replace('"m"', '"other"')))

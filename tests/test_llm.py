@@ -59,7 +59,7 @@ def test_deadline_ends_a_question() -> None:
         ask_once(server, patience=Patience(first_wait=0.001, deadline=0.2))
     assert len(server.requests) <= 1
     with ChatServer(lambda _: Reply(status=429)) as server, pytest.raises(Unreachable, match="Given up"):
-        ask_once(server, patience=Patience(first_wait=0.02, longest_wait=0.02, deadline=1.0))
+        ask_once(server, patience=Patience(first_wait=0.02, longest_wait=0.02, deadline=2.0))
     assert len(server.requests) > 1
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import threading
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -128,6 +129,29 @@ class TestCache:
         assert graph(one) == graph(two)
         assert (listed("status", one)["calls"], listed("status", two)["calls"]) == (24, 0)
         assert {call["via"] for call in listed("calls", two)} == {"cache"}
+
+    def test_two_runs_share_one_at_the_same_time(self, tmp_path: Path, corpus: Path) -> None:
+        one, two, three = (tmp_path / name for name in ("one", "two", "three"))
+        with ChatServer(lambda request: Reply(scripted.respond(request), delay=0.05)) as server:
+            command = ["run", corpus, "--model", "m", "--base-url", server.url, *ALONE, "--cache", tmp_path / "cache"]
+            both = [
+                subprocess.Popen([str(SCRIPT), *map(str, command), "--out", str(out)], env=environment(), stderr=PIPE)
+                for out in (one, two)
+            ]
+            assert [process.communicate()[1] and process.returncode for process in both] == [0, 0]
+            sent = len(server.requests)
+            assert democritus(*command, "--out", three).returncode == 0
+            assert len(server.requests) == sent
+        assert graph(one) == graph(two) == graph(three)
+
+    def test_what_is_in_it_is_not_prepared(self, tmp_path: Path, corpus: Path) -> None:
+        cache, file = tmp_path / "cache", tmp_path / "requests.jsonl"
+        with ChatServer(scripted.respond) as server:
+            command = ["run", corpus, "--model", "m", "--base-url", server.url, *ALONE, "--cache", cache]
+            assert democritus(*command, "--out", tmp_path / "one", "--limit", 20).returncode == 0
+        command = ["batch", "prepare", tmp_path / "two", corpus, "--model", "m", *ALONE, "--cache", cache, "-o", file]
+        assert democritus(*command).returncode == 0
+        assert len(file.read_text().splitlines()) == 4
 
 
 class TestModels:

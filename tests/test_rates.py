@@ -472,7 +472,7 @@ def test_no_server_is_one_clear_message(tmp_path: Path) -> None:
 def test_a_server_that_never_answers_is_down_too(tmp_path: Path) -> None:
     """Before any one question has used up its patience, for they share the slots that are left."""
     never = threading.Event()
-    patience = Patience(attempts=1000, first_wait=0.001, longest_wait=0.004, deadline=0.5)
+    patience = Patience(attempts=1000, first_wait=0.001, longest_wait=0.004, deadline=2.0)
     with ChatServer(lambda _: Reply(GOOD, hold=never)) as server:
         outcomes = asking(server.url, tmp_path, each(12), concurrency=6, timeout=0.05, patience=patience)
     assert set(kinds(outcomes)) == {"Unanswered"}

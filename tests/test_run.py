@@ -192,7 +192,14 @@ class TestModel:
             assert (states["total"], states["done"], states["pending"]) == (24, 3, 21)
 
     def test_concurrency_is_requests_in_flight(self, tmp_path: Path, corpus: Path) -> None:
-        with ChatServer(lambda request: Reply(scripted.respond(request), delay=0.3)) as server:
+        full = threading.Event()
+
+        def respond(request: dict[str, Any]) -> Reply:
+            if server.in_flight == 8:
+                full.set()
+            return Reply(scripted.respond(request), hold=full)
+
+        with ChatServer(respond) as server:
             command = ["run", corpus, "--out", tmp_path / "o", "--model", "m", "--base-url", server.url, *ALONE]
             assert democritus(*command, "--concurrency", 8).returncode == 0
             assert server.peak == 8

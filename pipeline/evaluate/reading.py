@@ -14,11 +14,11 @@ import platformdirs
 from pipeline import claims, prompt
 from pipeline.calls import Calls
 from pipeline.claims import embedded
-from pipeline.errors import CallFailed, Unusable
+from pipeline.errors import CallFailed
 from pipeline.forecast import Forecast, Part, lines, numbers
 from pipeline.llm import CallLog, Ledger, Model, Patience, Prices, Traffic, connect
 from pipeline.records import Call, Claim, ClaimsDraft
-from pipeline.run import server
+from pipeline.run import check_prices, server
 from pipeline.settings import Settings
 from pipeline.stage import Watcher, each
 from pipeline.usage import Range, size, usage
@@ -68,7 +68,8 @@ def read(
     """
     if not settings.asks("claims"):
         return [_by_rules(rows, settings, watcher) for _ in seeds]
-    _check(settings)
+    prompt.load("claims")
+    check_prices(settings)
     with Calls(folder(settings)) as calls:
         runs = [settings.model_copy(update={"seed": seed}) for seed in seeds]
         ahead = _forecast(rows, runs, calls)
@@ -76,17 +77,6 @@ def read(
         if confirm is not None:
             confirm(ahead)
         return asyncio.run(_by_model(rows, runs, calls, watcher))
-
-
-def _check(settings: Settings) -> None:
-    prompt.load("claims")
-    known = Prices.load(settings.prices)
-    for model in settings.models if settings.max_cost is not None else ():
-        if known.of(model) is None:
-            raise Unusable(
-                f"--max-cost cannot be kept: the price of {model!r} is not known. Give it in a table with --prices, or "
-                "limit tokens with --max-tokens."
-            )
 
 
 def _by_rules(rows: Sequence[Row], settings: Settings, watcher: Watcher) -> Readings:

@@ -66,6 +66,7 @@ def _schema_bytes(schema: type[Draft]) -> int:
 class Ledger:
     """Spent and reserved, against two limits. Both are totals of the graph: `tokens` and `usd` are what was spent.
 
+    `agreed_usd` is no hard limit, but what nobody expected to be exceeded: when it is spent, nothing more is sent.
     `hold` writes down the most that was ever reserved at once, before what reserves it is sent: should this process be
     killed, the next one counts that as spent.
     """
@@ -78,11 +79,12 @@ class Ledger:
         usd: float = 0.0,
         max_tokens: int | None = None,
         max_usd: float | None = None,
+        agreed_usd: float | None = None,
         hold: Callable[[int, float], Awaitable[None]] | None = None,
     ) -> None:
         self.prices = prices
         self.tokens, self.usd = tokens, usd
-        self._max_tokens, self._max_usd = max_tokens, max_usd
+        self._max_tokens, self._max_usd, self._agreed_usd = max_tokens, max_usd, agreed_usd
         self._held_tokens, self._held_usd = 0, 0.0
         self._held = 0
         self._freed = asyncio.Event()
@@ -98,7 +100,13 @@ class Ledger:
         """Whether a request may be sent without any chance of exceeding a limit."""
         if self._max_tokens is not None and self.tokens + self._held_tokens + most.tokens > self._max_tokens:
             return False
+        if self._dearer_than_agreed:
+            return False
         return self._max_usd is None or self.usd + self._held_usd + most.usd <= self._max_usd
+
+    @property
+    def _dearer_than_agreed(self) -> bool:
+        return self._agreed_usd is not None and self.usd > self._agreed_usd
 
     @asynccontextmanager
     async def reserved(self, most: Bound) -> AsyncIterator[None]:
@@ -139,6 +147,11 @@ class Ledger:
                 f"The graph has used {self.tokens} of the {self._max_tokens} tokens of --max-tokens, and the next call "
                 f"could take {most.tokens} (its prompt up to {most.prompt}, its answer up to {most.completion}). "
                 "To go on, run the same command with a higher --max-tokens."
+            )
+        if self._dearer_than_agreed:
+            return (
+                f"The graph has cost {self.usd:.4f} USD by now, far more than was forecast when this run began. "
+                "Run the same command again to see what the rest will cost and agree to it, or add --yes or --max-cost."
             )
         return (
             f"The graph has cost {self.usd:.4f} of the {self._max_usd:g} USD of --max-cost, and the next call could "
