@@ -214,10 +214,11 @@ def test_requests_that_find_out_what_a_server_takes_are_requests_too(tmp_path: P
         return Reply(status=400, error="This response_format is unavailable", hold=all_there) if strict else Reply(GOOD)
 
     with ChatServer(respond) as server:
+        began = time.monotonic()
         assert kinds(asking(server.url, tmp_path, each(13), rpm=1200, concurrency=13)) == ["Answer"] * 13
-        arrivals = [request.at for request in server.requests]
+        arrivals = [request.at - began for request in server.requests]
     assert len(arrivals) == 26
-    assert arrivals[-1] - arrivals[0] >= 6 * 60 / 1200
+    assert arrivals[-1] >= 6 * 60 / 1200
 
 
 def test_tokens_a_minute_are_those_the_server_counts(tmp_path: Path) -> None:
