@@ -194,13 +194,12 @@ def test_pace_is_never_exceeded_in_any_minute(rpm: int, idle: list[float]) -> No
 
 
 def test_requests_a_minute(tmp_path: Path) -> None:
-    """1,200 a minute are 20 at once and then one every 51 milliseconds."""
+    """300 a minute are 5 at once and then one every 203 milliseconds."""
     with ChatServer(lambda _: Reply(GOOD)) as server:
-        began = time.monotonic()
-        assert kinds(asking(server.url, tmp_path, each(26), rpm=1200, concurrency=26)) == ["Answer"] * 26
-        arrivals = [request.at - began for request in server.requests]
-    assert len(arrivals) == 26
-    assert arrivals[-1] >= 6 * 60 / 1200
+        assert kinds(asking(server.url, tmp_path, each(10), rpm=300, concurrency=10)) == ["Answer"] * 10
+        arrivals = [request.at for request in server.requests]
+    assert len(arrivals) == 10
+    assert arrivals[-1] - arrivals[0] >= 0.7  # whatever time the first one took to get there
 
 
 def test_requests_that_find_out_what_a_server_takes_are_requests_too(tmp_path: Path) -> None:
@@ -224,21 +223,19 @@ def test_tokens_a_minute_are_those_the_server_counts(tmp_path: Path) -> None:
     """4,000 tokens a second; the questions look small, and take 2,000 each."""
     usage = {"prompt_tokens": 1900, "completion_tokens": 100}
     with ChatServer(lambda _: Reply(GOOD, usage=usage)) as server:
-        began = time.monotonic()
-        asking(server.url, tmp_path, in_turn("1234"), tpm=240_000)
-        arrivals = [request.at - began for request in server.requests]
-    assert len(arrivals) == 4
-    assert arrivals[-1] >= 0.4
+        asking(server.url, tmp_path, in_turn("123456"), tpm=240_000)
+        arrivals = [request.at for request in server.requests]
+    assert len(arrivals) == 6
+    assert arrivals[-1] - arrivals[0] >= 1.0
 
 
 def test_what_the_server_does_not_count_is_paced_as_it_was_taken_to_be(tmp_path: Path) -> None:
     """4,000 tokens a second, all of it at once: seven questions of 500 and a bit, and then one each eighth of it."""
     with ChatServer(lambda _: Reply(GOOD, usage=None)) as server:
-        began = time.monotonic()
-        asking(server.url, tmp_path, each(10), tpm=240_000)
-        arrivals = [request.at - began for request in server.requests]
-    assert len(arrivals) == 10
-    assert arrivals[-1] >= 0.25
+        asking(server.url, tmp_path, each(14), tpm=240_000)
+        arrivals = [request.at for request in server.requests]
+    assert len(arrivals) == 14
+    assert arrivals[-1] - arrivals[0] >= 0.5
 
 
 def test_large_questions_are_sent_all_the_same(tmp_path: Path) -> None:
