@@ -9,10 +9,11 @@ being written, the next gathers.
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache, partial
@@ -20,7 +21,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
-from pipeline.errors import Stopped, Unusable
+from pipeline.errors import Stopped, Ungrounded, Unusable
 from pipeline.records import Call, content_id
 
 FILE = "calls.sqlite"
@@ -166,12 +167,24 @@ class Calls:
         return list(_rows(self._reading, "measure", stage=stage, model=model))
 
     def list(
-        self, *, failed: bool = False, stage: str | None = None, item: str | None = None, limit: int | None = None
+        self,
+        *,
+        failed: bool = False,
+        stage: str | None = None,
+        item: str | None = None,
+        limit: int | None = None,
+        ungrounded: Collection[str] = (),
     ) -> Iterator[Call]:
-        """Calls in the order they were answered."""
-        most = -1 if limit is None else limit
-        for row in _rows(self._reading, "list", failed=int(failed), stage=stage, item=item, most=most):
-            yield _call(row)
+        """Calls in the order they were answered.
+
+        `ungrounded` are abstracts about which no answer was of any use, though it could be read: who asks knows that,
+        and not the log.
+        """
+        wanted: Row = {"failed": int(failed), "stage": stage, "item": item, "most": -1 if limit is None else limit}
+        for row in _rows(self._reading, "list", **wanted, ungrounded=json.dumps(list(ungrounded))):
+            call = _call(row)
+            useless = call.state == "ok" and call.stage == "claims" and call.item in ungrounded
+            yield call.model_copy(update={"state": Ungrounded.state}) if useless else call
 
 
 def opened(path: Path) -> sqlite3.Connection:

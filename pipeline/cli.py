@@ -21,7 +21,7 @@ from pipeline import entities as entities_
 from pipeline import export as export_
 from pipeline import graph, terminal
 from pipeline import status as status_
-from pipeline.errors import DemocritusError, Stopped
+from pipeline.errors import DemocritusError, Stopped, Ungrounded, Unusable
 from pipeline.llm.offline import ANSWERS
 from pipeline.options import CACHE, LIMITS, MODEL, PRICES, READER, READING, SERVER, SPENDING, TASKS, options
 from pipeline.settings import OPENAI_URL, settle, shown
@@ -137,7 +137,7 @@ def calls(
         Store.open(folder).close()  # says so if there is no graph here
     stage = "claims" if abstract else stage
     with calls_.Calls(folder, look=True) as log:
-        found = log.list(failed=failed, stage=stage, item=abstract, limit=limit)
+        found = log.list(failed=failed, stage=stage, item=abstract, limit=limit, ungrounded=_ungrounded(folder))
         if as_json:
             terminal.print_json([call.model_dump(exclude={"risk_tokens", "risk_usd"}) for call in found])
             return
@@ -146,6 +146,15 @@ def calls(
             terminal.print_lines(terminal.call_lines(call))
         if not number:
             print("(none)")
+
+
+def _ungrounded(folder: Path) -> set[str]:
+    """The abstracts of which no answer quotes anything; none where there are calls but no graph."""
+    try:
+        failures = status_.failures(folder)
+    except Unusable:
+        return set()
+    return {failure["abstract"] for failure in failures if failure["state"] == Ungrounded.state}
 
 
 @cli.command()

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.calls import Calls
 from pipeline.errors import Busy
 from pipeline.settings import EMBEDDED
-from pipeline.store import Store
+from pipeline.store import Row, Store
 
 SNAPSHOT = "status.json"
 BASELINE = (
@@ -93,3 +93,13 @@ def read(folder: Path) -> Status:
             with Store.open(folder, wait=5.0) as store, Calls(folder, look=True) as calls:
                 return collect(store, calls)
         return status
+
+
+def failures(folder: Path) -> list[Row]:
+    """The abstracts that failed, with state and reason: of `read`, what does not take the whole graph."""
+    try:
+        with Store.open(folder) as store:
+            return store.rows("status/failures")
+    except Busy:
+        found: list[Row] = read(folder)["failures"]
+        return found

@@ -219,6 +219,25 @@ class TestCalls:
         assert '< {"claims": []}' in shown
         assert democritus("calls", tmp_path / "nothing").returncode == 2
 
+    def test_answers_that_quote_nothing_are_among_the_failed(self, tmp_path: Path, corpus: Path) -> None:
+        """They could be read, so the log has them as good; but their abstract failed, and that is what they show."""
+        out = tmp_path / "out"
+
+        def respond(request: dict[str, Any]) -> object:
+            invents = "20 adults" in request["messages"][-1]["content"]
+            other = {**request, "messages": [{"content": "Abstract: Ale raises blood pressure."}]}
+            return scripted.respond(other if invents else request)
+
+        with ChatServer(respond) as server:
+            command = ["run", corpus, "--out", out, "--model", "m", "--base-url", server.url, *ALONE]
+            assert democritus(*command).returncode == 1
+        assert [failure["state"] for failure in listed("status", out)["failures"]] == ["ungrounded"]
+        failed = listed("calls", out, "--failed")
+        assert [(call["item"], call["state"]) for call in failed] == [("a0", "ungrounded")] * 2
+        assert "Ale raises blood pressure" in failed[0]["answer"]
+        (out / "graph.duckdb").unlink()  # as in a shared cache
+        assert democritus("calls", out, "--failed").stdout == "(none)\n"
+
 
 class TestSecrets:
     def test_no_key_anywhere_after_a_failing_run(self, tmp_path: Path, corpus: Path) -> None:
