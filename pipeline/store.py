@@ -56,7 +56,18 @@ def _encode(value: object) -> Any:
         return _storable(value)
     if isinstance(value, (list, tuple)):
         return [_encode(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: _encode(item) for name, item in value.items()}
     return value
+
+
+def _document(rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows as JSON that DuckDB can hold."""
+    document = json.dumps(rows, ensure_ascii=False)
+    # one look at all of it, for there is hardly ever anything to be found
+    if "\\u0000" in document or _UNSTORABLE.search(document):
+        return json.dumps(_encode(rows), ensure_ascii=False)
+    return document
 
 
 class Store:
@@ -143,7 +154,7 @@ class Store:
     def add(self, records: Sequence[Record], *, replace: bool = False) -> None:
         """Insert records of one kind; a row whose id is there already is left (or replaced, if asked)."""
         if records:
-            self.add_rows(type(records[0]).table, [record.model_dump() for record in records], replace=replace)
+            self.add_rows(type(records[0]).table, [vars(record) for record in records], replace=replace)
 
     def add_rows(self, table: str, rows: Sequence[Mapping[str, object]], *, replace: bool = False) -> None:
         """Insert rows into a table by column name; columns that are not named take their default."""
@@ -152,15 +163,14 @@ class Store:
         columns = list(rows[0])
         listed = ", ".join(f'"{column}"' for column in columns)
         verb = "insert or replace" if replace else "insert or ignore" if self._keyed(table) else "insert"
+        fields = ", ".join(f'r."{column}"' for column in columns)  # `unnest` to the depth of columns takes thrice as long
         shape = self._shape(table, columns)
         for start in range(0, len(rows), PORTION):
-            portion = rows[start : start + PORTION]
-            document = json.dumps([{column: _encode(row[column]) for column in columns} for row in portion])
             # table, columns and shape come from our own schema, the values are bound
             self._connection.execute(
-                f'{verb} into "{table}" ({listed}) select {listed} from '  # noqa: S608
-                f"(select unnest(from_json($rows::json, '{shape}'), max_depth := 2))",
-                {"rows": document},
+                f'{verb} into "{table}" ({listed}) select {fields} from '  # noqa: S608
+                f"(select unnest(from_json($rows::json, '{shape}')) as r)",
+                {"rows": _document(rows[start : start + PORTION])},
             )
 
     @contextmanager
