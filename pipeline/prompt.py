@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -41,13 +41,24 @@ class Prompt:
         Values are inserted as they are, once: a `$` or a heading in an abstract stays text.
         """
         try:
-            turns: list[tuple[Role, str]] = [("system", self.system.substitute(values).strip())]
-            for blanks, answer in self.examples:
-                turns.append(("user", self.user.substitute({**values, **blanks}).strip()))
-                turns.append(("assistant", answer))
-            turns.append(("user", self.user.substitute(values).strip()))
+            before = self._same if self._same is not None else self._before(values)
+            return (*before, ("user", self.user.substitute(values).strip()))
         except (KeyError, ValueError) as error:
             raise BadPrompt(f"prompts/{self.name}.md: blank {error} has no value or is not written as $name.") from None
+
+    @cached_property
+    def _same(self) -> Turns | None:
+        """The turns before the last, where they hold no blanks but their own: the same for thousands of questions."""
+        try:
+            return self._before({})
+        except (KeyError, ValueError):
+            return None
+
+    def _before(self, values: Mapping[str, str]) -> Turns:
+        turns: list[tuple[Role, str]] = [("system", self.system.substitute(values).strip())]
+        for blanks, answer in self.examples:
+            turns.append(("user", self.user.substitute({**values, **blanks}).strip()))
+            turns.append(("assistant", answer))
         return tuple(turns)
 
 

@@ -163,7 +163,8 @@ class Store:
         columns = list(rows[0])
         listed = ", ".join(f'"{column}"' for column in columns)
         verb = "insert or replace" if replace else "insert or ignore" if self._keyed(table) else "insert"
-        fields = ", ".join(f'r."{column}"' for column in columns)  # `unnest` to the depth of columns takes thrice as long
+        # `unnest` to the depth of columns would take three times as long
+        fields = ", ".join(f'r."{column}"' for column in columns)
         shape = self._shape(table, columns)
         for start in range(0, len(rows), PORTION):
             # table, columns and shape come from our own schema, the values are bound

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, Protocol
 
 from pipeline.llm.schema import schema_text
@@ -38,7 +38,7 @@ class Question:
         return content_id(
             "question",
             self.model,
-            json.dumps([[message.role, message.content] for message in self.messages]),
+            f"{_before(self.messages[:-1])}{_turn(self.messages[-1])}]",
             schema_text(self.schema),
             float(self.temperature),
             self.max_tokens,
@@ -53,6 +53,16 @@ class Question:
         *before, last = self.messages
         again = f"{last.content}\n\nYour last answer to this was:\n{answer}\n\n{complaint}"
         return replace(self, messages=(*before, Message(last.role, again)))
+
+
+@lru_cache(maxsize=64)
+def _before(messages: tuple[Message, ...]) -> str:
+    """Turns as the beginning of a JSON list. Most questions of a stage share theirs, which are longer than the last."""
+    return "[" + "".join(f"{_turn(message)}, " for message in messages)
+
+
+def _turn(message: Message) -> str:
+    return json.dumps([message.role, message.content])
 
 
 @dataclass(frozen=True)
