@@ -3,10 +3,11 @@
     python benchmarks/checks.py [DATA_FOLDER] [--show SET]
 
 Claims are built from gold: cause, effect and sign as annotators gave them. A right claim should hardly ever be doubted
-(false alarms); one with the opposite sign, or with its denial turned, mostly should (caught). "read" is the share of
-claims of whose sign the checks say anything: where they are not sure they are silent, and catch nothing. `--show`
-prints the false alarms of the sets whose name begins so. Then: what caps of strength cost, what dropping aims and gaps
-costs, how fast checking is, and how many tokens an abstract takes.
+(false alarms); one with the opposite sign, with its denial turned, with cause and effect swapped, or with a name from
+another text mostly should (caught). "read" is the share of claims of whose sign the checks say anything: where they are
+not sure they are silent, and catch nothing. `--show` prints the false alarms of the sets whose name begins so. Then:
+what caps of strength cost, what dropping aims and gaps costs, how fast checking is, and how many tokens an abstract
+takes.
 """
 
 from __future__ import annotations
@@ -26,13 +27,15 @@ from pipeline import prompt
 from pipeline.claims import keep
 from pipeline.claims.aims import is_no_finding
 from pipeline.claims.checks import hedges, signs
-from pipeline.claims.checks.signs import Stance
+from pipeline.claims.checks.doubts import Doubt
 from pipeline.claims.embedded import extract
 from pipeline.claims.embedded.sentences import split
 from pipeline.llm.schema import closed_schema
 from pipeline.records import Claim, ClaimsDraft
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+CONTRARY = {Doubt(name).words for name in ("direction", "sign", "denial")}
+NAMES = {Doubt(name, role).words for name in ("far", "invented") for role in ("cause", "effect")}
 OPPOSITES = {"+": "-", "-": "+", "0": "+-"}
 
 
@@ -117,25 +120,41 @@ def evidence_inference(data: Path) -> Iterator[Gold]:
             for asked in row["ico"]:
                 quote = asked["evidence"][0]["text"]
                 names = asked["intervention"], asked["outcome"]
-                yield Gold("Evidence Inference", row["text"], quote, *names, "", asked["polarity"])
+                yield Gold(f"Ev. Inference {split_[:5]}", row["text"], quote, *names, "", asked["polarity"])
+
+
+def marked(data: Path) -> Iterator[Gold]:
+    """Causes and effects of web sentences and news: they have no sign, but a direction."""
+    for name, file in (("SemEval", "extraction_semeval2010_task8"), ("CNC", "extraction_cnc_v2")):
+        for row in read_rows(data / f"{file}/train.jsonl"):
+            for pair in row["pairs"]:
+                names = pair["cause"]["text"], pair["effect"]["text"]
+                yield Gold(f"{name} train", row["text"], row["text"], *names, "", "?")
 
 
 # --- rates ----------------------------------------------------------------------------------------------------------
 
 
 class Rates:
-    """Counts over the claims of one set."""
+    """Counts over the claims of one set: what there is to notice, and what is noticed."""
+
+    COLUMNS = ("read", "false", "sign", "denial", "swapped", "names", "foreign")
 
     def __init__(self) -> None:
-        self.claims = self.read = self.false = self.turned = self.caught = self.denials = self.denials_caught = 0
+        self.counts = dict.fromkeys(self.COLUMNS, 0)
+        self.of = dict.fromkeys(self.COLUMNS, 0)
+
+    def note(self, column: str, noticed: bool) -> None:
+        """Count one thing to notice."""
+        self.of[column] += 1
+        self.counts[column] += noticed
 
     def line(self, name: str) -> str:
         """The rates, for the table."""
-        return (
-            f"{name:22}{self.claims:7}{self.read / self.claims:8.3f}{self.false / self.claims:8.3f}"
-            f"{self.false / max(1, self.read):9.3f}{self.caught / max(1, self.turned):8.3f}"
-            f"{self.denials_caught / max(1, self.denials):8.3f}"
+        shares = (
+            f"{self.counts[each] / self.of[each]:9.3f}" if self.of[each] else f"{'-':>9}" for each in self.COLUMNS
         )
+        return f"{name:22}{self.of['read']:7}{''.join(shares)}"
 
 
 def claim(gold: Gold, sign: str, denied: bool) -> Claim | None:
@@ -149,34 +168,35 @@ def claim(gold: Gold, sign: str, denied: bool) -> Claim | None:
     return kept[0] if kept else None
 
 
-def is_doubted(found: Claim | None) -> bool:
-    """Whether the checks say that the sign or the denial is not the quote's."""
-    return found is not None and bool(
-        signs.disagreement(found.quote, found.cause, found.effect, Stance(found.sign, found.denied))
-    )
+def is_doubted(found: Claim | None, doubts: set[str] = CONTRARY) -> bool:
+    """Whether the checks have one of these doubts of a claim: that its quote says otherwise, or has no such names."""
+    return found is not None and not doubts.isdisjoint(found.doubts)
 
 
 def measure(golds: Iterator[Gold], show: str | None) -> dict[str, Rates]:
     """Rates of every set."""
     sets: dict[str, Rates] = {}
-    for gold in golds:
+    listed = list(golds)
+    for place, gold in enumerate(listed):
         right = claim(gold, gold.sign, gold.denied)
         if right is None:
             continue
         rates = sets.setdefault(gold.source, Rates())
-        rates.claims += 1
         stance = signs.stance(right.quote, right.cause, right.effect)
-        rates.read += stance is not None and stance.sign != "?"
-        rates.false += is_doubted(right)
+        rates.note("read", stance is not None and stance.sign != "?")
+        rates.note("false", is_doubted(right))
         if show is not None and gold.source.startswith(show) and is_doubted(right):
             print(f"  {gold.sign} {stance}: {right.cause} | {right.effect} | {' '.join(right.quote.split())[:300]}")
         if not gold.denied:
-            turned = [is_doubted(claim(gold, sign, False)) for sign in OPPOSITES[gold.sign]]
-            rates.turned += len(turned)
-            rates.caught += sum(turned)
-        if gold.sign != "0":
-            rates.denials += 1
-            rates.denials_caught += is_doubted(claim(gold, gold.sign, not gold.denied))
+            for sign in OPPOSITES.get(gold.sign, ""):
+                rates.note("sign", is_doubted(claim(gold, sign, False)))
+        if gold.sign in {"+", "-"}:
+            rates.note("denial", is_doubted(claim(gold, gold.sign, not gold.denied)))
+        swapped = claim(gold._replace(cause=gold.effect, effect=gold.cause), gold.sign, gold.denied)
+        rates.note("swapped", is_doubted(swapped))
+        other = listed[(place + len(listed) // 2) % len(listed)]
+        rates.note("names", is_doubted(right, NAMES))
+        rates.note("foreign", is_doubted(claim(gold._replace(cause=other.cause), gold.sign, gold.denied), NAMES))
     return sets
 
 
@@ -242,11 +262,11 @@ def tokens(rows: list[dict[str, Any]]) -> None:
 
 def main(data: Path, show: str | None) -> None:
     """Print the tables."""
-    found = measure(sciclaim(data), show)
-    found |= measure(because(data), show)
-    found |= measure(evidence_inference(data), show)
-    print(f"{'':22}{'':7}{'':8}{'false alarms':>17}{'caught':>8}{'caught':>8}")
-    print(f"{'':22}{'claims':>7}{'read':>8}{'of all':>8}{'of read':>9}{'sign':>8}{'denial':>8}")
+    found = {}
+    for golds in (sciclaim(data), because(data), evidence_inference(data), marked(data)):
+        found |= measure(golds, show)
+    print(f"{'':22}{'':7}{'':9}    false{'caught':>27}   false   caught")
+    print(f"{'':22} claims     read   alarms     sign   denial  swapped    names  foreign")
     for name, rates in found.items():
         print(rates.line(name))
     caps(data)

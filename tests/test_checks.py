@@ -14,7 +14,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline import export, graph, terminal
-from pipeline.claims import keep
+from pipeline.claims import direction, keep
 from pipeline.claims.aims import is_no_finding
 from pipeline.claims.checks import signs
 from pipeline.claims.checks.doubts import Doubt, reliability
@@ -25,7 +25,8 @@ from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Design, Extraction,
 from pipeline.store import Store
 from pipeline.text import fold, mend
 
-SIGN, DENIAL = Doubt("sign").words, Doubt("denial").words
+SIGN, DENIAL, DIRECTION = (Doubt(name).words for name in ("sign", "denial", "direction"))
+CONTRARY = {SIGN, DENIAL, DIRECTION}
 
 
 def draft(quote: str, cause: str, effect: str, sign: str = "+", **changes: object) -> ClaimDraft:
@@ -71,6 +72,15 @@ class TestSign:
             ("Zinc prevented the decline in immunity.", "Zinc", "immunity", "+"),
             ("Zinc attenuated the increase in glucose.", "Zinc", "glucose", "-"),
             ("Reduced smoking lowers risk of stroke.", "smoking", "stroke", "+"),
+            ("Knock-down of PTEN abolished the inhibition of apoptosis.", "PTEN", "apoptosis", "-"),
+            ("Lack of sunlight causes fatigue.", "sunlight", "fatigue", "-"),
+            ("Ablation of FOXO1 prevented the loss of bone.", "FOXO1", "bone", "-"),
+            ("Mice lacking IL-6 had reduced fibrosis.", "IL-6", "fibrosis", "+"),
+            ("Mice deficient in IL-6 had increased fibrosis.", "IL-6", "fibrosis", "-"),
+            ("IL-6-deficient mice had increased fibrosis.", "IL-6", "fibrosis", "-"),
+            ("PD-1 blockade increased survival.", "PD-1", "survival", "-"),
+            ("Removing tariffs lowered prices.", "tariffs", "prices", "+"),
+            ("Without zinc, fever rose.", "zinc", "fever", "-"),
             # names that hold verbs
             ("The growth inhibitor raised survival.", "growth inhibitor", "survival", "+"),
             ("Stress-activated kinase increased apoptosis.", "Stress-activated kinase", "apoptosis", "+"),
@@ -80,6 +90,11 @@ class TestSign:
             ("Zinc and iron reduced fever but increased nausea.", "iron", "fever", "-"),
             ("Zinc and iron reduced fever but increased nausea.", "Zinc", "nausea", "+"),
             ("Zinc not only reduced fever but also increased appetite.", "Zinc", "fever", "-"),
+            ("Zinc not only reduced fever but also increased appetite.", "Zinc", "appetite", "+"),
+            ("Zinc reduced fever and nausea.", "Zinc", "nausea", "-"),
+            ("Zinc, but not iron, reduced fever.", "Zinc", "fever", "-"),
+            ("Insulin secretion rose in response to glucose.", "glucose", "Insulin secretion", "+"),
+            ("Zinc did not affect sleep, but increased the risk of nausea.", "Zinc", "nausea", "+"),
             ("Pain was lower with aspirin than with placebo.", "aspirin", "Pain", "-"),
             ("The aspirin group had lower pain scores than the control group.", "aspirin", "pain scores", "-"),
         ],
@@ -102,6 +117,20 @@ class TestSign:
             ("There was no significant association between coffee and stroke.", "coffee", "stroke", "+"),
             ("Pain did not differ significantly between the groups.", "aspirin", "Pain", "-"),
             ("Zinc and iron reduce fever but not nausea.", "iron", "nausea", "-"),
+            ("Zinc, but not iron, reduced fever.", "iron", "fever", "-"),
+            ("Neither zinc nor iron lowered fever.", "zinc", "fever", "-"),
+            ("Neither zinc nor iron lowered fever.", "iron", "fever", "-"),
+            ("None of the subsidies raised output.", "subsidies", "output", "+"),
+            ("The tax did not lower emissions.", "tax", "emissions", "-"),
+            ("Zinc never lowered fever.", "Zinc", "fever", "-"),
+            ("Zinc could not be shown to lower fever.", "Zinc", "fever", "-"),
+            ("Zinc showed no reduction in fever.", "Zinc", "fever", "-"),
+            ("The tax led to no lower sales.", "tax", "sales", "-"),
+            ("Zinc was ineffective in reducing fever.", "Zinc", "fever", "-"),
+            ("The reform stopped short of reducing debt.", "reform", "debt", "-"),
+            ("We found no evidence that zinc lowers fever.", "zinc", "fever", "-"),
+            ("Trials have failed to show that zinc lowers fever.", "zinc", "fever", "-"),
+            ("There is no evidence of an effect of zinc on fever.", "zinc", "fever", "-"),
         ],
     )
     def test_what_is_denied_is_no_assertion(self, quote: str, cause: str, effect: str, sign: str) -> None:
@@ -127,10 +156,79 @@ class TestSign:
         for stance in (Stance("+", False), Stance("-", False), Stance("-", True)):
             assert signs.disagreement(quote, cause, effect, stance) is None
 
+    @pytest.mark.parametrize(
+        ("quote", "doubted"),
+        [
+            ("zinc lowered fever", True),  # cut out behind what denies it
+            ("There was no evidence that zinc lowered fever", True),
+            ("Although iron did nothing", False),
+        ],
+    )
+    def test_what_denies_a_quote_may_stand_before_it(self, quote: str, doubted: bool) -> None:
+        denied = "There was no evidence that zinc lowered fever. Although iron did nothing, zinc lowered pain."
+        effect = "fever" if doubted else "pain"
+        assert (DENIAL in doubts(quote, "zinc", effect, "-", text=denied)) is doubted
+
+    def test_a_name_that_is_taken_apart_agrees_with_the_check_of_its_sign(self) -> None:
+        """Whatever word of direction a name begins with: what `keep` makes of it is not doubted."""
+        before = {*direction.UP_BEFORE, *direction.DOWN_BEFORE}
+        phrases = [f"{word} sodium" for word in before]
+        phrases += [f"{word} of sodium" for word in {*direction.UP_NOUNS, *direction.DOWN_NOUNS}]
+        phrases += [f"sodium {word}" for word in {*direction.UP_AFTER, *direction.DOWN_AFTER}]
+        for name in phrases:
+            for quote, cause, effect, relation in (
+                (f"We saw that {name} increased fever.", name, "fever", "increased"),
+                (f"We saw that zinc led to {name}.", "zinc", name, "led to"),
+            ):
+                assert CONTRARY.isdisjoint(doubts(quote, cause, effect, "+", relation=relation)), quote
+
     def test_it_reaches_the_claim(self) -> None:
         claim = judged("Aspirin did not reduce pain.", "Aspirin", "pain", "-", relation="reduce")
         assert (claim.doubts, claim.reliability, claim.sign, claim.denied) == ([DENIAL], 0.3, "-", False)
         assert judged("Aspirin reduced pain.", "Aspirin", "pain", "-", relation="reduced").reliability == 1
+
+
+class TestRoles:
+    """A claim that the quote states the other way round is doubted, and as it stands it is not."""
+
+    @pytest.mark.parametrize(
+        ("quote", "cause", "effect"),
+        [
+            ("Aspirin reduced pain.", "Aspirin", "pain"),
+            ("Aspirin has reduced pain.", "Aspirin", "pain"),
+            ("Aspirin did not reduce pain.", "Aspirin", "pain"),
+            ("Aspirin and heat reduce stiffness and pain.", "Aspirin", "pain"),
+            ("Smoking leads to cancer.", "Smoking", "cancer"),
+            ("Floods were caused by heavy rain.", "heavy rain", "Floods"),
+            ("Pain was not reduced by aspirin.", "aspirin", "Pain"),
+            ("Weight gain was due to overfeeding.", "overfeeding", "Weight gain"),
+            ("The losses were attributable to drought.", "drought", "losses"),
+            ("The rise in asthma was attributed to exhaust fumes.", "exhaust fumes", "asthma"),
+            ("Lower turnout resulted from the new laws.", "new laws", "turnout"),
+            ("Cortisol rose in response to stress.", "stress", "Cortisol"),
+            ("Owing to drought, yields fell.", "drought", "yields"),
+            ("Because of the strike, output fell.", "strike", "output"),
+        ],
+    )
+    def test_only_the_other_way_round_is_doubted(self, quote: str, cause: str, effect: str) -> None:
+        assert DIRECTION not in doubts(quote, cause, effect, "-")
+        assert DIRECTION in doubts(quote, effect, cause, "-")
+
+    @pytest.mark.parametrize(
+        ("quote", "one", "other"),
+        [
+            ("Sleep was associated with mood.", "Sleep", "mood"),  # goes together
+            ("Prices rose and wages fell.", "Prices", "wages"),
+            ("Rain lowered yields and raised prices.", "yields", "prices"),  # two effects of a third
+            ("Cravings fell more in the vegan group.", "Cravings", "vegan"),
+            ("Debt lowers growth, and low growth raises debt.", "Debt", "growth"),  # both ways
+            ("Trust fell rapidly with unemployment.", "Trust", "unemployment"),
+            ("He practised inhibition through facilitated movement.", "inhibition", "movement"),
+        ],
+    )
+    def test_where_nothing_is_sure_nothing_is_said(self, quote: str, one: str, other: str) -> None:
+        for cause, effect in ((one, other), (other, one)):
+            assert DIRECTION not in doubts(quote, cause, effect, "?")
 
 
 class TestNames:
@@ -161,6 +259,10 @@ class TestNames:
     @pytest.mark.parametrize("name", ["smokers", "Smoking habits", "SMOKING"])
     def test_other_forms_of_the_word_are_the_word(self, name: str) -> None:
         assert doubts("Smoking raised mortality.", name, "mortality") == []
+
+    @pytest.mark.parametrize(("name", "text"), [("rain", "Training"), ("hypertension", "Hyperglycemia")])
+    def test_a_part_of_a_word_is_not_the_word(self, name: str, text: str) -> None:
+        assert doubts(f"{text} raised mortality.", name, "mortality") == [Doubt("invented", "cause").words]
 
     def test_the_title_counts_as_the_abstract(self) -> None:
         row = {"id": "a", "digest": "d", "title": "On zinc", "text": "Fever was seen. Then more. It fell."}
@@ -245,39 +347,114 @@ class TestReliability:
 
 
 class TestAims:
+    """Sentences of both kinds, each with the effect that a claim about it would have."""
+
     @pytest.mark.parametrize(
-        "quote",
+        ("quote", "effect"),
         [
-            "The aim of this study was to test whether zinc reduces fever.",
-            "We hypothesized that zinc reduces fever.",
-            "To investigate the effect of zinc on fever.",
-            "This study aims to show how zinc lowers fever.",
-            "Whether zinc reduces fever remains unclear.",
-            "The effect of zinc on fever remains to be determined.",
-            "Further studies are needed to confirm that zinc lowers fever.",
-            "Does zinc reduce fever?",
-            "We propose a method by which zinc reduces fever.",
+            ("The aim of this study was to test whether zinc reduces fever.", "fever"),
+            ("We aimed to determine whether rainfall lowers yield.", "yield"),
+            ("We hypothesised that tariffs raise prices.", "prices"),
+            ("It was hypothesized that tariffs raise prices.", "prices"),
+            ("It is hypothesised that tutoring improves grades.", "grades"),
+            ("This paper examines how remittances affect consumption.", "consumption"),
+            ("This article investigates whether minimum wages reduce employment.", "employment"),
+            ("Here we ask whether drought increases migration.", "migration"),
+            ("We set out to test if warming accelerates decomposition.", "decomposition"),
+            ("Our objective was to evaluate the effect of yoga on anxiety.", "anxiety"),
+            ("Objective: To assess whether statins reduce mortality.", "mortality"),
+            ("To determine whether statins reduce mortality.", "mortality"),
+            ("We propose a model in which stress reduces trust.", "trust"),
+            ("We propose that stress reduces trust.", "trust"),
+            ("Whether coffee raises blood pressure is unknown.", "blood pressure"),
+            ("Whether coffee raises blood pressure remains controversial.", "blood pressure"),
+            ("It is unknown whether coffee raises blood pressure.", "blood pressure"),
+            ("It remains unclear whether coffee raises blood pressure.", "blood pressure"),
+            ("It is not known if biochar reduces methane.", "methane"),
+            ("Little is known about how grazing affects soil carbon.", "soil carbon"),
+            ("Little is known about the effect of grazing on soil carbon.", "soil carbon"),
+            ("The effect of grazing on soil carbon is poorly understood.", "soil carbon"),
+            ("Further research is needed to determine whether zinc reduces fever.", "fever"),
+            ("More trials are required to establish the effect of zinc on fever.", "fever"),
+            ("Future studies should examine whether zinc reduces fever.", "fever"),
+            ("Does zinc reduce fever?", "fever"),
+            ("Can microcredit raise income?", "income"),
+            ("We will test whether zinc reduces fever.", "fever"),
+            ("We plan to test whether zinc reduces fever.", "fever"),
+            ("The study will examine the effect of zinc on fever.", "fever"),
+            ("The primary outcome was the effect of zinc on fever.", "fever"),
+            ("We used propensity scores to reduce bias.", "bias"),
+            ("A new method is presented to reduce noise.", "noise"),
+            ("The question of whether zinc reduces fever has not been answered.", "fever"),
+            ("There is a need for trials of whether zinc reduces fever.", "fever"),
+            ("There is insufficient evidence to determine whether zinc reduces fever.", "fever"),
+            ("Evidence on the effect of zinc on fever is lacking.", "fever"),
+            ("The mechanisms by which zinc reduces fever remain to be elucidated.", "fever"),
+            ("We sought to understand how zinc reduces fever.", "fever"),
+            ("This review discusses how zinc reduces fever.", "fever"),
+            ("The purpose of this review is to summarise the effects of zinc on fever.", "fever"),
+            ("In order to assess whether zinc reduces fever, we ran a trial.", "fever"),
+            ("We propose a method by which zinc reduces fever.", "fever"),
+            ("Further studies are needed to confirm that zinc lowers fever.", "fever"),
         ],
     )
-    def test_aims_and_gaps_are_no_findings(self, quote: str) -> None:
-        assert is_no_finding(quote, "fever")
+    def test_aims_methods_and_gaps_are_no_findings(self, quote: str, effect: str) -> None:
+        assert is_no_finding(quote, effect)
         row = {"id": "a", "digest": "d", "text": quote}
-        kept = keep(row, ClaimsDraft(claims=[draft(quote, "zinc", "fever", "-")]), "r")
+        kept = keep(row, ClaimsDraft(claims=[draft(quote, "zinc", effect, "-")]), "r")
         assert (kept.claims, kept.dropped) == ([], 1)
 
     @pytest.mark.parametrize(
-        "quote",
+        ("quote", "effect"),
         [
-            "Zinc reduces fever.",
-            "Although the mechanism remains unclear, zinc reduced fever.",
-            "Zinc lowered fever, but further studies are needed.",
-            "We found that zinc reduces fever.",
-            "This study shows that zinc reduces fever.",
-            "To reduce fever, zinc was given, and it lowered mortality.",
+            ("Zinc reduces fever.", "fever"),
+            ("We show that zinc reduces fever.", "fever"),
+            ("This study shows that tariffs raise prices.", "prices"),
+            ("Although the mechanism is unknown, zinc reduces fever.", "fever"),
+            ("Zinc reduced fever, but its effect on mortality remains unclear.", "fever"),
+            ("As hypothesised, zinc reduced fever.", "fever"),
+            ("Consistent with our hypothesis, zinc reduced fever.", "fever"),
+            ("Zinc reduced fever and further trials are warranted.", "fever"),
+            ("To test this, we gave zinc, which reduced fever.", "fever"),
+            ("The trial, which aimed to reduce fever, increased vomiting.", "vomiting"),
+            ("The aim of reducing fever was achieved: zinc lowered fever.", "fever"),
+            ("Compared with placebo, zinc reduced fever.", "fever"),
+            ("The need for transfusion was reduced by iron.", "need for transfusion"),
+            ("Whether given early or late, zinc reduced fever.", "fever"),
+            ("How zinc reduces fever is now clear: it blocks IL-6.", "IL-6"),
+            ("It is known that smoking causes cancer.", "cancer"),
+            ("It is unlikely that zinc reduces fever.", "fever"),
+            ("We conclude that zinc reduces fever.", "fever"),
+            ("Our analysis shows that zinc reduces fever.", "fever"),
+            ("This review found that zinc reduces fever.", "fever"),
+            ("The research programme raised output.", "output"),
+            ("Zinc reduces the need for further treatment.", "need for further treatment"),
+            ("Further increases in temperature reduce yield.", "yield"),
+            ("Larger studies showed that zinc reduces fever.", "fever"),
+            ("Additional zinc reduced fever.", "fever"),
+            ("Uncertainty reduces investment.", "investment"),
+            ("We introduced a tax, and sales fell because of it.", "sales"),
+            ("We present evidence that zinc reduces fever.", "fever"),
+            ("We provide evidence that remittances raise consumption.", "consumption"),
+            ("Here, we report that zinc lowers fever.", "fever"),
+            ("Here we propose a mechanism and show that zinc lowers fever.", "fever"),
+            ("Studies are needed in children; in adults zinc reduces fever.", "fever"),
+            ("Physical training is required to lower blood pressure.", "blood pressure"),
+            ("Unclear instructions raise error rates.", "error rates"),
+            ("What is unclear is unimportant: zinc lowers fever.", "fever"),
+            ("We investigated the effect of zinc and found that fever fell.", "fever"),
+            ("The objective of the tax was met, as it lowered sales.", "sales"),
+            ("We tested zinc and it reduced fever.", "fever"),
+            ("Whether or not patients slept, zinc reduced fever.", "fever"),
+            ("Here, we demonstrate how zinc reduces fever.", "fever"),
+            ("Presenting risk as a number reduced fear.", "fear"),
+            ("Investigating complaints lowers staff turnover.", "staff turnover"),
+            ("Testing whether children are ill raises costs.", "costs"),
+            ("Studying abroad improves language skills.", "language skills"),
         ],
     )
-    def test_findings_are_findings(self, quote: str) -> None:
-        assert not is_no_finding(quote, "fever")
+    def test_findings_are_findings(self, quote: str, effect: str) -> None:
+        assert not is_no_finding(quote, effect)
 
 
 class TestStated:

@@ -72,12 +72,84 @@ class TestQuotes:
             "Sleep was restricted in 14 adults",  # another number
             "Sleep was not restricted in 40 adults",  # a negation that is not there
             "Reduced sleep impaired recall (p < 0.05) but did reduce mood",  # one that is, left out
+            "Reduced sleep improved recall (p < 0.05) but did not reduce mood",  # the other direction
+            "Increased sleep impaired recall (p < 0.05) but did not reduce mood",
+            "Reduced sleep impaired recall (p > 0.05) but did not reduce mood",
+            "Reduced sleep impaired mood (p < 0.05) but did not reduce mood",  # another thing
             "",
             "…",
         ],
     )
     def test_not_there(self, quote: str) -> None:
         assert locate(quote, TEXT) is None
+
+    SLIPS = (
+        "In older adults, daily vitamin D significantly increased bone density, did not reduce falls caused by "
+        "dizziness, and may lower the risk of hypertension by 1.5 mm."
+    )
+
+    @pytest.mark.parametrize(
+        ("written", "copied"),
+        [
+            ("significantly ", ""),  # left out
+            ("older adults", "older adult"),
+            ("significantly", "signifcantly"),
+            ("dizziness", "diziness"),
+            ("the risk", "a risk"),
+            ("density", "densities"),
+            ("reduce", "redcue"),
+        ],
+    )
+    def test_a_slip_of_copying_is_forgiven(self, written: str, copied: str) -> None:
+        place = locate(self.SLIPS.replace(written, copied), self.SLIPS)
+        assert place is not None
+        assert place.grounding == "fuzzy"
+        assert self.SLIPS[place.start : place.end] == self.SLIPS.rstrip(".")
+
+    @pytest.mark.parametrize(
+        ("written", "copied"),
+        [
+            ("increased", "decreased"),
+            ("increased", "reduced"),
+            ("lower", "raise"),
+            ("did not reduce", "reduced"),
+            ("may lower", "lowers"),
+            ("caused by dizziness", "caused dizziness"),
+            ("hypertension", "hypotension"),
+            ("older", "younger"),
+            ("1.5", "15"),
+            ("1.5", "-1.5"),
+            ("falls", "fractures"),
+            ("adults", "adults with diabetes"),
+            ("and may", "and may not"),
+            ("mm", "cm"),
+        ],
+    )
+    def test_a_change_of_meaning_is_no_slip(self, written: str, copied: str) -> None:
+        assert locate(self.SLIPS.replace(written, copied), self.SLIPS) is None
+
+    @pytest.mark.parametrize(
+        ("quote", "text"),
+        [
+            ("effective in adults", "Zinc was ineffective in adults."),
+            ("significant rise in fever", "We saw an insignificant rise in fever."),
+            ("5 mg lowered fever", "Zinc at 15 mg lowered fever."),
+            ("5 °C cooler", "It was −5 °C cooler."),
+            ("Zinc lowered fever ... effective in adults", "Zinc lowered fever and was ineffective in adults."),
+        ],
+    )
+    def test_a_part_of_a_word_or_number_is_not_the_word(self, quote: str, text: str) -> None:
+        assert locate(quote, text) is None
+
+    def test_a_place_where_the_words_are_whole_is_found_behind_one_where_they_are_not(self) -> None:
+        text = "Zinc was ineffective in men and effective in women."
+        place = locate("effective in", text)
+        assert place is not None
+        assert place.start == text.index("effective in women")
+
+    def test_a_sentence_that_its_heading_has_grown_on_to_is_found(self) -> None:
+        place = locate("Zinc lowers fever.", "BackgroundZinc lowers fever.")
+        assert place == (10, 28, "exact")
 
     @given(st.text(min_size=1, max_size=80), st.text(max_size=40), st.text(max_size=40))
     def test_a_slice_is_found_and_offsets_are_code_points(self, quote: str, before: str, after: str) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from program import democritus
 
 from pipeline import options
+from pipeline.claims.quotes import Place
 from pipeline.errors import Unusable
 from pipeline.evaluate import TASKS, Options, bootstrap, document, evaluate, gold, grounding, lines, scores
 from pipeline.evaluate.matching import Match, assignment, match
@@ -497,14 +498,19 @@ class TestGrounding:
         assert got["mutations.lost"] == 1.0
         assert got["mutations.number.not_found"] == 1.0
 
-    def test_a_check_that_notices_nothing_is_found_out(self) -> None:
-        # a fuzzy quote whose longest word is wrong as it is: another wrong one in its place changes nothing
-        text = "We found that rain in the month of May did much good to the old men of the town of Bonn and to grapes."
-        quote = text.replace("grapes", f"{grounding.NONWORD}s")
-        found = judged("grounding", {"id": "r", "text": text}, claim("a", "b", quote=quote, grounding="fuzzy"))
-        assert found.counts["word altered"] == 1
-        assert found.counts["word lost"] == 0
-        assert "kept" in verdicts(found)
+    def test_a_check_that_notices_nothing_is_found_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(grounding, "locate", lambda quote, text: Place(0, len(quote), "fuzzy"))
+        record: dict[str, object] = {"id": "r", "text": self.TEXT}
+        found = judged("grounding", record, claim("exercise", "bone density", quote=self.QUOTE, grounding="fuzzy"))
+        got = scored("grounding", found)
+        assert got["mutations.lost"] == got["mutations.direction.not_found"] == 0.0
+        assert verdicts(found) == ["grounded", "kept", "kept", "kept"]
+
+    @pytest.mark.parametrize("kind", ["word", "number", "direction", "negation"])
+    def test_no_alteration_is_overlooked(self, kind: str) -> None:
+        text = "In 40 older women, regular exercise was found to have increased the density of bones by 12 per cent."
+        found = judged("grounding", {"id": "r", "text": text}, claim("exercise", "bones", quote=text))
+        assert scored("grounding", found)[f"mutations.{kind}.not_found"] == 1.0
 
 
 class TestStability:

@@ -12,28 +12,28 @@ from functools import lru_cache
 
 from pipeline.records import Sign
 
-_UP_BEFORE = (
+UP_BEFORE = (
     "increased increasing higher elevated elevating rising raised greater more enhanced growing improved improving "
     "larger longer heightened upregulated overexpressed augmented boosted added additional excess excessive faster "
     "stronger better"
 ).split()
-_DOWN_BEFORE = (
+DOWN_BEFORE = (
     "reduced reducing decreased decreasing lower lowered lowering declining declined diminished fewer less smaller "
     "shorter impaired suppressed attenuated falling shrinking downregulated weakened worse worsened worsening poorer "
     "restricted curtailed inadequate insufficient slower weaker"
 ).split()
-_UP_NOUN = (
+UP_NOUNS = (
     "increase increases increment increments rise rises elevation elevations gain gains improvement improvements "
     "enhancement enhancements upregulation overexpression augmentation upsurge surge expansion"
 ).split()
-_DOWN_NOUN = (
+DOWN_NOUNS = (
     "reduction reductions decrease decreases decline declines drop drops fall falls lowering loss losses decrement "
     "decrements impairment impairments lack absence inhibition suppression silencing knockdown depletion blockade "
     "deletion downregulation attenuation diminution worsening removal deterioration restriction"
 ).split()
 _OPEN_NOUN = "change changes variation variations alteration alterations difference differences shift shifts".split()
-_UP_AFTER = "increase increases rise rises elevation elevations hike hikes upregulation overexpression".split()
-_DOWN_AFTER = (
+UP_AFTER = "increase increases rise rises elevation elevations hike hikes upregulation overexpression".split()
+DOWN_AFTER = (
     "reduction reductions decrease decreases decline declines drop drops inhibition suppression silencing knockdown "
     "depletion blockade downregulation impairment impairments cut cuts"
 ).split()
@@ -60,16 +60,16 @@ def _alternatives(words: list[str]) -> str:
 
 
 _BEFORE = re.compile(
-    rf"{_DEGREE}(?:(?P<up>{_alternatives(_UP_BEFORE)})|(?P<down>{_alternatives(_DOWN_BEFORE)}))\s+(?P<rest>\S.*)",
+    rf"{_DEGREE}(?:(?P<up>{_alternatives(UP_BEFORE)})|(?P<down>{_alternatives(DOWN_BEFORE)}))\s+(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _OF = re.compile(
-    rf"{_DEGREE}(?:(?P<up>{_alternatives(_UP_NOUN)})|(?P<down>{_alternatives(_DOWN_NOUN)})|"
+    rf"{_DEGREE}(?:(?P<up>{_alternatives(UP_NOUNS)})|(?P<down>{_alternatives(DOWN_NOUNS)})|"
     rf"(?P<open>{_alternatives(_OPEN_NOUN)}))\s+(?:in|of|to)\s+(?:the\s+)?(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _AFTER = re.compile(
-    rf"(?P<rest>.*\S)\s+(?:(?P<up>{_alternatives(_UP_AFTER)})|(?P<down>{_alternatives(_DOWN_AFTER)}))",
+    rf"(?P<rest>.*\S)\s+(?:(?P<up>{_alternatives(UP_AFTER)})|(?P<down>{_alternatives(DOWN_AFTER)}))",
     re.IGNORECASE | re.DOTALL,
 )
 # "weight loss", "growth inhibition" name things of their own; so does what follows these words

@@ -1,7 +1,8 @@
 """Where a quote stands in the abstract: exact, normalised, fuzzy, or nowhere.
 
-Offsets are code points into the text as stored, end exclusive. The fuzzy level forgives a slip of copying, never a
-change of meaning: numbers and words of negation must be the same on both sides.
+Offsets are code points into the text as stored, end exclusive. Words and numbers are found as wholes: "effective" does
+not stand in "ineffective", nor "5 mg" in "15 mg". The fuzzy level forgives a slip of copying, never a change of meaning
+(`slips`).
 """
 
 from __future__ import annotations
@@ -12,20 +13,21 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from pipeline.claims import slips
 from pipeline.records import Grounding
 from pipeline.text import fold
 
-FUZZY_RATIO = 90.0  # of 100, rapidfuzz's indel similarity over the best window
-FUZZY_WORDS = 0.8  # share of the quote's words that the window must hold
+FUZZY_RATIO = 80.0  # of 100, rapidfuzz's indel similarity over the best window: worth laying word along word
+SHORTEST = 20  # characters of a quote that may hold a slip
+ROOM = 60  # characters beside the best window in which the rest of a quote with words left out may stand
 
-_WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*)?(?:\.{3,}|…)(?:\s*\])?\s*")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _WRAPPING = " \t\n\"'“”‘’«»"
 _fold = lru_cache(maxsize=16)(fold)  # an abstract is looked into for every quote and name that is not letter by letter
-_TURNING = frozenset("no not nor never neither without cannot none failed fails fail unable unlike nothing".split())
+_DENIAL = re.compile(r"\b(?:no|not|nor|never|neither|without|cannot|none|fail(?:s|ed)?|unable|unlike|nothing)\b|n't\b")
 
 
 class Place(NamedTuple):
@@ -41,7 +43,7 @@ def locate(quote: str, text: str) -> Place | None:
     wanted = quote.strip(_WRAPPING)
     if not wanted:
         return None
-    start = text.find(wanted)
+    start = find(wanted, text)
     if start >= 0:
         return Place(start, start + len(wanted), "exact")
     folded, offsets = _fold(text)
@@ -58,15 +60,21 @@ def _span(offsets: list[int], start: int, end: int) -> tuple[int, int]:
     return first, offsets[after]
 
 
+def find(needle: str, text: str, start: int = 0) -> int:
+    """Where a needle stands in a text with no word or number cut at its ends; -1 if nowhere."""
+    at = text.find(needle, start) if needle else -1
+    while at >= 0 and (_is_inside(text, at) or _is_inside(text, at + len(needle))):
+        at = text.find(needle, at + 1)
+    return at
+
+
 def _normalized(wanted: str, folded: str, offsets: list[int]) -> Place | None:
     needle = fold(wanted)[0].strip()
-    at = folded.find(needle) if needle else -1
-    if at < 0:
-        needle = needle.rstrip(" .;,:")
-        at = folded.find(needle) if needle else -1
-    if at < 0:
-        return None
-    return Place(*_span(offsets, at, at + len(needle)), "normalized")
+    for sought in (needle, needle.rstrip(" .;,:")):
+        at = find(sought, folded)
+        if at >= 0:
+            return Place(*_span(offsets, at, at + len(sought)), "normalized")
+    return None
 
 
 def _elided(wanted: str, folded: str, offsets: list[int]) -> Place | None:
@@ -75,48 +83,31 @@ def _elided(wanted: str, folded: str, offsets: list[int]) -> Place | None:
     parts = [part for part in parts if part]
     if len(parts) < 2 or any(len(part) < 8 for part in parts):
         return None
-    first = at = folded.find(parts[0])
+    first = at = find(parts[0], folded)
     for part in parts[1:]:
         if at < 0:
             return None
-        at = folded.find(part, at + 1)
+        at = find(part, folded, at + 1)
     end = at + len(parts[-1])
-    if at < 0 or end - first > 600 or _negations(" ".join(parts)) != _negations(folded[first:end]):
+    if at < 0 or end - first > 600 or _denials(" ".join(parts)) != _denials(folded[first:end]):
         return None  # what was left out may not be a "not"
     return Place(*_span(offsets, first, end), "fuzzy")
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text)
-
-
-def _negations(text: str) -> list[str]:
-    return sorted(word for word in _words(text) if word in _TURNING or word.endswith("n't"))
-
-
-def _numbers(text: str) -> list[str]:
-    return sorted(word for word in _words(text) if any(character.isdigit() for character in word))
+def _denials(folded: str) -> list[str]:
+    return sorted(_DENIAL.findall(folded))
 
 
 def _fuzzy(wanted: str, folded: str, offsets: list[int]) -> Place | None:
     needle = fold(wanted)[0].strip()
-    if len(needle) < 20 or len(needle) > len(folded) + 20:
+    if len(needle) < SHORTEST or len(needle) > len(folded) + SHORTEST:
         return None
     best = fuzz.partial_ratio_alignment(needle, folded, score_cutoff=FUZZY_RATIO)
     if best is None:
         return None
-    start, end = best.dest_start, best.dest_end
-    while start > 0 and folded[start - 1].isalnum() and folded[start].isalnum():
-        start -= 1
-    while end < len(folded) and folded[end].isalnum() and folded[end - 1].isalnum():
-        end += 1
-    window = folded[start:end]
-    sought, held = _words(needle), set(_words(window))
-    if not sought or sum(word in held for word in sought) < FUZZY_WORDS * len(sought):
-        return None
-    if _negations(needle) != _negations(window) or _numbers(needle) != _numbers(window):
-        return None
-    return Place(*_span(offsets, start, end), "fuzzy")
+    start, end = max(0, best.dest_start - ROOM), min(len(folded), best.dest_end + ROOM)
+    found = slips.passage(needle, folded[start:end])
+    return None if found is None else Place(*_span(offsets, start + found[0], start + found[1]), "fuzzy")
 
 
 def as_written(name: str, quote: str, text: str) -> str:
@@ -141,24 +132,23 @@ def quoted(words: str, text: str) -> str | None:
     """
     folded, offsets = _fold(text)
     needle = fold(words)[0].strip(_WRAPPING + ".;,:")
-    at = folded.find(needle) if needle else -1
-    while at >= 0:
-        end = at + len(needle)
-        if not _is_inside(folded, at) and not _is_inside(folded, end):
-            start, stop = _span(offsets, at, end)
-            return text[start:stop]
-        at = folded.find(needle, at + 1)
-    return None
+    at = find(needle, folded)
+    if at < 0:
+        return None
+    start, end = _span(offsets, at, at + len(needle))
+    return text[start:end]
 
 
-def _is_inside(folded: str, at: int) -> bool:
+def _is_inside(text: str, at: int) -> bool:
     """Whether a cut before character `at` would go through a word or a number."""
-    before, after = folded[max(0, at - 2) : at], folded[at : at + 2]
+    before, after = text[max(0, at - 2) : at], text[at : at + 2]
     if not before or not after:
         return False
-    if before[-1] in ".,-" and after[0].isdigit():  # a decimal part, a sign; not the end of a range
-        return before[0].isdigit() if before[-1] != "-" else not before[0].isalnum() or len(before) == 1
+    if before[-1] in ".,-\N{MINUS SIGN}" and after[0].isdigit():  # a decimal part, a sign; not the end of a range
+        return before[0].isdigit() if before[-1] in ".," else not before[0].isalnum() or len(before) == 1
     if before[-1].isdigit() and after[0] in ".,":
         return after[1:].isdigit()
+    if before[-1].islower() and after[0].isupper():  # a heading that has grown on to its sentence: "BackgroundThe"
+        return False
     # scripts without spaces between words have no wholes to keep
     return all(side.isalnum() and not _UNSPACED.match(side) for side in (before[-1], after[0]))

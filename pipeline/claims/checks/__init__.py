@@ -1,7 +1,9 @@
 """Whether a claim agrees with its own quote, told without a model.
 
 names     cause and effect stand in or near the quote, or are linked to it
-signs     the sign and the denial are those of the quote's own words   (chain: the words right beside the names)
+roles     what acts in the quote is the cause, what is acted upon the effect
+signs     the sign and the denial are those of the quote's own words
+          (chain: the words right beside the names; turns: which of them turn a name round)
 hedges    the claim is not put more strongly than the quote puts it
 doubts    what a disagreement is called, and what it costs             (doubts.toml)
 
@@ -13,7 +15,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipeline.claims.anaphora import points
-from pipeline.claims.checks import hedges, signs
+from pipeline.claims.checks import hedges, roles, signs
+from pipeline.claims.checks.chain import pair
 from pipeline.claims.checks.doubts import Doubt, reliability
 from pipeline.claims.checks.names import Around, standing
 from pipeline.claims.checks.signs import Stance
@@ -62,15 +65,29 @@ def check(said: Said, around: Around) -> Checked:
             doubts.append(Doubt(where, role))
     if len(around.quote) > LONGEST:  # no sentence: nothing that the grammar could read
         return Checked(reliability(doubts), [doubt.words for doubt in doubts], said.strength, said.hedged)
-    if not said.pronouns:  # what "this reduction" lowers, what was reduced raises
-        contrary = signs.disagreement(around.quote, said.cause, said.effect, Stance(said.sign, said.denied))
-        doubts += [Doubt(contrary)] if contrary is not None else []
+    if not said.pronouns and (contrary := _contrary(said, around)):
+        doubts.append(Doubt(contrary))
     strength = said.strength
     allowed = hedges.put(around.quote, said.cause, said.effect)
     if _WEAKER[allowed.strength] < _WEAKER[strength]:
         strength = allowed.strength
         doubts.append(Doubt("association" if strength == "correlational" else "hedge"))
     return Checked(reliability(doubts), [doubt.words for doubt in doubts], strength, said.hedged or allowed.hedged)
+
+
+def _contrary(said: Said, around: Around) -> str | None:
+    """What the quote says otherwise: who acts ("direction"), the sign, the denial. What "it" lowers is not looked at.
+
+    A quote may have been cut out behind the words that deny it, so what its sentence denies counts as well.
+    """
+    stance = Stance(said.sign, said.denied)
+    if roles.is_turned_round(pair(around.quote, said.cause, said.effect)):
+        return "direction"
+    contrary = signs.disagreement(around.quote, said.cause, said.effect, stance)
+    if contrary is None and not stance.none and len(around.quote) < len(around.stated) <= LONGEST:
+        told = signs.stance(around.stated, said.cause, said.effect)
+        return "denial" if told is not None and told.none else None
+    return contrary
 
 
 def ungrounded(said: Said) -> Checked:

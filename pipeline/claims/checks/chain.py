@@ -7,43 +7,43 @@ verb that lowers (-). From each name the words are read outwards as long as they
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.claims.checks.names import place
+from pipeline.claims.checks import turns
+from pipeline.claims.checks.names import Name, place
 from pipeline.claims.embedded.extract import read as parse
-from pipeline.claims.embedded.lexicon import causal, nouns
+from pipeline.claims.embedded.governing import governed
+from pipeline.claims.embedded.lexicon import causal, modality, nouns
 from pipeline.claims.embedded.matches import Parse
-from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
 
 _REACH = 8  # words that are read to the left of a name
 _VERBAL = frozenset("Vvng")
 _THROUGH = frozenset("DJR#'")
-# "the incidence of Y" goes the way that Y goes
-_MEASURES = frozenset(
-    """
-    level rate risk incidence prevalence number amount odds likelihood probability frequency severity proportion
-    percentage concentration degree extent mean median duration intensity magnitude value count chance
-    """.split()
-)
 _HAVING = frozenset("have show experience exhibit report achieve demonstrate display reveal see find".split())
 _LINKING = frozenset(("associate", "correlate"))
-_INVERSE = frozenset("inversely negatively inverse negative".split())
+_INVERSE = frozenset("inversely negatively reversely inverse negative".split())
 _AGENT = frozenset("by with in after under following among on during for".split())
 _AGAINST = frozenset("than compared comparison versus vs vs. relative unlike whereas while contrast".split())
 _NOTHING_GIVEN = frozenset("placebo control controls controlled baseline sham usual untreated before standard".split())
-_NOT = frozenset("not n't never cannot without no neither nor".split())
-_FAILED = frozenset("fail failed fails failing unable failure".split())
+_NOT = frozenset("not n't never cannot without no neither nor hardly scarcely barely".split())
+_FAILED = frozenset("fail failed fails failing unable failure ineffective unsuccessful incapable nothing".split())
+_SHORT = frozenset((("far", "from"), ("short", "of")))
 _ONLY = frozenset("only just merely simply".split())
+_HANDING_ON = modality.PASS_ON | modality.PASS_ON_HEDGED | modality.PASS_ON_DENIED
+_ALL = frozenset("both either".split())  # what happened in all groups is no effect of one
+_ARTICLES = frozenset("the a an its their".split())
+_LISTED = frozenset("NJDC,#'")
+_SERVING = frozenset("XMOT")  # before these a word is a verb, whatever else it may be: "did not lower"
 
 _NO_DIFFERENCE = re.compile(
-    r"\b(?:no|any|without)\s+(?:(?:statistic\w*|clinical\w*|significant\w*|overall|substantial|between[- ]group|group|"
-    r"other|major|relevant|meaningful|marked|and|or)\s+)*(?:differences?|effects?|associations?|impact|influence|"
-    r"correlations?|changes?)\b|\bnot\s+(?:\w+\s+){0,2}(?:differ|different|affect\w*|influenced?|associated|related|"
-    r"correlated)\b|\b(?:was|were|is|are|remained)\s+(?:\w+\s+)?(?:similar|comparable|unchanged|unaffected|equivalent)\b",
+    r"\b(?:no|any|without)\s+(?:evidence\s+(?:of|for)\s+(?:an?|any)\s+)?(?:(?:statistic\w*|clinical\w*|"
+    r"significant\w*|overall|substantial|between[- ]group|group|other|major|relevant|meaningful|marked|and|or)\s+)*"
+    r"(?:differences?|effects?|associations?|impact|influence|correlations?|changes?)\b|"
+    r"\bnot\s+(?:\w+\s+){0,2}(?:differ|different|affect\w*|influenced?|associated|related|correlated)\b|"
+    r"\b(?:was|were|is|are|remained)\s+(?:\w+\s+)?(?:similar|comparable|unchanged|unaffected|equivalent)\b",
     re.IGNORECASE,
 )
 _TURNS = re.compile(r"\b(?:but|however|whereas|while|although|except|other|apart|despite)\b|;", re.IGNORECASE)
@@ -56,30 +56,46 @@ class _Step(NamedTuple):
     at: int
 
 
+class Pair(NamedTuple):
+    """The words of a quote, and where the names of a claim stand among them."""
+
+    words: list[Word]
+    cause: tuple[int, int] | None
+    effect: tuple[int, int] | None
+
+
+def pair(quote: str, cause: str, effect: str) -> Pair:
+    """Find two names in a quote."""
+    return Pair(read_words(quote), spot(quote, cause), spot(quote, effect))
+
+
 @lru_cache(maxsize=64)
 def read(quote: str, cause: str, effect: str) -> tuple[Sign, bool] | None:
     """The sign between two plain variables and whether it is denied; None where the words beside them do not say."""
-    words = read_words(quote)
-    effect_place = spot(quote, effect)
+    words, cause_place, effect_place = pair(quote, cause, effect)
     if effect_place is None:
         return None
-    cause_place = spot(quote, cause)
-    if cause_place is None and not _only_one_arm(words):
+    if cause_place is None and not (_only_one_arm(words) and _ALL.isdisjoint(word.low for word in words)):
         return None
     if cause_place is not None and (_overlap(cause_place, effect_place) or _is_compared_with(words, cause_place)):
         return None
-    effect_step = _directed(words, effect_place[0])
+    effect_step = _directed(words, effect_place, effect)
+    if effect_step is None:
+        return None
     said = _verb_before(words, effect_step)
     if said is None and effect_step.at == effect_place[0]:
         said = _verb_after(words, effect_place[1], cause_place)
     if said is None or (cause_place is not None and cause_place[0] <= said.at < cause_place[1]):
         return None
-    denied = _is_negated(words, said.at, [place for place in (cause_place, effect_place) if place])
+    denied = _is_denied(words, said.at, cause_place, effect_place, effect_step.at)
     if denied is None:
         return None
     sign = effect_step.sign * said.sign
     if cause_place is not None:
-        sign *= _directed(words, cause_place[0]).sign
+        cause_step = _directed(words, cause_place, cause, acts=True)
+        if cause_step is None:
+            return None
+        sign *= cause_step.sign
     return ("+" if sign > 0 else "-"), denied
 
 
@@ -144,19 +160,37 @@ def _signed(turn: str | None, at: int) -> _Step | None:
     return _Step(1 if turn == "+" else -1, at) if turn in {"+", "-"} else None
 
 
-def _directed(words: list[Word], k: int) -> _Step:
-    """The product of the directions that stand left of word `k` within its noun phrase, and where they begin."""
-    sign, floor = 1, max(0, k - _REACH)
+def _directed(words: list[Word], spot: tuple[int, int], name: str, acts: bool = False) -> _Step | None:
+    """The product of the directions beside a name within its noun phrase, and where they begin on the left.
+
+    None if the word that holds the name says something else of it ("X-independent"). What acts may be what is done
+    with a thing: "removing X".
+    """
+    first, last = spot
+    held = turns.joined(words[last - 1], Name.of(name))
+    if held is None:
+        return None
+    sign = -1 if held == "-" else 1
+    if last < len(words) and words[last].tag == "N" and turns.noun_behind(words[last]) == "-":
+        sign = -sign
+    k, floor = first, max(0, first - _REACH)
     while k > floor:
         word = words[k - 1]
-        turn = nouns.DIRECTION_ADJECTIVES.get(word.low) if word.tag in {"J", "R", "D", "n", "g"} else None
-        if turn is None and word.low in {"of", "in"} and k >= 2 and words[k - 2].tag == "N":
-            noun = singular(words[k - 2].low)
-            turn = nouns.CHANGE.get(noun)
-            if turn not in {"+", "-"} and noun not in _MEASURES:
+        if word.tag in {"J", "n"} and turns.adjective(word) and _is_verb(words, k - 1):
+            break
+        turn = turns.adjective(word)
+        if not turn and acts and not (k >= 2 and words[k - 2].tag == "I"):
+            turn = turns.gerund(word)
+        if not turn and word.low in {"of", "in"} and k >= 2 and words[k - 2].tag in {"N", "g"}:
+            turn = turns.noun_before(words[k - 2])
+            if turn not in {"+", "-"}:
                 break
             k -= 1
-        elif turn is None and word.tag not in _THROUGH:
+        elif not turn and acts and word.low == "in" and k >= 2 and words[k - 2].low == "deficient":
+            turn, k = "-", k - 1
+        elif acts and word.low == "without":
+            turn = "-"
+        elif not turn and word.tag not in _THROUGH:
             break
         sign, k = (-sign if turn == "-" else sign), k - 1
     return _Step(sign, k)
@@ -169,7 +203,11 @@ def _verb_before(words: list[Word], effect: _Step) -> _Step | None:
         return None
     word = words[k - 1]
     if word.tag == "H" or (word.tag in {"V", "v"} and word.lemma in _HAVING):
-        return _Step(1, k - 1) if any(other.low in nouns.DIRECTION_ADJECTIVES for other in words[k : k + 4]) else None
+        return _Step(1, k - 1) if any(turns.either(other) for other in words[k : k + 4]) else None
+    if word.tag == "J" and _is_verb(words, k - 1):
+        return _signed(turns.adjective(word), k - 1)
+    if word.tag == "C":
+        return _shared_verb(words, effect)
     if word.tag in _VERBAL:
         passive = word.tag == "n" and k >= 2 and words[k - 2].tag == "B"
         return None if passive else _signed(causal.transitive().get(word.lemma), k - 1)
@@ -179,6 +217,26 @@ def _verb_before(words: list[Word], effect: _Step) -> _Step | None:
     if verb in _LINKING and word.low == "with":
         return _linked(words, k - 2)
     return _signed(causal.FORWARD.get((verb, word.low)), k - 2)
+
+
+def _is_verb(words: list[Word], k: int) -> bool:
+    """Whether what the tagger takes for an adjective is the verb: "did not lower X", "but increased the X"."""
+    if k + 1 < len(words) and words[k + 1].low in _ARTICLES:
+        return True
+    handed_on = (
+        k > 1 and words[k - 1].low == "to" and (words[k - 2].lemma in _HANDING_ON or words[k - 2].low in _FAILED)
+    )
+    return handed_on or (k > 0 and words[k - 1].tag in _SERVING)
+
+
+def _shared_verb(words: list[Word], effect: _Step) -> _Step | None:
+    """The verb of a list of objects, of which this is not the first: "reduced Y and Z". None if "lower Y and Z"."""
+    k = effect.at - 1
+    while k > 0 and words[k - 1].low not in nouns.DIRECTION_ADJECTIVES and words[k - 1].tag in _LISTED:
+        k -= 1
+    if words[k - 1].low == "of" or words[k].tag in {"C", ","}:
+        return None
+    return _verb_before(words, _Step(effect.sign, k))
 
 
 def _verb_after(words: list[Word], k: int, cause: tuple[int, int] | None) -> _Step | None:
@@ -215,15 +273,49 @@ def _linked(words: list[Word], k: int) -> _Step:
     return _Step(-1 if any(word.low in _INVERSE for word in words[max(0, k - 3) : k]) else 1, k)
 
 
-def _is_negated(words: list[Word], at: int, names: Sequence[tuple[int, int]]) -> bool | None:
-    """Whether the verb at `at` is negated, by a word outside the names; None if that is said more than once."""
+def _is_denied(
+    words: list[Word], at: int, cause: tuple[int, int] | None, effect: tuple[int, int], begin: int
+) -> bool | None:
+    """Whether what the verb at `at` says is denied: beside it, before the cause, from outside. None if more than once.
+
+    Words inside the names deny nothing.
+    """
+    found = _negators(words, at, cause, effect)
+    found += any(word.low == "no" for word in words[begin : effect[0]])
+    found += cause is not None and cause[1] <= at and _is_excepted(words, cause[0])
+    first = min(at, effect[0], cause[0] if cause else at)
+    found += governed(words, first).denied or _is_unshown(words, first)
+    return None if found > 1 else found == 1
+
+
+def _negators(words: list[Word], at: int, cause: tuple[int, int] | None, effect: tuple[int, int]) -> int:
     found = 0
     for k in range(at - 1, max(-1, at - 7), -1):
         word = words[k]
-        if any(first <= k < last for first, last in names):
+        if cause is not None and cause[0] <= k < cause[1]:
+            break
+        if effect[0] <= k < effect[1]:
             continue
         if word.tag in {";", ":", ",", "W", "S", "C"} or (word.tag == "N" and word.low not in _FAILED):
             break
         if word.low in _NOT | _FAILED and not (k + 1 < len(words) and words[k + 1].low in _ONLY):
             found += 1
-    return None if found > 1 else found == 1
+        found += (word.low, words[k + 1].low) in _SHORT
+    return found
+
+
+def _is_unshown(words: list[Word], first: int) -> bool:
+    """Whether a "that" before word `first` hangs on "failed to show"."""
+    return any(
+        words[k].low == "that" and words[k - 2].low == "to" and words[k - 3].low in _FAILED
+        for k in range(max(3, first - 6), first)
+    )
+
+
+def _is_excepted(words: list[Word], first: int) -> bool:
+    """Whether a name is one of those that do not: "A, but not X", "neither A nor X", "none of the X"."""
+    k = first
+    while k and words[k - 1].tag in {"D", "J"} and words[k - 1].low not in _NOT:
+        k -= 1
+    before = [word.low for word in words[max(0, k - 2) : k]]
+    return before[-1:] in (["neither"], ["nor"]) or before in (["but", "not"], [",", "not"], ["none", "of"], ["not"])

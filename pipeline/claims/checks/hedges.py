@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.claims.checks.chain import read_words, spot
+from pipeline.claims.checks.chain import pair
 from pipeline.claims.embedded.lexicon import causal, modality
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Strength
@@ -32,8 +32,7 @@ class Put(NamedTuple):
 
 def put(quote: str, cause: str, effect: str) -> Put:
     """How strongly a quote puts the claim between two of its names; causal and plain where it does not say."""
-    words = read_words(quote)
-    one, other = spot(quote, cause), spot(quote, effect)
+    words, one, other = pair(quote, cause, effect)
     if one is None or other is None:
         return Put("causal", False)
     first, last = sorted((one, other))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal, Self
@@ -11,14 +11,14 @@ from typing import Literal, Self
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.sentences import split
 from pipeline.claims.embedded.words import Word
+from pipeline.claims.quotes import find
 from pipeline.text import folded
 
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset(
     "a an the of in on at by for with from to and or its their his her this that these those as per".split()
 )
-_STEMS = (4, 5)  # letters by which "smoking" and "smokers" are one word, in short words and in long ones
-_SHORT = 7  # letters of a short word
+_STEM = 4  # letters that two forms of a word begin with at least
 _ENOUGH = 0.5  # share of a name's words that must be there: the rest may be what a model added to make it plain
 _BRACKET = re.compile(r"([^()]{2,120})\(([^()\s]{2,12})\)")
 _SPELLED_OUT = re.compile(r"\b([A-Z]{2,8})\s?\(([^()]{4,80})\)")
@@ -92,9 +92,20 @@ class Around:
         sentences = _sentences(self.abstract)
         if not sentences:
             return self.abstract
-        first = next((n for n, (_, stop) in enumerate(sentences) if stop > self.start), len(sentences) - 1)
         last = next((n for n, (_, stop) in enumerate(sentences) if stop >= self.end), len(sentences) - 1)
-        return self.abstract[sentences[max(0, first - 1)][0] : max(self.end, sentences[last][1])]
+        return self.abstract[sentences[max(0, self._first - 1)][0] : max(self.end, sentences[last][1])]
+
+    @cached_property
+    def stated(self) -> str:
+        """The quote, from the beginning of its sentence on."""
+        sentences = _sentences(self.abstract)
+        begin = sentences[self._first][0] if sentences else self.start
+        return self.abstract[min(self.start, begin) : self.end]
+
+    @cached_property
+    def _first(self) -> int:
+        sentences = _sentences(self.abstract)
+        return next((n for n, (_, stop) in enumerate(sentences) if stop > self.start), len(sentences) - 1)
 
     @cached_property
     def before(self) -> str:
@@ -122,11 +133,17 @@ def standing(name: str, around: Around) -> Standing:
 
 def _holds(text: str, name: str) -> bool:
     """Whether a text has a name, or half of its words in whatever form."""
-    if name in text or folded(name) in _folded(text):
+    if find(name, text) >= 0 or find(folded(name), _folded(text)) >= 0:
         return True
-    wanted, stems = Name.of(name), _stems(text)
-    there = sum(word[: _STEMS[len(word) > _SHORT]] in stems for word in wanted)
+    wanted, forms = Name.of(name), _forms(text)
+    there = sum(any(_is_akin(word, other) for other in forms.get(word[:_STEM], ())) for word in wanted)
     return bool(wanted) and there >= _ENOUGH * len(wanted)
+
+
+def _is_akin(word: str, other: str) -> bool:
+    """Whether two words share half of the longer one: "smoking" and "smokers"; not "hypertension", "hyperalgesia"."""
+    half = max(_STEM, (max(len(word), len(other)) + 1) // 2)
+    return word[:half] == other[:half]
 
 
 @lru_cache(maxsize=32)
@@ -135,9 +152,12 @@ def _folded(text: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _stems(text: str) -> frozenset[str]:
-    words = {singular(word) for word in _WORD.findall(_folded(text))}
-    return frozenset(word[:length] for word in words for length in _STEMS)
+def _forms(text: str) -> Mapping[str, frozenset[str]]:
+    """The words of a text by their first letters."""
+    forms: dict[str, set[str]] = {}
+    for word in _WORD.findall(_folded(text)):
+        forms.setdefault(word[:_STEM], set()).add(singular(word))
+    return {first: frozenset(words) for first, words in forms.items()}
 
 
 def _abbreviated(name: str, near: str, text: str) -> bool:

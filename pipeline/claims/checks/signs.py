@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.claims.checks import chain
+from pipeline.claims.checks import chain, turns
 from pipeline.claims.checks.names import Name, alike
 from pipeline.claims.direction import orient, settled, variable
 from pipeline.claims.embedded.extract import read as parse
@@ -86,19 +86,32 @@ def stance(quote: str, cause: str, effect: str) -> Stance | None:
     """How the quote speaks of two plain variables; None if that is not sure."""
     wanted = Name.of(cause), Name.of(effect)
     stances = {
-        found.stance for found in _grammar(quote) if alike(found.cause, wanted[0]) and alike(found.effect, wanted[1])
+        found.stance
+        for found in _grammar(quote)
+        if _is_named(found.cause, wanted[0]) and _is_named(found.effect, wanted[1])
     }
     beside = chain.read(quote, cause, effect)
     if beside is not None:
-        stances.add(Stance(*beside))
+        overlooked = beside[1] and stances == {Stance(beside[0], False)}  # a word that denies
+        stances = {Stance(*beside)} if overlooked else stances | {Stance(*beside)}
     if not stances and chain.says_no_difference(quote, effect):
         stances.add(Stance("0", False))
-    if len(stances) != 1:
-        return None
-    (only,) = stances
-    if not only.none and (_VALUED.search(quote) or _TWISTED.search(quote)):
+    only = _agreed(stances)
+    if only is None or (not only.none and (_VALUED.search(quote) or _TWISTED.search(quote))):
         return None
     return only
+
+
+def _is_named(found: Name, wanted: Name) -> bool:
+    """Whether two names may mean the same, and go the same way: "removing tariffs" is no "tariffs"."""
+    return found == wanted or (alike(found, wanted) and not turns.turning(found - wanted))
+
+
+def _agreed(stances: set[Stance]) -> Stance | None:
+    """What the readings say together, if they do not differ in what matters: ways of saying no are one."""
+    if len(stances) > 1 and all(each.none for each in stances):
+        return Stance("0", False)
+    return next(iter(stances)) if len(stances) == 1 else None
 
 
 @lru_cache(maxsize=64)
