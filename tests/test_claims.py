@@ -191,6 +191,12 @@ class TestDirection:
             ("higher education", "higher education", None),
             ("weight loss", "weight loss", None),
             ("growth inhibition", "growth inhibition", None),
+            ("Smaller classes", "class size", -1),
+            ("much larger farms", "farm size", 1),
+            ("larger cities", "city size", 1),
+            ("larger doses of aspirin", "doses of aspirin", 1),
+            ("smaller class sizes", "class sizes", -1),
+            ("smaller amounts", "amounts", -1),
             ("reduced", "reduced", None),
         ],
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.claims.embedded.morphology import singular
 from pipeline.records import Sign
 
 UP_BEFORE = (
@@ -77,6 +78,17 @@ _AFTER_NAMES = re.compile(
     r"(?:growth|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|rate)$", re.IGNORECASE
 )
 
+# Words of size, and plurals that they make more or less of rather than bigger or smaller.
+_SIZE = re.compile(rf"{_DEGREE}(?:smaller|larger|bigger)\s", re.IGNORECASE)
+_QUANTITIES = frozenset(
+    "dose amount number quantity size length scale width depth effect share proportion percentage fraction rate volume "
+    "gain loss rise fall drop benefit decline decrease increase difference change improvement reduction risk cost "
+    "price income yield profit saving return payment transfer portion stock supply deficit gap response value score "
+    "area wage tax subsidy budget premium fee fine impact role cut shock".split()
+)
+_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ship", "ism", "ture", "al")
+_THINGS = frozenset("city university community facility hospital animal".split())
+
 _DOWN_VERB = re.compile(
     r"\b(?:reduc|decreas|lower|inhibit|prevent|suppress|attenuat|block|impair|diminish|declin|worsen|limit|mitigat|"
     r"alleviat|protect|hinder|hamper|disrupt|weaken|curb|curtail|abolish|abrogat|deplet|ameliorat|revers|delay|shrink|"
@@ -90,6 +102,18 @@ _UP_VERB = re.compile(
     r"attributable|explain|heighten|expand|encourag|support|responsib|follow)",
     re.IGNORECASE,
 )
+
+
+def _sized(found: re.Match[str]) -> str:
+    """ "Smaller classes" are a smaller class size: not fewer classes, and no less of anything else."""
+    rest: str = found["rest"].strip()
+    *before, head = rest.split()
+    one = singular(head)
+    low = one.casefold()
+    is_quantity = low in _QUANTITIES or (low.endswith(_ABSTRACT) and low not in _THINGS)
+    if not _SIZE.match(found.string[found.start() : found.start("rest")]) or one == head or is_quantity:
+        return rest
+    return " ".join([*before, one, "size"])
 
 
 @lru_cache(maxsize=4096)
@@ -112,7 +136,7 @@ def variable(name: str) -> tuple[str, int | None]:
         groups = found.groupdict()
         step = 1 if groups["up"] else -1 if groups["down"] else 0
         direction = step if direction is None else direction * step
-        rest = groups["rest"].strip()
+        rest = _sized(found) if found.re is _BEFORE else groups["rest"].strip()
     return rest, direction
 
 
