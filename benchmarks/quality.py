@@ -100,13 +100,19 @@ INTRODUCTIONS = {
     "pairs": "Are cause and effect those that were marked? F1 where half of the words agree on both sides (overlap), "
     "then where all do (exact), then where one side's words lie in the other's (containment); direction: of the pairs "
     "that match either way round, those that are the right way round.",
-    "sign": "Raised, lowered, or no difference? Accuracy over what a claim was found for, and how much that is.",
+    "sign": "Raised, lowered, or no difference? Accuracy over the questions that a claim was found for, and how many "
+    "of all that are; macro-F1 is the mean of the F1 of the three answers.",
     "strength": "How strongly is causation stated? The mean of the classes' F1.",
-    "relations": "Which concept brings about which, over a whole abstract, concepts given.",
-    "grounding": "Do quotes stand in their texts, and do they lose their level when one word of them is altered? An "
-    "altered quote should not be found at all where a negation, a number or a direction was altered.",
-    "stability": "Are the claims the same, sign included, when a text is read again with another seed? Rules always "
-    "agree with themselves; a model at temperature 0 should.",
+    "relations": "Which concept brings about which, over a whole abstract, concepts given? F1 over pairs of concepts, "
+    "precision (P) and recall (R).",
+    "grounding": "Do quotes stand in their texts, and is it noticed when one word of them is altered? *Found* is the "
+    "share of quotes that stand in their text. Then every quote is altered: its longest word made a nonsense word, a "
+    "negation taken out or put in, a number changed, a word of direction turned (increased, decreased). *Noticed* is "
+    "the share of altered quotes that are no longer found at all, or only at a lower level; then, for each "
+    "alteration, the share that is not found at all, which should be 1.",
+    "stability": "Are the claims the same, sign included, when a text is read again with another seed? The share of "
+    "claims that two runs have in common, over all pairs of runs; then the same without the sign. Rules always agree "
+    "with themselves; a model at temperature 0 should.",
 }
 
 
@@ -250,7 +256,7 @@ def _grounding(found: dict[str, Any]) -> str:
     kinds = [f"{name} {_number(kind['not_found'])}" for name, kind in altered.items() if isinstance(kind, dict)]
     return (
         f"found {_number(found['grounded'])} of {found['claims']:,} (exact {_number(found['levels']['exact'])}); "
-        f"altered, level lost {_number(altered.get('lost'))}, not found: {', '.join(kinds)}"
+        f"altered, noticed {_number(altered.get('lost'))}; not found at all: {', '.join(kinds)}"
     )
 
 

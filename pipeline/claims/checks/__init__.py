@@ -84,7 +84,7 @@ def _contrary(said: Said, around: Around) -> str | None:
     if roles.is_turned_round(pair(around.quote, said.cause, said.effect)):
         return "direction"
     contrary = signs.disagreement(around.quote, said.cause, said.effect, stance)
-    if contrary is None and not stance.none and len(around.quote) < len(around.stated) <= LONGEST:
+    if contrary is None and not stance.none and around.is_cut_out and len(around.stated) <= LONGEST:
         told = signs.stance(around.stated, said.cause, said.effect)
         return "denial" if told is not None and told.none else None
     return contrary

@@ -95,6 +95,12 @@ class Around:
         last = next((n for n, (_, stop) in enumerate(sentences) if stop >= self.end), len(sentences) - 1)
         return self.abstract[sentences[max(0, self._first - 1)][0] : max(self.end, sentences[last][1])]
 
+    @property
+    def is_cut_out(self) -> bool:
+        """Whether something of the quote's sentence seems to stand before it."""
+        before = self.abstract[max(0, self.start - 2) : self.start].rstrip()
+        return bool(before) and before[-1] not in ".!?:"
+
     @cached_property
     def stated(self) -> str:
         """The quote, from the beginning of its sentence on."""
