@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.claims.embedded.lexicon import closed
 from pipeline.claims.embedded.morphology import singular
 from pipeline.records import Sign
 
@@ -116,6 +117,12 @@ def _sized(found: re.Match[str]) -> str:
     return " ".join([*before, one, "size"])
 
 
+def _only_describes(rest: str) -> bool:
+    """Whether what stands before "decline" is no noun: "cognitive decline", "renal impairment" are names as they are."""
+    last = rest.split()[-1].casefold()
+    return last.endswith(("ive", "al", "ic", "ous", "ary")) and last not in closed.NOUNS
+
+
 @lru_cache(maxsize=4096)
 def variable(name: str) -> tuple[str, int | None]:
     """The plain variable a name speaks of, and its direction.
@@ -129,7 +136,7 @@ def variable(name: str) -> tuple[str, int | None]:
         found = None if _NAMES.match(rest) else _BEFORE.fullmatch(rest) or _OF.fullmatch(rest)
         if found is None:
             found = _AFTER.fullmatch(rest)
-            if found is not None and _AFTER_NAMES.search(found["rest"]):
+            if found is not None and (_AFTER_NAMES.search(found["rest"]) or _only_describes(found["rest"])):
                 found = None
         if found is None:
             break
