@@ -8,7 +8,8 @@ guesses      the first guess at a word's part of speech
 around       what stands around a word while its tag is being settled
 settle       whether a word that may be a verb is one
 tagger       one part of speech for every word
-phrases      noun phrases, what belongs to them, and how they are joined
+phrases      noun phrases and what belongs to them
+lists        how they are joined
 verbs        verb groups: voice, negation, modality, and who their subject is
 clauses      what stands left of a verb: its subject, or the noun its relative clause hangs on
 rules_*      one module for each way of stating an effect

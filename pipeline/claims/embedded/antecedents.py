@@ -1,4 +1,4 @@
-"""What "it", "this" and "this reduction" stand for: a noun of the sentence before, or nothing."""
+"""What "it", "this" and "this reduction" stand for: a noun of the clause or sentence before, or nothing."""
 
 from __future__ import annotations
 
@@ -16,23 +16,32 @@ _DEMONSTRATIVE = frozenset("this these such that those".split())
 _ALONE = {"it": False, "this": False, "they": True, "these": True}
 
 
+# A clause that opens with one of these goes on about the subject of the clause before.
+_JOINING = frozenset("because since as and but so although though while whereas".split())
+
+
 class Named(NamedTuple):
-    """A phrase of the sentence before, and what is to be multiplied into the sign."""
+    """A phrase that stood before, what is to be multiplied into the sign, and whether it is in the same sentence."""
 
     words: str
     turn: Sign
+    same_sentence: bool = False
 
 
 def resolve(parse: Parse, match: Match) -> Named | None:
     """What the cause of a match stands for, if it is a pronoun or "this" with a noun, and the sentence before says."""
     before = parse.before
     cause = match.cause
-    if before is None or match.cut is not None or match.tested or match.public:
+    if match.cut is not None or match.tested or match.public:
         return None
     words = parse.words
     head = words[cause.head]
+    opens = all(word.tag in {"R", "C", ","} for word in words[: cause.first])
+    if len(cause) == 1 and head.low in {"it", "they"} and not opens and match.rule != "adjective":
+        return _clause_before(parse, cause.first, _ALONE[head.low])
+    if before is None:
+        return None
     if len(cause) == 1 and head.tag == "P":
-        opens = all(word.tag in {"R", "C", ","} for word in words[: cause.first])
         if not opens or head.low not in _ALONE or (head.low == "it" and match.rule == "adjective"):
             # "…, but it …" stands for a noun of its own sentence; "it is essential for …" for nothing
             return None
@@ -46,6 +55,23 @@ def resolve(parse: Parse, match: Match) -> Named | None:
     if noun in nouns.CHANGE and nouns.CHANGE[noun] != "?":
         return _same_head(before, noun) or _told(before, nouns.CHANGE[noun])
     return _same_head(before, noun)
+
+
+def _clause_before(parse: Parse, i: int, plural: bool) -> Named | None:
+    """The subject of the clause before the pronoun at `i`: "X is harmful because it raises Y"."""
+    words = parse.words
+    j = i - 1
+    while j >= 0 and words[j].tag == "R":
+        j -= 1
+    n = max((m for m, group in enumerate(parse.groups) if group.last <= j), default=-1)
+    while n >= 0 and not (parse.groups[n].finite and not parse.groups[n].infinitive):
+        n -= 1
+    if n < 0 or words[j].low not in _JOINING or any(word.tag in {";", ":"} for word in words[parse.groups[n].last : j]):
+        return None
+    found = clauses.subjects(words, parse.groups, n)
+    if len(found) != 1 or is_plural(words[found[0].head].low) != plural or not _names(words, found[0]):
+        return None
+    return Named(_slice(parse, found[0]), "+", same_sentence=True)
 
 
 def _subject(before: Parse, plural: bool) -> Named | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.claims.embedded import phrases
+from pipeline.claims.embedded import lists, phrases
 from pipeline.claims.embedded.lexicon import modality, nouns
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
@@ -54,7 +54,7 @@ def listed_before(words: list[Word], last: int) -> list[Phrase]:
     while start < end and words[start].tag in {"C", "R", ",", "X"}:
         start += 1
     start = _skip_introduction(words, start, end)
-    listed = phrases.listed(words, start, end, generous=True) if start < end else []
+    listed = lists.listed(words, start, end, generous=True) if start < end else []
     if listed and listed[-1].last == last + 1:
         return listed
     nearest = left_phrase(words, last)
@@ -215,7 +215,7 @@ def _region_subject(words: list[Word], found: list[VerbGroup], n: int, j: int, d
         # "…, which in this setting reduces"
         return _antecedent(words, found, opener, depth) if opener > 0 and words[opener].tag == "W" else []
     third = _is_singular_verb(words, found[n])
-    listed = phrases.listed(words, start, end, generous=True)
+    listed = lists.listed(words, start, end, generous=True)
     if listed and (listed[-1].last >= end or words[listed[-1].last].tag in {"n", "g", "J", "I", "T", "R"}):
         return _trim(words, listed, third, end)
     comma = max((k for k in range(start, end) if words[k].tag == ","), default=-1)
@@ -224,7 +224,7 @@ def _region_subject(words: list[Word], found: list[VerbGroup], n: int, j: int, d
     after = comma + 1
     while after < end and words[after].tag in {"C", "R"}:
         after += 1
-    listed = phrases.listed(words, after, end, generous=True)
+    listed = lists.listed(words, after, end, generous=True)
     return _trim(words, listed, third, end)
 
 

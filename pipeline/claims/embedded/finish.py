@@ -63,7 +63,7 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     if governor.denied and not match.denied:
         match.sign, match.denied = settled(match.sign, True)
     return ClaimDraft(
-        quote=_quote(parse, back=named is not None),
+        quote=_quote(parse, back=named is not None and not named.same_sentence),
         cause=cause,
         relation=_relation(parse, match),
         effect=effect,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.claims.embedded.lexicon import causal, closed, modality, nouns
 from pipeline.claims.embedded.matches import Parse
+from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.words import Word
 
 _SHOWING = frozenset("show demonstrate reveal find identify illustrate confirm prove observe".split())
@@ -110,6 +111,8 @@ def _follows_finding(words: list[Word], k: int) -> bool:
     j = k - 1
     while j > 0 and words[j].tag in {"R", "I", "P"}:
         j -= 1
+    if words[k].low == "how":
+        return words[j].lemma in _SHOWING
     return words[k].low == "that" and words[j].lemma in modality.FINDING_VERBS
 
 
@@ -136,7 +139,9 @@ def _after_goal(parse: Parse, first: int, main: int, infinitive: bool, passive: 
             shut[k] = True
             k -= 1
         return
-    if infinitive or _has_agent(words, first):
+    enables = infinitive and first > 1 and singular(words[first - 2].low) in nouns.TO_DO
+    if not enables and (infinitive or _has_agent(words, first)):
+        # "the ability to monitor X" is a thing that acts, not an aim
         _shut(words, shut, main, closing=infinitive)
         if words[0].low in _MEANS:
             # "Using variation in X that is due to Y, we examine …"

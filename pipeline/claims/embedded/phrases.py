@@ -1,4 +1,4 @@
-"""Noun phrases: where one begins and ends, what belongs to it, and how several are joined."""
+"""Noun phrases: where one begins and ends, and what belongs to it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ _LONGEST = 8
 # "many of those cancers" are cancers.
 _QUANTITIES = frozenset("many most some all each both several few any none much half one".split())
 _EXAMPLES = frozenset("including excluding like than as versus vs such by".split())
-_FLIP = {"+": "-", "-": "+"}
 
 
 @dataclass(slots=True)
@@ -136,7 +135,7 @@ def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = F
         if attached is None or attached.last - phrase.first > (_LONGEST if preposition != "of" else _LONGEST + 3):
             break
         phrase.last = attached.last
-        if preposition in {"between", "among"} and _is_and(words, phrase.last):
+        if preposition in {"between", "among"} and joins(words, phrase.last):
             second = base(words, phrase.last + 1)
             if second is not None and second.last <= limit:
                 phrase.last = second.last
@@ -215,139 +214,9 @@ def _is_population(words: list[Word], i: int) -> bool:
     return found is None or words[found.head].low in nouns.POPULATION or words[found.head].text[:1].isdigit()
 
 
-def _is_and(words: list[Word], i: int) -> bool:
+def joins(words: list[Word], i: int) -> bool:
+    """Whether a word that joins two phrases stands at `i`."""
     return i < len(words) and words[i].low in {"and", "&", "or"}
-
-
-def listed(words: list[Word], i: int, stop: int | None = None, generous: bool = False) -> list[Phrase]:
-    """The phrases of a list that begins at `i`: "A, B and C but not D"."""
-    limit = len(words) if stop is None else stop
-    i = _skip_openers(words, i, limit)
-    first = whole(words, i, limit, generous)
-    if first is None:
-        return []
-    found = [first]
-    if words[first.head].low in nouns.JOINT and _is_and(words, first.last):
-        second = base(words, first.last + 1)
-        if second is not None and second.last <= limit:
-            first.last = second.last
-    while True:
-        joined = _joined(words, found, limit, generous)
-        if joined is None:
-            return found
-        found.extend(joined)
-
-
-def _skip_openers(words: list[Word], i: int, limit: int) -> int:
-    while i < limit and words[i].low in {"both", "either", "not", "only", "neither", "n't", "also", "even", "and"}:
-        i += 1
-    return i
-
-
-def _joined(words: list[Word], found: list[Phrase], limit: int, generous: bool) -> list[Phrase] | None:
-    """What is joined to the end of a list, or None."""
-    i = _past_measure(words, found[-1].last, limit)
-    denied = False
-    comma = i < limit and words[i].tag == ","
-    if comma:
-        i += 1
-    if i < limit and words[i].tag == "R" and i + 1 < limit and words[i + 1].tag in {"C", "D", "J", "N"}:
-        i += 1
-    if i + 2 < limit and words[i].low == "as" and words[i + 1].low == "well" and words[i + 2].low == "as":
-        i += 3
-    elif i < limit and words[i].tag == "C":
-        low = words[i].low
-        i += 1
-        if i < limit and words[i].tag == "X":
-            denied = True
-            i += 1
-        elif low == "but":
-            if not (i < limit and words[i].low == "also"):
-                return None
-            i += 1
-        while i < limit and words[i].low in {"also", "even", "possibly", "thus", "therefore", "hence", "both", "in"}:
-            if words[i].low == "in" and words[found[-1].first - 1].low != "in":
-                return None
-            i += 1
-    elif i + 1 < limit and comma and words[i].tag == "X":
-        denied = True
-        i += 1
-    elif not (comma and _list_goes_on(words, i, limit)):
-        return None
-    found_next = whole(words, i, limit, generous)
-    if found_next is None or words[found_next.first].tag == "P" or words[i].tag == "g":
-        return None
-    if _is_new_clause(words, found_next, limit):
-        return None
-    if not denied and _same_place(words, found[-1], found_next):
-        found[-1].last = found_next.last
-        return []
-    found_next.denied = denied
-    if len(found) == 1 or found[-1].direction:
-        # "less A, more B and C": the chain of what is shared is broken by B
-        found_next.direction = _shared_direction(words, found[0], found_next)
-    return [found_next]
-
-
-def _same_place(words: list[Word], before: Phrase, later: Phrase) -> bool:
-    """Whether "Y cells" in "expression in X and Y cells" is where, not what."""
-    placed = any(word.low in {"in", "among", "between"} for word in words[before.head + 1 : before.last])
-    return placed and words[later.head].low in nouns.POPULATION and words[before.head].low not in nouns.POPULATION
-
-
-def _past_measure(words: list[Word], i: int, limit: int) -> int:
-    """Past "by 40%" between the members of a list: "lowered A by 40% and B by 12%"."""
-    if i + 2 < limit and words[i].low == "by" and words[i + 1].tag == "#":
-        k = i + 2
-        while k < limit and words[k].low in {"%", "percent", "points", "mmhg", "fold", "mm", "hg", "mg", "dl"}:
-            k += 1
-        if k < limit and words[k].low in {"and", ","}:
-            return k
-    return i
-
-
-def _list_goes_on(words: list[Word], i: int, limit: int) -> bool:
-    """Whether after a comma the list has a further member and then its "and"."""
-    for _ in range(8):
-        phrase = whole(words, i, limit)
-        if phrase is None or phrase.last >= limit:
-            return False
-        i = phrase.last
-        if words[i].tag == ",":
-            i += 1
-            if i < limit and words[i].low in {"and", "or"}:
-                return True
-            continue
-        return words[i].low in {"and", "or"}
-    return False
-
-
-def _is_new_clause(words: list[Word], phrase: Phrase, limit: int) -> bool:
-    """Whether the phrase is the subject of a verb of its own."""
-    i = phrase.last
-    for _ in range(12):
-        if i >= limit:
-            return False
-        tag = words[i].tag
-        if tag in {"V", "B", "H", "M", "O"}:
-            return True
-        if tag in {"R", "X"}:
-            i += 1
-        elif tag == "I":
-            after = base(words, i + 1)
-            if after is None:
-                return False
-            i = after.last
-        else:
-            return False
-    return False
-
-
-def _shared_direction(words: list[Word], first: Phrase, later: Phrase) -> str:
-    """The direction that `first` has and `later` shares: "decreases in A and B" lowers B."""
-    if direction_of(words, later):
-        return ""
-    return direction_of(words, first)
 
 
 def direction_of(words: list[Word], phrase: Phrase) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded import clauses, lists, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.phrases import Phrase
@@ -58,6 +58,8 @@ def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
     effect = state(parse, outside)
     if cause is None or effect is None:
         return
+    if _goes_on(parse, inside):
+        return
     if low in {"as", "since"} and not (cause[1] in {"+", "-"} and effect[1] in {"+", "-"}):
         return
     if condition and (states_own_effect(parse, outside) or effect[1] == "?"):
@@ -65,6 +67,15 @@ def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
     if not condition and effect[1] == "?" and cause[1] == "?":
         return
     yield from _matches(parse, i, inside, outside, cause, effect, condition)
+
+
+def _goes_on(parse: Parse, n: int) -> bool:
+    """Whether the clause of group `n` goes on about the same thing: "X is harmful because it raises Y"."""
+    words, group = parse.words, parse.groups[n]
+    k = group.first - 1
+    while k > 0 and words[k].tag in {"R", "X"}:
+        k -= 1
+    return words[k].tag == "P" and states_own_effect(parse, n)
 
 
 def states_own_effect(parse: Parse, n: int) -> bool:
@@ -157,7 +168,7 @@ def state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
     if group.form == "B" or group.lemma in {"become", "remain"}:
         k = group.last
         if group.first and words[group.first - 1].tag == "E":
-            return _usable(parse, (phrases.listed(words, k), "+"))
+            return _usable(parse, (lists.listed(words, k), "+"))
         sign = "?"
         while k < len(words) and (words[k].tag in {"R", "J", "X", "#"} or words[k].low in {"%", "times", "percent"}):
             low = words[k].low
@@ -181,7 +192,7 @@ def _plain_objects(parse: Parse, n: int, group: VerbGroup) -> list[Phrase]:
     k = group.last
     while k < len(parse.words) and parse.words[k].tag == "R":
         k += 1
-    return phrases.listed(parse.words, k)
+    return lists.listed(parse.words, k)
 
 
 def _usable(parse: Parse, found: tuple[list[Phrase], str]) -> tuple[list[Phrase], str] | None:

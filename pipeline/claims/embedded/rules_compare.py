@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple, cast
 
-from pipeline.claims.embedded import clauses, phrases, trial
+from pipeline.claims.embedded import clauses, lists, phrases, trial
 from pipeline.claims.embedded.lexicon import causal, nouns, trials
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import is_plural, singular
@@ -81,7 +81,7 @@ def _no_difference(parse: Parse, i: int) -> Iterator[Match]:
             break
         low = words[k].low
         if low in {"in", "for", "of", "regarding", "on", "concerning"} and not effects:
-            effects = phrases.listed(words, k + 1)
+            effects = lists.listed(words, k + 1)
             k = effects[-1].last if effects else k + 1
         elif low in {"between", "among", "across"} and one is _NOBODY:
             one, k = _first_of_pair(words, k + 1)
@@ -297,7 +297,7 @@ def _compared(words: list[Word], k: int) -> bool:
 def _had_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "X had lower Y than Z", "the X group showed a reduction in Y"."""
     words = parse.words
-    effects = phrases.listed(words, group.last)
+    effects = lists.listed(words, group.last)
     if not effects or not phrases.direction_of(words, effects[0]):
         return
     for cause in clauses.subjects(words, parse.groups, n):

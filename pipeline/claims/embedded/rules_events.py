@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded import clauses, lists, phrases
 from pipeline.claims.embedded.lexicon import events, nouns
 from pipeline.claims.embedded.matches import Match, Parse
 from pipeline.claims.embedded.morphology import singular
@@ -114,7 +114,7 @@ def _doers(parse: Parse, n: int, group: VerbGroup) -> list[Phrase]:
     words = parse.words
     found: list[Phrase] = []
     if not group.passive and group.form != "n":
-        found += phrases.listed(words, group.last)[:1]
+        found += lists.listed(words, group.last)[:1]
     found += clauses.subjects(words, parse.groups, n)[:1]
     nearest = clauses.left_phrase(words, group.first - 1)
     if nearest is not None:
@@ -154,7 +154,7 @@ def _feeling(parse: Parse, i: int) -> Iterator[Match]:
     if i + 1 >= len(words) or words[i + 1].low not in {"by", "with", "at", "over", "to"}:
         return
     m = next((j for j, group in enumerate(parse.groups) if group.first > i + 1 and group.finite), None)
-    causes = phrases.listed(words, i + 2)
+    causes = lists.listed(words, i + 2)
     effects = _doers(parse, m, parse.groups[m]) if m is not None else []
     for cause in causes[:1]:
         for effect in effects[:1]:
@@ -228,14 +228,14 @@ def _leaving(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     m = clauses.main_before(parse.words, parse.groups, n)
     causes = clauses.subjects(parse.words, parse.groups, m) if m is not None else []
     for cause in (causes or _before(parse, group.first))[:1]:
-        for effect in phrases.listed(parse.words, group.last)[:1]:
+        for effect in lists.listed(parse.words, group.last)[:1]:
             yield Match(cause, effect, "-", group.first, group.last, "leaving", public=True)
 
 
 def _objecting(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "Residents protested the delay": what is objected to moves whoever objects."""
     words = parse.words
-    causes = phrases.listed(words, group.last)
+    causes = lists.listed(words, group.last)
     for cause in causes[:1]:
         for effect in clauses.subjects(words, parse.groups, n)[:1]:
             yield Match(cause, effect, "?", group.first, group.last, "demand", public=True)
@@ -251,7 +251,7 @@ def _in_which(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     event = next((j for j in range(k - 2, max(-1, k - 26), -1) if singular(words[j].low) in events.EVENT_NOUNS), None)
     cause = clauses.left_phrase(words, event) if event is not None else None
-    effects = phrases.listed(words, k + 1, group.first)
+    effects = lists.listed(words, k + 1, group.first)
     if cause is not None:
         for effect in effects[:1]:
             yield Match(cause, effect, "-", group.first, group.last, "event verb", public=True)
@@ -260,7 +260,7 @@ def _in_which(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
 def _left(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "The blast left six people dead"."""
     words = parse.words
-    effects = phrases.listed(words, group.last)
+    effects = lists.listed(words, group.last)
     k = effects[-1].last if effects else len(words)
     near = {word.low for word in words[k - 1 : k + 3]}
     if effects and near & events.STRICKEN:
@@ -329,7 +329,7 @@ def _cause(words: list[Word], k: int, event_only: bool) -> list[Phrase]:
             return []
         if word.tag not in {"N", "J", "D", "#", "g"}:
             continue
-        found = phrases.listed(words, start)
+        found = lists.listed(words, start)
         if not found or words[found[0].head].low in nouns.DAYS:
             continue
         if words[found[0].head].low in nouns.TIMES | _HOURS:

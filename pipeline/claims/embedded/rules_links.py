@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded import clauses, lists
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.words import Word
+from pipeline.records import Sign, Strength
 
-# Words of the link, and whether it needs a verb of change before it to be causal.
-_LINKS: tuple[tuple[tuple[str, ...], bool], ...] = (
-    (("due", "to"), False),
-    (("because", "of"), False),
-    (("owing", "to"), False),
-    (("attributable", "to"), False),
-    (("secondary", "to"), False),
-    (("thanks", "to"), False),
-    (("as", "a", "result", "of"), False),
-    (("as", "a", "consequence", "of"), False),
-    (("as", "the", "result", "of"), False),
-    (("as", "result", "of"), False),
-    (("in", "consequence", "of"), False),
-    (("on", "account", "of"), False),
-    (("in", "response", "to"), False),
-    (("by", "virtue", "of"), False),
-    (("resulting", "from"), False),
-    (("arising", "from"), False),
-    (("stemming", "from"), False),
-    (("originating", "from"), False),
-    (("caused", "by"), True),
-    (("with",), True),
-    (("after",), True),
-    (("following",), True),
-    (("upon",), True),
-    (("under",), True),
-)
+
+class Link(NamedTuple):
+    """A linking word: whether it needs a verb of change before it, how firmly it links, and "-" for an absence."""
+
+    words: tuple[str, ...]
+    needs_change: bool = False
+    strength: Strength = "causal"
+    turn: Sign = "+"
+
+
+def _link(text: str, needs_change: bool = False, strength: Strength = "causal", turn: Sign = "+") -> Link:
+    return Link(tuple(text.split()), needs_change, strength, turn)
+
+
+_LINKS: tuple[Link, ...] = (
+    *(
+        _link(text)
+        for text in (
+            "due to", "because of", "owing to", "attributable to", "secondary to", "thanks to", "as a result of",
+            "as a consequence of", "as the result of", "as result of", "in consequence of", "on account of",
+            "in response to", "by virtue of", "resulting from", "arising from", "stemming from", "originating from",
+        )
+    ),
+    _link("caused by", needs_change=True, strength="correlational"),
+    _link("as a function of", needs_change=True),
+    _link("in the presence of", needs_change=True),
+    _link("in the absence of", needs_change=True, turn="-"),
+    _link("with", needs_change=True, strength="correlational"),
+    *(_link(text, needs_change=True, strength="correlational") for text in ("after", "following", "upon", "under")),
+)  # fmt: skip
 # What one has "from" something: the something is its cause.
 _SUFFERED = frozenset(
     "pain discomfort headache headaches damage injury injuries grief sorrow joy pleasure stress "
@@ -45,7 +50,9 @@ _SUFFERED = frozenset(
     "cough coughing dizziness swelling itching intoxication aches warmth glare shock interference benefits revenue "
     "revenues profit profits".split()
 )
-_FIRSTS = frozenset(link[0][0] for link in _LINKS)
+_FIRSTS = frozenset(link.words[0] for link in _LINKS)
+# What passes with time: "Y rises with age" names no cause.
+_PASSING = nouns.TIMES | frozenset("age ages aging ageing time date season stage grade progression follow-up".split())
 
 
 def find(parse: Parse) -> Iterator[Match]:
@@ -55,9 +62,9 @@ def find(parse: Parse) -> Iterator[Match]:
         if word.low == "from" and i and words[i - 1].tag == "N" and words[i - 1].low in _SUFFERED:
             yield from _suffered(parse, i)
         if word.low in _FIRSTS:
-            for link, needs_change in _LINKS:
-                if word.low == link[0] and tuple(w.low for w in words[i : i + len(link)]) == link:
-                    yield from _at(parse, i, i + len(link), needs_change)
+            for link in _LINKS:
+                if tuple(w.low for w in words[i : i + len(link.words)]) == link.words:
+                    yield from _at(parse, i, i + len(link.words), link)
                     break
 
 
@@ -66,29 +73,29 @@ def _suffered(parse: Parse, i: int) -> Iterator[Match]:
     effect = clauses.left_phrase(parse.words, i - 1)
     if effect is None:
         return
-    for cause in phrases.listed(parse.words, i + 1):
+    for cause in lists.listed(parse.words, i + 1):
         found = Match(cause, effect, "+", i, i + 1, "suffered from")
         found.supposed = True
         yield found
 
 
-def _at(parse: Parse, first: int, last: int, needs_change: bool) -> Iterator[Match]:
+def _at(parse: Parse, first: int, last: int, link: Link) -> Iterator[Match]:
     words = parse.words
-    causes = phrases.listed(words, last)
+    causes = lists.listed(words, last)
     if not causes:
         return
     if first == 0 or words[first - 1].tag in {";", ":"}:
-        yield from _opening(parse, first, last, causes, needs_change)
+        yield from _opening(parse, first, last, causes, link)
         return
     before = _group_before(parse, first)
-    found = _effects(parse, first, before, needs_change)
+    found = _effects(parse, first, before, link.needs_change)
     if found is None:
         return
     effects, sign = found
     for cause in causes:
         for effect in effects:
-            match = Match(cause, effect, times(sign, "+"), first, last, "link")
-            if needs_change:
+            match = Match(cause, effect, times(sign, link.turn), first, last, "link", strength=link.strength)
+            if words[cause.head].low in _PASSING:
                 match.strength = "correlational"
             if before is not None:
                 group = parse.groups[before]
@@ -173,15 +180,26 @@ def changes(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
         k += 1
     has_object = k < len(words) and words[k].tag in {"D", "N", "J"}
     if has_object and lemma in signs:
-        return phrases.listed(words, k), signs[lemma]
+        return lists.listed(words, k), signs[lemma]
     if not has_object and lemma in causal.INTRANSITIVE:
         return clauses.subjects(words, parse.groups, n), causal.INTRANSITIVE[lemma]
+    if not has_object and lemma in causal.VARY:
+        return clauses.subjects(words, parse.groups, n), "?"
     if not has_object and lemma in causal.OCCUR:
         return clauses.subjects(words, parse.groups, n), "+"
     return None
 
 
-def _opening(parse: Parse, first: int, last: int, causes: list[Phrase], needs_change: bool) -> Iterator[Match]:
+def there_is(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
+    """What "there is" or "there is no" tells of."""
+    words, group = parse.words, parse.groups[n]
+    if group.form != "B" or (words[group.first].tag != "E" and words[group.first - 1].tag != "E"):
+        return None
+    none = words[group.last : group.last + 1] and words[group.last].low == "no"
+    return lists.listed(words, group.last), "-" if none or group.negated else "+"
+
+
+def _opening(parse: Parse, first: int, last: int, causes: list[Phrase], link: Link) -> Iterator[Match]:
     """ "Because of X, Y fell"."""
     words = parse.words
     end = causes[-1].last
@@ -190,15 +208,16 @@ def _opening(parse: Parse, first: int, last: int, causes: list[Phrase], needs_ch
         return
     for n, group in enumerate(parse.groups):
         if group.first > comma and group.finite:
-            found = None if needs_change and _has_object(parse, n) else changes(parse, n)
-            if found is None and not needs_change:
-                found = (clauses.subjects(words, parse.groups, n), "?")
+            found = None if link.needs_change and _has_object(parse, n) else changes(parse, n)
+            if found is None and not link.needs_change:
+                found = there_is(parse, n) or (clauses.subjects(words, parse.groups, n), "?")
             if found is None:
                 return
             for cause in causes:
                 for effect in found[0]:
-                    match = Match(cause, effect, times(found[1], "+"), first, last, "opening link")
-                    if needs_change:
+                    sign = times(found[1], link.turn)
+                    match = Match(cause, effect, sign, first, last, "opening link", strength=link.strength)
+                    if words[cause.head].low in _PASSING or link.words == ("with",):
                         match.strength = "correlational"
                     match.hedged, match.conditional, match.denied = group.hedged, group.conditional, group.negated
                     if match.denied and match.sign == "?":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded import clauses, lists, phrases
 from pipeline.claims.embedded.lexicon import causal, modality, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
@@ -50,7 +50,7 @@ def find(parse: Parse) -> Iterator[Match]:
 
 
 def _listed(words: list[Word], i: int) -> list[Phrase]:
-    return phrases.listed(words, i)
+    return lists.listed(words, i)
 
 
 def _match(
@@ -107,7 +107,7 @@ def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
     sign = "0" if none else _tone(words, first, i)
     target = {"role": ("in",)}.get(head, ("on", "upon"))
     if i + 1 < len(words) and words[i + 1].low == "of":
-        causes = phrases.listed(words, i + 2)
+        causes = lists.listed(words, i + 2)
         if not causes or causes[-1].last >= len(words) or words[causes[-1].last].low not in target:
             return
         end = causes[-1].last
@@ -150,7 +150,7 @@ def _efficacy(parse: Parse, i: int) -> Iterator[Match]:
     first = _start(words, i)
     if first and (words[first - 1].lemma in modality.GOAL_VERBS or words[first - 1].low == "of"):
         return
-    causes = phrases.listed(words, i + 2)
+    causes = lists.listed(words, i + 2)
     if not causes or causes[-1].last >= len(words) or words[causes[-1].last].low not in {"in", "for", "on", "at"}:
         return
     group = VerbGroup(i, i, i + 1, "", "")
@@ -248,8 +248,8 @@ def _named_cause(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         for k in range(subject.first, subject.last - 2):
             noun = singular(words[k].low)
             if noun in {"cause", "driver", "trigger", "source", "reason"} and words[k + 1].low in {"of", "for"}:
-                effects = phrases.listed(words, k + 2, subject.last)
-                for cause in phrases.listed(words, group.last):
+                effects = lists.listed(words, k + 2, subject.last)
+                for cause in lists.listed(words, group.last):
                     for effect in effects:
                         yield _match(parse, group, cause, effect, "+", (group.first, group.last), "named cause")
                 return
@@ -275,7 +275,7 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
     if sign is None and link in {"of", "to", "for", "behind"}:
         sign = causal.CAUSE_NOUNS.get(noun)
     subjects = clauses.subjects(words, parse.groups, n)
-    others = phrases.listed(words, k + 2)
+    others = lists.listed(words, k + 2)
     if sign is None and noun in causal.RESULT_NOUNS and link == "of":
         for cause in others:
             for effect in subjects:
@@ -299,7 +299,7 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
     words = parse.words
     key = (words[k].low, words[k + 1].low)
     subjects = clauses.subjects(words, parse.groups, n)
-    others = phrases.listed(words, k + 2)
+    others = lists.listed(words, k + 2)
     span = (group.first, k + 2)
     if key in causal.CAUSE_ADJECTIVES and k + 2 < len(words) and words[k + 2].tag == "g":
         yield from in_doing(parse, group, subjects, k + 2, "adjective")
@@ -333,7 +333,7 @@ def in_doing(parse: Parse, group: VerbGroup, causes: list[Phrase], k: int, rule:
     if not sign:
         return
     for cause in causes:
-        for effect in phrases.listed(words, k + 1):
+        for effect in lists.listed(words, k + 1):
             found = build(words, group, cause, effect, sign, rule, k + 1)
             gerund = times(found.sign, "+")
             found.sign = _by_lemma(words, k, effect, gerund)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded import clauses, lists, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.rules_compare import compare, is_against, side, side_at
@@ -53,7 +53,7 @@ def _superior(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if words[k + 1].low not in {"to", "than", "compared"}:
         return
     place = k + 2 if words[k + 1].low != "compared" else k + 3
-    other = phrases.listed(words, place)
+    other = lists.listed(words, place)
     place = other[-1].last if other else place
     if place + 1 >= len(words) or words[place].low not in _REGARDING:
         return
@@ -62,11 +62,11 @@ def _superior(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         if words[place + 1].tag == "g":
             signs = causal.transitive()
             sign: Sign = times(signs.get(words[place + 1].lemma, "?"), "-" if words[k - 1].low == "less" else "+")
-            effects = phrases.listed(words, place + 2)
+            effects = lists.listed(words, place + 2)
             if sign in {"+", "-"}:
                 yield from compare(words, group, one, effects, sign, place + 1)
         elif not effective:
-            for effect in phrases.listed(words, place + 1):
+            for effect in lists.listed(words, place + 1):
                 bad = words[effect.head].low in nouns.BAD
                 sign = times(_BETTER[words[k].low], "-" if bad else "+")
                 yield from compare(words, group, one, [effect], sign, place + 1)
@@ -77,7 +77,7 @@ def _there_was(parse: Parse, group: VerbGroup) -> Iterator[Match]:
     words = parse.words
     if not group.first or words[group.first - 1].tag != "E" or group.negated:
         return
-    effects = phrases.listed(words, group.last)
+    effects = lists.listed(words, group.last)
     if not effects or not phrases.direction_of(words, effects[0]):
         return
     k = effects[-1].last
@@ -104,5 +104,5 @@ def _more_reached(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         place = next((k for k in range(subject.first, subject.last - 1) if words[k].low in {"in", "on", "with"}), None)
         if not counted or place is None or sign is None:
             continue
-        effects = phrases.listed(words, group.last)
+        effects = lists.listed(words, group.last)
         yield from compare(words, group, side_at(words, place + 1), effects, sign, group.last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded import clauses, lists, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
@@ -151,7 +151,7 @@ def _is_not_only(words: list[Word], i: int) -> bool:
 def objects_of(words: list[Word], i: int) -> list[Phrase]:
     while i < len(words) and words[i].tag in {"R", "X"}:
         i += 1
-    return phrases.listed(words, i)
+    return lists.listed(words, i)
 
 
 def causes_of(parse: Parse, n: int) -> list[Phrase]:

@@ -144,7 +144,7 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
         and before in {"N", "R", "#", "J", ","}
     ):
         return "V"
-    if following == "D" and before == "N":
+    if before == "N" and (following == "D" or words[min(after, len(words) - 1)].low in closed.ACCUSATIVE):
         return "V"
     if guess == S_FORM:
         return "N" if before in {"V", "v", "n", "g", "B"} and following not in {"D"} else "V"
@@ -226,7 +226,7 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
             return "J"
         return "N" if before == "D" else "n"
     if before in {"I", "V", "v", "g", "n", ".", "T", "S"} or j < 0:
-        joined = following == "C" and i + 2 < len(guesses) and guesses[i + 2] in {PAST_OR_PARTICIPLE, "J"}
+        joined = following == "C" and i + 2 < len(guesses) and guesses[i + 2] in {PAST_OR_PARTICIPLE, ING, "J"}
         return "J" if joined or following in NOMINAL - {"D", "P", "#"} else "n"
     if described and i and words[i - 1].low in {"especially", "particularly", "notably", "mainly"}:
         return "J"

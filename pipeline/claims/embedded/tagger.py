@@ -8,7 +8,7 @@ and the punctuation itself (",", ";", ":", ".").
 
 from __future__ import annotations
 
-from pipeline.claims.embedded.around import finite_later, following_word
+from pipeline.claims.embedded.around import finite_later, following_word, previous
 from pipeline.claims.embedded.guesses import (
     BASE,
     BASE_OR_NOUN,
@@ -28,6 +28,8 @@ from pipeline.claims.embedded.words import Word
 
 # After these "to" is a preposition.
 _BEFORE_NOUN = frozenset("due owing exposure response resistance led leads lead contributes thanks".split())
+# Prepositions that are the subject where a verb follows without a comma: "including Z raises accuracy".
+_ALSO_GERUNDS = frozenset("including excluding".split())
 _CLAUSE_OPENERS = frozenset("as since after before until".split())
 
 
@@ -43,6 +45,8 @@ def tag(words: list[Word]) -> None:
     _mark_fixed_adverbs(words, guesses)
     for i, word in enumerate(words):
         guess = guesses[i]
+        if guess == "N" and _must_be_verb(words, i):
+            guess = BASE
         if guess in "12345678":
             word.tag = settle(words, guesses, i, guess)
         else:
@@ -61,6 +65,12 @@ def _mark_fixed_adverbs(words: list[Word], guesses: list[str]) -> None:
             guesses[i] = guesses[i + 1] = "R"
 
 
+def _must_be_verb(words: list[Word], i: int) -> bool:
+    """Whether an unknown word can only be a verb: "can promulgate"."""
+    j = previous(words, i)
+    return j >= 0 and words[j].tag == "M" and words[i].text.islower()
+
+
 def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     """Settle the closed-class words that have two lives."""
     low = words[i].low
@@ -76,6 +86,9 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
             noun_like = i > 0 and words[i - 1].low in _BEFORE_NOUN
             return "I" if noun_like or (beyond not in NOMINAL and beyond not in {"I", "R", ",", ".", "C"}) else "T"
         return "I"
+    if low in _ALSO_GERUNDS and finite_later(guesses, i):
+        opens = i == 0 or words[i - 1].tag == "S" or (words[i - 1].tag == "," and i > 1 and words[i - 2].tag == "R")
+        return "g" if opens else guess
     if low in _CLAUSE_OPENERS and guess in {"I", "S"}:
         return "S" if _clause_follows(words, guesses, i) and not _needs_its_verb(words, guesses, i) else "I"
     if low == "likely" and following in {ING, "I", PAST_OR_PARTICIPLE}:

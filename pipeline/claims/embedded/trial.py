@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.claims.embedded import phrases
+from pipeline.claims.embedded import lists
 from pipeline.claims.embedded.lexicon import nouns, trials
 from pipeline.claims.embedded.matches import Parse
 from pipeline.claims.embedded.morphology import singular
@@ -58,7 +58,7 @@ def _is_experimental(low: str) -> bool:
 
 def _named(words: list[Word], i: int) -> Phrase | None:
     """The first phrase of the list at `i` that names an intervention."""
-    for phrase in phrases.listed(words, i):
+    for phrase in lists.listed(words, i):
         first = phrase.first
         while first < phrase.last - 1 and words[first].tag in {"D", "R"}:
             first += 1

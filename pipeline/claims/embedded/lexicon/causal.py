@@ -14,7 +14,7 @@ RAISE = words("""
     stimulate activate reactivate upregulate up-regulate potentiate prolong widen broaden deepen escalate exacerbate
     aggravate worsen maximize facilitate foster encourage favor favour restore rescue bolster double triple quadruple
     hasten lengthen multiply reinforce benefit spur invigorate sensitize magnify perpetuate expedite replenish revive
-    overactivate hyperactivate fuel inflate stabilize
+    overactivate hyperactivate fuel inflate stabilize nurture
 """)
 
 # What is acted upon comes into being.
@@ -41,7 +41,7 @@ PLAIN = words("cause affect influence reduce increase impair limit exacerbate")
 # Something changes; which way is not said.
 AFFECT = words("""
     affect influence impact alter modify modulate regulate govern determine shape perturb dictate reshape remodel
-    transform reprogram
+    transform reprogram guide
 """)
 
 # Verbs that state an effect only where a process or a thing is the subject, not a person, a method or a company.
@@ -121,7 +121,11 @@ INTRANSITIVE = {
     "worsen": "-", "deteriorate": "-", "grow": "+", "diminish": "-", "shrink": "-", "expand": "+", "surge": "+",
     "accelerate": "+", "slow": "-", "collapse": "-", "escalate": "+", "intensify": "+", "weaken": "-",
     "strengthen": "+", "soar": "+", "plummet": "-", "disappear": "-", "plunge": "-", "climb": "+", "lessen": "-",
+    "suffer": "-",
 }  # fmt: skip
+
+# Verbs whose subject changes one way or another.
+VARY = words("vary differ fluctuate change shift")
 
 # Verbs whose subject comes about.
 OCCUR = words("occur happen arise emerge develop appear erupt begin start ensue evolve die fail")
@@ -146,7 +150,7 @@ RISK_NOUNS: dict[str, Sign] = {
 }  # fmt: skip
 
 RESULT_NOUNS = words("""
-    result consequence effect outcome by-product byproduct aftermath upshot sequela outgrowth
+    result consequence effect outcome by-product byproduct aftermath upshot sequela outgrowth function
 """)
 
 EFFECT_NOUNS = words("""

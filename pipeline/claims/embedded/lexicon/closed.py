@@ -6,7 +6,8 @@ from pipeline.claims.embedded.lexicon import words
 
 DETERMINERS = words("""
     the a an this that these those my your his her its our their no any some each every either neither all both several
-    many much more most few fewer less least another other such half enough various multiple numerous certain same whose
+    many much more most few fewer less least little another other such half enough various multiple numerous certain
+    same whose
 """)
 
 PRONOUNS = words("""
@@ -16,6 +17,7 @@ PRONOUNS = words("""
 """)
 
 NOMINATIVE = words("i he she it we they")
+ACCUSATIVE = words("him us them me")
 
 PREPOSITIONS = words("""
     of in on at by for with without from into onto upon over under between among amongst within across through
@@ -99,7 +101,7 @@ NUMBERS = words("""
 """)
 
 ADJECTIVES = words("""
-    unaffected unchanged unaltered cheap costly robust sparse
+    friendly lively lonely orderly timely ugly silly unaffected unchanged unaltered cheap costly robust sparse
     high higher highest low lower lowest large larger largest small smaller smallest great greater greatest big bigger
     long longer longest short shorter shortest strong stronger strongest weak weaker weakest new novel old older young
     younger good better best bad worse worst poor poorer rich richer early late main key common rare recent acute mild
