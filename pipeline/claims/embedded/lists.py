@@ -29,9 +29,10 @@ def listed(words: list[Word], i: int, stop: int | None = None, generous: bool = 
 
 def _instances(words: list[Word], found: list[Phrase], limit: int, generous: bool) -> list[Phrase]:
     """For "several factors, such as A and B" the A and B: what is too empty to be named is named by its instances."""
-    if len(found) > 1 or words[found[0].head].low not in nouns.EMPTY:
+    head = words[found[0].head].low
+    k = found[0].head + 1
+    if len(found) > 1 or k != found[0].last or head not in nouns.EMPTY or head in nouns.PEOPLE:
         return found
-    k = found[0].last
     k += k < limit and words[k].tag == ","
     low = [word.low for word in words[k : min(k + 2, limit)]]
     if low == ["such", "as"]:

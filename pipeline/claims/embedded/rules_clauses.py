@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.claims.embedded import clauses, lists, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
+from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.rules_links import changes
 from pipeline.claims.embedded.verbs import VerbGroup
@@ -22,6 +23,10 @@ _BACK = {
     "as": False,
     "since": False,
 }
+# Who has, takes or chooses something: what holds is that something.
+_HAVING = frozenset(
+    "have receive gain get show exhibit lose lack need require face use adopt choose take consume drink eat".split()
+)
 _COMPARATIVES = {"more": "+", "less": "-", "fewer": "-", "bigger": "+", "wider": "+", "longer": "+", "deeper": "+"}
 _HIGH = frozenset("high strong large great severe long frequent common likely rich".split())
 _LOW = frozenset("low weak small mild short rare unlikely poor limited scarce difficult impossible".split())
@@ -38,6 +43,24 @@ def find(parse: Parse) -> Iterator[Match]:
             continue
         yield from _joined(parse, i, condition)
     yield from _the_more(parse)
+    for n, group in enumerate(parse.groups):
+        if group.form == "B" and not group.negated and group.last < len(words) and words[group.last].low == "that":
+            yield from _is_that(parse, n, group)
+
+
+def _is_that(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "A consequence of X is that Y falls"."""
+    words = parse.words
+    inside = _first_group(parse, group.last + 1, len(words))
+    effect = state(parse, inside) if inside is not None else None
+    for subject in clauses.subjects(words, parse.groups, n)[:1]:
+        k = subject.head + 1
+        told = singular(words[subject.head].low) in causal.RESULT_NOUNS and k + 1 < subject.last
+        if not told or words[k].low != "of" or effect is None or effect[1] == "?":
+            continue
+        for cause in lists.listed(words, k + 1, subject.last):
+            for other in effect[0]:
+                yield Match(cause, other, times("+", effect[1]), group.first, group.last + 1, "is that")
 
 
 def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
@@ -176,7 +199,7 @@ def state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
             k += 1
         return _usable(parse, (clauses.subjects(words, parse.groups, n), sign))
     objects = _plain_objects(parse, n, group)
-    if group.lemma in {"have", "receive", "gain", "get", "show", "exhibit", "lose", "lack", "need", "require", "face"}:
+    if group.lemma in _HAVING:
         sign = "-" if group.lemma in {"lose", "lack"} else "+"
         return _usable(parse, (objects, sign)) if objects else None
     if objects and phrases.direction_of(words, objects[0]):

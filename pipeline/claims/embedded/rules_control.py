@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.claims.embedded import clauses, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
-from pipeline.claims.embedded.matches import Match, Parse
+from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.rules_nouns import in_doing
@@ -48,6 +48,8 @@ def _moved(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         yield from pairs(parse, group, causes_of(parse, n), objects, signs[later.lemma], "moves", span)
     elif not objects and later.lemma in causal.INTRANSITIVE and not people:
         yield from pairs(parse, group, causes_of(parse, n), [whom], causal.INTRANSITIVE[later.lemma], "moves", span)
+    elif later.lemma in {"be", "become", "get"} and not people:
+        yield from _became(parse, n, group, whom, span)
     elif objects and group.lemma in causal.MOVING and people:
         yield from pairs(parse, group, causes_of(parse, n), objects, "+", "moves", span)
 
@@ -58,13 +60,20 @@ def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     effect = phrases.whole(words, _past_adverbs(words, group.last))
     if effect is None or words[effect.first].tag == "P" or words[effect.head].low in nouns.PEOPLE:
         return
-    k = effect.last
+    yield from _became(parse, n, group, effect, effect.last)
+
+
+def _became(parse: Parse, n: int, group: VerbGroup, effect: Phrase, k: int) -> Iterator[Match]:
+    """What the adjective at word `k` says that X made of Y."""
+    words = parse.words
     while k < len(words) and words[k].tag == "R" and words[k].low not in {"more", "less"}:
         k += 1
     if k >= len(words) or (words[k].tag != "J" and words[k].low not in {"more", "less"}):
         return
     sign = nouns.DIRECTION_ADJECTIVES.get(words[k].low) or causal.MADE.get(words[k].low, "")
-    sign = "-" if words[k].low == "less" else sign
+    if k + 1 < len(words) and words[k].low in {"more", "less"}:
+        good = causal.MADE.get(words[k + 1].low, "+")
+        sign = times(good, "-" if words[k].low == "less" else "+")
     if sign:
         yield from pairs(parse, group, causes_of(parse, n), [effect], sign, "makes", k + 1)
 

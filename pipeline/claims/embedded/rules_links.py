@@ -132,7 +132,8 @@ def _effects(parse: Parse, first: int, before: int | None, needs_change: bool) -
         group = parse.groups[before]
         gap = first - group.last
         close = (gap <= 8 and not needs_change) or _adjoins(words, group.last, first)
-        if needs_change and group.lemma in causal.OCCUR:
+        varies = group.lemma in causal.VARY and words[first].low != "as"
+        if needs_change and (group.lemma in causal.OCCUR or varies):
             return None
         if changed is not None and close and not (needs_change and _has_object(parse, before)):
             return changed

@@ -23,6 +23,8 @@ _ASSERTING = frozenset(
 )
 _NIL = frozenset("nonsignificant non-significant insignificant negligible null zero absent nil".split())
 _NOTED = frozenset("significant detectable detected observed found apparent evident discernible different".split())
+# "more research is needed to": what is called for.
+_WANTED = frozenset("more further additional better new novel future other".split())
 _EMPTY_EFFECT = frozenset("no little negligible minimal".split())
 
 
@@ -299,6 +301,11 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
     words = parse.words
     key = (words[k].low, words[k + 1].low)
     subjects = clauses.subjects(words, parse.groups, n)
+    to = k + 3 if [word.low for word in words[k + 1 : k + 3]] == ["in", "order"] else k + 1
+    if words[k].low in causal.SERVING_ADJECTIVES and to + 1 < len(words) and words[to].tag == "T":
+        wanted = any(words[subject.first].low in _WANTED for subject in subjects)
+        yield from () if wanted else in_doing(parse, group, subjects, to + 1, "adjective")
+        return
     others = lists.listed(words, k + 2)
     span = (group.first, k + 2)
     if key in causal.CAUSE_ADJECTIVES and k + 2 < len(words) and words[k + 2].tag == "g":
@@ -322,14 +329,14 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
 
 
 def in_doing(parse: Parse, group: VerbGroup, causes: list[Phrase], k: int, rule: str) -> Iterator[Match]:
-    """ "X is effective in reducing Y", "X plays a role in reducing Y"."""
+    """ "X is effective in reducing Y", "X plays a role in reducing Y", "X is essential to reduce Y"."""
     words = parse.words
     while k < len(words) and words[k].tag == "R":
         k += 1
-    if k >= len(words) or words[k].tag != "g":
+    if k >= len(words) or words[k].tag not in {"g", "v"}:
         return
     lemma = words[k].lemma
-    sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "") or {"treat": "-", "manage": "-"}.get(lemma, "")
+    sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "") or causal.DONE.get(lemma, "")
     if not sign:
         return
     for cause in causes:

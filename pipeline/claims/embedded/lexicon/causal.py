@@ -41,7 +41,7 @@ PLAIN = words("cause affect influence reduce increase impair limit exacerbate")
 # Something changes; which way is not said.
 AFFECT = words("""
     affect influence impact alter modify modulate regulate govern determine shape perturb dictate reshape remodel
-    transform reprogram guide
+    transform reprogram
 """)
 
 # Verbs that state an effect only where a process or a thing is the subject, not a person, a method or a company.
@@ -58,6 +58,9 @@ WEAK = {
 HANDLING = words("""
     create produce generate cut stop remove maintain introduce support help save injure yield
 """)
+
+# What is done to something only where something else is said to serve it: "effective in treating Y".
+DONE = {"treat": "-", "manage": "-", "correct": "-", "guide": "?", "explain": "?", "build": "+", "develop": "+"}
 
 # Verbs that state an effect only where their object says what changed: "delivers higher accuracy".
 BRING = words("deliver achieve yield provide bring offer produce generate give confer attain")
@@ -172,6 +175,9 @@ CAUSE_ADJECTIVES: dict[tuple[str, str], Sign | Literal[""]] = {
     ("important", "in"): "", ("promising", "for"): "-", ("useful", "for"): "", ("promising", "in"): "",
     ("key", "in"): "", ("accountable", "for"): "+", ("favorable", "for"): "+",
 }  # fmt: skip
+
+# "X is essential to reduce Y": adjectives of what serves an end.
+SERVING_ADJECTIVES = words("important essential necessary crucial critical vital required indispensable key pivotal")
 
 BACK_ADJECTIVES: dict[tuple[str, str], Sign] = {
     ("due", "to"): "+", ("attributable", "to"): "+", ("secondary", "to"): "+", ("dependent", "on"): "?",
