@@ -150,12 +150,20 @@ def _skip_aside(words: list[Word], found: list[VerbGroup], n: int, j: int) -> in
     opener = words[k + 1]
     if opener.low == "but" and words[k + 2].tag == "X":
         return k - 1
-    if opener.tag in {"W", "n", "R", "D", "I", "J", "g", "N"} and opener.tag != "C":
-        inside = any(group.finite and k < group.first < j for group in found[:n])
+    if opener.low in {"we", "i"} and words[k + 2].lemma in _FINDING and k + 3 == j:
+        # "X, we find, reduces Y"
+        return k - 1
+    if opener.tag in {"W", "n", "R", "D", "I", "J", "g", "N"}:
+        inside = any(group.finite and k < group.first < j and not _is_relative(words, group) for group in found[:n])
         if inside and opener.tag != "W":
             return -1
         return k - 1
     return -1
+
+
+def _is_relative(words: list[Word], group: VerbGroup) -> bool:
+    """Whether the group follows right on its relative pronoun."""
+    return group.first > 0 and words[group.first - 1].tag == "W"
 
 
 def _shared_subject(words: list[Word], found: list[VerbGroup], n: int, depth: int) -> list[Phrase]:

@@ -40,7 +40,7 @@ def blocked(parse: Parse) -> list[bool]:
         if word.tag == "S" and word.low in {*closed.QUESTION_WORDS, "if", "unless"} - {"when"}:
             if word.low in {"where", "what"} and i and words[i - 1].tag == ",":
                 continue
-            if word.low == "how" and i and words[i - 1].lemma in _SHOWING:
+            if word.low in {"how", "why"} and i and _is_shown(words, i):
                 continue
             _shut(words, shut, i, closing=word.low in {"if", "unless"})
         elif word.low in modality.OPEN or _lacks_evidence(words, i):
@@ -53,6 +53,15 @@ def blocked(parse: Parse) -> list[bool]:
 def _lacks_evidence(words: list[Word], i: int) -> bool:
     """ "insufficient evidence that …" tells nothing, neither for nor against."""
     return words[i].low in modality.WANTING and i + 1 < len(words) and words[i + 1].low in modality.GROUNDS
+
+
+def _is_shown(words: list[Word], i: int) -> bool:
+    """Whether the question word at `i` opens what is shown: "we show how", "illustrates X and how"; "why" is known."""
+    if words[i].low == "why" or words[i - 1].lemma in _SHOWING:
+        return True
+    near = words[max(0, i - 14) : i]
+    shown = max((k for k, word in enumerate(near) if word.lemma in _SHOWING and word.tag in "VvgB"), default=None)
+    return words[i - 1].low == "and" and shown is not None and all(word.tag in "NDJICR#'" for word in near[shown + 1 :])
 
 
 def _is_upheld(words: list[Word], i: int) -> bool:

@@ -7,6 +7,8 @@ from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.words import Word
 
+_AMOUNTS = frozenset("number variety range set host series array combination multitude plethora".split())
+
 
 def listed(words: list[Word], i: int, stop: int | None = None, generous: bool = False) -> list[Phrase]:
     """The phrases of a list that begins at `i`: "A, B and C but not D"."""
@@ -29,9 +31,11 @@ def listed(words: list[Word], i: int, stop: int | None = None, generous: bool = 
 
 def _instances(words: list[Word], found: list[Phrase], limit: int, generous: bool) -> list[Phrase]:
     """For "several factors, such as A and B" the A and B: what is too empty to be named is named by its instances."""
-    head = words[found[0].head].low
-    k = found[0].head + 1
-    if len(found) > 1 or k != found[0].last or head not in nouns.EMPTY or head in nouns.PEOPLE:
+    # the last noun of "factors" and "a number of factors", not of "the rate of disorders"
+    k = found[0].last
+    whole = k == found[0].head + 1 or words[found[0].head].low in _AMOUNTS
+    head = words[k - 1].low
+    if len(found) > 1 or not whole or head not in nouns.EMPTY or head in nouns.PEOPLE:
         return found
     k += k < limit and words[k].tag == ","
     low = [word.low for word in words[k : min(k + 2, limit)]]

@@ -58,9 +58,25 @@ def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "X makes Y harder": the adjective after the object says which way."""
     words = parse.words
     effect = phrases.whole(words, _past_adverbs(words, group.last))
+    if effect is not None and words[effect.head].low == "it":
+        yield from _made_it(parse, n, group, effect.last)
     if effect is None or words[effect.first].tag == "P" or words[effect.head].low in nouns.PEOPLE:
         return
     yield from _became(parse, n, group, effect, effect.last)
+
+
+def _made_it(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match]:
+    """ "X makes it harder (for Z) to find Y"."""
+    words = parse.words
+    to = next((j for j in range(k, min(len(words), k + 10)) if words[j].tag == "T"), None)
+    ease = next((causal.MADE[words[j].low] for j in range(k, to or k) if words[j].low in causal.MADE), "")
+    if to is None or not ease:
+        return
+    done = next((other for other in parse.groups if other.first <= to + 1 <= other.main), None)
+    objects = objects_of(words, done.last) if done is not None and done.form == "v" else []
+    sign = causal.transitive().get(done.lemma, "") if done is not None else ""
+    if sign:
+        yield from pairs(parse, group, causes_of(parse, n), objects, times(ease, sign), "makes", to)
 
 
 def _became(parse: Parse, n: int, group: VerbGroup, effect: Phrase, k: int) -> Iterator[Match]:

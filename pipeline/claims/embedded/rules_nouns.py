@@ -1,10 +1,10 @@
-"""Effects stated by a noun or an adjective: "X is a cause of Y", "the effect of X on Y", "X is required for Y"."""
+"""Effects stated by a noun or an adjective of a predicate: "X is a cause of Y", "X is required for Y"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.claims.embedded import clauses, lists, phrases
+from pipeline.claims.embedded import clauses, lists
 from pipeline.claims.embedded.lexicon import causal, modality, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
@@ -17,12 +17,8 @@ from pipeline.records import Sign
 _GOOD = frozenset("positive beneficial favorable favourable stimulatory protective-not promoting enhancing".split())
 _ILL = frozenset("negative adverse detrimental harmful inhibitory deleterious suppressive damaging".split())
 _GUARDING = frozenset("protective preventive prophylactic".split())
-_MEANS_NOUNS = frozenset("efficacy effectiveness usefulness utility potential ability role".split())
-_ASSERTING = frozenset(
-    "find show observe reveal demonstrate have identify confirm report indicate suggest detect".split()
-)
-_NIL = frozenset("nonsignificant non-significant insignificant negligible null zero absent nil".split())
-_NOTED = frozenset("significant detectable detected observed found apparent evident discernible different".split())
+# "the main cause of Y is X"
+_NAMED = frozenset("cause driver trigger source reason explanation".split())
 # "more research is needed to": what is called for.
 _WANTED = frozenset("more further additional better new novel future other".split())
 _EMPTY_EFFECT = frozenset("no little negligible minimal".split())
@@ -31,13 +27,6 @@ _EMPTY_EFFECT = frozenset("no little negligible minimal".split())
 def find(parse: Parse) -> Iterator[Match]:
     """Every effect that a noun or adjective of the sentence states."""
     words = parse.words
-    for i, word in enumerate(words):
-        if word.tag == "N":
-            head = singular(word.low)
-            if head in causal.EFFECT_NOUNS or word.low in _MEANS_NOUNS:
-                yield from _effect_of(parse, i)
-            elif head in causal.LINK_NOUNS:
-                yield from _link_between(parse, i)
     for n, group in enumerate(parse.groups):
         if group.intended:
             continue
@@ -51,13 +40,10 @@ def find(parse: Parse) -> Iterator[Match]:
             yield from _acts_as(parse, n, group)
 
 
-def _listed(words: list[Word], i: int) -> list[Phrase]:
-    return lists.listed(words, i)
-
-
-def _match(
+def stated(
     parse: Parse, group: VerbGroup | None, cause: Phrase, effect: Phrase, sign: Sign, span: tuple[int, int], rule: str
 ) -> Match:
+    """A match with the direction, hedge and denial of its group."""
     found = Match(cause, effect, sign, span[0], span[1], rule)
     if effect.direction:
         found.sign = times(sign, effect.direction)
@@ -70,14 +56,8 @@ def _match(
     return found
 
 
-def _start(words: list[Word], i: int) -> int:
-    """Where the noun phrase around `i` begins."""
-    while i > 0 and words[i - 1].tag in {"D", "J", "#", "R"} and words[i].tag != "D":
-        i -= 1
-    return i
-
-
-def _tone(words: list[Word], first: int, last: int) -> Sign:
+def tone(words: list[Word], first: int, last: int) -> Sign:
+    """Which way an effect goes by the adjectives between two words."""
     low = {word.low for word in words[first:last]}
     if low & _EMPTY_EFFECT:
         return "0"
@@ -88,127 +68,13 @@ def _tone(words: list[Word], first: int, last: int) -> Sign:
     return "?"
 
 
-def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
-    """ "the effect of X on Y", "X's influence on Y"."""
-    words = parse.words
-    head = singular(words[i].low)
-    if not any(group.finite for group in parse.groups):
-        # A heading: "Effect of X on Y"
-        return
-    if words[i].low in _MEANS_NOUNS and i + 1 < len(words) and words[i + 1].low == "of":
-        yield from _efficacy(parse, i)
-        return
-    if head in {"consequence", "action", "implication", "bearing", "repercussion"}:
-        return
-    first = _start(words, i)
-    none = _is_no_evidence(words, first)
-    if not none and first > 1 and words[first - 1].low == "of" and words[first - 2].low in nouns.ASSESSING:
-        return
-    if first and words[first - 1].lemma in modality.GOAL_VERBS and words[first - 1].tag in {"V", "v", "g", "n"}:
-        return
-    sign = "0" if none else _tone(words, first, i)
-    target = {"role": ("in",)}.get(head, ("on", "upon"))
-    if i + 1 < len(words) and words[i + 1].low == "of":
-        causes = lists.listed(words, i + 2)
-        if not causes or causes[-1].last >= len(words) or words[causes[-1].last].low not in target:
-            return
-        end = causes[-1].last
-    elif i + 1 < len(words) and words[i + 1].low in target and first and words[first - 1].tag == "'":
-        owner = clauses.left_phrase(words, first - 2)
-        causes, end = ([owner] if owner is not None else []), i + 1
-    else:
-        return
-    effects = _listed(words, end + 1)
-    if effects:
-        sign = _predicated(words, effects[-1].last) or sign
-    for cause in causes:
-        for effect in effects:
-            yield _match(parse, None, cause, effect, sign, (i, i + 1), "effect of")
-
-
-def _is_no_evidence(words: list[Word], first: int) -> bool:
-    """Whether "no evidence of" or "no sign of" stands before word `first`."""
-    if first < 3 or words[first - 1].low not in {"of", "for"} or words[first - 2].low not in modality.GROUNDS:
-        return False
-    return any(word.low == "no" or word.tag == "X" for word in words[max(0, first - 6) : first - 2])
-
-
-def _predicated(words: list[Word], k: int) -> Sign | None:
-    """ "… was negative", "… were not significant": what is said of an effect that has been named before word `k`."""
-    if k >= len(words) or words[k].tag != "B":
-        return None
-    end = next((j for j in range(k, len(words)) if words[j].tag in {",", ";", ":", ".", "S", "W", "V"}), len(words))
-    said = {word.low for word in words[k:end]}
-    negated = any(word.tag == "X" for word in words[k:end])
-    if said & _NIL or (negated and said & _NOTED):
-        return "0"
-    tone = _tone(words, k, end)
-    return None if negated or tone == "?" else tone
-
-
-def _efficacy(parse: Parse, i: int) -> Iterator[Match]:
-    """ "the efficacy of X in reducing Y"."""
-    words = parse.words
-    first = _start(words, i)
-    if first and (words[first - 1].lemma in modality.GOAL_VERBS or words[first - 1].low == "of"):
-        return
-    causes = lists.listed(words, i + 2)
-    if not causes or causes[-1].last >= len(words) or words[causes[-1].last].low not in {"in", "for", "on", "at"}:
-        return
-    group = VerbGroup(i, i, i + 1, "", "")
-    for found in in_doing(parse, group, causes, causes[-1].last + 1, "efficacy"):
-        found.first, found.last = i, i + 1
-        found.hedged = any(word.low in {"potential", "possible"} for word in words[max(0, i - 2) : i])
-        yield found
-
-
-def _link_between(parse: Parse, i: int) -> Iterator[Match]:
-    """ "there was a significant association between X and Y", "no correlation of X with Y"."""
-    words = parse.words
-    first = _start(words, i)
-    low = {word.low for word in words[first:i]}
-    sign: Sign = "0" if "no" in low else "-" if low & {"negative", "inverse"} else "+"
-    if i + 1 >= len(words) or words[i + 1].low not in {"between", "of"}:
-        return
-    pair = _pair(words, i + 1)
-    if pair is None:
-        return
-    found = _match(parse, None, *pair, sign, (i, i + 1), "association")
-    found.strength = "correlational"
-    if sign != "0" and (not _asserted(parse, first) or words[first].low in {"the", "this", "these"}):
-        return
-    if _negated_before(words, first):
-        found.sign = "0"
-    yield found
-
-
-def _pair(words: list[Word], i: int) -> tuple[Phrase, Phrase] | None:
-    left = phrases.whole(words, i + 1)
-    if left is None or left.last + 1 >= len(words):
-        return None
-    joint = words[left.last].low
-    if joint not in {"and", "with", "to"}:
-        return None
-    right = phrases.whole(words, left.last + 1)
-    return (left, right) if right is not None else None
-
-
-def _negated_before(words: list[Word], first: int) -> bool:
-    return any(word.tag == "X" or word.low == "no" for word in words[max(0, first - 5) : first])
-
-
-def _asserted(parse: Parse, first: int) -> bool:
-    """Whether the noun phrase that begins at `first` is said to exist: "there is", "we found", "showed"."""
-    for group in parse.groups:
-        if group.main < first <= group.main + 4:
-            return group.form == "B" or group.lemma in _ASSERTING
-    return False
-
-
 def _predicate(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "X is a cause of Y", "X is required for Y", "Y is due to X", "Y is the result of X"."""
     words = parse.words
     k = group.last
+    if [word.tag for word in words[k : k + 3]] == [",", "R", ","]:
+        # "X is, therefore, a cause of Y"
+        k += 3
     while k < len(words) and (
         words[k].tag in {"R", "D", "X", "J", "#"} or words[k].low == "one" or _joins_adjectives(words, k)
     ):
@@ -249,11 +115,14 @@ def _named_cause(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     for subject in clauses.subjects(words, parse.groups, n):
         for k in range(subject.first, subject.last - 2):
             noun = singular(words[k].low)
-            if noun in {"cause", "driver", "trigger", "source", "reason"} and words[k + 1].low in {"of", "for"}:
+            if noun in _NAMED and words[k + 1].low in {
+                "of",
+                "for",
+            }:
                 effects = lists.listed(words, k + 2, subject.last)
                 for cause in lists.listed(words, group.last):
                     for effect in effects:
-                        yield _match(parse, group, cause, effect, "+", (group.first, group.last), "named cause")
+                        yield stated(parse, group, cause, effect, "+", (group.first, group.last), "named cause")
                 return
 
 
@@ -281,7 +150,7 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
     if sign is None and noun in causal.RESULT_NOUNS and link == "of":
         for cause in others:
             for effect in subjects:
-                yield _match(parse, group, cause, effect, "+", (group.first, k + 2), rule)
+                yield stated(parse, group, cause, effect, "+", (group.first, k + 2), rule)
         return
     if sign is None or (link == "in" and not correlating) or (link == "against" and sign != "-"):
         return
@@ -289,7 +158,7 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
         for effect in others:
             if sign == "0" or (noun in {"source", "origin"} and not abstract(words, effect)):
                 continue
-            found = _match(parse, group, cause, effect, sign, (group.first, k + 2), rule)
+            found = stated(parse, group, cause, effect, sign, (group.first, k + 2), rule)
             if correlating:
                 found.strength = "correlational"
                 if found.denied:
@@ -301,10 +170,13 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
     words = parse.words
     key = (words[k].low, words[k + 1].low)
     subjects = clauses.subjects(words, parse.groups, n)
+    # what is only "necessary to reduce Y" is called for, not found
     to = k + 3 if [word.low for word in words[k + 1 : k + 3]] == ["in", "order"] else k + 1
     if words[k].low in causal.SERVING_ADJECTIVES and to + 1 < len(words) and words[to].tag == "T":
         wanted = any(words[subject.first].low in _WANTED for subject in subjects)
-        yield from () if wanted else in_doing(parse, group, subjects, to + 1, "adjective")
+        for found in () if wanted else in_doing(parse, group, subjects, to + 1, "adjective"):
+            found.last = k + 1
+            yield found
         return
     others = lists.listed(words, k + 2)
     span = (group.first, k + 2)
@@ -313,17 +185,17 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
     elif sign := causal.CAUSE_ADJECTIVES.get(key):
         for cause in subjects:
             for effect in others:
-                yield _match(parse, group, cause, effect, sign, span, "adjective")
+                yield stated(parse, group, cause, effect, sign, span, "adjective")
     elif key in causal.CAUSE_ADJECTIVES:
         yield from in_doing(parse, group, subjects, k + 2, "adjective")
     elif key in causal.BACK_ADJECTIVES:
         for cause in others:
             for effect in subjects:
-                yield _match(parse, group, cause, effect, causal.BACK_ADJECTIVES[key], span, "back adjective")
+                yield stated(parse, group, cause, effect, causal.BACK_ADJECTIVES[key], span, "back adjective")
     elif key in causal.LINK_ADJECTIVES:
         for cause in subjects:
             for effect in others:
-                found = _match(parse, group, cause, effect, causal.LINK_ADJECTIVES[key], span, "link adjective")
+                found = stated(parse, group, cause, effect, causal.LINK_ADJECTIVES[key], span, "link adjective")
                 found.strength = "correlational"
                 yield found
 
@@ -364,7 +236,7 @@ def _has_effect(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     head = singular(words[k].low)
     link = words[k + 1].low
-    sign = _tone(words, group.last, k)
+    sign = tone(words, group.last, k)
     causes = clauses.subjects(words, parse.groups, n)
     if head == "role" and link in {"in", "for"}:
         if k + 2 < len(words) and words[k + 2].tag == "g":
@@ -378,8 +250,8 @@ def _has_effect(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     else:
         return
     for cause in causes:
-        for effect in _listed(words, k + 2):
-            yield _match(parse, group, cause, effect, sign, (group.first, k + 2), rule)
+        for effect in lists.listed(words, k + 2):
+            yield stated(parse, group, cause, effect, sign, (group.first, k + 2), rule)
 
 
 def _acts_as(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:

@@ -177,12 +177,13 @@ CAUSE_ADJECTIVES: dict[tuple[str, str], Sign | Literal[""]] = {
 }  # fmt: skip
 
 # "X is essential to reduce Y": adjectives of what serves an end.
-SERVING_ADJECTIVES = words("important essential necessary crucial critical vital required indispensable key pivotal")
+SERVING_ADJECTIVES = words("important essential crucial critical vital indispensable key pivotal instrumental")
 
 BACK_ADJECTIVES: dict[tuple[str, str], Sign] = {
     ("due", "to"): "+", ("attributable", "to"): "+", ("secondary", "to"): "+", ("dependent", "on"): "?",
     ("dependent", "upon"): "?", ("contingent", "on"): "?", ("sensitive", "to"): "?", ("responsive", "to"): "?",
     ("reliant", "on"): "+", ("independent", "of"): "0", ("consequent", "to"): "+", ("consequent", "on"): "+",
+    ("conditional", "on"): "?", ("conditional", "upon"): "?", ("contingent", "upon"): "?",
     ("unaffected", "by"): "0", ("unchanged", "by"): "0", ("unaltered", "by"): "0",
     ("vulnerable", "to"): "?", ("susceptible", "to"): "?", ("owing", "to"): "+",
 }  # fmt: skip

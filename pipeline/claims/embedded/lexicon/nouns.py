@@ -68,7 +68,8 @@ PEOPLE = words("""
     clinicians physician physicians child children adult adults women woman men man volunteer volunteers worker workers
     farmer farmers household households teacher teachers parent parents practitioner practitioners scholar scholars
     group groups cohort investigators team we teams population populations relatives carers
-    viewers listeners readers observers
+    viewers listeners readers observers responder responders proposer proposers dictator dictators opponent opponents
+    partner partners decision-maker decision-makers cooperator cooperators defector defectors he/she
 """)
 
 # "a number of residents": people all the same.
@@ -107,7 +108,7 @@ VAGUE = words("""
     various diverse different many real-world key important several new novel current existing certain specific other
     such main major potential possible further additional same similar multiple numerous particular common general own
     first second third two three four five high complex relevant related respective resulting wide broad significant
-    considerable great large small good useful valuable promising
+    considerable great large small good useful valuable promising available previous prior published included
 """)
 
 # "the assessment of the effect of X on Y" does not say that there is one.
@@ -147,7 +148,8 @@ ABSTRACT = words("""
     opportunity access control effort interest belief mood sleep pain harm loss gain cell antibody species oxygen
     radical current field force stability efficiency uptake output turnover production expression synthesis survival
     arousal excitement commotion trend incentive habit barrier gap burden debate concern value wealth debt emission
-    smoke flame progress wave shock vortex turbulence spark explosion crater damage tension publicity fatigue stiffness
+    behavior behaviour smoke flame progress wave shock vortex turbulence spark explosion crater damage tension
+    publicity fatigue stiffness
 """)
 
 # Doing research on a thing, not the thing.
@@ -238,7 +240,8 @@ GOVERNED = {
     "commitment": "to", "vulnerability": "to", "contribution": "to", "barrier": "to", "threat": "to", "injury": "to",
     "attention": "to", "tolerance": "to", "binding": "to", "conversion": "to into", "time": "to",
     "predisposition": "to", "reaction": "to", "attachment": "to", "willingness": "to", "intention": "to",
-    "ability": "to", "failure": "to", "capacity": "to for", "treatment": "with for", "therapy": "with for",
+    "ability": "to", "failure": "to", "capacity": "to for",
+    "potential": "for", "treatment": "with for", "therapy": "with for",
     "infection": "with by", "interaction": "with between", "compliance": "with", "satisfaction": "with",
     "supplementation": "with", "intervention": "with for", "vaccination": "with against",
     "immunization": "with against", "association": "with between", "contact": "with between", "risk": "for",

@@ -1,0 +1,180 @@
+"""Effects and links named by a noun: "the effect of X on Y", "the effect that X has on Y", "a link between X and Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.claims.embedded import clauses, lists, phrases
+from pipeline.claims.embedded.lexicon import causal, modality, nouns
+from pipeline.claims.embedded.matches import Match, Parse
+from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.rules_nouns import in_doing, stated, tone
+from pipeline.claims.embedded.verbs import VerbGroup
+from pipeline.claims.embedded.words import Word
+from pipeline.records import Sign
+
+_MEANS_NOUNS = frozenset("efficacy effectiveness usefulness utility potential ability role".split())
+_EXERTING = frozenset("have exert play exercise".split())
+_ASSERTING = frozenset(
+    "find show observe reveal demonstrate have identify confirm report indicate suggest detect".split()
+)
+_NIL = frozenset("nonsignificant non-significant insignificant negligible null zero absent nil".split())
+_NOTED = frozenset("significant detectable detected observed found apparent evident discernible different".split())
+
+
+def find(parse: Parse) -> Iterator[Match]:
+    """Every effect that a noun of the sentence names."""
+    for i, word in enumerate(parse.words):
+        if word.tag == "N":
+            head = singular(word.low)
+            if head in causal.EFFECT_NOUNS or word.low in _MEANS_NOUNS:
+                yield from _effect_of(parse, i)
+            elif head in causal.LINK_NOUNS:
+                yield from _link_between(parse, i)
+
+
+def _start(words: list[Word], i: int) -> int:
+    """Where the noun phrase around `i` begins."""
+    while i > 0 and words[i - 1].tag in {"D", "J", "#", "R"} and words[i].tag != "D":
+        i -= 1
+    return i
+
+
+def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
+    """ "the effect of X on Y", "X's influence on Y"."""
+    words = parse.words
+    head = singular(words[i].low)
+    if not any(group.finite for group in parse.groups):
+        # A heading: "Effect of X on Y"
+        return
+    if words[i].low in _MEANS_NOUNS and i + 1 < len(words) and words[i + 1].low == "of":
+        yield from _efficacy(parse, i)
+        return
+    if head in {"consequence", "action", "implication", "bearing", "repercussion"}:
+        return
+    first = _start(words, i)
+    none = _is_no_evidence(words, first)
+    if not none and first > 1 and words[first - 1].low == "of" and words[first - 2].low in nouns.ASSESSING:
+        return
+    if first and words[first - 1].lemma in modality.GOAL_VERBS and words[first - 1].tag in {"V", "v", "g", "n"}:
+        return
+    sign = "0" if none else tone(words, first, i)
+    group = None
+    target = {"role": ("in",)}.get(head, ("on", "upon"))
+    if i + 1 < len(words) and words[i + 1].low == "of":
+        causes = lists.listed(words, i + 2)
+        if not causes or causes[-1].last >= len(words) or words[causes[-1].last].low not in target:
+            return
+        end = causes[-1].last
+    elif i + 1 < len(words) and words[i + 1].low in target and first and words[first - 1].tag == "'":
+        owner = clauses.left_phrase(words, first - 2)
+        causes, end = ([owner] if owner is not None else []), i + 1
+    elif (had := _effect_had(parse, i)) is not None:
+        causes, group = had
+        end = group.last
+        if words[end].low not in target:
+            return
+    else:
+        return
+    effects = lists.listed(words, end + 1)
+    if effects:
+        sign = _predicated(words, effects[-1].last) or sign
+    for cause in causes:
+        for effect in effects:
+            yield stated(parse, group, cause, effect, sign, (i, i + 1), "effect of")
+
+
+def _effect_had(parse: Parse, i: int) -> tuple[list[Phrase], VerbGroup] | None:
+    """ "the effect that X has on Y", "the influence X exerts on Y": the X, and its verb."""
+    words = parse.words
+    k = i + 2 if i + 1 < len(words) and words[i + 1].low in {"that", "which"} else i + 1
+    causes = lists.listed(words, k)
+    if not causes or (k == i + 1 and words[k].tag not in {"D", "N", "J"}):
+        return None
+    for group in parse.groups:
+        if group.first == causes[-1].last and group.lemma in _EXERTING and group.last < len(words):
+            return causes, group
+    return None
+
+
+def _is_no_evidence(words: list[Word], first: int) -> bool:
+    """Whether "no evidence of" or "no sign of" stands before word `first`."""
+    if first < 3 or words[first - 1].low not in {"of", "for"} or words[first - 2].low not in modality.GROUNDS:
+        return False
+    return any(word.low == "no" or word.tag == "X" for word in words[max(0, first - 6) : first - 2])
+
+
+def _predicated(words: list[Word], k: int) -> Sign | None:
+    """ "… was negative", "… were not significant": what is said of an effect that has been named before word `k`."""
+    if k >= len(words) or words[k].tag != "B":
+        return None
+    end = next((j for j in range(k, len(words)) if words[j].tag in {",", ";", ":", ".", "S", "W", "V"}), len(words))
+    said = {word.low for word in words[k:end]}
+    negated = any(word.tag == "X" for word in words[k:end])
+    if said & _NIL or (negated and said & _NOTED):
+        return "0"
+    way = tone(words, k, end)
+    return None if negated or way == "?" else way
+
+
+def _efficacy(parse: Parse, i: int) -> Iterator[Match]:
+    """ "the efficacy of X in reducing Y"."""
+    words = parse.words
+    first = _start(words, i)
+    if first and (words[first - 1].lemma in modality.GOAL_VERBS or words[first - 1].low == "of"):
+        return
+    causes = lists.listed(words, i + 2)
+    if not causes or causes[-1].last >= len(words) or words[causes[-1].last].low not in {"in", "for", "on", "at"}:
+        return
+    group = VerbGroup(i, i, i + 1, "", "")
+    for found in in_doing(parse, group, causes, causes[-1].last + 1, "efficacy"):
+        found.first, found.last = i, i + 1
+        found.hedged = any(word.low in {"potential", "possible"} for word in words[max(0, i - 2) : i])
+        yield found
+
+
+def _link_between(parse: Parse, i: int) -> Iterator[Match]:
+    """ "there was a significant association between X and Y", "no correlation of X with Y"."""
+    words = parse.words
+    first = _start(words, i)
+    low = {word.low for word in words[first:i]}
+    sign: Sign = "0" if "no" in low else "-" if low & {"negative", "inverse"} else "+"
+    if i + 1 >= len(words) or words[i + 1].low not in {"between", "of"}:
+        return
+    pair = _pair(words, i + 1)
+    if pair is None:
+        return
+    found = stated(parse, None, *pair, sign, (i, i + 1), "association")
+    if "causal" in low:
+        found.sign = "0" if sign == "0" else "?"
+    else:
+        found.strength = "correlational"
+    if sign != "0" and (not _asserted(parse, first) or words[first].low in {"the", "this", "these"}):
+        return
+    if _negated_before(words, first):
+        found.sign = "0"
+    yield found
+
+
+def _pair(words: list[Word], i: int) -> tuple[Phrase, Phrase] | None:
+    left = phrases.whole(words, i + 1)
+    if left is None or left.last + 1 >= len(words):
+        return None
+    joint = words[left.last].low
+    if joint not in {"and", "with", "to"}:
+        return None
+    right = phrases.whole(words, left.last + 1)
+    return (left, right) if right is not None else None
+
+
+def _negated_before(words: list[Word], first: int) -> bool:
+    return any(word.tag == "X" or word.low == "no" for word in words[max(0, first - 5) : first])
+
+
+def _asserted(parse: Parse, first: int) -> bool:
+    """Whether the noun phrase that begins at `first` is said to exist: "there is", "we found", "showed"."""
+    for group in parse.groups:
+        if group.main < first <= group.main + 4:
+            return group.form == "B" or group.lemma in _ASSERTING
+    return False
