@@ -214,6 +214,41 @@ STATED = [
     ("Smoking was associated with increased mortality.", {("Smoking", "+", "increased mortality")}),
     ("Height was inversely correlated with age.", {("Height", "-", "age")}),
     ("Income predicts health.", {("Income", "+", "health")}),
+    # pronouns of the clause before
+    ("Nets are popular because they reduce malaria.", {("Nets", "-", "malaria")}),
+    ("Nets are popular, but it reduces malaria.", set()),
+    # instances of what has no name of its own
+    (
+        "Yield depends on many factors, including rainfall and slope.",
+        {("rainfall", "?", "Yield"), ("slope", "?", "Yield")},
+    ),
+    ("Factors such as income affect health.", {("income", "?", "health")}),
+    ("Nets such as curtains reduce malaria.", {("Nets", "-", "malaria")}),
+    # presence, absence, functions of
+    ("Root length was reduced in the presence of salt.", {("salt", "-", "Root length")}),
+    ("Root length was reduced in the absence of oxygen.", {("oxygen", "+", "Root length")}),
+    ("Root length varies as a function of temperature.", {("temperature", "?", "Root length")}),
+    ("Growth was measured in the presence of salt.", set()),
+    # what serves an end; what is called for serves none
+    ("Trust is essential to sustain cooperation.", {("Trust", "+", "cooperation")}),
+    ("More trust is essential to sustain cooperation.", set()),
+    ("It is essential to sustain cooperation.", set()),
+    # explanations
+    ("Differences in diet explain the increase in obesity.", {("Differences in diet", "?", "increase in obesity")}),
+    ("Pollution may account for the difference in mortality.", {("Pollution", "?", "difference in mortality")}),
+    ("Pollution may account for most deaths.", set()),
+    ("One explanation for the delay is the lack of rain.", {("lack of rain", "+", "delay")}),
+    # the effect that X has; what follows is told in a clause
+    ("The positive effect that trust has on trade is known.", {("trust", "+", "trade")}),
+    ("A consequence of grazing is that plant cover declines.", {("grazing", "-", "plant cover")}),
+    ("A feature of grazing is that plant cover declines.", set()),
+    # made harder, become harder
+    ("Fines make it harder to reduce waste.", {("Fines", "+", "waste")}),
+    ("The tax caused fuel to become more expensive.", {("tax", "-", "fuel")}),
+    # what acts before its verb: an aside of the authors, an ability, an unknown verb
+    ("The new habit, we find, reduces waste.", {("new habit", "-", "waste")}),
+    ("The ability to monitor neighbours reduces theft.", {("ability to monitor neighbours", "-", "theft")}),
+    ("We use surveys to show how trust reduces theft.", {("trust", "-", "theft")}),
     # not ASCII
     ("TNF-α increases IL-1β secretion.", {("TNF-α", "+", "IL-1β secretion")}),
     ("CO₂ raises surface temperature.", {("CO₂", "+", "surface temperature")}),

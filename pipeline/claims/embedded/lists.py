@@ -7,6 +7,7 @@ from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.words import Word
 
+_KINDS = frozenset("kinds types forms sorts".split())
 _AMOUNTS = frozenset("number variety range set host series array combination multitude plethora".split())
 
 
@@ -35,7 +36,8 @@ def _instances(words: list[Word], found: list[Phrase], limit: int, generous: boo
     k = found[0].last
     whole = k == found[0].head + 1 or words[found[0].head].low in _AMOUNTS
     head = words[k - 1].low
-    if len(found) > 1 or not whole or head not in nouns.EMPTY or head in nouns.PEOPLE:
+    empty = whole and head in nouns.EMPTY and head not in nouns.PEOPLE
+    if len(found) > 1 or not (empty or words[found[0].head].low in _KINDS):
         return found
     k += k < limit and words[k].tag == ","
     low = [word.low for word in words[k : min(k + 2, limit)]]

@@ -51,6 +51,8 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         yield from _leaving(parse, n, group)
     if lemma == "leave" and group.form == "V":
         yield from _left(parse, n, group)
+    if lemma in events.STRIKING:
+        yield from _struck(parse, n, group)
     if lemma in events.OBJECTING and not group.passive and group.form != "n":
         yield from _objecting(parse, n, group)
     if lemma in events.PROTEST_VERBS:
@@ -73,7 +75,7 @@ def is_public(words: list[Word], firm: bool = False) -> bool:
     sure = low & events.PUBLIC_WORDS
     if len(sure) > 1 or (sure and (half or not firm)):
         return True
-    if low & events.HARMED and low & events.EVENT_NOUNS:
+    if low & events.HARMED and {singular(word) for word in low} & events.EVENT_NOUNS:
         return True
     if len(half) + len(half - events.CIVIC_WORDS) > (3 if firm else 2):
         return True
@@ -169,6 +171,8 @@ def _after_event(parse: Parse) -> Iterator[Match]:
             continue
         if word.low in _OPENING and not _clause_after(parse, i):
             continue
+        if word.low == "against" and i and singular(words[i - 1].low) in _TAKEN:
+            continue
         if word.low == "after" and i and words[i - 1].low in nouns.TIMES | _HOURS:
             # "two days after the clash" only dates
             continue
@@ -232,6 +236,22 @@ def _leaving(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
             yield Match(cause, effect, "-", group.first, group.last, "leaving", public=True)
 
 
+def _struck(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "The blast injured six people", "the strike hit services", "services were hit by the strike"."""
+    words = parse.words
+    subjects, k = clauses.subjects(words, parse.groups, n), group.last
+    if group.passive:
+        by = next((j for j in range(k, min(len(words), k + 3)) if words[j].low == "by"), len(words))
+        causes, effects = lists.listed(words, by + 1), subjects or _before(parse, group.first)
+    else:
+        causes, effects = subjects, lists.listed(words, k)
+    events_named = events.EVENT_NOUNS | events.PROTEST_NOUNS
+    for cause in causes[:1]:
+        if {singular(word.low) for word in words[cause.first : cause.last]} & events_named:
+            for effect in effects[:1]:
+                yield Match(cause, effect, "-", group.first, group.last, "leaving", public=True)
+
+
 def _objecting(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "Residents protested the delay": what is objected to moves whoever objects."""
     words = parse.words
@@ -277,6 +297,9 @@ def _meant(parse: Parse) -> Iterator[Match]:
             continue
         if words[i].tag == "N" and singular(words[i].low) in events.UNDERTAKINGS | events.PROTEST_NOUNS:
             effect = clauses.left_phrase(words, i)
+            if effect is not None and effect.first and words[effect.first - 1].low in {"in", "as"}:
+                # "in a bid to end X": what the clause says is undertaken
+                effect = next(iter(_before(parse, effect.first - 1)), None)
             for cause in _cause(words, group.last, False)[:1]:
                 if effect is not None:
                     yield Match(cause, effect, "?", group.first, group.last, "motive", public=True)
@@ -344,6 +367,8 @@ def _cause(words: list[Word], k: int, event_only: bool) -> list[Phrase]:
 _PLAIN = frozenset("protest riot unrest outrage resentment backlash boycott revolt uprising anger".split())
 _AFTER = frozenset("after following when as over amid against because due if unless until till".split())
 _OPENING = frozenset("as when if unless until till".split())
+# "action against the officer" is taken, not caused.
+_TAKEN = frozenset("action case charge step complaint allegation".split())
 _HOURS = frozenset("hours hrs hour days weeks months years minutes".split())
 _SPANS = frozenset("weekend past last summer winter coming next phone telephone loudspeaker".split())
 # Verbs whose own meaning asks for "to": what follows is not what they were done for.

@@ -20,7 +20,8 @@ PROTEST_LINKS = words("""
 PROTESTING = words("""
     demanding protesting condemning denouncing opposing urging alleging accusing fearing voicing pressing
     blaming resenting flaying slamming objecting complaining stating asking
-    levelling seeking calling
+    levelling seeking calling expressing suspecting decrying flaying criticising criticizing citing defying
+    highlighting deploring
 """)
 FEELINGS = words("""
     angered unnerved anguished enraged shocked alarmed irked dissatisfied upset frustrated provoked encouraged worried
@@ -46,7 +47,7 @@ REACT_VERBS = words("""
 REACT_LINKS = words("after following when as over amid")
 
 # What is undertaken for something.
-UNDERTAKINGS = words("meeting attempt bid move effort decision campaign operation conference plan programme drive")
+UNDERTAKINGS = words("bid meeting attempt bid move effort decision campaign operation conference plan programme drive")
 STRICKEN = words("dead injured wounded hurt homeless stranded damaged destroyed killed paralysed crippled")
 
 # With a public event beside them these are news.
@@ -56,6 +57,11 @@ HARMED = words("killed injured wounded dead hurt displaced evacuated stranded ma
 HARMING = words("""
     leave kill injure damage wound hit destroy block halt disrupt delay force hurt trigger cause create affect
     paralyse paralyze cripple spark prompt strand
+""")
+# What an attack or a strike does to what it strikes.
+STRIKING = words("""
+    kill injure wound hurt hit rock strike damage destroy displace cripple paralyze paralyse disrupt claim shake
+    affect halt delay strand
 """)
 # With an object, what is objected to.
 OBJECTING = words("protest oppose resent boycott resist ")
@@ -81,7 +87,8 @@ PUBLIC_WORDS = words("""
     dharna rallies bandh hartal agitation agitators demonstrators riot riots rioting clashes mob gunmen
     terrorists maoists naxals naxalites rebels troops curfew shutdown slogans sit-in vigil marched extremists
     ultras insurgents dalit dalits cops tear-gas teargas unrest policemen clash stir placards terrorist abducted
-    communal bombs miscreants clashed agitating agitations hurled pelted chanted shouted
+    communal bombs miscreants clashed agitating agitations hurled pelted chanted shouted lathicharge pogrom
+    picketing walkout marchers looters looting arson hartal ransacked
 """)
 # Two of these together do as well.
 HALF_PUBLIC_WORDS = words("""

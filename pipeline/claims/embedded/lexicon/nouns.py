@@ -152,8 +152,10 @@ ABSTRACT = words("""
     publicity fatigue stiffness
 """)
 
-# Doing research on a thing, not the thing.
-INQUIRY = ASSESSING | words("characterization identification discovery finding findings description report use-of")
+# Doing research on a thing, not the thing; a lack of something acts.
+INQUIRY = (ASSESSING - {"lack"}) | words(
+    "characterization identification discovery finding findings description report use-of"
+)
 
 # Nouns of argument: what is supported, limited or precluded there is a thought, not a variable.
 NOTIONS = words("""
