@@ -223,7 +223,6 @@ STATED = [
         {("rainfall", "?", "Yield"), ("slope", "?", "Yield")},
     ),
     ("Factors such as income affect health.", {("income", "?", "health")}),
-    ("Nets such as curtains reduce malaria.", {("Nets", "-", "malaria")}),
     # presence, absence, functions of
     ("Root length was reduced in the presence of salt.", {("salt", "-", "Root length")}),
     ("Root length was reduced in the absence of oxygen.", {("oxygen", "+", "Root length")}),
