@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.claims.embedded import clauses, lists, phrases
-from pipeline.claims.embedded.lexicon import causal, modality, nouns
+from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.rules_links import changes
-from pipeline.claims.embedded.rules_verbs import abstract
 from pipeline.claims.embedded.verbs import VerbGroup
 
 # Joining word -> whether it states a condition only.
@@ -91,15 +90,8 @@ def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
     if condition and effect[1] == "?":
         return
     if effect[1] == "?" and cause[1] == "?":
-        if {parse.groups[inside].lemma, parse.groups[outside].lemma} & (modality.GOAL_VERBS | modality.HEDGING_VERBS):
-            return
-        cause, effect = _abstract(parse, cause), _abstract(parse, effect)
+        return
     yield from _matches(parse, i, inside, outside, cause, effect, condition)
-
-
-def _abstract(parse: Parse, told: tuple[list[Phrase], str]) -> tuple[list[Phrase], str]:
-    """Only what names a process or a state: where no direction is told, things and people stand in both clauses."""
-    return [phrase for phrase in told[0] if abstract(parse.words, phrase)], told[1]
 
 
 def _goes_on(parse: Parse, n: int) -> bool:

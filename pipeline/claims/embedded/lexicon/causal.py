@@ -60,7 +60,7 @@ HANDLING = words("""
 """)
 
 # What is done to something only where something else is said to serve it: "effective in treating Y".
-DONE = {"treat": "-", "manage": "-", "correct": "-", "guide": "?", "explain": "?", "build": "+", "develop": "+"}
+DONE = {"treat": "-", "manage": "-", "correct": "-", "guide": "?", "explain": "?"}
 
 # Verbs that state an effect only where their object says what changed: "delivers higher accuracy".
 BRING = words("deliver achieve yield provide bring offer produce generate give confer attain")
