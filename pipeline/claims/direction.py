@@ -118,7 +118,7 @@ def _sized(found: re.Match[str]) -> str:
 
 
 def _only_describes(rest: str) -> bool:
-    """Whether what stands before "decline" is no noun: "cognitive decline", "renal impairment" are names as they are."""
+    """Whether what stands before "decline" is no noun: "cognitive decline", "renal impairment" are names."""
     last = rest.rsplit(maxsplit=1)[-1].casefold()
     return last.endswith(("ive", "al", "ic", "ous", "ary")) and last not in closed.NOUNS
 

@@ -13,10 +13,14 @@ from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from pipeline.llm.client import Server, check, open_http
+from pipeline.llm.client import Server, check, open_http, trusted
+
+if TYPE_CHECKING:
+    import httpx2
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,8 @@ class Transport:
         """Raises Unusable where address, key, headers, certificates or the environment's proxy cannot work."""
         check(server)
         _allow_open_files(2 * concurrency + 256)
-        self._http = open_http(server, concurrency)
-        self._timeout = server.timeout
+        trusted(server.ca)
+        self._server, self._connections = server, concurrency
         parts = urlsplit(server.url)
         place = parts.netloc.rpartition("@")[2]
         self._url = urlunsplit(parts._replace(netloc=place, path=parts.path.rstrip("/") + "/chat/completions"))
@@ -58,7 +62,7 @@ class Transport:
 
         data = json.dumps(body, ensure_ascii=False).encode()
         try:
-            async with asyncio.timeout(self._timeout):  # the client's own timeout begins anew with every byte
+            async with asyncio.timeout(self._server.timeout):  # the client's own timeout begins anew with every byte
                 response = await self._http.post(self._url, content=data, headers=self._headers)
         except httpx2.RequestError as error:
             failure = _root(error)
@@ -68,9 +72,15 @@ class Transport:
         # raised here and not above, so that the client's exception, which knows the key, does not hang on to it
         raise failure
 
+    @cached_property
+    def _http(self) -> httpx2.AsyncClient:
+        """The connections, opened by the first question: where all are answered already, there is none."""
+        return open_http(self._server, self._connections)
+
     async def close(self) -> None:
         """Close all connections."""
-        await self._http.aclose()
+        if "_http" in vars(self):
+            await self._http.aclose()
 
 
 def _root(error: BaseException) -> BaseException:
