@@ -180,19 +180,20 @@ def _claims(store: Store, calls: Calls, settings: Settings, run_id: str, due: in
         return []
     ended = since(store)
     first: Question | None = None
-    seen = new = total = 0
+    seen = new = squares = total = 0
     for row in store.stream("claims/due_sample", run=run_id, recipe=claims.recipe(settings).id, size=SAMPLE):
+        asked = [question for question in claims.questions(row, settings) if _open(calls, question, ended)]
+        first = first or next(iter(asked), None)
         seen += 1
-        asked = claims.ask(row, settings)
-        if _open(calls, asked, ended):
-            first = first or asked
-            new += 1
-            total += size(asked)
+        new += len(asked)
+        squares += len(asked) ** 2
+        total += sum(map(size, asked))
     if first is None:
         return []
-    share = new / seen
-    error = 0.0 if seen == due else 2 * due * math.sqrt(share * (1 - share) / seen)
-    questions = Range(max(1.0, due * share - error), due * share, min(due, due * share + error))
+    mean = new / seen  # questions an abstract
+    error = 0.0 if seen == due else 2 * due * math.sqrt(max(0.0, squares / seen - mean**2) / seen)
+    most = due * mean + error if settings.steps == "two" else min(due, due * mean + error)
+    questions = Range(max(1.0, due * mean - error), due * mean, most)
     bytes_ = total / new
     parts = [_part(calls, settings, questions, first, bytes_)]
     for name in settings.fallback:

@@ -45,6 +45,12 @@ READER = [
         metavar="M",
         help="Reads the abstracts the model failed on; may be given several times.",
     ),
+    click.option(
+        "--steps",
+        type=click.Choice(["one", "two"]),
+        help="one: a question an abstract. two, for models of a few billion parameters at most: rules point at "
+        "sentences, and the model is asked what each of them states. Default: one.",
+    ),
     click.option("--temperature", type=click.FloatRange(0, 2), metavar="T", help="Of sampling. Default: 0."),
     click.option("--seed", type=int, metavar="N", help="Of sampling, where the server takes one. Default: 7."),
     click.option("--answer-tokens", type=click.IntRange(min=64), metavar="N", help="Of one answer. Default: 4096."),

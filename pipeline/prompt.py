@@ -72,17 +72,26 @@ def _read(file: str) -> str | None:
     return None
 
 
+def _written(answer: object) -> str:
+    """An example's answer, without blanks: fewer tokens, there and in the answers that models write after it."""
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
 @cache
 def load(name: str) -> Prompt:
     """The prompt called `name`. Raises BadPrompt if it is missing or has not its two parts."""
     text = _read(f"{name}.md")
     if text is None:
         raise BadPrompt(f"prompts/{name}.md is missing: the installation is incomplete.")
+    return parse(name, text, _read(f"{name}.examples.json") or "[]")
+
+
+def parse(name: str, text: str, raw: str = "[]") -> Prompt:
+    """The prompt in the text of a file and, as JSON, its examples. Raises BadPrompt if it has not its two parts."""
     parts = dict(re.findall(r"^# (system|user)\n(.*?)(?=^# (?:system|user)\n|\Z)", text, re.DOTALL | re.MULTILINE))
     if set(parts) != {"system", "user"}:
         raise BadPrompt(f"prompts/{name}.md: needs a part headed '# system' and one headed '# user'.")
-    raw = _read(f"{name}.examples.json") or "[]"
     examples: list[dict[str, Any]] = json.loads(raw)
-    turns = tuple((item["user"], json.dumps(item["assistant"], ensure_ascii=False)) for item in examples)
+    turns = tuple((item["user"], _written(item["assistant"])) for item in examples)
     digest = hashlib.sha256(f"{text}\x1f{raw}".encode()).hexdigest()[:16]
     return Prompt(name, Template(parts["system"]), Template(parts["user"]), turns, f"sha256:{digest}")

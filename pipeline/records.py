@@ -135,7 +135,9 @@ class StudyDraft(Draft):
 
 
 def _listed(value: object, kinds: object) -> object:
-    """A list of {kind, words} from that or from {kind: words}, as models also write it; what is of no kind is left."""
+    """A list of {kind, words} from that, null or {kind: words}, as models also write it; what is of no kind is left."""
+    if value is None:
+        return []
     if isinstance(value, dict):
         value = [value] if value.keys() >= {"kind", "words"} else [{"kind": k, "words": w} for k, w in value.items()]
     if not isinstance(value, list):
@@ -147,6 +149,11 @@ def _listed(value: object, kinds: object) -> object:
         if isinstance(item, Draft)
         or (isinstance(item, dict) and item.get("kind") in known and isinstance(item.get("words"), str))
     ]
+
+
+def _plain_sign(sign: object) -> object:
+    """Models also write the minus sign and the dash of good typography."""
+    return "-" if sign in ("\N{MINUS SIGN}", "\N{EN DASH}", "\N{NON-BREAKING HYPHEN}") else sign
 
 
 class ClaimDraft(Draft):
@@ -164,18 +171,14 @@ class ClaimDraft(Draft):
     denied: bool
     hedged: bool
     strength: Strength
-    context: list[CircumstanceDraft] | None = None
+    context: list[CircumstanceDraft] = []
 
-    @field_validator("sign", mode="before")
-    @classmethod
-    def _plain_sign(cls, sign: object) -> object:
-        """Models also write the minus sign and the dash of good typography."""
-        return "-" if sign in ("\N{MINUS SIGN}", "\N{EN DASH}", "\N{NON-BREAKING HYPHEN}") else sign
+    _plain_sign = field_validator("sign", mode="before")(_plain_sign)
 
     @field_validator("context", mode="before")
     @classmethod
     def _plain_context(cls, context: object) -> object:
-        return context.listed() or None if isinstance(context, ContextDraft) else _listed(context, ContextKind)
+        return context.listed() if isinstance(context, ContextDraft) else _listed(context, ContextKind)
 
 
 class ClaimsDraft(Draft):
@@ -183,12 +186,36 @@ class ClaimsDraft(Draft):
 
     model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
     claims: list[ClaimDraft]
-    study: list[StudyDraft] | None = None
+    study: list[StudyDraft] = []
 
     @field_validator("study", mode="before")
     @classmethod
     def _plain_study(cls, study: object) -> object:
         return _listed(study, StudyKind)
+
+
+class SaidDraft(Draft):
+    """A claim of a sentence that was pointed at. The sentence is its quote, and its words tell how strong it is."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    cause: str
+    relation: str
+    effect: str
+    sign: Sign
+    denied: bool
+
+    _plain_sign = field_validator("sign", mode="before")(_plain_sign)
+
+
+class SentenceDraft(Draft):
+    """The claims of one sentence of which it is known that it makes one.
+
+    The bounds are in the schema alone. Where they hold, a small model finds something, and does not go on for ever;
+    an answer of a server that heeds no bounds is read all the same.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    claims: list[SaidDraft] = Field(json_schema_extra={"minItems": 1, "maxItems": 8})
 
 
 class Claim(Record):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from pipeline.errors import Unusable
 
+Steps = Literal["one", "two"]
 EMBEDDED = "embedded"
 OPENAI_URL = "https://api.openai.com/v1"
 KEY = "env:OPENAI_API_KEY"
@@ -30,6 +31,7 @@ class Settings(BaseModel):
     topics_model: str | None = Field(None, description="for topics; `model` if not given")
     entities_model: str | None = Field(None, description="for entities; `model` if not given")
     fallback: tuple[str, ...] = Field((), description="models that read, in turn, the abstracts that `model` failed on")
+    steps: Steps = Field("one", description="in how many a model reads an abstract, see pipeline.claims.pointing")
     temperature: float = Field(0.0, ge=0, le=2)
     seed: int | None = 7
     answer_tokens: int = Field(4096, ge=64, description="completion tokens one answer may take")

@@ -67,7 +67,7 @@ def answered(settings: Settings, number: int, prompt: int, completion: int, time
     made = []
     for n in range(number * times):
         row = {"id": f"other {n // times}", "title": "", "text": "Tea. " * (n // times + 1)}
-        *before, last = claims.ask(row, settings).messages
+        *before, last = claims.questions(row, settings)[0].messages
         preamble = {"model": "m", "messages": [{"role": m.role, "content": m.content} for m in before]}
         made.append(
             Call(
@@ -85,7 +85,7 @@ class TestNumbers:
         with opened(settings) as (store, calls):
             rows = store.rows("claims/due", run="now", recipe=claims.recipe(settings).id)
             (part,) = forecast.estimate(store, calls, settings, "now").parts
-        asked = sum(len(m.content.encode()) for row in rows for m in claims.ask(row, settings).messages)
+        asked = sum(len(m.content.encode()) for row in rows for m in claims.questions(row, settings)[0].messages)
         schema = 24 * len(json.dumps(closed_schema(ClaimsDraft)))
         assert part.calls == usage.Range(24, 24, 24 * 1.3)
         assert part.prompt.likely == pytest.approx(asked / 4 + schema / 4)

@@ -327,6 +327,85 @@ def _readers(store: Store) -> dict[str, str]:
     return {row["abstract"]: row["model"] for row in rows}
 
 
+class TestTwoSteps:
+    """Rules point at sentences, and the model must find a claim in each."""
+
+    TWO = SETTINGS.model_copy(update={"steps": "two"})
+    STATED = (
+        "Coffee may raise blood pressure.",
+        "Exercise did not reduce fatigue.",
+        "Smoking is associated with asthma.",
+    )
+    TEXT = f"We enrolled 40 adults. {STATED[0]} {STATED[1]} Blood was drawn twice. {STATED[2]}"
+
+    @staticmethod
+    def respond(request: dict[str, Any]) -> object:
+        cause, relation, effect = re.match(
+            r"(\w+) (may raise|did not reduce|is associated with) (.+)\.", request["messages"][-1]["content"]
+        ).groups()  # type: ignore[union-attr]
+        denied = "not" in relation
+        said = {
+            "cause": cause,
+            "relation": relation,
+            "effect": effect,
+            "sign": "-" if denied else "+",
+            "denied": denied,
+        }
+        return {"claims": [said]}
+
+    def test_each_stating_sentence_is_a_question_and_the_quote(self, tmp_path: Path) -> None:
+        with ChatServer(self.respond) as server:
+            reading = read(server, tmp_path, self.TWO, text=self.TEXT)
+            asked = [request.json["messages"][-1]["content"] for request in server.requests]
+            listed = server.requests[0].json["response_format"]["json_schema"]["schema"]["properties"]["claims"]
+        assert sorted(asked) == sorted(self.STATED)
+        assert (listed["minItems"], listed["maxItems"]) == (1, 8)
+        kept = claims.keep({**ROW, "text": self.TEXT}, reading.draft, "recipe").claims
+        assert [self.TEXT[claim.quote_start : claim.quote_end] for claim in kept] == list(self.STATED)
+        assert [(claim.cause, claim.effect, claim.sign, claim.denied) for claim in kept] == [
+            ("Coffee", "blood pressure", "+", False),
+            ("Exercise", "fatigue", "-", True),
+            ("Smoking", "asthma", "+", False),
+        ]  # fmt: skip
+        assert [(claim.strength, claim.hedged) for claim in kept] == [
+            ("conditional", True), ("causal", False), ("correlational", False),
+        ]  # fmt: skip
+        assert all(claim.doubts == [] for claim in kept)
+
+    def test_where_nothing_is_pointed_at_nothing_is_asked(self, tmp_path: Path) -> None:
+        with ChatServer(self.respond) as server:
+            assert quotes(read(server, tmp_path, self.TWO, text="We enrolled 40 adults. Blood was drawn.")) == []
+            assert server.requests == []
+
+    def test_a_sentence_that_fails_fails_the_abstract_and_the_next_model_reads_it(self, tmp_path: Path) -> None:
+        def respond(request: dict[str, Any]) -> object:
+            hard = request["model"] == "first" and "Exercise" in request["messages"][-1]["content"]
+            return Reply(refusal="No.") if hard else self.respond(request)
+
+        with ChatServer(respond) as server:
+            with pytest.raises(Refused):
+                read(server, tmp_path, self.TWO, text=self.TEXT)
+            assert len(server.requests) == 3  # the other answers are in the log, and paid for once
+            helped = self.TWO.model_copy(update={"fallback": ("second",)})
+            reading = read(server, tmp_path, helped, text=self.TEXT)
+        assert (reading.model, len(quotes(reading))) == ("second", 3)
+
+    def test_an_empty_answer_where_a_server_heeds_no_bounds(self, tmp_path: Path) -> None:
+        with ChatServer(lambda _: NONE) as server:
+            assert quotes(read(server, tmp_path, self.TWO, text=self.TEXT)) == []
+
+    def test_it_is_another_recipe(self) -> None:
+        assert claims.recipe(self.TWO).id != claims.recipe(SETTINGS).id
+
+    def test_the_questions_are_known_beforehand(self, tmp_path: Path) -> None:
+        with ChatServer(self.respond) as server:
+            read(server, tmp_path, self.TWO, text=self.TEXT)
+        with Calls(tmp_path) as calls:
+            foreseen = claims.questions({**ROW, "text": self.TEXT}, self.TWO)
+            assert len(foreseen) == 3
+            assert all(calls.find(question.key, "") for question in foreseen)
+
+
 EXAMPLES = json.loads((Path(__file__).parents[1] / "prompts" / "claims.examples.json").read_text("utf-8"))
 
 
@@ -506,7 +585,7 @@ class TestPostponed:
         run = partial(run_claims, store)
         with ChatServer(_in_parts) as server:
             with pytest.raises(Truncated):
-                asking(server, tmp_path, lambda model: model.ask(claims.ask(row, SETTINGS)))
+                asking(server, tmp_path, lambda model: model.ask(claims.questions(row, SETTINGS)[0]))
             taken = self.replayed(tmp_path, run)
             assert len(taken) == 2
             with pytest.raises(Truncated):
@@ -526,8 +605,8 @@ class TestPostponed:
             return TestParts.CUT if long else WAYS_TO_FAIL["refused"]
 
         with ChatServer(respond) as server:
-            whole = claims.ask({**ROW, "title": "On a1"}, SETTINGS)
-            second = claims.ask({**ROW, "title": "On a1", "text": " ".join(FINDINGS[6:])}, SETTINGS)
+            (whole,) = claims.questions({**ROW, "title": "On a1"}, SETTINGS)
+            (second,) = claims.questions({**ROW, "title": "On a1", "text": " ".join(FINDINGS[6:])}, SETTINGS)
             for question, failure in ((whole, Truncated), (second, Refused)):
                 with pytest.raises(failure):
                     asking(server, tmp_path, lambda model, question=question: model.ask(question))

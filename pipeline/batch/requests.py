@@ -11,9 +11,11 @@ from pathlib import Path
 from pipeline.jobs import Jobs, Pending
 from pipeline.llm.batches import ENDPOINT
 from pipeline.llm.offline import body
-from pipeline.records import ClaimsDraft, Draft, TopicsDraft, VerdictsDraft
+from pipeline.records import ClaimsDraft, Draft, SentenceDraft, TopicsDraft, VerdictsDraft
 
-DRAFTS: dict[str, type[Draft]] = {kind.__name__: kind for kind in (ClaimsDraft, TopicsDraft, VerdictsDraft)}
+DRAFTS: dict[str, type[Draft]] = {
+    kind.__name__: kind for kind in (ClaimsDraft, SentenceDraft, TopicsDraft, VerdictsDraft)
+}
 
 
 @dataclass(frozen=True)

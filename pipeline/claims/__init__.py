@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline import prompt
 from pipeline.claims import embedded
-from pipeline.claims.asking import Reading, ask, prompted, read
+from pipeline.claims.asking import PROMPTS, Reading, prompted, questions, read
 from pipeline.claims.judging import RULES, Kept, extraction_id, keep
 from pipeline.errors import CallFailed
 from pipeline.llm import Model
@@ -24,7 +24,7 @@ from pipeline.settings import EMBEDDED, Settings
 from pipeline.stage import Recipe, Watcher, each
 from pipeline.store import Store
 
-__all__ = ["Kept", "Reading", "ask", "keep", "prompted", "read", "recipe", "run"]
+__all__ = ["Kept", "Reading", "keep", "prompted", "questions", "read", "recipe", "run"]
 
 GROUP = 256  # extractions written in one transaction
 GROUP_SECONDS = 3.0  # and at least so often; what was paid for is on disk already, as calls
@@ -36,7 +36,9 @@ def recipe(settings: Settings) -> Recipe:
         return Recipe("claims", _embedded_hash(), EMBEDDED, {"rules": RULES})
     how: dict[str, object] = {"rules": RULES, "temperature": settings.temperature, "seed": settings.seed}
     how["max_tokens"] = settings.answer_tokens
-    return Recipe("claims", prompt.load("claims").hash, settings.model_of("claims"), how)
+    if settings.steps == "two":
+        how["pointing"] = _embedded_hash()  # which sentences are asked about
+    return Recipe("claims", prompt.load(PROMPTS[settings.steps]).hash, settings.model_of("claims"), how)
 
 
 @cache

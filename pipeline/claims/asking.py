@@ -2,7 +2,8 @@
 
 As a rule that is one question. An abstract that is too long, or whose answer is, is asked about in parts; an answer
 that quotes nothing of the abstract is asked for once more; what one model fails on, the next of the fallback list is
-asked. Every one of these questions has its own key, so after a kill the log gives all that was answered, at no cost.
+asked. In two steps (`pointing`) it is a question for each sentence that rules point at, and none where they do not.
+Every one of these questions has its own key, so after a kill the log gives all that was answered, at no cost.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ import re
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from pipeline import prompt
+from pipeline.claims import pointing
 from pipeline.claims.embedded.sentences import split
 from pipeline.claims.quotes import locate
 from pipeline.errors import CallFailed, Postponed, TooLong, Truncated, Ungrounded
 from pipeline.llm import Answer, Model, Question
-from pipeline.records import ClaimsDraft
-from pipeline.settings import Settings
+from pipeline.records import ClaimsDraft, SentenceDraft
+from pipeline.settings import Settings, Steps
 from pipeline.stage import question
 from pipeline.text import fold
 
+T = TypeVar("T")
+PROMPTS: Mapping[Steps, str] = {"one": "claims", "two": "claims.sentences"}
 CUTS = 2  # times an abstract is halved: at most seven questions
 SHORTEST = 200  # characters; if the answer to less is cut off, length is not the reason
 LONGEST_SHOWN = 6000  # characters of its answer that a model is shown again
@@ -42,16 +46,27 @@ class Reading(NamedTuple):
     model: str
 
 
-def ask(row: Mapping[str, Any], settings: Settings) -> Question:
-    """The first question about an abstract."""
-    turns = prompt.load("claims").fill(title=row["title"] or "(no title)", text=row["text"])
+def questions(row: Mapping[str, Any], settings: Settings) -> list[Question]:
+    """The first questions about an abstract (`id`, `title`, `text`): one, or one for each sentence pointed at. Pure."""
+    if settings.steps == "two":
+        return [_of_sentence(row, sentence.text, settings) for sentence in pointing.pointed(row["text"])]
+    return [_of_whole(row, row["text"], settings)]
+
+
+def _of_whole(row: Mapping[str, Any], text: str, settings: Settings) -> Question:
+    turns = prompt.load(PROMPTS["one"]).fill(title=row["title"] or "(no title)", text=text)
     return question("claims", row["id"], turns, ClaimsDraft, settings)
+
+
+def _of_sentence(row: Mapping[str, Any], sentence: str, settings: Settings) -> Question:
+    turns = prompt.load(PROMPTS["two"]).fill(sentence=sentence)
+    return question("claims", row["id"], turns, SentenceDraft, settings)
 
 
 @cache
 def prompted() -> str:
     """All that the prompt says by itself, its examples too, folded: a quote from here is an echo."""
-    asked = prompt.load("claims")
+    asked = prompt.load(PROMPTS["one"])
     examples = [text for blanks, answer in asked.examples for text in (*blanks.values(), answer)]
     return fold("\n".join([asked.system.template, asked.user.template, *examples]))[0]
 
@@ -64,8 +79,9 @@ async def read(model: Model, row: Mapping[str, Any], settings: Settings) -> Read
     fallback = [name.removeprefix("openai:") for name in settings.fallback]
     failures: list[tuple[str, CallFailed]] = []
     for name in dict.fromkeys([settings.model_of("claims"), *fallback]):
+        reader = _Reader(model, row, settings, name)
         try:
-            return await _Reader(model, row, settings, name).read(row["text"], CUTS)
+            return await (reader.pointed() if settings.steps == "two" else reader.read(row["text"], CUTS))
         except CallFailed as failure:
             failures.append((name, failure))
     raise _joint(failures)
@@ -87,7 +103,7 @@ class _Reader:
 
     async def read(self, text: str, cuts: int) -> Reading:
         """Read the abstract or a part of it. What is too long in one is halved, and its halves too, `cuts` deep."""
-        asked = replace(ask({**self._row, "text": text}, self._settings), model=self._name)
+        asked = replace(_of_whole(self._row, text, self._settings), model=self._name)
         try:
             answer = await self._grounded(asked)
             return Reading(cast(ClaimsDraft, answer.draft), answer.spoiled, self._name)
@@ -95,10 +111,22 @@ class _Reader:
             parts = halves(text) if cuts else None
             if parts is None:
                 raise
-        first, second = await _both(*(self.read(part, cuts - 1) for part in parts))
-        stated = [*(first.draft.study or ()), *(second.draft.study or ())]
-        draft = ClaimsDraft(claims=[*first.draft.claims, *second.draft.claims], study=stated or None)
+        first, second = await _all([self.read(part, cuts - 1) for part in parts])
+        stated = [*first.draft.study, *second.draft.study]
+        draft = ClaimsDraft(claims=[*first.draft.claims, *second.draft.claims], study=stated)
         return Reading(draft, first.spoiled + second.spoiled, self._name)
+
+    async def pointed(self) -> Reading:
+        """Read every sentence that is pointed at, each by itself."""
+        sentences = pointing.pointed(self._row["text"])
+        asked = [replace(_of_sentence(self._row, each.text, self._settings), model=self._name) for each in sentences]
+        answers = await _all([self._model.ask(each) for each in asked])
+        found = [
+            claim
+            for sentence, answer in zip(sentences, answers, strict=True)
+            for claim in pointing.claims(sentence, cast(SentenceDraft, answer.draft))
+        ]
+        return Reading(ClaimsDraft(claims=found), sum(answer.spoiled for answer in answers), self._name)
 
     async def _grounded(self, asked: Question) -> Answer:
         """The answer, the second one if the first quotes nothing of the abstract. Raises Ungrounded if both do so."""
@@ -136,15 +164,15 @@ def halves(text: str) -> tuple[str, str] | None:
     return text[:cut].strip(), text[cut:].strip()
 
 
-async def _both(first: Coroutine[Any, Any, Reading], second: Coroutine[Any, Any, Reading]) -> tuple[Reading, Reading]:
-    """Both readings, at the same time. If either fails, both are waited for first: what is asked is paid for."""
-    done = await asyncio.gather(first, second, return_exceptions=True)
+async def _all(parts: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+    """What all of them give, at the same time. If one fails, all are waited for first: what is asked is paid for."""
+    done = await asyncio.gather(*parts, return_exceptions=True)
     errors = [result for result in done if isinstance(result, BaseException)]
     if errors:
         raise min(errors, key=_urgency)
-    return cast(tuple[Reading, Reading], done)
+    return cast(list[T], done)
 
 
 def _urgency(error: BaseException) -> int:
-    """Which of two errors is raised, the least first: what stops the run, what fails the abstract, what can wait."""
+    """Which error is raised, the least first: what stops the run, what fails the abstract, what can wait."""
     return 2 if isinstance(error, Postponed) else 1 if isinstance(error, CallFailed) else 0

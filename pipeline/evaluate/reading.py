@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +175,7 @@ class _Tally:
 def _forecast(rows: Sequence[Row], runs: Sequence[Settings], calls: Calls) -> Forecast:
     """What is still to be asked. Its limits are those of this evaluation, whatever the answers before it cost."""
     settings = runs[0]
-    asked = {question.key: question for run in runs for question in map(partial(claims.ask, settings=run), rows)}
+    asked = {question.key: question for run in runs for row in rows for question in claims.questions(row, run)}
     new = [question for key, question in asked.items() if calls.find(key, "") is None]
     parts: tuple[Part, ...] = ()
     if new:

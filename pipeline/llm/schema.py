@@ -8,8 +8,9 @@ from typing import Any
 
 from pipeline.records import Draft
 
-# what strict servers have in common; titles, defaults, formats and bounds are refused by one or another of them
-_KEPT = {"type", "enum", "description"}
+# what strict servers have in common; titles, defaults, formats and bounds are refused by one or another of them. The
+# bounds of a list go along where a Draft asks for them: one for small models does, whose servers know them
+_KEPT = {"type", "enum", "description", "minItems", "maxItems"}
 
 
 @cache

@@ -1,0 +1,246 @@
+"""Which way of asking reads best: variants of the claims prompt on the same texts, with the same model.
+
+    python benchmarks/prompts.py --model M --base-url URL                        every variant
+    python benchmarks/prompts.py --model M --base-url URL --only no-examples     this one beside the shipped prompt
+    python benchmarks/prompts.py --model M --base-url URL --prompt mine.md       a prompt of your own beside it; its
+                                                                                 examples in mine.examples.json
+    python benchmarks/prompts.py --model M --base-url URL --of sign --limit 12   on Evidence Inference instead
+
+The texts are those of the development sets, drawn as `democritus evaluate --limit` draws them. A row is a variant; its
+last figures are the difference to the first row and that difference's 95 % interval, from resamples of the texts that
+both have read: a variant wins where the interval lies above zero. What lost is in docs/decisions/tried.md.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from string import Template
+from typing import Any
+from unittest.mock import patch
+
+import click
+from pydantic import create_model
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from pipeline import claims, prompt  # noqa: E402
+from pipeline.audience import audience  # noqa: E402
+from pipeline.claims import asking  # noqa: E402
+from pipeline.claims.asking import Reading  # noqa: E402
+from pipeline.claims.embedded.sentences import split  # noqa: E402
+from pipeline.errors import DemocritusError  # noqa: E402
+from pipeline.evaluate import TASKS, Options, Report, bootstrap, evaluate  # noqa: E402
+from pipeline.llm import Model  # noqa: E402
+from pipeline.options import LIMITS, READER, SERVER, options  # noqa: E402
+from pipeline.prompt import Prompt  # noqa: E402
+from pipeline.records import ClaimDraft, ClaimsDraft  # noqa: E402
+from pipeline.settings import Settings, settle  # noqa: E402
+
+DATA = ROOT / "../shared/data"
+TEXTS = {"pairs": "extraction_sciclaim/train", "sign": "extraction_evidence_inference2/train"}
+MEASURES = {"pairs": "f1", "sign": "f1_of_all"}  # of sign the one that misses count in: few answers are easily right
+
+# --- variants ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way of asking: what it changes of the shipped one."""
+
+    name: str
+    about: str
+    prompt: Callable[[Prompt], Prompt] = lambda shipped: shipped
+    draft: type[ClaimsDraft] = ClaimsDraft
+    windows: int = 0
+    """sentences a question; 0: the whole abstract"""
+    steps: str = "one"
+
+
+def _without_examples(shipped: Prompt) -> Prompt:
+    return replace(shipped, examples=())
+
+
+def _empty(last: bool) -> Callable[[Prompt], Prompt]:
+    """An example without a claim, before or after those with claims."""
+    text = "We propose an estimator and show in simulations that it outperforms others. Its robustness is unknown."
+    none = ({"title": "A fast estimator", "text": text}, '{"claims":[],"study":null}')
+
+    def changed(shipped: Prompt) -> Prompt:
+        examples = (*shipped.examples, none) if last else (none, *shipped.examples)
+        return replace(shipped, examples=examples)
+
+    return changed
+
+
+def _without_title(shipped: Prompt) -> Prompt:
+    kept = re.sub(r"(?m)^Title: \$title\n\n?", "", shipped.user.template)
+    return replace(shipped, user=Template(kept))
+
+
+def _reasoned(shipped: Prompt) -> Prompt:
+    """A field before the sign: what the quote says happens to the effect, in a few words."""
+    told = "- sign, of the effect"
+    asked = shipped.system.template.replace(told, f"- why: what happens to the effect, in at most six words.\n{told}")
+    examples = tuple(
+        (blanks, re.sub(r'"effect":"([^"]*)",', r'"effect":"\1","why":"the text says so of \1",', answer))
+        for blanks, answer in shipped.examples
+    )
+    return replace(shipped, system=Template(asked), examples=examples)
+
+
+def _with_reason() -> type[ClaimsDraft]:
+    """The schema with `why` between the names and the verdicts on them: a model writes in the schema's order."""
+    fields: dict[str, Any] = {}
+    for name, field in ClaimDraft.model_fields.items():
+        if name == "sign":
+            fields["why"] = (str, ...)
+        fields[name] = (field.annotation, field)
+    item = create_model("ClaimDraft", __base__=ClaimDraft, **fields)
+    item.model_fields.update({name: item.model_fields.pop(name) for name in fields})
+    item.model_rebuild(force=True)
+    listed: dict[str, Any] = {"claims": (list[item], ...)}  # type: ignore[valid-type]
+    return create_model("ReasonedDraft", __base__=ClaimsDraft, **listed)
+
+
+VARIANTS = (
+    Variant("shipped", "prompts/claims.md as it is"),
+    Variant("no-examples", "instructions alone", _without_examples),
+    Variant("empty-first", "an example without a claim, before the others", _empty(last=False)),
+    Variant("empty-last", "the same, after them", _empty(last=True)),
+    Variant("no-title", "the title left out", _without_title),
+    Variant("reasoned", "a reason before sign, denial and strength", _reasoned, draft=_with_reason()),
+    Variant("windows-1", "a sentence a question", windows=1),
+    Variant("windows-3", "three sentences a question", windows=3),
+    Variant("two", "rules point at sentences, the model must find a claim: --steps two", steps="two"),
+)
+
+
+def own(file: Path) -> Variant:
+    """A prompt file that lies elsewhere, with its examples."""
+    examples = file.with_suffix(".examples.json")
+    raw = examples.read_text("utf-8") if examples.exists() else "[]"
+    found = prompt.parse(file.stem, file.read_text("utf-8"), raw)
+    return Variant(file.stem, str(file), lambda _: found)
+
+
+@contextmanager
+def asked_as(variant: Variant) -> Iterator[None]:
+    """Have abstracts read this way, as long as the block lasts."""
+    load, read = prompt.load, asking.read
+    changed = variant.prompt(load("claims"))
+
+    async def in_windows(model: Model, row: Mapping[str, Any], settings: Settings) -> Reading:
+        parts = [await read(model, {**row, "text": text}, settings) for text in _windows(row["text"], variant.windows)]
+        found = [claim for part in parts for claim in part.draft.claims]
+        return Reading(ClaimsDraft(claims=found), sum(part.spoiled for part in parts), parts[0].model)
+
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(prompt, "load", lambda name: changed if name == "claims" else load(name)))
+        stack.enter_context(patch.object(asking, "ClaimsDraft", variant.draft))
+        if variant.windows:
+            stack.enter_context(patch.object(claims, "read", in_windows))
+        asking.prompted.cache_clear()
+        stack.callback(asking.prompted.cache_clear)
+        yield
+
+
+def _windows(text: str, size: int) -> list[str]:
+    bounds = list(split(text)) or [(0, len(text))]
+    groups = [bounds[place : place + size] for place in range(0, len(bounds), size)]
+    return [text[group[0][0] : group[-1][1]] for group in groups]
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+def difference(one: Report, other: Report, measure: str) -> tuple[float, float, float]:
+    """How much more `other` reaches than `one` on the texts that both have read, and the interval of that."""
+    counts = [{record.id: judged.counts for record, judged in report.judged} for report in (one, other)]
+    both = [
+        Counter({f"{side} {name}": times for side, of in enumerate(counts) for name, times in of[id_].items() if times})
+        for id_ in counts[0].keys() & counts[1].keys()
+    ]
+    score = TASKS[one.task].scores
+
+    def more(summed: bootstrap.Counts) -> bootstrap.Scores:
+        halves = [{name[2:]: times for name, times in summed.items() if name[0] == side} for side in "01"]
+        before, after = (score(half).get(measure) for half in halves)
+        return {"more": (after or 0.0) - (before or 0.0)}
+
+    value = more(bootstrap.total(both))["more"] or 0.0
+    low, high = bootstrap.intervals(both, more).get("more", (0.0, 0.0))
+    return value, low, high
+
+
+def row(variant: Variant, report: Report, first: Report) -> str:
+    """What one variant reached."""
+    measure = MEASURES[report.task]
+    value, bounds = report.scores[measure] or 0.0, report.intervals.get(measure, (0.0, 0.0))
+    told = [variant.name, f"{report.n}", f"{value:.3f} ({bounds[0]:.3f} to {bounds[1]:.3f})"]
+    for name in ("precision", "recall") if report.task == "pairs" else ("accuracy", "matched_share"):
+        told.append(f"{report.scores[name] or 0.0:.3f}")
+    texts = max(1, report.n + len(report.failures))
+    told += [f"{report.spent.tokens / texts:,.0f}", f"{report.spent.calls / texts:.2f}", f"{len(report.failures)}"]
+    if report is not first:
+        told.append("{:+.3f} ({:+.3f} to {:+.3f})".format(*difference(first, report, measure)))
+    return "| " + " | ".join(told) + " |"
+
+
+def head(task: str) -> str:
+    """The table's head."""
+    beside = ("precision", "recall") if task == "pairs" else ("accuracy", "share matched")
+    columns = ["variant", "texts", f"{MEASURES[task]} (95 %)", *beside, "tokens a text", "calls a text", "failed"]
+    columns.append("more than the first (95 %)")
+    return f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}"
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--of", "task", type=click.Choice(list(TEXTS)), default="pairs", help="What is scored.")
+@click.option("--limit", type=click.IntRange(min=1), default=60, metavar="N", help="Texts that are read.")
+@click.option(
+    "--only",
+    type=click.Choice([one.name for one in VARIANTS[1:]]),
+    multiple=True,
+    help="This variant; may be given several times.",
+)
+@click.option(
+    "--prompt",
+    "prompts",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="A prompt file of your own; may be given several times.",
+)
+@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Where answers are kept.")
+@options(READER, SERVER, LIMITS)
+def main(task: str, only: Sequence[str], prompts: Sequence[Path], **given: Any) -> None:
+    """Measure variants of the claims prompt beside the shipped one."""
+    wanted = [variant for variant in VARIANTS[1:] if variant.name in only or not (only or prompts)]
+    chosen = {name: value for name, value in given.items() if value not in (None, ())}
+    first: Report | None = None
+    try:
+        for variant in [VARIANTS[0], *map(own, prompts), *wanted]:
+            settings = settle({**chosen, "steps": variant.steps})
+            with asked_as(variant), audience(settings) as watchers:
+                files = [DATA / f"{TEXTS[task]}.jsonl"]
+                report = evaluate(task, files, settings, Options(), watchers, watchers.consent)
+            if first is None:
+                print(f"{report.dataset}, read by {report.model}\n\n{head(task)}")
+            first = first or report
+            print(row(variant, report, first), flush=True)
+    except DemocritusError as error:
+        print(f"prompts: {error}", file=sys.stderr)
+        raise SystemExit(error.exit_code) from None
+
+
+if __name__ == "__main__":
+    main()
