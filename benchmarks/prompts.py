@@ -40,8 +40,8 @@ from pipeline.evaluate import TASKS, Options, Report, bootstrap, evaluate  # noq
 from pipeline.llm import Model  # noqa: E402
 from pipeline.options import LIMITS, READER, SERVER, options  # noqa: E402
 from pipeline.prompt import Prompt  # noqa: E402
-from pipeline.records import ClaimDraft, ClaimsDraft  # noqa: E402
-from pipeline.settings import Settings, settle  # noqa: E402
+from pipeline.records import ClaimDraft, ClaimsDraft, Draft, SaidDraft, SentenceDraft  # noqa: E402
+from pipeline.settings import Settings, Steps, settle  # noqa: E402
 
 DATA = ROOT / "../shared/data"
 TEXTS = {"pairs": "extraction_sciclaim/train", "sign": "extraction_evidence_inference2/train"}
@@ -52,25 +52,27 @@ MEASURES = {"pairs": "f1", "sign": "f1_of_all"}  # of sign the one that misses c
 
 @dataclass(frozen=True)
 class Variant:
-    """One way of asking: what it changes of the shipped one."""
+    """One way of asking: what it changes of the shipped prompt for one step or for two."""
 
     name: str
     about: str
     prompt: Callable[[Prompt], Prompt] = lambda shipped: shipped
-    draft: type[ClaimsDraft] = ClaimsDraft
+    reasoned: bool = False
+    """a field `why` before sign and denial"""
     windows: int = 0
     """sentences a question; 0: the whole abstract"""
-    steps: str = "one"
+    steps: Steps = "one"
 
 
-def _without_examples(shipped: Prompt) -> Prompt:
-    return replace(shipped, examples=())
+def _examples(number: int) -> Callable[[Prompt], Prompt]:
+    """The first so many examples alone."""
+    return lambda shipped: replace(shipped, examples=shipped.examples[:number])
 
 
 def _empty(last: bool) -> Callable[[Prompt], Prompt]:
     """An example without a claim, before or after those with claims."""
     text = "We propose an estimator and show in simulations that it outperforms others. Its robustness is unknown."
-    none = ({"title": "A fast estimator", "text": text}, '{"claims":[],"study":null}')
+    none = ({"title": "A fast estimator", "text": text}, '{"claims":[],"study":[]}')
 
     def changed(shipped: Prompt) -> Prompt:
         examples = (*shipped.examples, none) if last else (none, *shipped.examples)
@@ -80,45 +82,49 @@ def _empty(last: bool) -> Callable[[Prompt], Prompt]:
 
 
 def _without_title(shipped: Prompt) -> Prompt:
-    kept = re.sub(r"(?m)^Title: \$title\n\n?", "", shipped.user.template)
-    return replace(shipped, user=Template(kept))
+    return replace(shipped, user=Template(shipped.user.template.replace("Title: $title\n\n", "")))
+
+
+_WHY = "why: what happens to the effect, in at most six words"
+_SAYS = {"+": "it rises or comes about", "-": "it falls or slows", "0": "it stays as it was", "?": "it changes somehow"}
 
 
 def _reasoned(shipped: Prompt) -> Prompt:
-    """A field before the sign: what the quote says happens to the effect, in a few words."""
-    told = "- sign, of the effect"
-    asked = shipped.system.template.replace(told, f"- why: what happens to the effect, in at most six words.\n{told}")
+    """The reason asked for before the sign, and given in the examples."""
+    asked = re.sub(r"(?m)^- sign", f"- {_WHY}\n- sign", shipped.system.template)
     examples = tuple(
-        (blanks, re.sub(r'"effect":"([^"]*)",', r'"effect":"\1","why":"the text says so of \1",', answer))
+        (blanks, re.sub(r'"sign":"(.)"', lambda sign: f'"why":"{_SAYS[sign[1]]}",{sign[0]}', answer))
         for blanks, answer in shipped.examples
     )
     return replace(shipped, system=Template(asked), examples=examples)
 
 
-def _with_reason() -> type[ClaimsDraft]:
-    """The schema with `why` between the names and the verdicts on them: a model writes in the schema's order."""
+def _with_reason(item: type[Draft], whole: type[Draft]) -> type[Draft]:
+    """A schema with `why` before `sign`: a model writes in the schema's order."""
     fields: dict[str, Any] = {}
-    for name, field in ClaimDraft.model_fields.items():
+    for name, field in item.model_fields.items():
         if name == "sign":
-            fields["why"] = (str, ...)
+            fields["why"] = (str, "")
         fields[name] = (field.annotation, field)
-    item = create_model("ClaimDraft", __base__=ClaimDraft, **fields)
-    item.model_fields.update({name: item.model_fields.pop(name) for name in fields})
-    item.model_rebuild(force=True)
-    listed: dict[str, Any] = {"claims": (list[item], ...)}  # type: ignore[valid-type]
-    return create_model("ReasonedDraft", __base__=ClaimsDraft, **listed)
+    reasoned = create_model(item.__name__, __base__=Draft, **fields)
+    listed: dict[str, Any] = {"claims": (list[reasoned], whole.model_fields["claims"])}  # type: ignore[valid-type]
+    rest = {name: (field.annotation, field) for name, field in whole.model_fields.items() if name != "claims"}
+    return create_model(whole.__name__, __base__=Draft, **listed, **rest)
 
 
 VARIANTS = (
     Variant("shipped", "prompts/claims.md as it is"),
-    Variant("no-examples", "instructions alone", _without_examples),
-    Variant("empty-first", "an example without a claim, before the others", _empty(last=False)),
-    Variant("empty-last", "the same, after them", _empty(last=True)),
+    Variant("no-example", "instructions alone", _examples(0)),
+    Variant("empty-first", "an example without a claim before the other", _empty(last=False)),
+    Variant("empty-last", "the same after it", _empty(last=True)),
     Variant("no-title", "the title left out", _without_title),
-    Variant("reasoned", "a reason before sign, denial and strength", _reasoned, draft=_with_reason()),
+    Variant("reasoned", "a reason before the sign", _reasoned, reasoned=True),
     Variant("windows-1", "a sentence a question", windows=1),
     Variant("windows-3", "three sentences a question", windows=3),
     Variant("two", "rules point at sentences, the model must find a claim: --steps two", steps="two"),
+    Variant("two-no-example", "the same by instructions alone", _examples(0), steps="two"),
+    Variant("two-three-examples", "the same with three examples of five", _examples(3), steps="two"),
+    Variant("two-reasoned", "the same with a reason before the sign", _reasoned, reasoned=True, steps="two"),
 )
 
 
@@ -130,11 +136,18 @@ def own(file: Path) -> Variant:
     return Variant(file.stem, str(file), lambda _: found)
 
 
+_ASKED: Mapping[Steps, tuple[str, type[Draft], type[Draft]]] = {
+    "one": (asking.PROMPTS["one"], ClaimDraft, ClaimsDraft),
+    "two": (asking.PROMPTS["two"], SaidDraft, SentenceDraft),
+}
+
+
 @contextmanager
 def asked_as(variant: Variant) -> Iterator[None]:
     """Have abstracts read this way, as long as the block lasts."""
     load, read = prompt.load, asking.read
-    changed = variant.prompt(load("claims"))
+    name, item, whole = _ASKED[variant.steps]
+    changed = variant.prompt(load(name))
 
     async def in_windows(model: Model, row: Mapping[str, Any], settings: Settings) -> Reading:
         parts = [await read(model, {**row, "text": text}, settings) for text in _windows(row["text"], variant.windows)]
@@ -142,8 +155,9 @@ def asked_as(variant: Variant) -> Iterator[None]:
         return Reading(ClaimsDraft(claims=found), sum(part.spoiled for part in parts), parts[0].model)
 
     with ExitStack() as stack:
-        stack.enter_context(patch.object(prompt, "load", lambda name: changed if name == "claims" else load(name)))
-        stack.enter_context(patch.object(asking, "ClaimsDraft", variant.draft))
+        stack.enter_context(patch.object(prompt, "load", lambda other: changed if other == name else load(other)))
+        if variant.reasoned:
+            stack.enter_context(patch.object(asking, whole.__name__, _with_reason(item, whole)))
         if variant.windows:
             stack.enter_context(patch.object(claims, "read", in_windows))
         asking.prompted.cache_clear()

@@ -3,6 +3,7 @@
     python benchmarks/quality.py                                     the embedded baseline
     python benchmarks/quality.py --model M --base-url URL            adds a column, or measures it anew
     python benchmarks/quality.py --model M --base-url URL --limit N  on N records of each data set
+    python benchmarks/quality.py --model M --base-url URL --steps two   the column of a model that reads in two steps
     python benchmarks/quality.py --page                              only writes the page from what is stored
 
 Figures are kept in docs/quality/, one file a model, with the command, date and versions; they are written after every
@@ -33,7 +34,7 @@ from pipeline.audience import audience  # noqa: E402
 from pipeline.errors import DemocritusError  # noqa: E402
 from pipeline.evaluate import TASKS, Options, document, evaluate  # noqa: E402
 from pipeline.options import LIMITS, READER, SERVER, options  # noqa: E402
-from pipeline.settings import EMBEDDED, settle  # noqa: E402
+from pipeline.settings import EMBEDDED, Settings, settle  # noqa: E402
 
 DATA = "../shared/data"
 PAGE, STORED = ROOT / "docs/quality.md", ROOT / "docs/quality"
@@ -101,7 +102,8 @@ INTRODUCTIONS = {
     "then where all do (exact), then where one side's words lie in the other's (containment); direction: of the pairs "
     "that match either way round, those that are the right way round.",
     "sign": "Raised, lowered, or no difference? Accuracy over the questions that a claim was found for, and how many "
-    "of all that are; macro-F1 is the mean of the F1 of the three answers.",
+    "of all that are; macro-F1 is the mean of the F1 of the three answers, over the same questions and then over all, "
+    "where one that no claim was found for is missed.",
     "strength": "How strongly is causation stated? The mean of the classes' F1.",
     "relations": "Which concept brings about which, over a whole abstract, concepts given? F1 over pairs of concepts, "
     "precision (P) and recall (R).",
@@ -127,9 +129,22 @@ def measure(row: Row, data: Path, given: dict[str, Any]) -> dict[str, Any]:
         report = evaluate(row.task, files, settings, Options(), watchers, watchers.consent)
     found = document(report)
     found["failures"] = dict(Counter(failure["state"] for failure in found["failures"]))  # reasons may name servers
-    limit = f" --limit {settings.limit}" if settings.limit else ""
-    model = "" if settings.model == EMBEDDED else f" --model {settings.model} --base-url URL"
-    return {"command": row.command + model + limit, **found}
+    return {"command": row.command + "".join(_chosen(settings)), **found}
+
+
+def _chosen(settings: Settings) -> Iterator[str]:
+    """What of the options determines the figures."""
+    if settings.model != EMBEDDED:
+        yield f" --model {settings.model} --base-url URL"
+    for name in ("steps", "answer_tokens", "limit"):
+        value = getattr(settings, name)
+        if value != Settings.model_fields[name].default:
+            yield f" --{name.replace('_', '-')} {value}"
+
+
+def column(settings: Settings) -> str:
+    """What a column is headed: the model, and how it read if not as it does unasked."""
+    return settings.model_of("claims") + ("" if settings.steps == "one" else f", {settings.steps} steps")
 
 
 def stored_at(model: str) -> Path:
@@ -239,7 +254,7 @@ def _pairs(found: dict[str, Any]) -> str:
 def _sign(found: dict[str, Any]) -> str:
     return (
         f"accuracy {_with_bounds(found, 'accuracy')} over {found['matched']:,} of {found['questions']:,}; macro-F1 "
-        f"{_number(found['f1'])}"
+        f"{_number(found['f1'])}, over all {_number(found['f1_of_all'])}"
     )
 
 
@@ -283,19 +298,20 @@ _FIGURES = {
 @click.option(
     "--only", type=click.Choice(list(TASKS)), multiple=True, help="Only this task; may be given several times."
 )
+@click.option("--on", "sets", multiple=True, metavar="TEXT", help="Only data sets with TEXT in their files' names.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="N records of each data set.")
 @click.option("--page", "only_page", is_flag=True, help="Measure nothing: write the page from what is stored.")
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Where answers are kept.")
 @options(READER, SERVER, LIMITS)
-def main(data: Path, only: tuple[str, ...], only_page: bool, **given: Any) -> None:
+def main(data: Path, only: tuple[str, ...], sets: tuple[str, ...], only_page: bool, **given: Any) -> None:
     """Measure a model on every data set, and write docs/quality.md."""
     chosen = {name: value for name, value in given.items() if value not in (None, ())}
     for row in () if only_page else ROWS:
-        if only and row.task not in only:
+        if (only and row.task not in only) or (sets and not any(text in row.key for text in sets)):
             continue
         print(f"{row.task}: {row.name}", file=sys.stderr)
         try:
-            store(settle(chosen).model_of("claims"), row, measure(row, data, chosen))
+            store(column(settle(chosen)), row, measure(row, data, chosen))
         except DemocritusError as error:
             print(f"quality: {error}", file=sys.stderr)
             raise SystemExit(error.exit_code) from None

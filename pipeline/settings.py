@@ -118,6 +118,8 @@ def settle(
         raise Unusable("--model is empty: name a model, or leave it out for the embedded baseline.")
     if EMBEDDED in settings.fallback or (settings.fallback and not settings.asks("claims")):
         raise Unusable("--fallback names a model that reads what --model failed on; the embedded baseline is neither.")
+    if settings.steps == "two" and not settings.asks("claims"):
+        raise Unusable("--steps two says how a model reads; the embedded baseline reads by rules alone.")
     if "base_url" in given and not settings.models:
         if "model" in given:
             raise Unusable("--base-url makes no sense with --model embedded: the embedded baseline calls no server.")

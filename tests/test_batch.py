@@ -129,6 +129,20 @@ class TestFiles:
         assert "max_completion_tokens" in requests(file)[0]["body"]
         assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".requests")] == []
 
+    def test_two_steps_are_a_request_for_each_sentence(self, tmp_path: Path) -> None:
+        corpus, out, file = tmp_path / "two.jsonl", tmp_path / "out", tmp_path / "requests.jsonl"
+        text = "We enrolled 40 adults. Smoking raised blood pressure. Exercise did not reduce fatigue."
+        corpus.write_text(json.dumps({"id": "a1", "title": "T", "abstract": text}), "utf-8")
+        settings = Settings(sources=(corpus,), out=out, model="m", steps="two", **QUIET)
+        batch.prepare(settings, file, Silent())
+        said = {"cause": "Smoking", "relation": "raised", "effect": "blood pressure", "sign": "+", "denied": False}
+        lines = [result(request, {"claims": [said]}) for request in requests(file)]
+        asked = [request["body"]["messages"][-1]["content"].partition("Sentence: ")[2] for request in requests(file)]
+        assert asked == ["Smoking raised blood pressure.", "Exercise did not reduce fatigue."]
+        batch.import_(out, [store(tmp_path / "results.jsonl", *lines)], Silent())
+        (claim,) = content(out)["claims"]  # of the second sentence nothing stands in the answer
+        assert (claim["cause"], claim["effect"], claim["quote"]) == ("Smoking", "blood pressure", asked[0])
+
     def test_answers_may_be_asked_for_in_words(self, tmp_path: Path, corpus: Path) -> None:
         file = tmp_path / "requests.jsonl"
         for way, wanted in (("object", {"type": "json_object"}), ("text", None)):

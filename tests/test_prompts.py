@@ -17,7 +17,7 @@ from pipeline.records import ClaimsDraft, SentenceDraft, VerdictsDraft
 FOLDER = Path(__file__).parents[1] / "prompts"
 BLANKS = {
     "claims": {"title": "T", "text": "A b c."},
-    "claims.sentences": {"sentence": "A b c."},
+    "claims.sentences": {"tested": "a", "sentence": "A b c."},
     "entities": {"pairs": "1. a | b"},
 }
 # Pieces of which most are one token: counted so, the prompt, its example and the schema came within 3 % of what
@@ -72,14 +72,16 @@ def test_the_claims_examples_are_claims() -> None:
 
 
 def test_the_sentences_examples_are_claims() -> None:
-    """Each example's names are in its sentence, nothing is dropped, and no check has a doubt about any."""
+    """Each example's words are in its sentence or name what was tested; nothing is dropped, and no check doubts it."""
     for blanks, answer in prompt.load("claims.sentences").examples:
-        text = blanks["sentence"]
+        sentence = blanks["sentence"]
         draft = SentenceDraft.model_validate_json(answer)
-        drafts = pointing.claims(pointing.Sentence(text, "causal"), draft)
+        drafts = pointing.claims(pointing.Sentence(sentence), draft)
+        text = f"We compared {blanks['tested']} with none. {sentence}"
         kept = keep({"id": "example", "digest": "d", "text": text}, ClaimsDraft(claims=drafts), "recipe")
         assert kept.dropped == 0
-        assert all(said.relation in text for said in draft.claims)
+        assert all(said.relation in sentence and said.effect in sentence for said in draft.claims)
+        assert all(said.cause in sentence or said.cause == blanks["tested"] for said in draft.claims)
         assert all(claim.doubts == [] and claim.grounding == "exact" for claim in kept.claims)
 
 

@@ -63,6 +63,11 @@ def asked_text(request: Mapping[str, Any]) -> str:
     return text.partition("\n\nYour last answer")[0]
 
 
+def asked_sentence(request: Mapping[str, Any]) -> str:
+    """The sentence in a request of the second of two steps."""
+    return str(request["messages"][-1]["content"]).partition("Sentence: ")[2]
+
+
 def objected(request: Mapping[str, Any]) -> bool:
     return "Your last answer" in request["messages"][-1]["content"]
 
@@ -341,7 +346,7 @@ class TestTwoSteps:
     @staticmethod
     def respond(request: dict[str, Any]) -> object:
         cause, relation, effect = re.match(
-            r"(\w+) (may raise|did not reduce|is associated with) (.+)\.", request["messages"][-1]["content"]
+            r"(\w+) (may raise|did not reduce|is associated with) (.+)\.", asked_sentence(request)
         ).groups()  # type: ignore[union-attr]
         denied = "not" in relation
         said = {
@@ -356,7 +361,7 @@ class TestTwoSteps:
     def test_each_stating_sentence_is_a_question_and_the_quote(self, tmp_path: Path) -> None:
         with ChatServer(self.respond) as server:
             reading = read(server, tmp_path, self.TWO, text=self.TEXT)
-            asked = [request.json["messages"][-1]["content"] for request in server.requests]
+            asked = [asked_sentence(request.json) for request in server.requests]
             listed = server.requests[0].json["response_format"]["json_schema"]["schema"]["properties"]["claims"]
         assert sorted(asked) == sorted(self.STATED)
         assert (listed["minItems"], listed["maxItems"]) == (1, 8)
@@ -377,9 +382,21 @@ class TestTwoSteps:
             assert quotes(read(server, tmp_path, self.TWO, text="We enrolled 40 adults. Blood was drawn.")) == []
             assert server.requests == []
 
+    def test_in_a_trial_comparisons_are_pointed_at_and_the_model_is_told_what_was_tested(self, tmp_path: Path) -> None:
+        text = (
+            "Patients were randomized to metformin or placebo. Weight was measured in both groups. "
+            "There was no significant difference in weight between the groups."
+        )
+        with ChatServer(lambda _: NONE) as server:
+            read(server, tmp_path, self.TWO, text=text)
+            (request,) = server.requests
+        assert request.json["messages"][-1]["content"] == (
+            "Tested: metformin\n\nSentence: There was no significant difference in weight between the groups."
+        )
+
     def test_a_sentence_that_fails_fails_the_abstract_and_the_next_model_reads_it(self, tmp_path: Path) -> None:
         def respond(request: dict[str, Any]) -> object:
-            hard = request["model"] == "first" and "Exercise" in request["messages"][-1]["content"]
+            hard = request["model"] == "first" and "Exercise" in asked_sentence(request)
             return Reply(refusal="No.") if hard else self.respond(request)
 
         with ChatServer(respond) as server:
@@ -393,6 +410,11 @@ class TestTwoSteps:
     def test_an_empty_answer_where_a_server_heeds_no_bounds(self, tmp_path: Path) -> None:
         with ChatServer(lambda _: NONE) as server:
             assert quotes(read(server, tmp_path, self.TWO, text=self.TEXT)) == []
+
+    def test_an_example_of_the_prompt_is_no_claim(self, tmp_path: Path) -> None:
+        with ChatServer(lambda _: {"claims": [said("", cause="mulching", effect="Yield of grain")]}) as server:
+            reading = read(server, tmp_path, self.TWO, text=self.TEXT)
+        assert (quotes(reading), reading.spoiled) == ([], 3)
 
     def test_it_is_another_recipe(self) -> None:
         assert claims.recipe(self.TWO).id != claims.recipe(SETTINGS).id
@@ -427,8 +449,8 @@ class TestCanary:
     @pytest.mark.parametrize(
         "quote",
         [
-            "“bright LIGHT delayed sleep  onset by 31 minutes (95% CI 22 to 40).”",
-            "Effects looked for and not found matter as much",  # over a line's end in the file
+            "“bright LIGHT delayed sleep  onset by 31 minutes.”",
+            "something raises, lowers, causes, prevents or affects something else",  # over a line's end in the file
         ],
     )
     def test_however_it_is_written(self, quote: str) -> None:

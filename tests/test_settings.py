@@ -87,6 +87,7 @@ def test_a_secret_from_the_system_keyring(monkeypatch: pytest.MonkeyPatch) -> No
         ({"model": "m", "base_url": "localhost:1"}, "not an address"),
         ({"base_url": "http://localhost/v1"}, "--base-url needs --model"),
         ({"model": "m", "base_url": "http://localhost/v1", "max_cost": float("nan")}, "^--max-cost: input should be"),
+        ({"steps": "two"}, "--steps two"),
         ({"model": "embedded", "base_url": "http://localhost/v1"}, "embedded"),
     ],
 )

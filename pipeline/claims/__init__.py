@@ -37,7 +37,7 @@ def recipe(settings: Settings) -> Recipe:
     how: dict[str, object] = {"rules": RULES, "temperature": settings.temperature, "seed": settings.seed}
     how["max_tokens"] = settings.answer_tokens
     if settings.steps == "two":
-        how["pointing"] = _embedded_hash()  # which sentences are asked about
+        how["pointing"] = _pointing_hash()
     return Recipe("claims", prompt.load(PROMPTS[settings.steps]).hash, settings.model_of("claims"), how)
 
 
@@ -47,6 +47,12 @@ def _embedded_hash() -> str:
     folder = resources.files(embedded)
     files = [item for place in (folder, folder / "lexicon") for item in place.iterdir() if item.name.endswith(".py")]
     return content_id("embedded", *(item.read_text("utf-8") for item in sorted(files, key=str)))
+
+
+@cache
+def _pointing_hash() -> str:
+    """What stands for the rules that say which sentences are asked about."""
+    return content_id(_embedded_hash(), resources.files("pipeline.claims").joinpath("pointing.py").read_text("utf-8"))
 
 
 # --- the stage ------------------------------------------------------------------------------------------------------

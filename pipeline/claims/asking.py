@@ -49,7 +49,7 @@ class Reading(NamedTuple):
 def questions(row: Mapping[str, Any], settings: Settings) -> list[Question]:
     """The first questions about an abstract (`id`, `title`, `text`): one, or one for each sentence pointed at. Pure."""
     if settings.steps == "two":
-        return [_of_sentence(row, sentence.text, settings) for sentence in pointing.pointed(row["text"])]
+        return [_of_sentence(row, sentence, settings) for sentence in pointing.pointed(row["text"])]
     return [_of_whole(row, row["text"], settings)]
 
 
@@ -58,8 +58,8 @@ def _of_whole(row: Mapping[str, Any], text: str, settings: Settings) -> Question
     return question("claims", row["id"], turns, ClaimsDraft, settings)
 
 
-def _of_sentence(row: Mapping[str, Any], sentence: str, settings: Settings) -> Question:
-    turns = prompt.load(PROMPTS["two"]).fill(sentence=sentence)
+def _of_sentence(row: Mapping[str, Any], sentence: pointing.Sentence, settings: Settings) -> Question:
+    turns = prompt.load(PROMPTS["two"]).fill(tested=sentence.tested or "(not known)", sentence=sentence.text)
     return question("claims", row["id"], turns, SentenceDraft, settings)
 
 
@@ -119,14 +119,12 @@ class _Reader:
     async def pointed(self) -> Reading:
         """Read every sentence that is pointed at, each by itself."""
         sentences = pointing.pointed(self._row["text"])
-        asked = [replace(_of_sentence(self._row, each.text, self._settings), model=self._name) for each in sentences]
+        asked = [replace(_of_sentence(self._row, each, self._settings), model=self._name) for each in sentences]
         answers = await _all([self._model.ask(each) for each in asked])
-        found = [
-            claim
-            for sentence, answer in zip(sentences, answers, strict=True)
-            for claim in pointing.claims(sentence, cast(SentenceDraft, answer.draft))
-        ]
-        return Reading(ClaimsDraft(claims=found), sum(answer.spoiled for answer in answers), self._name)
+        drafts = [cast(SentenceDraft, answer.draft) for answer in answers]
+        found = [claim for pair in zip(sentences, drafts, strict=True) for claim in pointing.claims(*pair)]
+        spoiled = sum(answer.spoiled for answer in answers) + sum(len(draft.claims) for draft in drafts) - len(found)
+        return Reading(ClaimsDraft(claims=found), spoiled, self._name)
 
     async def _grounded(self, asked: Question) -> Answer:
         """The answer, the second one if the first quotes nothing of the abstract. Raises Ungrounded if both do so."""
