@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from pipeline import entities, prompt
-from pipeline.claims import keep, pointing
+from pipeline.claims import keep, pointing, questions
 from pipeline.errors import BadPrompt
 from pipeline.llm.schema import closed_schema
 from pipeline.records import ClaimsDraft, SentenceDraft, VerdictsDraft
+from pipeline.settings import Settings
 
 FOLDER = Path(__file__).parents[1] / "prompts"
 BLANKS = {
@@ -103,6 +107,32 @@ def test_the_entities_examples_are_verdicts_on_their_pairs() -> None:
         draft = VerdictsDraft.model_validate(example["assistant"])
         merges = entities.keep(pairs, draft, "model")
         assert [merge.verdict == "same" for merge in merges] == [verdict.same for verdict in draft.verdicts]
+
+
+def test_every_variant_of_the_benchmark_asks_something_else() -> None:
+    variants = _benchmark()
+    row = {"id": "a1", "title": "T", "text": "We asked. Smoking raises blood pressure."}
+    keys = {}
+    for variant in variants.VARIANTS:
+        settings = Settings(model="m", steps=variant.steps)
+        with variants.asked_as(variant):
+            (asked,) = questions(row, settings)
+        if not variant.windows:  # which cut the abstract, and ask of each part what is shipped
+            keys[asked.key] = variant.name
+        assert {"one": "claims", "two": "Sentence"}[variant.steps] in str(asked.messages)
+    assert len(keys) == sum(not variant.windows for variant in variants.VARIANTS)
+    (asked,) = questions(row, Settings(model="m"))
+    assert keys[asked.key] == "shipped"
+
+
+def _benchmark() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("prompts", FOLDER.parent / "benchmarks/prompts.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["prompts"] = module  # its dataclasses look themselves up there
+    spec.loader.exec_module(module)
+    return module
 
 
 def test_prompts_are_found_in_a_wheel_first() -> None:
