@@ -72,7 +72,7 @@ def _examples(number: int) -> Callable[[Prompt], Prompt]:
 def _empty(last: bool) -> Callable[[Prompt], Prompt]:
     """An example without a claim, before or after those with claims."""
     text = "We propose an estimator and show in simulations that it outperforms others. Its robustness is unknown."
-    none = ({"title": "A fast estimator", "text": text}, '{"claims":[],"study":[]}')
+    none = ({"title": "A fast estimator", "text": text}, '{"claims":[],"study":null}')
 
     def changed(shipped: Prompt) -> Prompt:
         examples = (*shipped.examples, none) if last else (none, *shipped.examples)

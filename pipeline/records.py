@@ -135,9 +135,7 @@ class StudyDraft(Draft):
 
 
 def _listed(value: object, kinds: object) -> object:
-    """A list of {kind, words} from that, null or {kind: words}, as models also write it; what is of no kind is left."""
-    if value is None:
-        return []
+    """A list of {kind, words} from that or from {kind: words}, as models also write it; what is of no kind is left."""
     if isinstance(value, dict):
         value = [value] if value.keys() >= {"kind", "words"} else [{"kind": k, "words": w} for k, w in value.items()]
     if not isinstance(value, list):
@@ -171,14 +169,14 @@ class ClaimDraft(Draft):
     denied: bool
     hedged: bool
     strength: Strength
-    context: list[CircumstanceDraft] = []
+    context: list[CircumstanceDraft] | None = None
 
     _plain_sign = field_validator("sign", mode="before")(_plain_sign)
 
     @field_validator("context", mode="before")
     @classmethod
     def _plain_context(cls, context: object) -> object:
-        return context.listed() if isinstance(context, ContextDraft) else _listed(context, ContextKind)
+        return context.listed() or None if isinstance(context, ContextDraft) else _listed(context, ContextKind)
 
 
 class ClaimsDraft(Draft):
@@ -186,7 +184,7 @@ class ClaimsDraft(Draft):
 
     model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
     claims: list[ClaimDraft]
-    study: list[StudyDraft] = []
+    study: list[StudyDraft] | None = None
 
     @field_validator("study", mode="before")
     @classmethod

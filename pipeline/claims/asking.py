@@ -112,8 +112,8 @@ class _Reader:
             if parts is None:
                 raise
         first, second = await _all([self.read(part, cuts - 1) for part in parts])
-        stated = [*first.draft.study, *second.draft.study]
-        draft = ClaimsDraft(claims=[*first.draft.claims, *second.draft.claims], study=stated)
+        stated = [*(first.draft.study or ()), *(second.draft.study or ())]
+        draft = ClaimsDraft(claims=[*first.draft.claims, *second.draft.claims], study=stated or None)
         return Reading(draft, first.spoiled + second.spoiled, self._name)
 
     async def pointed(self) -> Reading:
@@ -123,8 +123,7 @@ class _Reader:
         answers = await _all([self._model.ask(each) for each in asked])
         drafts = [cast(SentenceDraft, answer.draft) for answer in answers]
         found = [claim for pair in zip(sentences, drafts, strict=True) for claim in pointing.claims(*pair)]
-        spoiled = sum(answer.spoiled for answer in answers) + sum(len(draft.claims) for draft in drafts) - len(found)
-        return Reading(ClaimsDraft(claims=found), spoiled, self._name)
+        return Reading(ClaimsDraft(claims=found), sum(answer.spoiled for answer in answers), self._name)
 
     async def _grounded(self, asked: Question) -> Answer:
         """The answer, the second one if the first quotes nothing of the abstract. Raises Ungrounded if both do so."""

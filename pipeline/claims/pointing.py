@@ -9,6 +9,7 @@ claim the rules tell: neither is asked for, which halves the answer.
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import NamedTuple
 
 from pipeline.claims import embedded
@@ -19,6 +20,7 @@ from pipeline.claims.embedded.extract import read
 from pipeline.claims.embedded.sentences import split
 from pipeline.records import ClaimDraft, SentenceDraft, Strength
 
+_JOINT = re.compile(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|as well as)\s+")
 _SMALL = frozenset("a an the of in on at to for from by with and or not no".split())
 _ORDER: tuple[Strength, ...] = ("correlational", "conditional", "causal")
 
@@ -58,12 +60,17 @@ def pointed(text: str) -> list[Sentence]:
     tested = " ".join(trial.tested([read(text, start, end) for start, end in places]).split())
     found = []
     for sentence in (text[start:end] for start, end in places):
-        stated = [draft.strength for draft in drafts if draft.quote in sentence]
+        stated = [draft.strength for draft in drafts if _is_of(draft.quote, sentence)]
         if stated:
             found.append(Sentence(sentence, max(stated, key=_ORDER.index), tested))
         elif tested and _compares(sentence):
             found.append(Sentence(sentence, tested=tested))
     return found
+
+
+def _is_of(quote: str, sentence: str) -> bool:
+    """Whether a quote is a sentence, or it and the one before, where that names the cause."""
+    return quote in sentence or quote.endswith(sentence)
 
 
 def _words(text: str) -> set[str]:
@@ -79,22 +86,32 @@ def claims(sentence: Sentence, draft: SentenceDraft) -> list[ClaimDraft]:
 
     None is stronger than the words between its names allow, or than what the rules read in the sentence. What has an
     effect of which not a word stands there was said about something else: small models return the prompt's examples.
+    A name that is a list makes a claim for each member.
     """
     found = []
     for said in draft.claims:
         if not _words(said.effect) & _words(sentence.text):
             continue
-        put = hedges.put(sentence.text, variable(said.cause)[0], variable(said.effect)[0])
-        found.append(
-            ClaimDraft(
-                quote=sentence.text,
-                cause=said.cause,
-                relation=said.relation,
-                effect=said.effect,
-                sign=said.sign,
-                denied=said.denied,
-                hedged=put.hedged,
-                strength=min(put.strength, sentence.strength, key=_ORDER.index),
+        for cause, effect in product(_members(said.cause), _members(said.effect)):
+            put = hedges.put(sentence.text, variable(cause)[0], variable(effect)[0])
+            found.append(
+                ClaimDraft(
+                    quote=sentence.text,
+                    cause=cause,
+                    relation=said.relation,
+                    effect=effect,
+                    sign=said.sign,
+                    denied=said.denied,
+                    hedged=put.hedged,
+                    strength=min(put.strength, sentence.strength, key=_ORDER.index),
+                )
             )
-        )
     return found
+
+
+def _members(name: str) -> list[str]:
+    """The members of a list, which small models leave in one name; any other name as it is."""
+    if "(" in name or "between" in name:
+        return [name]
+    parts = [part.strip() for part in _JOINT.split(name)]
+    return parts if all(parts) else [name]
