@@ -182,7 +182,8 @@ def _parts(models: list[dict[str, Any]]) -> Iterator[str]:
     yield GENERATED
     yield (
         "Every figure was printed by the command under its table, with `--model` and `--base-url` for columns other "
-        "than that of the embedded baseline; `--predictions FILE` writes every item with its verdict. In brackets: "
+        "than that of the embedded baseline, and `--steps two` where its head says so (docs/quality/ has the whole "
+        "command of each figure); `--predictions FILE` writes every item with its verdict. In brackets: "
         "95 % intervals from 1000 resamples of the documents, seed fixed. The data sets are in `../shared/data`; "
         "their READMEs say where they come from. A sentence is read as an abstract that holds nothing else. Texts "
         "that a model failed on are not in its figures, and are counted beside them. What the scores mean is in "
