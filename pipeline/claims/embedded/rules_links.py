@@ -84,7 +84,7 @@ def _at(parse: Parse, first: int, last: int, link: Link) -> Iterator[Match]:
     causes = lists.listed(words, last)
     if not causes:
         return
-    if first == 0 or words[first - 1].tag in {";", ":"}:
+    if first == 0 or words[first - 1].tag in {";", ":"} or _cleaves(parse, first, causes[-1].last):
         yield from _opening(parse, first, last, causes, link)
         return
     before = _group_before(parse, first)
@@ -107,6 +107,17 @@ def _at(parse: Parse, first: int, last: int, link: Link) -> Iterator[Match]:
             if effect.direction:
                 match.sign = times(match.sign, effect.direction)
             yield match
+
+
+def _cleaves(parse: Parse, first: int, end: int) -> bool:
+    """ "It is due to X that …": the link at `first` is said of the clause after "that"."""
+    words = parse.words
+    before = [word.low for word in words[max(0, first - 3) : first] if word.tag != "R"]
+    return (
+        before[-2:-1] == ["it"]
+        and words[first - 1].tag in {"B", "R"}
+        and any(word.low == "that" for word in words[end : end + 3])
+    )
 
 
 def _group_before(parse: Parse, first: int) -> int | None:
@@ -201,10 +212,12 @@ def there_is(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
 
 
 def _opening(parse: Parse, first: int, last: int, causes: list[Phrase], link: Link) -> Iterator[Match]:
-    """ "Because of X, Y fell"."""
+    """ "Because of X, Y fell", "it is because of X that Y fell"."""
     words = parse.words
     end = causes[-1].last
-    comma = next((k for k in range(end, min(len(words), end + 12)) if words[k].tag == ","), None)
+    comma = next(
+        (k for k in range(end, min(len(words), end + 12)) if words[k].tag == "," or words[k].low == "that"), None
+    )
     if comma is None:
         return
     for n, group in enumerate(parse.groups):
