@@ -649,6 +649,13 @@ def test_a_proxy_named_by_the_environment_is_used(monkeypatch: pytest.MonkeyPatc
         with pytest.raises(ProviderRefused, match="has no model"):
             ask_once(proxy, url="http://model.invalid/v1", patience=ONCE)
         assert [request.path for request in proxy.requests] == ["http://model.invalid/v1/chat/completions"]
+        assert "proxy-authorization" not in proxy.requests[0].headers
+        # a password of its own, and no scheme
+        place = proxy.url.removesuffix("/v1").removeprefix("http://")
+        monkeypatch.setenv("HTTP_PROXY", f"user:pass%20word@{place}")
+        with pytest.raises(ProviderRefused, match="has no model"):
+            ask_once(proxy, url="http://model.invalid/v1", patience=ONCE)
+        assert proxy.requests[1].headers["proxy-authorization"] == "Basic dXNlcjpwYXNzIHdvcmQ="
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
         with ChatServer([GOOD]) as server:
             assert ask_once(server).draft == TOPICS

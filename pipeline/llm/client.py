@@ -16,11 +16,10 @@ from pipeline.errors import Unusable
 from pipeline.settings import shown
 
 if TYPE_CHECKING:
-    import httpx2
     import openai
 
 
-_KEPT_SECONDS = 4.0  # idle connections; many servers close theirs after five, and what is sent just then gets lost
+KEPT_SECONDS = 4.0  # idle connections; many servers close theirs after five, and what is sent just then gets lost
 _CONNECTING_SECONDS = 30.0
 
 
@@ -34,6 +33,11 @@ class Server:
     ca: Path | None = None
     """a file of certificate authorities (PEM) to trust besides the system's"""
     timeout: float = 120.0
+
+    @property
+    def connecting(self) -> float:
+        """Seconds that a connection may take to be made."""
+        return min(_CONNECTING_SECONDS, self.timeout)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -53,37 +57,36 @@ def check(server: Server) -> None:
     for name, value in server.headers.items():
         if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name) or not re.fullmatch(r"[!-~]([ -~]*[!-~])?", value):
             raise Unusable(f"The header {name!r} is empty or has characters that no header has.")
-    parts, proxies = urlsplit(server.url), getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
-    if proxy.partition("://")[0].lower().startswith("socks") and not proxy_bypass(parts.hostname or ""):
+    if (proxy(server.url) or "").partition("://")[0].lower().startswith("socks"):
         raise Unusable("The environment names a SOCKS proxy. Set NO_PROXY, or HTTPS_PROXY to an HTTP proxy.")
 
 
-def open_http(server: Server, connections: int) -> httpx2.AsyncClient:
-    """An HTTP client with at most so many connections, which follows no redirects.
+def proxy(url: str) -> str | None:
+    """The proxy that the environment names for an address."""
+    parts, proxies = urlsplit(url), getproxies()
+    named = proxies.get(parts.scheme) or proxies.get("all")
+    if not named or proxy_bypass(parts.hostname or ""):
+        return None
+    return named if "://" in named else f"http://{named}"
 
-    It is the openai package's on its aiohttp transport: the default one searches all its connections twice a request.
-    Raises Unusable where certificates cannot be read.
+
+def open_client(server: Server) -> openai.AsyncOpenAI:
+    """A client for the endpoints that are used now and then.
+
+    Raises Unusable like `check`, and where certificates cannot be read.
     """
+    check(server)
     context = trusted(server.ca)
     # takes half a second, which commands that ask nothing need not wait
     import httpx2
     import openai
 
-    return openai.DefaultAioHttpClient(
-        limits=httpx2.Limits(max_connections=connections, keepalive_expiry=_KEPT_SECONDS),
-        timeout=httpx2.Timeout(server.timeout, connect=min(_CONNECTING_SECONDS, server.timeout)),
+    http = openai.DefaultAioHttpClient(
+        limits=httpx2.Limits(max_connections=8, keepalive_expiry=KEPT_SECONDS),
+        timeout=httpx2.Timeout(server.timeout, connect=server.connecting),
         follow_redirects=False,
         verify=context,
     )
-
-
-def open_client(server: Server) -> openai.AsyncOpenAI:
-    """A client for the endpoints that are used now and then. Raises Unusable like `check` and `open_http`."""
-    check(server)
-    http = open_http(server, connections=8)
-    import openai
-
     return openai.AsyncOpenAI(
         api_key=server.key or "none",
         base_url=server.url,

@@ -1,8 +1,7 @@
 """The connections: a request there, a response back, and nothing else.
 
-This is the openai package's HTTP client on its aiohttp transport, without the layer above it: building a request and
-casting its answer there took as much CPU a call as all the rest of ours (`docs/decisions/0008-transport.md`). What the
-exceptions mean is said in `faults`.
+This is aiohttp, on which the openai package's HTTP client can stand too; the layers between cost CPU with every call
+and half a second to import (`docs/decisions/0008-transport.md`). What the exceptions mean is said in `faults`.
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from pipeline.llm.client import Server, check, open_http, trusted
+from pipeline.llm.client import KEPT_SECONDS, Server, check, proxy, trusted
 
 if TYPE_CHECKING:
-    import httpx2
+    import aiohttp
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,12 @@ class Transport:
         """Raises Unusable where address, key, headers, certificates or the environment's proxy cannot work."""
         check(server)
         _allow_open_files(2 * concurrency + 256)
-        trusted(server.ca)
         self._server, self._connections = server, concurrency
+        self._context = trusted(server.ca)
         parts = urlsplit(server.url)
         place = parts.netloc.rpartition("@")[2]
         self._url = urlunsplit(parts._replace(netloc=place, path=parts.path.rstrip("/") + "/chat/completions"))
+        self._proxy = proxy(server.url)
         headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "democritus"}
         headers["Authorization"] = f"Bearer {server.key or 'none'}"
         if parts.username:  # there can only be one
@@ -53,42 +53,41 @@ class Transport:
         self._headers = headers | {names.get(name.lower(), name): value for name, value in server.headers.items()}
 
     async def post(self, body: Mapping[str, Any]) -> Response:
-        """Ask for a chat completion.
+        """Ask for a chat completion. Redirects are not followed.
 
-        Raises what lies below the client's own exceptions (aiohttp.ClientError, OSError, TimeoutError), and
-        UnicodeEncodeError for lone surrogates.
+        Raises aiohttp.ClientError, OSError (a TimeoutError is one), and UnicodeEncodeError for lone surrogates.
         """
-        import httpx2
-
         data = json.dumps(body, ensure_ascii=False).encode()
-        try:
-            async with asyncio.timeout(self._server.timeout):  # the client's own timeout begins anew with every byte
-                response = await self._http.post(self._url, content=data, headers=self._headers)
-        except httpx2.RequestError as error:
-            failure = _root(error)
-        else:
-            # JSON is UTF-8 whatever the header says
-            return Response(response.status_code, response.headers, response.content.decode("utf-8-sig", "replace"))
-        # raised here and not above, so that the client's exception, which knows the key, does not hang on to it
-        raise failure
+        # the client's own timeout for reading begins anew with every byte
+        async with (
+            asyncio.timeout(self._server.timeout),
+            self._session.post(
+                self._url,
+                data=data,
+                headers=self._headers,
+                allow_redirects=False,
+                proxy=self._proxy,
+            ) as response,
+        ):
+            content = await response.read()
+        # JSON is UTF-8 whatever the header says
+        return Response(response.status, response.headers, content.decode("utf-8-sig", "replace"))
 
     @cached_property
-    def _http(self) -> httpx2.AsyncClient:
-        """The connections, opened by the first question: where all are answered already, there is none."""
-        return open_http(self._server, self._connections)
+    def _session(self) -> aiohttp.ClientSession:
+        """The connections. They are opened by the first question, for there may be none: all may be answered before."""
+        import aiohttp
+
+        most = self._server.timeout
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=KEPT_SECONDS, ssl=self._context),
+            timeout=aiohttp.ClientTimeout(connect=most, sock_connect=self._server.connecting, sock_read=most),
+        )
 
     async def close(self) -> None:
         """Close all connections."""
-        if "_http" in vars(self):
-            await self._http.aclose()
-
-
-def _root(error: BaseException) -> BaseException:
-    """What happened to the connection, below the exceptions of the client, which hold the request and its key."""
-    cause = error.__cause__
-    while cause is not None and type(cause).__module__.partition(".")[0] in {"httpx2", "httpcore2"}:
-        cause = cause.__cause__
-    return cause or ConnectionError(type(error).__name__)
+        if "_session" in vars(self):
+            await self._session.close()
 
 
 def _allow_open_files(number: int) -> None:
