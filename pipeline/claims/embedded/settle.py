@@ -219,7 +219,8 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if before in {"B", "H"}:
         unknown = words[i].lemma == words[i].low
         return "J" if before == "B" and following == "N" and j == i - 1 and unknown else "n"
-    if guess == PAST or (guess != PARTICIPLE and words[i].lemma in verbs.NEVER_PASSIVE and before != "D"):
+    alone = guess != PARTICIPLE and following not in NOMINAL and before != "D"  # "declined sodium" is a noun phrase
+    if guess == PAST or (alone and words[i].lemma in verbs.NEVER_PASSIVE):
         return "V"
     if before in {"D", "'", "#", "J"} and i == j + 1 and words[j].low not in {"this", "that", "all"}:
         if following in NOMINAL or following in {"C", ",", "."}:
