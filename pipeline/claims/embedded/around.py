@@ -43,7 +43,7 @@ def finite_later(guesses: list[str], i: int, stops: frozenset[str] | set[str] = 
             return False
         if guesses[j] in FINITE:
             return True
-        if guesses[j] in {BASE_OR_NOUN, S_OR_NOUN} and guesses[j + 1 : j + 2] == ["D"]:
+        if guesses[j] in {BASE_OR_NOUN, S_OR_NOUN} and guesses[j + 1 : j + 2] == ["D"] and guesses[j - 1] != "I":
             # a noun is rarely followed by a determiner: "… increase the risk"
             return True
         if (

@@ -297,7 +297,8 @@ def _relative_before(words: list[Word], k: int) -> int | None:
 
 
 def _skip_introduction(words: list[Word], start: int, end: int) -> int:
-    """Past "In patients with X," and "Compared with Y,"; past a bare "In mice" too."""
+    """Past "In patients with X," and "Compared with Y,"; past a bare "In mice" and "Ten years ago" too."""
+    start = next((k + 1 for k in range(start, end) if words[k].low == "ago"), start)
     while start < end and words[start].tag in {"I", "n", "g", "J", "R"}:
         comma = next((k for k in range(start, end) if words[k].tag == ","), None)
         if words[start].tag in {"g", "J"} and (comma is None or _is_list(words, comma, end)):

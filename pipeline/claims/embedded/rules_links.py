@@ -82,7 +82,7 @@ def _suffered(parse: Parse, i: int) -> Iterator[Match]:
 def _at(parse: Parse, first: int, last: int, link: Link) -> Iterator[Match]:
     words = parse.words
     causes = lists.listed(words, last)
-    if not causes:
+    if not causes or (link.words == ("due", "to") and words[last].low in causal.SCHEDULED):
         return
     if first == 0 or words[first - 1].tag in {";", ":"} or _cleaves(parse, first, causes[-1].last):
         yield from _opening(parse, first, last, causes, link)

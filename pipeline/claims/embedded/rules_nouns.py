@@ -190,6 +190,9 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
         yield from in_doing(parse, group, subjects, k + 2, "adjective")
     elif key in causal.BACK_ADJECTIVES:
         for cause in others:
+            if key == ("due", "to") and len(cause) == 1 and words[cause.head].low in causal.SCHEDULED:
+                # "is due to end in June" tells when
+                continue
             for effect in subjects:
                 yield stated(parse, group, cause, effect, causal.BACK_ADJECTIVES[key], span, "back adjective")
     elif key in causal.LINK_ADJECTIVES:

@@ -61,7 +61,7 @@ def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: 
             return "V"
     if before in {"D", "'", "J"} and not (before == "D" and (j != i - 1 or words[j].low in {"all", "both", "each"})):
         return "N"
-    if before == "W" or (before == "P" and words[j].low in {*closed.NOMINATIVE, "these", "those", "who"}):
+    if before == "W" or (before == "P" and words[j].low in {*closed.NOMINATIVE, "these", "those", "who", "others"}):
         return "V"
     if before == "I":
         return "N"
@@ -211,6 +211,8 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if words[i].lemma == "control" and words[i].text[0].isupper() and before == "N" and words[j].text[0].isupper():
         # "Current Controlled Trials"
         return "J"
+    if words[i].low == "said" and before not in {"B", "H", "D"}:
+        return "V"
     described = following in {"N", "J", BASE_OR_NOUN}
     owned = j > 0 and (words[j - 1].low in nouns.PEOPLE or words[j - 1].tag == "T")
     if before == "H" and following in {"N", "J"} and j == i - 1 and owned:

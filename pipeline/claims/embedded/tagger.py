@@ -21,7 +21,7 @@ from pipeline.claims.embedded.guesses import (
     S_OR_NOUN,
     first_guess,
 )
-from pipeline.claims.embedded.lexicon import closed
+from pipeline.claims.embedded.lexicon import closed, nouns
 from pipeline.claims.embedded.morphology import is_plural
 from pipeline.claims.embedded.settle import settle
 from pipeline.claims.embedded.words import Word
@@ -43,6 +43,7 @@ def tag(words: list[Word]) -> None:
         word.lemma = lemma
         guesses.append(guess)
     _mark_fixed_adverbs(words, guesses)
+    _mark_names(words, guesses)
     for i, word in enumerate(words):
         guess = guesses[i]
         if guess == "N" and _must_be_verb(words, i):
@@ -65,6 +66,16 @@ def _mark_fixed_adverbs(words: list[Word], guesses: list[str]) -> None:
             guesses[i] = guesses[i + 1] = "R"
 
 
+def _mark_names(words: list[Word], guesses: list[str]) -> None:
+    """A capital inside the sentence makes an unknown adjective before no noun a name: "Biswal said"."""
+    for i in range(1, len(words)):
+        low = words[i].low
+        if guesses[i] == "J" and words[i].text.istitle() and low not in closed.ADJECTIVES and "-" not in low:
+            after = guesses[i + 1] if i + 1 < len(guesses) else "."
+            if after not in NOMINAL or words[i + 1].low == "said":
+                guesses[i] = "N"
+
+
 def _must_be_verb(words: list[Word], i: int) -> bool:
     """Whether an unknown word can only be a verb: "can promulgate"."""
     j = previous(words, i)
@@ -84,6 +95,9 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
             # "to increase yield" against "due to stress": a noun is rarely followed by a noun phrase
             beyond = guesses[j + 1] if j + 1 < len(guesses) else "."
             noun_like = i > 0 and words[i - 1].low in _BEFORE_NOUN
+            if i and words[i - 1].low in nouns.PEOPLE and beyond in {".", ","}:
+                # "leads players to defect"
+                return "T"
             return "I" if noun_like or (beyond not in NOMINAL and beyond not in {"I", "R", ",", ".", "C"}) else "T"
         return "I"
     if low in _ALSO_GERUNDS and finite_later(guesses, i):
@@ -91,7 +105,10 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         return "g" if opens else guess
     if low in _CLAUSE_OPENERS and guess in {"I", "S"}:
         return "S" if _clause_follows(words, guesses, i) and not _needs_its_verb(words, guesses, i) else "I"
-    if low == "likely" and following in {ING, "I", PAST_OR_PARTICIPLE}:
+    if low == "likely" and (following in {ING, "I", PAST_OR_PARTICIPLE} or _before_modal(words, i)):
+        return "R"
+    if low in {"each", "all", "both"} and _before_modal(words, i):
+        # "they will each receive"
         return "R"
     if low == "there" and following in {"B", "M"}:
         return "E"
@@ -121,6 +138,12 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if low == "can" and i and words[i - 1].tag == "D":
         return "N"
     return guess
+
+
+def _before_modal(words: list[Word], i: int) -> bool:
+    """Whether a modal stands before word `i`: "will more likely lead"."""
+    j = previous(words, i)
+    return j >= 0 and words[j].tag == "M"
 
 
 def _clause_follows(words: list[Word], guesses: list[str], i: int) -> bool:

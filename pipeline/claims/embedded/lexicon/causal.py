@@ -82,6 +82,9 @@ MOVING = words("lead cause encourage motivate force prompt drive induce persuade
 # "X allows people to do Y": only where what is done is itself a change.
 LETTING = words("allow enable help permit")
 
+# What something is "due to" do, at a time: no cause of it.
+SCHEDULED = words("end start begin expire open close strike arrive return meet finish run visit appear")
+
 # Verbs that state that two things go together.
 CORRELATE = {
     "predict": "+", "forecast": "+", "presage": "+",

@@ -64,8 +64,8 @@ NOUNS = words("""
     festival criminal official professional principal manual ritual topic clinic epidemic pandemic music traffic logic
     fabric mosaic antibiotic characteristic metric statistic critic mechanic initiative objective perspective incentive
     alternative motive narrative executive additive derivative preservative archive relative library summary salary
-    boundary secretary commentary vocabulary variable table cable vegetable plastic acid lipid arsenic picnic panic
-    potential mortality rehearsal dismissal burial retrieval revival betrayal portrayal detective directive
+    boundary documentary secretary commentary vocabulary variable table cable vegetable plastic acid lipid arsenic
+    picnic panic potential mortality rehearsal dismissal burial retrieval revival betrayal portrayal detective directive
 """)
 
 # Forms in -ing that describe the noun after them rather than act on it.

@@ -123,4 +123,6 @@ PHRASES = (
     ("in", "the", "wake", "of"), ("in", "wake", "of"), ("in", "solidarity", "with"), ("in", "retaliation", "for"),
     ("on", "charges", "of"), ("on", "suspicion", "of"), ("in", "support", "of"), ("in", "view", "of"),
     ("for", "allegedly"), ("on", "charge", "of"), ("for", "their"), ("as", "part", "of"),
+    ("on", "account", "of"), ("in", "the", "aftermath", "of"), ("in", "favour", "of"), ("in", "favor", "of"),
+    ("in", "anticipation", "of"), ("in", "response", "to"), ("by", "way", "of", "protest"),
 )  # fmt: skip

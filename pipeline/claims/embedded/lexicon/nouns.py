@@ -58,9 +58,9 @@ BAD = words("""
 PEOPLE = words("""
     participant participants patient patients subject subjects people person persons individual individuals respondent
     respondents student students user users consumer consumers player players researcher researchers author authors
-    nurse nurses staff paramedic paramedics pharmacist pharmacists doctor doctors provider providers policymaker
-    policymakers manager managers leader leaders family families caregiver caregivers official officials minority
-    professionals gps experts police policeman policemen protester protesters protestors protestor militant militants
+    nurse nurses staff personnel paramedic paramedics pharmacist pharmacists doctor doctors provider providers
+    policymaker policymakers manager managers leader leaders family families caregiver caregivers official officials
+    minority professionals gps experts police policeman policemen protester protesters protestors protestor militant militants
     rebel rebels mob crowd activist activists agitator agitators resident residents villager villagers union unions
     party parties lawyer lawyers employee employees soldier soldiers troops forces gunman gunmen terrorist terrorists
     attacker attackers politician politicians minister president members supporters demonstrators cadres naxals ultras
@@ -212,6 +212,7 @@ TO_DO = words("""
     incentive propensity readiness desire
 """)
 
+CLOCK = words("ist hrs am pm")  # the hour of a news line
 TIMES = words("minutes hours days weeks months years minute hour day week month year")
 
 # Parts and particles that are named by what they belong to: "genes associated with X".

@@ -60,7 +60,7 @@ GENERAL = words("""
     boost spark fuel vow pledge urge uncover unveil unravel disentangle outpace overtake decouple disambiguate encompass
     surround underpin span rescale retrain finetune outrank refute rebut substantiate corroborate delineate recapitulate
     phenocopy iterate phosphorylate methylate co-express co-occur overexpress downregulate upregulate ligate incubate
-    culture stain assay probe immunize inoculate
+    culture stain assay probe immunize inoculate defect fear trust relapse doubt dispute align cede opt
 """)
 
 DOUBLING = words("""
@@ -209,6 +209,7 @@ WITHOUT_OBJECT = words("""
     proliferate survive suffer benefit protest clash come go change continue end stop return move work compete cooperate
     succeed account aim seek look agree belong consist exist live travel recover relapse progress spread speak vote
     strike collaborate engage double triple peak average total fluctuate shift arrive turn serve function impact bind
+    abstain gather assemble rally
 """)
 
 # Of these, the ones that have no passive at all: "X resulted in" is never "X that was resulted in".
