@@ -253,6 +253,29 @@ STATED = [
     # not ASCII
     ("TNF-α increases IL-1β secretion.", {("TNF-α", "+", "IL-1β secretion")}),
     ("CO₂ raises surface temperature.", {("CO₂", "+", "surface temperature")}),
+    # what people do, named by its verb phrase where the sentence has no noun for it
+    ("Subjects gave more when they were observed.", {("observed", "+", "gave")}),
+    ("Subjects gave less when they were not observed.", {("observed", "+", "gave")}),
+    ("Subjects did not give more when they were observed.", {("observed", "+!", "give")}),
+    ("Participants are less likely to contribute if others defect.", {("defect", "-", "contribute")}),
+    ("Cooperation was higher when people could leave bad partners.", {("leave bad partners", "+", "Cooperation")}),
+    ("Players defected because they feared exploitation.", {("feared exploitation", "+", "defected")}),
+    ("Default options lead people to save more.", {("Default options", "+", "save")}),
+    ("Subsidies encourage farmers not to burn their stubble.", {("Subsidies", "-", "burn their stubble")}),
+    ("Peer pressure makes workers work harder.", {("Peer pressure", "+", "work")}),
+    ("Nudges encourage people to eat more vegetables.", {("Nudges", "+", "more vegetables")}),
+    # public events
+    ("Police said shops closed in the wake of the riots.", {("riots", "?", "shops")}),
+    ("Villagers protested against the ministry for raising fees.", {("raising fees", "?", "Villagers")}),
+    ("Police opened fire, following which protesters fled.", {("fire", "?", "protesters")}),
+    # smaller things that were read wrongly
+    (
+        "Quakes are caused by movements of cold and/or hot fluids.",
+        {("movements of cold and/or hot fluids", "+", "Quakes")},
+    ),
+    ("PM increases mortality.", {("PM", "+", "mortality")}),
+    ("Smoking raises indoor PM.", {("Smoking", "+", "indoor PM")}),
+    ("Sixty million years ago an asteroid caused extinctions.", {("asteroid", "+", "extinctions")}),
 ]
 
 
@@ -262,6 +285,11 @@ def test_stated(text: str, claims: set[tuple[str, str, str]]) -> None:
 
 
 NO_CLAIM = [
+    "Physicians should ask more questions when patients are anxious.",
+    "We asked more questions because participants were tired.",
+    "Patients are referred to a specialist when symptoms persist.",
+    "The term of the board is due to end in June.",
+    "We examined to see if people gave more.",
     "We propose a method that improves accuracy.",
     "This paper presents an approach that reduces cost.",
     "We aimed to investigate the effect of caffeine on sleep.",
@@ -531,8 +559,6 @@ benchmark = _benchmark()
 # Floors that are not reached yet, and what is held meanwhile.
 HELD = {
     ("detection", "CESSC val"): {"f1": 0.59},
-    ("detection", "CNC dev"): {"f1": 0.69},
-    ("pairs", "CNC dev"): {"levels.containment.f1": 0.45},
 }
 
 

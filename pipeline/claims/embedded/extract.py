@@ -10,6 +10,7 @@ from pipeline.claims.embedded import (
     rules_clauses,
     rules_compare,
     rules_compounds,
+    rules_conduct,
     rules_control,
     rules_effects,
     rules_events,
@@ -28,7 +29,16 @@ from pipeline.claims.embedded.words import read_words
 from pipeline.records import ClaimDraft
 
 # Which rule about public events is believed first.
-_SUREST = {"event noun": 1, "demand": 2, "event verb": 3, "motive": 4, "leaving": 5, "after event": 6}
+_SUREST = {
+    "event noun": 1,
+    "demand": 2,
+    "event verb": 3,
+    "motive": 4,
+    "leaving": 5,
+    "event phrase": 6,
+    "after event": 7,
+}
+_LEAST = frozenset({"motive", "leaving"})
 _RULES = (
     rules_verbs.find,
     rules_control.find,
@@ -41,6 +51,7 @@ _RULES = (
     rules_compounds.find,
     rules_events.find,
     rules_clauses.find,
+    rules_conduct.find,
 )
 
 
@@ -71,7 +82,7 @@ def _of_sentence(parse: Parse) -> list[tuple[ClaimDraft, str]]:
     kept: dict[tuple[str, str], tuple[ClaimDraft, str]] = {}
     public: set[str] = set()
     for match in _matches(parse):
-        if not match.supposed and (shut[match.first] or shut[match.last - 1]):
+        if not match.public and any(shut[k] for k in _hung(match)):
             continue
         draft = finish.draft(parse, match)
         if draft is not None:
@@ -81,14 +92,25 @@ def _of_sentence(parse: Parse) -> list[tuple[ClaimDraft, str]]:
     return _each_once(list(kept.values()), public)
 
 
+def _hung(match: Match) -> list[int]:
+    """The words that a claim hangs on: where one is shut, so is the claim."""
+    if not match.supposed:
+        return [match.first, match.last - 1]
+    # a condition stands in an "if" clause itself; what is only mentioned ("the harm from X") holds in any case
+    return [match.effect.first] if match.conditional else []
+
+
 def _each_once(found: list[tuple[ClaimDraft, str]], public: set[str]) -> list[tuple[ClaimDraft, str]]:
-    """What a public event answers is told once: its first rule is the surest."""
-    seen: set[str] = set()
+    """What a public event answers is told once, and what moved somebody: the first rule is the surest."""
+    causes: set[str] = set()
+    effects: set[str] = set()
     once = []
     for draft, rule in sorted(found, key=lambda one: _SUREST.get(one[1], 0)):
-        if draft.cause not in public or draft.cause not in seen:
+        again = draft.cause in causes or (rule in _LEAST and draft.effect in effects)
+        if draft.cause not in public or not again:
             once.append((draft, rule))
-        seen.add(draft.cause)
+        causes.add(draft.cause)
+        effects.add(draft.effect)
     return once
 
 

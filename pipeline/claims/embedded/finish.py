@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.claims.direction import settled
-from pipeline.claims.embedded import antecedents, context, phrases
+from pipeline.claims.embedded import antecedents, clauses, context, phrases
 from pipeline.claims.embedded.governing import governed
 from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
@@ -41,6 +41,7 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         match.tested = True
     named = None
     if match.public:
+        match.cause, match.effect = clauses.shorten(words, match.cause), clauses.shorten(words, match.effect)
         if not (_is_named(words, match.cause) and _is_named(words, match.effect)):
             return None
     elif not _is_variable(words, match.effect):
@@ -177,7 +178,7 @@ def _is_named(words: list[Word], phrase: Phrase) -> bool:
     if len(inner) > _LONGEST or any(word.tag in {"V", "B", "M", "W", "S", "E"} for word in inner):
         return False
     head = inner[phrase.head - phrase.first] if phrase.first <= phrase.head < phrase.last else inner[-1]
-    if (len(inner) == 1 and head.tag in {"J", "#"}) or {"ist", "hrs"} & {word.low for word in inner}:
+    if (len(inner) == 1 and head.tag in {"J", "#"}) or phrases.tells_hour(words, phrase.first, phrase.last):
         # "huge", "30", the hour of a news line
         return False
     return head.tag not in {"P", "D"} and any(c.isalpha() for c in head.text) and head.low not in nouns.DAYS
@@ -185,6 +186,8 @@ def _is_named(words: list[Word], phrase: Phrase) -> bool:
 
 def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: bool = False) -> bool:
     """Whether a phrase can stand as a variable on its own."""
+    if phrase.deed:
+        return True
     if len(phrase) > _LONGEST or words[phrase.first].tag == "P":
         return False
     inner = [word for word in words[phrase.first : phrase.last] if word.tag not in {"D", "R", ","}]
@@ -205,7 +208,9 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
     bare = singular(head) in nouns.CHANGE and singular(head) not in nouns.BAD
     if not cause and len(telling) == 1 and (bare or head in nouns.STUDY):
         return False
-    if words[phrase.head].tag == "P":
+    if words[phrase.head].tag == "P" or phrases.tells_hour(words, phrase.head, phrase.head + 1):
+        return False
+    if cause and head in nouns.TIMES and phrase.last == phrase.head + 1 and words[phrase.head - 1].tag != "N":
         return False
     if cause:
         of = phrase.last > phrase.head + 1

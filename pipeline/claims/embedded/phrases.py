@@ -20,7 +20,8 @@ class Phrase:
     """Words `first` up to and without `last`; `head` is the noun it is about.
 
     `direction` is the direction that an earlier member of the list had and this one shares without repeating it
-    ("decreases in A and B": B); `denied` says that it was joined by "but not".
+    ("decreases in A and B": B); `denied` says that it was joined by "but not"; `deed` that it is no noun phrase but
+    what people do or are: "contribute to the fund".
     """
 
     first: int
@@ -28,6 +29,7 @@ class Phrase:
     head: int
     direction: str = ""
     denied: bool = False
+    deed: bool = False
 
     def __len__(self) -> int:
         return self.last - self.first
@@ -96,7 +98,7 @@ def _so_many(words: list[Word], j: int) -> bool:
 
 def _joins_modifiers(words: list[Word], j: int, head: int) -> bool:
     """Whether the coordinator at `j` joins two modifiers: "short and long sleep", "pre- and postnatal stress"."""
-    if j + 1 >= len(words) or words[j].low not in {"and", "or"}:
+    if j + 1 >= len(words) or words[j].low not in {"and", "or", "and/or"}:
         return False
     if head >= 0 or not j or words[j - 1].tag != "J":
         return False
@@ -217,6 +219,14 @@ def _is_population(words: list[Word], i: int) -> bool:
 def joins(words: list[Word], i: int) -> bool:
     """Whether a word that joins two phrases stands at `i`."""
     return i < len(words) and words[i].low in {"and", "&", "or"}
+
+
+def tells_hour(words: list[Word], first: int, last: int) -> bool:
+    """Whether the hour of a news line stands among these words: "10 pm", "IST"; PM after no number is dust."""
+    return any(
+        words[k].low in {"ist", "hrs"} or (words[k].low in {"am", "pm"} and k > 0 and words[k - 1].tag == "#")
+        for k in range(first, last)
+    )
 
 
 def direction_of(words: list[Word], phrase: Phrase) -> str:

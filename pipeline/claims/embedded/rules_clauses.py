@@ -24,8 +24,9 @@ _BACK = {
     "since": False,
 }
 # Who has, takes or chooses something: what holds is that something.
-_HAVING = frozenset(
-    "have receive gain get show exhibit lose lack need require face use adopt choose take consume drink eat".split()
+HAVING = frozenset(
+    "have receive gain get show exhibit lose lack need require face use adopt choose take consume drink eat buy "
+    "purchase order".split()
 )
 _COMPARATIVES = {"more": "+", "less": "-", "fewer": "-", "bigger": "+", "wider": "+", "longer": "+", "deeper": "+"}
 _HIGH = frozenset("high strong large great severe long frequent common likely rich".split())
@@ -63,19 +64,27 @@ def _is_that(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
                 yield Match(cause, other, times("+", effect[1]), group.first, group.last + 1, "is that")
 
 
-def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
+def sides(parse: Parse, i: int) -> tuple[int, int] | None:
+    """The verb groups of the clause that the joining word at `i` opens, and of the clause that it is joined to."""
     words = parse.words
     inside = _first_group(parse, i + 1, len(words))
     if inside is None:
-        return
+        return None
     if i == 0 or (words[i - 1].tag in {",", ";", ":", "C", "W", "S", "R"} and _opens(parse, i)):
         comma = next((k for k in range(parse.groups[inside].last, len(words)) if words[k].tag == ","), None)
         later = parse.groups[inside].last if comma is None else comma + 1
         outside = _first_group(parse, later, len(words))
     else:
         outside = _last_group(parse, i)
-    if outside is None or outside == inside:
+    return None if outside is None or outside == inside else (inside, outside)
+
+
+def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
+    words = parse.words
+    found = sides(parse, i)
+    if found is None:
         return
+    inside, outside = found
     low = words[i].low
     cause = state(parse, inside)
     effect = state(parse, outside)
@@ -137,7 +146,11 @@ def _the_more(parse: Parse) -> Iterator[Match]:
 
 def _opens(parse: Parse, i: int) -> bool:
     """Whether the joining word at `i` opens a clause that stands before its main clause."""
-    return not any(group.finite and group.last <= i for group in parse.groups) or parse.words[i - 1].tag in {"W", "S"}
+    words = parse.words
+    if words[i - 1].tag in {"W", "S"} or not any(group.finite and group.last <= i for group in parse.groups):
+        return True
+    # "…, and if X rises, Y falls", "… but because X rose, Y fell"
+    return words[i - 1].tag == "C" and i > 1 and (words[i - 2].tag == "," or words[i - 1].low == "but")
 
 
 def _matches(
@@ -201,7 +214,7 @@ def state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
             k += 1
         return _usable(parse, (clauses.subjects(words, parse.groups, n), sign))
     objects = _plain_objects(parse, n, group)
-    if group.lemma in _HAVING:
+    if group.lemma in HAVING:
         sign = "-" if group.lemma in {"lose", "lack"} else "+"
         return _usable(parse, (objects, sign)) if objects else None
     if objects and phrases.direction_of(words, objects[0]):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded import clauses, deeds, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
-from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded.morphology import is_plural, singular, verb_forms
 from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.rules_clauses import HAVING
 from pipeline.claims.embedded.rules_nouns import in_doing
 from pipeline.claims.embedded.rules_verbs import causes_of, objects_of, pairs
 from pipeline.claims.embedded.verbs import VerbGroup
@@ -35,23 +36,32 @@ def _moved(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "X leads people to buy Y", "X causes Y to fall", "X encourages people to reduce Y"."""
     words = parse.words
     whom = phrases.whole(words, _past_adverbs(words, group.last))
-    if whom is None or whom.last + 1 >= len(words) or words[whom.last].tag != "T":
+    if whom is None:
         return
-    later = next((other for other in parse.groups if other.first <= whom.last + 1 <= other.main), None)
-    if later is None or later.form != "v":
+    k = whom.last
+    negated = k < len(words) and words[k].tag == "X"
+    k += negated
+    if k + 1 >= len(words) or words[k].tag != "T":
         return
-    signs = causal.transitive()
-    objects = objects_of(words, later.last)
     people = words[whom.head].low in nouns.PEOPLE or words[whom.head].tag == "P"
-    span = max(later.last, group.last)
-    if objects and later.lemma in signs:
+    later = next((other for other in parse.groups if other.first <= k + 1 <= other.main), None)
+    signs = causal.transitive()
+    objects = objects_of(words, later.last) if later is not None and later.form == "v" and not negated else []
+    span = max(later.last if later is not None else k, group.last)
+    if later is not None and objects and later.lemma in signs:
         yield from pairs(parse, group, causes_of(parse, n), objects, signs[later.lemma], "moves", span)
-    elif not objects and later.lemma in causal.INTRANSITIVE and not people:
-        yield from pairs(parse, group, causes_of(parse, n), [whom], causal.INTRANSITIVE[later.lemma], "moves", span)
-    elif later.lemma in {"be", "become", "get"} and not people:
-        yield from _became(parse, n, group, whom, span)
-    elif objects and group.lemma in causal.MOVING and people:
+    elif people and objects and later is not None and later.lemma in HAVING and group.lemma in causal.MOVING:
         yield from pairs(parse, group, causes_of(parse, n), objects, "+", "moves", span)
+    elif people:
+        done = deeds.deed(words, k + 1, negated) if group.lemma in causal.MOVING else None
+        if done is not None and words[whom.head].low not in {"it", "him", "her", "me"}:
+            yield from pairs(parse, group, causes_of(parse, n), [done.phrase], times("+", done.sign), "moves", span)
+    elif later is None or negated:
+        return
+    elif later.lemma in {"be", "become", "get"}:
+        yield from _became(parse, n, group, whom, span)
+    elif later.form == "v" and not objects and later.lemma in causal.INTRANSITIVE:
+        yield from pairs(parse, group, causes_of(parse, n), [whom], causal.INTRANSITIVE[later.lemma], "moves", span)
 
 
 def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -60,9 +70,20 @@ def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     effect = phrases.whole(words, _past_adverbs(words, group.last))
     if effect is not None and words[effect.head].low == "it":
         yield from _made_it(parse, n, group, effect.last)
+    if effect is not None and len(effect) > 1 and _works(words, effect.head):
+        done = deeds.deed(words, effect.head)
+        if done is not None:
+            yield from pairs(parse, group, causes_of(parse, n), [done.phrase], done.sign, "makes", effect.head)
+        return
     if effect is None or words[effect.first].tag == "P" or words[effect.head].low in nouns.PEOPLE:
         return
     yield from _became(parse, n, group, effect, effect.last)
+
+
+def _works(words: list[Word], k: int) -> bool:
+    """Whether the noun at `k` is what people do: "makes workers work harder"; not "makes patient care safer"."""
+    whom = words[k - 1].low
+    return whom in nouns.PEOPLE and is_plural(whom) and words[k].low in verb_forms()
 
 
 def _made_it(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match]:

@@ -35,6 +35,7 @@ def find(parse: Parse) -> Iterator[Match]:
         return
     if is_public(words, firm=True):
         yield from _after_event(parse)
+        yield from _phrased(parse)
     yield from _meant(parse)
     for i, word in enumerate(words):
         if word.low in events.PROTESTING and word.tag in {"g", "J", "N"} and i != 1:
@@ -94,8 +95,7 @@ def _noun(parse: Parse, i: int, links: frozenset[str], event_only: bool) -> Iter
     if effect is None or link is None:
         return
     for cause in link[1]:
-        if words[link[0]].low != "over" or not _is_time(words, cause):
-            yield Match(cause, effect, "+", link[0], link[0] + 1, "event noun", public=True)
+        yield Match(cause, effect, "+", link[0], link[0] + 1, "event noun", public=True)
 
 
 def _verb(
@@ -135,12 +135,14 @@ def _doers(parse: Parse, n: int, group: VerbGroup) -> list[Phrase]:
 def _names(words: list[Word], phrase: Phrase) -> bool:
     """Whether a phrase is a name at all: not "huge", not "30", not the hour of a news line."""
     inner = words[phrase.first : phrase.last]
-    return (len(inner) > 1 or inner[0].tag == "N") and not {"ist", "hrs"} & {word.low for word in inner}
+    return (len(inner) > 1 or inner[0].tag == "N") and not phrases.tells_hour(words, phrase.first, phrase.last)
 
 
 def _protesting(parse: Parse, i: int) -> Iterator[Match]:
     """ "…, demanding higher pay": what is demanded moves whoever demands it."""
     words = parse.words
+    if i + 1 < len(words) and words[i].low == "protesting" and words[i + 1].low in nouns.PEOPLE:
+        return
     effects = _before(parse, i)
     if not effects:
         m = next((j for j, group in enumerate(parse.groups) if group.first > i and group.finite), None)
@@ -171,6 +173,9 @@ def _after_event(parse: Parse) -> Iterator[Match]:
             continue
         if word.low in _OPENING and not _clause_after(parse, i):
             continue
+        if word.low in {"after", "following"} and i + 1 < len(words) and words[i + 1].low == "which":
+            yield from _after_which(parse, i)
+            continue
         if word.low == "against" and i and singular(words[i - 1].low) in _TAKEN:
             continue
         if word.low == "after" and i and words[i - 1].low in nouns.TIMES | _HOURS:
@@ -179,14 +184,48 @@ def _after_event(parse: Parse) -> Iterator[Match]:
         if word.low == "due" and words[i + 1 : i + 2] and words[i + 1].low != "to":
             continue
         causes = _cause(words, i + 1, word.low == "amid")
+        if causes and word.low == "against":
+            causes = _reproached(words, causes[0]) or causes
         if word.low == "over" and causes and _is_time(words, causes[0]):
             continue
-        opens = i == 0 or words[i - 1].tag in {":", ";"}
-        effects = _after_comma(parse, i) if opens else _before(parse, i)
+        effects = (_after_comma(parse, i) if _opens(parse, i) else []) or _before(parse, i)
         for cause in causes[:1]:
             for effect in effects[:1]:
                 supposed = word.low in {"if", "unless", "until", "till"}
                 yield Match(cause, effect, "?", i, i + 1, "after event", public=True, supposed=supposed)
+
+
+def _phrased(parse: Parse) -> Iterator[Match]:
+    """ "… in the wake of the attack", "… on account of the strike"."""
+    words = parse.words
+    for i, word in enumerate(words):
+        for fixed in events.PHRASES:
+            if word.low != fixed[0] or tuple(w.low for w in words[i : i + len(fixed)]) != fixed:
+                continue
+            k = i + len(fixed)
+            effects = (_after_comma(parse, i) if _opens(parse, i) else []) or _before(parse, i)
+            for cause in _cause(words, k, False)[:1]:
+                for effect in effects[:1]:
+                    yield Match(cause, effect, "?", i, k, "event phrase", public=True)
+            break
+
+
+def _after_which(parse: Parse, i: int) -> Iterator[Match]:
+    """ "Police opened fire, following which the crowd fled"."""
+    later = next((n for n, group in enumerate(parse.groups) if group.finite and group.first > i), None)
+    effects = _doers(parse, later, parse.groups[later]) if later is not None else []
+    for cause in _before(parse, i)[:1]:
+        for effect in effects[:1]:
+            yield Match(cause, effect, "?", i, i + 2, "after event", public=True)
+
+
+def _opens(parse: Parse, i: int) -> bool:
+    """Whether the link at `i` stands before the clause that it belongs to: "He said that after the raid, calm …"."""
+    words = parse.words
+    if i == 0 or words[i - 1].tag in {":", ";", ".", "S"}:
+        return True
+    start = max((k for k in range(i) if words[k].tag in {":", ";", "."}), default=-1)
+    return not any(group.finite and start < group.first and group.last <= i for group in parse.groups)
 
 
 def _is_time(words: list[Word], phrase: Phrase) -> bool:
@@ -205,7 +244,7 @@ def _before(parse: Parse, i: int) -> list[Phrase]:
     for n in range(len(parse.groups) - 1, -1, -1):
         group = parse.groups[n]
         if group.last <= i and group.finite and not group.infinitive:
-            found = _doers(parse, n, group)
+            found = [phrase for phrase in _doers(parse, n, group) if phrase.last <= i]
             if found:
                 return found
             for k in range(group.last, i):
@@ -319,6 +358,15 @@ def _motive(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     if before.lemma in _GOVERNING or group.lemma in _IDLE or group.first - before.last > 20:
         return
+    to = next((k for k in range(group.first, group.main) if words[k].tag == "T"), group.first)
+    if words[to - 1].tag == "N" and singular(words[to - 1].low) in _GOVERNING_NOUNS:
+        return
+    if n and parse.groups[n - 1].form == "g" and parse.groups[n - 1].lemma in _GOVERNING:
+        # "forcing the police to open fire"
+        return
+    if words[group.first - 1].tag == "C" and parse.groups[n - 1].infinitive:
+        # "to surround and arrest them" is one motive
+        return
     causes = _cause(words, group.last, False)
     for cause in causes[:1]:
         for effect in (_doers(parse, m, before) or _before(parse, group.first))[:1]:
@@ -339,9 +387,17 @@ def _link(
                 return (k, found) if found else None
         if word.low in links:
             found = _cause(words, k + 1, event_only)
-            if found:
-                return k, found
+            if found and not (word.low == "over" and _is_time(words, found[0])):
+                return k, _reproached(words, found[0]) or found
     return None
+
+
+def _reproached(words: list[Word], against: Phrase) -> list[Phrase]:
+    """For "against the ministry for raising fees" what the ministry did: raising fees."""
+    k = against.last
+    if k + 1 < len(words) and words[k].low == "for" and words[k + 1].tag in {"g", "R"}:
+        return _cause(words, k + 1, False)
+    return []
 
 
 def _cause(words: list[Word], k: int, event_only: bool) -> list[Phrase]:
@@ -355,7 +411,7 @@ def _cause(words: list[Word], k: int, event_only: bool) -> list[Phrase]:
         found = lists.listed(words, start)
         if not found or words[found[0].head].low in nouns.DAYS:
             continue
-        if words[found[0].head].low in nouns.TIMES | _HOURS:
+        if words[found[0].head].low in nouns.TIMES | _HOURS | {"time", "life"}:
             return []
         if event_only:
             about = {singular(other.low) for other in words[found[0].first : found[0].last]}
@@ -374,6 +430,12 @@ _SPANS = frozenset("weekend past last summer winter coming next phone telephone 
 # Verbs whose own meaning asks for "to": what follows is not what they were done for.
 _GOVERNING = frozenset(
     "say tell ask seem appear continue begin start try want have need like allow expect fail decide refuse agree "
-    "urge plan threaten vow".split()
+    "urge plan threaten vow attempt force direct order request compel press pressurise pressurize prompt lead help "
+    "intend claim manage".split()
+)
+# Nouns whose own meaning asks for "to".
+_GOVERNING_NOUNS = nouns.TO_DO | frozenset(
+    "position hand refusal need right demand proposal plan way time call attempt chance ability promise order "
+    "permission power duty".split()
 )
 _IDLE = frozenset("be seem have".split())

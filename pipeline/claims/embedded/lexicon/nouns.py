@@ -60,16 +60,16 @@ PEOPLE = words("""
     respondents student students user users consumer consumers player players researcher researchers author authors
     nurse nurses staff personnel paramedic paramedics pharmacist pharmacists doctor doctors provider providers
     policymaker policymakers manager managers leader leaders family families caregiver caregivers official officials
-    minority professionals gps experts police policeman policemen protester protesters protestors protestor militant militants
-    rebel rebels mob crowd activist activists agitator agitators resident residents villager villagers union unions
-    party parties lawyer lawyers employee employees soldier soldiers troops forces gunman gunmen terrorist terrorists
-    attacker attackers politician politicians minister president members supporters demonstrators cadres naxals ultras
-    maoists owners citizens citizen member supporter voters voter officer officers scientist scientists clinician
-    clinicians physician physicians child children adult adults women woman men man volunteer volunteers worker workers
-    farmer farmers household households teacher teachers parent parents practitioner practitioners scholar scholars
-    group groups cohort investigators team we teams population populations relatives carers
-    viewers listeners readers observers responder responders proposer proposers dictator dictators opponent opponents
-    partner partners decision-maker decision-makers cooperator cooperators defector defectors he/she
+    minority professionals gps experts police policeman policemen protester protesters protestors protestor militant
+    militants rebel rebels mob crowd activist activists agitator agitators resident residents villager villagers union
+    unions party parties lawyer lawyers employee employees soldier soldiers troops forces gunman gunmen terrorist
+    terrorists attacker attackers politician politicians minister president members supporters demonstrators cadres
+    naxals ultras maoists owners citizens citizen member supporter voters voter officer officers scientist scientists
+    clinician clinicians physician physicians child children adult adults women woman men man volunteer volunteers
+    worker workers farmer farmers household households teacher teachers parent parents practitioner practitioners
+    scholar scholars group groups cohort investigators team we teams population populations relatives carers viewers
+    listeners readers observers responder responders proposer proposers dictator dictators opponent opponents partner
+    partners decision-maker decision-makers cooperator cooperators defector defectors he/she
 """)
 
 # "a number of residents": people all the same.
@@ -212,7 +212,6 @@ TO_DO = words("""
     incentive propensity readiness desire
 """)
 
-CLOCK = words("ist hrs am pm")  # the hour of a news line
 TIMES = words("minutes hours days weeks months years minute hour day week month year")
 
 # Parts and particles that are named by what they belong to: "genes associated with X".

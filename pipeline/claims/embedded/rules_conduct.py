@@ -1,0 +1,108 @@
+"""What people do, and when or why: "subjects gave more when they were observed", "players defect because they fear X".
+
+Such sentences hold no two noun phrases that act on each other. What is done is named by its verb phrase instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.claims.embedded import clauses, rules_events
+from pipeline.claims.embedded.deeds import HARDLY, Deed, deed
+from pipeline.claims.embedded.lexicon import nouns
+from pipeline.claims.embedded.matches import Match, Parse, times
+from pipeline.claims.embedded.rules_clauses import sides, state, states_own_effect
+from pipeline.claims.embedded.words import Word
+
+# Joining word -> whether it states a condition only.
+_JOINING = {"because": False, "if": True, "when": True, "whenever": True, "once": True, "unless": True,
+            "as": False}  # fmt: skip
+# "even if" says that it makes no difference.
+_INDIFFERENT = frozenset("even except regardless".split())
+# "to see if" asks.
+_ASKING = frozenset("see ask know check wonder clarify determine test examine assess decide tell learn".split())
+# "because of", "once more": no clause.
+_AFTER = frozenset("of more again inside upon so".split())
+_AUTHORS = frozenset("we i you us".split())
+# Who does things: the people that are never a cause, and those that act as one.
+_DOERS = nouns.PEOPLE | frozenset(
+    "humans everyone everybody someone somebody nobody anyone anybody majority minority firm firms company companies "
+    "investor investors bank banks buyer buyers seller sellers trader traders donor donors driver drivers institutions "
+    "governments countries".split()
+)
+_PERSONAL = frozenset("they who one others those he/she s/he".split())
+
+
+def find(parse: Parse) -> Iterator[Match]:
+    """Every deed with the condition or reason that the sentence gives for it."""
+    words = parse.words
+    if rules_events.is_public(words) or not any(word.low in _DOERS for word in words):
+        return
+    for i, word in enumerate(words):
+        condition = _JOINING.get(word.low)
+        if condition is None or (i and words[i - 1].low in _INDIFFERENT):
+            continue
+        if (i + 1 < len(words) and words[i + 1].low in _AFTER) or (i and words[i - 1].lemma in _ASKING):
+            continue
+        found = sides(parse, i)
+        if found is not None:
+            yield from _joined(parse, i, condition, *found)
+
+
+def _joined(parse: Parse, i: int, condition: bool, inside: int, outside: int) -> Iterator[Match]:
+    words = parse.words
+    first, second = parse.groups[inside], parse.groups[outside]
+    cause, effect = _told(parse, inside, True), _told(parse, outside, False)
+    if cause is None or effect is None or not (cause.phrase.deed or effect.phrase.deed):
+        return
+    if effect.sign == "?" or (cause.sign == "?" and not condition):
+        return
+    if words[i].low == "as" and not (words[i].tag == "S" and effect.phrase.deed and effect.compared):
+        return
+    if condition and not effect.compared:
+        # "the game began when he had left" tells a story, "patients are referred if …" what is to be done
+        return
+    if (second.intended and not effect.compared) or (not effect.phrase.deed and states_own_effect(parse, outside)):
+        # "physicians should ask when …"; "X lowers Y because they …"
+        return
+    sign = times(cause.sign, effect.sign)
+    if words[i].low == "unless":
+        sign = times(sign, "-")
+    denied = second.negated and effect.compared
+    if denied and effect.phrase.deed:
+        # "did not give more" is no more, not less
+        sign = times(sign, "-")
+    match = Match(cause.phrase, effect.phrase, sign, i, i + 1, "conduct", denied=denied)
+    match.hedged = second.hedged or first.hedged
+    match.conditional = condition or second.conditional
+    match.supposed = condition
+    yield match
+
+
+def _told(parse: Parse, n: int, cause: bool) -> Deed | None:
+    """What the clause of group `n` says: a noun phrase and the way it went, or else what people do.
+
+    As a cause, a clause whose subject is not found may be about people too.
+    """
+    words = parse.words
+    subjects = clauses.subjects(words, parse.groups, n)
+    doer = words[subjects[0].head] if subjects else _pronoun(parse, n)
+    if doer is not None and doer.low in _AUTHORS:
+        return None
+    found = state(parse, n)
+    if found is not None and found[1] != "?":
+        return Deed(found[0][0], found[1], True)
+    group = parse.groups[n]
+    if doer.low in _PERSONAL | _DOERS if doer is not None else cause:
+        hardly = any(word.low in HARDLY for word in words[group.first : group.main])
+        return deed(words, group.last if group.form in {"B", "H"} else group.main, group.negated or hardly)
+    return Deed(found[0][0], found[1], False) if found is not None else None
+
+
+def _pronoun(parse: Parse, n: int) -> Word | None:
+    """The pronoun before group `n`, if one stands there."""
+    words = parse.words
+    k = parse.groups[n].first - 1
+    while k > 0 and words[k].tag in {"R", "X"}:
+        k -= 1
+    return words[k] if k >= 0 and words[k].tag == "P" else None
