@@ -3,8 +3,8 @@
     python benchmarks/export.py [--limit 1GB] [EDGES ...]
 
 Builds synthetic graphs in a temporary folder, straight by SQL, and measures each export in a process of its own.
-`read` drains the rows that every export asks for; in it is all the memory that DuckDB takes to join and sort them
-(`--limit` is DuckDB's memory limit, above which it sorts on disk). Ratios are of processor seconds, against it.
+`read` makes the nodes and edges that every export writes; in it is all the memory that DuckDB takes to join and sort
+them (`--limit` is DuckDB's memory limit, above which it sorts on disk). Ratios are of processor seconds, against it.
 `writer` writes the format from rows that a loop makes, without DuckDB: its memory is Python's and libxml2's alone, and
 must not grow with the edges.
 """
@@ -26,7 +26,8 @@ from typing import cast
 import duckdb
 
 from pipeline import export
-from pipeline.export.items import Edge, Evidence
+from pipeline.export.items import Edge, Evidence, nodes
+from pipeline.export.items import edges as edges_of
 from pipeline.store import FILE, Store
 
 SIZES = (100_000, 1_000_000)
@@ -77,12 +78,10 @@ def build(folder: Path, edges: int) -> None:
 
 def open_limited(folder: Path, limit: str | None) -> Store:
     """The graph, with DuckDB held to `limit` of memory."""
-    connection = duckdb.connect(config={"temp_directory": str(folder / "spill")})
+    store = Store.open(folder)
     if limit:
-        connection.execute(f"set memory_limit = '{limit}'")
-    connection.execute(f"attach '{folder / FILE}' as graph (read_only)")
-    connection.execute("use graph")
-    return Store(connection)
+        store._connection.execute(f"set memory_limit = '{limit}'")
+    return store
 
 
 def made_up(count: int) -> Iterator[Edge]:
@@ -90,7 +89,7 @@ def made_up(count: int) -> Iterator[Edge]:
     for number in range(count):
         quote = f"In a cohort of {number} adults, coffee was significantly associated with sleep (P < 0.05). " * 2
         claim = Evidence(f"claim {number}", f"pmid:{number}", "A title", "increases", quote, 10, 150, "+", False, False,
-                         "causal")  # fmt: skip
+                         "causal", 1.0, [], *8 * [None])  # fmt: skip
         cause, effect = f"sha256:{number // 10:016x}", f"sha256:{number:016x}"
         yield Edge(cause, effect, "a cause", "an effect", "+", 0.5, 1, 0, 0, 1, 1, "increases", [claim, claim])
 
@@ -107,8 +106,8 @@ def measure(task: str, format: str, folder: Path, edges: int, limit: str | None)
     else:
         with open_limited(folder, limit) as store:
             if task == "read":
-                for question in ("export/nodes", "export/evidence"):
-                    deque(store.stream(question), maxlen=0)
+                for read in (nodes, edges_of):
+                    deque(read(store), maxlen=0)
             else:
                 assert export.write(store, cast(export.Format, format), target).edges == edges
     found = {"seconds": time.perf_counter() - start, "cpu": time.process_time() - busy}

@@ -31,6 +31,9 @@ WAIT_SECONDS = 5.0  # a reader holds the file for moments only; a writer for the
 
 Row = dict[str, Any]
 
+# DuckDB keeps what a query has freed until half a gigabyte of it is freed at once; this gives it back to the system
+_FRUGAL = {"allocator_bulk_deallocation_flush_threshold": "1MB"}
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -230,7 +233,7 @@ def _attach(path: Path, *, read_only: bool, wait: float = WAIT_SECONDS) -> duckd
     quoted = str(path).replace("'", "''")
     while True:
         # what does not fit in memory goes beside the graph, not into the user's working directory
-        connection = duckdb.connect(config={"temp_directory": str(path.with_suffix(".spill"))})
+        connection = duckdb.connect(config={"temp_directory": str(path.with_suffix(".spill")), **_FRUGAL})
         try:
             connection.execute(f"attach '{quoted}' as graph ({option})")
             connection.execute("use graph")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import abstracts
+from pipeline import abstracts, claims
 from pipeline.records import Reference
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -127,11 +127,19 @@ def test_limit_plans_the_first_and_leaves_the_rest_pending(tmp_path: Path) -> No
     source = write(tmp_path / "a.jsonl", *[{"id": str(n), "title": "T", "abstract": t} for n, t in enumerate(texts)])
     with Store.in_memory() as store:
         read(store, source, limit=2)
-        due = store.rows("claims/due", run="r", recipe="x")
-        assert [row["text"] for row in due] == ["One.", "Two."]
+        assert [row["text"] for row in claims.due(store, "r", "x")] == ["One.", "Two."]
         read(store, source, limit=2, run="again")
-        assert [row["text"] for row in store.rows("claims/due", run="again", recipe="x")] == ["One.", "Two."]
+        assert [row["text"] for row in claims.due(store, "again", "x")] == ["One.", "Two."]
         assert store.row("status/abstracts")["pending"] == 3
+
+
+def test_texts_are_fetched_in_portions_and_come_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims, "GROUP", 2)
+    texts = ["One.", "", "Two.", "Three.", "Four.", "Five."]
+    source = write(tmp_path / "a.jsonl", *[{"id": str(n), "title": "T", "abstract": t} for n, t in enumerate(texts)])
+    with Store.in_memory() as store:
+        read(store, source)
+        assert [row["text"] for row in claims.due(store, "r", "x")] == [text for text in texts if text]
 
 
 @settings(max_examples=25, deadline=None)

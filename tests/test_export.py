@@ -22,7 +22,7 @@ from lxml import etree
 
 from pipeline import export
 from pipeline.errors import Unusable
-from pipeline.export import document, graphml, table
+from pipeline.export import document, graphml, items, table
 from pipeline.export.items import Edge, Evidence, Node, edges, nodes
 from pipeline.records import Claim, Extraction, Mention, content_id
 from pipeline.store import Row, Store
@@ -191,6 +191,26 @@ def test_relation_is_the_most_used_wording_of_the_claims_that_state_the_sign(sto
     ])  # fmt: skip
     (edge,) = edges(store)
     assert (edge.sign, edge.best.relation, edge.relation) == ("+", "raises", "increases")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_size_of_portions_changes_nothing(
+    store: Store, format: export.Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store, COFFEE)
+    whole = written(store, format)
+    monkeypatch.setattr(items, "PORTION", 2)
+    assert written(store, format) == whole
+
+
+def test_a_study_is_told_as_the_last_reading_has_it(store: Store) -> None:
+    fill(store, [{"cause": "a", "effect": "b"}])
+    again = {"id": "x1", "abstract": "a1", "digest": "d", "recipe": "r", "dropped": 0}
+    told = {"design": "trial", "design_words": "a trial", "sample_size": "90 men"}
+    store.add_rows("extractions", [{**again, **told, "state": "done"}])
+    store.add_rows("extractions", [{**again, "design": "cohort", "state": "truncated"}])
+    (edge,) = edges(store)
+    assert [(claim.design, claim.sample_size) for claim in edge.evidence] == [("trial", "90 men")]
 
 
 # --- round trips -----------------------------------------------------------------------------------------------------
@@ -470,8 +490,11 @@ class Breaking:
     def stream(self, question: str, /, **parameters: object) -> Iterator[Row]:
         for row in self.store.stream(question, **parameters):
             yield row
-            if question == "export/evidence":
+            if question == "export/edges":
                 raise BrokenError
+
+    def rows(self, question: str, /, **parameters: object) -> list[Row]:
+        return self.store.rows(question, **parameters)
 
 
 @pytest.mark.parametrize("format", FORMATS)

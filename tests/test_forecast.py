@@ -83,7 +83,7 @@ class TestNumbers:
     def test_the_prior(self, settings: Settings) -> None:
         """Bytes of the real questions over 4 (5 to 3), the schema, and the documented tokens of an answer."""
         with opened(settings) as (store, calls):
-            rows = store.rows("claims/due", run="now", recipe=claims.recipe(settings).id)
+            rows = list(claims.due(store, "now", claims.recipe(settings).id))
             (part,) = forecast.estimate(store, calls, settings, "now").parts
         asked = sum(len(m.content.encode()) for row in rows for m in claims.questions(row, settings)[0].messages)
         schema = 24 * len(json.dumps(closed_schema(ClaimsDraft)))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 from pipeline import prompt
@@ -22,9 +23,9 @@ from pipeline.llm import Model
 from pipeline.records import Claim, ClaimsDraft, Extraction, content_id
 from pipeline.settings import EMBEDDED, Settings
 from pipeline.stage import Recipe, Watcher, each
-from pipeline.store import Store
+from pipeline.store import Row, Store
 
-__all__ = ["Kept", "Reading", "keep", "prompted", "questions", "read", "recipe", "run"]
+__all__ = ["Kept", "Reading", "due", "keep", "prompted", "questions", "read", "recipe", "run"]
 
 GROUP = 256  # extractions written in one transaction
 GROUP_SECONDS = 3.0  # and at least so often; what was paid for is on disk already, as calls
@@ -117,16 +118,26 @@ class _Writer:
         self._extractions, self._claims, self._written = [], [], time.monotonic()
 
 
+def due(store: Store, run_id: str, recipe_id: str) -> Iterator[Row]:
+    """The abstracts a run wants read and that no reading by the recipe stands for, in order.
+
+    Their texts are fetched in portions: to put them all in order, DuckDB would hold them all.
+    """
+    ordinals = (row["ordinal"] for row in store.stream("claims/due", run=run_id, recipe=recipe_id))
+    while portion := list(islice(ordinals, GROUP)):
+        yield from store.rows("claims/texts", ordinals=portion)
+
+
 async def run(store: Store, settings: Settings, model: Model | None, watcher: Watcher, run_id: str) -> None:
     """Read every abstract that this run wants read and that is not read yet. `model` is None for the embedded one."""
     how = recipe(settings)
     store.add_rows("recipes", [how.row()])
-    due = store.row("claims/due_count", run=run_id, recipe=how.id)["due"]
-    watcher.begin("claims", due)
-    if not due:
+    number = store.row("claims/due_count", run=run_id, recipe=how.id)["due"]
+    watcher.begin("claims", number)
+    if not number:
         return
     writer = _Writer(store, watcher, how)
-    rows = store.stream("claims/due", run=run_id, recipe=how.id)
+    rows = due(store, run_id, how.id)
     try:
         if model is None:
             for row in rows:

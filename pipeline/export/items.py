@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import itemgetter
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from pipeline.records import Sign, Strength
 from pipeline.store import Row, Store
+
+PORTION = 10_000  # claims
 
 
 class Node(NamedTuple):
@@ -94,39 +95,21 @@ def nodes(store: Store) -> Iterator[Node]:
 
 def edges(store: Store) -> Iterator[Edge]:
     """The edges of the graph, each with all its evidence."""
-    rows = store.stream("export/evidence")
-    for _, claims in groupby(rows, key=itemgetter("cause_id", "effect_id")):
-        yield _edge(list(claims))
+    for _, rows in groupby(_evidence(store), key=lambda row: (row[0]["cause_id"], row[0]["effect_id"])):
+        yield _edge(list(rows))
 
 
-def _edge(rows: list[Row]) -> Edge:
-    first = rows[0]
-    evidence = [
-        Evidence(
-            claim=row["claim"],
-            abstract=row["abstract"],
-            title=row["title"],
-            relation=row["relation"],
-            quote=row["quote"],
-            start=row["quote_start"],
-            end=row["quote_end"],
-            sign=row["claim_sign"],
-            denied=row["denied"],
-            hedged=row["hedged"],
-            strength=row["strength"],
-            reliability=float(row["reliability"]),
-            doubts=row["doubts"],
-            population=row["population"],
-            condition=row["condition"],
-            comparator=row["comparator"],
-            dose=row["dose"],
-            time=row["time"],
-            effect_size=row["effect_size"],
-            design=row["design"],
-            sample_size=row["sample_size"],
-        )
-        for row in rows
-    ]
+def _evidence(store: Store) -> Iterator[tuple[Row, Evidence]]:
+    """Every claim of every edge, with its edge, in order; what claims say is fetched a portion at a time."""
+    ordered = store.stream("export/edges")
+    while portion := {row["claim"]: row for row in islice(ordered, PORTION)}:
+        said = {row["claim"]: row for row in store.stream("export/claims", claims=list(portion))}
+        for claim, row in portion.items():
+            yield row, Evidence(**said.pop(claim))
+
+
+def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
+    first, evidence = rows[0][0], [claim for _, claim in rows]
     return Edge(
         cause_id=first["cause_id"],
         effect_id=first["effect_id"],

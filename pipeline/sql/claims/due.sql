@@ -1,5 +1,5 @@
--- abstracts this run wants read by a recipe that is not their current reading
-select a.id, a.title, a.text, a.digest
+-- which abstracts this run wants read by a recipe that is not their current reading, in order
+select a.ordinal
 from abstracts a
 join plans p on p.abstract = a.id
 where p.run = $run

@@ -14,7 +14,7 @@ chosen as materialized (
     limit $limit
 ),
 quoted as (
-    -- the best claim that states the edge's sign, else the best there is; the order of export/evidence.sql
+    -- the best claim that states the edge's sign, else the best there is; the order of export/edges.sql
     select e.cause, e.effect, e.claim, e.abstract
     from edge_evidence e
     join chosen g using (cause, effect)

@@ -27,22 +27,44 @@ group by cause, effect, abstract, sign, denied;
 comment on view edge_stances is 'What each abstract says of each edge: several mentions of one stance in one abstract count once, with the best quality.';
 
 create or replace view edges as
-with stances as materialized (
-    select * from edge_stances
+with told as (
+    -- one row an abstract: the quality with which it states or denies each sign, null if it does not
+    select
+        cause,
+        effect,
+        abstract,
+        max(quality) filter (sign = '+' and not denied) as plus,
+        max(quality) filter (sign = '-' and not denied) as minus,
+        max(quality) filter (sign = '0' and not denied) as nil,
+        max(quality) filter (sign = '?' and not denied) as unsigned,
+        max(quality) filter (sign = '+' and denied) as plus_denied,
+        max(quality) filter (sign = '-' and denied) as minus_denied,
+        count(*) as claims
+    from edge_evidence
+    group by cause, effect, abstract
 ),
 counted as (
     select
         cause,
         effect,
-        count(*) filter (sign = '+' and not denied) as plus,
-        count(*) filter (sign = '-' and not denied) as minus,
-        count(*) filter (sign = '0' and not denied) as nulls,
-        count(*) filter (sign = '?' and not denied) as unsigned,
-        count(*) filter (sign = '+' and denied) as plus_denied,
-        count(*) filter (sign = '-' and denied) as minus_denied,
-        count(distinct abstract) as abstracts,
+        count(plus) as plus,
+        count(minus) as minus,
+        count(nil) as nulls,
+        count(unsigned) as unsigned,
+        count(plus_denied) as plus_denied,
+        count(minus_denied) as minus_denied,
+        -- an abstract that both supports and contradicts counts on both sides
+        count(*) filter (minus is not null or plus_denied is not null) as against_plus,
+        count(*) filter (plus is not null or minus_denied is not null) as against_minus,
+        coalesce(sum(plus), 0) as for_plus,
+        coalesce(sum(minus), 0) as for_minus,
+        coalesce(sum(nil), 0) as for_nil,
+        coalesce(sum(unsigned), 0) as for_unsigned,
+        coalesce(sum(plus_denied), 0) as no_plus,
+        coalesce(sum(minus_denied), 0) as no_minus,
+        count(*) as abstracts,
         sum(claims)::bigint as claims
-    from stances
+    from told
     group by cause, effect
 ),
 signed as (
@@ -50,7 +72,7 @@ signed as (
         *,
         greatest(plus, minus, nulls, unsigned) as most,
         case
-            when greatest(plus, minus, nulls, unsigned) = 0 then
+            when most = 0 then
                 case
                     when plus_denied > minus_denied then '+'
                     when minus_denied > plus_denied then '-'
@@ -64,45 +86,34 @@ signed as (
         end as sign
     from counted
 ),
-judged as (
+weighed as (
     select
-        s.cause,
-        s.effect,
-        -- an abstract that both supports and contradicts counts on both sides
-        count(distinct t.abstract) filter (t.sign = s.sign and not t.denied) as supports,
-        count(distinct t.abstract) filter (
-            (s.sign in ('+', '-') and t.sign in ('+', '-') and t.sign <> s.sign and not t.denied)
-            or (t.sign = s.sign and t.denied)
-        ) as refutes,
-        sum(t.quality) filter (t.sign = s.sign and not t.denied) as mass_for,
-        sum(t.quality) filter (
-            (t.denied and (t.sign = s.sign or s.sign = '?'))
-            or (not t.denied and s.sign = '+' and t.sign in ('-', '0'))
-            or (not t.denied and s.sign = '-' and t.sign in ('+', '0'))
-            or (not t.denied and s.sign = '0' and t.sign <> '0')
-            or (not t.denied and s.sign = '?' and t.sign = '0')
-        ) as mass_against
-    from signed s
-    join stances t using (cause, effect)
-    group by s.cause, s.effect
+        *,
+        case sign when '+' then for_plus when '-' then for_minus when '0' then for_nil else for_unsigned end as mass_for,
+        case sign
+            when '+' then for_minus + for_nil + no_plus
+            when '-' then for_plus + for_nil + no_minus
+            when '0' then for_plus + for_minus + for_unsigned
+            else for_nil + no_plus + no_minus
+        end as mass_against
+    from signed
 )
 select
-    s.cause,
-    s.effect,
-    s.sign,
-    coalesce(j.mass_for, 0) / (coalesce(j.mass_for, 0) + coalesce(j.mass_against, 0) + 1) as weight,
-    j.supports,
-    j.refutes,
-    s.nulls,
-    s.plus,
-    s.minus,
-    s.unsigned,
-    s.plus_denied,
-    s.minus_denied,
-    s.abstracts,
-    s.claims
-from signed s
-join judged j using (cause, effect);
+    cause,
+    effect,
+    sign,
+    mass_for / (mass_for + mass_against + 1) as weight,
+    case sign when '+' then plus when '-' then minus when '0' then nulls else unsigned end as supports,
+    case sign when '+' then against_plus when '-' then against_minus else 0 end as refutes,
+    nulls,
+    plus,
+    minus,
+    unsigned,
+    plus_denied,
+    minus_denied,
+    abstracts,
+    claims
+from weighed;
 comment on view edges is 'The causal graph, keyed by (cause, effect). sign: the sign most abstracts state, ties give ?. weight = F / (F + A + 1), F and A being the summed quality of the stances for and against the sign; the 1 is one abstract''s worth of doubt.';
 comment on column edges.supports is 'Abstracts that state the edge''s sign.';
 comment on column edges.refutes is 'Abstracts that state the opposite sign or deny the edge''s sign.';

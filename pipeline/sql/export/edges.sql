@@ -1,5 +1,6 @@
 -- every claim of every edge, with its edge: edges in the order of their names, the claim that speaks best for the
--- edge's sign first (an edge whose sign no claim states, by a tie or by denials alone, gets the best of the others)
+-- edge's sign first (an edge whose sign no claim states, by a tie or by denials alone, gets the best of the others);
+-- what the claims say is left to export/claims, for to put it in order takes memory
 with places as materialized (
     -- sorting a million edges by two numbers costs less than by two names
     select id, name, row_number() over (order by name, id) as place
@@ -17,31 +18,10 @@ select
     e.nulls,
     e.abstracts,
     e.claims,
-    c.id as claim,
-    c.abstract,
-    a.title,
-    c.relation,
-    c.quote,
-    c.quote_start,
-    c.quote_end,
-    c.sign as claim_sign,
-    c.denied,
-    c.hedged,
-    c.strength,
-    c.reliability,
-    c.doubts,
-    c.population,
-    c.condition,
-    c.comparator,
-    c.dose,
-    c.time,
-    c.effect_size,
-    x.design,
-    x.sample_size
+    v.claim
 from edges e
 join edge_evidence v on v.cause = e.cause and v.effect = e.effect
 join claims c on c.id = v.claim
-join current_extractions x on x.id = c.extraction
 join abstracts a on a.id = v.abstract
 join places cause on cause.id = e.cause
 join places effect on effect.id = e.effect

@@ -1,0 +1,35 @@
+-- what these claims say, all of them claims of current extractions
+with wanted as materialized (
+    select * from claims where id in (select unnest($claims::varchar[]))
+),
+studies as (
+    select id, arg_max_null(design, seq) as design, arg_max_null(sample_size, seq) as sample_size
+    from extractions
+    where state = 'done' and id in (select extraction from wanted)
+    group by id
+)
+select
+    c.id as claim,
+    c.abstract,
+    a.title,
+    c.relation,
+    c.quote,
+    c.quote_start as start,
+    c.quote_end as "end",
+    c.sign,
+    c.denied,
+    c.hedged,
+    c.strength,
+    c.reliability::double as reliability,
+    c.doubts,
+    c.population,
+    c.condition,
+    c.comparator,
+    c.dose,
+    c.time,
+    c.effect_size,
+    x.design,
+    x.sample_size
+from wanted c
+join studies x on x.id = c.extraction
+join abstracts a on a.id = c.abstract
