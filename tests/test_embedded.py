@@ -273,6 +273,50 @@ STATED = [
         "Quakes are caused by movements of cold and/or hot fluids.",
         {("movements of cold and/or hot fluids", "+", "Quakes")},
     ),
+    # doses, and sentences whose only verbs look like participles
+    ("Ezetimibe 20 mg daily reduced LDL cholesterol.", {("Ezetimibe 20 mg", "-", "LDL cholesterol")}),
+    ("Antibodies developed in patients and attenuated the fall of LDL.", {("Antibodies", "-", "fall of LDL")}),
+    ("Early menarche mainly impacted tumor risk.", {("Early menarche", "?", "tumor risk")}),
+    ("Ezetimibe was well tolerated and caused reductions in LDL-C.", {("Ezetimibe", "+", "reductions in LDL-C")}),
+    ("GTF is well tolerated and helps with puberty.", {("GTF", "+", "puberty")}),
+    (
+        "Delays in these wards likely cause unnecessary morbidity.",
+        {("Delays in these wards", "+", "unnecessary morbidity")},
+    ),
+    ("HbA1c ≥ 6.5% is a determinant of mortality.", {("HbA1c ≥ 6.5%", "?", "mortality")}),
+    # told without "that"
+    (
+        "In a prospective study, we found belt compression increased acid reflux.",
+        {("belt compression", "+", "acid reflux")},
+    ),
+    ("Our study suggests intravitreal steroids reduce edema.", {("intravitreal steroids", "-", "edema")}),
+    ("We found an SVR to reduce mortality.", {("SVR", "-", "mortality")}),
+    ("We saw a trend suggesting the reward may raise adherence.", {("reward", "+", "adherence")}),
+    ("Our study tests why doubting free will increases aggression.", {("doubting free will", "+", "aggression")}),
+    # effects named by nouns and adjectives
+    (
+        "These findings suggest a differential effect of vitamin D on insulin resistance.",
+        {("vitamin D", "?", "insulin resistance")},
+    ),
+    ("The dose may have had an impact on survival.", {("dose", "?", "survival")}),
+    (
+        "Anti-TNF treatment demonstrated a favourable effect on antibody levels.",
+        {("Anti-TNF treatment", "+", "antibody levels")},
+    ),
+    (
+        "The results support a putative role of the CLOCK gene in the development of cancer.",
+        {("CLOCK gene", "?", "development of cancer")},
+    ),
+    ("Timing of feeding is critical in determining crop yield.", {("Timing of feeding", "?", "crop yield")}),
+    ("Early diagnosis is an important means of improving survival.", {("Early diagnosis", "+", "survival")}),
+    ("Apelin is involved in the pathogenesis of diabetes.", {("Apelin", "?", "pathogenesis of diabetes")}),
+    ("DMPA may predispose females to heart disease.", {("DMPA", "+", "heart disease")}),
+    # a name that needs its clause
+    (
+        "Interventions that raise screening uptake may also increase engagement.",
+        {("Interventions that raise screening uptake", "+", "engagement")},
+    ),
+    ("Low nutrition knowledge reduced dietary intake.", {("Low nutrition knowledge", "-", "dietary intake")}),
     ("PM increases mortality.", {("PM", "+", "mortality")}),
     ("Smoking raises indoor PM.", {("Smoking", "+", "indoor PM")}),
     ("Sixty million years ago an asteroid caused extinctions.", {("asteroid", "+", "extinctions")}),
@@ -285,6 +329,14 @@ def test_stated(text: str, claims: set[tuple[str, str, str]]) -> None:
 
 
 NO_CLAIM = [
+    "This study showed an effect on the model.",
+    "DNA polymerase is involved in DNA replication.",
+    "P3211 was promising for yield.",
+    "These results suggest the need for investments to ease constraints.",
+    "Questionnaire on physical activity and two sustained voluntary contractions.",
+    "Further prospective studies of the effect of coffee on sleep are needed.",
+    "The social role of farming in rural development was discussed.",
+    "Surgical, but not medical, led to improvements in quality of life.",
     "Physicians should ask more questions when patients are anxious.",
     "We asked more questions because participants were tired.",
     "Patients are referred to a specialist when symptoms persist.",

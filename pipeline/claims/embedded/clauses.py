@@ -11,6 +11,7 @@ from pipeline.claims.embedded.words import Word
 
 _REGION = frozenset("DNJ#'RCI,PngX")
 _FINDING = modality.FINDING_VERBS
+_TELLING = frozenset("suggest indicate show demonstrate reveal imply".split())
 _VERBAL = frozenset("VvBHMO")
 
 
@@ -215,6 +216,9 @@ def _region_subject(words: list[Word], found: list[VerbGroup], n: int, j: int, d
     if start and words[start - 1].tag in {"V", "v"} and words[start - 1].lemma not in _FINDING:
         # "X reduced A and B, and Y reduced C": what stands before the last ", and" is the object of the verb before
         start = _after_object(words, start, end)
+    # "a trend suggesting the reward may raise …"
+    told = [k + 1 for k in range(start, end - 1) if words[k].tag == "g" and words[k].lemma in _TELLING]
+    start = told[-1] if told else start
     while start < end and words[start].tag in {"C", "R", ",", "X"}:
         start += 1
     opener = start - 1

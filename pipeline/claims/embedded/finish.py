@@ -39,6 +39,8 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     _drop_dealing(words, match)
     if match.cut is None and not match.tested and _stands_for_tested(words, match.cause) and parse.tested:
         match.tested = True
+    if _is_bare(words, match.cause):
+        match.cause = _told_apart(words, match.cause, match.first)
     named = None
     if match.public:
         match.cause, match.effect = clauses.shorten(words, match.cause), clauses.shorten(words, match.effect)
@@ -139,6 +141,21 @@ def _is_bare(words: list[Word], phrase: Phrase) -> bool:
     )
 
 
+def _told_apart(words: list[Word], phrase: Phrase, verb: int) -> Phrase:
+    """A phrase that names nothing alone with the clause that tells what it is: "interventions that raise uptake"."""
+    last = verb
+    while last > phrase.last and words[last - 1].tag in {"R", "X"}:
+        last -= 1
+    clause = words[phrase.last : last]
+    if len(clause) < 2 or last - phrase.first > _LONGEST or clause[0].tag not in {"W", "g", "T"}:
+        return phrase
+    tags = {word.tag for word in clause}
+    torn = clause[-1].tag == "C" or tags & {",", ";", ":", "S", "."}
+    if torn or (clause[0].tag == "W" and not tags & {"V", "B", "M"}):
+        return phrase
+    return Phrase(phrase.first, last, phrase.head, deed=True)
+
+
 def _strength(match: Match) -> Strength:
     if match.strength == "causal" and (match.conditional or match.hedged):
         return "conditional"
@@ -198,6 +215,9 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
     if any(word.tag in {"V", "B", "M", "W", "S", "E"} for word in inner):
         return False
     head = words[phrase.head].low
+    if cause and len(inner) == 1 and inner[0].tag == "J" and inner[0].text.isalpha() and words[phrase.first].tag != "D":
+        # "Surgical, but not medical treatment"; "5-FU" only looks like an adjective
+        return False
     if all(word.tag == "#" or not any(c.isalpha() for c in word.text) for word in inner):
         return False
     telling = [word for word in inner if word.low not in nouns.VAGUE and word.tag != "#"]
@@ -214,7 +234,11 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
         return False
     if cause:
         of = phrase.last > phrase.head + 1
-        if (head in nouns.STUDY and not of) or head in nouns.INQUIRY or head in {"implication", "implications"}:
+        asks = head in nouns.INQUIRY
+        if asks and head in {"knowledge", "understanding"}:
+            # "nutrition knowledge" is something that people have
+            asks = len(telling) <= 1 and not of
+        if asks or (head in nouns.STUDY and not of) or head in {"implication", "implications"}:
             return False
         if any(word.low in {"study", "studies", "review", "trials", "findings"} for word in inner):
             return False

@@ -9,6 +9,13 @@ from pipeline.claims.embedded.words import Word
 
 _SHOWING = frozenset("show demonstrate reveal find identify illustrate confirm prove observe".split())
 _CALLS = frozenset("further additional more future larger prospective longer ongoing".split())
+# "a prospective study showed" calls for nothing
+_DONE = frozenset("prospective longer larger".split())
+_NEED = frozenset(
+    "need needs needed require requires required warrant warrants warranted necessary should must call calls justify "
+    "justifies encourage encourages await awaits important recommended suggest suggests confirm clarify desirable "
+    "validate".split()
+)
 _RESEARCH = frozenset(
     "research studies study investigation investigations trials trial work exploration experiments confirmation "
     "evaluation analysis analyses evidence".split()
@@ -81,8 +88,9 @@ def defines(words: list[Word]) -> bool:
 
 def _after_call(words: list[Word], shut: list[bool]) -> None:
     """ "further studies are needed to …", "requires further investigation": what is called for is not known yet."""
+    needed = any(word.low in _NEED for word in words)
     for i, word in enumerate(words):
-        if word.low not in _CALLS:
+        if word.low not in _CALLS or (word.low in _DONE and not needed):
             continue
         near = [other.low for other in words[i + 1 : i + 5]]
         if any(low in _RESEARCH for low in near):
@@ -144,9 +152,13 @@ def _after_goal(parse: Parse, first: int, main: int, infinitive: bool, passive: 
         by = main + 1 < len(words) and words[main + 1].low == "by"
         if words[main].lemma in _TOLD or (by and words[main].lemma in causal.AFFECT):
             return
-        while k >= 0 and words[k].tag not in {";", ":", "S"}:
+        while k >= 0 and words[k].tag not in {";", ":", "S"} and not _closes_clause(parse, k):
             shut[k] = True
             k -= 1
+        return
+    moved = infinitive and _is_moved(parse, first)
+    if moved or (words[main].lemma == "suggest" and _clause_told(parse, main)):
+        # "had driven patients to seek X"; "our study suggests steroids reduce pain"
         return
     enables = infinitive and first > 1 and singular(words[first - 2].low) in nouns.TO_DO
     if not enables and (infinitive or _has_agent(words, first)):
@@ -155,6 +167,30 @@ def _after_goal(parse: Parse, first: int, main: int, infinitive: bool, passive: 
         if words[0].low in _MEANS:
             # "Using variation in X that is due to Y, we examine …"
             shut[:main] = [True] * main
+
+
+def _closes_clause(parse: Parse, k: int) -> bool:
+    """Whether a clause ends with the comma at `k` and a new subject follows: "as X lowers Y, Z was tested"."""
+    words = parse.words
+    if words[k].tag != "," or words[k + 1].tag not in {"N", "D", "J"}:
+        return False
+    return words[0].tag in {"S", "n"} and any(group.finite and group.last <= k for group in parse.groups)
+
+
+def _is_moved(parse: Parse, first: int) -> bool:
+    """Whether the infinitive at `first` is what somebody was led to do."""
+    before = [group for group in parse.groups if group.last <= first]
+    if not before or before[-1].lemma not in causal.MOVING:
+        return False
+    return all(word.tag in {"D", "J", "N", "P", "'", "T"} for word in parse.words[before[-1].last : first])
+
+
+def _clause_told(parse: Parse, main: int) -> bool:
+    """Whether a subject and its finite verb come right after the verb at `main`, without "that"."""
+    later = next((group for group in parse.groups if group.first > main and group.finite), None)
+    if later is None or later.first < main + 2 or later.passive:
+        return False
+    return all(word.tag in {"D", "J", "N", "C", "I", "'", "#", "R"} for word in parse.words[main + 1 : later.first])
 
 
 def _has_agent(words: list[Word], first: int) -> bool:

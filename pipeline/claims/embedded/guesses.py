@@ -33,6 +33,7 @@ _ADJECTIVE_ENDINGS = (
     "ous", "ive", "able", "ible", "ful", "less", "ical", "ional", "inal", "eral", "ular", "ary", "ish", "ant", "ent",
     "ic", "al", "like", "free",
 )  # fmt: skip
+_COMPARISONS = frozenset("≥ ≤ < > = ≈ ~ ± >= <=".split())
 _NOUN_ENDINGS = ("ment", "ance", "ence", "ant", "ent", "itis", "osis", "emia", "ics")
 
 
@@ -76,6 +77,8 @@ def first_guess(low: str) -> tuple[str, str]:
 
 def _by_shape(low: str) -> str:
     first = low[0]
+    if low in _COMPARISONS:
+        return "#"
     if not first.isalnum():
         return low if len(low) == 1 and low in ",;:" else "."
     if first.isdigit() or (low[0] in "+-" and low[1:2].isdigit()):

@@ -54,6 +54,8 @@ def base(words: list[Word], i: int) -> Phrase | None:
                 break
         elif tag == "R" and j > i and words[j - 1].tag == "#" and _or_more(words, j):
             j += 1  # "four or more cups"
+        elif tag == "R" and words[j].low == "yet" and _joins_modifiers(words, j, head):
+            pass
         elif tag == "R":
             if head >= 0 or not (
                 j + 1 < size and (words[j + 1].tag in {"J", "#", "R", "n", "N"} or _so_many(words, j))
@@ -98,7 +100,7 @@ def _so_many(words: list[Word], j: int) -> bool:
 
 def _joins_modifiers(words: list[Word], j: int, head: int) -> bool:
     """Whether the coordinator at `j` joins two modifiers: "short and long sleep", "pre- and postnatal stress"."""
-    if j + 1 >= len(words) or words[j].low not in {"and", "or", "and/or"}:
+    if j + 1 >= len(words) or words[j].low not in {"and", "or", "and/or", "yet"}:
         return False
     if head >= 0 or not j or words[j - 1].tag != "J":
         return False
@@ -134,7 +136,8 @@ def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = F
             attached = _attachment(words, phrase.last + 1, limit)
         else:
             break
-        if attached is None or attached.last - phrase.first > (_LONGEST if preposition != "of" else _LONGEST + 3):
+        length = attached.last - phrase.first - (words[phrase.first].tag == "D") if attached is not None else 0
+        if attached is None or length > (_LONGEST if preposition != "of" else _LONGEST + 3):
             break
         phrase.last = attached.last
         if preposition in {"between", "among"} and joins(words, phrase.last):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.claims.embedded import clauses, deeds, phrases
-from pipeline.claims.embedded.lexicon import causal, nouns
+from pipeline.claims.embedded import clauses, deeds, lists, phrases
+from pipeline.claims.embedded.lexicon import causal, modality, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import is_plural, singular, verb_forms
 from pipeline.claims.embedded.phrases import Phrase
@@ -16,6 +16,7 @@ from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 
 _SERVING = frozenset("mechanism lever means way tool incentive strategy approach opportunity option method".split())
+_FINDING = frozenset("find show know prove believe think expect predict estimate consider assume report".split())
 _FACTOR = frozenset("factor element ingredient component benefit help use value".split())
 
 
@@ -28,6 +29,10 @@ def find(parse: Parse) -> Iterator[Match]:
             yield from _made(parse, n, group)
         elif group.lemma in causal.MOVING | causal.LETTING:
             yield from _moved(parse, n, group)
+        elif group.lemma == "predispose":
+            yield from _predisposed(parse, n, group)
+        elif group.lemma in _FINDING and group.finite:
+            yield from _found_to(parse, n, group)
         elif group.lemma in {"provide", "offer", "represent", "constitute", "be"}:
             yield from _serves(parse, n, group)
 
@@ -62,6 +67,31 @@ def _moved(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         yield from _became(parse, n, group, whom, span)
     elif later.form == "v" and not objects and later.lemma in causal.INTRANSITIVE:
         yield from pairs(parse, group, causes_of(parse, n), [whom], causal.INTRANSITIVE[later.lemma], "moves", span)
+
+
+def _predisposed(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "X predisposes people to Y"."""
+    words = parse.words
+    whom = phrases.whole(words, group.last)
+    if whom is not None and whom.last + 1 < len(words) and words[whom.last].low == "to":
+        effects = lists.listed(words, whom.last + 1)
+        yield from pairs(parse, group, causes_of(parse, n), effects, "+", "moves", whom.last + 1)
+
+
+def _found_to(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "We found X to reduce Y"."""
+    words = parse.words
+    causes = lists.listed(words, group.last)
+    if not causes or causes[-1].last + 1 >= len(words) or words[causes[-1].last].tag != "T":
+        return
+    k = causes[-1].last + 1
+    later = next((other for other in parse.groups if other.first <= k <= other.main), None)
+    sign = causal.transitive().get(later.lemma, "") if later is not None and later.form == "v" else ""
+    if later is None or not sign:
+        return
+    for found in pairs(parse, group, causes, objects_of(words, later.last), sign, "found to", later.last):
+        found.hedged = found.hedged or group.lemma in modality.PASS_ON_HEDGED
+        yield found
 
 
 def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:

@@ -9,7 +9,7 @@ from pipeline.claims.embedded.lexicon import causal, modality, nouns
 from pipeline.claims.embedded.matches import Match, Parse
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
-from pipeline.claims.embedded.rules_nouns import in_doing, stated, tone
+from pipeline.claims.embedded.rules_nouns import in_doing, is_origin, stated, tone
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
@@ -57,7 +57,8 @@ def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
     none = _is_no_evidence(words, first)
     if not none and first > 1 and words[first - 1].low == "of" and words[first - 2].low in nouns.ASSESSING:
         return
-    if first and words[first - 1].lemma in modality.GOAL_VERBS and words[first - 1].tag in {"V", "v", "g", "n"}:
+    asked = first > 0 and words[first - 1].lemma in modality.GOAL_VERBS - {"suggest"}
+    if asked and words[first - 1].tag in {"V", "v", "g", "n"}:
         return
     sign = "0" if none else tone(words, first, i)
     group = None
@@ -127,6 +128,15 @@ def _efficacy(parse: Parse, i: int) -> Iterator[Match]:
     causes = lists.listed(words, i + 2)
     if not causes or causes[-1].last >= len(words) or words[causes[-1].last].low not in {"in", "for", "on", "at"}:
         return
+    if words[i].low == "role" and words[causes[-1].last].low == "in":
+        # "support a role of X in the development of Y"
+        hedged = any(word.low in {"potential", "possible", "putative"} for word in words[first:i])
+        for cause in causes:
+            for effect in lists.listed(words, causes[-1].last + 1):
+                if is_origin(words, effect):
+                    found = stated(parse, None, cause, effect, "?", (i, i + 1), "effect of")
+                    found.hedged = hedged
+                    yield found
     group = VerbGroup(i, i, i + 1, "", "")
     for found in in_doing(parse, group, causes, causes[-1].last + 1, "efficacy"):
         found.first, found.last = i, i + 1

@@ -24,6 +24,9 @@ _WANTED = frozenset("more further additional better new novel future other".spli
 _EMPTY_EFFECT = frozenset("no little negligible minimal".split())
 
 
+_EXERTING = frozenset("have exert play exhibit produce exercise demonstrate show display".split())
+
+
 def find(parse: Parse) -> Iterator[Match]:
     """Every effect that a noun or adjective of the sentence states."""
     words = parse.words
@@ -34,10 +37,19 @@ def find(parse: Parse) -> Iterator[Match]:
             yield from _predicate(parse, n, group)
         elif group.passive and group.auxiliary and group.lemma == "require" and group.last < len(words):
             yield from _adjective(parse, n, group, group.main)
-        elif group.lemma in {"have", "exert", "play", "exhibit", "produce", "exercise"}:
+        elif group.lemma in _EXERTING and not _tells(parse, group):
             yield from _has_effect(parse, n, group)
         elif group.lemma in {"act", "serve", "function", "emerge"}:
             yield from _acts_as(parse, n, group)
+
+
+def _tells(parse: Parse, group: VerbGroup) -> bool:
+    """Whether the subject of "showed an effect on" is the study rather than what has the effect."""
+    if group.lemma not in {"demonstrate", "show"}:
+        return False
+    words = parse.words
+    heads = {words[k].low for k in range(max(0, group.first - 12), group.first) if words[k].tag in {"N", "P"}}
+    return bool(heads & (modality.AGENTS | {"results", "result", "findings", "data", "evidence", "model", "models"}))
 
 
 def stated(
@@ -131,7 +143,8 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
     while k + 1 < len(words) and words[k + 1].tag == "N":
         k += 1
     noun = singular(words[k].low)
-    if noun in modality.MEANS and k + 2 < len(words) and words[k + 1].tag == "I" and words[k + 2].tag == "g":
+    serves = noun in modality.MEANS or words[k].low == "means"
+    if serves and k + 2 < len(words) and words[k + 1].tag == "I" and words[k + 2].tag == "g":
         # "X is an effective way of reducing Y"
         for found in in_doing(parse, group, clauses.subjects(words, parse.groups, n), k + 2, rule):
             found.conditional = True
@@ -185,7 +198,15 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
     elif sign := causal.CAUSE_ADJECTIVES.get(key):
         for cause in subjects:
             for effect in others:
-                yield stated(parse, group, cause, effect, sign, span, "adjective")
+                if key == ("involved", "in") and not is_origin(words, effect):
+                    # what takes part in a process does not act on it
+                    continue
+                if key == ("promising", "for") and words[effect.head].low not in nouns.BAD:
+                    # "promising for yield" promises more of it, "promising for pain" less
+                    continue
+                found = stated(parse, group, cause, effect, sign, span, "adjective")
+                found.hedged = found.hedged or key == ("implicated", "in")
+                yield found
     elif key in causal.CAUSE_ADJECTIVES:
         yield from in_doing(parse, group, subjects, k + 2, "adjective")
     elif key in causal.BACK_ADJECTIVES:
@@ -201,6 +222,12 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
                 found = stated(parse, group, cause, effect, causal.LINK_ADJECTIVES[key], span, "link adjective")
                 found.strength = "correlational"
                 yield found
+
+
+def is_origin(words: list[Word], phrase: Phrase) -> bool:
+    """Whether a phrase is "the pathogenesis of Y" or "the development of Y"; "rural development" is a thing itself."""
+    head = singular(words[phrase.head].low)
+    return head in nouns.ORIGINS and (head != "development" or phrase.last > phrase.head + 1)
 
 
 def in_doing(parse: Parse, group: VerbGroup, causes: list[Phrase], k: int, rule: str) -> Iterator[Match]:
@@ -238,8 +265,11 @@ def _has_effect(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if k + 1 >= len(words) or singular(words[k].low) not in causal.EFFECT_NOUNS:
         return
     head = singular(words[k].low)
-    link = words[k + 1].low
     sign = tone(words, group.last, k)
+    if words[k + 1].low == "both" and k + 2 < len(words):
+        # "an impact both on A and B"
+        k += 1
+    link = words[k + 1].low
     causes = clauses.subjects(words, parse.groups, n)
     if head == "role" and link in {"in", "for"}:
         if k + 2 < len(words) and words[k + 2].tag == "g":

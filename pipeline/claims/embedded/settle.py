@@ -154,7 +154,9 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
         for k in range(j - 1, max(-1, j - 25), -1):
             if words[k].tag in {"V", "B", "H"}:
                 third = (words[k].low != words[k].lemma and words[k].low.endswith("s")) or words[k].low in {"is", "has"}
-                return "V" if third and starts_noun_phrase(guesses, i) else "N"
+                # "is well tolerated and helps with growth"
+                linked = (words[i].lemma, words[min(after, len(words) - 1)].low) in causal.FORWARD
+                return "V" if third and (linked or starts_noun_phrase(guesses, i)) else "N"
             if words[k].tag in {";", ":", "S"}:
                 break
         return "N"
@@ -177,7 +179,7 @@ def _settle_ing(words: list[Word], guesses: list[str], i: int, j: int, before: s
     if j < 0 and following in {S_OR_NOUN, S_FORM} and words[i].low == words[i].lemma:
         # "Overgrazing causes …"
         return "N"
-    if words[i].low in _EVALUATING and following in {"N", "J"}:
+    if words[i].low in _EVALUATING and (following in {"N", "J"} or (before == "B" and following in {"I", "T"})):
         return "J"
     if before == "B" or (before == "V" and words[j].lemma in {"start", "stop", "keep", "begin", "avoid", "continue"}):
         return "g"
@@ -218,6 +220,8 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if before == "H" and following in {"N", "J"} and j == i - 1 and owned:
         # "patients have increased risk", "to have limited knowledge"
         return "J"
+    if before == "B" and words[i].lemma in {"involve", "implicate"} and following == "I" and words[i + 1].low == "in":
+        return "J"
     if before in {"B", "H"}:
         unknown = words[i].lemma == words[i].low
         return "J" if before == "B" and following == "N" and j == i - 1 and unknown else "n"
@@ -231,7 +235,8 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if before in {"I", "V", "v", "g", "n", ".", "T", "S"} or j < 0:
         joined = following == "C" and i + 2 < len(guesses) and guesses[i + 2] in {PAST_OR_PARTICIPLE, ING, "J"}
         return "J" if joined or following in NOMINAL - {"D", "P", "#"} else "n"
-    if described and i and words[i - 1].low in {"especially", "particularly", "notably", "mainly"}:
+    stressed = i > 0 and words[i - 1].low in {"especially", "particularly", "notably", "mainly"}
+    if described and stressed and not clause_needs_verb(words, guesses, i, j):
         return "J"
     if before in {"C", ","}:
         return _past_after_coordinator(words, guesses, i, j, guess, following)
@@ -277,6 +282,9 @@ def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: in
         if word.tag == "J" and (word.low.endswith("ed") or word.low in {"lower", "higher", "greater", "less"}):
             return "J" if nominal and following not in {"D", "P"} else "n"
         if word.tag == "n":
+            if words[i].lemma == "cause" and nominal:
+                # "was well tolerated and caused reductions"
+                return "V"
             perfect = previous(words, k) >= 0 and words[previous(words, k)].tag == "H"
             return "n" if perfect or following not in {"N", "J", BASE_OR_NOUN} else "J"
         if word.tag == "V":

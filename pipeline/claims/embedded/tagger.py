@@ -21,7 +21,7 @@ from pipeline.claims.embedded.guesses import (
     S_OR_NOUN,
     first_guess,
 )
-from pipeline.claims.embedded.lexicon import closed, nouns
+from pipeline.claims.embedded.lexicon import causal, closed, nouns
 from pipeline.claims.embedded.morphology import is_plural
 from pipeline.claims.embedded.settle import settle
 from pipeline.claims.embedded.words import Word
@@ -30,6 +30,8 @@ from pipeline.claims.embedded.words import Word
 _BEFORE_NOUN = frozenset("due owing exposure response resistance led leads lead contributes thanks".split())
 # Prepositions that are the subject where a verb follows without a comma: "including Z raises accuracy".
 _ALSO_GERUNDS = frozenset("including excluding".split())
+_LINKS = frozenset("to towards toward".split())
+_RATES = frozenset("daily weekly monthly hourly nightly".split())
 _CLAUSE_OPENERS = frozenset("as since after before until".split())
 
 
@@ -53,6 +55,31 @@ def tag(words: list[Word]) -> None:
         else:
             word.tag = _refine(words, guesses, i, guess)
         guesses[i] = word.tag
+    _mend(words)
+
+
+def _mend(words: list[Word]) -> None:
+    """A sentence whose only verbs look like participles has a verb: "Antibodies developed and attenuated the fall"."""
+    if not words or words[-1].tag != "." or any(word.tag in {"V", "B", "H", "M", "O"} for word in words):
+        return
+    for i in range(1, len(words) - 1):
+        j = previous(words, i)
+        if words[i].tag not in {"n", "J"} or not words[i].low.endswith(("ed", "t")) or j < 0:
+            continue
+        if (words[j].tag == "N" or (words[i].tag == "n" and words[j].tag in {",", "C"})) and _acts(words, i):
+            words[i].tag = "V"
+            for k in range(1, i):
+                if words[k].tag == "n" and words[previous(words, k)].tag == "N" and words[j].tag == "C":
+                    words[k].tag = "V"
+            return
+
+
+def _acts(words: list[Word], i: int) -> bool:
+    """Whether word `i`, if it were a verb, would have its object or its preposition."""
+    after = words[i + 1]
+    if after.tag in {"D", "N", "J", "#"}:
+        return words[i].lemma in causal.all_verbs()
+    return (words[i].lemma, after.low) in causal.FORWARD
 
 
 def _mark_fixed_adverbs(words: list[Word], guesses: list[str]) -> None:
@@ -60,6 +87,9 @@ def _mark_fixed_adverbs(words: list[Word], guesses: list[str]) -> None:
     for i in range(len(words) - 1):
         second = words[i + 1].low
         loose = second in {"general", "particular", "part", "least", "most", "first", "last"}
+        if second in _RATES and (words[i].low in nouns.UNITS or words[i].low in {"once", "twice", "times"}):
+            # "20 mg daily reduced …"
+            guesses[i + 1] = "R"
         if second in closed.FIXED_ADVERBS.get(words[i].low, ()) and not (
             loose and guesses[min(i + 2, len(words) - 1)] in {"N", "J", "1", "3"}
         ):
@@ -107,6 +137,9 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         return "S" if _clause_follows(words, guesses, i) and not _needs_its_verb(words, guesses, i) else "I"
     if low == "likely" and (following in {ING, "I", PAST_OR_PARTICIPLE} or _before_modal(words, i)):
         return "R"
+    if low == "likely" and following == BASE_OR_NOUN and i and words[i - 1].tag == "N" and is_plural(words[i - 1].low):
+        # "delays likely cause harm"
+        return "R"
     if low in {"each", "all", "both"} and _before_modal(words, i):
         # "they will each receive"
         return "R"
@@ -119,7 +152,10 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if low in {"this", "these", "those"}:
         return _demonstrative(low, following)
     if low in {"all", "both", "some", "most", "many", "each", "several", "more", "less", "much", "few", "fewer"}:
-        if low in {"more", "most", "less"} and following in {"J", "R"}:
+        if low in {"more", "most", "less"} and (following in {"J", "R"} or _towards(words, i)):
+            return "R"
+        if low == "both" and following == "I":
+            # "an impact both on A and on B"
             return "R"
         return "D"
     if guess == "I" and following == "#" and low in {"about", "around", "over", "under", "up"}:
@@ -135,9 +171,21 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         return "B"
     if guess == "P" and low == "us" and words[i].text == "US":
         return "N"
+    if low == "had" and i and words[i - 1].low == "have":
+        words[i].lemma = "have"
+        return "n"
+    if low == "will" and i and words[i - 1].low == "free":
+        return "N"
+    if guess == "J" and low.endswith("making") and "-" in low and following not in {"N", "J"}:
+        return "N"
     if low == "can" and i and words[i - 1].tag == "D":
         return "N"
     return guess
+
+
+def _towards(words: list[Word], i: int) -> bool:
+    """Whether "more" at `i` stands between a verb and its preposition: "contributes more towards"."""
+    return i > 0 and words[i - 1].tag in {"V", "v", "n"} and words[i + 1 : i + 2] != [] and words[i + 1].low in _LINKS
 
 
 def _before_modal(words: list[Word], i: int) -> bool:

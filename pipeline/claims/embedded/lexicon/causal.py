@@ -63,7 +63,7 @@ HANDLING = words("""
 DONE = {"treat": "-", "manage": "-", "correct": "-", "guide": "?", "explain": "?"}
 
 # Verbs that state an effect only where their object says what changed: "delivers higher accuracy".
-BRING = words("deliver achieve yield provide bring offer produce generate give confer attain")
+BRING = words("deliver achieve yield provide bring offer produce generate give confer attain impart")
 
 # "X makes Y possible": what the adjective says happened to Y.
 MADE = {
@@ -93,7 +93,8 @@ CORRELATE = {
 # verb, preposition -> sign. The subject is the cause.
 FORWARD = {
     ("lead", "to"): "+", ("result", "in"): "+", ("contribute", "to"): "+", ("culminate", "in"): "+",
-    ("conduce", "to"): "+", ("translate", "into"): "+", ("protect", "against"): "-", ("protect", "from"): "-",
+    ("conduce", "to"): "+", ("translate", "into"): "+", ("help", "with"): "+", ("contribute", "towards"): "+",
+    ("contribute", "toward"): "+", ("protect", "against"): "-", ("protect", "from"): "-",
     ("interfere", "with"): "-", ("act", "on"): "?", ("act", "against"): "-", ("crowd", "out"): "-",
     ("bring", "about"): "+", ("set", "off"): "+", ("drive", "up"): "+", ("drive", "down"): "-", ("push", "up"): "+",
     ("push", "down"): "-", ("wipe", "out"): "-", ("matter", "for"): "?", ("impact", "on"): "?",
@@ -176,7 +177,9 @@ CAUSE_ADJECTIVES: dict[tuple[str, str], Sign | Literal[""]] = {
     ("effective", "in"): "", ("efficacious", "in"): "", ("effective", "at"): "", ("effective", "for"): "-",
     ("instrumental", "in"): "", ("helpful", "in"): "", ("useful", "in"): "", ("successful", "in"): "",
     ("important", "in"): "", ("promising", "for"): "-", ("useful", "for"): "", ("promising", "in"): "",
-    ("key", "in"): "", ("accountable", "for"): "+", ("favorable", "for"): "+",
+    ("involved", "in"): "?", ("implicated", "in"): "?",
+    ("critical", "in"): "", ("crucial", "in"): "", ("beneficial", "in"): "", ("efficient", "in"): "",
+    ("efficient", "for"): "", ("key", "in"): "", ("accountable", "for"): "+", ("favorable", "for"): "+",
 }  # fmt: skip
 
 # "X is essential to reduce Y": adjectives of what serves an end.

@@ -212,6 +212,11 @@ TO_DO = words("""
     incentive propensity readiness desire
 """)
 
+# What brings something about takes part in these of it.
+ORIGINS = words("""
+    pathogenesis etiology aetiology development progression onset occurrence regulation modulation risk causation
+    pathophysiology genesis initiation
+""")
 TIMES = words("minutes hours days weeks months years minute hour day week month year")
 
 # Parts and particles that are named by what they belong to: "genes associated with X".
