@@ -99,6 +99,12 @@ def _linked(words: list[Word], first: int, sign: str) -> tuple[int, str]:
 def _done(words: list[Word], first: int) -> Phrase | None:
     """The verb phrase that begins at `first`, unless it says nothing alone."""
     last = _end(words, first)
+    if last == first + 1 and last + 1 < len(words) and words[last].low in {"and", "or"}:
+        # "discuss and successfully implement turn taking"
+        second = last + 2 if words[last + 1].tag == "R" and last + 2 < len(words) else last + 1
+        if words[second].tag == words[first].tag and words[second].tag in {"V", "v"}:
+            last = _end(words, second)
+            first = first if last - first <= _LONGEST else second
     if last == first + 1:
         vague = words[first].lemma in _VAGUE
         if vague and last < len(words) and words[last].tag == "R" and words[last].low not in _MORE:

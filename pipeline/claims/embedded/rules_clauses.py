@@ -206,7 +206,7 @@ def state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
     if group.form == "B" or group.lemma in {"become", "remain"}:
         k = group.last
         if group.first and words[group.first - 1].tag == "E":
-            return _usable(parse, (lists.listed(words, k), "+"))
+            return _usable(parse, (lists.listed(words, k), "-" if words[k : k + 1] and words[k].low == "no" else "+"))
         sign = "?"
         while k < len(words) and (words[k].tag in {"R", "J", "X", "#"} or words[k].low in {"%", "times", "percent"}):
             low = words[k].low

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.claims.embedded import clauses, rules_events
+from pipeline.claims.embedded import clauses, lists, rules_events
 from pipeline.claims.embedded.deeds import HARDLY, Deed, deed
-from pipeline.claims.embedded.lexicon import nouns
+from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.rules_clauses import sides, state, states_own_effect
 from pipeline.claims.embedded.words import Word
@@ -47,6 +47,29 @@ def find(parse: Parse) -> Iterator[Match]:
         found = sides(parse, i)
         if found is not None:
             yield from _joined(parse, i, condition, *found)
+    for n, group in enumerate(parse.groups):
+        if group.form == "g" and not group.auxiliary and group.last < len(words):
+            yield from _followed(parse, n, words[group.last].low)
+
+
+def _followed(parse: Parse, n: int, preposition: str) -> Iterator[Match]:
+    """ "Third parties punished more, resulting in X": what was done has the effect, not the people."""
+    words, group = parse.words, parse.groups[n]
+    sign = causal.FORWARD.get((group.lemma, preposition))
+    k = group.first - 1
+    while k > 0 and words[k].tag == "R":
+        k -= 1
+    m = clauses.main_before(words, parse.groups, n) if sign and words[k].tag == "," else None
+    if sign is None or m is None or parse.groups[m].intended or parse.groups[m].passive:
+        return
+    subjects = clauses.subjects(words, parse.groups, m)
+    told = _told(parse, m, False) if subjects and words[subjects[0].head].low in _DOERS else None
+    if told is None or not told.phrase.deed or told.sign == "?":
+        return
+    for effect in lists.listed(words, group.last + 1):
+        match = Match(told.phrase, effect, times(told.sign, sign), group.first, group.last + 1, "conduct")
+        match.hedged = parse.groups[m].hedged
+        yield match
 
 
 def _joined(parse: Parse, i: int, condition: bool, inside: int, outside: int) -> Iterator[Match]:

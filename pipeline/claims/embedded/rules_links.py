@@ -50,6 +50,8 @@ _SUFFERED = frozenset(
     "cough coughing dizziness swelling itching intoxication aches warmth glare shock interference benefits revenue "
     "revenues profit profits".split()
 )
+# "With the introduction of X, Y fell": somebody did it.
+_DOING = frozenset("introduction addition adoption removal implementation elimination inclusion abolition".split())
 _FIRSTS = frozenset(link.words[0] for link in _LINKS)
 # What passes with time: "Y rises with age" names no cause.
 _PASSING = nouns.TIMES | frozenset("age ages aging ageing time date season stage grade progression follow-up".split())
@@ -215,6 +217,8 @@ def _opening(parse: Parse, first: int, last: int, causes: list[Phrase], link: Li
     """ "Because of X, Y fell", "it is because of X that Y fell"."""
     words = parse.words
     end = causes[-1].last
+    if link.words == ("with",) and words[causes[0].head].low in _DOING:
+        link = link._replace(strength="causal")
     comma = next(
         (k for k in range(end, min(len(words), end + 12)) if words[k].tag == "," or words[k].low == "that"), None
     )

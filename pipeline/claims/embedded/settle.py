@@ -198,6 +198,9 @@ def _settle_ing(words: list[Word], guesses: list[str], i: int, j: int, before: s
             return "g"
         return "g" if following in {"T", "I"} and before in {",", "I"} and words[i].lemma != words[i].low else "N"
     if before == "N":
+        if following == PAST_OR_PARTICIPLE and guesses[after + 1 : after + 2] in (["."], [","], ["I"]):
+            # "scores in perspective taking increased."
+            return "N"
         if following in {"D", "P", "#"} or (following == "I" and words[after].low in {"to", "from"}):
             return "g"
         if following in NOMINAL and words[i].lemma != words[i].low:

@@ -248,7 +248,8 @@ def _that(words: list[Word], guesses: list[str], i: int) -> str:
             return "W"
         if following in {BASE_OR_NOUN, S_OR_NOUN}:
             beyond = guesses[j + 1] if j + 1 < len(guesses) else "."
-            return "W" if beyond in NOMINAL else "S"
+            linked = j + 1 < len(words) and (words[j].lemma, words[j + 1].low) in causal.FORWARD
+            return "W" if beyond in NOMINAL or linked else "S"
         if following == PAST_OR_PARTICIPLE:
             return "S" if finite_later(guesses, j) and guesses[j + 1] in "NJ" else "W"
         return "P" if before in {".", "I", "C", ","} and following in {"B", "M", "H"} else "W"
