@@ -329,6 +329,8 @@ def test_stated(text: str, claims: set[tuple[str, str, str]]) -> None:
 
 
 NO_CLAIM = [
+    "We found strategies to increase patient adherence.",
+    "Questions about safety led us to compare the data.",
     "This study showed an effect on the model.",
     "DNA polymerase is involved in DNA replication.",
     "P3211 was promising for yield.",
@@ -425,7 +427,39 @@ TRIALS = [
         "Although pain fell more in the yoga group, this did not reach significance.",
         {("yoga", "0", "pain")},
     ),
+    (
+        "Time to discharge in the yoga group was earlier than in the control group.",
+        {("yoga", "-", "Time to discharge")},
+    ),
+    ("Pain was not different between the yoga-treated and placebo-treated groups.", {("yoga", "0", "Pain")}),
+    ("Pain was lower in the yoga-treated rats than in controls.", {("yoga", "-", "Pain")}),
+    (
+        "Patients in the yoga group were more likely to be admitted to hospital.",
+        {("yoga", "+", "admitted to hospital")},
+    ),
+    (
+        "The yoga group showed statistically and clinically greater gains in sleep.",
+        {("yoga", "+", "greater gains in sleep")},
+    ),
+    (
+        "Pain in the preoperative yoga arm was lower than that of the surgery-alone arm.",
+        {("preoperative yoga", "-", "Pain")},
+    ),
+    ("Sleep quality showed no difference between the groups.", {("yoga", "0", "Sleep quality")}),
+    ("There was no mortality rate difference between the yoga and placebo groups.", {("yoga", "0", "mortality rate")}),
+    # numbers
+    (
+        "The mean pain was 3.6 cm (2–6) in the yoga group versus 5.1 cm in the placebo group (p < 0.05).",
+        {("yoga", "-", "mean pain")},
+    ),
+    ("The mean pain was 3.6 in the placebo group and 2.1 in the yoga group (P = 0.01).", {("yoga", "-", "mean pain")}),
+    ("The mean pain was 3.6 in the yoga group and 2.1 in the placebo group (p = 0.19).", {("yoga", "0", "mean pain")}),
+    ("The mean pain was 3.6 in the yoga group and 2.1 in the placebo group (NS).", {("yoga", "0", "mean pain")}),
     # what says nothing of the intervention
+    ("The mean pain was 3.6 in the yoga group and 2.1 in the placebo group.", set()),
+    ("Response was 57% with yoga (P = .04 vs surgery alone) and 56% with surgery.", set()),
+    ("Women without insurance were less likely to attend.", set()),
+    ("The control group showed no differences in pain between the initial and follow-up test scores.", set()),
     ("There was no difference in age between the groups.", set()),
     ("Pain was similar in both groups at baseline.", set()),
     ("Both groups showed a reduction in pain.", set()),

@@ -19,6 +19,7 @@ _LEADING = frozenset("""
     another also only not every most many several various
 """.split())  # fmt: skip
 _LONGEST = 12
+_SIGNS = frozenset("< > = ≤ ≥ ± ~ ≈".split())
 # Nouns of better and worse, and whether they mean less of what is bad.
 _BETTERING = {"improvement": True, "amelioration": True, "worsening": False, "deterioration": False}
 _DEALING = frozenset("treatment management prevention control therapy care prophylaxis relief".split())
@@ -179,12 +180,12 @@ def _name(parse: Parse, phrase: Phrase) -> str:
     """The words of a phrase without the article in front."""
     words = parse.words
     first, last = phrase.first, phrase.last
-    while first < last - 1 and (words[first].low in _LEADING or words[first].tag in {"R", ",", "'"}):
+    while first < last - 1 and (words[first].low in _LEADING or words[first].tag in {"R", ",", "'", "C"}):
         first += 1
     if first < last - 1 and words[first].tag == "#" and parse.sentence.text.startswith(")", words[first].end):
         # "2) stress"
         first += 1
-    while last > first + 1 and words[last - 1].tag in {"I", "C", ",", "D", "R", "."}:
+    while last > first + 1 and (words[last - 1].tag in {"I", "C", ",", "D", "R", "."} or words[last - 1].low in _SIGNS):
         last -= 1
     return parse.sentence.slice(first, last)
 
@@ -237,7 +238,7 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
         asks = head in nouns.INQUIRY
         if asks and head in {"knowledge", "understanding"}:
             # "nutrition knowledge" is something that people have
-            asks = len(telling) <= 1 and not of
+            asks = len(telling) <= 1 or of
         if asks or (head in nouns.STUDY and not of) or head in {"implication", "implications"}:
             return False
         if any(word.low in {"study", "studies", "review", "trials", "findings"} for word in inner):

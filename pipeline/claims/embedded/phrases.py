@@ -58,10 +58,13 @@ def base(words: list[Word], i: int) -> Phrase | None:
             pass
         elif tag == "R":
             if head >= 0 or not (
-                j + 1 < size and (words[j + 1].tag in {"J", "#", "R", "n", "N"} or _so_many(words, j))
+                j + 1 < size
+                and (
+                    words[j + 1].tag in {"J", "#", "R", "n", "N"} or _so_many(words, j) or _joins_adverbs(words, j + 1)
+                )
             ):
                 break
-        elif (tag == "C" and _joins_modifiers(words, j, head)) or (
+        elif (tag == "C" and (_joins_modifiers(words, j, head) or (head < 0 and _joins_adverbs(words, j)))) or (
             tag == "," and head < 0 and j and words[j - 1].tag == "J" and j + 1 < size and words[j + 1].tag == "J"
         ):
             pass
@@ -96,6 +99,12 @@ def _or_more(words: list[Word], j: int) -> bool:
 
 def _so_many(words: list[Word], j: int) -> bool:
     return words[j].low in {"too", "so"} and words[j + 1].low in {"many", "much", "few"}
+
+
+def _joins_adverbs(words: list[Word], j: int) -> bool:
+    """Whether the coordinator at `j` joins two adverbs before an adjective: "statistically and clinically greater"."""
+    around = [word.tag for word in words[max(0, j - 1) : j + 3]]
+    return around == ["R", "C", "R", "J"]
 
 
 def _joins_modifiers(words: list[Word], j: int, head: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple, cast
 
-from pipeline.claims.embedded import clauses, lists, phrases, trial
+from pipeline.claims.embedded import clauses, deeds, lists, phrases, trial
 from pipeline.claims.embedded.lexicon import causal, nouns, trials
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import is_plural, singular
@@ -15,8 +15,11 @@ from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
 
-_UP = frozenset("higher greater larger longer better stronger increased elevated faster more improved".split())
-_DOWN = frozenset("lower smaller shorter weaker worse reduced decreased fewer less slower poorer diminished".split())
+_UP = frozenset("higher greater larger longer better stronger increased elevated faster more improved later".split())
+_DOWN = frozenset(
+    "lower smaller shorter weaker worse reduced decreased fewer less slower poorer diminished earlier sooner".split()
+)
+_STEPS = (_UP | _DOWN) - {"more", "less"}
 _SAME = frozenset("similar comparable equivalent unchanged identical same".split())
 _WHEN = frozenset("initial follow-up pretest posttest pre-test post-test preoperative postoperative".split())
 _OFTEN = frozenset("common frequent prevalent likely severe pronounced intense".split())
@@ -32,6 +35,7 @@ _SIDES = frozenset(
 )
 # Who is called after what they were exposed to.
 _EXPOSED = frozenset("smokers nonsmokers users consumers recipients".split())
+_GIVEN = frozenset("treated supplemented fed exposed administered injected infused".split())
 _BETWEEN = frozenset("between-group intergroup inter-group between-groups between-arm".split())
 
 
@@ -41,6 +45,8 @@ class Side(NamedTuple):
     kind: Literal["named", "tested", "control", "none"]
     name: Phrase | None = None
     many: bool = False
+    cut: tuple[int, int] | None = None
+    """the characters that name it, where it is a part of a word: "celecoxib-treated rats" """
 
 
 _UNSAID, _GROUPS, _NOBODY = Side("tested"), Side("tested", many=True), Side("none")
@@ -75,7 +81,7 @@ def _no_difference(parse: Parse, i: int) -> Iterator[Match]:
         return
     effects: list[Phrase] = []
     one = _UNSAID if any(word.low in _BETWEEN for word in before) else _NOBODY
-    k = i + 1
+    k, told = i + 1, False
     for _ in range(5):
         if k >= len(words) or words[k].tag not in {"I", "R", "n", "B", "V"}:
             break
@@ -85,16 +91,33 @@ def _no_difference(parse: Parse, i: int) -> Iterator[Match]:
             k = effects[-1].last if effects else k + 1
         elif low in {"between", "among", "across"} and one is _NOBODY:
             one, k = _first_of_pair(words, k + 1)
+            told = True
         elif low == "with" and words[min(k + 1, len(words) - 1)].low in {"respect", "regard"}:
             k += 2
         else:
             k += 1
     if not effects and words[i - 1].tag == "N" and words[i - 1].low not in _BETWEEN:
         # "no mortality differences between groups"
-        effects = [Phrase(i - 1, i, i - 1)]
-    if one is _NOBODY and effects and (k >= len(words) or words[k].tag in {".", ",", ";"}):
+        first = i - 1
+        while first and words[first - 1].tag == "N":
+            first -= 1
+        effects = [Phrase(first, i, i - 1)]
+    if not effects:
+        effects = _shown_by(parse, i)
+    if one is _NOBODY and not told and effects and (k >= len(words) or words[k].tag in {".", ",", ";"}):
         one = _GROUPS
     yield from _same(words, one, effects, i, i + 1)
+
+
+def _shown_by(parse: Parse, i: int) -> list[Phrase]:
+    """For "Y showed no difference" Y, unless it is what was found by, not what was measured."""
+    words = parse.words
+    for n, group in enumerate(parse.groups):
+        shows = group.lemma in _HAVING and not group.passive and group.last <= i
+        if shows and all(word.tag in {"D", "J", "R", "X"} for word in words[group.last : i]):
+            found = clauses.subjects(words, parse.groups, n)
+            return [each for each in found if words[each.head].low not in nouns.STUDY | nouns.INQUIRY | nouns.ARMS]
+    return []
 
 
 def _first_of_pair(words: list[Word], k: int) -> tuple[Side, int]:
@@ -123,7 +146,7 @@ def _same(words: list[Word], one: Side, effects: list[Phrase], first: int, last:
         if _is_baseline(words, effect):
             continue
         if one.kind == "named" and one.name is not None:
-            yield Match(one.name, effect, "0", first, last, "no difference")
+            yield Match(one.name, effect, "0", first, last, "no difference", cut=one.cut)
         elif one.kind == "tested":
             yield Match(effect, effect, "0", first, last, "no difference", tested=True)
 
@@ -153,8 +176,13 @@ def _past_adverbs(words: list[Word], k: int) -> int:
 def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "Y was lower in the X group than …", "Y in the X group was lower than …"."""
     words = parse.words
-    k = _past_adverbs(words, group.last) if group.form == "B" else group.main
+    k = group.last if group.form == "B" else group.main
+    while group.form == "B" and k < len(words) and words[k].tag in {"R", "X"} and words[k].low not in _STEPS:
+        k += 1
     if k + 1 >= len(words):
+        return
+    if words[k].tag == "T" and words[k - 1].low == "likely" and words[k - 2].low in {"more", "less"}:
+        yield from _likelier(parse, n, group, k)
         return
     low = words[k].low
     sign: Sign | None = "+" if low in _UP else "-" if low in _DOWN else "0" if low in _SAME else None
@@ -176,7 +204,7 @@ def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         one, _ = _first_of_pair(words, place + 1)
         yield from _same(words, one, effects, group.first, place + 1)
         return
-    elif after in {"than", "compared"}:
+    elif after in {"than", "compared"} or (after == "as" and words[place + 1].low == "compared"):
         one, placed = _placed_subject(parse, n, group)
         effects = placed or effects
         if one.kind == "none" and _after_than(words, place).kind == "control" and sign != "0":
@@ -184,6 +212,25 @@ def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     else:
         return
     yield from compare(words, group, one, effects, sign, max(place, k + 1))
+
+
+def _likelier(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match]:
+    """ "Patients in the X group were more likely to leave": X, and what they did."""
+    words = parse.words
+    done = deeds.deed(words, k + 1)
+    for subject in clauses.subjects(words, parse.groups, n)[:1]:
+        one = side(words, subject)
+        itself = one.name is not None and one.name.head == subject.head
+        told = words[subject.head : one.name.last if one.name is not None else subject.last]
+        if (
+            done is None
+            or itself
+            or any(word.tag == "W" for word in told)
+            or words[subject.head].low not in nouns.ARMS | nouns.PEOPLE
+        ):
+            continue
+        sign = times("+" if words[k - 2].low == "more" else "-", done.sign)
+        yield from compare(words, group, one, [done.phrase], sign, k + 1)
 
 
 def _placed_subject(parse: Parse, n: int, group: VerbGroup) -> tuple[Side, list[Phrase]]:
@@ -208,12 +255,15 @@ def side_at(words: list[Word], k: int) -> Side:
 
 def side(words: list[Word], phrase: Phrase) -> Side:
     """Which side of a comparison a phrase names, and what that side got."""
-    if _is_lettered(words, phrase) or any(word.low in _WHEN for word in words[phrase.first : phrase.last]):
+    if _is_lettered(words, phrase) or _is_when(words, phrase):
         return _NOBODY
     if _are_groups(words, phrase.first):
         return _GROUPS if is_plural(words[phrase.head].low) else _UNSAID
     if words[phrase.first].low in _UNNAMED:
         return _NOBODY
+    given = _given(words, phrase)
+    if given is not None:
+        return given
     named = arm(words, phrase)
     if named is None or _is_place(words, named):
         return _NOBODY
@@ -222,6 +272,28 @@ def side(words: list[Word], phrase: Phrase) -> Side:
     if trial.is_generic(words, named):
         return _UNSAID if phrase.head != named.head else _NOBODY
     return Side("named", named)
+
+
+def _is_when(words: list[Word], phrase: Phrase) -> bool:
+    """Whether a phrase only says when: "the preoperative group", not "the preoperative chemotherapy arm"."""
+    inner = words[phrase.first : phrase.last]
+    told = any(word.tag == "N" and word.low not in nouns.ARMS | _WHEN | _SIDES for word in inner)
+    an_arm = words[phrase.head].low in nouns.ARMS | _SIDES
+    return any(word.low in _WHEN for word in inner) and not (told and an_arm)
+
+
+def _given(words: list[Word], phrase: Phrase) -> Side | None:
+    """The side that "celecoxib-treated rats" and "the placebo-treated group" are: what they were given."""
+    if words[phrase.head].low not in nouns.ARMS:
+        return None
+    for i in range(phrase.first, phrase.head):
+        word = words[i]
+        cut = max(word.low.rfind(dash) for dash in "-‐‑–")
+        if word.tag == "J" and cut > 2 and word.low[cut + 1 :] in _GIVEN:
+            control = word.low[:cut] in trials.CONTROL
+            kind: Literal["named", "control"] = "control" if control else "named"
+            return Side(kind, Phrase(i, i + 1, i), cut=(word.start, word.start + cut))
+    return None
 
 
 def _is_place(words: list[Word], named: Phrase) -> bool:
@@ -276,7 +348,7 @@ def compare(
         signed = sign or cast(Sign, effect.direction or "+")
         found = Match(
             effect if one.name is None else one.name, effect, times(signed, "-") if flipped else signed,
-            group.first, max(last, group.last), "comparison", strength="correlational",
+            group.first, max(last, group.last), "comparison", strength="correlational", cut=one.cut,
         )  # fmt: skip
         found.tested = one.name is None
         found.hedged, found.conditional = group.hedged, group.conditional
@@ -361,6 +433,9 @@ def arm(words: list[Word], phrase: Phrase) -> Phrase | None:
     while k < len(words) and k < phrase.head + 5:
         if words[k].tag not in {"n", "g", "W", "V", "B", "I", "D"} or words[k].low in _MARKS:
             break
+        if words[k].low in {"without", "no", "not"}:
+            # "women without insurance" stand for no insurance
+            return None
         if words[k].tag in {"V", "B"} and words[phrase.head + 1].tag != "W":
             # "children who received X" got it; what children showed, they did not get
             break

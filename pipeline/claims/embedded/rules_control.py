@@ -16,7 +16,7 @@ from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 
 _SERVING = frozenset("mechanism lever means way tool incentive strategy approach opportunity option method".split())
-_FINDING = frozenset("find show know prove believe think expect predict estimate consider assume report".split())
+_FINDING = frozenset("find show know prove believe think expect predict estimate consider assume".split())
 _FACTOR = frozenset("factor element ingredient component benefit help use value".split())
 
 
@@ -59,7 +59,7 @@ def _moved(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         yield from pairs(parse, group, causes_of(parse, n), objects, "+", "moves", span)
     elif people:
         done = deeds.deed(words, k + 1, negated) if group.lemma in causal.MOVING else None
-        if done is not None and words[whom.head].low not in {"it", "him", "her", "me"}:
+        if done is not None and words[whom.head].low not in {"it", "him", "her", "me", "us"}:
             yield from pairs(parse, group, causes_of(parse, n), [done.phrase], times("+", done.sign), "moves", span)
     elif later is None or negated:
         return
@@ -87,7 +87,9 @@ def _found_to(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     k = causes[-1].last + 1
     later = next((other for other in parse.groups if other.first <= k <= other.main), None)
     sign = causal.transitive().get(later.lemma, "") if later is not None and later.form == "v" else ""
-    if later is None or not sign:
+    purpose = singular(words[causes[-1].head].low) in nouns.METHOD | nouns.TO_DO | modality.MEANS
+    if later is None or not sign or purpose:
+        # "found strategies to raise adherence" tells what they are for
         return
     for found in pairs(parse, group, causes, objects_of(words, later.last), sign, "found to", later.last):
         found.hedged = found.hedged or group.lemma in modality.PASS_ON_HEDGED

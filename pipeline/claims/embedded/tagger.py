@@ -121,6 +121,10 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         after = guesses[j] if j < len(guesses) else "."
         if after in {BASE, "B", "H", "O"}:
             return "T"
+        if after == BASE_OR_NOUN and i and words[i - 1].low in {"compared", "time"}:
+            # "compared to control", "time to discharge in the X group"; but "time to change the rules"
+            beyond = guesses[j + 1] if j + 1 < len(guesses) else "."
+            return "T" if words[i - 1].low == "time" and beyond in NOMINAL else "I"
         if after == BASE_OR_NOUN:
             # "to increase yield" against "due to stress": a noun is rarely followed by a noun phrase
             beyond = guesses[j + 1] if j + 1 < len(guesses) else "."

@@ -60,11 +60,12 @@ def _named(words: list[Word], i: int) -> Phrase | None:
     """The first phrase of the list at `i` that names an intervention."""
     for phrase in lists.listed(words, i):
         first = phrase.first
-        while first < phrase.last - 1 and words[first].tag in {"D", "R"}:
+        while first < phrase.last - 1 and (words[first].tag in {"D", "R"} or words[first].lemma in trials.RECEIVE):
             first += 1
         inner = Phrase(first, phrase.last, phrase.head)
         people = words[inner.head].low in nouns.ARMS or words[inner.head].low in nouns.POPULATION
-        if words[first].tag == "#" or words[inner.head].low in nouns.BAD | nouns.TIMES | _PLACES:
+        head = words[inner.head].low
+        if words[first].tag == "#" or head in nouns.BAD | nouns.TIMES | _PLACES or head.endswith(("itis", "osis")):
             continue
         empty = words[inner.head].low in nouns.STUDY | nouns.EMPTY | nouns.METHOD
         plain = words[inner.head].tag == "N" and not is_generic(words, inner) and not is_control(words, inner)

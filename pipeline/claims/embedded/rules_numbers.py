@@ -1,0 +1,92 @@
+"""Effects that two numbers state: "Y was 3.6 cm in the X group versus 2.1 cm in the Z group (p < 0.05)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.claims.embedded import clauses, phrases
+from pipeline.claims.embedded.lexicon import nouns
+from pipeline.claims.embedded.matches import Match, Parse
+from pipeline.claims.embedded.rules_compare import Side, compare, side
+from pipeline.claims.embedded.verbs import VerbGroup
+from pipeline.claims.embedded.words import Word
+from pipeline.records import Sign
+
+_PLACES = frozenset("in for with among after during under".split())
+_AGAINST = frozenset("versus vs compared and while whereas but".split())
+_TELLING = frozenset("be average remain amount total reach have".split())
+_NUMBER = re.compile(r"[+-]?\d+(?:[.·]\d+)?")
+# a P that goes with another comparison ("P = .04 vs X alone") tells nothing of this one
+_P = re.compile(r"\bp\s*(?P<how>[<>=≤≥]|&lt;|&gt;)\s*(?P<value>0?[.·]\d+)(?!\d|\s*vs)", re.IGNORECASE)
+_NOT_SIGNIFICANT = re.compile(
+    r"\b(?:p\s*=\s*ns\b|n\.?s\.?[);,]|not (?:statistically )?significant\b|non-?significant)", re.IGNORECASE
+)
+_USUAL = 0.05  # above it, a difference is not told as one
+
+
+class _Told(NamedTuple):
+    """A number and the side it was measured in; where its words end."""
+
+    value: float
+    side: Side
+    last: int
+
+
+def find(parse: Parse) -> Iterator[Match]:
+    """Every difference that is told in numbers, with how likely it is by chance."""
+    for n, group in enumerate(parse.groups):
+        if group.finite and not group.intended and not group.negated and group.lemma in _TELLING:
+            yield from _measured(parse, n, group)
+
+
+def _measured(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    words = parse.words
+    one = _told(words, group.last)
+    if one is None:
+        return
+    k = one.last
+    while k < len(words) and (
+        words[k].tag == "," or words[k].low in _AGAINST | {"with", "to", "as", "it", "was", "were"}
+    ):
+        k += 1
+    if not any(word.low in _AGAINST for word in words[one.last : k]):
+        return
+    other = _told(words, k)
+    sign = _sign(parse, words[group.last].start, one, other) if other is not None else None
+    if other is None or sign is None or "none" in {one.side.kind, other.side.kind}:
+        return
+    yield from compare(words, group, one.side, clauses.subjects(words, parse.groups, n), sign, one.last)
+
+
+def _told(words: list[Word], k: int) -> _Told | None:
+    """The number at word `k` and where it was measured."""
+    while k < len(words) and words[k].tag == "R":
+        k += 1
+    number = _NUMBER.match(words[k].low) if k < len(words) and words[k].tag == "#" else None
+    if number is None:
+        return None
+    k += 1
+    while k < len(words) and (words[k].tag in {"#", "R"} or words[k].low in nouns.UNITS | nouns.TIMES):
+        k += 1
+    if k + 1 >= len(words) or words[k].low not in _PLACES:
+        return None
+    phrase = phrases.whole(words, k + 1)
+    if phrase is None:
+        return None
+    return _Told(float(number[0].replace("·", ".")), side(words, phrase), phrase.last)
+
+
+def _sign(parse: Parse, start: int, one: _Told, other: _Told) -> Sign | None:
+    """Which way the first side differs; None where the sentence does not say how likely that is by chance."""
+    text, end = parse.sentence.text, parse.sentence.end
+    if _NOT_SIGNIFICANT.search(text, start, end):
+        return "0"
+    found = _P.search(text, start, end)
+    if found is None:
+        return None
+    value = float(found["value"].replace("·", "."))
+    if found["how"] in {">", "≥", "&gt;"} or value > _USUAL or one.value == other.value:
+        return "0"
+    return "+" if one.value > other.value else "-"
