@@ -284,6 +284,17 @@ STATED = [
         {("Delays in these wards", "+", "unnecessary morbidity")},
     ),
     ("HbA1c ≥ 6.5% is a determinant of mortality.", {("HbA1c ≥ 6.5%", "?", "mortality")}),
+    (
+        "Herding may affect decisions and lead to poorer outcomes.",
+        {("Herding", "?", "decisions"), ("Herding", "+", "poorer outcomes")},
+    ),
+    ("The yoga program had limited influence on medical practice.", {("yoga program", "?", "medical practice")}),
+    ("Mistrust is a factor that leads to conflict.", {("Mistrust", "+", "conflict")}),
+    ("When there is no noise, there is an increase in cooperation.", {("noise", "-", "increase in cooperation")}),
+    (
+        "Third parties punished more, resulting in a higher contribution level.",
+        {("punished", "+", "higher contribution level")},
+    ),
     # told without "that"
     (
         "In a prospective study, we found belt compression increased acid reflux.",
@@ -329,6 +340,8 @@ def test_stated(text: str, claims: set[tuple[str, str, str]]) -> None:
 
 
 NO_CLAIM = [
+    "There was mistargeting as expected in this largely depressed sample.",
+    "Barriers were a lack of role recognition, unmet needs, and limited awareness of the program.",
     "We found strategies to increase patient adherence.",
     "Questions about safety led us to compare the data.",
     "This study showed an effect on the model.",

@@ -24,7 +24,7 @@ from pipeline.claims.embedded.guesses import (
     S_OR_NOUN,
 )
 from pipeline.claims.embedded.lexicon import causal, closed, nouns, verbs
-from pipeline.claims.embedded.morphology import is_plural, verb_forms
+from pipeline.claims.embedded.morphology import is_plural, singular, verb_forms
 from pipeline.claims.embedded.words import Word
 
 # "are devastating tumours": what these -ing forms say before a noun is not done to it.
@@ -121,7 +121,9 @@ def _settle_after_coordinator(words: list[Word], guesses: list[str], i: int, j: 
         tag = words[k].tag
         if tag in {"V", "v"}:
             same = tag == "v" or words[k].low == words[k].lemma
-            if same and (guess == BASE or starts_noun_phrase(guesses, i)):
+            # "may affect decisions and lead to poorer outcomes"
+            linked = i + 1 < len(words) and (words[i].lemma, words[i + 1].low) in causal.FORWARD
+            if same and (guess == BASE or linked or starts_noun_phrase(guesses, i)):
                 return tag
             break
         if tag == "M" or tag in {";", ":", "S"}:
@@ -220,7 +222,8 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
         return "V"
     described = following in {"N", "J", BASE_OR_NOUN}
     owned = j > 0 and (words[j - 1].low in nouns.PEOPLE or words[j - 1].tag == "T")
-    if before == "H" and following in {"N", "J"} and j == i - 1 and owned:
+    effect = i + 1 < len(words) and singular(words[i + 1].low) in causal.EFFECT_NOUNS
+    if before == "H" and j == i - 1 and ((following in {"N", "J"} and owned) or (words[i].low == "limited" and effect)):
         # "patients have increased risk", "to have limited knowledge"
         return "J"
     if before == "B" and words[i].lemma in {"involve", "implicate"} and following == "I" and words[i + 1].low == "in":
@@ -231,6 +234,9 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
     alone = guess != PARTICIPLE and following not in NOMINAL and before != "D"  # "declined sodium" is a noun phrase
     if guess == PAST or (alone and words[i].lemma in verbs.NEVER_PASSIVE):
         return "V"
+    if before == "D" and i > j + 1 and following in {"N", BASE_OR_NOUN}:
+        # "this largely depressed sample"
+        return "J"
     if before in {"D", "'", "#", "J"} and i == j + 1 and words[j].low not in {"this", "that", "all"}:
         if following in NOMINAL or following in {"C", ",", "."}:
             return "J"
@@ -273,6 +279,11 @@ def _past_after_noun(words: list[Word], guesses: list[str], i: int, guess: str, 
     return "n" if finite_later(guesses, i) else "V"
 
 
+def _after_comma(words: list[Word], i: int) -> bool:
+    """Whether a comma stands before the coordinator before word `i`."""
+    return i > 1 and words[i - 1].tag == "C" and words[i - 2].tag == ","
+
+
 def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: int, guess: str, following: str) -> str:
     """After "and" or a comma a participle is what the last such form was."""
     nominal = following in NOMINAL
@@ -296,7 +307,9 @@ def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: in
         if word.tag in {"H"} and word.low in {"had"}:
             return "V" if guess != PARTICIPLE else "n"
         if word.tag == "B" and word.low in {"was", "were"} and nominal and guess != PARTICIPLE:
-            return "V"
+            # "barriers were a lack of role, unmet needs, and limited awareness" lists what they were
+            listed = words[k + 1].tag in {"D", "N"} and sum(other.tag == "," for other in words[k:i]) > 1
+            return "J" if listed and _after_comma(words, i) else "V"
     if nominal and guess != PARTICIPLE and clause_needs_verb(words, guesses, i, j):
         return "V"
     return "J" if following in {"N", "J", "1", "3"} else "n"

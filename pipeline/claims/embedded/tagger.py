@@ -154,6 +154,14 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if low == "further" and following in {S_FORM, S_OR_NOUN, BASE}:
         return "R"
     if low in {"this", "these", "those"}:
+        k = following_word(guesses, i)
+        if (
+            following == "R"
+            and guesses[k : k + 1] in (["J"], [PAST_OR_PARTICIPLE])
+            and guesses[k + 1 : k + 2] in (["N"], [BASE_OR_NOUN])
+        ):
+            # "this largely depressed sample"
+            return "D"
         return _demonstrative(low, following)
     if low in {"all", "both", "some", "most", "many", "each", "several", "more", "less", "much", "few", "fewer"}:
         if low in {"more", "most", "less"} and (following in {"J", "R"} or _towards(words, i)):

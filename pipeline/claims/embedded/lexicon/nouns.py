@@ -163,7 +163,7 @@ NOTIONS = words("""
     conclusion conclusions theory claim feasibility inclusion generalizability generalisability extrapolability
     interpretation pooling assumption assumptions proposal proposition possibility comparability comparison
     meta-analysis analysis argument suggestion contention applicability investigation question statement findings
-    finding perspective understanding insight insights debate evidence literature
+    finding perspective understanding insight insights debate evidence literature role roles
 """)
 
 # Too empty to name a variable.

@@ -61,7 +61,7 @@ GENERAL = words("""
     surround underpin span rescale retrain finetune outrank refute rebut substantiate corroborate delineate recapitulate
     phenocopy iterate phosphorylate methylate co-express co-occur overexpress downregulate upregulate ligate incubate
     culture stain assay probe immunize inoculate defect fear trust relapse doubt dispute align cede opt
-    exert convey excel impart
+    exert convey excel impart include
 """)
 
 DOUBLING = words("""
