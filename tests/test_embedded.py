@@ -295,6 +295,13 @@ STATED = [
         "Third parties punished more, resulting in a higher contribution level.",
         {("punished", "+", "higher contribution level")},
     ),
+    # adjectives that are verbs too
+    ("Exercise can help lower blood pressure.", {("Exercise", "-", "blood pressure")}),
+    ("Exercise helps reduce pain.", {("Exercise", "-", "pain")}),
+    ("Exercise helps control pain.", {("Exercise", "?", "pain")}),
+    ("Aspirin does not lower risk.", {("Aspirin", "-!", "risk")}),
+    ("Aspirin failed to lower risk.", {("Aspirin", "-!", "risk")}),
+    ("Smoking leads to lower income.", {("Smoking", "+", "lower income")}),
     # told without "that"
     (
         "In a prospective study, we found belt compression increased acid reflux.",

@@ -142,9 +142,9 @@ def _first_of_pair(words: list[Word], k: int) -> tuple[Side, int]:
 
 
 def _same(words: list[Word], one: Side, effects: list[Phrase], first: int, last: int) -> Iterator[Match]:
+    if any(_is_baseline(words, effect) for effect in effects):
+        return
     for effect in effects:
-        if _is_baseline(words, effect):
-            continue
         if one.kind == "named" and one.name is not None:
             yield Match(one.name, effect, "0", first, last, "no difference", cut=one.cut)
         elif one.kind == "tested":
@@ -156,7 +156,9 @@ def _is_baseline(words: list[Word], effect: Phrase) -> bool:
     low = [word.low for word in words]
     before = any(one in {"at", "before"} and two in trials.BEFORE for one, two in pairwise(low))
     named = low[effect.first : effect.last]
-    return before or any(one in trials.BASELINE or one.startswith(("preinterv", "pretreat")) for one in named)
+    return before or any(
+        one in trials.BASELINE or one.startswith(("preinterv", "pretreat", "preclass")) for one in named
+    )
 
 
 def _did_not_differ(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:

@@ -28,7 +28,9 @@ from pipeline.claims.embedded.morphology import is_plural, singular, verb_forms
 from pipeline.claims.embedded.words import Word
 
 # "are devastating tumours": what these -ing forms say before a noun is not done to it.
-_EVALUATING = frozenset("devastating promising challenging outstanding interesting compelling surprising".split())
+_EVALUATING = frozenset(
+    "devastating promising challenging outstanding interesting compelling surprising escalating".split()
+)
 
 # What is given to somebody: "patients given X" are not the giver.
 _GIVING = frozenset("give feed offer assign call name term administer provide".split())
@@ -66,7 +68,9 @@ def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if before == "I":
         return "N"
     if before in {"V", "v", "n", "B", "H", "g"}:
-        return "v" if before in {"V", "v"} and words[j].lemma in {"help", "let", "make"} and guess == BASE else "N"
+        helped = words[j].lemma == "help" and starts_noun_phrase(guesses, i) and words[i].lemma in causal.all_verbs()
+        letting = words[j].lemma in {"help", "let", "make"}
+        return "v" if before in {"V", "v"} and ((letting and guess == BASE) or helped) else "N"
     if before == "C":
         return _settle_after_coordinator(words, guesses, i, j, guess)
     if before == "D" and words[j].low in {"all", "both", "each"} and j and words[j - 1].tag == "N":
@@ -138,6 +142,9 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
         return "V"
     after = following_word(guesses, i)
     following = guesses[after] if after < len(guesses) else "."
+    if words[i].lemma == "help" and before in {"N", "R"} and following in {BASE, BASE_OR_NOUN, "J"}:
+        # "exercise helps reduce pain"
+        return "V"
     if words[i].lemma in verbs.MOSTLY_NOUNS and guess == S_OR_NOUN:
         return "V" if before == "N" and following == "D" else "N"
     if (

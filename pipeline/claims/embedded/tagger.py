@@ -21,8 +21,8 @@ from pipeline.claims.embedded.guesses import (
     S_OR_NOUN,
     first_guess,
 )
-from pipeline.claims.embedded.lexicon import causal, closed, nouns
-from pipeline.claims.embedded.morphology import is_plural
+from pipeline.claims.embedded.lexicon import causal, closed, modality, nouns
+from pipeline.claims.embedded.morphology import is_plural, singular
 from pipeline.claims.embedded.settle import settle
 from pipeline.claims.embedded.words import Word
 
@@ -31,6 +31,8 @@ _BEFORE_NOUN = frozenset("due owing exposure response resistance led leads lead 
 # Prepositions that are the subject where a verb follows without a comma: "including Z raises accuracy".
 _ALSO_GERUNDS = frozenset("including excluding".split())
 _LINKS = frozenset("to towards toward".split())
+# Adjectives that are verbs too.
+_ALSO_VERBS = frozenset("lower slow narrow".split())
 _RATES = frozenset("daily weekly monthly hourly nightly".split())
 _CLAUSE_OPENERS = frozenset("as since after before until".split())
 
@@ -119,6 +121,9 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if low == "to":
         j = following_word(guesses, i)
         after = guesses[j] if j < len(guesses) else "."
+        if j < len(words) and words[j].low in _ALSO_VERBS and after == "J" and _asks_for_verb(words, i):
+            # "failed to lower risk", not "leads to lower risk"
+            return "T"
         if after in {BASE, "B", "H", "O"}:
             return "T"
         if after == BASE_OR_NOUN and i and words[i - 1].low in {"compared", "time"}:
@@ -183,6 +188,9 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         return "B"
     if guess == "P" and low == "us" and words[i].text == "US":
         return "N"
+    if low in _ALSO_VERBS and guess == "J" and following in NOMINAL and _verb_before(words, i):
+        words[i].lemma = low
+        return "v"
     if low == "had" and i and words[i - 1].low == "have":
         words[i].lemma = "have"
         return "n"
@@ -193,6 +201,28 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if low == "can" and i and words[i - 1].tag == "D":
         return "N"
     return guess
+
+
+def _asks_for_verb(words: list[Word], i: int) -> bool:
+    """Whether the word before "to" at `i` asks for a verb: "failed to", "able to", "ability to", "in order to"."""
+    if not i:
+        return True
+    before = words[i - 1]
+    passing = modality.PASS_ON | modality.PASS_ON_HEDGED | modality.PASS_ON_DENIED | {"use", "aim", "design", "intend"}
+    return (
+        (before.lemma in passing and before.tag in "VvngB")
+        or before.low in modality.PASS_ON_ADJECTIVES
+        or before.low in {"order", "required", "necessary", "helps", "works"}
+        or singular(before.low) in nouns.TO_DO | modality.MEANS
+    )
+
+
+def _verb_before(words: list[Word], i: int) -> bool:
+    """Whether a verb must stand at `i`: after "can", "does not", "to", or "help"."""
+    j = previous(words, i)
+    return j >= 0 and (
+        words[j].tag in {"M", "O", "T"} or (words[j].lemma == "help" and words[j].tag in {"V", "v", "n"})
+    )
 
 
 def _towards(words: list[Word], i: int) -> bool:
