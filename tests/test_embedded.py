@@ -302,6 +302,10 @@ STATED = [
     ("Aspirin does not lower risk.", {("Aspirin", "-!", "risk")}),
     ("Aspirin failed to lower risk.", {("Aspirin", "-!", "risk")}),
     ("Smoking leads to lower income.", {("Smoking", "+", "lower income")}),
+    (
+        "Thrombectomy before primary PCI is safe and might increase the risk of stroke.",
+        {("Thrombectomy before primary PCI", "+", "risk of stroke")},
+    ),
     # told without "that"
     (
         "In a prospective study, we found belt compression increased acid reflux.",
@@ -347,6 +351,7 @@ def test_stated(text: str, claims: set[tuple[str, str, str]]) -> None:
 
 
 NO_CLAIM = [
+    "Ecosystems protected from heavy grazing, such as national parks, sustain it.",
     "There was mistargeting as expected in this largely depressed sample.",
     "Barriers were a lack of role recognition, unmet needs, and limited awareness of the program.",
     "We found strategies to increase patient adherence.",

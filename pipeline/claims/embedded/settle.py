@@ -269,6 +269,9 @@ def _past_after_noun(words: list[Word], guesses: list[str], i: int, guess: str, 
     if lemma in verbs.NEVER_PASSIVE:
         return "V"
     link = (lemma, after_low)
+    if link == ("protect", "from"):
+        # "lands protected from grazing": what protects has an object
+        return "n"
     if following == "I" and (link in causal.FORWARD or link in causal.BACKWARD):
         return "n" if finite_later(guesses, i) else "V"
     if after_low == "by":

@@ -81,7 +81,8 @@ def _acts(words: list[Word], i: int) -> bool:
     after = words[i + 1]
     if after.tag in {"D", "N", "J", "#"}:
         return words[i].lemma in causal.all_verbs()
-    return (words[i].lemma, after.low) in causal.FORWARD
+    # what is "protected from" something needs a verb of its own
+    return words[i].lemma != "protect" and (words[i].lemma, after.low) in causal.FORWARD
 
 
 def _mark_fixed_adverbs(words: list[Word], guesses: list[str]) -> None:
@@ -268,7 +269,11 @@ def _needs_its_verb(words: list[Word], guesses: list[str], i: int) -> bool:
             break
         if word.tag in {"V", "B", "H", "M", "O", "W"}:
             return False
-    return sum(guess in FINITE for guess in guesses[i + 1 :]) <= 1
+    later = guesses[i + 1 :]
+    ends = next(
+        (k for k, guess in enumerate(later) if guess in {",", ";", "C"} and any(g in FINITE for g in later[:k])), None
+    )
+    return sum(guess in FINITE for guess in later[:ends]) <= 1
 
 
 def _demonstrative(low: str, following: str) -> str:

@@ -101,23 +101,24 @@ NUMBERS = words("""
 """)
 
 ADJECTIVES = words("""
-    friendly lively lonely orderly timely ugly silly unaffected unchanged unaltered cheap costly robust sparse
-    high higher highest low lower lowest large larger largest small smaller smallest great greater greatest big bigger
-    long longer longest short shorter shortest strong stronger strongest weak weaker weakest new novel old older young
+    friendly lively lonely orderly timely ugly silly unaffected unchanged unaltered cheap costly robust sparse high
+    higher highest low lower lowest large larger largest small smaller smallest great greater greatest big bigger long
+    longer longest short shorter shortest strong stronger strongest weak weaker weakest new novel old older young
     younger good better best bad worse worst poor poorer rich richer early late main key common rare recent acute mild
     severe moderate serious major minor human likely unlikely able unable due prone subject free full whole total mean
     median daily weekly first second third last next previous prior important clear similar different distinct positive
     negative adverse beneficial harmful detrimental toxic chronic robust modest marked slight sharp deep healthy elderly
-    female male deadly costly broad narrow wide wider thin thick fast faster slow slower quick hot cold warm dry wet
-    heavy light dense sparse safe unsafe sick ill dead alive open closed dark bright obese diabetic rapid adequate
-    inadequate sufficient insufficient excess excessive independent dependent possible impossible potential longer-term
-    long-term short-term overall further alone own only responsible essential necessary crucial vital critical pivotal
-    central additional extra particular specific general single double joint local global direct easier harder difficult
-    costlier cheaper likelier tougher hard easy simpler safer riskier scarcer denser hotter colder warmer drier wetter
-    sicker healthier wealthier louder closer broader deeper cleaner harsher milder tighter significant frequent dominant
-    relevant resistant consistent subsequent prevalent persistent current adjacent equivalent prominent apparent evident
-    inherent permanent pregnant constant abundant redundant coherent transient violent silent urgent excellent competent
-    convenient confident insignificant malignant nascent ancient absent deficient fluent decent pertinent stringent
-    lenient salient ambient divergent convergent recurrent concurrent intermittent brilliant vibrant distant instant
-    reluctant hesitant tolerant ignorant indirect effective ineffective efficient inefficient
+    female male per-capita deadly costly broad narrow wide wider thin thick fast faster slow slower quick hot cold warm
+    dry wet heavy light dense sparse safe unsafe sick ill dead alive open closed dark bright obese diabetic rapid
+    adequate inadequate sufficient insufficient excess excessive independent dependent possible impossible potential
+    longer-term long-term short-term overall further alone own only responsible essential necessary crucial vital
+    critical pivotal central additional extra particular specific general single double joint local global direct easier
+    harder difficult costlier cheaper likelier tougher hard easy simpler safer riskier scarcer denser hotter colder
+    warmer drier wetter sicker healthier wealthier louder closer broader deeper cleaner harsher milder tighter
+    significant frequent dominant relevant resistant consistent subsequent prevalent persistent current adjacent
+    equivalent prominent apparent evident inherent permanent pregnant constant abundant redundant coherent transient
+    violent silent urgent excellent competent convenient confident insignificant malignant nascent ancient absent
+    deficient fluent decent pertinent stringent lenient salient ambient divergent convergent recurrent concurrent
+    intermittent brilliant vibrant distant instant reluctant hesitant tolerant ignorant indirect effective ineffective
+    efficient inefficient
 """)

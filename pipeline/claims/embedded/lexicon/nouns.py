@@ -67,9 +67,10 @@ PEOPLE = words("""
     naxals ultras maoists owners citizens citizen member supporter voters voter officer officers scientist scientists
     clinician clinicians physician physicians child children adult adults women woman men man volunteer volunteers
     worker workers farmer farmers household households teacher teachers parent parents practitioner practitioners
-    scholar scholars group groups cohort investigators team we teams population populations relatives carers viewers
-    listeners readers observers responder responders proposer proposers dictator dictators opponent opponents partner
-    partners decision-maker decision-makers cooperator cooperators defector defectors he/she
+    scholar scholars group groups cohort investigators team we teams population populations relatives carers reviewer
+    reviewers rater raters viewers listeners readers observers responder responders proposer proposers dictator
+    dictators opponent opponents partner partners decision-maker decision-makers cooperator cooperators defector
+    defectors he/she
 """)
 
 # "a number of residents": people all the same.

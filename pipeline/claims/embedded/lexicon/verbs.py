@@ -177,28 +177,28 @@ IRREGULAR: dict[str, tuple[str, str]] = {
 
 # Verbs whose base and -s forms are as often nouns; the tagger decides by what stands around them.
 ALSO_NOUNS = words("""
-    book jail assault stab shout strand shower
-    access account accord act address advance aim answer approach arrest attack attempt award balance ban base bear beat
-    benchmark benefit block boost brake break burden burn call care cause challenge change charge check claim close
-    cluster code collapse combat command comment concern conduct conflict contact content contract contrast control
-    correct cost count couple cover cross cultivate cure curb cut cycle damage date deal debate decline decrease default
-    defeat delay demand design desire detail deficit defect dispute discharge display document dose double doubt dream
-    drink drive drop effect end escape estimate exchange exercise experience experiment express extract face fall fault
-    favor favour fear feature feed fight fill finding fire fit fix flood flow focus force form foster function fund fuel
-    gain grant group guarantee guide halt harm harvest haul help hit hold host hurt impact import increase influence
-    injury interest interview issue join judge jump kick kill label lack launch lead lever leverage limit link list load
-    look loss mark march map match matter mean measure mention mix model monitor move murder need note notice object
-    offer open order output pace paint panic pattern pay peak permit place plan plant plateau play point pool post power
-    practice presence present press process program progress project promise prompt protest purchase purpose push
-    question quote raid rally range rank rate reach reason rebound record reform release relapse relief repeat report
-    request rescue research respect rest result return reverse review reward ring rise risk rule run sample save scale
-    scan score screen search separate sequence set shape share shift shock shoot show sign signal sleep smoke sort
-    source spark speed spike split spread spur stage stain stand start state stay stem step stimulus stock stop store
-    storm strain stress stretch strike structure study subject sum supplement supply support surge survey suspect swing
-    switch target test threat tie time total touch trace track trade train transfer transform transport travel treaty
-    trial trigger trip trouble trust try tune turn upset use value view visit voice vote wait walk wash waste watch
-    weather wish witness work worry wound yield probe assay culture transplant shell bomb clash torch sentence boycott
-    blockade upsurge slow moderate alternate aggregate correlate elaborate
+    book jail assault stab shout strand shower access account accord act address advance aim answer approach arrest
+    attack attempt award balance ban base bear beat benchmark benefit block boost brake break burden burn call care
+    cause challenge change charge check claim close cluster code collapse combat command comment concern conduct
+    conflict contact content contract contrast control correct cost count couple cover cross cultivate cure curb cut
+    cycle damage date deal debate decline decrease default defeat delay demand design desire detail deficit defect
+    dispute discharge display document dose double doubt dream drink drive drop effect end escape estimate exchange
+    exercise experience experiment express extract face fall fault favor favour fear feature feed fight fill finding
+    fire fit fix flood flow focus force form foster function fund fuel gain grant group guarantee guide halt harm
+    harvest haul help hit hold host hurt impact import increase influence injury interest interview issue join judge
+    jump kick kill label lack launch lead lever leverage limit link list load look loss mark march map match matter mean
+    measure mention mix model monitor move murder need note notice object offer open order output pace paint panic
+    pattern pay peak permit place plan plant plateau play point pool post power practice presence present press process
+    program progress project promise prompt protest purchase purpose push question quote raid rally range rank rate
+    reach reason rebound record reform release relapse relief repeat report request rescue research respect rest result
+    return reverse review reward ring rise risk rule run sample save scale scan score screen search separate sequence
+    set shape share shift shock shoot sign signal sleep smoke sort source spark speed spike split spread spur stage
+    stain stand start state stay stem step stimulus stock stop store storm strain stress stretch strike structure study
+    subject sum supplement supply support surge survey suspect swing switch target test threat tie time total touch
+    trace track trade train transfer transform transport travel treaty trial trigger trip trouble trust try tune turn
+    upset use value view visit voice vote wait walk wash waste watch weather wish witness work worry wound yield probe
+    assay culture transplant shell bomb clash torch sentence boycott blockade upsurge slow moderate alternate aggregate
+    correlate elaborate
 """)
 
 # Verbs that need no object: "cells migrated to" is a clause, "mice treated with" is not.
