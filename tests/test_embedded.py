@@ -306,6 +306,11 @@ STATED = [
         "Thrombectomy before primary PCI is safe and might increase the risk of stroke.",
         {("Thrombectomy before primary PCI", "+", "risk of stroke")},
     ),
+    (
+        "A vegan diet improved glycemic and lipid control in patients.",
+        {("vegan diet", "+", "glycemic and lipid control")},
+    ),
+    ("This study failed to find an association between smoking and sleep.", {("smoking", "0", "sleep")}),
     # told without "that"
     (
         "In a prospective study, we found belt compression increased acid reflux.",

@@ -216,7 +216,7 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
     if any(word.tag in {"V", "B", "M", "W", "S", "E"} for word in inner):
         return False
     head = words[phrase.head].low
-    if cause and len(inner) == 1 and inner[0].tag == "J" and inner[0].text.isalpha() and words[phrase.first].tag != "D":
+    if len(inner) == 1 and inner[0].tag == "J" and inner[0].text.isalpha() and words[phrase.first].tag != "D":
         # "Surgical, but not medical treatment"; "5-FU" only looks like an adjective
         return False
     if all(word.tag == "#" or not any(c.isalpha() for c in word.text) for word in inner):

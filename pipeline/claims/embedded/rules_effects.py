@@ -162,9 +162,16 @@ def _link_between(parse: Parse, i: int) -> Iterator[Match]:
         found.strength = "correlational"
     if sign != "0" and (not _asserted(parse, first) or words[first].low in {"the", "this", "these"}):
         return
-    if _negated_before(words, first):
+    if _negated_before(words, first) or _not_found(words, first):
         found.sign = "0"
     yield found
+
+
+def _not_found(words: list[Word], first: int) -> bool:
+    """Whether "failed to find any" or "the failure of the study to find" stands before word `first`."""
+    before = words[max(0, first - 9) : first]
+    sought = any(word.lemma in _ASSERTING and word.tag == "v" for word in before[-2:])
+    return sought and any(word.low in {"failure", "failed", "fails", "unable", "inability"} for word in before)
 
 
 def _pair(words: list[Word], i: int) -> tuple[Phrase, Phrase] | None:

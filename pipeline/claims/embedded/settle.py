@@ -91,7 +91,11 @@ def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: 
         if after < len(guesses) and guesses[after] == "D":
             return "V"
         plural = is_plural(words[j].low) or joined_subject(words, j)
-        if not plural or not (starts_noun_phrase(guesses, i) or particle_follows(guesses, i)):
+        link = (words[i].lemma, words[after].low if after < len(words) else "")
+        linked = link in causal.FORWARD or link in causal.BACKWARD or words[i].lemma in verbs.WITHOUT_OBJECT
+        # "glycemic and lipid control in patients": a verb would have its object there
+        particle = particle_follows(guesses, i) and (linked or guesses[after] != "I")
+        if not plural or not (starts_noun_phrase(guesses, i) or particle):
             return "N"
         return "N" if finite_later(guesses, i) and not starts_determined(guesses, i) else "V"
     if before == "N":
