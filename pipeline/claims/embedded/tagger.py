@@ -120,26 +120,7 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     low = words[i].low
     following = guesses[i + 1] if i + 1 < len(guesses) else "."
     if low == "to":
-        j = following_word(guesses, i)
-        after = guesses[j] if j < len(guesses) else "."
-        if j < len(words) and words[j].low in _ALSO_VERBS and after == "J" and _asks_for_verb(words, i):
-            # "failed to lower risk", not "leads to lower risk"
-            return "T"
-        if after in {BASE, "B", "H", "O"}:
-            return "T"
-        if after == BASE_OR_NOUN and i and words[i - 1].low in {"compared", "time"}:
-            # "compared to control", "time to discharge in the X group"; but "time to change the rules"
-            beyond = guesses[j + 1] if j + 1 < len(guesses) else "."
-            return "T" if words[i - 1].low == "time" and beyond in NOMINAL else "I"
-        if after == BASE_OR_NOUN:
-            # "to increase yield" against "due to stress": a noun is rarely followed by a noun phrase
-            beyond = guesses[j + 1] if j + 1 < len(guesses) else "."
-            noun_like = i > 0 and words[i - 1].low in _BEFORE_NOUN
-            if i and words[i - 1].low in nouns.PEOPLE and beyond in {".", ","}:
-                # "leads players to defect"
-                return "T"
-            return "I" if noun_like or (beyond not in NOMINAL and beyond not in {"I", "R", ",", ".", "C"}) else "T"
-        return "I"
+        return _to(words, guesses, i)
     if low in _ALSO_GERUNDS and finite_later(guesses, i):
         opens = i == 0 or words[i - 1].tag == "S" or (words[i - 1].tag == "," and i > 1 and words[i - 2].tag == "R")
         return "g" if opens else guess
@@ -202,6 +183,30 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if low == "can" and i and words[i - 1].tag == "D":
         return "N"
     return guess
+
+
+def _to(words: list[Word], guesses: list[str], i: int) -> str:
+    """Whether "to" opens an infinitive: "to increase yield" against "due to stress"."""
+    j = following_word(guesses, i)
+    after = guesses[j] if j < len(guesses) else "."
+    beyond = guesses[j + 1] if j + 1 < len(guesses) else "."
+    before = words[i - 1].low if i else ""
+    if after == "J":
+        # "failed to lower risk", not "leads to lower risk"
+        return "T" if words[j].low in _ALSO_VERBS and _asks_for_verb(words, i) else "I"
+    if after in {BASE, "B", "H", "O"}:
+        return "T"
+    if after != BASE_OR_NOUN or before == "compared":
+        return "I"
+    if before == "time":
+        # "time to discharge in the X group" against "time to change the rules"
+        return "T" if beyond in NOMINAL else "I"
+    if before in nouns.PEOPLE and beyond in {".", ","}:
+        # "leads players to defect"
+        return "T"
+    # a noun is rarely followed by a noun phrase
+    goes_on = beyond in NOMINAL or beyond in {"I", "R", ",", ".", "C"}
+    return "T" if goes_on and before not in _BEFORE_NOUN else "I"
 
 
 def _asks_for_verb(words: list[Word], i: int) -> bool:
@@ -269,11 +274,12 @@ def _needs_its_verb(words: list[Word], guesses: list[str], i: int) -> bool:
             break
         if word.tag in {"V", "B", "H", "M", "O", "W"}:
             return False
-    later = guesses[i + 1 :]
-    ends = next(
-        (k for k, guess in enumerate(later) if guess in {",", ";", "C"} and any(g in FINITE for g in later[:k])), None
-    )
-    return sum(guess in FINITE for guess in later[:ends]) <= 1
+    verbs = 0
+    for guess in guesses[i + 1 :]:
+        if verbs and guess in {",", ";", "C"}:
+            break
+        verbs += guess in FINITE
+    return verbs <= 1
 
 
 def _demonstrative(low: str, following: str) -> str:
