@@ -206,7 +206,9 @@ def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         one, _ = _first_of_pair(words, place + 1)
         yield from _same(words, one, effects, group.first, place + 1)
         return
-    elif after in {"than", "compared"} or (after == "as" and words[place + 1].low == "compared"):
+    elif after in {"than", "compared"} or (
+        after == "as" and [word.low for word in words[place + 1 : place + 2]] == ["compared"]
+    ):
         one, placed = _placed_subject(parse, n, group)
         effects = placed or effects
         if one.kind == "none" and _after_than(words, place).kind == "control" and sign != "0":
