@@ -311,6 +311,11 @@ STATED = [
         {("vegan diet", "+", "glycemic and lipid control")},
     ),
     ("This study failed to find an association between smoking and sleep.", {("smoking", "0", "sleep")}),
+    # short forms that are common words in lower case
+    ("NO activates soluble guanylate cyclase.", {("NO", "+", "soluble guanylate cyclase")}),
+    ("AM fungi increase crop yield.", {("AM fungi", "+", "crop yield")}),
+    ("There was NO effect of coffee on sleep.", {("coffee", "0", "sleep")}),
+    ("NO EFFECT OF COFFEE ON SLEEP WAS SEEN.", {("COFFEE", "0", "SLEEP")}),
     # told without "that"
     (
         "In a prospective study, we found belt compression increased acid reflux.",

@@ -16,6 +16,14 @@ _WORD = re.compile(
     r"|[^\W_]+(?:[-‐‑–/+_*.][^\W_]+|(?<=\d),\d[^\W_]*|\([^\s()]{1,8}\))*[+*%]?"
     r"|&|[,;:.?!()\[\]]|[^\s\w]"
 )
+# Short forms that are common words in lower case: nitric oxide, the odds ratio, leukaemia. They keep their capitals.
+_SHORT = frozenset("NO WHO IT OR ALL AM".split())
+_DENIED = frozenset(
+    "effect effects difference differences significant statistically evidence change changes association "
+    "associations relationship correlation impact influence benefit benefits increase decrease reduction "
+    "improvement adverse serious major further other such more longer one clear additional beneficial interaction "
+    "link role patient patients participants cases".split()
+)
 _OPEN, _CLOSE = "([{", ")]}"
 _MARKS = frozenset(_OPEN + _CLOSE + "\"'`“”‘’«»„*†‡§#/")  # which are no words
 
@@ -62,4 +70,20 @@ def read_words(text: str, start: int, end: int) -> Sentence:
             if not owned:
                 continue
         found.append(Word(piece, piece.lower(), first, last))
+    for i, word in enumerate(found):
+        if word.text in _SHORT and _is_short_form(found, i):
+            word.low = word.text
     return Sentence(text, start, end, found)
+
+
+def _is_short_form(words: list[Word], i: int) -> bool:
+    """Whether the capitals at `i` are a name's: not a heading's ("AIM OR NEED"), an outcry ("NO effect"), the hour."""
+    if words[i].text == "NO" and i + 1 < len(words) and words[i + 1].low in _DENIED:
+        return False
+    if words[i].text == "AM" and i and words[i - 1].text[0].isdigit():
+        return False
+    beside = words[max(0, i - 1) : i] + words[i + 1 : i + 2]
+    return not any(
+        len(word.text) > 2 and word.text.isalpha() and word.text.isupper() and word.text not in _SHORT
+        for word in beside
+    )
