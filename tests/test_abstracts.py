@@ -134,7 +134,7 @@ def test_limit_plans_the_first_and_leaves_the_rest_pending(tmp_path: Path) -> No
 
 
 def test_texts_are_fetched_in_portions_and_come_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claims, "GROUP", 2)
+    monkeypatch.setattr(claims, "PORTION", 2)
     texts = ["One.", "", "Two.", "Three.", "Four.", "Five."]
     source = write(tmp_path / "a.jsonl", *[{"id": str(n), "title": "T", "abstract": t} for n, t in enumerate(texts)])
     with Store.in_memory() as store:

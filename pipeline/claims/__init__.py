@@ -28,6 +28,7 @@ from pipeline.store import Row, Store
 __all__ = ["Kept", "Reading", "due", "keep", "prompted", "questions", "read", "recipe", "run"]
 
 GROUP = 256  # extractions written in one transaction
+PORTION = 256  # texts fetched at once
 GROUP_SECONDS = 3.0  # and at least so often; what was paid for is on disk already, as calls
 
 
@@ -124,7 +125,7 @@ def due(store: Store, run_id: str, recipe_id: str) -> Iterator[Row]:
     Their texts are fetched in portions: to put them all in order, DuckDB would hold them all.
     """
     ordinals = (row["ordinal"] for row in store.stream("claims/due", run=run_id, recipe=recipe_id))
-    while portion := list(islice(ordinals, GROUP)):
+    while portion := list(islice(ordinals, PORTION)):
         yield from store.rows("claims/texts", ordinals=portion)
 
 

@@ -57,14 +57,14 @@ def deed(words: list[Word], first: int, negated: bool = False) -> Deed | None:
     if begun >= len(words):
         return None
     if words[begun].low == "off" and words[begun - 1].low in {"better", "worse"}:
-        return Deed(Phrase(begun - 1, begun + 1, begun - 1, deed=True), "-" if negated else "+", compared=True)
+        return Deed(Phrase(begun - 1, begun + 1, begun - 1, clausal=True), "-" if negated else "+", compared=True)
     begun, sign = _linked(words, begun, sign)
     if words[begun].tag == "B":
         return deed(words, begun + 1, negated)
     if words[begun].tag in {"N", "D"}:
         phrase = phrases.whole(words, begun)
         if phrase is not None:
-            phrase.deed = True
+            phrase.clausal = True
     else:
         phrase = _done(words, begun) if words[begun].tag in {"V", "v", "n", "g", "J", "O"} else None
     if phrase is None:
@@ -109,10 +109,10 @@ def _done(words: list[Word], first: int) -> Phrase | None:
         vague = words[first].lemma in _VAGUE
         if vague and last < len(words) and words[last].tag == "R" and words[last].low not in _MORE:
             # "act independently"
-            return Phrase(first, last + 1, first, deed=True)
+            return Phrase(first, last + 1, first, clausal=True)
         if vague or words[first].lemma in _EMPTY or words[first].low in _EMPTY:
             return None
-    return Phrase(first, last, first, deed=True)
+    return Phrase(first, last, first, clausal=True)
 
 
 def _enters(word: Word) -> bool:

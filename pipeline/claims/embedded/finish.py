@@ -154,7 +154,7 @@ def _told_apart(words: list[Word], phrase: Phrase, verb: int) -> Phrase:
     torn = clause[-1].tag == "C" or tags & {",", ";", ":", "S", "."}
     if torn or (clause[0].tag == "W" and not tags & {"V", "B", "M"}):
         return phrase
-    return Phrase(phrase.first, last, phrase.head, deed=True)
+    return Phrase(phrase.first, last, phrase.head, clausal=True)
 
 
 def _strength(match: Match) -> Strength:
@@ -204,7 +204,7 @@ def _is_named(words: list[Word], phrase: Phrase) -> bool:
 
 def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: bool = False) -> bool:
     """Whether a phrase can stand as a variable on its own."""
-    if phrase.deed:
+    if phrase.clausal:
         return True
     if len(phrase) > _LONGEST or words[phrase.first].tag == "P":
         return False

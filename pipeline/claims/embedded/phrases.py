@@ -20,8 +20,8 @@ class Phrase:
     """Words `first` up to and without `last`; `head` is the noun it is about.
 
     `direction` is the direction that an earlier member of the list had and this one shares without repeating it
-    ("decreases in A and B": B); `denied` says that it was joined by "but not"; `deed` that it is no noun phrase but
-    what people do or are: "contribute to the fund".
+    ("decreases in A and B": B); `denied` says that it was joined by "but not"; `clausal` that it is more
+    than a noun phrase: what people do ("contribute to the fund"), or a noun with the clause that tells it apart.
     """
 
     first: int
@@ -29,7 +29,7 @@ class Phrase:
     head: int
     direction: str = ""
     denied: bool = False
-    deed: bool = False
+    clausal: bool = False
 
     def __len__(self) -> int:
         return self.last - self.first

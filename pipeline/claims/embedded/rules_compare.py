@@ -12,7 +12,7 @@ from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import is_plural, singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.verbs import VerbGroup
-from pipeline.claims.embedded.words import Word
+from pipeline.claims.embedded.words import Word, last_dash
 from pipeline.records import Sign
 
 _UP = frozenset("higher greater larger longer better stronger increased elevated faster more improved later".split())
@@ -292,7 +292,7 @@ def _given(words: list[Word], phrase: Phrase) -> Side | None:
         return None
     for i in range(phrase.first, phrase.head):
         word = words[i]
-        cut = max(word.low.rfind(dash) for dash in "-‐‑–")
+        cut = last_dash(word.low)
         if word.tag == "J" and cut > 2 and word.low[cut + 1 :] in _GIVEN:
             control = word.low[:cut] in trials.CONTROL
             kind: Literal["named", "control"] = "control" if control else "named"

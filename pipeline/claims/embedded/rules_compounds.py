@@ -8,8 +8,8 @@ from pipeline.claims.embedded import phrases
 from pipeline.claims.embedded.lexicon import causal
 from pipeline.claims.embedded.matches import Match, Parse
 from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.words import last_dash
 
-_DASHES = "-‐‑–"
 # What drives a method or a choice, and brings nothing about: "data-driven".
 _GUIDES = frozenset("data evidence theory hypothesis model user customer market mission value knowledge event".split())
 
@@ -20,7 +20,7 @@ def find(parse: Parse) -> Iterator[Match]:
     for i, word in enumerate(words):
         if word.tag != "J" or len(word.low) < 9:
             continue
-        cut = max(word.low.rfind(dash) for dash in _DASHES)
+        cut = last_dash(word.low)
         if word.low[cut + 1 :] == "mediated" and word.text[:cut].islower():
             # "immune-mediated" is a kind of disease; "TNF-mediated" names what acts
             continue

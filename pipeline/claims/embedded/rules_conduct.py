@@ -1,4 +1,4 @@
-"""What people do, and when or why: "subjects gave more when they were observed", "players defect because they fear X".
+"""What people do, when, why and to what end: "subjects gave more when observed", "X punished more, resulting in Y".
 
 Such sentences hold no two noun phrases that act on each other. What is done is named by its verb phrase instead.
 """
@@ -64,7 +64,7 @@ def _followed(parse: Parse, n: int, preposition: str) -> Iterator[Match]:
         return
     subjects = clauses.subjects(words, parse.groups, m)
     told = _told(parse, m, False) if subjects and words[subjects[0].head].low in _DOERS else None
-    if told is None or not told.phrase.deed or told.sign == "?":
+    if told is None or not told.phrase.clausal or told.sign == "?":
         return
     for effect in lists.listed(words, group.last + 1):
         match = Match(told.phrase, effect, times(told.sign, sign), group.first, group.last + 1, "conduct")
@@ -76,23 +76,23 @@ def _joined(parse: Parse, i: int, condition: bool, inside: int, outside: int) ->
     words = parse.words
     first, second = parse.groups[inside], parse.groups[outside]
     cause, effect = _told(parse, inside, True), _told(parse, outside, False)
-    if cause is None or effect is None or not (cause.phrase.deed or effect.phrase.deed):
+    if cause is None or effect is None or not (cause.phrase.clausal or effect.phrase.clausal):
         return
     if effect.sign == "?" or (cause.sign == "?" and not condition):
         return
-    if words[i].low == "as" and not (words[i].tag == "S" and effect.phrase.deed and effect.compared):
+    if words[i].low == "as" and not (words[i].tag == "S" and effect.phrase.clausal and effect.compared):
         return
     if condition and not effect.compared:
         # "the game began when he had left" tells a story, "patients are referred if …" what is to be done
         return
-    if (second.intended and not effect.compared) or (not effect.phrase.deed and states_own_effect(parse, outside)):
+    if (second.intended and not effect.compared) or (not effect.phrase.clausal and states_own_effect(parse, outside)):
         # "physicians should ask when …"; "X lowers Y because they …"
         return
     sign = times(cause.sign, effect.sign)
     if words[i].low == "unless":
         sign = times(sign, "-")
     denied = second.negated and effect.compared
-    if denied and effect.phrase.deed:
+    if denied and effect.phrase.clausal:
         # "did not give more" is no more, not less
         sign = times(sign, "-")
     match = Match(cause.phrase, effect.phrase, sign, i, i + 1, "conduct", denied=denied)

@@ -198,16 +198,22 @@ def _after_event(parse: Parse) -> Iterator[Match]:
 def _phrased(parse: Parse) -> Iterator[Match]:
     """ "… in the wake of the attack", "… on account of the strike"."""
     words = parse.words
-    for i, word in enumerate(words):
-        for fixed in events.PHRASES:
-            if word.low != fixed[0] or tuple(w.low for w in words[i : i + len(fixed)]) != fixed:
-                continue
-            k = i + len(fixed)
-            effects = (_after_comma(parse, i) if _opens(parse, i) else []) or _before(parse, i)
-            for cause in _cause(words, k, False)[:1]:
-                for effect in effects[:1]:
-                    yield Match(cause, effect, "?", i, k, "event phrase", public=True)
-            break
+    for i in range(len(words)):
+        k = _past_phrase(words, i)
+        if k == i:
+            continue
+        effects = (_after_comma(parse, i) if _opens(parse, i) else []) or _before(parse, i)
+        for cause in _cause(words, k, False)[:1]:
+            for effect in effects[:1]:
+                yield Match(cause, effect, "?", i, k, "event phrase", public=True)
+
+
+def _past_phrase(words: list[Word], i: int) -> int:
+    """Where a fixed phrase that begins at `i` ends ("in the wake of"); `i` if none does."""
+    for fixed in events.PHRASES:
+        if words[i].low == fixed[0] and tuple(word.low for word in words[i : i + len(fixed)]) == fixed:
+            return i + len(fixed)
+    return i
 
 
 def _after_which(parse: Parse, i: int) -> Iterator[Match]:
@@ -381,10 +387,10 @@ def _link(
         word = words[k]
         if word.tag in {";", ":"} or word.low in {"who", "which"}:
             return None
-        for fixed in events.PHRASES:
-            if word.low == fixed[0] and tuple(w.low for w in words[k : k + len(fixed)]) == fixed:
-                found = _cause(words, k + len(fixed), False)
-                return (k, found) if found else None
+        past = _past_phrase(words, k)
+        if past > k:
+            found = _cause(words, past, False)
+            return (k, found) if found else None
         if word.low in links:
             found = _cause(words, k + 1, event_only)
             if found and not (word.low == "over" and _is_time(words, found[0])):

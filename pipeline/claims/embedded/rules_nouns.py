@@ -22,8 +22,6 @@ _NAMED = frozenset("cause driver trigger source reason explanation".split())
 # "more research is needed to": what is called for.
 _WANTED = frozenset("more further additional better new novel future other".split())
 _EMPTY_EFFECT = frozenset("no little negligible minimal".split())
-
-
 _EXERTING = frozenset("have exert play exhibit produce exercise demonstrate show display".split())
 
 

@@ -26,7 +26,7 @@ _NOT_SIGNIFICANT = re.compile(
 _USUAL = 0.05  # above it, a difference is not told as one
 
 
-class _Told(NamedTuple):
+class _Figure(NamedTuple):
     """A number and the side it was measured in; where its words end."""
 
     value: float
@@ -43,7 +43,7 @@ def find(parse: Parse) -> Iterator[Match]:
 
 def _measured(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     words = parse.words
-    one = _told(words, group.last)
+    one = _figure(words, group.last)
     if one is None:
         return
     k = one.last
@@ -53,14 +53,14 @@ def _measured(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         k += 1
     if not any(word.low in _AGAINST for word in words[one.last : k]):
         return
-    other = _told(words, k)
+    other = _figure(words, k)
     sign = _sign(parse, words[group.last].start, one, other) if other is not None else None
     if other is None or sign is None or "none" in {one.side.kind, other.side.kind}:
         return
     yield from compare(words, group, one.side, clauses.subjects(words, parse.groups, n), sign, one.last)
 
 
-def _told(words: list[Word], k: int) -> _Told | None:
+def _figure(words: list[Word], k: int) -> _Figure | None:
     """The number at word `k` and where it was measured."""
     while k < len(words) and words[k].tag == "R":
         k += 1
@@ -75,10 +75,10 @@ def _told(words: list[Word], k: int) -> _Told | None:
     phrase = phrases.whole(words, k + 1)
     if phrase is None:
         return None
-    return _Told(float(number[0].replace("·", ".")), side(words, phrase), phrase.last)
+    return _Figure(float(number[0].replace("·", ".")), side(words, phrase), phrase.last)
 
 
-def _sign(parse: Parse, start: int, one: _Told, other: _Told) -> Sign | None:
+def _sign(parse: Parse, start: int, one: _Figure, other: _Figure) -> Sign | None:
     """Which way the first side differs; None where the sentence does not say how likely that is by chance."""
     text, end = parse.sentence.text, parse.sentence.end
     if _NOT_SIGNIFICANT.search(text, start, end):

@@ -33,6 +33,7 @@ _ALSO_GERUNDS = frozenset("including excluding".split())
 _LINKS = frozenset("to towards toward".split())
 # Adjectives that are verbs too.
 _ALSO_VERBS = frozenset("lower slow narrow".split())
+_AMOUNTS = frozenset("all both some most many each several more less much few fewer".split())
 _RATES = frozenset("daily weekly monthly hourly nightly".split())
 _CLAUSE_OPENERS = frozenset("as since after before until".split())
 
@@ -126,10 +127,7 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         return "g" if opens else guess
     if low in _CLAUSE_OPENERS and guess in {"I", "S"}:
         return "S" if _clause_follows(words, guesses, i) and not _needs_its_verb(words, guesses, i) else "I"
-    if low == "likely" and (following in {ING, "I", PAST_OR_PARTICIPLE} or _before_modal(words, i)):
-        return "R"
-    if low == "likely" and following == BASE_OR_NOUN and i and words[i - 1].tag == "N" and is_plural(words[i - 1].low):
-        # "delays likely cause harm"
+    if low == "likely" and _is_adverb(words, guesses, i):
         return "R"
     if low in {"each", "all", "both"} and _before_modal(words, i):
         # "they will each receive"
@@ -141,22 +139,9 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if low == "further" and following in {S_FORM, S_OR_NOUN, BASE}:
         return "R"
     if low in {"this", "these", "those"}:
-        k = following_word(guesses, i)
-        if (
-            following == "R"
-            and guesses[k : k + 1] in (["J"], [PAST_OR_PARTICIPLE])
-            and guesses[k + 1 : k + 2] in (["N"], [BASE_OR_NOUN])
-        ):
-            # "this largely depressed sample"
-            return "D"
-        return _demonstrative(low, following)
-    if low in {"all", "both", "some", "most", "many", "each", "several", "more", "less", "much", "few", "fewer"}:
-        if low in {"more", "most", "less"} and (following in {"J", "R"} or _towards(words, i)):
-            return "R"
-        if low == "both" and following == "I":
-            # "an impact both on A and on B"
-            return "R"
-        return "D"
+        return _demonstrative(guesses, i, low)
+    if low in _AMOUNTS:
+        return _amount(words, i, low, following)
     if guess == "I" and following == "#" and low in {"about", "around", "over", "under", "up"}:
         return "R"
     if guess == "J" and following in {"B", "V", "M", "I", "C", ",", "."} and i and words[i - 1].tag == "D":
@@ -282,11 +267,32 @@ def _needs_its_verb(words: list[Word], guesses: list[str], i: int) -> bool:
     return verbs <= 1
 
 
-def _demonstrative(low: str, following: str) -> str:
+def _demonstrative(guesses: list[str], i: int, low: str) -> str:
     """ "this reduces", "these reduce" stand alone; "these biases" and "this increase" do not."""
+    following = guesses[i + 1] if i + 1 < len(guesses) else "."
+    k = following_word(guesses, i)
+    described = guesses[k : k + 1] in (["J"], [PAST_OR_PARTICIPLE])
+    if following == "R" and described and guesses[k + 1 : k + 2] in (["N"], [BASE_OR_NOUN]):
+        # "this largely depressed sample"
+        return "D"
     if following in {"B", "M", "H", "O", "I", "W", ",", ".", "R"}:
         return "P"
     return "P" if following == (S_FORM if low == "this" else BASE) else "D"
+
+
+def _amount(words: list[Word], i: int, low: str, following: str) -> str:
+    """ "more people" against "more often", "contributes more towards", "an impact both on A and on B"."""
+    if low in {"more", "most", "less"} and (following in {"J", "R"} or _towards(words, i)):
+        return "R"
+    return "R" if low == "both" and following == "I" else "D"
+
+
+def _is_adverb(words: list[Word], guesses: list[str], i: int) -> bool:
+    """Whether "likely" at `i` says how sure something is: "will likely lead", "delays likely cause harm"."""
+    following = guesses[i + 1] if i + 1 < len(guesses) else "."
+    if following in {ING, "I", PAST_OR_PARTICIPLE} or _before_modal(words, i):
+        return True
+    return following == BASE_OR_NOUN and i > 0 and words[i - 1].tag == "N" and is_plural(words[i - 1].low)
 
 
 def _that(words: list[Word], guesses: list[str], i: int) -> str:

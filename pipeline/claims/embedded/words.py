@@ -24,6 +24,7 @@ _DENIED = frozenset(
     "improvement adverse serious major further other such more longer one clear additional beneficial interaction "
     "link role patient patients participants cases".split()
 )
+_DASHES = "-‐‑–"
 _OPEN, _CLOSE = "([{", ")]}"
 _MARKS = frozenset(_OPEN + _CLOSE + "\"'`“”‘’«»„*†‡§#/")  # which are no words
 
@@ -52,6 +53,11 @@ class Sentence:
     def slice(self, first: int, last: int) -> str:
         """The text from word `first` up to and without word `last`."""
         return self.text[self.words[first].start : self.words[last - 1].end]
+
+
+def last_dash(low: str) -> int:
+    """Where the last hyphen of a word stands, or -1."""
+    return max(low.rfind(dash) for dash in _DASHES)
 
 
 def read_words(text: str, start: int, end: int) -> Sentence:

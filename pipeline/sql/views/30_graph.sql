@@ -28,7 +28,8 @@ comment on view edge_stances is 'What each abstract says of each edge: several m
 
 create or replace view edges as
 with told as (
-    -- one row an abstract: the quality with which it states or denies each sign, null if it does not
+    -- one row an abstract: the quality with which it states or denies each sign, null if it does not; made of
+    -- edge_stances it would be grouped once more, which takes memory. Claims deny + and - only, the rest is said as 0 or ?
     select
         cause,
         effect,
