@@ -45,7 +45,7 @@ QUESTION_WORDS = words("whether how why what when where")
 
 SUBORDINATORS = words("""
     because although though while whereas if unless whether how why what when where once whenever wherever so lest
-    provided whilst
+    provided whilst whereby
 """)
 
 ADVERBS = words("""
@@ -120,5 +120,5 @@ ADJECTIVES = words("""
     violent silent urgent excellent competent convenient confident insignificant malignant nascent ancient absent
     deficient fluent decent pertinent stringent lenient salient ambient divergent convergent recurrent concurrent
     intermittent brilliant vibrant distant instant reluctant hesitant tolerant ignorant indirect effective ineffective
-    efficient inefficient
+    efficient inefficient willing unwilling averse
 """)

@@ -62,6 +62,32 @@ GENERAL = words("""
     phenocopy iterate phosphorylate methylate co-express co-occur overexpress downregulate upregulate ligate incubate
     culture stain assay probe immunize inoculate defect fear trust relapse doubt dispute align cede opt
     exert convey excel impart include
+    abound admire afford aid amend anticipate applaud assassinate astonish attest automate avenge
+    backfire bargain beg betray bother bridge brush bully bypass calibrate caution cede celebrate cheat
+    cherish circulate clarify cleave coerce coincide commence commend comment compliment compose compress conceal
+    concede concentrate condense condition confess confide confine conform confound conjecture conserve construct construe
+    contemplate contest convene convolve coordinate counsel craft crave decipher decode decompose deduce deem defer
+    delegate delete denote denounce deplore detach deviate devote dictate dig digest disapprove discern
+    discontinue disengage dislike dispense disseminate dissect dissociate dissolve distill distrust disturb divert divorce
+    divulge donate dread dwell economize elaborate elapse elevate elicit elongate emanate embark embody emit empower emulate
+    enact encroach endeavor endow enforce enjoy enlarge enlist enquire entice entrust envisage envision envy
+    equalize erase evade evict excite exclaim excuse exempt exhaust expose extrapolate falsify fetch fluctuate
+    forage forecast foresee forget forgive forgo frustrate fulfil fulfill furnish glean greet guess harbor
+    harbour haunt heed hesitate hope hug humiliate hunt illuminate imitate implore inaugurate inquire insist insult
+    insure intensify internalize interrogate intimidate irritate juxtapose lament localize localise loosen love
+    manufacture merit mimic mislead misperceive mistake misuse moderate mount navigate neutralize obey
+    oblige occupy offend omit orchestrate outbid outnumber overestimate overlap overload overpower oversee parse
+    partition persevere pertain pervade plead plot ponder praise pray precede preclude presuppose
+    pretend prioritise prioritize procrastinate procure prohibit proliferate pronounce provoke prune punctuate
+    quarrel react reallocate reap reappear reassess reassure rebuild recede reciprocate recite reclaim recognise
+    reconcile reconsider reconstitute rectify recur recycle redeem redirect redistribute redress reduplicate reevaluate
+    refrain regenerate regress regret regularize reinforce reinstate reinterpret rejoice relapse relieve relinquish
+    relocate renew rent reorganize repay repel replenish reprimand reproduce resell resort restrain resume retreat
+    reunite revisit revolve rotate safeguard secrete segregate sequester settle shelter shield shout shun
+    simplify skip soften solicit stagnate stall starve stipulate straddle strip subscribe subside substitute subsidize
+    subtract supervise supplant surrender tailor tempt tend terminate testify thrive tolerate torture transduce
+    traverse treasure trick uncover underestimate undermine undervalue upload urge usher vanish venture volunteer wane
+    warrant wear weave weep withhold withstand wonder worship yearn yell
 """)
 
 DOUBLING = words("""
@@ -69,7 +95,7 @@ DOUBLING = words("""
     pad pat permit pin pit plot prefer equip refer regret rob rub scan shed ship shop skip slam slap slip snap split
     spot step stir strip stun submit swap tag tap tip transfer transmit trap trim tug wrap commit compel confer control
     deter emit expel incur infer omit patrol propel rebel recur dispel abhor curb-off shut hit let put run set sit spin
-    stem begin forget get win dim thin abet admit
+    stem begin forget get win dim thin abet admit hug repel beg dig outbid shun
 """)
 
 IRREGULAR: dict[str, tuple[str, str]] = {
@@ -107,6 +133,10 @@ IRREGULAR: dict[str, tuple[str, str]] = {
         find found found
         flee fled fled
         forbid forbade forbidden
+        foresee foresaw foreseen
+        forget forgot forgotten
+        forgive forgave forgiven
+        forgo forwent forgone
         get got got
         give gave given
         go went gone
@@ -127,11 +157,16 @@ IRREGULAR: dict[str, tuple[str, str]] = {
         make made made
         mean meant meant
         meet met met
+        mislead misled misled
+        mistake mistook mistaken
         overcome overcame overcome
+        oversee oversaw overseen
         pay paid paid
         put put put
         quit quit quit
         read read read
+        rebuild rebuilt rebuilt
+        repay repaid repaid
         rise rose risen
         run ran run
         say said said
@@ -168,8 +203,12 @@ IRREGULAR: dict[str, tuple[str, str]] = {
         understand understood understood
         undertake undertook undertaken
         upset upset upset
+        wear wore worn
+        weave wove woven
         win won won
         withdraw withdrew withdrawn
+        withhold withheld withheld
+        withstand withstood withstood
         write wrote written
         """.strip().splitlines()
     )
@@ -198,7 +237,10 @@ ALSO_NOUNS = words("""
     trace track trade train transfer transform transport travel treaty trial trigger trip trouble trust try tune turn
     upset use value view visit voice vote wait walk wash waste watch weather wish witness work worry wound yield probe
     assay culture transplant shell bomb clash torch sentence boycott blockade upsurge slow moderate alternate aggregate
-    correlate elaborate
+    correlate elaborate aid attribute bargain blame bridge comment compliment condition conjecture construct
+    counsel elaborate forecast guess hope hug hunt insult love manufacture merit mount overlap overload
+    partition plot praise profit regret rent resort retreat shelter shield skip struggle substitute surrender
+    talk treasure trick venture volunteer wonder worship coordinate compress craft
 """)
 
 # Verbs that need no object: "cells migrated to" is a clause, "mice treated with" is not.
@@ -210,7 +252,8 @@ WITHOUT_OBJECT = words("""
     proliferate survive suffer benefit protest clash come go change continue end stop return move work compete cooperate
     succeed account aim seek look agree belong consist exist live travel recover relapse progress spread speak vote
     strike collaborate engage double triple peak average total fluctuate shift arrive turn serve function impact bind
-    abstain gather assemble rally
+    abstain gather assemble rally care hope wait conform retaliate reciprocate deviate refrain insist hesitate thrive
+    opt defect
 """)
 
 # Of these, the ones that have no passive at all: "X resulted in" is never "X that was resulted in".
