@@ -92,8 +92,11 @@ def _after_call(words: list[Word], shut: list[bool]) -> None:
     for i, word in enumerate(words):
         if word.low not in _CALLS or (word.low in _DONE and not needed):
             continue
-        near = [other.low for other in words[i + 1 : i + 5]]
-        if any(low in _RESEARCH for low in near):
+        near = words[i + 1 : i + 5]
+        if any(other.low in _RESEARCH for other in near) and not any(
+            other.tag == "V" and other.lemma in _SHOWING for other in near
+        ):
+            # "further analyses showed that …" tells what is known
             _shut_clause(words, shut, i)
             return
 

@@ -10,6 +10,7 @@ from pipeline.claims.embedded.morphology import verb_forms
 # First guesses that the words around must settle.
 BASE_OR_NOUN, BASE, S_OR_NOUN, S_FORM = "1", "2", "3", "4"
 PAST, PAST_OR_PARTICIPLE, PARTICIPLE, ING = "5", "6", "7", "8"
+TO_BE = "9"  # "be", "have" or "do" after "to": no clause of its own
 NOMINAL = frozenset("DNJ#1368P'")
 FINITE = frozenset("BHOMV45")
 

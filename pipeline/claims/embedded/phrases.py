@@ -104,7 +104,7 @@ def _so_many(words: list[Word], j: int) -> bool:
 def _joins_adverbs(words: list[Word], j: int) -> bool:
     """Whether the coordinator at `j` joins two adverbs before an adjective: "statistically and clinically greater"."""
     around = [word.tag for word in words[max(0, j - 1) : j + 3]]
-    return around == ["R", "C", "R", "J"]
+    return around[:3] == ["R", "C", "R"] and around[3:] in (["J"], ["R"])
 
 
 def _joins_modifiers(words: list[Word], j: int, head: int) -> bool:

@@ -53,6 +53,9 @@ def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if before in {"T", "M", "O"}:
         return "v"
     known = verb_forms().get(words[i].low)
+    if known is not None and "n" in known.kinds and before == "H":
+        # "has become", "have come"
+        return "n"
     if known is not None and "p" in known.kinds:
         # "cut", "set", "spread": past and participle look like the base form
         if before in {"B", "H"}:
@@ -141,6 +144,11 @@ def _settle_after_coordinator(words: list[Word], guesses: list[str], i: int, j: 
 
 def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before: str, guess: str) -> str:
     if before in {"D", "'", "J", "I", "T", "M", "#"} and i == j + 1:
+        counted = before == "#" and guesses[i + 1 : i + 2] == ["D"] and (j == 0 or words[j - 1].tag in {"N", ".", ","})
+        # "Figure 2 reports the data"
+        return "V" if counted or (before == "#" and words[j].low == "one" and guess == S_FORM) else "N"
+    if before == "W" and j and words[j - 1].tag == "I" and guess == S_OR_NOUN:
+        # "the treatment in which groups lack it"
         return "N"
     if before in {"W", "P"}:
         return "V"
@@ -160,6 +168,10 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
     if before == "N" and (following == "D" or words[min(after, len(words) - 1)].low in closed.ACCUSATIVE):
         return "V"
     if guess == S_FORM:
+        linked = following == "I" and (words[i].lemma, words[after].low) in causal.BACKWARD
+        if linked and before == "V":
+            # "the way it matters depends on X"
+            return "V"
         return "N" if before in {"V", "v", "n", "g", "B"} and following not in {"D"} else "V"
     if following in {"B", "H", "M", "O", S_FORM, BASE, "V", "C"} or words[min(i + 1, len(words) - 1)].low == "of":
         return "N"
@@ -176,6 +188,10 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
     if before == "N" and following == BASE_OR_NOUN and guesses[min(after + 1, len(guesses) - 1)] == "D":
         # "discount rates increase the probability"
         return "N"
+    changed = following == PAST_OR_PARTICIPLE and guesses[i + 2 : i + 3] in (["N"], ["J"], [BASE_OR_NOUN])
+    if changed and before == "N" and not is_plural(words[j].low) and words[i].lemma in causal.all_verbs():
+        # "this variant causes reduced expression and lengthens the period"
+        return "N" if finite_later(guesses, i, {"C"}) else "V"
     if before == "N" and not is_plural(words[j].low) and following in NOMINAL:
         return "N" if finite_later(guesses, i) and following not in {"D", "#"} else "V"
     if i != j + 1 and before == "N":
@@ -270,7 +286,8 @@ def _past_after_noun(words: list[Word], guesses: list[str], i: int, guess: str, 
     after = following_word(guesses, i)
     after_low = words[after].low if after < len(words) else "."
     lemma = words[i].lemma
-    if lemma in verbs.NEVER_PASSIVE:
+    opens = i + 2 < len(words) and words[i + 1].low == "there" and guesses[i + 2] in {"B", "M"}
+    if lemma in verbs.NEVER_PASSIVE or opens:
         return "V"
     link = (lemma, after_low)
     if link == ("protect", "from"):

@@ -8,7 +8,7 @@ and the punctuation itself (",", ";", ":", ".").
 
 from __future__ import annotations
 
-from pipeline.claims.embedded.around import finite_later, following_word, previous
+from pipeline.claims.embedded.around import clause_needs_verb, finite_later, following_word, previous
 from pipeline.claims.embedded.guesses import (
     BASE,
     BASE_OR_NOUN,
@@ -19,10 +19,11 @@ from pipeline.claims.embedded.guesses import (
     PAST_OR_PARTICIPLE,
     S_FORM,
     S_OR_NOUN,
+    TO_BE,
     first_guess,
 )
-from pipeline.claims.embedded.lexicon import causal, closed, modality, nouns
-from pipeline.claims.embedded.morphology import is_plural, singular
+from pipeline.claims.embedded.lexicon import causal, closed, modality, nouns, verbs
+from pipeline.claims.embedded.morphology import is_plural, singular, verb_forms
 from pipeline.claims.embedded.settle import settle
 from pipeline.claims.embedded.words import Word
 
@@ -47,13 +48,20 @@ def tag(words: list[Word]) -> None:
             guess = "N"
         word.lemma = lemma
         guesses.append(guess)
+    for i in range(1, len(words)):
+        if words[i].low in {"be", "have", "do"} and words[i - 1].low == "to":
+            guesses[i] = TO_BE
+        elif words[i].low == "to" and words[i - 1].low == "owing":
+            guesses[i - 1] = "I"
     _mark_fixed_adverbs(words, guesses)
     _mark_names(words, guesses)
     for i, word in enumerate(words):
         guess = guesses[i]
         if guess == "N" and _must_be_verb(words, i):
             guess = BASE
-        if guess in "12345678":
+        if guess == TO_BE:
+            word.tag = first_guess(word.low)[0]
+        elif guess in "12345678":
             word.tag = settle(words, guesses, i, guess)
         else:
             word.tag = _refine(words, guesses, i, guess)
@@ -111,9 +119,11 @@ def _mark_names(words: list[Word], guesses: list[str]) -> None:
 
 
 def _must_be_verb(words: list[Word], i: int) -> bool:
-    """Whether an unknown word can only be a verb: "can promulgate"."""
+    """Whether an unknown word can only be a verb: "can promulgate", "do not promulgate"."""
     j = previous(words, i)
-    return j >= 0 and words[j].tag == "M" and words[i].text.islower()
+    if j < 0 or not words[i].text.islower():
+        return False
+    return words[j].tag == "M" or (words[j].tag == "O" and words[i - 1].tag == "X")
 
 
 def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
@@ -127,6 +137,17 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         return "g" if opens else guess
     if low in _CLAUSE_OPENERS and guess in {"I", "S"}:
         return "S" if _clause_follows(words, guesses, i) and not _needs_its_verb(words, guesses, i) else "I"
+    if guess == "N" and low in verbs.ING_NOUNS and _has_object(words, guesses, i):
+        words[i].lemma = verb_forms()[low].lemma
+        return "g"
+    if low == "though" and i and words[i - 1].tag == "," and following == ",":
+        return "R"
+    if low == "provided" and not _opens_proviso(words, guesses, i):
+        words[i].lemma = "provide"
+        return settle(words, guesses, i, PAST_OR_PARTICIPLE)
+    if low in _ALSO_VERBS | {"mean"} and guess == "J" and _acts_on_determined(words, guesses, i):
+        words[i].lemma = low
+        return "V"
     if low == "likely" and _is_adverb(words, guesses, i):
         return "R"
     if low in {"each", "all", "both"} and _before_modal(words, i):
@@ -139,8 +160,8 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if low == "further" and following in {S_FORM, S_OR_NOUN, BASE}:
         return "R"
     if low in {"this", "these", "those"}:
-        return _demonstrative(guesses, i, low)
-    if low in _AMOUNTS:
+        return _demonstrative(words, guesses, i, low)
+    if low in _AMOUNTS and guess != "R":
         return _amount(words, i, low, following)
     if guess == "I" and following == "#" and low in {"about", "around", "over", "under", "up"}:
         return "R"
@@ -170,6 +191,29 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     return guess
 
 
+def _has_object(words: list[Word], guesses: list[str], i: int) -> bool:
+    """Whether the noun in -ing at `i` is something done to what follows: "framing the dilemma"."""
+    before = words[i - 1].tag if i else "."
+    opens = before in {".", "I", "S", "C", ","}
+    known = words[i].low in verb_forms() and words[i].low != "understanding"  # which acts on nothing
+    return opens and known and guesses[i + 1 : i + 2] == ["D"]
+
+
+def _opens_proviso(words: list[Word], guesses: list[str], i: int) -> bool:
+    """Whether "provided" at `i` is "if": "provided that X holds", ", provided the fund pays"."""
+    if i + 1 < len(words) and words[i + 1].low == "that":
+        return True
+    return (i == 0 or words[i - 1].tag == ",") and _clause_follows(words, guesses, i)
+
+
+def _acts_on_determined(words: list[Word], guesses: list[str], i: int) -> bool:
+    """Whether "lower" or "mean" at `i` is the verb of a plural: "barriers lower the odds", "coalitions mean few …"."""
+    j = previous(words, i)
+    plural = j >= 0 and words[j].tag == "N" and is_plural(words[j].low)
+    determined = guesses[i + 1 : i + 2] == ["D"] or [word.low for word in words[i + 1 : i + 2]] == ["that"]
+    return plural and determined and clause_needs_verb(words, guesses, i, j)
+
+
 def _to(words: list[Word], guesses: list[str], i: int) -> str:
     """Whether "to" opens an infinitive: "to increase yield" against "due to stress"."""
     j = following_word(guesses, i)
@@ -179,7 +223,7 @@ def _to(words: list[Word], guesses: list[str], i: int) -> str:
     if after == "J":
         # "failed to lower risk", not "leads to lower risk"
         return "T" if words[j].low in _ALSO_VERBS and _asks_for_verb(words, i) else "I"
-    if after in {BASE, "B", "H", "O"}:
+    if after in {BASE, TO_BE}:
         return "T"
     if after != BASE_OR_NOUN or before == "compared":
         return "I"
@@ -267,11 +311,17 @@ def _needs_its_verb(words: list[Word], guesses: list[str], i: int) -> bool:
     return verbs <= 1
 
 
-def _demonstrative(guesses: list[str], i: int, low: str) -> str:
+def _demonstrative(words: list[Word], guesses: list[str], i: int, low: str) -> str:
     """ "this reduces", "these reduce" stand alone; "these biases" and "this increase" do not."""
     following = guesses[i + 1] if i + 1 < len(guesses) else "."
     k = following_word(guesses, i)
     described = guesses[k : k + 1] in (["J"], [PAST_OR_PARTICIPLE])
+    if following == "R" and words[i + 1].low in {"earlier", "later"} and guesses[k : k + 1] in (["N"], [BASE_OR_NOUN]):
+        # "this earlier experience"
+        return "D"
+    if low == "this" and following == S_OR_NOUN and words[i + 2 : i + 3] != [] and words[i + 2].low != "of":
+        # "this yields 18"
+        return "P"
     if following == "R" and described and guesses[k + 1 : k + 2] in (["N"], [BASE_OR_NOUN]):
         # "this largely depressed sample"
         return "D"
@@ -282,7 +332,8 @@ def _demonstrative(guesses: list[str], i: int, low: str) -> str:
 
 def _amount(words: list[Word], i: int, low: str, following: str) -> str:
     """ "more people" against "more often", "contributes more towards", "an impact both on A and on B"."""
-    if low in {"more", "most", "less"} and (following in {"J", "R"} or _towards(words, i)):
+    joined = following == PAST_OR_PARTICIPLE and i > 1 and words[i - 1].tag == "C" and words[i - 2].tag == "J"
+    if low in {"more", "most", "less"} and (following in {"J", "R"} or joined or _towards(words, i)):
         return "R"
     return "R" if low == "both" and following == "I" else "D"
 

@@ -62,32 +62,31 @@ GENERAL = words("""
     phenocopy iterate phosphorylate methylate co-express co-occur overexpress downregulate upregulate ligate incubate
     culture stain assay probe immunize inoculate defect fear trust relapse doubt dispute align cede opt
     exert convey excel impart include
-    abound admire afford aid amend anticipate applaud assassinate astonish attest automate avenge
-    backfire bargain beg betray bother bridge brush bully bypass calibrate caution cede celebrate cheat
-    cherish circulate clarify cleave coerce coincide commence commend comment compliment compose compress conceal
-    concede concentrate condense condition confess confide confine conform confound conjecture conserve construct construe
-    contemplate contest convene convolve coordinate counsel craft crave decipher decode decompose deduce deem defer
-    delegate delete denote denounce deplore detach deviate devote dictate dig digest disapprove discern
-    discontinue disengage dislike dispense disseminate dissect dissociate dissolve distill distrust disturb divert divorce
-    divulge donate dread dwell economize elaborate elapse elevate elicit elongate emanate embark embody emit empower emulate
-    enact encroach endeavor endow enforce enjoy enlarge enlist enquire entice entrust envisage envision envy
-    equalize erase evade evict excite exclaim excuse exempt exhaust expose extrapolate falsify fetch fluctuate
-    forage forecast foresee forget forgive forgo frustrate fulfil fulfill furnish glean greet guess harbor
-    harbour haunt heed hesitate hope hug humiliate hunt illuminate imitate implore inaugurate inquire insist insult
-    insure intensify internalize interrogate intimidate irritate juxtapose lament localize localise loosen love
-    manufacture merit mimic mislead misperceive mistake misuse moderate mount navigate neutralize obey
-    oblige occupy offend omit orchestrate outbid outnumber overestimate overlap overload overpower oversee parse
-    partition persevere pertain pervade plead plot ponder praise pray precede preclude presuppose
-    pretend prioritise prioritize procrastinate procure prohibit proliferate pronounce provoke prune punctuate
-    quarrel react reallocate reap reappear reassess reassure rebuild recede reciprocate recite reclaim recognise
-    reconcile reconsider reconstitute rectify recur recycle redeem redirect redistribute redress reduplicate reevaluate
-    refrain regenerate regress regret regularize reinforce reinstate reinterpret rejoice relapse relieve relinquish
-    relocate renew rent reorganize repay repel replenish reprimand reproduce resell resort restrain resume retreat
-    reunite revisit revolve rotate safeguard secrete segregate sequester settle shelter shield shout shun
+    abound admire afford aid amend anticipate applaud assassinate astonish attest automate avenge backfire bargain beg
+    betray bother bridge brush bully bypass calibrate caution cede celebrate cheat cherish circulate clarify cleave
+    coerce coincide commence commend comment compliment compose compress conceal concede concentrate condense condition
+    confess confide confine conform confound conjecture conserve construct construe contemplate contest convene convolve
+    coordinate counsel craft crave decipher decode decompose deduce deem defer delegate delete denote denounce deplore
+    detach deviate devote dictate dig digest disapprove discern discontinue disengage dislike dispense disseminate
+    dissect dissociate dissolve distill distrust disturb divert divorce divulge donate dread dwell economize elaborate
+    elapse elevate elicit elongate emanate embark embody emit empower emulate enact encroach endeavor endow enforce
+    enjoy enlarge enlist enquire entice entrust envisage envision envy equalize erase evade evict excite exclaim excuse
+    exempt exhaust expose extrapolate falsify fetch fluctuate forage forecast foresee forget forgive forgo frustrate
+    fulfil fulfill furnish glean greet guess harbor harbour haunt heed hesitate hope hug humiliate hunt illuminate
+    imitate implore inaugurate inquire insist insult insure intensify internalize interrogate intimidate irritate
+    juxtapose lament localize localise loosen love manufacture merit mimic mislead misperceive mistake misuse moderate
+    mount navigate neutralize obey oblige occupy offend omit orchestrate outbid outnumber overestimate overlap overload
+    overpower oversee parse partition persevere pertain pervade plead plot ponder praise pray precede preclude
+    presuppose pretend prioritise prioritize procrastinate procure prohibit proliferate pronounce provoke prune
+    punctuate quarrel react reallocate reap reappear reassess reassure rebuild recede reciprocate recite reclaim
+    recognise reconcile reconsider reconstitute rectify recur recycle redeem redirect redistribute redress reduplicate
+    reevaluate refrain regenerate regress regret regularize reinforce reinstate reinterpret rejoice relapse relieve
+    relinquish relocate renew rent reorganize repay repel replenish reprimand reproduce resell resort restrain resume
+    retreat reunite revisit revolve rotate safeguard secrete segregate sequester settle shelter shield shout shun
     simplify skip soften solicit stagnate stall starve stipulate straddle strip subscribe subside substitute subsidize
-    subtract supervise supplant surrender tailor tempt tend terminate testify thrive tolerate torture transduce
-    traverse treasure trick uncover underestimate undermine undervalue upload urge usher vanish venture volunteer wane
-    warrant wear weave weep withhold withstand wonder worship yearn yell
+    subtract supervise supplant surrender tailor tempt tend terminate testify thrive tolerate torture transduce traverse
+    treasure trick uncover underestimate undermine undervalue upload urge usher vanish venture volunteer wane warrant
+    weave weep withhold withstand wonder worship yearn yell
 """)
 
 DOUBLING = words("""
@@ -203,7 +202,6 @@ IRREGULAR: dict[str, tuple[str, str]] = {
         understand understood understood
         undertake undertook undertaken
         upset upset upset
-        wear wore worn
         weave wove woven
         win won won
         withdraw withdrew withdrawn
@@ -237,7 +235,7 @@ ALSO_NOUNS = words("""
     trace track trade train transfer transform transport travel treaty trial trigger trip trouble trust try tune turn
     upset use value view visit voice vote wait walk wash waste watch weather wish witness work worry wound yield probe
     assay culture transplant shell bomb clash torch sentence boycott blockade upsurge slow moderate alternate aggregate
-    correlate elaborate aid attribute bargain blame bridge comment compliment condition conjecture construct
+    correlate elaborate aid attribute bargain blame bypass bridge comment compliment condition conjecture construct
     counsel elaborate forecast guess hope hug hunt insult love manufacture merit mount overlap overload
     partition plot praise profit regret rent resort retreat shelter shield skip struggle substitute surrender
     talk treasure trick venture volunteer wonder worship coordinate compress craft
