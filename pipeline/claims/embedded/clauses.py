@@ -276,7 +276,9 @@ def _region(words: list[Word], j: int) -> tuple[int, int]:
                 break
             relative = _relative_before(words, k)
             if relative is None:
-                break
+                # "… was shown to prevent errors, and Y reduces Z": Y begins after the joint
+                joint = max((m for m in range(k + 2, j) if words[m].tag == "C" and words[m - 1].tag == ","), default=k)
+                return joint + 1, j + 1 if joint > k and end > j else end
             k = relative - 1
             if k >= 0 and words[k].tag == ",":
                 k -= 1

@@ -29,8 +29,8 @@ _MORE = {
 _EMPTY = frozenset(
     "do be have feel seem appear become remain find see realize know think believe suggest show mean say tell imply "
     "exist occur happen consider understand perceive get go come report state argue note need want use make take "
-    "provide true likely possible clear unclear important difficult necessary easy able same different present absent such so "
-    "due evident apparent available interesting reasonable obvious unlikely impossible worth certain based "
+    "provide true likely possible clear unclear important difficult necessary easy able same different present absent "
+    "such so due evident apparent available interesting reasonable obvious unlikely impossible worth certain based "
     "essential vital adequate perplexing indicated recommended feasible appropriate needed warranted crucial critical "
     "advisable".split()
 )

@@ -91,7 +91,7 @@ def _by_shape(low: str) -> str:
         if last.endswith("ed") or last in {"free", "rich", "poor", "based", "specific", "dependent", "null", "wide"}:
             return "J"
         if last.endswith("ing"):
-            return "J"
+            return "N" if last in verbs.ING_NOUNS else "J"
         form = verb_forms().get(last)
         if form is not None and form.kinds == "n":
             return "J"

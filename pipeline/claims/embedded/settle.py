@@ -193,7 +193,7 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
         # "this variant causes reduced expression and lengthens the period"
         return "N" if finite_later(guesses, i, {"C"}) else "V"
     if before == "N" and not is_plural(words[j].low) and following in NOMINAL:
-        return "N" if finite_later(guesses, i) and following not in {"D", "#"} else "V"
+        return "N" if finite_later(guesses, i, {"C"}) and following not in {"D", "#"} else "V"
     if i != j + 1 and before == "N":
         return "V"
     return "V" if before == "N" and clause_needs_verb(words, guesses, i, j) else "N"

@@ -282,7 +282,7 @@ def _clause_follows(words: list[Word], guesses: list[str], i: int) -> bool:
         ends = guess == BASE_OR_NOUN and guesses[j + 1 : j + 2] in (["."], [","]) and is_plural(words[j - 1].low)
         if (
             guess in {"B", "H", "M", "O", "V", S_FORM, PAST}
-            or (guess == BASE and guesses[j - 1] == "N")
+            or (guess == BASE and (guesses[j - 1] == "N" or words[i + 1].low in closed.NOMINATIVE))
             or ends
             or (guess == PAST_OR_PARTICIPLE and guesses[j - 1] == "N" and words[i].low != "as")
         ):
@@ -351,6 +351,9 @@ def _that(words: list[Word], guesses: list[str], i: int) -> str:
     j = following_word(guesses, i)
     following = guesses[j] if j < len(guesses) else "."
     before = words[i - 1].tag if i else "."
+    if before == "C" and any(word.low == "that" and word.tag == "S" for word in words[:i]) and finite_later(guesses, i):
+        # "we show that A rose and that B fell"
+        return "S"
     if following == PAST_OR_PARTICIPLE and before == "N" and finite_later(guesses, j) and guesses[j + 1] in "NJ":
         return "S"
     if following in FINITE or (following in {BASE, PAST_OR_PARTICIPLE, BASE_OR_NOUN, S_OR_NOUN} and before == "N"):

@@ -138,6 +138,7 @@ def _collect(words: list[Word], main: int, taken: int) -> VerbGroup:
             _note_modal(low, group)
         elif words[k].lemma == "help" and tag in {"V", "v"} and group.form == "v":
             group.first = k
+            group.auxiliary = group.auxiliary or tag == "V"
         elif tag == "T":
             k = _pass_on(words, k, group, taken)
             if group.infinitive:
