@@ -38,7 +38,7 @@ def find(parse: Parse) -> Iterator[Match]:
     words = parse.words
     for i, word in enumerate(words):
         condition = _BACK.get(word.low)
-        if condition is None or (word.tag != "S" and word.low not in {"as", "since"}):
+        if condition is None or word.tag != "S":
             continue
         if i + 1 < len(words) and words[i + 1].low == "of":
             continue
@@ -97,6 +97,9 @@ def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
     if condition and states_own_effect(parse, outside):
         return
     if condition and effect[1] == "?":
+        return
+    if cause[1] == "?" and parse.groups[outside].form == "H":
+        # "when age was adjusted for, men had a higher rate" compares men
         return
     if effect[1] == "?" and cause[1] == "?":
         return

@@ -19,12 +19,13 @@ _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|\n\s*\n|(?<=[a-z)\]])[.](?=[A-
 _LABEL = re.compile(
     r"\s*(?:[A-Z][A-Z &/,.\-]{2,60}[A-Z]|Abstract|Background|Objectives?|Aims?|Purpose|Introduction|Methods?|Results?|"
     r"Findings|Conclusions?|Discussion|Interpretation|Significance|Setting|Design|Participants|Context|Hypothesis|"
-    r"Limitations|Implications|Importance|Measurements?|Interventions?|Main Results|Main Outcomes?|Summary|Rationale|"
+    r"Limitations|Implications|Importance|Conclusions? and Relevance|Design, Setting,? and Participants|"
+    r"Measurements?|Interventions?|Main Results|Main Outcomes?|Summary|Rationale|"
     r"Methods and Results|Methodology/Principal Findings|Conclusions/Significance|Principal Findings)\s*[:.—]+\s+"
 )
 _BARE = (
     r"Background|Objectives?|Aims?|Purpose|Introduction|Methods?|Results?|Findings|Conclusions?|Discussion|Context|"
-    r"Interpretation|Significance|Rationale|Design|Setting|Hypothesis|Limitations|Importance"
+    r"Interpretation|Significance|Rationale|Design|Setting|Hypothesis|Limitations|Importance|Relevance"
 )
 _CAPITALS = (
     r"BACKGROUND|OBJECTIVES?|AIMS?|PURPOSE|INTRODUCTION|METHODS?|RESULTS?|FINDINGS|CONCLUSIONS?|DISCUSSION|CONTEXT|"

@@ -296,12 +296,13 @@ def _clause_follows(words: list[Word], guesses: list[str], i: int) -> bool:
 
 def _needs_its_verb(words: list[Word], guesses: list[str], i: int) -> bool:
     """Whether the clause that goes on at word `i` would be left without a verb: "coffee drunk before noon had"."""
-    if words[i].low not in closed.TIME_PREPOSITIONS or not i or words[i - 1].tag not in {"N", "n"}:
+    if words[i].low not in {*closed.TIME_PREPOSITIONS, "as"} or not i or words[i - 1].tag not in {"N", "n"}:
         return False
-    for word in reversed(words[:i]):
-        if word.tag in {",", ";", ":", "S"}:
+    for k in range(i - 1, -1, -1):
+        if words[k].tag in {",", ";", ":", "S"}:
             break
-        if word.tag in {"V", "B", "H", "M", "O", "W"}:
+        if words[k].tag in {"V", "B", "H", "M", "O"} and words[previous(words, k)].tag != "W":
+            # "those who took X as their first drug had …": "took" is the verb of "who" alone
             return False
     verbs = 0
     for guess in guesses[i + 1 :]:

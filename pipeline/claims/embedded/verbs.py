@@ -33,7 +33,7 @@ class VerbGroup:
     @property
     def finite(self) -> bool:
         """Whether the group makes a clause of its own."""
-        return self.form in {"V", "B"} or self.auxiliary
+        return self.form in {"V", "B", "H"} or self.auxiliary
 
 
 def groups(words: list[Word]) -> list[VerbGroup]:
@@ -46,7 +46,7 @@ def groups(words: list[Word]) -> list[VerbGroup]:
             taken = i
         elif word.tag in {"B", "H"} and not _is_auxiliary(words, i):
             group = _collect(words, i, taken)
-            group.form = word.tag
+            group.form = "g" if word.low in {"being", "having"} else word.tag
             group.lemma = "be" if word.tag == "B" else "have"
             k = i + 1
             while k < len(words) and words[k].tag in {"R", "X"}:

@@ -53,8 +53,8 @@ ADVERBS = words("""
     always sometimes usually again already almost nearly quite rather very too well instead otherwise later earlier soon
     once twice ever never perhaps maybe together elsewhere nevertheless nonetheless meanwhile previously particularly
     especially mainly mostly primarily significantly substantially ultimately e.g e.g. i.e i.e. etc etc. respectively
-    likewise duly conversely additionally subsequently consequently accordingly afterwards far yet somewhat somehow largely
-    partly partially presumably seemingly apparently so-called thereafter merely simply directly indirectly
+    likewise duly conversely additionally subsequently consequently accordingly afterwards far yet somewhat somehow
+    largely partly partially presumably seemingly apparently so-called thereafter merely simply directly indirectly
 """)
 
 # Nouns that end like adjectives.
