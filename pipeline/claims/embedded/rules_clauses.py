@@ -70,13 +70,18 @@ def sides(parse: Parse, i: int) -> tuple[int, int] | None:
     inside = _first_group(parse, i + 1, len(words))
     if inside is None:
         return None
+    outside = outside_of(parse, i, inside)
+    return None if outside is None or outside == inside else (inside, outside)
+
+
+def outside_of(parse: Parse, i: int, inside: int) -> int | None:
+    """The verb of the clause to which the joining word at `i` joins the clause of group `inside`."""
+    words = parse.words
     if i == 0 or (words[i - 1].tag in {",", ";", ":", "C", "W", "S", "R"} and _opens(parse, i)):
         comma = next((k for k in range(parse.groups[inside].last, len(words)) if words[k].tag == ","), None)
         later = parse.groups[inside].last if comma is None else comma + 1
-        outside = _first_group(parse, later, len(words))
-    else:
-        outside = _last_group(parse, i)
-    return None if outside is None or outside == inside else (inside, outside)
+        return _main_group(parse, later)
+    return _last_group(parse, i)
 
 
 def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
@@ -150,7 +155,7 @@ def _the_more(parse: Parse) -> Iterator[Match]:
 def _opens(parse: Parse, i: int) -> bool:
     """Whether the joining word at `i` opens a clause that stands before its main clause."""
     words = parse.words
-    if words[i - 1].tag in {"W", "S"} or not any(group.finite and group.last <= i for group in parse.groups):
+    if words[i - 1].tag in {"W", "S", ":", ";"} or not any(group.finite and group.last <= i for group in parse.groups):
         return True
     # "…, and if X rises, Y falls", "… but because X rose, Y fell"
     return words[i - 1].tag == "C" and i > 1 and (words[i - 2].tag == "," or words[i - 1].low == "but")
@@ -178,6 +183,23 @@ def _matches(
             match.conditional = condition or second.conditional
             match.supposed = condition
             yield match
+
+
+def _main_group(parse: Parse, start: int) -> int | None:
+    """The verb of the main clause that goes on at `start`, past relative clauses and other subordinate ones."""
+    words = parse.words
+    for n, group in enumerate(parse.groups):
+        if group.first < start or not group.finite or group.infinitive:
+            continue
+        between = words[start : group.first]
+        if any(word.tag in {";", ":"} for word in between):
+            return None
+        if any(word.tag == "S" for word in between):
+            # "because X, whereas Y, Z …"
+            start = next((k + 1 for k in range(group.last, len(words)) if words[k].tag == ","), len(words))
+        elif words[group.first - 1].tag != "W":
+            return n
+    return None
 
 
 def _first_group(parse: Parse, start: int, stop: int) -> int | None:

@@ -11,7 +11,7 @@ from pipeline.claims.embedded import clauses, lists, rules_events
 from pipeline.claims.embedded.deeds import HARDLY, Deed, deed
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
-from pipeline.claims.embedded.rules_clauses import sides, state, states_own_effect
+from pipeline.claims.embedded.rules_clauses import outside_of, sides, state, states_own_effect
 from pipeline.claims.embedded.words import Word
 
 # Joining word -> whether it states a condition only.
@@ -23,6 +23,11 @@ _INDIFFERENT = frozenset("even except regardless".split())
 _ASKING = frozenset("see ask know check wonder clarify determine test examine assess decide tell learn".split())
 # "because of", "once more": no clause.
 _AFTER = frozenset("of more again inside upon so".split())
+# "when compared with", "if adjusted for": what the authors do, not what acts.
+_ANALYSING = frozenset(
+    "compare associate correlate relate use adjust stratify analyze analyse measure assess include exclude consider "
+    "control evaluate examine test base combine pool define need indicate require ask divide express".split()
+)
 _AUTHORS = frozenset("we i you us".split())
 # Who does things: the people that are never a cause, and those that act as one.
 _DOERS = nouns.PEOPLE | frozenset(
@@ -44,12 +49,24 @@ def find(parse: Parse) -> Iterator[Match]:
             continue
         if (i + 1 < len(words) and words[i + 1].low in _AFTER) or (i and words[i - 1].lemma in _ASKING):
             continue
-        found = sides(parse, i)
-        if found is not None:
-            yield from _joined(parse, i, condition, *found)
+        reduced = _reduced(parse, i)
+        found = sides(parse, i) if reduced is None else (reduced, outside_of(parse, i, reduced))
+        if found is not None and found[1] is not None:
+            yield from _joined(parse, i, condition, found[0], found[1], reduced is not None)
     for n, group in enumerate(parse.groups):
         if group.form == "g" and not group.auxiliary and group.last < len(words):
             yield from _followed(parse, n, words[group.last].low)
+
+
+def _reduced(parse: Parse, i: int) -> int | None:
+    """The verb right after the joining word at `i`, which shares the subject of the main clause: "when observed"."""
+    k = i + 1
+    while k < len(parse.words) and parse.words[k].tag in {"R", "X"}:
+        k += 1
+    for n, group in enumerate(parse.groups):
+        if group.main == k and group.form in {"g", "n"} and group.lemma not in _ANALYSING:
+            return n
+    return None
 
 
 def _followed(parse: Parse, n: int, preposition: str) -> Iterator[Match]:
@@ -72,11 +89,14 @@ def _followed(parse: Parse, n: int, preposition: str) -> Iterator[Match]:
         yield match
 
 
-def _joined(parse: Parse, i: int, condition: bool, inside: int, outside: int) -> Iterator[Match]:
+def _joined(parse: Parse, i: int, condition: bool, inside: int, outside: int, reduced: bool) -> Iterator[Match]:
     words = parse.words
     first, second = parse.groups[inside], parse.groups[outside]
     cause, effect = _told(parse, inside, True), _told(parse, outside, False)
     if cause is None or effect is None or not (cause.phrase.clausal or effect.phrase.clausal):
+        return
+    if reduced and not effect.phrase.clausal:
+        # "Y is lower when expressed as …": who does nothing has no "when"
         return
     if effect.sign == "?" or (cause.sign == "?" and not condition):
         return

@@ -32,6 +32,8 @@ _EVALUATING = frozenset(
     "devastating promising challenging outstanding interesting compelling surprising escalating".split()
 )
 
+_SERVING = frozenset("function act serve work operate".split())
+
 # What is given to somebody: "patients given X" are not the giver.
 _GIVING = frozenset("give feed offer assign call name term administer provide".split())
 
@@ -156,6 +158,9 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
     following = guesses[after] if after < len(guesses) else "."
     if words[i].lemma == "help" and before in {"N", "R"} and following in {BASE, BASE_OR_NOUN, "J"}:
         # "exercise helps reduce pain"
+        return "V"
+    if words[i].lemma in _SERVING and before == "N" and words[min(after, len(words) - 1)].low == "as":
+        # "Tet2 functions as a tumour suppressor"
         return "V"
     if words[i].lemma in verbs.MOSTLY_NOUNS and guess == S_OR_NOUN:
         return "V" if before == "N" and following == "D" else "N"

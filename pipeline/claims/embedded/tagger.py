@@ -112,6 +112,9 @@ def _mark_names(words: list[Word], guesses: list[str]) -> None:
     """A capital inside the sentence makes an unknown adjective before no noun a name: "Biswal said"."""
     for i in range(1, len(words)):
         low = words[i].low
+        if guesses[i] == "J" and "-" not in low and sum(letter.isupper() for letter in words[i].text) > 1:
+            # "TRiC"
+            guesses[i] = "N"
         if guesses[i] == "J" and words[i].text.istitle() and low not in closed.ADJECTIVES and "-" not in low:
             after = guesses[i + 1] if i + 1 < len(guesses) else "."
             if after not in NOMINAL or words[i + 1].low == "said":
