@@ -11,6 +11,7 @@ from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.rules_links import changes
 from pipeline.claims.embedded.verbs import VerbGroup
+from pipeline.claims.embedded.words import Word
 
 # Joining word -> whether it states a condition only.
 _BACK = {
@@ -232,21 +233,37 @@ def state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
         k = group.last
         if group.first and words[group.first - 1].tag == "E":
             return _usable(parse, (lists.listed(words, k), "-" if words[k : k + 1] and words[k].low == "no" else "+"))
-        sign = "?"
-        while k < len(words) and (words[k].tag in {"R", "J", "X", "#"} or words[k].low in {"%", "times", "percent"}):
-            low = words[k].low
-            sign = nouns.DIRECTION_ADJECTIVES.get(low) or ("+" if low in _HIGH else "-" if low in _LOW else sign)
-            k += 1
-        return _usable(parse, (clauses.subjects(words, parse.groups, n), sign))
+        return _usable(parse, (clauses.subjects(words, parse.groups, n), _degree(words, k)))
     objects = _plain_objects(parse, n, group)
     if group.lemma in HAVING:
         sign = "-" if group.lemma in {"lose", "lack"} else "+"
+        if group.passive and group.lemma not in {"need", "require", "take", "face"}:
+            # "when the drug is used"
+            objects = clauses.subjects(words, parse.groups, n)
         return _usable(parse, (objects, sign)) if objects else None
     if objects and phrases.direction_of(words, objects[0]):
         return _usable(parse, (objects, "+"))
     about = clauses.subjects(words, parse.groups, n)
     usable = _usable(parse, (about, "?"))
     return usable or _usable(parse, (objects, "?"))
+
+
+def _degree(words: list[Word], k: int) -> str:
+    """Which way the adjectives from word `k` on say that something is: "higher", "less frequent", "harder to ignore"."""
+    sign, turn = "?", "+"
+    while k < len(words) and (words[k].tag in {"R", "J", "X", "#"} or words[k].low in {"%", "times", "percent"}):
+        low = words[k].low
+        if low in {"less", "least"}:
+            turn = "-"
+        elif low in _HIGH:
+            sign = "+"
+        elif low in _LOW:
+            sign = "-"
+        else:
+            harder = causal.MADE.get(low) if low.endswith("er") else None
+            sign = nouns.DIRECTION_ADJECTIVES.get(low) or harder or sign
+        k += 1
+    return times(sign, turn)
 
 
 def _plain_objects(parse: Parse, n: int, group: VerbGroup) -> list[Phrase]:

@@ -133,9 +133,9 @@ def _told(parse: Parse, n: int, cause: bool) -> Deed | None:
     if doer is not None and doer.low in _AUTHORS:
         return None
     found = state(parse, n)
-    if found is not None and found[1] != "?":
-        return Deed(found[0][0], found[1], True)
     group = parse.groups[n]
+    if found is not None and found[1] != "?":
+        return Deed(found[0][0], times(found[1], "-") if cause and group.negated else found[1], True)
     if doer.low in _PERSONAL | _DOERS if doer is not None else cause:
         hardly = any(word.low in HARDLY for word in words[group.first : group.main])
         return deed(words, group.last if group.form in {"B", "H"} else group.main, group.negated or hardly)
