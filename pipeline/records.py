@@ -223,7 +223,8 @@ class Claim(Record):
 
     `cause` and `effect` name variables, their direction taken out and multiplied into `sign`; `cause_text` and
     `effect_text` are the abstract's words. `quote_start` and `quote_end` are code points into the abstract's stored
-    text, end exclusive; both are None for an ungrounded claim, which is never evidence.
+    text, end exclusive; both are None for an ungrounded claim, which is never evidence. Nor is one that is not
+    `resolved`: its cause or effect is a pronoun, or "this ban", and the text before does not say what.
     """
 
     table: ClassVar[str] = "claims"
@@ -252,6 +253,7 @@ class Claim(Record):
     grounding: Grounding
     reliability: float = Field(1.0, description="the product of the doubts' factors; 1 without a doubt")
     doubts: list[str] = Field([], description="where the claim disagrees with its own quote, in words")
+    resolved: bool = Field(True, description="false if cause or effect is a pronoun for nobody knows what")
 
 
 class Extraction(Record):

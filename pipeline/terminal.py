@@ -92,7 +92,8 @@ def status_lines(status: Status) -> list[str]:
     lines.append(f"abstracts  {states['total']} read: {listed}")
     lines.append(f"topics     {status['topics']}")
     lines.append(
-        f"claims     {status['claims']}, of which {status['ungrounded']} ungrounded (quote not found: never evidence)"
+        f"claims     {status['claims']}, of which never evidence: {status['ungrounded']} ungrounded (quote not found), "
+        f'{status["unresolved"]} unresolved (about "it" or "this")'
     )
     lines += _judged(status)
     lines.append(f"entities   {status['entities']}")

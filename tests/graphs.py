@@ -25,6 +25,7 @@ class Said(NamedTuple):
     grounding: str = "exact"
     quote: str = "a sentence"
     reliability: float = 1.0
+    resolved: bool = True
 
 
 def abstract(name: str, ordinal: int = 0, text: str = "a sentence", **changes: object) -> Abstract:
@@ -47,6 +48,7 @@ def claim(said: Said, extraction: str, ordinal: int) -> Claim:
             "time": None, "quote": said.quote, "quote_start": 0 if grounded else None,
             "quote_end": len(said.quote) if grounded else None, "grounding": said.grounding,
             "reliability": said.reliability, "doubts": [] if said.reliability == 1 else ["a doubt"],
+            "resolved": said.resolved,
         }
     )  # fmt: skip
 

@@ -294,11 +294,11 @@ class TestAnaphora:
         before, quote = "An early ban and a late ban were tested.", "This ban lowered mortality."
         claim = judged(quote, "This ban", "mortality", "-", relation="lowered", text=f"{before} {quote}")
         assert (claim.cause, claim.doubts) == ("This ban", [Doubt("unresolved", "cause").words])
+        assert not claim.resolved
 
-    def test_a_bare_pronoun_that_stays_one_is_no_name(self) -> None:
-        row = {"id": "a", "digest": "d", "text": "Rain fell. It lowered pain."}
-        kept = keep(row, ClaimsDraft(claims=[draft("It lowered pain", "It", "pain", "-")]), "r")
-        assert (kept.claims, kept.dropped) == ([], 1)
+    def test_a_bare_pronoun_that_stays_one_is_unresolved(self) -> None:
+        claim = judged("It lowered pain", "It", "pain", "-", text="Rain fell. It lowered pain.")
+        assert (claim.cause, claim.resolved) == ("It", False)
 
 
 class TestHedges:

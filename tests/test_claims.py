@@ -255,8 +255,8 @@ class TestKeep:
         nameless = draft(cause=" … ")
         circular = draft(cause="Recall", effect="recall")
         clause = draft(cause=" ".join(["word"] * 30))
-        authors, pronoun = draft(cause="We restricted sleep"), draft(effect="It")
-        said = [draft(), draft(), nameless, circular, clause, authors, pronoun]
+        authors, people = draft(cause="We restricted sleep"), draft(effect="She")
+        said = [draft(), draft(), nameless, circular, clause, authors, people]
         result = keep(row, ClaimsDraft(claims=said), "recipe")
         assert (len(result.claims), result.dropped) == (1, 6)
 

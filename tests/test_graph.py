@@ -29,6 +29,7 @@ claims = st.builds(
     hedged=st.booleans(),
     grounding=st.sampled_from(["exact", "fuzzy", "ungrounded"]),
     reliability=st.sampled_from([1.0, 0.6, 0.3]),
+    resolved=st.sampled_from([True, True, False]),
 ).map(lambda said: said._replace(denied=said.denied and said.sign in "+-"))
 
 
@@ -42,7 +43,7 @@ def reference(said: list[Said]) -> dict[tuple[str, str], dict[str, Any]]:
     """The rules of the issue and of docs/concepts, written a second time, claim by claim."""
     stances: dict[tuple[str, str], dict[tuple[str, str, bool], float]] = defaultdict(dict)
     for item in said:
-        if item.grounding == "ungrounded" or item.cause == item.effect:
+        if item.grounding == "ungrounded" or not item.resolved or item.cause == item.effect:
             continue
         quality = QUALITY[item.strength] * (0.7 if item.hedged else 1) * (0.8 if item.grounding == "fuzzy" else 1)
         quality *= item.reliability
@@ -131,6 +132,14 @@ class TestRules:
 
     def test_ungrounded_is_no_evidence(self) -> None:
         assert edges_of([Said("A", "x", "y", "-", grounding="ungrounded")]) == []
+
+    def test_what_a_pronoun_does_is_no_evidence_and_is_counted(self) -> None:
+        with Store.in_memory() as store:
+            tell(store, [Said("A", "it", "y", "-", resolved=False), Said("A", "x", "y", "-")])
+            assert [(edge["cause"], edge["claims"]) for edge in graph.edges(store)] == [("x", 1)]
+            assert len(store.rows("entities/list", search=None)) == 2
+            status = store.row("status/claims")
+            assert (status["claims"], status["unresolved"], status["ungrounded"]) == (2, 1, 0)
 
     def test_only_the_current_extraction_counts_and_switching_back_restores(self) -> None:
         with Store.in_memory() as store:

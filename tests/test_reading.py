@@ -496,7 +496,7 @@ class TestCanary:
             corpus(store, {"a": TEXT})
             asking(server, tmp_path, partial(run_claims, store))
             assert store.row("status/claims") == {
-                "claims": 1, "ungrounded": 0, "doubted": 0, "dropped": 3, "invented": 0,
+                "claims": 1, "ungrounded": 0, "unresolved": 0, "doubted": 0, "dropped": 3, "invented": 0,
             }  # fmt: skip
 
 

@@ -17,9 +17,9 @@ from pipeline.claims.stated import Circumstances, Study, circumstances, study
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Sign, content_id
 from pipeline.text import folded, mend
 
-RULES = 4  # raise when `keep` judges differently: what was read before becomes due again, at no cost
+RULES = 5  # raise when `keep` judges differently: what was read before becomes due again, at no cost
 LONGEST_NAME = 20  # words; what is longer is a clause, not a variable
-PRONOUNS = frozenset("it this that these those they them which who he she our us".split())
+PEOPLE = frozenset("which who he she our us".split())  # whom no text before makes a variable
 
 
 class Kept(NamedTuple):
@@ -45,7 +45,8 @@ def keep(row: Mapping[str, Any], draft: ClaimsDraft, recipe_id: str, prompted: s
     A draft without both names, with a clause for a name, about a variable and itself, said twice, or whose quote is no
     finding but an aim or a question, is dropped and counted. A quote that is not in the text makes the claim
     ungrounded: kept for audit, never evidence. If it is from the prompt instead (`prompted`: all that the prompt says
-    by itself, folded), the claim is dropped. A claim that disagrees with its own quote is kept and says so.
+    by itself, folded), the claim is dropped. A name that is a pronoun which nothing resolves makes it unresolved: kept,
+    never evidence. A claim that disagrees with its own quote is kept and says so.
     """
     claims: dict[str, Claim] = {}
     dropped = 0
@@ -133,6 +134,7 @@ def _claim(
         grounding=place.grounding if place else "ungrounded",
         reliability=checked.reliability,
         doubts=checked.doubts,
+        resolved=checked.resolved,
     )
 
 
@@ -166,8 +168,8 @@ def _are_variables(cause: str, effect: str) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    """Whether a name can be a variable: not a clause, not a pronoun, not the authors ("we developed")."""
+    """Whether a name can be a variable, or stand for one as "it" does: not a clause, not somebody ("we developed")."""
     words = name.casefold().split()
     if not any(character.isalnum() for character in name) or len(words) > LONGEST_NAME:
         return False
-    return words[0] != "we" and not (len(words) == 1 and words[0] in PRONOUNS)
+    return words[0] != "we" and not (len(words) == 1 and words[0] in PEOPLE)

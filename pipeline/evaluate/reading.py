@@ -186,7 +186,7 @@ def _forecast(rows: Sequence[Row], runs: Sequence[Settings], calls: Calls) -> Fo
 
 
 def stated(found: Sequence[Claim]) -> list[Claim]:
-    """The claims that are evidence: those whose quote is in the text."""
+    """The claims whose quote is in the text; of some the names are pronouns, which make no edge but state an effect."""
     return [claim for claim in found if claim.grounding != "ungrounded"]
 
 

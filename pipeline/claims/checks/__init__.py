@@ -47,12 +47,16 @@ class Said(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What the checks make of a claim; `doubts` are the reasons in words."""
+    """What the checks make of a claim; `doubts` are the reasons in words.
+
+    Not `resolved`: a name is a pronoun, and what it stands for was not found.
+    """
 
     reliability: float
     doubts: list[str]
     strength: Strength
     hedged: bool
+    resolved: bool
 
 
 def check(said: Said, around: Around) -> Checked:
@@ -63,8 +67,9 @@ def check(said: Said, around: Around) -> Checked:
             doubts.append(Doubt("unresolved" if points(name) else "antecedent", role))
         elif (where := standing(name, around)) != "near":
             doubts.append(Doubt(where, role))
+    resolved = not any(doubt.name == "unresolved" for doubt in doubts)
     if len(around.quote) > LONGEST:  # no sentence: nothing that the grammar could read
-        return Checked(reliability(doubts), [doubt.words for doubt in doubts], said.strength, said.hedged)
+        return Checked(reliability(doubts), [doubt.words for doubt in doubts], said.strength, said.hedged, resolved)
     if not said.pronouns and (contrary := _contrary(said, around)):
         doubts.append(Doubt(contrary))
     strength = said.strength
@@ -72,7 +77,8 @@ def check(said: Said, around: Around) -> Checked:
     if _WEAKER[allowed.strength] < _WEAKER[strength]:
         strength = allowed.strength
         doubts.append(Doubt("association" if strength == "correlational" else "hedge"))
-    return Checked(reliability(doubts), [doubt.words for doubt in doubts], strength, said.hedged or allowed.hedged)
+    words = [doubt.words for doubt in doubts]
+    return Checked(reliability(doubts), words, strength, said.hedged or allowed.hedged, resolved)
 
 
 def _contrary(said: Said, around: Around) -> str | None:
@@ -93,4 +99,4 @@ def _contrary(said: Said, around: Around) -> str | None:
 def ungrounded(said: Said) -> Checked:
     """What is made of a claim whose quote is nowhere: there is nothing to hold it against."""
     doubts = [Doubt("ungrounded")]
-    return Checked(reliability(doubts), [doubt.words for doubt in doubts], said.strength, said.hedged)
+    return Checked(reliability(doubts), [doubt.words for doubt in doubts], said.strength, said.hedged, resolved=True)

@@ -51,7 +51,7 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         return None
     else:
         named = antecedents.resolve(parse, match)
-        if named is None and not _has_cause(parse, match):
+        if named is None and not _has_cause(parse, match) and not _points(words, match):
             return None
     cause = _cut(parse, match) if match.cut else parse.tested if match.tested else _name(parse, match.cause)
     if named is not None:
@@ -114,6 +114,14 @@ def _lacks_significance(parse: Parse, match: Match) -> bool:
     end = words[max(match.last - 1, match.effect.last - 1, match.cause.last - 1)].end
     start = parse.sentence.start if words[0].low in {"although", "though", "while"} else end
     return _INSIGNIFICANT.search(text, start, parse.sentence.end) is not None
+
+
+def _points(words: list[Word], match: Match) -> bool:
+    """Whether the cause is a pronoun for a thing, of which the claim then says that it is not resolved."""
+    if len(match.cause) > 1 or match.rule in {"adjective", "back adjective"}:
+        # "it is essential to …" stands for nothing
+        return False
+    return words[match.cause.head].low in {"it", "this", "these"}
 
 
 def _has_cause(parse: Parse, match: Match) -> bool:

@@ -249,7 +249,7 @@ def state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
 
 
 def _degree(words: list[Word], k: int) -> str:
-    """Which way the adjectives from word `k` on say that something is: "higher", "less frequent", "harder to ignore"."""
+    """Which way the adjectives from word `k` on say that something is: "higher", "less frequent", "harder to find"."""
     sign, turn = "?", "+"
     while k < len(words) and (words[k].tag in {"R", "J", "X", "#"} or words[k].low in {"%", "times", "percent"}):
         low = words[k].low

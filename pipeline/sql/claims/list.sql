@@ -1,10 +1,10 @@
--- the claims that count, ungrounded ones among them; of one abstract, or between entities, if asked
+-- the claims that count, those that are no evidence among them; of one abstract, or between entities, if asked
 select
     c.id, c.abstract,
     coalesce(ca.name, c.cause) as cause,
     coalesce(ef.name, c.effect) as effect,
     c.cause_text, c.effect_text, c.relation, c.sign, c.denied, c.hedged, c.strength,
-    c.quote, c.quote_start as start, c.quote_end as "end", c."grounding",
+    c.quote, c.quote_start as start, c.quote_end as "end", c."grounding", c.resolved,
     c.reliability, c.doubts,
     c.population, c.condition, c.comparator, c.dose, c.time, c.effect_size,
     x.design, x.design_words, x.sample_size

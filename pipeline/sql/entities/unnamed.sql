@@ -1,9 +1,9 @@
--- grounded current claims that have no mentions yet, of so many abstracts at most, abstract by abstract; the abstract's
+-- current claims that are evidence and have no mentions yet, of so many abstracts at most, abstract by abstract; the abstract's
 -- words come with its first claim
 with waiting as (
     select c.id, c.abstract, c.cause, c.effect, c.ordinal
     from current_claims c
-    where c."grounding" <> 'ungrounded' and c.id not in (select claim from mentions)
+    where c.evidence and c.id not in (select claim from mentions)
 ),
 chosen as (
     select id, ordinal, title, text from abstracts

@@ -2,7 +2,7 @@
 with claimed as (
     select abstract, count(*) as claims
     from current_claims
-    where "grounding" <> 'ungrounded'
+    where evidence
     group by abstract
 ),
 counted as (

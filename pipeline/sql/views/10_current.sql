@@ -29,7 +29,7 @@ left join last_asked l on l.abstract = a.id;
 comment on view abstract_states is 'Exactly one state for every record read: done, failed, skipped, duplicate or pending.';
 
 create or replace view current_claims as
-select c.*
+select c.*, c."grounding" <> 'ungrounded' and c.resolved as evidence
 from claims c
 join current_extractions e on e.id = c.extraction;
-comment on view current_claims is 'The claims that count: those of each abstract''s current extraction, ungrounded ones still among them.';
+comment on view current_claims is 'The claims that count: those of each abstract''s current extraction, those that are no evidence still among them: ungrounded or unresolved.';

@@ -2,7 +2,7 @@ create or replace view entities as
 with used as (
     select n.entity, m.name, m.claim
     from mentions m
-    join current_claims c on c.id = m.claim and c."grounding" <> 'ungrounded'
+    join current_claims c on c.id = m.claim and c.evidence
     join names n on n.key = m.key
 ),
 forms as (

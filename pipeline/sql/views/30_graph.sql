@@ -16,7 +16,7 @@ join mentions mc on mc.claim = c.id and mc.role = 'cause'
 join mentions me on me.claim = c.id and me.role = 'effect'
 join names ca on ca.key = mc.key
 join names ef on ef.key = me.key
-where c."grounding" <> 'ungrounded' and ca.entity <> ef.entity;
+where c.evidence and ca.entity <> ef.entity;
 comment on view edge_evidence is 'Which claim speaks to which edge. quality: strength (causal 1, conditional 0.8, correlational 0.5), times 0.7 if hedged, times 0.8 if the quote was found only fuzzily, times the claim''s reliability.';
 
 create or replace view edge_stances as
