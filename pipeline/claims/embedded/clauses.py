@@ -83,6 +83,9 @@ def subjects(words: list[Word], found: list[VerbGroup], n: int, depth: int = 0) 
         j -= 1
     if j < 0 or depth > 4 or group.infinitive:
         return []
+    told = _with_its_clause(words, found, n, j)
+    if told is not None:
+        return [told]
     tag = words[j].tag
     if tag == "W" or (tag == "D" and words[j].low == "that"):
         return _antecedent(words, found, j, depth)
@@ -93,6 +96,22 @@ def subjects(words: list[Word], found: list[VerbGroup], n: int, depth: int = 0) 
     elif tag == "C":
         return _shared_subject(words, found, n, depth)
     return _region_subject(words, found, n, j, depth)
+
+
+def _with_its_clause(words: list[Word], found: list[VerbGroup], n: int, j: int) -> Phrase | None:
+    """A noun of thought with the clause that says what it is, before the verb: "the fact that others gave"."""
+    that = next((k for k in range(j, -1, -1) if words[k].tag in {"S", "W"} or words[k].low in {";", ":", ","}), -1)
+    if that < 1 or words[that].low != "that" or words[that - 1].low not in nouns.THOUGHTS or that + 12 < j:
+        return None
+    inside = [group for group in found[:n] if group.first > that]
+    if not inside or not any(group.form in {"V", "v", "n", "B", "H"} and not group.infinitive for group in inside):
+        return None
+    if any(word.tag == "C" for word in words[inside[0].last : j + 1]):
+        return None
+    first = _base_start(words, that - 1)
+    if first and words[first - 1].tag not in {",", "S", ";", ":", "C", "R", "."}:
+        return None
+    return Phrase(first, j + 1, that - 1, clausal=True)
 
 
 def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -> list[Phrase]:

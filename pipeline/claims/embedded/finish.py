@@ -48,7 +48,8 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         if not (_is_named(words, match.cause) and _is_named(words, match.effect)):
             return None
     elif not _is_variable(words, match.effect):
-        return None
+        match.effect = _busy(words, match.effect)
+        return draft(parse, match) if match.effect.clausal else None
     else:
         named = antecedents.resolve(parse, match)
         if named is None and not _has_cause(parse, match) and not _points(words, match):
@@ -163,6 +164,19 @@ def _told_apart(words: list[Word], phrase: Phrase, verb: int) -> Phrase:
     if torn or (clause[0].tag == "W" and not tags & {"V", "B", "M"}):
         return phrase
     return Phrase(phrase.first, last, phrase.head, clausal=True)
+
+
+def _busy(words: list[Word], phrase: Phrase) -> Phrase:
+    """More or fewer people with what they do, which is an effect: "fewer patients discontinuing therapy"."""
+    k = phrase.last
+    if words[phrase.head].low not in nouns.PEOPLE or k + 1 >= len(words) or words[k].tag != "g":
+        return phrase
+    if not phrase.direction and not phrases.direction_of(words, phrase):
+        return phrase
+    inner = phrases.whole(words, k)
+    if inner is None or len(inner) < 2 or inner.last - phrase.first > _LONGEST:
+        return phrase
+    return Phrase(phrase.first, inner.last, phrase.head, phrase.direction, clausal=True)
 
 
 def _strength(match: Match) -> Strength:

@@ -111,7 +111,8 @@ def _shut(words: list[Word], shut: list[bool], i: int, closing: bool = False) ->
             continue
         if listing and words[k].tag == ";" and k + 1 < len(words) and words[k + 1].tag == "#":
             continue
-        if words[k].tag in {";", ":"}:
+        if words[k].tag in {";", ":"} or (words[k].low == "that" and k > i and words[k - 1].tag == "B"):
+            # "the point that we try to make is that …"
             return
         if k > i and ((words[k].tag in {"W", "S"} and _follows_finding(words, k)) or _finds(words, k)):
             return

@@ -30,6 +30,8 @@ HAVING = frozenset(
     "purchase order".split()
 )
 _COMPARATIVES = {"more": "+", "less": "-", "fewer": "-", "bigger": "+", "wider": "+", "longer": "+", "deeper": "+"}
+# What is done to something makes it be there: "when bribes were introduced".
+_BROUGHT = frozenset("introduce implement impose apply add enforce announce".split())
 _HIGH = frozenset("high strong large great severe long frequent common likely rich".split())
 _LOW = frozenset("low weak small mild short rare unlikely poor limited scarce difficult impossible".split())
 
@@ -234,6 +236,8 @@ def state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
         if group.first and words[group.first - 1].tag == "E":
             return _usable(parse, (lists.listed(words, k), "-" if words[k : k + 1] and words[k].low == "no" else "+"))
         return _usable(parse, (clauses.subjects(words, parse.groups, n), _degree(words, k)))
+    if group.passive and group.lemma in _BROUGHT:
+        return _usable(parse, (clauses.subjects(words, parse.groups, n), "+"))
     objects = _plain_objects(parse, n, group)
     if group.lemma in HAVING:
         sign = "-" if group.lemma in {"lose", "lack"} else "+"

@@ -107,7 +107,15 @@ def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         if done is not None:
             yield from pairs(parse, group, causes_of(parse, n), [done.phrase], done.sign, "makes", effect.head)
         return
-    if effect is None or words[effect.first].tag == "P" or words[effect.head].low in nouns.PEOPLE:
+    if effect is None:
+        return
+    if words[effect.first].tag == "P":
+        return
+    if words[effect.head].low in nouns.PEOPLE:
+        done = deeds.deed(words, effect.last)
+        if done is not None and words[done.phrase.first].tag == "J":
+            # "makes people more selfish"
+            yield from pairs(parse, group, causes_of(parse, n), [done.phrase], done.sign, "makes", effect.last)
         return
     yield from _became(parse, n, group, effect, effect.last)
 

@@ -86,7 +86,8 @@ def _at(parse: Parse, first: int, last: int, link: Link) -> Iterator[Match]:
     causes = lists.listed(words, last)
     if not causes or (link.words == ("due", "to") and words[last].low in causal.SCHEDULED):
         return
-    if first == 0 or words[first - 1].tag in {";", ":"} or _cleaves(parse, first, causes[-1].last):
+    opens = all(word.tag in {"R", "C", ","} for word in words[:first]) or words[first - 1].tag in {";", ":", "S"}
+    if opens or _cleaves(parse, first, causes[-1].last):
         yield from _opening(parse, first, last, causes, link)
         return
     before = _group_before(parse, first)
@@ -195,6 +196,9 @@ def changes(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
     has_object = k < len(words) and words[k].tag in {"D", "N", "J"}
     if has_object and lemma in signs:
         return lists.listed(words, k), signs[lemma]
+    phrasal = causal.PHRASAL.get((lemma, words[group.last].low)) if group.last < len(words) else None
+    if phrasal is not None and (k + 1 >= len(words) or words[k + 1].tag not in {"D", "N", "J"}):
+        return clauses.subjects(words, parse.groups, n), phrasal
     if not has_object and lemma in causal.INTRANSITIVE:
         return clauses.subjects(words, parse.groups, n), causal.INTRANSITIVE[lemma]
     if not has_object and lemma in causal.VARY:
@@ -235,7 +239,7 @@ def _opening(parse: Parse, first: int, last: int, causes: list[Phrase], link: Li
                 for effect in found[0]:
                     sign = times(found[1], link.turn)
                     match = Match(cause, effect, sign, first, last, "opening link", strength=link.strength)
-                    if words[cause.head].low in _PASSING or link.words == ("with",):
+                    if words[cause.head].low in _PASSING:
                         match.strength = "correlational"
                     match.hedged, match.conditional, match.denied = group.hedged, group.conditional, group.negated
                     if match.denied and match.sign == "?":

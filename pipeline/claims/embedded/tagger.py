@@ -151,6 +151,8 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if low in _ALSO_VERBS | {"mean"} and guess == "J" and _acts_on_determined(words, guesses, i):
         words[i].lemma = low
         return "V"
+    if low == "once" and (i == 0 or words[i - 1].tag in {",", "C", "S"}) and _clause_follows(words, guesses, i):
+        return "S"
     if low == "likely" and _is_adverb(words, guesses, i):
         return "R"
     if low in {"each", "all", "both"} and _before_modal(words, i):

@@ -131,6 +131,12 @@ INTRANSITIVE = {
     "suffer": "-",
 }  # fmt: skip
 
+# The same with a particle.
+PHRASAL = {
+    ("break", "down"): "-", ("go", "up"): "+", ("go", "down"): "-", ("go", "away"): "-", ("die", "out"): "-",
+    ("come", "down"): "-", ("fall", "apart"): "-", ("take", "off"): "+", ("level", "off"): "?",
+}  # fmt: skip
+
 # Verbs whose subject changes one way or another.
 VARY = words("vary differ fluctuate change shift")
 

@@ -95,6 +95,12 @@ STUDY = words("""
     example examples regression
 """)
 
+# What is thought, known or felt, with "that" and a clause; it may act itself.
+THOUGHTS = words("""
+    fact risk belief expectation possibility notion idea knowledge awareness threat prospect fear hope realization
+    perception promise feeling chance danger conviction view sense
+""")
+
 # What papers build: it acts only where a plain change is stated.
 METHOD = words("""
     method methods framework frameworks approach approaches model models algorithm algorithms tool tools system systems
