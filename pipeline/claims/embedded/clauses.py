@@ -252,6 +252,9 @@ def _region_subject(words: list[Word], found: list[VerbGroup], n: int, j: int, d
     comma = max((k for k in range(start, end) if words[k].tag == ","), default=-1)
     if comma < 0:
         return _trim(words, listed, third, end) if listed else []
+    if listed and words[comma + 1].tag in {"I", "T"} and words[listed[-1].last].tag == ",":
+        # "overexpression of one of them, Fgf15, in the embryo induces", "A against X, but not Y, to Z blocks"
+        return _trim(words, listed, third, listed[-1].last)
     after = comma + 1
     while after < end and words[after].tag in {"C", "R"}:
         after += 1
@@ -275,6 +278,9 @@ def _region(words: list[Word], j: int) -> tuple[int, int]:
     floor = max(-1, j - 60)
     while k > floor:
         tag = words[k].tag
+        if tag == "n" and words[k].lemma in _TELLING and words[k - 1].tag == "H":
+            # "trials have shown X doubles Y"
+            break
         if tag in _REGION:
             k -= 1
             continue
@@ -296,7 +302,7 @@ def _region(words: list[Word], j: int) -> tuple[int, int]:
             relative = _relative_before(words, k)
             if relative is None:
                 # "… was shown to prevent errors, and Y reduces Z": Y begins after the joint
-                joint = max((m for m in range(k + 2, j) if words[m].tag == "C" and words[m - 1].tag == ","), default=k)
+                joint = max((m for m in range(k + 2, j) if _is_joint(words, m, tag)), default=k)
                 return joint + 1, j + 1 if joint > k and end > j else end
             k = relative - 1
             if k >= 0 and words[k].tag == ",":
@@ -305,6 +311,13 @@ def _region(words: list[Word], j: int) -> tuple[int, int]:
             continue
         break
     return k + 1, end
+
+
+def _is_joint(words: list[Word], m: int, verb: str) -> bool:
+    """Whether the coordinator at `m` joins clauses: ", and", or after "is" and an adjective also a bare one."""
+    if words[m].tag != "C":
+        return False
+    return words[m - 1].tag == "," or (verb == "B" and words[m - 1].tag == "J" and words[m + 1].tag in {"D", "N", "P"})
 
 
 def _relative_before(words: list[Word], k: int) -> int | None:

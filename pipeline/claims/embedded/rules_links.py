@@ -175,7 +175,12 @@ def _has_object(parse: Parse, n: int) -> bool:
     k = group.last
     while k < len(parse.words) and parse.words[k].tag == "R":
         k += 1
-    return not group.passive and k < len(parse.words) and parse.words[k].tag in {"D", "N", "J"}
+    return not group.passive and _begins_object(parse.words, k)
+
+
+def _begins_object(words: list[Word], k: int) -> bool:
+    """Whether an object may begin at word `k`: not at "due to"."""
+    return k < len(words) and words[k].tag in {"D", "N", "J"} and words[k].low != "due"
 
 
 def changes(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
@@ -193,11 +198,11 @@ def changes(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
     k = group.last
     while k < len(words) and words[k].tag == "R":
         k += 1
-    has_object = k < len(words) and words[k].tag in {"D", "N", "J"}
+    has_object = _begins_object(words, k)
     if has_object and lemma in signs:
         return lists.listed(words, k), signs[lemma]
     phrasal = causal.PHRASAL.get((lemma, words[group.last].low)) if group.last < len(words) else None
-    if phrasal is not None and (k + 1 >= len(words) or words[k + 1].tag not in {"D", "N", "J"}):
+    if phrasal is not None and not _begins_object(words, k + 1):
         return clauses.subjects(words, parse.groups, n), phrasal
     if not has_object and lemma in causal.INTRANSITIVE:
         return clauses.subjects(words, parse.groups, n), causal.INTRANSITIVE[lemma]

@@ -66,12 +66,20 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
         if sign:
             objects = objects_of(words, group.last)
+            if objects and words[objects[-1].last : objects[-1].last + 1] and words[objects[-1].last].low == "from":
+                kept = _kept_from(words, lemma, objects[-1].last + 1)
+                if kept is not None:
+                    yield from pairs(parse, group, causes_of(parse, n), [kept], "-", "active", group.last)
+                    return
             if lemma in causal.MOVING | causal.LETTING | {"prevent"} and objects and _does(words, objects[-1].last):
                 return
             if lemma in {"raise", "fuel", "support", "address"} and objects and words[objects[0].head].low in _VOICED:
                 return
             if lemma in {"protect", "shield"}:
-                yield from _protected(parse, n, group, objects)
+                guarded = list(_protected(parse, n, group, objects))
+                yield from guarded
+                if guarded:
+                    return
             found = pairs(parse, group, causes_of(parse, n), objects, sign, "active", group.last)
             if lemma in causal.HANDLING:
                 found = (match for match in found if abstract(words, match.effect))
@@ -81,6 +89,14 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
             if _changing(words, objects):
                 brought = [phrase for phrase in objects if is_change(words, phrase)]
                 yield from pairs(parse, group, causes_of(parse, n), brought, "+", "brings", group.last)
+
+
+def _kept_from(words: list[Word], lemma: str, k: int) -> Phrase | None:
+    """What is not done then: "entering mitosis" in "X prevents cells from entering mitosis"."""
+    if lemma not in causal.KEEPING or k >= len(words) or words[k].tag != "g":
+        return None
+    kept = phrases.whole(words, k)
+    return Phrase(kept.first, kept.last, kept.head, clausal=True) if kept is not None else None
 
 
 def _protected(parse: Parse, n: int, group: VerbGroup, objects: list[Phrase]) -> Iterator[Match]:

@@ -58,13 +58,14 @@ def _is_inner(text: str, match: re.Match[str]) -> bool:
     before = _WORD_BEFORE.search(text, max(0, match.start() - 12), match.start())
     after = text[match.end() : match.end() + 2].lstrip()
     if after[:1].islower():
-        # A new sentence rarely opens in lower case; "mRNA", "p53" and "miR-21" do.
-        return not re.match(r"\s*[a-z]{1,2}[A-Z\d]", text[match.end() : match.end() + 6])
+        # A new sentence rarely opens in lower case; "mRNA", "p53", "miR-21" and "daf-16" do.
+        return not re.match(r"\s*(?:[a-z]{1,2}[A-Z\d]|[a-z]{2,5}-\d)", text[match.end() : match.end() + 10])
     if before is None:
         return False
     word = before.group().lower().strip(".")
     if len(word) == 1 and word.isalpha() and before.group()[-1].isupper():
-        return bool(after) and not _opens_sentence(text, match.end())
+        numeral = word in {"i", "v"} and re.search(r"[a-z]{4,}\s$", text[: before.start()])  # "metaphase I. Then …"
+        return bool(after) and not numeral and not _opens_sentence(text, match.end())
     if word in _ABBREVIATIONS:
         return word not in {"etc", "u.s", "u.k", "al", "u.s.a", "co", "no", "st"} or not _opens_sentence(
             text, match.end()

@@ -95,6 +95,13 @@ def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: 
             return "N"
         if after < len(guesses) and guesses[after] == "D":
             return "V"
+        if (
+            after + 1 < len(words)
+            and guesses[after] == ING
+            and (words[after].lemma, words[after + 1].low) in causal.FORWARD
+        ):
+            # "a rainfall decrease leading to declines"
+            return "N"
         plural = is_plural(words[j].low) or joined_subject(words, j)
         link = (words[i].lemma, words[after].low if after < len(words) else "")
         linked = link in causal.FORWARD or link in causal.BACKWARD or words[i].lemma in verbs.WITHOUT_OBJECT
@@ -306,7 +313,7 @@ def _past_after_noun(words: list[Word], guesses: list[str], i: int, guess: str, 
     if guess == PARTICIPLE:
         return "n"
     if after < len(guesses) and guesses[after] in NOMINAL and guesses[after] != "'":
-        if following in {"N", "J"} and finite_later(guesses, i, {"C"}):
+        if following in {"N", "J"} and finite_later(guesses, i, {"C"}) and words[i - 1].tag != "R":
             # "activity restricted children experienced …"
             return "J"
         return "n" if lemma in _GIVING and finite_later(guesses, i) else "V"

@@ -51,6 +51,9 @@ def tag(words: list[Word]) -> None:
     for i in range(1, len(words)):
         if words[i].low in {"be", "have", "do"} and words[i - 1].low == "to":
             guesses[i] = TO_BE
+        elif words[i - 1].low == "live" and guesses[i] == "N":
+            # "exposed to live worms"
+            guesses[i - 1] = "J"
         elif words[i].low == "to" and words[i - 1].low == "owing":
             guesses[i - 1] = "I"
     _mark_fixed_adverbs(words, guesses)
@@ -289,7 +292,7 @@ def _clause_follows(words: list[Word], guesses: list[str], i: int) -> bool:
             guess in {"B", "H", "M", "O", "V", S_FORM, PAST}
             or (guess == BASE and (guesses[j - 1] == "N" or words[i + 1].low in closed.NOMINATIVE))
             or ends
-            or (guess == PAST_OR_PARTICIPLE and guesses[j - 1] == "N" and words[i].low != "as")
+            or (guess == PAST_OR_PARTICIPLE and guesses[j - 1] == "N" and (words[i].low != "as" or _alone(words, j)))
         ):
             return j > i + 1
         if guess not in {"D", "J", "N", "#", "P", "'", "R", BASE_OR_NOUN, S_OR_NOUN} and not (
@@ -297,6 +300,11 @@ def _clause_follows(words: list[Word], guesses: list[str], i: int) -> bool:
         ):
             return False
     return False
+
+
+def _alone(words: list[Word], j: int) -> bool:
+    """Whether the verb at `j` says a change by itself: "as violence increased."."""
+    return words[j].lemma in causal.INTRANSITIVE and (j + 1 >= len(words) or words[j + 1].text in {".", ",", ";"})
 
 
 def _needs_its_verb(words: list[Word], guesses: list[str], i: int) -> bool:
@@ -340,6 +348,9 @@ def _amount(words: list[Word], i: int, low: str, following: str) -> str:
     """ "more people" against "more often", "contributes more towards", "an impact both on A and on B"."""
     joined = following == PAST_OR_PARTICIPLE and i > 1 and words[i - 1].tag == "C" and words[i - 2].tag == "J"
     if low in {"more", "most", "less"} and (following in {"J", "R"} or joined or _towards(words, i)):
+        return "R"
+    if low in {"more", "most", "less"} and following == PAST_OR_PARTICIPLE and i and words[i - 1].tag == "B":
+        # "are most pronounced"
         return "R"
     return "R" if low == "both" and following == "I" else "D"
 

@@ -79,6 +79,8 @@ MADE = {
 
 # "X leads people to do Y": what is done is an effect of X.
 MOVING = words("lead cause encourage motivate force prompt drive induce persuade push nudge stimulate incentivize spur")
+# "X prevents people from doing Y".
+KEEPING = words("prevent keep stop discourage deter hinder inhibit prohibit block preclude restrain")
 # "X allows people to do Y": only where what is done is itself a change.
 LETTING = words("allow enable help permit")
 

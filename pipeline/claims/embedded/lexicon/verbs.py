@@ -235,7 +235,7 @@ ALSO_NOUNS = words("""
     trace track trade train transfer transform transport travel treaty trial trigger trip trouble trust try tune turn
     upset use value view visit voice vote wait walk wash waste watch weather wish witness work worry wound yield probe
     assay culture transplant shell bomb clash torch sentence boycott blockade upsurge slow moderate alternate aggregate
-    correlate elaborate aid attribute bargain blame bypass bridge comment compliment condition conjecture construct
+    correlate elaborate span aid attribute bargain blame bypass bridge comment compliment condition conjecture construct
     counsel elaborate forecast guess hope hug hunt insult love manufacture merit mount overlap overload
     partition plot praise profit regret rent resort retreat shelter shield skip struggle substitute surrender
     talk treasure trick venture volunteer wonder worship coordinate compress craft
