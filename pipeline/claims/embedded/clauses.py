@@ -292,6 +292,13 @@ def _region(words: list[Word], j: int) -> tuple[int, int]:
             k -= 2
             end = k + 1
             continue
+        if tag == "v" and words[k - 1].tag == "C":
+            # "counselling to improve A or increase B did not reduce C"
+            to = next((m for m in range(k - 2, max(0, k - 10), -1) if words[m].tag not in "DNJ#I"), 0)
+            if words[to].tag == "v" and words[to - 1].tag == "T" and words[to - 2].tag == "N":
+                k = to - 2
+                end = k + 1
+                continue
         if tag in _VERBAL or tag == "T":
             comma = next((m for m in range(j, k, -1) if words[m].tag == ","), None)
             if comma is not None and not any(words[m].tag == "C" for m in range(comma, j)):
@@ -368,6 +375,10 @@ def _trim(words: list[Word], listed: list[Phrase], third: bool, end: int) -> lis
         whole = Phrase(listed[0].first, listed[-1].last, listed[0].head)
         if len(whole) <= 9:
             return [whole]
+        rest = words[listed[0].last : listed[-1].last]
+        if not any(word.tag == "D" or word.low == "or" for word in rest):
+            # "depletion of B cells in bone marrow and blood was …": what follows "and" hangs on the same noun
+            return [shorten(words, listed[0])]
     return [shorten(words, phrase) for phrase in listed]
 
 

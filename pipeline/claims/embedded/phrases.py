@@ -64,6 +64,8 @@ def base(words: list[Word], i: int) -> Phrase | None:
                 )
             ):
                 break
+        elif words[j].low == "to" and _ranges(words, j, head):
+            pass  # "moderate to large changes"
         elif (tag == "C" and (_joins_modifiers(words, j, head) or (head < 0 and _joins_adverbs(words, j)))) or (
             tag == "," and head < 0 and j and words[j - 1].tag == "J" and j + 1 < size and words[j + 1].tag == "J"
         ):
@@ -92,6 +94,18 @@ def _or_more(words: list[Word], j: int) -> bool:
     return (
         following[:1] == ["or"]
         and following[1:] in (["more"], ["fewer"], ["less"])
+        and words[j + 2 : j + 3] != []
+        and words[j + 2].tag in {"N", "J"}
+    )
+
+
+def _ranges(words: list[Word], j: int, head: int) -> bool:
+    """Whether "to" at `j` stands between two adjectives of one noun."""
+    return (
+        head < 0
+        and j > 0
+        and words[j].tag == "I"
+        and [word.tag for word in (words[j - 1], *words[j + 1 : j + 2])] == ["J", "J"]
         and words[j + 2 : j + 3] != []
         and words[j + 2].tag in {"N", "J"}
     )
@@ -213,11 +227,18 @@ def belongs(words: list[Word], phrase: Phrase, preposition: str) -> bool:
     nearest = singular(words[phrase.last - 1].low)
     after = words[phrase.last + 1].low if phrase.last + 1 < len(words) else ""
     if preposition == "in" and head in nouns.CHANGE:
-        return not _is_population(words, phrase.last + 1)
+        bare = all(word.tag in {"D", "R"} for word in words[phrase.first : phrase.head])
+        return not _is_population(words, phrase.last + 1) or (bare and _is_kind_of_cell(words, phrase.last + 1))
     for noun in (head, nearest):
         if preposition in nouns.GOVERNED.get(noun, "").split():
             return not (preposition == "in" and _is_population(words, phrase.last + 1)) and after != "be"
     return False
+
+
+def _is_kind_of_cell(words: list[Word], i: int) -> bool:
+    """Whether the population at `i` is a kind of cell, whose number may change: "an increase in splenic B cells"."""
+    found = base(words, i)
+    return found is not None and singular(words[found.head].low) in {"cell", "neuron"} and len(found) > 1
 
 
 def _is_population(words: list[Word], i: int) -> bool:

@@ -151,6 +151,11 @@ def _effects(parse: Parse, first: int, before: int | None, needs_change: bool) -
             return None
         if changed is not None and close and not (needs_change and _has_object(parse, before)):
             return changed
+        if group.form == "H" and not needs_change and gap <= 8:
+            # "they have potential because of X"
+            had = lists.listed(words, group.last)
+            if had and had[-1].last == j + 1:
+                return had, "+"
         if group.form == "B" and j <= group.last and not needs_change:
             return clauses.subjects(words, parse.groups, before), "+"
     if needs_change or j < 0:

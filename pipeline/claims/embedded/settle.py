@@ -146,6 +146,9 @@ def _settle_after_coordinator(words: list[Word], guesses: list[str], i: int, j: 
             if same and (guess == BASE or linked or starts_noun_phrase(guesses, i)):
                 return tag
             break
+        if words[k].low == "are" and guess == BASE and j == i - 2:
+            # "are found in X and directly contribute to Y"
+            return "V"
         if tag == "M" or tag in {";", ":", "S"}:
             break
     return "N" if guess == BASE_OR_NOUN else "v"

@@ -158,14 +158,15 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         return "S"
     if low == "likely" and _is_adverb(words, guesses, i):
         return "R"
-    if low in {"each", "all", "both"} and _before_modal(words, i):
+    auxiliary = i > 0 and words[i - 1].tag in {"B", "H"}
+    if low in {"each", "all", "both"} and (_before_modal(words, i) or (auxiliary and following == PAST_OR_PARTICIPLE)):
         # "they will each receive"
         return "R"
     if low == "there" and following in {"B", "M"}:
         return "E"
     if low == "that":
         return _that(words, guesses, i)
-    if low == "further" and following in {S_FORM, S_OR_NOUN, BASE}:
+    if low == "further" and (following in {S_FORM, S_OR_NOUN, BASE} or (auxiliary and following == PAST_OR_PARTICIPLE)):
         return "R"
     if low in {"this", "these", "those"}:
         return _demonstrative(words, guesses, i, low)
@@ -192,7 +193,8 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         return "n"
     if low == "will" and i and words[i - 1].low == "free":
         return "N"
-    if guess == "J" and low.endswith("making") and "-" in low and following not in {"N", "J"}:
+    making = low.endswith("making") and following not in {"N", "J"}
+    if guess == "J" and "-" in low and (making or (low.endswith("ing") and following == "I")):
         return "N"
     if low == "can" and i and words[i - 1].tag == "D":
         return "N"
@@ -358,8 +360,11 @@ def _amount(words: list[Word], i: int, low: str, following: str) -> str:
 def _is_adverb(words: list[Word], guesses: list[str], i: int) -> bool:
     """Whether "likely" at `i` says how sure something is: "will likely lead", "delays likely cause harm"."""
     following = guesses[i + 1] if i + 1 < len(guesses) else "."
-    if following in {ING, "I", PAST_OR_PARTICIPLE} or _before_modal(words, i):
+    if _before_modal(words, i):
         return True
+    if following in {ING, "I", PAST_OR_PARTICIPLE}:
+        # "is likely to rise" says how sure it is, "is more likely to rise" compares
+        return words[i + 1].low != "to" or i == 0 or words[i - 1].tag != "B"
     return following == BASE_OR_NOUN and i > 0 and words[i - 1].tag == "N" and is_plural(words[i - 1].low)
 
 

@@ -63,7 +63,7 @@ def _is_auxiliary(words: list[Word], i: int) -> bool:
     """Whether the word only serves a verb that follows."""
     word = words[i]
     j = i + 1
-    while j < len(words) and words[j].tag in {"R", "X"}:
+    while j < len(words) and (words[j].tag in {"R", "X"} or _joins_adverbs(words, j)):
         j += 1
     if j >= len(words):
         return False
@@ -83,6 +83,11 @@ def _is_auxiliary(words: list[Word], i: int) -> bool:
     if word.lemma == "use" and word.tag == "n" and following.tag == "T":
         return _modal_before(words, i)
     return _hands_on(word) and following.tag == "T"
+
+
+def _joins_adverbs(words: list[Word], k: int) -> bool:
+    """Whether the coordinator at `k` joins two adverbs: "can be safely and cheaply reduced"."""
+    return words[k].tag == "C" and words[k - 1].tag == "R" and words[k + 1 : k + 2] != [] and words[k + 1].tag == "R"
 
 
 def _hands_on(word: Word) -> bool:
@@ -131,6 +136,8 @@ def _collect(words: list[Word], main: int, taken: int) -> VerbGroup:
             if low in modality.HEDGING_ADVERBS:
                 group.hedged = True
             group.first = k if tag == "X" or nearest or words[k - 1].tag in {"B", "H", "M", "O"} else group.first
+        elif _joins_adverbs(words, k) and words[k - 2].tag in {"B", "H", "M", "R"}:
+            pass
         elif tag in {"M", "B", "H", "O"}:
             nearest = nearest or tag
             group.auxiliary = True
@@ -229,6 +236,10 @@ def _share(words: list[Word], found: list[VerbGroup]) -> None:
     """A bare second verb shares the modal of the first: "can reduce A and increase B"."""
     for before, after in pairwise(found):
         joined = after.first > 1 and words[after.first - 1].tag == "C"
+        described = before.form == "B" and all(word.tag in {"R", "J", "C"} for word in words[before.last : after.first])
+        if after.form == "n" and joined and not after.auxiliary and described:
+            # "is dynamic and tightly regulated by"
+            after.auxiliary = after.passive = True
         if after.form == "n" and joined and not after.auxiliary and before.auxiliary and before.passive:
             # "was tolerated and associated with"
             after.auxiliary, after.hedged, after.conditional = True, before.hedged, before.conditional

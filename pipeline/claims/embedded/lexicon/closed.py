@@ -121,8 +121,8 @@ ADJECTIVES = words("""
     deficient fluent decent pertinent stringent lenient salient ambient divergent convergent recurrent concurrent
     intermittent brilliant vibrant distant instant reluctant hesitant tolerant ignorant indirect effective ineffective
     efficient inefficient willing unwilling averse triple quadruple pure mere fair unfair brief calm crude dull firm
-    flat gentle grand harsh humble loose loud mad neat nice odd plain polite proper proud quiet raw remote rigid rough sad
-    scarce secure shy smart smooth soft solid stable unstable steady steep stiff strange strict sudden sweet swift tall
-    tame tender tense tight tiny true untrue unequal vague valid invalid vast weird wild wise wrong honest dishonest
-    modern foreign civil greedy angry happy unhappy lucky guilty risky noisy hungry thirsty lazy busy
+    flat gentle grand harsh humble loose loud mad neat nice odd plain polite proper proud quiet raw remote rigid rough
+    sad scarce secure shy smart smooth soft solid stable unstable steady steep stiff strange strict sudden sweet swift
+    tall tame tender tense tight tiny true untrue unequal vague valid invalid vast weird wild wise wrong honest
+    dishonest modern foreign civil greedy angry happy unhappy lucky guilty risky noisy hungry thirsty lazy busy
 """)
