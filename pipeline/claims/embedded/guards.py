@@ -156,7 +156,7 @@ def _after_goal(parse: Parse, first: int, main: int, infinitive: bool, passive: 
         by = main + 1 < len(words) and words[main + 1].low == "by"
         if words[main].lemma in _TOLD or (by and words[main].lemma in causal.AFFECT):
             return
-        while k >= 0 and words[k].tag not in {";", ":", "S"} and not _closes_clause(parse, k):
+        while k >= 0 and words[k].tag not in {";", ":", "S"} and not _closes_clause(parse, k) and not _joins(parse, k):
             shut[k] = True
             k -= 1
         return
@@ -179,6 +179,14 @@ def _closes_clause(parse: Parse, k: int) -> bool:
     if words[k].tag != "," or words[k + 1].tag not in {"N", "D", "J"}:
         return False
     return words[0].tag in {"S", "n"} and any(group.finite and group.last <= k for group in parse.groups)
+
+
+def _joins(parse: Parse, k: int) -> bool:
+    """Whether the coordinator at `k` joins two verbs: "X affects Y and should be investigated"."""
+    words = parse.words
+    if words[k].tag != "C" or words[k + 1].tag not in {"M", "B", "H"}:
+        return False
+    return any(group.finite and group.last <= k for group in parse.groups)
 
 
 def _is_moved(parse: Parse, first: int) -> bool:
