@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.claims.embedded import lists, phrases
 from pipeline.claims.embedded.lexicon import modality, nouns
-from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded.morphology import is_plural, singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
@@ -119,7 +119,7 @@ def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -
     k = j - 1
     if k >= 0 and words[k].tag == ",":
         k -= 1
-    phrase = left_phrase(words, k)
+    phrase = _agreeing(words, left_phrase(words, k), next((group for group in found if group.first > j), None))
     if phrase is None or (words[j].low == "who") != (words[phrase.head].low in nouns.PEOPLE):
         return []
     apposed = _apposed(words, phrase)
@@ -139,6 +139,28 @@ def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -
     verb = next((group for group in found if group.first > j), None)
     joined = beside(words, phrase) if k == j - 1 and verb is not None and not _is_singular_verb(words, verb) else []
     return [*joined, phrase]
+
+
+def _agreeing(words: list[Word], phrase: Phrase | None, verb: VerbGroup | None) -> Phrase | None:
+    """The noun further left where a relative clause's verb is plural and the nearest noun is not.
+
+    "The determinants outlined in the model that are …": the determinants are.
+    """
+    if phrase is None or verb is None or words[verb.first].low not in {"are", "were", "have"}:
+        return phrase
+    if is_plural(words[phrase.head].low) or joined_left(words, phrase):
+        return phrase
+    for k in range(phrase.first - 1, max(-1, phrase.first - 8), -1):
+        if words[k].tag not in {"N", "J", "D", "I", "n", "#", "R"}:
+            break
+        if words[k].tag == "N" and is_plural(words[k].low):
+            return left_phrase(words, k) or phrase
+    return phrase
+
+
+def joined_left(words: list[Word], phrase: Phrase) -> bool:
+    """Whether a coordinator stands in or before a phrase: "A and B that are"."""
+    return any(word.tag == "C" for word in words[max(0, phrase.first - 1) : phrase.last])
 
 
 def beside(words: list[Word], phrase: Phrase) -> list[Phrase]:

@@ -47,7 +47,7 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         match.cause, match.effect = clauses.shorten(words, match.cause), clauses.shorten(words, match.effect)
         if not (_is_named(words, match.cause) and _is_named(words, match.effect)):
             return None
-    elif not _is_variable(words, match.effect):
+    elif not _is_variable(words, match.effect) or _acts_on_people(words, match):
         match.effect = _busy(words, match.effect)
         return draft(parse, match) if match.effect.clausal else None
     else:
@@ -166,6 +166,14 @@ def _told_apart(words: list[Word], phrase: Phrase, verb: int) -> Phrase:
     return Phrase(phrase.first, last, phrase.head, clausal=True)
 
 
+def _acts_on_people(words: list[Word], match: Match) -> bool:
+    """Whether the effect is people, whom nothing raises or lowers; there may be an effect on them."""
+    if match.effect.clausal or match.rule in {"effect of", "has effect", "that has"}:
+        return False
+    head = words[match.effect.head].low
+    return head in nouns.PEOPLE - {"population", "populations"} and not phrases.direction_of(words, match.effect)
+
+
 def _busy(words: list[Word], phrase: Phrase) -> Phrase:
     """More or fewer people with what they do, which is an effect: "fewer patients discontinuing therapy"."""
     k = phrase.last
@@ -247,6 +255,9 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
     if len(telling) <= 1 and (head in nouns.EMPTY or len(head) < 2):
         return False
     if not cause and (head in nouns.NOTIONS or (head in nouns.PEOPLE and len(telling) <= 1)):
+        return False
+    if words[phrase.head].tag == "#" and phrase.head == phrase.first:
+        # "53% of practices" are some of them, and no variable
         return False
     bare = singular(head) in nouns.CHANGE and singular(head) not in nouns.BAD
     if not cause and len(telling) == 1 and (bare or head in nouns.STUDY):

@@ -44,6 +44,9 @@ def blocked(parse: Parse) -> list[bool]:
             _after_copula(parse, group.main, shut)
     _after_call(words, shut)
     for i, word in enumerate(words):
+        if word.tag == "S" and word.low in {"when", "whenever"} and _is_denied(parse, i):
+            # "when A and B do not lower C" tells of no finding
+            _shut(words, shut, i, closing=True)
         if word.tag == "S" and word.low in {*closed.QUESTION_WORDS, "if", "unless"} - {"when"}:
             if word.low in {"where", "what"} and i and words[i - 1].tag == ",":
                 continue
@@ -55,6 +58,12 @@ def blocked(parse: Parse) -> list[bool]:
         elif word.low in _SUPPOSED and i + 1 < size and words[i + 1].low == "that" and not _is_upheld(words, i):
             _shut(words, shut, i)
     return shut
+
+
+def _is_denied(parse: Parse, i: int) -> bool:
+    """Whether the first verb after word `i` is negated."""
+    group = next((group for group in parse.groups if group.first > i and group.finite), None)
+    return group is not None and group.negated
 
 
 def _lacks_evidence(words: list[Word], i: int) -> bool:

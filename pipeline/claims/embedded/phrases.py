@@ -47,7 +47,8 @@ def base(words: list[Word], i: int) -> Phrase | None:
                 j += 1
                 break
         elif tag == "D":
-            if head >= 0:
+            if head >= 0 or (j > i and words[j - 1].tag == "J"):
+                # no article follows an adjective: "compromised the activation" is no noun phrase
                 break
         elif tag == "'":
             if head < 0:

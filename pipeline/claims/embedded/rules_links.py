@@ -161,6 +161,9 @@ def _effects(parse: Parse, first: int, before: int | None, needs_change: bool) -
     if needs_change or j < 0:
         return None
     phrase = clauses.left_phrase(words, j)
+    if phrase is not None and words[phrase.head].low in nouns.ASSESSING:
+        # "an evaluation of impacts due to X": the impacts are
+        phrase = clauses.nearest(words, j)
     if phrase is not None:
         if phrase.first and words[phrase.first - 1].tag == "I" and words[phrase.head].low not in nouns.BAD:
             return None

@@ -349,7 +349,9 @@ def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: in
             return "n" if perfect or following not in {"N", "J", BASE_OR_NOUN} else "J"
         if word.tag == "V":
             past = not word.low.endswith("s") and word.low != word.lemma
-            return "V" if past and guess != PARTICIPLE else ("J" if nominal else "n")
+            if guess != PARTICIPLE and (past or following in {"D", "P"}):
+                return "V"
+            return "J" if nominal else "n"
         if word.tag in {"H"} and word.low in {"had"}:
             return "V" if guess != PARTICIPLE else "n"
         if word.tag == "B" and word.low in {"was", "were"} and nominal and guess != PARTICIPLE:

@@ -219,9 +219,9 @@ def _opens_proviso(words: list[Word], guesses: list[str], i: int) -> bool:
 def _acts_on_determined(words: list[Word], guesses: list[str], i: int) -> bool:
     """Whether "lower" or "mean" at `i` is the verb of a plural: "barriers lower the odds", "coalitions mean few …"."""
     j = previous(words, i)
-    plural = j >= 0 and words[j].tag == "N" and is_plural(words[j].low)
+    plural = j >= 0 and (words[j].tag == "W" or (words[j].tag == "N" and is_plural(words[j].low)))
     determined = guesses[i + 1 : i + 2] == ["D"] or [word.low for word in words[i + 1 : i + 2]] == ["that"]
-    return plural and determined and clause_needs_verb(words, guesses, i, j)
+    return plural and determined and (words[j].tag == "W" or clause_needs_verb(words, guesses, i, j))
 
 
 def _to(words: list[Word], guesses: list[str], i: int) -> str:
@@ -373,6 +373,9 @@ def _that(words: list[Word], guesses: list[str], i: int) -> str:
     j = following_word(guesses, i)
     following = guesses[j] if j < len(guesses) else "."
     before = words[i - 1].tag if i else "."
+    if before == "N" and i + 2 < len(words) and words[i + 1].low in _ALSO_VERBS and guesses[i + 2] == "D":
+        # "investments that lower the costs"
+        return "W"
     if before == "C" and any(word.low == "that" and word.tag == "S" for word in words[:i]) and finite_later(guesses, i):
         # "we show that A rose and that B fell"
         return "S"
