@@ -125,6 +125,9 @@ def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -
     apposed = _apposed(words, phrase)
     if apposed is not None:
         return [apposed]
+    if k < j - 1 and len(phrase) == 1 and words[k].text.istitle() and k and words[k - 1].low == "in":
+        # "misuse is common in China, which results in …": not the place
+        return []
     for m, group in enumerate(found if k == j - 1 else []):
         gap = words[group.last : phrase.first]
         near = (
@@ -271,7 +274,9 @@ def _region_subject(words: list[Word], found: list[VerbGroup], n: int, j: int, d
     listed = lists.listed(words, start, end, generous=True)
     if listed and (listed[-1].last >= end or words[listed[-1].last].tag in {"n", "g", "J", "I", "T", "R"}):
         return _trim(words, listed, third, end)
-    comma = max((k for k in range(start, end) if words[k].tag == ","), default=-1)
+    # "in nonmetastatic, hormone-dependent models": a comma between adjectives ends nothing
+    ends = [k for k in range(start, end) if words[k].tag == "," and (words[k - 1].tag, words[k + 1].tag) != ("J", "J")]
+    comma = max(ends, default=-1)
     if comma < 0:
         return _trim(words, listed, third, end) if listed else []
     if listed and words[comma + 1].tag in {"I", "T"} and words[listed[-1].last].tag == ",":
@@ -392,6 +397,14 @@ def _is_singular_verb(words: list[Word], group: VerbGroup) -> bool:
 
 def _trim(words: list[Word], listed: list[Phrase], third: bool, end: int) -> list[Phrase]:
     """A singular verb has one subject: "the use of A and B reduces C" is not split. Long names lose their tails."""
+    if (
+        len(listed) > 1
+        and words[listed[0].first].tag == "g"
+        and not any(words[one.first].tag in "gD" for one in listed[1:])
+    ):
+        # "blocking A, B, and C reverses Y": B alone does not
+        whole = Phrase(listed[0].first, listed[-1].last, listed[0].head)
+        return [whole] if len(whole) <= 9 else [shorten(words, listed[0])]
     apart = any(word.low == "nor" for word in words[listed[0].first : listed[-1].last]) if listed else False
     if third and len(listed) > 1 and listed[-1].last <= end and not apart:
         whole = Phrase(listed[0].first, listed[-1].last, listed[0].head)

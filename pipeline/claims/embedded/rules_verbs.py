@@ -224,7 +224,7 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
         return
     sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
     agent = _agent(words, group.last)
-    if sign and agent is not None:
+    if sign and agent is not None and words[agent : agent + 1] and words[agent].tag != "C":
         found = pairs(parse, group, objects_of(words, agent), effects, sign, "passive", agent)
         if lemma in causal.HANDLING:
             found = (match for match in found if abstract(words, match.effect))

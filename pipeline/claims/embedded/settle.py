@@ -333,6 +333,9 @@ def _after_comma(words: list[Word], i: int) -> bool:
 def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: int, guess: str, following: str) -> str:
     """After "and" or a comma a participle is what the last such form was."""
     nominal = following in NOMINAL
+    if following == "N" and words[j].tag == "C" and words[j - 1].tag == "J" and guess != PAST:
+        # "effective and prolonged inhibition"
+        return "J"
     if following in {"N", "J", BASE_OR_NOUN} and guess != PAST and finite_later(guesses, i, {"C"}):
         return "J"
     for k in range(j - 1, max(-1, j - 30), -1):

@@ -51,7 +51,7 @@ BAD = words("""
     recurrence distress loneliness stigma steatosis ischemia hypoxia sepsis pneumonia colitis psoriasis
     dementia apnea osa bleeding incontinence overweight loss failure decline degradation hyperinsulinemia
     hypercholesterolemia severity discomfort headache headaches grief sorrow harm problem problems trouble burn fever
-    delay smoke noise radiation scar disturbance collapse destruction disruption deterioration
+    delay smoke noise radiation scar disturbance collapse destruction disruption deterioration cost costs
 """)
 
 # People: who was studied, not what acts.
