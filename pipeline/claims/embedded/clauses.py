@@ -274,9 +274,7 @@ def _region_subject(words: list[Word], found: list[VerbGroup], n: int, j: int, d
     listed = lists.listed(words, start, end, generous=True)
     if listed and (listed[-1].last >= end or words[listed[-1].last].tag in {"n", "g", "J", "I", "T", "R"}):
         return _trim(words, listed, third, end)
-    # "in nonmetastatic, hormone-dependent models": a comma between adjectives ends nothing
-    ends = [k for k in range(start, end) if words[k].tag == "," and (words[k - 1].tag, words[k + 1].tag) != ("J", "J")]
-    comma = max(ends, default=-1)
+    comma = max((k for k in range(start, end) if _parts(words, k)), default=-1)
     if comma < 0:
         return _trim(words, listed, third, end) if listed else []
     if listed and words[comma + 1].tag in {"I", "T"} and words[listed[-1].last].tag == ",":
@@ -372,7 +370,7 @@ def _skip_introduction(words: list[Word], start: int, end: int) -> int:
     """Past "In patients with X," and "Compared with Y,"; past a bare "In mice" and "Ten years ago" too."""
     start = next((k + 1 for k in range(start, end) if words[k].low == "ago"), start)
     while start < end and words[start].tag in {"I", "n", "g", "J", "R"}:
-        comma = next((k for k in range(start, end) if words[k].tag == ","), None)
+        comma = next((k for k in range(start, end) if _parts(words, k)), None)
         if words[start].tag in {"g", "J"} and (comma is None or _is_list(words, comma, end)):
             return start
         if comma is None:
@@ -382,6 +380,11 @@ def _skip_introduction(words: list[Word], start: int, end: int) -> int:
         while start < end and words[start].tag in {"R", ","}:
             start += 1
     return start
+
+
+def _parts(words: list[Word], k: int) -> bool:
+    """Whether a comma at `k` parts two phrases: not in "nonmetastatic, hormone-dependent models"."""
+    return words[k].tag == "," and (words[k - 1].tag, words[k + 1].tag) != ("J", "J")
 
 
 def _is_list(words: list[Word], comma: int, end: int) -> bool:

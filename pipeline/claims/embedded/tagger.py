@@ -36,6 +36,7 @@ _LINKS = frozenset("to towards toward".split())
 _ALSO_VERBS = frozenset("lower slow narrow".split())
 _AMOUNTS = frozenset("all both some most many each several more less much few fewer".split())
 _RATES = frozenset("daily weekly monthly hourly nightly".split())
+_TURNS = frozenset("first second third fourth last next further overall initial".split())
 _CLAUSE_OPENERS = frozenset("as since after before until".split())
 
 
@@ -146,6 +147,9 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if guess == "N" and low in verbs.ING_NOUNS and _has_object(words, guesses, i):
         words[i].lemma = verb_forms()[low].lemma
         return "g"
+    if low in _TURNS and following == "," and (i == 0 or words[i - 1].tag in {";", ".", "C", "S"}):
+        # "Second, global policies reduce prices"
+        return "R"
     if low == "though" and i and words[i - 1].tag == "," and following == ",":
         return "R"
     if low == "provided" and not _opens_proviso(words, guesses, i):
