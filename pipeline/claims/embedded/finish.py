@@ -54,6 +54,11 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         named = antecedents.resolve(parse, match)
         if named is None and not _has_cause(parse, match) and not _points(words, match):
             return None
+    if match.cause.direction and not any(
+        word.tag in {"I", "D"} for word in words[match.cause.first : match.cause.last]
+    ):
+        # "inhibition of A and B lowers C": less of B does, too
+        match.sign = times(match.sign, match.cause.direction)
     cause = _cut(parse, match) if match.cut else parse.tested if match.tested else _name(parse, match.cause)
     if named is not None:
         cause, match.sign = named.words, times(match.sign, named.turn)

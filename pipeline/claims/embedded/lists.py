@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.claims.embedded import phrases
 from pipeline.claims.embedded.lexicon import nouns
+from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.words import Word
 
@@ -103,7 +104,11 @@ def _joined(words: list[Word], found: list[Phrase], limit: int, generous: bool) 
 
 def _same_place(words: list[Word], before: Phrase, later: Phrase) -> bool:
     """Whether "Y cells" in "expression in X and Y cells" is where, not what."""
-    placed = any(word.low in {"in", "among", "between"} for word in words[before.head + 1 : before.last])
+    inner = [word.low for word in words[before.head + 1 : before.last]]
+    placed = any(low in {"in", "among", "between", "from"} for low in inner)
+    if inner[:1] == ["of"] and "in" in inner and phrases.direction_of(words, before) and len(later) == 1:
+        # "disruption of A in melanocytes or melanoma"
+        return True
     return placed and words[later.head].low in nouns.POPULATION and words[before.head].low not in nouns.POPULATION
 
 
@@ -157,6 +162,21 @@ def _is_new_clause(words: list[Word], phrase: Phrase, limit: int) -> bool:
 
 def _shared_direction(words: list[Word], first: Phrase, later: Phrase) -> str:
     """The direction that `first` has and `later` shares: "decreases in A and B" lowers B."""
-    if phrases.direction_of(words, later):
+    described = singular(words[first.head].low) not in {*nouns.CHANGE, *nouns.REMOVAL}  # "lower A and B activation"
+    if _changes_itself(words, later, described) or phrases.direction_of(words, later):
+        # "loss of A and overexpression of B": what is said of B is its own
         return ""
     return phrases.direction_of(words, first)
+
+
+def _changes_itself(words: list[Word], phrase: Phrase, described: bool) -> bool:
+    """Whether a phrase names a change or a deed: "weight reduction", "methylation of B"; not "the severity of B".
+
+    Where the list is `described` by an adjective, that holds for a change without "of" as well.
+    """
+    head = singular(words[phrase.head].low)
+    if head in nouns.BAD:
+        return False
+    done = head.endswith(("tion", "sion", "ment")) and words[phrase.head + 1 : phrase.last][:1] != []
+    changes = not described and (head in nouns.CHANGE or head in nouns.REMOVAL)
+    return changes or (done and words[phrase.head + 1].low == "of")

@@ -268,6 +268,8 @@ def direction_of(words: list[Word], phrase: Phrase) -> str:
     head = singular(words[phrase.head].low)
     if head in nouns.CHANGE and phrase.last > phrase.head + 1 and words[phrase.head + 1].low in {"in", "of"}:
         return nouns.CHANGE[head] if nouns.CHANGE[head] != "?" else ""
+    if head in nouns.REMOVAL and phrase.last > phrase.head + 1 and words[phrase.head + 1].low == "of":
+        return "-"
     for word in words[phrase.first : phrase.head]:
         if word.low in nouns.DIRECTION_ADJECTIVES:
             return nouns.DIRECTION_ADJECTIVES[word.low]

@@ -25,6 +25,12 @@ CHANGE = {
     **dict.fromkeys("change difference alteration shift variation modification variability".split(), "?"),
 }
 
+# With "of": there is less of what follows, or none.
+REMOVAL = words("""
+    deletion knockdown knockout silencing blockade ablation lack absence removal deficiency inactivation neutralization
+    neutralisation restriction elimination haploinsufficiency insufficiency downregulation down-regulation
+""")
+
 DIRECTION_ADJECTIVES = {
     **dict.fromkeys(
         """
