@@ -190,10 +190,22 @@ def _directed(words: list[Word], spot: tuple[int, int], name: str, acts: bool = 
             turn, k = "-", k - 1
         elif acts and word.low == "without":
             turn = "-"
+        elif acts and word.tag == "C" and k == first:
+            shared = _shared_turn(words, k - 1, floor)
+            if shared is None:
+                break
+            turn, k = "-", shared + 1
         elif not turn and word.tag not in _THROUGH:
             break
         sign, k = (-sign if turn == "-" else sign), k - 1
     return _Step(sign, k)
+
+
+def _shared_turn(words: list[Word], k: int, floor: int) -> int | None:
+    """The noun of less that a list before the coordinator at `k` shares: "inhibition" in "inhibition of A and B"."""
+    while k > floor and words[k].tag in _LISTED:
+        k -= 1
+    return k - 1 if k > floor and words[k].low == "of" and turns.noun_before(words[k - 1]) == "-" else None
 
 
 def _verb_before(words: list[Word], effect: _Step) -> _Step | None:

@@ -10,11 +10,10 @@ from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.words import Word
 
 # More and less of a thing, beside what the grammar knows: "W of X".
-_LESS = frozenset(
+_LESS = nouns.REMOVAL | frozenset(
     """
-    knockout knock-out knock-down ablation deprivation deficiency lack absence scarcity shortage withdrawal cessation
-    discontinuation removal antagonism blocking inactivation avoidance abstinence abolition blockage silencing
-    insufficiency destruction erosion neglect interruption cut cutting shrinkage weakening
+    knock-out knock-down deprivation scarcity shortage withdrawal cessation discontinuation antagonism blocking
+    avoidance abstinence abolition blockage destruction erosion neglect interruption cut cutting shrinkage weakening
     """.split()
 )
 # The same after a thing: "X W". What inhibits a thing is less of it: "the ACE inhibitor".
