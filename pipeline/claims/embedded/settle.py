@@ -32,6 +32,7 @@ _EVALUATING = frozenset(
     "devastating promising challenging outstanding interesting compelling surprising escalating".split()
 )
 
+_VARYING = frozenset("increase decrease change cut rise decline drop gain fall shift surge spike".split())
 _SERVING = frozenset("function act serve work operate".split())
 
 # What is given to somebody: "patients given X" are not the giver.
@@ -203,6 +204,9 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
     if before == "N" and following == BASE_OR_NOUN and guesses[min(after + 1, len(guesses) - 1)] == "D":
         # "discount rates increase the probability"
         return "N"
+    if following == PAST_OR_PARTICIPLE and words[i].lemma in _VARYING and not finite_later(guesses, i + 1):
+        # "tax cuts improved attendance": of two words that may be the verb the second is
+        return "N"
     changed = following == PAST_OR_PARTICIPLE and guesses[i + 2 : i + 3] in (["N"], ["J"], [BASE_OR_NOUN])
     if changed and before == "N" and not is_plural(words[j].low) and words[i].lemma in causal.all_verbs():
         # "this variant causes reduced expression and lengthens the period"
@@ -333,8 +337,9 @@ def _after_comma(words: list[Word], i: int) -> bool:
 def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: int, guess: str, following: str) -> str:
     """After "and" or a comma a participle is what the last such form was."""
     nominal = following in NOMINAL
-    if following == "N" and words[j].tag == "C" and words[j - 1].tag == "J" and guess != PAST:
-        # "effective and prolonged inhibition"
+    excepted = words[j].low == "but" and words[i - 1].tag == "X"
+    if following == "N" and words[j].tag == "C" and (words[j - 1].tag == "J" or excepted) and guess != PAST:
+        # "effective and prolonged inhibition", "but not interrupted repeats"
         return "J"
     if following in {"N", "J", BASE_OR_NOUN} and guess != PAST and finite_later(guesses, i, {"C"}):
         return "J"

@@ -170,7 +170,12 @@ def _refine(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
         return "E"
     if low == "that":
         return _that(words, guesses, i)
-    if low == "further" and (following in {S_FORM, S_OR_NOUN, BASE} or (auxiliary and following == PAST_OR_PARTICIPLE)):
+    plural = i + 1 < len(words) and words[i + 1].low in verbs.PLURALS  # "further analyses"
+    if (
+        low == "further"
+        and not plural
+        and (following in {S_FORM, S_OR_NOUN, BASE} or (auxiliary and following == PAST_OR_PARTICIPLE))
+    ):
         return "R"
     if low in {"this", "these", "those"}:
         return _demonstrative(words, guesses, i, low)

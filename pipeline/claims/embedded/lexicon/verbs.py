@@ -61,7 +61,7 @@ GENERAL = words("""
     surround underpin span rescale retrain finetune outrank refute rebut substantiate corroborate delineate recapitulate
     phenocopy iterate phosphorylate methylate co-express co-occur overexpress downregulate upregulate ligate incubate
     culture stain assay probe immunize inoculate defect fear trust relapse doubt dispute align cede opt
-    exert convey excel impart include
+    exert convey excel impart include frame
     abound admire afford aid amend anticipate applaud assassinate astonish attest automate avenge backfire bargain beg
     betray bother bridge brush bully bypass calibrate caution cede celebrate cheat cherish circulate clarify cleave
     coerce coincide commence commend comment compliment compose compress conceal concede concentrate condense condition

@@ -1,0 +1,222 @@
+"""What the embedded extractor reads in sentences as abstracts build them: long subjects, clauses in clauses, lists.
+
+The simple statements stand in test_embedded.py; here the difficulty is in the sentence, not in the verb.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.claims.embedded import extract
+from pipeline.claims.embedded.extract import read
+from pipeline.claims.embedded.sentences import split
+
+
+def told(text: str) -> set[tuple[str, str, str]]:
+    """The claims of a text as (cause, sign, effect); a denied sign carries an exclamation mark."""
+    return {(c.cause, c.sign + ("!" if c.denied else ""), c.effect) for c in extract(text)}
+
+
+SUBJECTS = [
+    # behind the clause before
+    (
+        "Pharmacist review was shown to prevent errors, and pharmacist consultation has reduced drug costs.",
+        {("pharmacist consultation", "-", "drug costs")},
+    ),
+    (
+        "Feedback is ineffective but the attachment of reminders to radiographs is effective and does not affect mood.",
+        {("attachment of reminders to radiographs", "0", "mood")},
+    ),
+    (
+        "Tax cuts improved attendance and helped maintain hope, but did not reduce anxiety.",
+        {("Tax cuts", "+", "attendance"), ("Tax cuts", "+", "hope"), ("Tax cuts", "-!", "anxiety")},
+    ),
+    (
+        "Heat stress is common in the tropics and has a negative impact on crop yield.",
+        {("Heat stress", "-", "crop yield")},
+    ),
+    (
+        "Alterations in the niche are observed in malignancies and directly contribute to the loss of stem cells.",
+        {("Alterations in the niche", "+", "loss of stem cells")},
+    ),
+    (
+        "We show that A1 binding is controlled by kinases and that phosphorylation increases its activity.",
+        {("kinases", "?", "A1 binding"), ("phosphorylation", "+", "activity")},
+    ),
+    # past what stands between subject and verb
+    (
+        "Expression of repeats, but not interrupted repeats, in flies caused neurodegeneration.",
+        {("Expression of repeats", "+", "neurodegeneration")},
+    ),
+    (
+        "Overexpression of one of these targets, Fgf15, in the neuroepithelium induces precocious differentiation.",
+        {("Overexpression of one of these targets", "+", "precocious differentiation")},
+    ),
+    (
+        "Ectopic expression of cadherin in nonmetastatic, androgen-dependent cancer models caused invasion.",
+        {("Ectopic expression of cadherin", "+", "invasion")},
+    ),
+    (
+        "Counseling to improve diet or increase physical activity reduced blood pressure.",
+        {("Counseling", "-", "blood pressure")},
+    ),
+    ("Naive macrophages exposed to live worms in vitro also induced anergy.", {("Naive macrophages", "+", "anergy")}),
+    # with the clause that says what it is
+    (
+        "The risk that others might not cooperate can lead players to defect.",
+        {("risk that others might not cooperate", "+", "defect")},
+    ),
+    ("Six trials have shown nortriptyline doubles quit rates.", {("nortriptyline", "+", "quit rates")}),
+    # one thing, not a list of two
+    (
+        "Substantial depletion of B cells in bone marrow and blood was associated with an increase in splenic B cells.",
+        {("Substantial depletion of B cells in bone marrow", "+", "increase in splenic B cells")},
+    ),
+    (
+        "Blocking the receptor, the pathway, and autophagy reversed activation of neutrophils.",
+        {("Blocking the receptor", "-", "activation of neutrophils"), ("autophagy", "-", "activation of neutrophils"),
+         ("pathway", "-", "activation of neutrophils")},
+    ),
+    (
+        "Improving water supply and vector control could increase the efficiency of campaigns.",
+        {("Improving water supply and vector control", "+", "efficiency of campaigns")},
+    ),
+    # who is meant by "that" and "which"
+    (
+        "They spoke of determinants of health outlined in the model that are implicated in diabetes.",
+        {("determinants", "?", "diabetes")},
+    ),
+    ("Irrational use of antibiotics is common in China, which results in bacterial resistance.", set()),
+]  # fmt: skip
+
+DIRECTIONS = [
+    # what is lost, removed or blocked is shared by a list
+    (
+        "Inhibition of MEK and PI3K reduced tumor growth.",
+        {("Inhibition of MEK", "-", "tumor growth"), ("PI3K", "+", "tumor growth")},
+    ),
+    (
+        "Knockdown of IL-6 or TNF decreased inflammation.",
+        {("Knockdown of IL-6", "-", "inflammation"), ("TNF", "+", "inflammation")},
+    ),
+    # and is not by what has a deed of its own, or by what only stands by
+    (
+        "Loss of Bim or overexpression of Bcl-2 blocked apoptosis.",
+        {("Loss of Bim", "-", "apoptosis"), ("overexpression of Bcl-2", "-", "apoptosis")},
+    ),
+    (
+        "Treatment with aspirin and clopidogrel reduced mortality.",
+        {("Treatment with aspirin", "-", "mortality"), ("clopidogrel", "-", "mortality")},
+    ),
+    (
+        "Mutation of the site leads to loss of binding and methylation of the target.",
+        {("Mutation of the site", "+", "loss of binding"), ("Mutation of the site", "+", "methylation of the target")},
+    ),
+    (
+        "Aspirin caused a reduction in the incidence and severity of stroke.",
+        {("Aspirin", "+", "reduction in the incidence"), ("Aspirin", "-", "severity of stroke")},
+    ),
+    ("Complications were less frequent when surgery was delayed.", {("surgery", "+", "Complications")}),
+    ("Aspirin protected mice from infection.", {("Aspirin", "-", "infection")}),
+    ("Statins prevent cells from entering mitosis.", {("Statins", "-", "entering mitosis")}),
+    (
+        "Surgery led to fewer patients discontinuing therapy.",
+        {("Surgery", "+", "fewer patients discontinuing therapy")},
+    ),
+    ("Yoga is more effective in improving pain and costs.", {("Yoga", "-", "pain"), ("Yoga", "-", "costs")}),
+]  # fmt: skip
+
+CLAUSES = [
+    ("Subjects gave more when observed.", {("observed", "+", "gave")}),
+    ("Once bribes were introduced, knowledge-sharing broke down.", {("bribes", "-", "knowledge-sharing")}),
+    ("The treatment effect decreased as violence increased.", {("violence", "-", "treatment effect")}),
+    (
+        "Specifically, with the introduction of the policy, contributions fell.",
+        {("introduction of the policy", "-", "contributions")},
+    ),
+    ("Inequality makes elite members more selfish.", {("Inequality", "+", "selfish")}),
+    (
+        "The point we try to make is that the removal of the temptation strengthens incentives to cooperate.",
+        {("removal of the temptation", "+", "incentives to cooperate")},
+    ),
+    ("When diet changes do not decrease triglycerides, nurses will recommend drugs.", set()),
+    ("When age was adjusted for, men had a higher rate than women.", set()),
+    ("Climate change affects resilience and should be further investigated.", {("Climate change", "?", "resilience")}),
+    ("Further analyses demonstrated that SIRT1 loss impairs DNA repair.", {("SIRT1 loss", "-", "DNA repair")}),
+    ("Rice yield is expected to increase due to climate change.", {("climate change", "+", "Rice yield")}),
+]
+
+NOT_TOLD = [
+    "One recording may be sufficient for severe patients.",
+    "Arterial calcification is a risk factor for hemodialysis patients.",
+    "53.2% of practices increased their use of action plans.",
+    "Agricultural production is affected by and a contributor to climate change.",
+    "Cells were uniformly resistant to inhibition, despite effective and prolonged inhibition of growth.",
+    "Two of the patients were excluded due to fatigue.",
+]
+
+
+@pytest.mark.parametrize(("text", "claims"), SUBJECTS, ids=[text[:48] for text, _ in SUBJECTS])
+def test_whose_verb_it_is(text: str, claims: set[tuple[str, str, str]]) -> None:
+    assert told(text) == claims
+
+
+@pytest.mark.parametrize(("text", "claims"), DIRECTIONS, ids=[text[:48] for text, _ in DIRECTIONS])
+def test_directions(text: str, claims: set[tuple[str, str, str]]) -> None:
+    assert told(text) == claims
+
+
+@pytest.mark.parametrize(("text", "claims"), CLAUSES, ids=[text[:48] for text, _ in CLAUSES])
+def test_clauses(text: str, claims: set[tuple[str, str, str]]) -> None:
+    assert told(text) == claims
+
+
+@pytest.mark.parametrize("text", NOT_TOLD, ids=[text[:48] for text in NOT_TOLD])
+def test_not_told(text: str) -> None:
+    assert told(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "tag"),
+    [
+        ("It is likely to reduce pain.", "likely", "J"),
+        ("It is more likely to reduce pain.", "likely", "R"),
+        ("Care provided by nurses is good.", "provided", "n"),
+        ("They agreed, provided that it pays.", "provided", "S"),
+        ("It has become a problem.", "become", "n"),
+        ("This yields 18 cases.", "yields", "V"),
+        ("This earlier experience matters.", "This", "D"),
+        ("Barriers lower the odds of success.", "lower", "V"),
+        ("Large coalitions mean few outsiders.", "mean", "V"),
+        ("The treatment in which groups lack it is new.", "groups", "N"),
+        ("The goal is to be sure that the attribution turns out to be wrong.", "turns", "V"),
+        ("They do not conserve energy.", "conserve", "v"),
+        ("It was not found at all.", "all", "R"),
+        ("Figure 2 reports the data.", "reports", "V"),
+        ("They were exposed to live worms.", "live", "J"),
+        ("The complexity is further increased by noise.", "further", "R"),
+        ("Second, policies reduce prices.", "Second", "R"),
+        ("Tet2 functions as a suppressor.", "functions", "V"),
+        ("Effects are most pronounced in cities.", "most", "R"),
+        ("The chaperone TRiC folds it.", "TRiC", "N"),
+        ("If both firms opt for it, though, profits fall.", "though", "R"),
+        ("Framing the dilemma as a loss is common.", "Framing", "g"),
+        ("An effective and prolonged inhibition was seen.", "prolonged", "J"),
+        ("Once bribes were introduced, trust fell.", "Once", "S"),
+    ],
+)
+def test_words_with_two_lives(text: str, word: str, tag: str) -> None:
+    words = read(text, 0, len(text)).words
+    assert next(each.tag for each in words if each.text == word) == tag
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cells died in mice. let-7b reduced growth.",
+        "It rises in metaphase I. Partial loss delayed it.",
+        "Conclusions and Relevance  The drug works. It is safe.",
+    ],
+)
+def test_two_sentences(text: str) -> None:
+    assert len(list(split(text))) == 2
