@@ -46,7 +46,7 @@ SUBJECTS = [
     # past what stands between subject and verb
     (
         "Expression of repeats, but not interrupted repeats, in flies caused neurodegeneration.",
-        {("Expression of repeats", "+", "neurodegeneration")},
+        {("Expression of repeats", "+", "neurodegeneration"), ("interrupted repeats", "+!", "neurodegeneration")},
     ),
     (
         "Overexpression of one of these targets, Fgf15, in the neuroepithelium induces precocious differentiation.",
