@@ -337,9 +337,11 @@ def _after_comma(words: list[Word], i: int) -> bool:
 def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: int, guess: str, following: str) -> str:
     """After "and" or a comma a participle is what the last such form was."""
     nominal = following in NOMINAL
-    excepted = words[j].low == "but" and words[i - 1].tag == "X"
-    if following == "N" and words[j].tag == "C" and (words[j - 1].tag == "J" or excepted) and guess != PAST:
-        # "effective and prolonged inhibition", "but not interrupted repeats"
+    if following == "N" and words[j].tag == "C" and words[j - 1].tag == "J" and guess != PAST:
+        # "effective and prolonged inhibition"
+        return "J"
+    if following in {"N", S_OR_NOUN} and words[j].low == "but" and words[i - 1].tag == "X" and guess != PAST:
+        # "but not interrupted repeats"
         return "J"
     if following in {"N", "J", BASE_OR_NOUN} and guess != PAST and finite_later(guesses, i, {"C"}):
         return "J"
