@@ -7,6 +7,7 @@ morphology   the forms of a verb, and which verb a form may belong to
 guesses      the first guess at a word's part of speech
 around       what stands around a word while its tag is being settled
 settle       whether a word that may be a verb is one
+twofold      which part of speech a word of a closed class is here
 tagger       one part of speech for every word
 phrases      noun phrases and what belongs to them
 lists        how they are joined

@@ -151,7 +151,7 @@ def _agreeing(words: list[Word], phrase: Phrase | None, verb: VerbGroup | None) 
     """
     if phrase is None or verb is None or words[verb.first].low not in {"are", "were", "have"}:
         return phrase
-    if is_plural(words[phrase.head].low) or joined_left(words, phrase):
+    if is_plural(words[phrase.head].low) or _is_joined(words, phrase):
         return phrase
     for k in range(phrase.first - 1, max(-1, phrase.first - 8), -1):
         if words[k].tag not in {"N", "J", "D", "I", "n", "#", "R"}:
@@ -161,7 +161,7 @@ def _agreeing(words: list[Word], phrase: Phrase | None, verb: VerbGroup | None) 
     return phrase
 
 
-def joined_left(words: list[Word], phrase: Phrase) -> bool:
+def _is_joined(words: list[Word], phrase: Phrase) -> bool:
     """Whether a coordinator stands in or before a phrase: "A and B that are"."""
     return any(word.tag == "C" for word in words[max(0, phrase.first - 1) : phrase.last])
 
