@@ -687,7 +687,7 @@ benchmark = _benchmark()
 
 # Floors that are not reached yet, and what is held meanwhile.
 HELD = {
-    ("detection", "CESSC val"): {"f1": 0.59},
+    ("detection", "CESSC val"): {"f1": 0.61},
 }
 
 

@@ -173,7 +173,7 @@ def _told_apart(words: list[Word], phrase: Phrase, verb: int) -> Phrase:
 
 def _acts_on_people(words: list[Word], match: Match) -> bool:
     """Whether the effect is people, whom nothing raises or lowers; there may be an effect on them."""
-    if match.effect.clausal or match.rule in {"effect of", "has effect", "that has"}:
+    if match.effect.clausal or match.rule in {"effect of", "has effect"}:
         return False
     head = words[match.effect.head].low
     return head in nouns.PEOPLE - {"population", "populations"} and not phrases.direction_of(words, match.effect)

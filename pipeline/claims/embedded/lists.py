@@ -177,6 +177,6 @@ def _changes_itself(words: list[Word], phrase: Phrase, described: bool) -> bool:
     head = singular(words[phrase.head].low)
     if head in nouns.BAD:
         return False
-    done = head.endswith(("tion", "sion", "ment")) and words[phrase.head + 1 : phrase.last][:1] != []
+    of = [word.low for word in words[phrase.head + 1 : phrase.last][:1]] == ["of"]
     changes = not described and (head in nouns.CHANGE or head in nouns.REMOVAL)
-    return changes or (done and words[phrase.head + 1].low == "of")
+    return changes or (of and head.endswith(("tion", "sion", "ment")))

@@ -107,9 +107,7 @@ def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         if done is not None:
             yield from pairs(parse, group, causes_of(parse, n), [done.phrase], done.sign, "makes", effect.head)
         return
-    if effect is None:
-        return
-    if words[effect.first].tag == "P":
+    if effect is None or words[effect.first].tag == "P":
         return
     if words[effect.head].low in nouns.PEOPLE:
         done = deeds.deed(words, effect.last)
