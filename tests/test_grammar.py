@@ -146,7 +146,55 @@ CLAUSES = [
     ("Rice yield is expected to increase due to climate change.", {("climate change", "+", "Rice yield")}),
 ]
 
+MISSING = [
+    ("Mice lacking IL-10 develop colitis.", {("IL-10", "-", "colitis")}),
+    ("IL-10-deficient mice had more severe colitis.", {("IL-10", "-", "severe colitis")}),
+    ("GH receptor knockout mice have a higher longevity.", {("GH receptor", "-", "longevity")}),
+    ("IL-17 receptor–deficient mice showed increased inflammation.", {("IL-17 receptor", "-", "inflammation")}),
+    ("Apoe−/− mice exhibited reduced lung function.", {("Apoe", "+", "lung function")}),
+    ("Mice deficient in Irp2 were protected from lung disease.", {("Irp2", "+", "lung disease")}),
+    ("Cells lacking YAR1 showed no defects and normal growth.", set()),
+    ("IL-10-deficient mice had colitis of the colon before the study.", {("IL-10", "-", "colitis of the colon")}),
+    ("Mice had severe colitis.", set()),
+    ("Kidney development requires BMP signaling.", {("BMP signaling", "+", "Kidney development")}),
+    ("Binding of GLN3 to URE2 does not require TOR1.", {("TOR1", "+!", "Binding of GLN3 to URE2")}),
+    ("Better management requires time and money.", set()),
+    ("TAK1 is dispensable for cytokine production.", {("TAK1", "0", "cytokine production")}),
+    ("Phosphorylation is the prerequisite for binding of CBP.", {("Phosphorylation", "+", "binding of CBP")}),
+    ("Overexpression of Hsp90 rescued the phenotype.", {("Overexpression of Hsp90", "-", "phenotype")}),
+    ("Glutamate rescued cells from glucose deprivation.", {("Glutamate", "-", "glucose deprivation")}),
+    ("Cells were protected from apoptosis by Bcl-2.", {("Bcl-2", "-", "apoptosis")}),
+    ("Cdk1 phosphorylates HuR.", {("Cdk1", "?", "HuR")}),
+    # with it or without it
+    ("Without insulin, glucose uptake falls.", {("insulin", "+", "glucose uptake")}),
+    ("Without punishment, players defect more often.", {("punishment", "-", "defect")}),
+    ("Pain improved without side effects.", set()),
+    ("In the absence of FOXP3, Treg cells lose their function.", {("FOXP3", "+", "function")}),
+    ("Thanks to the subsidy, farmers planted more trees.", {("subsidy", "+", "more trees")}),
+    ("Owing to the drought, farmers sold their cattle.", {("drought", "+", "sold their cattle")}),
+    ("Due to high costs, patients did not take the drug.", {("high costs", "-", "drug")}),
+    ("Because of its lipophilicity, the vitamin is carried by proteins.", set()),
+]
+
+CHANCES = [
+    ("Fear keeps people from reporting crimes.", {("Fear", "-", "reporting crimes")}),
+    (
+        "Talking increases the likelihood that players cooperate.",
+        {("Talking", "+", "likelihood that players cooperate")},
+    ),
+    ("Bismuth reduces the likelihood for osteoporosis.", {("Bismuth", "-", "likelihood for osteoporosis")}),
+    ("Free riding lowers the odds.", set()),
+    ("Talking makes players more likely to cooperate.", {("Talking", "+", "cooperate")}),
+    ("Warming makes crops less nutritious.", {("Warming", "+", "crops less nutritious")}),
+    ("Loss of PTEN makes cells more sensitive to radiation.", {("Loss of PTEN", "+", "sensitive to radiation")}),
+    ("Illiteracy is a contributing factor to poor health.", {("Illiteracy", "+", "poor health")}),
+    ("Oxygen is a crucial factor in plant growth.", {("Oxygen", "?", "plant growth")}),
+    ("Age is a factor in survival.", set()),
+    ("HLH-30 is a key transcription factor for host defense.", set()),
+]
+
 NOT_TOLD = [
+    "Due to its shape, the antipsychotic is difficult to classify.",
     "One recording may be sufficient for severe patients.",
     "Arterial calcification is a risk factor for hemodialysis patients.",
     "53.2% of practices increased their use of action plans.",
@@ -168,6 +216,16 @@ def test_directions(text: str, claims: set[tuple[str, str, str]]) -> None:
 
 @pytest.mark.parametrize(("text", "claims"), CLAUSES, ids=[text[:48] for text, _ in CLAUSES])
 def test_clauses(text: str, claims: set[tuple[str, str, str]]) -> None:
+    assert told(text) == claims
+
+
+@pytest.mark.parametrize(("text", "claims"), MISSING, ids=[text[:48] for text, _ in MISSING])
+def test_with_and_without(text: str, claims: set[tuple[str, str, str]]) -> None:
+    assert told(text) == claims
+
+
+@pytest.mark.parametrize(("text", "claims"), CHANCES, ids=[text[:48] for text, _ in CHANCES])
+def test_what_is_made_likely(text: str, claims: set[tuple[str, str, str]]) -> None:
     assert told(text) == claims
 
 
@@ -203,6 +261,13 @@ def test_not_told(text: str) -> None:
         ("Framing the dilemma as a loss is common.", "Framing", "g"),
         ("An effective and prolonged inhibition was seen.", "prolonged", "J"),
         ("Once bribes were introduced, trust fell.", "Once", "S"),
+        ("As group size increases, contributions decrease.", "decrease", "V"),
+        ("In rats, increased weight was seen.", "increased", "J"),
+        ("This experience, we find, causes harm.", "causes", "V"),
+        ("Feedback made people save more.", "made", "V"),
+        ("The inability of viruses to replicate enhances safety.", "enhances", "V"),
+        ("The level of binding correlates with growth.", "correlates", "V"),
+        ("Cells need 5-HT.", "5-HT", "N"),
     ],
 )
 def test_words_with_two_lives(text: str, word: str, tag: str) -> None:

@@ -21,7 +21,7 @@ from pipeline.records import Sign
 
 # Better and worse are no directions: what gets better may fall.
 _VALUED = re.compile(
-    r"\b(?:improv|better|worse|worsen|deteriorat|optimi[sz]|normali[sz]|benefi|favou?r)", re.IGNORECASE
+    r"\b(?:improv|better|worse|worsen|deteriorat|optimi[sz]|normali[sz]|benefi|favou?r|rescu)", re.IGNORECASE
 )
 # "The decrease was greater", "less improvement": more of less.
 _DEGREE = r"(?:greater|larger|smaller|bigger|stronger|weaker|more|less|higher|lower|better|faster|slower)"
@@ -104,7 +104,7 @@ def stance(quote: str, cause: str, effect: str) -> Stance | None:
 
 def _is_named(found: Name, wanted: Name) -> bool:
     """Whether two names may mean the same, and go the same way: "removing tariffs" is no "tariffs"."""
-    return found == wanted or (alike(found, wanted) and not turns.turning(found - wanted))
+    return found == wanted or (alike(found, wanted) and not turns.turning(found ^ wanted))
 
 
 def _agreed(stances: set[Stance]) -> Stance | None:

@@ -62,6 +62,8 @@ def clause_needs_verb(words: list[Word], guesses: list[str], i: int, j: int) -> 
         return False
     for k in range(j, max(-1, j - 20), -1):
         tag = words[k].tag
+        if tag == "," and words[j].tag != "," and _closes_introduction(words, k):
+            return True
         if tag == "I" and (k == 0 or words[k - 1].tag in {",", ";", ":", "C"}):
             # what opens with a preposition has no subject: "as a result of price increases, …"
             return False
@@ -70,6 +72,16 @@ def clause_needs_verb(words: list[Word], guesses: list[str], i: int, j: int) -> 
         if tag in {"V", "v", "B", "H", "M", "O", "n", "g", "T"}:
             return False
     return True
+
+
+def _closes_introduction(words: list[Word], comma: int) -> bool:
+    """Whether the main clause begins after the comma: "without X, Y falls", "as X rises, Y falls"."""
+    first = next((k + 1 for k in range(comma - 1, -1, -1) if words[k].tag in {",", ";", ":"}), 0)
+    while first < comma and words[first].tag in {"R", "C"}:
+        first += 1
+    if words[first].tag == "S":
+        return any(word.tag in {"V", "B", "H"} for word in words[first:comma])
+    return words[first].tag == "I" and (first == 0 or words[first - 1].tag not in {",", "C"})
 
 
 def joined_subject(words: list[Word], j: int) -> bool:

@@ -135,6 +135,9 @@ def _end(words: list[Word], first: int) -> int:
         if k >= len(words):
             break
         start = k + 1 if words[k].tag in {"I", "T"} else k
+        if words[k].tag == "R" and words[k].low not in _MORE and words[k + 1 : k + 2] and words[k + 1].tag == "I":
+            # "rely selectively on"
+            start = k + 2
         if words[k].tag == "T" and start < len(words) and words[start].tag == "v":
             start += 1
         phrase = phrases.whole(words, start) if start < len(words) else None

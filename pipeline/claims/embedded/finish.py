@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.claims.direction import settled
-from pipeline.claims.embedded import antecedents, clauses, context, phrases
+from pipeline.claims.embedded import antecedents, clauses, context, deeds, phrases
 from pipeline.claims.embedded.governing import governed
 from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
@@ -42,6 +42,7 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         match.tested = True
     if _is_bare(words, match.cause):
         match.cause = _told_apart(words, match.cause, match.first)
+    match.effect = _with_its_clause(parse, match.effect)
     named = None
     if match.public:
         match.cause, match.effect = clauses.shorten(words, match.cause), clauses.shorten(words, match.effect)
@@ -171,6 +172,24 @@ def _told_apart(words: list[Word], phrase: Phrase, verb: int) -> Phrase:
     return Phrase(phrase.first, last, phrase.head, clausal=True)
 
 
+def _with_its_clause(parse: Parse, phrase: Phrase) -> Phrase:
+    """A chance with the clause that says of what: "likelihood that players cooperate"."""
+    words, that = parse.words, phrase.last
+    if (
+        words[phrase.head].low not in nouns.CHANCES
+        or that + 2 >= len(words)
+        or (words[that].low, words[that].tag) != ("that", "S")
+    ):
+        return phrase
+    group = next((group for group in parse.groups if group.first > that and group.finite), None)
+    if group is None or any(word.tag in {",", ";", ":", "S"} for word in words[that + 1 : group.first]):
+        return phrase
+    done = deeds.deed(words, group.main)
+    told = phrases.whole(words, group.last) if done is None else done.phrase
+    last = max(group.last, told.last if told is not None else 0)
+    return phrase if last - phrase.first > _LONGEST else Phrase(phrase.first, last, phrase.head, clausal=True)
+
+
 def _acts_on_people(words: list[Word], match: Match) -> bool:
     """Whether the effect is people, whom nothing raises or lowers; there may be an effect on them."""
     if match.effect.clausal or match.rule in {"effect of", "has effect"}:
@@ -257,7 +276,7 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
     if all(word.tag == "#" or not any(c.isalpha() for c in word.text) for word in inner):
         return False
     telling = [word for word in inner if word.low not in nouns.VAGUE and word.tag != "#"]
-    if len(telling) <= 1 and (head in nouns.EMPTY or len(head) < 2):
+    if len(telling) <= 1 and (head in nouns.EMPTY or head in nouns.CHANCES - {"risk", "risks"} or len(head) < 2):
         return False
     if not cause and (head in nouns.NOTIONS or (head in nouns.PEOPLE and len(telling) <= 1)):
         return False

@@ -199,6 +199,9 @@ def _to_do(words: list[Word], phrase: Phrase, limit: int) -> int:
 def _attachment(words: list[Word], i: int, limit: int) -> Phrase | None:
     if i >= limit:
         return None
+    if i + 2 < limit and words[i].tag == "R" and words[i + 1].tag == "g":
+        # "the probability of successfully achieving X"
+        i += 1
     if words[i].tag == "g":
         return _gerund(words, i, limit)
     found = base(words, i)

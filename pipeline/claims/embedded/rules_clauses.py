@@ -262,7 +262,12 @@ def _degree(words: list[Word], k: int) -> str:
         elif low in _HIGH:
             sign = "+"
         elif low in _LOW:
-            sign = "-"
+            # what is "difficult to classify" is not less
+            sign = (
+                "?"
+                if words[k].low in {"difficult", "impossible"} and words[k + 1 : k + 2] and words[k + 1].tag == "T"
+                else "-"
+            )
         else:
             harder = causal.MADE.get(low) if low.endswith("er") else None
             sign = nouns.DIRECTION_ADJECTIVES.get(low) or harder or sign

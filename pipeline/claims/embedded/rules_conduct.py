@@ -28,7 +28,12 @@ _ANALYSING = frozenset(
     "compare associate correlate relate use adjust stratify analyze analyse measure assess include exclude consider "
     "control evaluate examine test base combine pool define need indicate require ask divide express".split()
 )
-_AUTHORS = frozenset("we i you us".split())
+# "Because of X, people do more"; "-" for what is not there.
+_OPENERS = {
+    "because of": "+", "due to": "+", "owing to": "+", "thanks to": "+", "as a result of": "+",
+    "as a consequence of": "+", "in response to": "+", "without": "-", "in the absence of": "-",
+}  # fmt: skip
+_AUTHORS = frozenset("we i you us authors researchers investigators".split())
 # Who does things: the people that are never a cause, and those that act as one.
 _DOERS = nouns.PEOPLE | frozenset(
     "humans everyone everybody someone somebody nobody anyone anybody majority minority firm firms company companies "
@@ -41,7 +46,13 @@ _PERSONAL = frozenset("they who one others those he/she s/he".split())
 def find(parse: Parse) -> Iterator[Match]:
     """Every deed with the condition or reason that the sentence gives for it."""
     words = parse.words
-    if rules_events.is_public(words) or not any(word.low in _DOERS for word in words):
+    if rules_events.is_public(words):
+        return
+    for k in range(1, min(5, len(words))):
+        turn = _OPENERS.get(" ".join(word.low for word in words[:k]))
+        if turn is not None:
+            yield from _opened(parse, k, turn)
+    if not any(word.low in _DOERS for word in words):
         return
     for i, word in enumerate(words):
         condition = _JOINING.get(word.low)
@@ -86,6 +97,31 @@ def _followed(parse: Parse, n: int, preposition: str) -> Iterator[Match]:
     for effect in lists.listed(words, group.last + 1):
         match = Match(told.phrase, effect, times(told.sign, sign), group.first, group.last + 1, "conduct")
         match.hedged = parse.groups[m].hedged
+        yield match
+
+
+def _opened(parse: Parse, k: int, turn: str) -> Iterator[Match]:
+    """ "Thanks to X, farmers planted more", "without X, members defect"."""
+    words = parse.words
+    causes = [cause for cause in lists.listed(words, k) if words[cause.head].tag == "N"]
+    end = causes[-1].last if causes else len(words)
+    if end + 1 >= len(words) or words[end].tag != ",":
+        return
+    n = next((n for n, group in enumerate(parse.groups) if group.first > end and group.finite), None)
+    if (
+        n is None
+        or parse.groups[n].intended
+        or any(word.tag in {"S", "W", ";"} for word in words[end : parse.groups[n].first])
+    ):
+        return
+    told = _told(parse, n, False)
+    if told is None or told.sign == "?":
+        return
+    group = parse.groups[n]
+    sign = times(turn, "-") if group.negated and not told.phrase.clausal else turn
+    for cause in causes:
+        match = Match(cause, told.phrase, times(told.sign, sign), 0, k, "conduct")
+        match.hedged, match.conditional = group.hedged, group.conditional
         yield match
 
 

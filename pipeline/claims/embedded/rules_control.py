@@ -111,8 +111,8 @@ def _made(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     if words[effect.head].low in nouns.PEOPLE:
         done = deeds.deed(words, effect.last)
-        if done is not None and words[done.phrase.first].tag == "J":
-            # "makes people more selfish"
+        if done is not None and words[done.phrase.first].tag in {"J", "v", "V"}:
+            # "makes people more selfish", "makes people more likely to cooperate", "made people save more"
             yield from pairs(parse, group, causes_of(parse, n), [done.phrase], done.sign, "makes", effect.last)
         return
     yield from _became(parse, n, group, effect, effect.last)
@@ -147,10 +147,25 @@ def _became(parse: Parse, n: int, group: VerbGroup, effect: Phrase, k: int) -> I
         return
     sign = nouns.DIRECTION_ADJECTIVES.get(words[k].low) or causal.MADE.get(words[k].low, "")
     if k + 1 < len(words) and words[k].low in {"more", "less"}:
-        good = causal.MADE.get(words[k + 1].low, "+")
-        sign = times(good, "-" if words[k].low == "less" else "+")
+        sign = "-" if words[k].low == "less" else "+"
+        good = causal.MADE.get(words[k + 1].low)
+        if good is None:
+            # "makes crops less nutritious": there are no fewer crops
+            yield from _turned(parse, n, group, effect, k, sign)
+            return
+        sign = times(good, sign)
     if sign:
         yield from pairs(parse, group, causes_of(parse, n), [effect], sign, "makes", k + 1)
+
+
+def _turned(parse: Parse, n: int, group: VerbGroup, effect: Phrase, k: int, sign: str) -> Iterator[Match]:
+    """ "makes cells more sensitive to X": being sensitive to X; "makes yields more stable": yields more stable."""
+    done = deeds.deed(parse.words, k + 1)
+    if done is not None and len(done.phrase) > 1:
+        yield from pairs(parse, group, causes_of(parse, n), [done.phrase], sign, "makes", k + 1)
+    elif done is not None:
+        told = Phrase(effect.first, k + 2, effect.head, clausal=True)
+        yield from pairs(parse, group, causes_of(parse, n), [told], "+", "makes", k + 1)
 
 
 def _serves(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:

@@ -9,6 +9,7 @@ from pipeline.claims.embedded import clauses, lists
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.rules_verbs import abstract
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign, Strength
 
@@ -39,6 +40,7 @@ _LINKS: tuple[Link, ...] = (
     _link("as a function of", needs_change=True),
     _link("in the presence of", needs_change=True),
     _link("in the absence of", needs_change=True, turn="-"),
+    _link("without", needs_change=True, turn="-"),
     _link("with", needs_change=True, strength="correlational"),
     *(_link(text, needs_change=True, strength="correlational") for text in ("after", "following", "upon", "under")),
 )  # fmt: skip
@@ -89,6 +91,9 @@ def _at(parse: Parse, first: int, last: int, link: Link) -> Iterator[Match]:
     opens = all(word.tag in {"R", "C", ","} for word in words[:first]) or words[first - 1].tag in {";", ":", "S"}
     if opens or _cleaves(parse, first, causes[-1].last):
         yield from _opening(parse, first, last, causes, link)
+        return
+    if link.words == ("without",):
+        # "X rose without side effects": they are not what raised it
         return
     before = _group_before(parse, first)
     found = _effects(parse, first, before, link.needs_change)
@@ -245,7 +250,8 @@ def _opening(parse: Parse, first: int, last: int, causes: list[Phrase], link: Li
         if group.first > comma and group.finite:
             found = None if link.needs_change and _has_object(parse, n) else changes(parse, n)
             if found is None and not link.needs_change:
-                found = there_is(parse, n) or (clauses.subjects(words, parse.groups, n), "?")
+                about = [one for one in clauses.subjects(words, parse.groups, n) if abstract(words, one)]
+                found = there_is(parse, n) or (about, "?")
             if found is None:
                 return
             for cause in causes:

@@ -156,6 +156,9 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
     sign: Sign | None = causal.RISK_NOUNS.get(joined) or (causal.RISK_NOUNS[noun] if correlating else None)
     if sign is None and link in {"of", "to", "for", "behind"}:
         sign = causal.CAUSE_NOUNS.get(noun)
+    acting = noun == "factor" and not correlating and _is_acting(words, k)
+    if acting and link in {"in", "to", "for", "of"}:
+        sign = "+" if words[k - 1].low.startswith("contribut") else "?"
     subjects = clauses.subjects(words, parse.groups, n)
     others = lists.listed(words, k + 2)
     if sign is None and noun in causal.RESULT_NOUNS and link == "of":
@@ -163,7 +166,7 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
             for effect in subjects:
                 yield stated(parse, group, cause, effect, "+", (group.first, k + 2), rule)
         return
-    if sign is None or (link == "in" and not correlating) or (link == "against" and sign != "-"):
+    if sign is None or (link == "in" and not (correlating or acting)) or (link == "against" and sign != "-"):
         return
     for cause in subjects:
         for effect in others:
@@ -175,6 +178,16 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
                 if found.denied:
                     found.sign, found.denied = "0", False
             yield found
+
+
+def _is_acting(words: list[Word], k: int) -> bool:
+    """Whether an adjective of the noun at `k` says that it acts on what is named behind: "a key factor in Y"."""
+    if k + 2 >= len(words) or words[k + 2].tag == "g":
+        return False
+    first = k
+    while first and (words[first - 1].tag in {"J", "C", "g"} or words[first - 1].low in causal.ACTING_FACTORS):
+        first -= 1
+    return any(word.low in causal.ACTING_FACTORS for word in words[first:k])
 
 
 def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match]:

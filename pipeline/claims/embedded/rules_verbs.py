@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.claims.embedded import clauses, lists, phrases
@@ -20,6 +21,8 @@ _VOICED = frozenset(
 )
 _UNTOLD = frozenset("result results outcome outcomes way ways thing things".split())
 _WHERE = frozenset("in on over at within along".split())
+# What molecules do: "X requires kinase activity" says that the activity acts, "X requires time" does not.
+_MOLECULAR = frozenset("signaling signalling phosphorylation expression activity kinase receptor transcription".split())
 _LONGEST_LIST = 12
 _TONES: dict[str, Sign] = {
     "positively": "+", "favorably": "+", "favourably": "+", "beneficially": "+", "negatively": "-", "adversely": "-",
@@ -62,20 +65,20 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         objects = objects_of(words, group.last)
         found = pairs(parse, group, causes_of(parse, n), objects, causal.CORRELATE[lemma], "predict", group.last)
         yield from _as_correlation(found, group)
+    elif lemma == "require" and group.form in {"V", "v"}:
+        found = pairs(parse, group, objects_of(words, group.last), causes_of(parse, n), "+", "backward", group.last)
+        yield from (match for match in found if _is_process(words, match.effect) and _is_molecule(words, match.cause))
+    elif (kept := _kept_from(words, group)) is not None:
+        yield from pairs(parse, group, causes_of(parse, n), [kept], "-", "active", group.last)
     else:
         sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
         if sign:
             objects = objects_of(words, group.last)
-            if objects and words[objects[-1].last : objects[-1].last + 1] and words[objects[-1].last].low == "from":
-                kept = _kept_from(words, lemma, objects[-1].last + 1)
-                if kept is not None:
-                    yield from pairs(parse, group, causes_of(parse, n), [kept], "-", "active", group.last)
-                    return
             if lemma in causal.MOVING | causal.LETTING | {"prevent"} and objects and _does(words, objects[-1].last):
                 return
             if lemma in {"raise", "fuel", "support", "address"} and objects and words[objects[0].head].low in _VOICED:
                 return
-            if lemma in {"protect", "shield"}:
+            if lemma in causal.GUARDING:
                 guarded = list(_protected(parse, n, group, objects))
                 yield from guarded
                 if guarded:
@@ -91,11 +94,13 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
                 yield from pairs(parse, group, causes_of(parse, n), brought, "+", "brings", group.last)
 
 
-def _kept_from(words: list[Word], lemma: str, k: int) -> Phrase | None:
+def _kept_from(words: list[Word], group: VerbGroup) -> Phrase | None:
     """What is not done then: "entering mitosis" in "X prevents cells from entering mitosis"."""
-    if lemma not in causal.KEEPING or k >= len(words) or words[k].tag != "g":
+    objects = objects_of(words, group.last) if group.lemma in causal.KEEPING else []
+    k = objects[-1].last if objects else len(words)
+    if k + 1 >= len(words) or words[k].low != "from" or words[k + 1].tag != "g":
         return None
-    kept = phrases.whole(words, k)
+    kept = phrases.whole(words, k + 1)
     return Phrase(kept.first, kept.last, kept.head, clausal=True) if kept is not None else None
 
 
@@ -223,6 +228,9 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
         yield from pairs(parse, group, objects_of(words, after), effects, kind, "attributed", after)
         return
     sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
+    if lemma in causal.GUARDING and preposition in {"from", "against"}:
+        # "cells were protected from Z by X": X lowers Z
+        effects, sign = objects_of(words, after), "-"
     agent = _agent(words, group.last)
     if sign and agent is not None and words[agent : agent + 1] and words[agent].tag != "C":
         found = pairs(parse, group, objects_of(words, agent), effects, sign, "passive", agent)
@@ -230,6 +238,18 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
             found = (match for match in found if abstract(words, match.effect))
         given = not group.auxiliary and sign == "+" and lemma in (causal.MAKE | {"produce"}) - {"drive", "mediate"}
         yield from _marked(found, lemma in causal.WEAK, given)
+
+
+def _is_process(words: list[Word], phrase: Phrase) -> bool:
+    """Whether a phrase names something that goes on: "binding", "kidney development"."""
+    return singular(words[phrase.head].low).endswith(("ion", "ment", "ing", "sis", "ance", "al", "signalling"))
+
+
+def _is_molecule(words: list[Word], phrase: Phrase) -> bool:
+    """Whether a phrase names a molecule or what one does: "GLN3", "ALK3-dependent BMP signaling", "kinase activity"."""
+    inner = words[phrase.first : phrase.last]
+    symbol = any(re.search(r"[A-Z].*[A-Z0-9]|[0-9].*[A-Z]", word.text) for word in inner)
+    return (symbol and inner[-1].tag == "N") or words[phrase.head].low in _MOLECULAR
 
 
 def _agent(words: list[Word], i: int) -> int | None:
@@ -350,6 +370,9 @@ def _after_nor(words: list[Word], cause: Phrase) -> bool:
 
 def _by_value(words: list[Word], lemma: str, effect: Phrase, sign: str) -> Sign:
     """Improving something bad means less of it; worsening something good too."""
+    if lemma in causal.GUARDING and sign == "-":
+        # "rescued from Z"
+        return "-"
     if lemma in causal.BETTER or lemma in causal.WORSE:
         bad = words[effect.head].low in nouns.BAD or singular(words[effect.head].low) in nouns.BAD
         if lemma in causal.WORSE:

@@ -192,6 +192,9 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
     if following in {"B", "H", "M", "O", S_FORM, BASE, "V", "C"} or words[min(i + 1, len(words) - 1)].low == "of":
         return "N"
     if before in {"C", ","}:
+        if before == "," and words[j - 1].tag == "V" and words[j - 2].low in {"we", "i"} and words[j - 3].tag == ",":
+            # "this experience, we find, causes"
+            return "V"
         for k in range(j - 1, max(-1, j - 25), -1):
             if words[k].tag in {"V", "B", "H"}:
                 third = (words[k].low != words[k].lemma and words[k].low.endswith("s")) or words[k].low in {"is", "has"}
@@ -226,6 +229,9 @@ def _settle_ing(words: list[Word], guesses: list[str], i: int, j: int, before: s
         return "g"
     if j < 0 and following in {S_OR_NOUN, S_FORM} and words[i].low == words[i].lemma:
         # "Overgrazing causes …"
+        return "N"
+    if j < 0 and following == S_OR_NOUN and guesses[after + 1 : after + 2] == ["D"]:
+        # "Talking increases the chance"
         return "N"
     if words[i].low in _EVALUATING and (following in {"N", "J"} or (before == "B" and following in {"I", "T"})):
         return "J"
@@ -265,6 +271,10 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
         # "Current Controlled Trials"
         return "J"
     if words[i].low == "said" and before not in {"B", "H", "D"}:
+        return "V"
+    of_noun = guesses[i + 1 : i + 3] == ["J", "N"]
+    if words[i].low == "made" and before == "N" and (following in {"N", "D", "P"} or of_noun):
+        # "feedback made people save more"
         return "V"
     described = following in {"N", "J", BASE_OR_NOUN}
     owned = j > 0 and (words[j - 1].low in nouns.PEOPLE or words[j - 1].tag == "T")

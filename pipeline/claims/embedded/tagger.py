@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from pipeline.claims.embedded.around import previous
 from pipeline.claims.embedded.guesses import BASE, BASE_OR_NOUN, NOMINAL, S_FORM, S_OR_NOUN, TO_BE, first_guess
-from pipeline.claims.embedded.lexicon import causal, closed, nouns
+from pipeline.claims.embedded.lexicon import causal, closed, nouns, verbs
+from pipeline.claims.embedded.morphology import verb_forms
 from pipeline.claims.embedded.settle import settle
 from pipeline.claims.embedded.twofold import refine
 from pipeline.claims.embedded.words import Word
@@ -45,8 +46,16 @@ def tag(words: list[Word]) -> None:
 
 
 def _mend(words: list[Word]) -> None:
-    """A sentence whose only verbs look like participles has a verb: "Antibodies developed and attenuated the fall"."""
+    """A sentence whose only verbs look like participles or nouns has a verb.
+
+    "Antibodies developed and attenuated the fall", "The inability of X to replicate enhances safety".
+    """
     if not words or words[-1].tag != "." or any(word.tag in {"V", "B", "H", "M", "O"} for word in words):
+        return
+    acting = [i for i in range(1, len(words) - 1) if _acts_in_third_person(words, i)]
+    if acting:
+        for i in acting:
+            words[i].tag = "V"
         return
     for i in range(1, len(words) - 1):
         j = previous(words, i)
@@ -58,6 +67,18 @@ def _mend(words: list[Word]) -> None:
                 if words[k].tag == "n" and words[previous(words, k)].tag == "N" and words[j].tag == "C":
                     words[k].tag = "V"
             return
+
+
+def _acts_in_third_person(words: list[Word], i: int) -> bool:
+    """Whether the noun at `i` can be the verb of the one before it: "5-HT causes vasoconstriction"."""
+    form = verb_forms().get(words[i].low)
+    if words[i].tag != "N" or form is None or form.kinds != "s" or form.lemma in verbs.MOSTLY_NOUNS:
+        return False
+    if words[i - 1].tag not in {"N", "R", "v"}:
+        return False
+    if words[i + 1].tag == "I":
+        return form.lemma == "correlate" or (form.lemma, words[i + 1].low) in causal.FORWARD
+    return words[i + 1].tag in {"N", "J", "D", "g"} and form.lemma in causal.transitive() | causal.WEAK.keys()
 
 
 def _acts(words: list[Word], i: int) -> bool:
@@ -96,12 +117,15 @@ def _mark_fixed_adverbs(words: list[Word], guesses: list[str]) -> None:
 
 def _mark_names(words: list[Word], guesses: list[str]) -> None:
     """A capital inside the sentence makes an unknown adjective before no noun a name: "Biswal said"."""
-    for i in range(1, len(words)):
+    for i in range(len(words)):
         low = words[i].low
+        if guesses[i] == "J" and low[0].isdigit() and words[i].text[-2:].isupper():
+            # "5-HT"
+            guesses[i] = "N"
         if guesses[i] == "J" and "-" not in low and sum(letter.isupper() for letter in words[i].text) > 1:
             # "TRiC"
             guesses[i] = "N"
-        if guesses[i] == "J" and words[i].text.istitle() and low not in closed.ADJECTIVES and "-" not in low:
+        if i and guesses[i] == "J" and words[i].text.istitle() and low not in closed.ADJECTIVES and "-" not in low:
             after = guesses[i + 1] if i + 1 < len(guesses) else "."
             if after not in NOMINAL or words[i + 1].low == "said":
                 guesses[i] = "N"

@@ -13,7 +13,7 @@ _WORD = re.compile(
     r"|(?<!\w)[+-]?\d+(?:[.,·]\d+)*(?:[-–]\d+(?:[.,·]\d+)*)?%?(?:[^\W\d_]{1,4}\b)?(?:-[^\W\d_]+)*"
     r"|n['’]t\b"
     r"|['’]s\b|(?<=s)['’](?=\s)"
-    r"|[^\W_]+(?:[-‐‑–/+_*.][^\W_]+|(?<=\d),\d[^\W_]*|\([^\s()]{1,8}\))*[+*%]?"
+    r"|[^\W_]+(?:[-‐‑–/+_*.][^\W_]+|(?<=\d),\d[^\W_]*|\([^\s()]{1,8}\))*(?:[-−–]/[-−–])?[+*%]?"
     r"|&|[,;:.?!()\[\]]|[^\s\w]"
 )
 # Short forms that are common words in lower case: nitric oxide, the odds ratio, leukaemia. They keep their capitals.
@@ -24,7 +24,7 @@ _DENIED = frozenset(
     "improvement adverse serious major further other such more longer one clear additional beneficial interaction "
     "link role patient patients participants cases".split()
 )
-_DASHES = "-‐‑–"
+_DASHES = "-‐‑–−"
 _OPEN, _CLOSE = "([{", ")]}"
 _MARKS = frozenset(_OPEN + _CLOSE + "\"'`“”‘’«»„*†‡§#/")  # which are no words
 

@@ -41,7 +41,8 @@ PLAIN = words("cause affect influence reduce increase impair limit exacerbate")
 # Something changes; which way is not said.
 AFFECT = words("""
     affect influence impact alter modify modulate regulate govern determine shape perturb dictate reshape remodel
-    transform reprogram
+    transform reprogram phosphorylate dephosphorylate ubiquitinate ubiquitylate deubiquitinate acetylate deacetylate
+    demethylate sumoylate cleave
 """)
 
 # Verbs that state an effect only where a process or a thing is the subject, not a person, a method or a company.
@@ -81,6 +82,8 @@ MADE = {
 MOVING = words("lead cause encourage motivate force prompt drive induce persuade push nudge stimulate incentivize spur")
 # "X prevents people from doing Y".
 KEEPING = words("prevent keep stop discourage deter hinder inhibit prohibit block preclude restrain")
+# "X protects Y from Z": Z is what gets less.
+GUARDING = words("protect shield spare rescue")
 # "X allows people to do Y": only where what is done is itself a change.
 LETTING = words("allow enable help permit")
 
@@ -146,7 +149,7 @@ VARY = words("vary differ fluctuate change shift")
 OCCUR = words("occur happen arise emerge develop appear erupt begin start ensue evolve die fail")
 
 # Verbs of which "for the better" depends on whether the object is itself something bad.
-BETTER = words("improve normalize optimize")
+BETTER = words("improve normalize optimize rescue")
 WORSE = words("worsen deteriorate exacerbate aggravate")
 
 # Nominal forms with "of": "X is a cause of Y".
@@ -156,8 +159,11 @@ CAUSE_NOUNS: dict[str, Sign] = {
     "modulator": "?", "enhancer": "+", "antagonist": "-", "agonist": "+", "stimulator": "+", "instigator": "+",
     "catalyst": "+", "barrier": "-", "obstacle": "-", "impediment": "-", "deterrent": "-", "threat": "-",
     "origin": "+", "repressor": "-", "treatment": "-", "therapy": "-", "remedy": "-", "cure": "-", "prophylaxis": "-",
-    "reason": "+", "culprit": "+",
+    "reason": "+", "culprit": "+", "prerequisite": "+", "precondition": "+",
 }  # fmt: skip
+
+# "X is a key factor in Y" says that it acts, "X is a factor in Y" only that they go together.
+ACTING_FACTORS = words("decisive key crucial critical contributing contributory causal causative determining driving")
 
 RISK_NOUNS: dict[str, Sign] = {
     "predictor": "+", "marker": "+", "biomarker": "+", "indicator": "+", "correlate": "+", "precursor": "+",
@@ -188,6 +194,7 @@ CAUSE_ADJECTIVES: dict[tuple[str, str], Sign | Literal[""]] = {
     ("involved", "in"): "?", ("implicated", "in"): "?",
     ("critical", "in"): "", ("crucial", "in"): "", ("beneficial", "in"): "", ("efficient", "in"): "",
     ("efficient", "for"): "", ("key", "in"): "", ("accountable", "for"): "+", ("favorable", "for"): "+",
+    ("dispensable", "for"): "0", ("unnecessary", "for"): "0",
 }  # fmt: skip
 
 # "X is essential to reduce Y": adjectives of what serves an end.

@@ -58,6 +58,10 @@ BAD = words("""
     dementia apnea osa bleeding incontinence overweight loss failure decline degradation hyperinsulinemia
     hypercholesterolemia severity discomfort headache headaches grief sorrow harm problem problems trouble burn fever
     delay smoke noise radiation scar disturbance collapse destruction disruption deterioration cost costs
+    defect defects abnormality abnormalities lesion lesions atrophy hypertrophy lethality phenotype phenotypes
+    lymphopenia neutropenia thrombocytopenia anemia anaemia leukemia leukaemia lymphoma carcinoma metastasis metastases
+    neurodegeneration sarcopenia cachexia hemorrhage haemorrhage thrombosis cirrhosis atherosclerosis osteoporosis
+    malnutrition undernutrition stunting hunger unemployment drought
 """)
 
 # People: who was studied, not what acts.
@@ -106,6 +110,9 @@ THOUGHTS = words("""
     fact risk belief expectation possibility notion idea knowledge awareness threat prospect fear hope realization
     perception promise feeling chance danger conviction view sense
 """)
+
+# How likely it is "that" something happens; alone they name nothing.
+CHANCES = words("likelihood likelihoods probability probabilities odds chance chances risk risks possibility")
 
 # What papers build: it acts only where a plain change is stated.
 METHOD = words("""
@@ -281,7 +288,8 @@ GOVERNED = {
     "concern": "about", "knowledge": "about", "attitude": "towards toward about", "score": "on for",
     "performance": "on", "accuracy": "on", "progression": "to", "migration": "to from", "proximity": "to",
     "deterioration": "in", "dysfunction": "in", "clash": "with between", "strike": "by", "attempt": "to",
-    "decision": "to", "use": "of", "inability": "to", "tendency": "to", "likelihood": "of", "insult": "to",
+    "decision": "to", "use": "of", "inability": "to", "tendency": "to", "likelihood": "of for", "chance": "for",
+    "insult": "to",
 }  # fmt: skip
 
 # Two things make one: "the combination of A and B" is not two causes.
