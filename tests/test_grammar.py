@@ -68,6 +68,15 @@ SUBJECTS = [
     ),
     ("Six trials have shown nortriptyline doubles quit rates.", {("nortriptyline", "+", "quit rates")}),
     # one thing, not a list of two
+    ("E2F1 induced H3 and H4 acetylation.", {("E2F1", "+", "H3 and H4 acetylation")}),
+    (
+        "Depletion of Arp4 impaired the association of Bdf1, Yaf9, and Swc4.",
+        {("Depletion of Arp4", "-", "association of Bdf1, Yaf9, and Swc4")},
+    ),
+    (
+        "Neurogenesis occurs in the hippocampus of the developing and adult brain due to stem cells.",
+        {("stem cells", "+", "Neurogenesis")},
+    ),
     (
         "Substantial depletion of B cells in bone marrow and blood was associated with an increase in splenic B cells.",
         {("Substantial depletion of B cells in bone marrow", "+", "increase in splenic B cells")},
@@ -165,6 +174,15 @@ MISSING = [
     ("Glutamate rescued cells from glucose deprivation.", {("Glutamate", "-", "glucose deprivation")}),
     ("Cells were protected from apoptosis by Bcl-2.", {("Bcl-2", "-", "apoptosis")}),
     ("Cdk1 phosphorylates HuR.", {("Cdk1", "?", "HuR")}),
+    ("Atm(-/-) mice showed increased sensitivity to radiation.", {("Atm", "-", "sensitivity to radiation")}),
+    # what was done to it
+    ("Bmal1 was deleted, leading to arrhythmia.", {("Bmal1", "-", "arrhythmia")}),
+    ("Signaling was blocked, resulting in apoptosis.", {("Signaling", "-", "apoptosis")}),
+    ("The ban was lifted, leading to more exports.", {("ban", "-", "more exports")}),
+    ("Taxes were raised, resulting in lower demand.", {("Taxes", "+", "lower demand")}),
+    ("Apoptosis was suppressed by knocking down SMC2.", {("knocking down SMC2", "-", "Apoptosis")}),
+    ("When mice were fed a high-fat diet, obesity increased.", {("high-fat diet", "+", "obesity")}),
+    ("When cells were treated with rapamycin, autophagy increased.", {("rapamycin", "+", "autophagy")}),
     # with it or without it
     ("Without insulin, glucose uptake falls.", {("insulin", "+", "glucose uptake")}),
     ("Without punishment, players defect more often.", {("punishment", "-", "defect")}),
@@ -194,6 +212,14 @@ CHANCES = [
 ]
 
 NOT_TOLD = [
+    "The DNA damage was determined by comet assay.",
+    "Disagreements were resolved by discussion.",
+    "The expert panel reduced the list.",
+    "The data support the existence of this effect.",
+    "Glucose in men was comparable with values in women.",
+    "Because hearts are exposed to ischemia, we studied the proteasome.",
+    "Adverse reactions cause 5% of admissions.",
+    "The drug sensitizes cells.",
     "Due to its shape, the antipsychotic is difficult to classify.",
     "One recording may be sufficient for severe patients.",
     "Arterial calcification is a risk factor for hemodialysis patients.",
@@ -268,6 +294,8 @@ def test_not_told(text: str) -> None:
         ("The inability of viruses to replicate enhances safety.", "enhances", "V"),
         ("The level of binding correlates with growth.", "correlates", "V"),
         ("Cells need 5-HT.", "5-HT", "N"),
+        ("Thirty-six students left.", "Thirty-six", "#"),
+        ("G*Power 3 provides tools.", "provides", "V"),
     ],
 )
 def test_words_with_two_lives(text: str, word: str, tag: str) -> None:

@@ -13,6 +13,7 @@ _REGION = frozenset("DNJ#'RCI,PngX")
 _FINDING = modality.FINDING_VERBS
 _TELLING = frozenset("suggest indicate show demonstrate reveal imply".split())
 _VERBAL = frozenset("VvBHMO")
+_WHOLE_CLAUSE = frozenset("event finding observation phenomenon fact result".split())
 
 
 def nearest(words: list[Word], last: int) -> Phrase | None:
@@ -122,6 +123,16 @@ def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -
     phrase = _agreeing(words, left_phrase(words, k), next((group for group in found if group.first > j), None))
     if phrase is None or (words[j].low == "who") != (words[phrase.head].low in nouns.PEOPLE):
         return []
+    if (
+        words[phrase.head].low in nouns.BEGINNINGS
+        and phrase.first > 1
+        and words[phrase.first - 1].low in {"from", "since", "at"}
+    ):
+        # "a disorder present from birth that raises": the disorder does
+        k = phrase.first - 2
+        while k > 0 and words[k].tag in {"J", "R"}:
+            k -= 1
+        phrase = left_phrase(words, k) or phrase
     apposed = _apposed(words, phrase)
     if apposed is not None:
         return [apposed]
@@ -178,8 +189,10 @@ def beside(words: list[Word], phrase: Phrase) -> list[Phrase]:
 
 
 def _apposed(words: list[Word], phrase: Phrase) -> Phrase | None:
-    """For "X, an enzyme that …" the X."""
+    """For "X, an enzyme that …" the X; "…, an event that" says it of the whole clause."""
     k = phrase.first - 1
+    if words[phrase.head].low in _WHOLE_CLAUSE:
+        return None
     if words[phrase.first].low not in {"a", "an"} or k < 1 or words[k].tag != "," or words[k - 1].tag != "N":
         return None
     return nearest(words, k - 1)

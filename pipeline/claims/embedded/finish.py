@@ -22,6 +22,8 @@ _LONGEST = 12
 _SIGNS = frozenset("< > = ≤ ≥ ± ~ ≈".split())
 # Nouns of better and worse, and whether they mean less of what is bad.
 _BETTERING = {"improvement": True, "amelioration": True, "worsening": False, "deterioration": False}
+# What is acted upon in any experiment names nothing alone.
+_ANY = frozenset("cells cell mice rats animals embryos".split())
 _DEALING = frozenset("treatment management prevention control therapy care prophylaxis relief".split())
 _INSIGNIFICANT = re.compile(
     r"\b(?:(?:but|though|although|however|the|this|these|differences?|changes?|trends?|results?|it|which|reductions?|"
@@ -278,13 +280,16 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
     telling = [word for word in inner if word.low not in nouns.VAGUE and word.tag != "#"]
     if len(telling) <= 1 and (head in nouns.EMPTY or head in nouns.CHANCES - {"risk", "risks"} or len(head) < 2):
         return False
-    if not cause and (head in nouns.NOTIONS or (head in nouns.PEOPLE and len(telling) <= 1)):
+    if not cause and (head in nouns.NOTIONS or (head in nouns.PEOPLE | _ANY and len(telling) <= 1)):
         return False
-    if words[phrase.head].tag == "#" and phrase.head == phrase.first:
+    if not cause and head in {"point", "points"} and words[phrase.head - 1].low == "time":
+        return False
+    measured = not cause and "%" in words[phrase.head].text
+    if words[phrase.head].tag == "#" and (phrase.head == phrase.first or measured):
         # "53% of practices" are some of them, and no variable
         return False
     bare = singular(head) in nouns.CHANGE and singular(head) not in nouns.BAD
-    if not cause and len(telling) == 1 and (bare or head in nouns.STUDY):
+    if not cause and ((len(telling) == 1 and (bare or head in nouns.STUDY)) or singular(head) in {"study", "review"}):
         return False
     if words[phrase.head].tag == "P" or phrases.tells_hour(words, phrase.head, phrase.head + 1):
         return False
@@ -296,7 +301,7 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
         if asks and head in {"knowledge", "understanding"}:
             # "nutrition knowledge" is something that people have
             asks = len(telling) <= 1 or of
-        if asks or (head in nouns.STUDY and not of) or head in {"implication", "implications"}:
+        if asks or (head in nouns.STUDY and not of) or head in {"implication", "implications", "statement"}:
             return False
         if any(word.low in {"study", "studies", "review", "trials", "findings"} for word in inner):
             return False

@@ -96,6 +96,8 @@ def _by_shape(low: str) -> str:
         if form is not None and form.kinds == "n":
             return "J"
         inner = first_guess(last)[0]
+        if inner == "#" and low[: -len(last) - 1] in closed.NUMBERS:
+            return "#"
         return inner if inner in "NJR" else "N"
     for prefix in ("in", "un", "im", "ir", "non"):
         if low.startswith(prefix) and low[len(prefix) :] in closed.ADJECTIVES:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.claims.embedded import phrases
 from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.words import Word
 
+# "H3", "IL-1β", "p27(kip)"; what stands before the number is its kind
+_SYMBOL = re.compile(r"([A-Za-z]+)[-‐‑–]?\d")
 _KINDS = frozenset("kinds types forms sorts".split())
+_LONGEST = 12  # words of a name
 _AMOUNTS = frozenset("number variety range set host series array combination multitude plethora".split())
 
 
@@ -20,15 +25,29 @@ def listed(words: list[Word], i: int, stop: int | None = None, generous: bool = 
     if first is None:
         return []
     found = [first]
-    if words[first.head].low in nouns.JOINT and phrases.joins(words, first.last):
-        second = phrases.base(words, first.last + 1)
-        if second is not None and second.last <= limit:
-            first.last = second.last
+    if words[first.head].low in nouns.JOINT:
+        _take_all(words, first, limit)
     while True:
         joined = _joined(words, found, limit, generous)
         if joined is None:
             return _instances(words, found, limit, generous)
         found.extend(joined)
+
+
+def _take_all(words: list[Word], first: Phrase, limit: int) -> None:
+    """Let a noun of joining have all that it joins: "the association of A, B, and C" is one thing."""
+    k = first.last
+    joins = first.last > first.head + 1 and words[first.head + 1].low in {"of", "between", "among"}
+    while joins and k < limit and words[k].tag == "," and first.last - first.first < _LONGEST:
+        inner = phrases.base(words, k + 1)
+        if inner is None or inner.last >= limit or words[inner.last].tag not in {",", "C"}:
+            break
+        k = inner.last
+    if joins and k < limit and words[k].tag == "," and phrases.joins(words, k + 1):
+        k += 1
+    last = phrases.base(words, k + 1) if phrases.joins(words, k) else None
+    if last is not None and last.last <= limit and last.last - first.first <= _LONGEST:
+        first.last = last.last
 
 
 def _instances(words: list[Word], found: list[Phrase], limit: int, generous: bool) -> list[Phrase]:
@@ -92,7 +111,7 @@ def _joined(words: list[Word], found: list[Phrase], limit: int, generous: bool) 
         return None
     if _is_new_clause(words, found_next, limit):
         return None
-    if not denied and _same_place(words, found[-1], found_next):
+    if not denied and (_same_place(words, found[-1], found_next) or _share_head(words, found[-1], found_next)):
         found[-1].last = found_next.last
         return []
     found_next.denied = denied
@@ -110,6 +129,13 @@ def _same_place(words: list[Word], before: Phrase, later: Phrase) -> bool:
         # "disruption of A in melanocytes or melanoma"
         return True
     return placed and words[later.head].low in nouns.POPULATION and words[before.head].low not in nouns.POPULATION
+
+
+def _share_head(words: list[Word], before: Phrase, later: Phrase) -> bool:
+    """Whether two names of one kind have one noun: "H3 and H4 acetylation" is no "H3"."""
+    one, other = (_SYMBOL.match(words[k].text) for k in (before.head, later.first))
+    alike = one is not None and other is not None and one[1] == other[1]
+    return alike and len(before) == 1 and later.head > later.first and words[later.first - 1].low in {"and", "or"}
 
 
 def _past_measure(words: list[Word], i: int, limit: int) -> int:

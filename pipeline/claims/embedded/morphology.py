@@ -48,7 +48,7 @@ def inflect(base: str) -> dict[str, str]:
 def verb_forms() -> dict[str, VerbForm]:
     """Every known form of every known verb."""
     table: dict[str, VerbForm] = {}
-    for base in sorted(verbs.GENERAL | causal.all_verbs()):
+    for base in sorted(verbs.GENERAL | causal.all_verbs() | causal.TAKE_AWAY):
         irregular = verbs.IRREGULAR.get(base)
         forms = inflect(base)
         if irregular:

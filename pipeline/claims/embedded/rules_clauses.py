@@ -32,6 +32,8 @@ HAVING = frozenset(
 _COMPARATIVES = {"more": "+", "less": "-", "fewer": "-", "bigger": "+", "wider": "+", "longer": "+", "deeper": "+"}
 # What is done to something makes it be there: "when bribes were introduced".
 _BROUGHT = frozenset("introduce implement impose apply add enforce announce".split())
+_GIVEN = frozenset("feed give offer administer".split())
+_GIVEN_WITH = {"treat": "with", "inject": "with", "supplement": "with", "infuse": "with", "expose": "to"}
 _HIGH = frozenset("high strong large great severe long frequent common likely rich".split())
 _LOW = frozenset("low weak small mild short rare unlikely poor limited scarce difficult impossible".split())
 
@@ -94,9 +96,10 @@ def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
         return
     inside, outside = found
     low = words[i].low
-    cause = state(parse, inside)
+    given = _given(parse, parse.groups[inside])
+    cause = _usable(parse, (given, "+")) or state(parse, inside)
     effect = state(parse, outside)
-    if cause is None or effect is None:
+    if cause is None or effect is None or any(word.low in {"we", "i"} for word in _just_before(parse, outside)):
         return
     if _goes_on(parse, inside):
         return
@@ -112,6 +115,12 @@ def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
     if effect[1] == "?" and cause[1] == "?":
         return
     yield from _matches(parse, i, inside, outside, cause, effect, condition)
+
+
+def _just_before(parse: Parse, n: int) -> list[Word]:
+    """The two words before group `n`."""
+    first = parse.groups[n].first
+    return parse.words[max(0, first - 2) : first]
 
 
 def _goes_on(parse: Parse, n: int) -> bool:
@@ -250,6 +259,16 @@ def state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
     about = clauses.subjects(words, parse.groups, n)
     usable = _usable(parse, (about, "?"))
     return usable or _usable(parse, (objects, "?"))
+
+
+def _given(parse: Parse, group: VerbGroup) -> list[Phrase]:
+    """What somebody or something was given: "when mice were fed a diet", "when cells were treated with X"."""
+    k = group.last
+    if not group.passive or k + 1 >= len(parse.words):
+        return []
+    linked = parse.words[k].low == _GIVEN_WITH.get(group.lemma)
+    bare = group.lemma in _GIVEN and parse.words[k].tag in {"D", "J", "N"}
+    return lists.listed(parse.words, k + linked) if linked or bare else []
 
 
 def _degree(words: list[Word], k: int) -> str:

@@ -39,6 +39,10 @@ _GIVEN = frozenset("treated supplemented fed exposed administered injected infus
 _BETWEEN = frozenset("between-group intergroup inter-group between-groups between-arm".split())
 
 
+# "comparable with values in women": what is compared, not with whom
+_VALUES = frozenset("value values level levels rate rates score scores those".split())
+
+
 class Side(NamedTuple):
     """One side of a comparison: named in the sentence, the tested one, the control, or nobody."""
 
@@ -263,7 +267,7 @@ def side(words: list[Word], phrase: Phrase) -> Side:
         return _NOBODY
     if _are_groups(words, phrase.first):
         return _GROUPS if is_plural(words[phrase.head].low) else _UNSAID
-    if words[phrase.first].low in _UNNAMED:
+    if words[phrase.first].low in _UNNAMED or words[phrase.head].low in _VALUES:
         return _NOBODY
     given = _given(words, phrase)
     if given is not None:

@@ -19,7 +19,8 @@ from pipeline.records import Sign
 _BEARERS = frozenset(
     "mice mouse rats animals cells mutants mutant embryos flies worms larvae zebrafish plants seedlings macrophages "
     "neurons neutrophils fibroblasts keratinocytes hepatocytes myocytes cardiomyocytes platelets lymphocytes strains "
-    "mef mefs littermates bmdms splenocytes thymocytes islets hearts livers muscles organoids".split()
+    "mef mefs littermates bmdms splenocytes thymocytes islets hearts livers muscles organoids "
+    "escs esc dcs oocytes zygotes".split()
 )
 _LACKING = frozenset("deficient null knockout depleted silenced ablated knockdown".split())
 _SHOWING = frozenset("have show exhibit display develop demonstrate experience suffer".split())
@@ -91,8 +92,11 @@ def _missing(words: list[Word], bearer: Phrase) -> list[Missing]:
         dash = last_dash(low)
         if dash > 1 and low[dash + 1 :] in _LACKING:
             return [Missing(Phrase(first, k + 1, k), (words[first].start, words[k].start + dash))]
-        if low.endswith(("-/-", "−/−", "–/–")) and len(low) > 4:
-            return [Missing(Phrase(first, k + 1, k), (words[first].start, words[k].end - 3))]
+        bare = (
+            low.removesuffix("(-/-)").removesuffix("(−/−)").removesuffix("-/-").removesuffix("−/−").removesuffix("–/–")
+        )
+        if bare != low and len(bare) > 1:
+            return [Missing(Phrase(first, k + 1, k), (words[first].start, words[k].start + len(bare)))]
         if low in _LACKING and first < k:
             return [Missing(Phrase(first, k, k - 1))]
     k = bearer.head + 1

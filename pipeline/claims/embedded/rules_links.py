@@ -150,7 +150,8 @@ def _effects(parse: Parse, first: int, before: int | None, needs_change: bool) -
         changed = changes(parse, before)
         group = parse.groups[before]
         gap = first - group.last
-        close = (gap <= 8 and not needs_change) or _adjoins(words, group.last, first)
+        placed = group.lemma in causal.OCCUR and all(word.tag in "DJNIC#R'" for word in words[group.last : first])
+        close = ((gap <= 8 or placed) and not needs_change) or _adjoins(words, group.last, first)
         varies = group.lemma in causal.VARY and words[first].low != "as"
         if needs_change and (group.lemma in causal.OCCUR or varies):
             return None

@@ -21,6 +21,7 @@ _VOICED = frozenset(
 )
 _UNTOLD = frozenset("result results outcome outcomes way ways thing things".split())
 _WHERE = frozenset("in on over at within along".split())
+_DISPUTES = frozenset("disagreement disagreements discrepancy discrepancies".split())
 # What molecules do: "X requires kinase activity" says that the activity acts, "X requires time" does not.
 _MOLECULAR = frozenset("signaling signalling phosphorylation expression activity kinase receptor transcription".split())
 _LONGEST_LIST = 12
@@ -49,8 +50,12 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         yield from _passive(parse, n, group, preposition, after)
         return
     if (lemma, preposition) in causal.FORWARD:
-        sign = causal.FORWARD[lemma, preposition]
-        yield from pairs(parse, group, causes_of(parse, n), objects_of(words, after), sign, "forward", after)
+        turned = times(causal.FORWARD[lemma, preposition], _undergone(parse, n))
+        for match in pairs(parse, group, causes_of(parse, n), objects_of(words, after), turned, "forward", after):
+            if lemma == "contribute" and words[match.effect.head].low == "variance":
+                # a share of what varies goes together with it
+                match.strength = "correlational"
+            yield match
     elif (lemma, preposition) in causal.BACKWARD and not (lemma == "respond" and group.form == "g"):
         yield from _backward(parse, n, group, causal.BACKWARD[lemma, preposition], after)
     elif lemma == "give" and words[group.last : group.last + 1] and words[group.last].low == "rise":
@@ -83,7 +88,8 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
                 yield from guarded
                 if guarded:
                     return
-            found = pairs(parse, group, causes_of(parse, n), objects, sign, "active", group.last)
+            turned = times(sign, _undergone(parse, n))
+            found = pairs(parse, group, causes_of(parse, n), objects, turned, "active", group.last)
             if lemma in causal.HANDLING:
                 found = (match for match in found if abstract(words, match.effect))
             yield from _marked(found, lemma in causal.WEAK and not _changing(words, objects))
@@ -205,6 +211,19 @@ def causes_of(parse: Parse, n: int) -> list[Phrase]:
     return []
 
 
+def _undergone(parse: Parse, n: int) -> Sign:
+    """What was done to the cause of a participial clause: "X was deleted, leading to Y" tells what less of X does."""
+    group, words = parse.groups[n], parse.words
+    if group.form != "g" or group.auxiliary or not group.first or words[group.first - 1].tag not in {",", "R"}:
+        return "+"
+    m = clauses.main_before(words, parse.groups, n)
+    if m is None or not parse.groups[m].passive or parse.groups[m].negated:
+        return "+"
+    lemma = parse.groups[m].lemma
+    lowered = causal.transitive().get(lemma) == "-" or causal.WEAK.get(lemma) == "-" or lemma in causal.TAKE_AWAY
+    return "-" if lowered else "+"
+
+
 def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: int) -> Iterator[Match]:
     words = parse.words
     effects = _patients(parse, n, group)
@@ -234,10 +253,20 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
     agent = _agent(words, group.last)
     if sign and agent is not None and words[agent : agent + 1] and words[agent].tag != "C":
         found = pairs(parse, group, objects_of(words, agent), effects, sign, "passive", agent)
+        if lemma == "determine":
+            found = (match for match in found if not _is_assay(words, match.cause))
+        if lemma == "resolve":
+            # "disagreements were resolved by discussion"
+            found = (match for match in found if words[match.effect.head].low not in _DISPUTES)
         if lemma in causal.HANDLING:
             found = (match for match in found if abstract(words, match.effect))
         given = not group.auxiliary and sign == "+" and lemma in (causal.MAKE | {"produce"}) - {"drive", "mediate"}
         yield from _marked(found, lemma in causal.WEAK, given)
+
+
+def _is_assay(words: list[Word], phrase: Phrase) -> bool:
+    head = words[phrase.head].low
+    return head in nouns.ASSAYS or head.endswith(nouns.ASSAY_ENDINGS)
 
 
 def _is_process(words: list[Word], phrase: Phrase) -> bool:
@@ -307,7 +336,8 @@ def _backward(parse: Parse, n: int, group: VerbGroup, sign: str, after: int) -> 
         j -= 1
     if group.form == "g" and j > 0 and words[j].tag == ",":
         # "Y, stemming from X" hangs on the noun before it, not on the subject of the clause
-        nearest = clauses.left_phrase(words, j - 1)
+        # what relies on something is no noun beside: "having hope, relying on faith"
+        nearest = clauses.left_phrase(words, j - 1) if group.lemma != "rely" else None
         effects = [nearest] if nearest is not None else []
     else:
         effects = causes_of(parse, n)

@@ -159,7 +159,8 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
     if before in {"D", "'", "J", "I", "T", "M", "#"} and i == j + 1:
         counted = before == "#" and guesses[i + 1 : i + 2] == ["D"] and (j == 0 or words[j - 1].tag in {"N", ".", ","})
         # "Figure 2 reports the data"
-        return "V" if counted or (before == "#" and words[j].low == "one" and guess == S_FORM) else "N"
+        # "one of them depends", "G*Power 3 provides"
+        return "V" if counted or (before == "#" and guess == S_FORM) else "N"
     if before == "W" and j and words[j - 1].tag == "I" and guess == S_OR_NOUN:
         # "the treatment in which groups lack it"
         return "N"

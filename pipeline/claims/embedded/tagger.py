@@ -97,7 +97,7 @@ def _mark_pairs(words: list[Word], guesses: list[str]) -> None:
             guesses[i] = TO_BE
         elif words[i - 1].low == "live" and guesses[i] == "N":
             guesses[i - 1] = "J"
-        elif words[i].low == "to" and words[i - 1].low == "owing":
+        elif words[i].low == "to" and words[i - 1].low in {"owing", "according"}:
             guesses[i - 1] = "I"
 
 

@@ -38,6 +38,12 @@ LOWER = words("""
 # factor").
 PLAIN = words("cause affect influence reduce increase impair limit exacerbate")
 
+# What is done away with: less of it, though nothing acts upon it.
+TAKE_AWAY = words("""
+    delete remove lift ban withdraw discontinue excise repeal silence abandon omit terminate revoke cancel neutralize
+    knock
+""")
+
 # Something changes; which way is not said.
 AFFECT = words("""
     affect influence impact alter modify modulate regulate govern determine shape perturb dictate reshape remodel

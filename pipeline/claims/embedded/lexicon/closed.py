@@ -51,10 +51,10 @@ SUBORDINATORS = words("""
 ADVERBS = words("""
     also only even just still thus hence therefore thereby moreover however furthermore indeed then there here now often
     always sometimes usually again already almost nearly quite rather very too well instead otherwise later earlier soon
-    once twice ever never perhaps maybe together elsewhere nevertheless nonetheless meanwhile previously particularly
-    especially mainly mostly primarily significantly substantially ultimately e.g e.g. i.e i.e. etc etc. respectively
-    likewise duly conversely additionally subsequently consequently accordingly afterwards far yet somewhat somehow
-    largely partly partially presumably seemingly apparently so-called thereafter merely simply directly indirectly
+    once twice ever never perhaps maybe together elsewhere nevertheless nonetheless meanwhile previously particularly ie
+    eg viz especially mainly mostly primarily significantly substantially ultimately e.g e.g. i.e i.e. etc etc.
+    respectively likewise duly conversely additionally subsequently consequently accordingly afterwards far yet somewhat
+    somehow largely partly partially presumably seemingly apparently so-called thereafter merely simply directly indirectly
 """)
 
 # Nouns that end like adjectives.
@@ -96,7 +96,8 @@ NOT_ADVERBS = words("""
 """)
 
 NUMBERS = words("""
-    one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
     hundred hundreds thousand thousands million millions billion dozen dozens first second third
 """)
 

@@ -28,7 +28,8 @@ CHANGE = {
 # With "of": there is less of what follows, or none.
 REMOVAL = words("""
     deletion knockdown knockout silencing blockade ablation lack absence removal deficiency inactivation neutralization
-    neutralisation restriction elimination haploinsufficiency insufficiency downregulation down-regulation
+    neutralisation restriction elimination haploinsufficiency insufficiency downregulation down-regulation sirna
+    shrna rnai morpholino
 """)
 
 DIRECTION_ADJECTIVES = {
@@ -80,7 +81,8 @@ PEOPLE = words("""
     scholar scholars group groups cohort investigators team we teams population populations relatives carers reviewer
     reviewers rater raters viewers listeners readers observers responder responders proposer proposers dictator
     dictators opponent opponents partner partners decision-maker decision-makers cooperator cooperators defector
-    defectors he/she
+    defectors he/she panel panels committee committees commission consortium
+    colleague colleagues teen teens teenager teenagers minorities
 """)
 
 # "a number of residents": people all the same.
@@ -174,7 +176,7 @@ ABSTRACT = words("""
 
 # Doing research on a thing, not the thing; a lack of something acts.
 INQUIRY = (ASSESSING - {"lack"}) | words(
-    "characterization identification discovery finding findings description report use-of"
+    "characterization identification discovery finding findings description report use-of search searches"
 )
 
 # Nouns of argument: what is supported, limited or precluded there is a thought, not a variable.
@@ -183,7 +185,7 @@ NOTIONS = words("""
     conclusion conclusions theory claim feasibility inclusion generalizability generalisability extrapolability
     interpretation pooling assumption assumptions proposal proposition possibility comparability comparison
     meta-analysis analysis argument suggestion contention applicability investigation question statement findings
-    finding perspective understanding insight insights debate evidence literature role roles
+    finding perspective understanding insight insights debate evidence literature role roles existence
 """)
 
 # Too empty to name a variable.
@@ -238,6 +240,18 @@ ORIGINS = words("""
     pathophysiology genesis initiation
 """)
 TIMES = words("minutes hours days weeks months years minute hour day week month year")
+
+# From when on something is there: what follows "present from birth that" is not said of the birth.
+BEGINNINGS = words("birth onset childhood adolescence infancy adulthood pregnancy admission")
+
+# How something is found out: what "was determined by PCR" was not made by it.
+ASSAYS = words("""
+    pcr assay assays analysis analyses blot blots blotting immunoblotting immunoblot elisa staining sequencing imaging
+    mri ct injection questionnaire questionnaires interview interviews examination test tests testing measurement
+    measurements score scores calculation method methods technique techniques hybridization electrophoresis detection
+    counting culture biopsy autopsy ultrasound electrocardiogram survey
+""")
+ASSAY_ENDINGS = ("graphy", "metry", "scopy", "chemistry")
 
 # Parts and particles that are named by what they belong to: "genes associated with X".
 PARTS = words("""
