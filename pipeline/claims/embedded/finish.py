@@ -139,7 +139,10 @@ def _has_cause(parse: Parse, match: Match) -> bool:
         return bool(parse.tested)
     if match.cut is not None:
         return True
-    if _is_bare(parse.words, match.cause):
+    first = match.cause.first
+    using = parse.words[first].low == "using" and any(word.low == "we" for word in parse.words[match.cause.last :])
+    if using or _is_bare(parse.words, match.cause):
+        # "using microscopy, we found": how it was seen
         return False
     return _is_variable(parse.words, match.cause, match.rule != "comparison", weak=match.weak)
 
@@ -283,6 +286,8 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
     if not cause and (head in nouns.NOTIONS or (head in nouns.PEOPLE | _ANY and len(telling) <= 1)):
         return False
     if not cause and head in {"point", "points"} and words[phrase.head - 1].low == "time":
+        return False
+    if not cause and head.endswith("fold") and len(telling) <= 1:
         return False
     measured = not cause and "%" in words[phrase.head].text
     if words[phrase.head].tag == "#" and (phrase.head == phrase.first or measured):

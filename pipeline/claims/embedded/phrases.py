@@ -11,7 +11,7 @@ from pipeline.claims.embedded.words import Word
 _INSIDE = frozenset("DNJ#'R")
 _LONGEST = 8
 # "many of those cancers" are cancers.
-_QUANTITIES = frozenset("many most some all each both several few any none much half one".split())
+_QUANTITIES = frozenset("terms many most some all each both several few any none much half one".split())
 _EXAMPLES = frozenset("including excluding like than as versus vs such by".split())
 
 

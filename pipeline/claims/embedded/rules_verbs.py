@@ -21,6 +21,7 @@ _VOICED = frozenset(
 )
 _UNTOLD = frozenset("result results outcome outcomes way ways thing things".split())
 _WHERE = frozenset("in on over at within along".split())
+_REACHED = frozenset("level levels area areas process".split())
 _DISPUTES = frozenset("disagreement disagreements discrepancy discrepancies".split())
 # What molecules do: "X requires kinase activity" says that the activity acts, "X requires time" does not.
 _MOLECULAR = frozenset("signaling signalling phosphorylation expression activity kinase receptor transcription".split())
@@ -306,13 +307,18 @@ def _patients(parse: Parse, n: int, group: VerbGroup) -> list[Phrase]:
     j = group.first - 1
     while j >= 0 and words[j].tag == "R":
         j -= 1
-    if j >= 0 and words[j].tag == ",":
+    apart = j >= 0 and words[j].tag == ","
+    if apart:
         j -= 1
     elif j >= 0 and words[j].tag == "C" and n and parse.groups[n - 1].form == "n":
         return _patients(parse, n - 1, parse.groups[n - 1])
     phrase = clauses.left_phrase(words, j) if j >= 0 else None
     if phrase is None:
         return []
+    m = clauses.main_before(words, parse.groups, n) if apart and words[phrase.head].low in _REACHED else None
+    if m is not None:
+        # "deaths reached new levels, driven by X": the deaths are
+        return clauses.subjects(words, parse.groups, m)
     if singular(words[phrase.head].low) in nouns.EMPTY | nouns.JOINT:
         # "a relationship between floods caused by X and …": the floods are
         phrase = clauses.nearest(words, j) or phrase

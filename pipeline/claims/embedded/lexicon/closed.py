@@ -49,12 +49,13 @@ SUBORDINATORS = words("""
 """)
 
 ADVERBS = words("""
-    also only even just still thus hence therefore thereby moreover however furthermore indeed then there here now often
-    always sometimes usually again already almost nearly quite rather very too well instead otherwise later earlier soon
-    once twice ever never perhaps maybe together elsewhere nevertheless nonetheless meanwhile previously particularly ie
-    eg viz especially mainly mostly primarily significantly substantially ultimately e.g e.g. i.e i.e. etc etc.
-    respectively likewise duly conversely additionally subsequently consequently accordingly afterwards far yet somewhat
-    somehow largely partly partially presumably seemingly apparently so-called thereafter merely simply directly indirectly
+    also only even just still thus hence therefore thereby moreover however furthermore indeed then there here now
+    often always sometimes usually again already almost nearly quite rather very too well instead otherwise later
+    earlier soon once twice ever never perhaps maybe together elsewhere nevertheless nonetheless meanwhile
+    previously particularly ie eg viz especially mainly mostly primarily significantly substantially ultimately e.g
+    e.g. i.e i.e. etc etc. respectively likewise duly conversely additionally subsequently consequently accordingly
+    afterwards far yet somewhat somehow largely partly partially presumably seemingly apparently so-called
+    thereafter merely simply directly indirectly
 """)
 
 # Nouns that end like adjectives.

@@ -239,7 +239,7 @@ ORIGINS = words("""
     pathogenesis etiology aetiology development progression onset occurrence regulation modulation risk causation
     pathophysiology genesis initiation
 """)
-TIMES = words("minutes hours days weeks months years minute hour day week month year")
+TIMES = words("minutes hours days weeks months years minute hour day week month year decade decades century centuries")
 
 # From when on something is there: what follows "present from birth that" is not said of the birth.
 BEGINNINGS = words("birth onset childhood adolescence infancy adulthood pregnancy admission")
