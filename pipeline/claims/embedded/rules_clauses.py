@@ -282,11 +282,8 @@ def _degree(words: list[Word], k: int) -> str:
             sign = "+"
         elif low in _LOW:
             # what is "difficult to classify" is not less
-            sign = (
-                "?"
-                if words[k].low in {"difficult", "impossible"} and words[k + 1 : k + 2] and words[k + 1].tag == "T"
-                else "-"
-            )
+            hard = low in {"difficult", "impossible"} and words[k + 1 : k + 2] != [] and words[k + 1].tag == "T"
+            sign = "?" if hard else "-"
         else:
             harder = causal.MADE.get(low) if low.endswith("er") else None
             sign = nouns.DIRECTION_ADJECTIVES.get(low) or harder or sign

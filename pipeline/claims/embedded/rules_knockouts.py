@@ -5,6 +5,7 @@ Whoever takes X away and sees more of Y has found that X lowers Y: the cause is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ _BEARERS = frozenset(
     "escs esc dcs oocytes zygotes".split()
 )
 _LACKING = frozenset("deficient null knockout depleted silenced ablated knockdown".split())
+_GENOTYPE = re.compile(r"(?:\([-−–]/[-−–]\)|[-−–]/[-−–])$")
 _SHOWING = frozenset("have show exhibit display develop demonstrate experience suffer".split())
 # What is as in others says nothing of what is missing.
 _USUAL = frozenset("no normal similar comparable same wild-type unaltered unchanged intact".split())
@@ -92,11 +94,9 @@ def _missing(words: list[Word], bearer: Phrase) -> list[Missing]:
         dash = last_dash(low)
         if dash > 1 and low[dash + 1 :] in _LACKING:
             return [Missing(Phrase(first, k + 1, k), (words[first].start, words[k].start + dash))]
-        bare = (
-            low.removesuffix("(-/-)").removesuffix("(−/−)").removesuffix("-/-").removesuffix("−/−").removesuffix("–/–")
-        )
-        if bare != low and len(bare) > 1:
-            return [Missing(Phrase(first, k + 1, k), (words[first].start, words[k].start + len(bare)))]
+        genotype = _GENOTYPE.search(low)
+        if genotype is not None and genotype.start() > 1:
+            return [Missing(Phrase(first, k + 1, k), (words[first].start, words[k].start + genotype.start()))]
         if low in _LACKING and first < k:
             return [Missing(Phrase(first, k, k - 1))]
     k = bearer.head + 1

@@ -272,7 +272,7 @@ def _is_assay(words: list[Word], phrase: Phrase) -> bool:
 
 def _is_process(words: list[Word], phrase: Phrase) -> bool:
     """Whether a phrase names something that goes on: "binding", "kidney development"."""
-    return singular(words[phrase.head].low).endswith(("ion", "ment", "ing", "sis", "ance", "al", "signalling"))
+    return singular(words[phrase.head].low).endswith(("ion", "ment", "ing", "sis", "ance", "al"))
 
 
 def _is_molecule(words: list[Word], phrase: Phrase) -> bool:
