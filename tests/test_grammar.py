@@ -194,6 +194,42 @@ MISSING = [
     ("Because of its lipophilicity, the vitamin is carried by proteins.", set()),
 ]
 
+BETTER = [
+    ("Pain improved after yoga.", {("yoga", "-", "Pain")}),
+    ("Sleep improved after yoga.", {("yoga", "+", "Sleep")}),
+    ("Coughing improved under pelargonium.", {("pelargonium", "-", "Coughing")}),
+    (
+        "The muscle diameter decreased significantly less in the EMS group as compared to the control group.",
+        {("EMS", "+", "muscle diameter")},
+    ),
+    (
+        "IPE caused no increase in glucose, A1c, or insulin.",
+        {("IPE", "+!", "increase in glucose"), ("IPE", "+!", "A1c"), ("IPE", "+!", "insulin")},
+    ),
+    ("Triglycerides were lower after HIT compared with MCT (p = 0.076).", {("HIT", "0", "Triglycerides")}),
+    ("Triglycerides were lower after HIT compared with MCT (p = 0.01).", {("HIT", "-", "Triglycerides")}),
+    (
+        "Cholesterol was lower following HIT than following MCT, but no significant differences were observed.",
+        {("HIT", "0", "Cholesterol")},
+    ),
+    (
+        "The remediation group had a decrease in symptom days, whereas these in the control group did not "
+        "significantly change.",
+        {("remediation", "+", "decrease in symptom days")},
+    ),
+    (
+        "The decrease in pain score during the distention in the moxibustion group was greater than that of the "
+        "control group.",
+        {("moxibustion", "+", "decrease in pain score during the distention")},
+    ),
+    # what acts together has one name
+    ("Chemotherapy plus cetuximab improved survival.", {("Chemotherapy plus cetuximab", "+", "survival")}),
+    (
+        "Laser treatment combined with punch elevation had greater efficacy than laser treatment alone.",
+        {("Laser treatment combined with punch elevation", "+", "greater efficacy")},
+    ),
+]
+
 CHANCES = [
     ("Fear keeps people from reporting crimes.", {("Fear", "-", "reporting crimes")}),
     (
@@ -247,6 +283,11 @@ def test_clauses(text: str, claims: set[tuple[str, str, str]]) -> None:
 
 @pytest.mark.parametrize(("text", "claims"), MISSING, ids=[text[:48] for text, _ in MISSING])
 def test_with_and_without(text: str, claims: set[tuple[str, str, str]]) -> None:
+    assert told(text) == claims
+
+
+@pytest.mark.parametrize(("text", "claims"), BETTER, ids=[text[:48] for text, _ in BETTER])
+def test_better_and_less(text: str, claims: set[tuple[str, str, str]]) -> None:
     assert told(text) == claims
 
 

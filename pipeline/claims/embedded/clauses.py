@@ -13,6 +13,7 @@ _REGION = frozenset("DNJ#'RCI,PngX")
 _FINDING = modality.FINDING_VERBS
 _TELLING = frozenset("suggest indicate show demonstrate reveal imply".split())
 _VERBAL = frozenset("VvBHMO")
+_MEANWHILE = frozenset("during at after before over until within".split())
 _WHOLE_CLAUSE = frozenset("event finding observation phenomenon fact result".split())
 
 
@@ -57,7 +58,9 @@ def listed_before(words: list[Word], last: int) -> list[Phrase]:
         start += 1
     start = _skip_introduction(words, start, end)
     listed = lists.listed(words, start, end, generous=True) if start < end else []
-    if listed and listed[-1].last == last + 1:
+    beyond = words[listed[-1].last : last + 1] if listed else []
+    if listed and (not beyond or (beyond[0].low in _MEANWHILE and not any(word.tag == "C" for word in beyond))):
+        # "pain during distention in the X group": the pain is
         return listed
     nearest = left_phrase(words, last)
     return [nearest] if nearest is not None else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.claims.direction import settled
-from pipeline.claims.embedded import antecedents, clauses, context, deeds, phrases
+from pipeline.claims.embedded import antecedents, clauses, context, deeds, phrases, rules_numbers
 from pipeline.claims.embedded.governing import governed
 from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
@@ -27,10 +27,12 @@ _ANY = frozenset("cells cell mice rats animals embryos".split())
 _DEALING = frozenset("treatment management prevention control therapy care prophylaxis relief".split())
 _INSIGNIFICANT = re.compile(
     r"\b(?:(?:but|though|although|however|the|this|these|differences?|changes?|trends?|results?|it|which|reductions?|"
-    r"increases?|decreases?|effects?|improvements?|between|groups?|two),?\s+)+"
+    r"increases?|decreases?|effects?|improvements?|between|(?<!control )(?<!placebo )(?<!sham )groups?|arms?|"
+    r"treatments?|two),?\s+)+"
     r"(?:(?:was|were|is|are|did|does)\s*(?:not|n['’]t)|failed to|(?:was|were) non)[\s-]*"
     r"(?:(?:reach|achieve|attain|found|to|be|a|the|level|of|statistically|statistical|clinically|different)\s+)*"
-    r"significan",
+    r"significan|\b(?:but|though|although|however),?\s+no\s+(?:statistically\s+)?significant\s+differences?\s+"
+    r"(?:was|were)\s+(?:observed|found|seen|detected|noted)\s*[.,;(]",
     re.IGNORECASE,
 )
 
@@ -68,7 +70,8 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     effect = _name(parse, match.effect)
     if not cause or not effect or cause.casefold() == effect.casefold():
         return None
-    if words[match.effect.first].low == "no" and not match.denied and match.sign != "0":
+    none = words[match.effect.first].low == "no" or match.effect.denied
+    if none and not match.denied and match.sign != "0":
         match.sign, match.denied = ("0", False) if match.sign == "?" else (match.sign, True)
     if not match.denied and _lacks_significance(parse, match):
         match.sign = "0"
@@ -122,6 +125,8 @@ def _lacks_significance(parse: Parse, match: Match) -> bool:
     text = parse.sentence.text
     end = words[max(match.last - 1, match.effect.last - 1, match.cause.last - 1)].end
     start = parse.sentence.start if words[0].low in {"although", "though", "while"} else end
+    if match.rule == "comparison" and rules_numbers.by_chance(text, end, parse.sentence.end):
+        return True
     return _INSIGNIFICANT.search(text, start, parse.sentence.end) is not None
 
 

@@ -118,6 +118,8 @@ def _joined(words: list[Word], found: list[Phrase], limit: int, generous: bool) 
     if len(found) == 1 or found[-1].direction:
         # "less A, more B and C": the chain of what is shared is broken by B
         found_next.direction = _shared_direction(words, found[0], found_next)
+        # "no increase in A or B"
+        found_next.denied = denied or (found_next.direction != "" and words[found[0].first].low == "no")
     return [found_next]
 
 

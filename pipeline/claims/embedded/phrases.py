@@ -10,6 +10,8 @@ from pipeline.claims.embedded.words import Word
 
 _INSIDE = frozenset("DNJ#'R")
 _LONGEST = 8
+_ARMS = frozenset("group groups arm arms".split())
+_TOGETHER = (("plus",), ("combined", "with"), ("coupled", "with"), ("in", "combination", "with"))
 # "many of those cancers" are cancers.
 _QUANTITIES = frozenset("terms many most some all each both several few any none much half one".split())
 _EXAMPLES = frozenset("including excluding like than as versus vs such by".split())
@@ -168,6 +170,18 @@ def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = F
             second = base(words, phrase.last + 1)
             if second is not None and second.last <= limit:
                 phrase.last = second.last
+    return _with_partner(words, phrase, limit)
+
+
+def _with_partner(words: list[Word], phrase: Phrase, limit: int) -> Phrase:
+    """A phrase with what acts together with it: "chemotherapy plus cetuximab" is no chemotherapy."""
+    for joint in _TOGETHER:
+        k = phrase.last + len(joint)
+        if k < limit and tuple(word.low for word in words[phrase.last : k]) == joint:
+            partner = base(words, k)
+            if partner is not None and partner.last <= limit and partner.last - phrase.first <= _LONGEST:
+                # "the X plus Y group" got X plus Y
+                phrase.last = partner.head if words[partner.head].low in _ARMS else partner.last
     return phrase
 
 

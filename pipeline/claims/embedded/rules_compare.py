@@ -11,6 +11,7 @@ from pipeline.claims.embedded.lexicon import causal, nouns, trials
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import is_plural, singular
 from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.rules_verbs import by_value
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word, last_dash
 from pipeline.records import Sign
@@ -410,15 +411,20 @@ def _rose_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "Y rose in the X group", "Y fell more in the X group"."""
     words = parse.words
     k = _past_adverbs(words, group.last)
+    turn: Sign = "+"
     while k < len(words) and words[k].low in {"more", "further", "less"}:
+        turn = "-" if words[k].low == "less" else turn
         k += 1
     if k + 1 >= len(words) or words[k].low != "in":
         return
     phrase = phrases.whole(words, k + 1)
     if phrase is None or words[phrase.head].low not in {"group", "arm"} or words[k + 1].low in _UNNAMED:
         return
-    sign = cast(Sign, causal.INTRANSITIVE[group.lemma])
     effects = clauses.subjects(words, parse.groups, n)
+    if not effects:
+        return
+    # what fell less there fell more on the other side
+    sign = times(by_value(words, group.lemma, effects[0], causal.INTRANSITIVE[group.lemma]), turn)
     one = side(words, phrase)
     if one.kind != "control" or is_against(words, k):
         yield from compare(words, group, one, effects, sign, k + 1)

@@ -11,7 +11,7 @@ from pipeline.claims.embedded.morphology import is_plural, singular, verb_forms
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.rules_clauses import HAVING
 from pipeline.claims.embedded.rules_nouns import in_doing
-from pipeline.claims.embedded.rules_verbs import causes_of, objects_of, pairs
+from pipeline.claims.embedded.rules_verbs import by_value, causes_of, objects_of, pairs
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 
@@ -66,7 +66,15 @@ def _moved(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     elif later.lemma in {"be", "become", "get"}:
         yield from _became(parse, n, group, whom, span)
     elif later.form == "v" and not objects and later.lemma in causal.INTRANSITIVE:
-        yield from pairs(parse, group, causes_of(parse, n), [whom], causal.INTRANSITIVE[later.lemma], "moves", span)
+        yield from pairs(
+            parse,
+            group,
+            causes_of(parse, n),
+            [whom],
+            by_value(words, later.lemma, whom, causal.INTRANSITIVE[later.lemma]),
+            "moves",
+            span,
+        )
 
 
 def _predisposed(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:

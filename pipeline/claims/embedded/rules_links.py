@@ -9,7 +9,7 @@ from pipeline.claims.embedded import clauses, lists
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.phrases import Phrase
-from pipeline.claims.embedded.rules_verbs import abstract
+from pipeline.claims.embedded.rules_verbs import abstract, by_value
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign, Strength
 
@@ -206,25 +206,28 @@ def changes(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
         return None
     signs = causal.transitive()
     if group.passive:
-        if lemma in signs:
-            return clauses.subjects(words, parse.groups, n), signs[lemma]
-        return None
+        return _valued(words, lemma, clauses.subjects(words, parse.groups, n), signs[lemma]) if lemma in signs else None
     k = group.last
     while k < len(words) and words[k].tag == "R":
         k += 1
     has_object = _begins_object(words, k)
     if has_object and lemma in signs:
-        return lists.listed(words, k), signs[lemma]
+        return _valued(words, lemma, lists.listed(words, k), signs[lemma])
     phrasal = causal.PHRASAL.get((lemma, words[group.last].low)) if group.last < len(words) else None
     if phrasal is not None and not _begins_object(words, k + 1):
         return clauses.subjects(words, parse.groups, n), phrasal
     if not has_object and lemma in causal.INTRANSITIVE:
-        return clauses.subjects(words, parse.groups, n), causal.INTRANSITIVE[lemma]
+        return _valued(words, lemma, clauses.subjects(words, parse.groups, n), causal.INTRANSITIVE[lemma])
     if not has_object and lemma in causal.VARY:
         return clauses.subjects(words, parse.groups, n), "?"
     if not has_object and lemma in causal.OCCUR:
         return clauses.subjects(words, parse.groups, n), "+"
     return None
+
+
+def _valued(words: list[Word], lemma: str, found: list[Phrase], sign: str) -> tuple[list[Phrase], str]:
+    """What changed, with the way it went: pain that improved is less."""
+    return found, by_value(words, lemma, found[0], sign) if found else sign
 
 
 def there_is(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:

@@ -86,7 +86,16 @@ def _sign(parse: Parse, start: int, one: _Figure, other: _Figure) -> Sign | None
     found = _P.search(text, start, end)
     if found is None:
         return None
-    value = float(found["value"].replace("·", "."))
-    if found["how"] in {">", "≥", "&gt;"} or value > _USUAL or one.value == other.value:
+    if _is_chance(found) or one.value == other.value:
         return "0"
     return "+" if one.value > other.value else "-"
+
+
+def by_chance(text: str, start: int, end: int) -> bool:
+    """Whether the one P that `text[start:end]` states is above .05; of several it is not known which counts."""
+    found = list(_P.finditer(text, start, end))
+    return len(found) == 1 and _is_chance(found[0])
+
+
+def _is_chance(found: re.Match[str]) -> bool:
+    return found["how"] in {">", "≥", "&gt;"} or float(found["value"].replace("·", ".")) > _USUAL

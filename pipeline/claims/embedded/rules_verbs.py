@@ -375,7 +375,7 @@ def pairs(
 
 def build(words: list[Word], group: VerbGroup, cause: Phrase, effect: Phrase, sign: str, rule: str, last: int) -> Match:
     """A match with the sign that verb, object and negation give."""
-    signed = _by_value(words, group.lemma, effect, sign)
+    signed = by_value(words, group.lemma, effect, sign)
     if signed == "?":
         signed = _by_adverb(words, group)
     if effect.direction:
@@ -404,7 +404,7 @@ def _after_nor(words: list[Word], cause: Phrase) -> bool:
     return any(word.low in {"neither", "nor", "none"} for word in words[max(0, cause.first - 2) : cause.last + 2])
 
 
-def _by_value(words: list[Word], lemma: str, effect: Phrase, sign: str) -> Sign:
+def by_value(words: list[Word], lemma: str, effect: Phrase, sign: str) -> Sign:
     """Improving something bad means less of it; worsening something good too."""
     if lemma in causal.GUARDING and sign == "-":
         # "rescued from Z"

@@ -63,6 +63,8 @@ BAD = words("""
     lymphopenia neutropenia thrombocytopenia anemia anaemia leukemia leukaemia lymphoma carcinoma metastasis metastases
     neurodegeneration sarcopenia cachexia hemorrhage haemorrhage thrombosis cirrhosis atherosclerosis osteoporosis
     malnutrition undernutrition stunting hunger unemployment drought
+    cough coughing sputum rales dyspnea dyspnoea breathlessness wheezing itching vomiting constipation diarrhea
+    diarrhoea tremor spasticity craving cravings agitation irritability drowsiness redness swelling erythema aggression
 """)
 
 # People: who was studied, not what acts.
