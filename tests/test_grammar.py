@@ -222,6 +222,23 @@ BETTER = [
         "control group.",
         {("moxibustion", "+", "decrease in pain score during the distention")},
     ),
+    # each verb of a list acts
+    (
+        "Dexmedetomidine enhanced patient-centered recovery, reduced pain, and improved satisfaction.",
+        {
+            ("Dexmedetomidine", "+", "patient-centered recovery"),
+            ("Dexmedetomidine", "-", "pain"),
+            ("Dexmedetomidine", "+", "satisfaction"),
+        },
+    ),
+    (
+        "These antibodies slowed the growth of established xenografts, blocked local invasion and died out.",
+        {("antibodies", "-", "growth of established xenografts"), ("antibodies", "-", "local invasion")},
+    ),
+    (
+        "Late rapamycin, after status epilepticus, blocked mTOR activation and reduced sprouting.",
+        {("Late rapamycin", "-", "mTOR activation"), ("Late rapamycin", "-", "sprouting")},
+    ),
     # what acts together has one name
     ("Chemotherapy plus cetuximab improved survival.", {("Chemotherapy plus cetuximab", "+", "survival")}),
     (

@@ -64,6 +64,9 @@ def clause_needs_verb(words: list[Word], guesses: list[str], i: int, j: int) -> 
         tag = words[k].tag
         if tag == "," and words[j].tag != "," and _closes_introduction(words, k):
             return True
+        if tag == "I" and k > 1 and (words[k - 1].tag, words[j].tag) == (",", ",") and words[k - 2].tag == "N":
+            # "treatment, after surgery, reduced …"
+            continue
         if tag == "I" and (k == 0 or words[k - 1].tag in {",", ";", ":", "C"}):
             # what opens with a preposition has no subject: "as a result of price increases, …"
             return False

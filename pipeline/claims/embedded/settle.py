@@ -356,11 +356,17 @@ def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: in
         return "J"
     if following in {"N", "J", BASE_OR_NOUN} and guess != PAST and finite_later(guesses, i, {"C"}):
         return "J"
+    # "lowered drug-induced stress and markedly suppressed growth"
+    acts = words[i].lemma in causal.all_verbs()
     for k in range(j - 1, max(-1, j - 30), -1):
         word = words[k]
         if word.tag in {";", ":"}:
             break
-        if word.tag == "J" and (word.low.endswith("ed") or word.low in {"lower", "higher", "greater", "less"}):
+        if word.tag == "g" and nominal and words[k - 1].tag == ",":
+            # "displaying a severe phenotype and increased production"
+            return "J"
+        alike = word.low.endswith("ed") and (not acts or ("-" not in word.low and word.lemma in causal.all_verbs()))
+        if word.tag == "J" and (alike or word.low in {"lower", "higher", "greater", "less"}):
             return "J" if nominal and following not in {"D", "P"} else "n"
         if word.tag == "n":
             if words[i].lemma == "cause" and nominal:
