@@ -264,7 +264,31 @@ CHANCES = [
     ("HLH-30 is a key transcription factor for host defense.", set()),
 ]
 
+BESIDE_AN_AIM = [
+    # what is open, planned or discussed in one clause shuts no other
+    ("Tet1 is essential for repair, but its role in development is unknown.", {("Tet1", "+", "repair")}),
+    ("Caspase-11 triggers pyroptosis, and yet its role in infection is unknown.", {("Caspase-11", "+", "pyroptosis")}),
+    (
+        "Although obesity increases risk of hypertension, it is unclear for whom.",
+        {("obesity", "+", "risk of hypertension")},
+    ),
+    ("Reminders can improve handwashing and areas of inquiry are discussed.", {("Reminders", "+", "handwashing")}),
+    ("Education did not reduce risk, so such courses should be tested.", {("Education", "-!", "risk")}),
+    ("We determine that sugar increases obesity.", {("sugar", "+", "obesity")}),
+    ("We identified a kinase that facilitates nuclear export.", {("kinase", "+", "nuclear export")}),
+    ("Further analysis indicated that sugar increases obesity.", {("sugar", "+", "obesity")}),
+    ("We aim to identify factors that increase obesity.", set()),
+    ("The effects of sugar on obesity and of salt on stroke were examined.", set()),
+    ("The role of sugar in obesity is unknown.", set()),
+    # by what means
+    ("Emissions could be lowered through consumption of seafood.", {("consumption of seafood", "-", "Emissions")}),
+    ("Through plant breeding, heat tolerance can be enhanced.", {("plant breeding", "+", "heat tolerance")}),
+    ("Yields increased through March.", set()),
+]
+
 NOT_TOLD = [
+    "The region was amplified by a nested PCR.",
+    "The sensitivity was determined as a function of tumour size.",
     "The DNA damage was determined by comet assay.",
     "Disagreements were resolved by discussion.",
     "The expert panel reduced the list.",
@@ -310,6 +334,11 @@ def test_better_and_less(text: str, claims: set[tuple[str, str, str]]) -> None:
 
 @pytest.mark.parametrize(("text", "claims"), CHANCES, ids=[text[:48] for text, _ in CHANCES])
 def test_what_is_made_likely(text: str, claims: set[tuple[str, str, str]]) -> None:
+    assert told(text) == claims
+
+
+@pytest.mark.parametrize(("text", "claims"), BESIDE_AN_AIM, ids=[text[:48] for text, _ in BESIDE_AN_AIM])
+def test_beside_an_aim(text: str, claims: set[tuple[str, str, str]]) -> None:
     assert told(text) == claims
 
 

@@ -8,6 +8,8 @@ from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.words import Word
 
 _SHOWING = frozenset("show demonstrate reveal find identify illustrate confirm prove observe".split())
+# What "further studies" have done already.
+_TELLING = _SHOWING | frozenset("indicate suggest report establish support corroborate".split())
 _CALLS = frozenset("further additional more future larger prospective longer ongoing".split())
 # "a prospective study showed" calls for nothing
 _DONE = frozenset("prospective longer larger".split())
@@ -103,7 +105,7 @@ def _after_call(words: list[Word], shut: list[bool]) -> None:
             continue
         near = words[i + 1 : i + 5]
         if any(other.low in _RESEARCH for other in near) and not any(
-            other.tag == "V" and other.lemma in _SHOWING for other in near
+            other.tag in {"V", "n"} and other.lemma in _TELLING for other in near
         ):
             # "further analyses showed that …" tells what is known
             _shut_clause(words, shut, i)
@@ -148,7 +150,11 @@ def _follows_finding(words: list[Word], k: int) -> bool:
 
 def _shut_clause(words: list[Word], shut: list[bool], i: int) -> None:
     k = i
-    while k >= 0 and words[k].tag not in {";", ":", "S"} and words[k].low not in {"but", "however"}:
+    conceded = words[0].low in {"although", "though", "while", "whereas"}
+    while k >= 0 and words[k].tag not in {";", ":", "S"} and words[k].low not in {"but", "however", "yet"}:
+        if conceded and words[k].tag == "," and any(word.tag in {"B", "V"} for word in words[k:i]):
+            # "although X raises Y, it is unclear …"
+            break
         shut[k] = True
         k -= 1
     for k in range(i, len(words)):
@@ -166,11 +172,14 @@ def _after_goal(parse: Parse, first: int, main: int, infinitive: bool, passive: 
         if words[main].lemma in _TOLD or (by and words[main].lemma in causal.AFFECT):
             return
         while k >= 0 and words[k].tag not in {";", ":", "S"} and not _closes_clause(parse, k) and not _joins(parse, k):
+            if words[k].low == "so" and k and words[k - 1].tag == ",":
+                # "X did not lower Y, so it should be tested"
+                break
             shut[k] = True
             k -= 1
         return
     moved = infinitive and _is_moved(parse, first)
-    if moved or (words[main].lemma == "suggest" and _clause_told(parse, main)):
+    if moved or (words[main].lemma == "suggest" and _clause_told(parse, main)) or _is_found(words, first, main):
         # "had driven patients to seek X"; "our study suggests steroids reduce pain"
         return
     enables = infinitive and first > 1 and singular(words[first - 2].low) in nouns.TO_DO
@@ -182,6 +191,15 @@ def _after_goal(parse: Parse, first: int, main: int, infinitive: bool, passive: 
             shut[:main] = [True] * main
 
 
+def _is_found(words: list[Word], first: int, main: int) -> bool:
+    """Whether a verb of aims tells of a finding here: "we determine that X", "we identified X that"."""
+    following = words[main + 1].low if main + 1 < len(words) else ""
+    if words[main].lemma in {"determine", "estimate", "verify"} and following == "that":
+        return words[main].tag in {"V", "n"}
+    planned = any(word.tag == "M" or word.low == "aim" for word in words[first:main])
+    return words[main].lemma == "identify" and words[main].tag in {"V", "n"} and not planned
+
+
 def _closes_clause(parse: Parse, k: int) -> bool:
     """Whether a clause ends with the comma at `k` and a new subject follows: "as X lowers Y, Z was tested"."""
     words = parse.words
@@ -191,10 +209,15 @@ def _closes_clause(parse: Parse, k: int) -> bool:
 
 
 def _joins(parse: Parse, k: int) -> bool:
-    """Whether the coordinator at `k` joins two verbs: "X affects Y and should be investigated"."""
+    """Whether the coordinator at `k` joins two verbs or clauses: "X affects Y and should be investigated"."""
     words = parse.words
-    if words[k].tag != "C" or words[k + 1].tag not in {"M", "B", "H"}:
+    if words[k].tag != "C" or words[k + 1].tag not in {"M", "B", "H", "D", "N", "J"}:
         return False
+    if words[k + 1].tag in {"D", "N", "J"}:
+        # "X affects Y, and Z is discussed", not "X and Z are discussed"
+        later = next((group for group in parse.groups if group.first > k and group.finite), None)
+        before = [group for group in parse.groups if group.finite and group.last <= k]
+        return bool(before) and later is not None and all(word.tag in "DNJIR#" for word in words[k + 1 : later.first])
     return any(group.finite and group.last <= k for group in parse.groups)
 
 

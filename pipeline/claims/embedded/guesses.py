@@ -87,7 +87,7 @@ def _by_shape(low: str) -> str:
             return "J"
         return "N" if any(c.isalpha() for c in low) and "%" not in low and len(low) > 4 else "#"
     last = low.replace("‐", "-").replace("‑", "-").replace("–", "-").rsplit("-", 1)[-1]
-    if "-" in low and last != low and last:
+    if last != low and last:
         if last.endswith("ed") or last in {"free", "rich", "poor", "based", "specific", "dependent", "null", "wide"}:
             return "J"
         if last.endswith("ing"):

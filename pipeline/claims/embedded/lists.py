@@ -93,7 +93,7 @@ def _joined(words: list[Word], found: list[Phrase], limit: int, generous: bool) 
         if i < limit and words[i].tag == "X":
             denied = True
             i += 1
-        elif low == "but":
+        elif low in {"but", "yet"}:
             if not (i < limit and words[i].low == "also"):
                 return None
             i += 1

@@ -31,7 +31,7 @@ HAVING = frozenset(
 )
 _COMPARATIVES = {"more": "+", "less": "-", "fewer": "-", "bigger": "+", "wider": "+", "longer": "+", "deeper": "+"}
 # What is done to something makes it be there: "when bribes were introduced".
-_BROUGHT = frozenset("introduce implement impose apply add enforce announce".split())
+_BROUGHT = frozenset("introduce implement impose apply add enforce announce initiate launch establish".split())
 _GIVEN = frozenset("feed give offer administer".split())
 _GIVEN_WITH = {"treat": "with", "inject": "with", "supplement": "with", "infuse": "with", "expose": "to"}
 _HIGH = frozenset("high strong large great severe long frequent common likely rich".split())

@@ -41,9 +41,12 @@ _LINKS: tuple[Link, ...] = (
     _link("in the presence of", needs_change=True),
     _link("in the absence of", needs_change=True, turn="-"),
     _link("without", needs_change=True, turn="-"),
+    _link("through", needs_change=True),
+    _link("via", needs_change=True),
     _link("with", needs_change=True, strength="correlational"),
     *(_link(text, needs_change=True, strength="correlational") for text in ("after", "following", "upon", "under")),
 )  # fmt: skip
+_BY_MEANS = (("through",), ("via",))
 # What one has "from" something: the something is its cause.
 _SUFFERED = frozenset(
     "pain discomfort headache headaches damage injury injuries grief sorrow joy pleasure stress "
@@ -92,10 +95,11 @@ def _at(parse: Parse, first: int, last: int, link: Link) -> Iterator[Match]:
     if opens or _cleaves(parse, first, causes[-1].last):
         yield from _opening(parse, first, last, causes, link)
         return
-    if link.words == ("without",):
-        # "X rose without side effects": they are not what raised it
-        return
     before = _group_before(parse, first)
+    by = before is not None and parse.groups[before].passive
+    if link.words == ("without",) or (link.words in _BY_MEANS and not by):
+        # "X rose without side effects": they are not what raised it; "X rose through March"
+        return
     found = _effects(parse, first, before, link.needs_change)
     if found is None:
         return
@@ -206,6 +210,9 @@ def changes(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
         return None
     signs = causal.transitive()
     if group.passive:
+        if lemma == "determine":
+            # "was determined after X": measured, not changed
+            return None
         return _valued(words, lemma, clauses.subjects(words, parse.groups, n), signs[lemma]) if lemma in signs else None
     k = group.last
     while k < len(words) and words[k].tag == "R":

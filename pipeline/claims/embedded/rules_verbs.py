@@ -254,7 +254,7 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
     agent = _agent(words, group.last)
     if sign and agent is not None and words[agent : agent + 1] and words[agent].tag != "C":
         found = pairs(parse, group, objects_of(words, agent), effects, sign, "passive", agent)
-        if lemma == "determine":
+        if lemma in {"determine", "amplify"}:
             found = (match for match in found if not _is_assay(words, match.cause))
         if lemma == "resolve":
             # "disagreements were resolved by discussion"

@@ -196,6 +196,9 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
         if before == "," and words[j - 1].tag == "V" and words[j - 2].low in {"we", "i"} and words[j - 3].tag == ",":
             # "this experience, we find, causes"
             return "V"
+        if before == "," and any(word.low == "known" for word in words[max(0, j - 6) : j]):
+            # "SRC-2, also known as NCOA2, drives"
+            return "V"
         for k in range(j - 1, max(-1, j - 25), -1):
             if words[k].tag in {"V", "B", "H"}:
                 third = (words[k].low != words[k].lemma and words[k].low.endswith("s")) or words[k].low in {"is", "has"}
@@ -277,6 +280,9 @@ def _settle_past(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if words[i].low == "made" and before == "N" and (following in {"N", "D", "P"} or of_noun):
         # "feedback made people save more"
         return "V"
+    if words[i].low == "mediated" and before == "N" and words[j].low == "flow":
+        # "flow mediated dilation"
+        return "J"
     described = following in {"N", "J", BASE_OR_NOUN}
     owned = j > 0 and (words[j - 1].low in nouns.PEOPLE or words[j - 1].tag == "T")
     effect = i + 1 < len(words) and singular(words[i + 1].low) in causal.EFFECT_NOUNS
