@@ -43,6 +43,22 @@ SUBJECTS = [
         "We show that A1 binding is controlled by kinases and that phosphorylation increases its activity.",
         {("kinases", "?", "A1 binding"), ("phosphorylation", "+", "activity")},
     ),
+    (
+        "H. hepaticus does not induce or potentiate disease in mice.",
+        {("H. hepaticus", "+!", "disease")},
+    ),
+    (
+        "Cdk5 is a member of the kinase family, which is activated by p35 or p39.",
+        {("p35", "+", "Cdk5"), ("p39", "+", "Cdk5")},
+    ),
+    (
+        "Excessive cholesterol promotes phagocytosis of H. pylori by macrophages.",
+        {("Excessive cholesterol", "+", "phagocytosis of H. pylori")},
+    ),
+    (
+        "The prevalence of obesity was increased by about 70% in adults with ADHD compared with those without ADHD.",
+        {("ADHD", "+", "prevalence of obesity")},
+    ),
     # past what stands between subject and verb
     (
         "Expression of repeats, but not interrupted repeats, in flies caused neurodegeneration.",
@@ -264,6 +280,36 @@ CHANCES = [
     ("HLH-30 is a key transcription factor for host defense.", set()),
 ]
 
+DENIED = [
+    ("Zinc did not reduce pain or improve sleep.", {("Zinc", "-!", "pain"), ("Zinc", "+!", "sleep")}),
+    (
+        "Zinc did not reduce pain, improve sleep, or lower stress.",
+        {("Zinc", "-!", "pain"), ("Zinc", "+!", "sleep"), ("Zinc", "-!", "stress")},
+    ),
+    ("Zinc neither reduced pain nor improved sleep.", {("Zinc", "-!", "pain"), ("Zinc", "+!", "sleep")}),
+    ("Zinc never caused pain or induced stress.", {("Zinc", "+!", "pain"), ("Zinc", "+!", "stress")}),
+    ("Zinc hardly reduced pain.", {("Zinc", "-!", "pain")}),
+    ("Zinc did not reduce pain but improved sleep.", {("Zinc", "-!", "pain"), ("Zinc", "+", "sleep")}),
+    (
+        "Zinc reduced pain without increasing stress or lowering sleep.",
+        {("Zinc", "-", "pain"), ("Zinc", "+!", "stress"), ("Zinc", "-!", "sleep")},
+    ),
+    ("Pain was reduced by zinc but not by iron.", {("zinc", "-", "Pain"), ("iron", "-!", "Pain")}),
+    (
+        "Pain was reduced by zinc but not by iron, copper, or lead.",
+        {("zinc", "-", "Pain"), ("iron", "-!", "Pain"), ("copper", "-!", "Pain"), ("lead", "-!", "Pain")},
+    ),
+    (
+        "Zinc led to no reduction in pain or increase in sleep.",
+        {("Zinc", "+!", "reduction in pain"), ("Zinc", "+!", "increase in sleep")},
+    ),
+    ("Zinc was ineffective in reducing pain or stress.", {("Zinc", "-!", "pain"), ("Zinc", "-!", "stress")}),
+    (
+        "Zinc was not effective at reducing pain or improving sleep.",
+        {("Zinc", "-!", "pain"), ("Zinc", "+!", "sleep")},
+    ),
+]
+
 BESIDE_AN_AIM = [
     # what is open, planned or discussed in one clause shuts no other
     ("Tet1 is essential for repair, but its role in development is unknown.", {("Tet1", "+", "repair")}),
@@ -334,6 +380,11 @@ def test_better_and_less(text: str, claims: set[tuple[str, str, str]]) -> None:
 
 @pytest.mark.parametrize(("text", "claims"), CHANCES, ids=[text[:48] for text, _ in CHANCES])
 def test_what_is_made_likely(text: str, claims: set[tuple[str, str, str]]) -> None:
+    assert told(text) == claims
+
+
+@pytest.mark.parametrize(("text", "claims"), DENIED, ids=[text[:48] for text, _ in DENIED])
+def test_how_far_a_denial_reaches(text: str, claims: set[tuple[str, str, str]]) -> None:
     assert told(text) == claims
 
 

@@ -13,6 +13,7 @@ _REGION = frozenset("DNJ#'RCI,PngX")
 _FINDING = modality.FINDING_VERBS
 _TELLING = frozenset("suggest indicate show demonstrate reveal imply".split())
 _VERBAL = frozenset("VvBHMO")
+_MEMBERS = frozenset("member members".split())
 _MEANWHILE = frozenset("during at after before over until within".split())
 _WHOLE_CLAUSE = frozenset("event finding observation phenomenon fact result".split())
 
@@ -124,6 +125,10 @@ def _antecedent(words: list[Word], found: list[VerbGroup], j: int, depth: int) -
     if k >= 0 and words[k].tag == ",":
         k -= 1
     phrase = _agreeing(words, left_phrase(words, k), next((group for group in found if group.first > j), None))
+    if phrase is not None and words[phrase.head].low in _MEMBERS:
+        # "X is a member of the Y family, which is activated by Z": X is
+        m = next((m for m, group in enumerate(found) if group.form == "B" and group.last + 1 == phrase.head), None)
+        return subjects(words, found, m, depth + 1) if m is not None else []
     if phrase is None or (words[j].low == "who") != (words[phrase.head].low in nouns.PEOPLE):
         return []
     if (

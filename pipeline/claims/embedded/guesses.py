@@ -86,6 +86,9 @@ def _by_shape(low: str) -> str:
         if "-" in low[1:] and low[-1].isalpha():
             return "J"
         return "N" if any(c.isalpha() for c in low) and "%" not in low and len(low) > 4 else "#"
+    if low[1:3] == ". ":
+        # "h. pylori"
+        return "N"
     last = low.replace("‐", "-").replace("‑", "-").replace("–", "-").rsplit("-", 1)[-1]
     if last != low and last:
         if last.endswith("ed") or last in {"free", "rich", "poor", "based", "specific", "dependent", "null", "wide"}:

@@ -79,7 +79,7 @@ def _skip_openers(words: list[Word], i: int, limit: int) -> int:
 def _joined(words: list[Word], found: list[Phrase], limit: int, generous: bool) -> list[Phrase] | None:
     """What is joined to the end of a list, or None."""
     i = _past_measure(words, found[-1].last, limit)
-    denied = False
+    denied, low = False, ""
     comma = i < limit and words[i].tag == ","
     if comma:
         i += 1
@@ -93,6 +93,8 @@ def _joined(words: list[Word], found: list[Phrase], limit: int, generous: bool) 
         if i < limit and words[i].tag == "X":
             denied = True
             i += 1
+            # "by A but not by B"
+            i += i < limit and words[i].tag == "I" and words[i].low == words[found[0].first - 1].low
         elif low in {"but", "yet"}:
             if not (i < limit and words[i].low == "also"):
                 return None
@@ -114,12 +116,13 @@ def _joined(words: list[Word], found: list[Phrase], limit: int, generous: bool) 
     if not denied and (_same_place(words, found[-1], found_next) or _share_head(words, found[-1], found_next)):
         found[-1].last = found_next.last
         return []
-    found_next.denied = denied
     if len(found) == 1 or found[-1].direction:
         # "less A, more B and C": the chain of what is shared is broken by B
         found_next.direction = _shared_direction(words, found[0], found_next)
-        # "no increase in A or B"
-        found_next.denied = denied or (found_next.direction != "" and words[found[0].first].low == "no")
+    # "no increase in A, B or fall in C"; "by A but not by B, C, or D"
+    none = words[found[0].first].low == "no" and (found_next.direction != "" or low in {"or", "nor"})
+    still = found[-1].denied and (low in {"or", "nor"} or (low in {"", "and"} and (comma, low) != (True, "and")))
+    found_next.denied = denied or none or still
     return [found_next]
 
 

@@ -180,6 +180,16 @@ def _past_adverbs(words: list[Word], k: int) -> int:
     return k
 
 
+def _past_measure(words: list[Word], k: int) -> int:
+    """Past "by about 70 %" at word `k`."""
+    if k >= len(words) or words[k].low != "by":
+        return k
+    end = k + 1
+    while end < len(words) and (words[end].tag in {"R", "#"} or words[end].low in nouns.UNITS | {"%"}):
+        end += 1
+    return end if end > k + 1 and words[end - 1].tag != "R" else k
+
+
 def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "Y was lower in the X group than …", "Y in the X group was lower than …"."""
     words = parse.words
@@ -199,7 +209,7 @@ def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         sign = "+" if words[k - 1].low == "more" else "-"
     if sign is None:
         return
-    place = _past_adverbs(words, k + 1)
+    place = _past_measure(words, _past_adverbs(words, k + 1))
     after = words[place].low if place < len(words) else ""
     effects = clauses.subjects(words, parse.groups, n)
     if after in _PLACES and (after != "in" or _compared(words, place)):

@@ -154,7 +154,12 @@ def _effects(parse: Parse, first: int, before: int | None, needs_change: bool) -
         changed = changes(parse, before)
         group = parse.groups[before]
         gap = first - group.last
-        placed = group.lemma in causal.OCCUR and all(word.tag in "DJNIC#R'" for word in words[group.last : first])
+        between = words[group.last : first]
+        if between and between[-1].tag == "R" and between[-2:-1] and between[-2].tag == ",":
+            # "is activated during X, presumably due to Y"
+            between = between[:-2]
+        happens = group.lemma in causal.OCCUR or (group.passive and group.lemma in causal.transitive())
+        placed = happens and all(word.tag in "DJNIC#R'" for word in between)
         close = ((gap <= 8 or placed) and not needs_change) or _adjoins(words, group.last, first)
         varies = group.lemma in causal.VARY and words[first].low != "as"
         if needs_change and (group.lemma in causal.OCCUR or varies):

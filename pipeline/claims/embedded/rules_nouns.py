@@ -220,6 +220,10 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
                 yield found
     elif key in causal.CAUSE_ADJECTIVES:
         yield from in_doing(parse, group, subjects, k + 2, "adjective")
+    elif key[0] in {"ineffective", "inefficient"} and key[1] in {"in", "at", "for"}:
+        for found in in_doing(parse, group, subjects, k + 2, "adjective"):
+            found.denied = not found.denied
+            yield found
     elif key in causal.BACK_ADJECTIVES:
         for cause in others:
             if key == ("due", "to") and len(cause) == 1 and words[cause.head].low in causal.SCHEDULED:
@@ -252,12 +256,17 @@ def in_doing(parse: Parse, group: VerbGroup, causes: list[Phrase], k: int, rule:
     sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "") or causal.DONE.get(lemma, "")
     if not sign:
         return
+    effects = lists.listed(words, k + 1)
     for cause in causes:
-        for effect in lists.listed(words, k + 1):
+        for effect in effects:
             found = build(words, group, cause, effect, sign, rule, k + 1)
             gerund = times(found.sign, "+")
             found.sign = _by_lemma(words, k, effect, gerund)
             yield found
+    then = effects[-1].last if effects else len(words)
+    if then + 1 < len(words) and words[then].tag == "C" and words[then + 1].tag == words[k].tag == "g":
+        # "effective in reducing A or improving B"
+        yield from in_doing(parse, group, causes, then + 1, rule)
 
 
 def _by_lemma(words: list[Word], k: int, effect: Phrase, sign: Sign) -> Sign:

@@ -197,7 +197,10 @@ def causes_of(parse: Parse, n: int) -> list[Phrase]:
         nearest = clauses.nearest(words, j)
         return [nearest] if nearest is not None else []
     if words[j].tag == "C" and n and parse.groups[n - 1].form == "g" and not parse.groups[n - 1].auxiliary:
-        return causes_of(parse, n - 1)
+        causes = causes_of(parse, n - 1)
+        # "without raising A or lowering B"
+        group.negated = group.negated or (parse.groups[n - 1].negated and words[j].low in {"or", "nor"})
+        return causes
     if words[j].tag == "," or (words[j].tag == "C" and j and words[j - 1].tag == "," and words[j].low == "and"):
         m = clauses.main_before(words, parse.groups, n)
         return [] if m is None else clauses.subjects(words, parse.groups, m)

@@ -36,6 +36,7 @@ _VARYING = frozenset("increase decrease change cut rise decline drop gain fall s
 _SERVING = frozenset("function act serve work operate".split())
 
 # What is given to somebody: "patients given X" are not the giver.
+_NAMING = frozenset("term call name dub".split())
 _GIVING = frozenset("give feed offer assign call name term administer provide".split())
 
 
@@ -340,7 +341,7 @@ def _past_after_noun(words: list[Word], guesses: list[str], i: int, guess: str, 
         if following in {"N", "J"} and finite_later(guesses, i, {"C"}) and words[i - 1].tag != "R":
             # "activity restricted children experienced …"
             return "J"
-        return "n" if lemma in _GIVING and finite_later(guesses, i) else "V"
+        return "n" if lemma in _NAMING or (lemma in _GIVING and finite_later(guesses, i)) else "V"
     if following == "I" and lemma not in verbs.WITHOUT_OBJECT:
         return "n"
     return "n" if finite_later(guesses, i) else "V"
@@ -374,6 +375,9 @@ def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: in
         alike = word.low.endswith("ed") and (not acts or ("-" not in word.low and word.lemma in causal.all_verbs()))
         if word.tag == "J" and (alike or word.low in {"lower", "higher", "greater", "less"}):
             return "J" if nominal and following not in {"D", "P"} else "n"
+        if word.tag == "O" and words[j].low == "but" and nominal and guess != PARTICIPLE:
+            # "did not reduce pain but improved sleep"
+            return "V"
         if word.tag == "n":
             if words[i].lemma == "cause" and nominal:
                 # "was well tolerated and caused reductions"

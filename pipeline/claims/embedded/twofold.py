@@ -109,7 +109,7 @@ def _also_verb(words: list[Word], guesses: list[str], i: int, guess: str) -> str
     if _acts_on_determined(words, guesses, i):
         words[i].lemma = low
         return "V"
-    if low in _ALSO_VERBS and _after(guesses, i) in NOMINAL and _verb_before(words, i):
+    if low in _ALSO_VERBS and _after(guesses, i) in NOMINAL and (_verb_before(words, i) or _verb_joined(words, i)):
         words[i].lemma = low
         return "v"
     return _by_shape(words, guesses, i, guess)
@@ -215,6 +215,19 @@ def _verb_before(words: list[Word], i: int) -> bool:
     return j >= 0 and (
         words[j].tag in {"M", "O", "T"} or (words[j].lemma == "help" and words[j].tag in {"V", "v", "n"})
     )
+
+
+def _verb_joined(words: list[Word], i: int) -> bool:
+    """Whether the word at `i` is joined to a bare verb before: "did not prevent pain or lower stress"."""
+    if not i or words[i - 1].low not in {"or", "nor"}:
+        return False
+    return any(word.tag == "v" for word in words[max(0, i - 6) : i - 1])
+
+
+def _neither(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
+    """ "neither reduced pain" denies, "neither drug" determines."""
+    acts = _after(guesses, i) in {PAST, PAST_OR_PARTICIPLE, S_FORM, BASE}
+    return "X" if acts and i and words[i - 1].tag in {"N", "H", "B"} else guess
 
 
 def _towards(words: list[Word], i: int) -> bool:
@@ -358,6 +371,7 @@ _SETTLING: dict[str, _Settling] = {
     "further": _further,
     "once": _once,
     "provided": _provided,
+    "neither": _neither,
     "though": _though,
     "there": _there,
     **dict.fromkeys(("'s", "’s"), _possessive),

@@ -233,9 +233,11 @@ def _modal_before(words: list[Word], j: int) -> bool:
 
 
 def _share(words: list[Word], found: list[VerbGroup]) -> None:
-    """A bare second verb shares the modal of the first: "can reduce A and increase B"."""
+    """What a second verb shares with the first: "can reduce A and increase B", "did not reduce A or raise B"."""
     for before, after in pairwise(found):
         joined = after.first > 1 and words[after.first - 1].tag == "C"
+        if before.negated and before.form == after.form and _is_alternative(words, before, after):
+            after.negated = True
         described = before.form == "B" and all(word.tag in {"R", "J", "C"} for word in words[before.last : after.first])
         if after.form == "n" and joined and not after.auxiliary and described:
             # "is dynamic and tightly regulated by"
@@ -251,3 +253,14 @@ def _share(words: list[Word], found: list[VerbGroup]) -> None:
                 after.conditional = after.conditional or before.conditional
                 after.intended = after.intended or before.intended
                 after.infinitive = before.infinitive
+
+
+def _is_alternative(words: list[Word], before: VerbGroup, after: VerbGroup) -> bool:
+    """Whether the second verb is denied with the first: "not A or B", "not A, B, or C"."""
+    left = words[after.first - 1]
+    if left.tag == ",":
+        # what joins the last of the list joins all
+        between = words[before.last : after.first - 1]
+        left = next((word for word in words[after.last :] if word.tag in {"C", ";", ":", ".", "S"}), left)
+        return left.low in {"or", "nor"} and after.form == "v" and not any(word.tag == "," for word in between)
+    return left.low in {"or", "nor"}

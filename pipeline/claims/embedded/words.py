@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 _WORD = re.compile(
     r"[A-Za-z]+(?=[\s,])"  # most words, at which the rest need not be tried
     r"|(?i:(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should|must|need)(?=n['’]t\b))"
+    r"|(?<![\w.])[A-Z]\. [a-z]{4,}\b"  # H. pylori
     r"|[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"  # e.g. U.S. p.o.
     r"|(?<!\w)[+-]?\d+(?:[.,·]\d+)*(?:[-–]\d+(?:[.,·]\d+)*)?%?(?:[^\W\d_]{1,4}\b)?(?:-[^\W\d_]+)*"
     r"|n['’]t\b"

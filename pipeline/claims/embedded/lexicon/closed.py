@@ -37,7 +37,7 @@ BE = words("be is are was were been being am 's 're isn aren wasn weren ain")
 HAVE = words("have has had having hasn haven hadn")
 DO = words("do does did doing don doesn didn")
 
-NEGATORS = words("not n't never nt")
+NEGATORS = words("not n't never nt hardly scarcely barely")
 
 RELATIVES = words("which who whom that")
 
@@ -51,7 +51,7 @@ SUBORDINATORS = words("""
 ADVERBS = words("""
     also only even just still thus hence therefore thereby moreover however furthermore indeed then there here now
     often always sometimes usually again already almost nearly quite rather very too well instead otherwise later
-    earlier soon once twice ever never perhaps maybe together elsewhere nevertheless nonetheless meanwhile
+    earlier soon once twice ever perhaps maybe together elsewhere nevertheless nonetheless meanwhile
     previously particularly ie eg viz especially mainly mostly primarily significantly substantially ultimately e.g
     e.g. i.e i.e. etc etc. respectively likewise duly conversely additionally subsequently consequently accordingly
     afterwards far yet somewhat somehow largely partly partially presumably seemingly apparently so-called
