@@ -66,6 +66,10 @@ class TestSign:
             ("Smoking led to lower fertility.", "Smoking", "fertility", "-"),
             ("Smoking was associated with reduced fertility.", "Smoking", "fertility", "-"),
             ("Exercise was inversely associated with mortality.", "Exercise", "mortality", "-"),
+            ("Pain was reduced by zinc but not by iron or copper.", "zinc", "Pain", "-"),
+            ("Zinc did not reduce pain but increased sleep.", "Zinc", "sleep", "+"),
+            ("Mice lacking IL-10 develop colitis.", "IL-10", "colitis", "-"),
+            ("Kidney development requires BMP4.", "BMP4", "Kidney development", "+"),
             # double negatives: the direction is in the variable
             ("Loss of PTEN reduced apoptosis.", "PTEN", "apoptosis", "+"),
             ("Lower rainfall decreased yield.", "rainfall", "yield", "+"),
@@ -109,6 +113,19 @@ class TestSign:
     @pytest.mark.parametrize(
         ("quote", "cause", "effect", "sign"),
         [
+            # the name holds the word that turns it
+            ("Mice lacking IL-10 develop colitis.", "Mice lacking IL-10", "colitis", "+"),
+            ("Mice lacking IL-10 develop colitis.", "IL-10 deficiency", "colitis", "+"),
+            # what gets better may fall
+            ("Deletion of Bim rescued the lymphopenia of the mice.", "Bim deletion", "lymphopenia", "-"),
+        ],
+    )
+    def test_nothing_is_doubted_where_it_is_not_sure(self, quote: str, cause: str, effect: str, sign: str) -> None:
+        assert not signs.disagreement(quote, cause, effect, Stance(sign, False))  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize(
+        ("quote", "cause", "effect", "sign"),
+        [
             ("Aspirin did not reduce pain.", "Aspirin", "pain", "-"),
             ("Aspirin failed to reduce pain.", "Aspirin", "pain", "-"),
             ("Aspirin no longer reduced pain.", "Aspirin", "pain", "-"),
@@ -131,6 +148,11 @@ class TestSign:
             ("We found no evidence that zinc lowers fever.", "zinc", "fever", "-"),
             ("Trials have failed to show that zinc lowers fever.", "zinc", "fever", "-"),
             ("There is no evidence of an effect of zinc on fever.", "zinc", "fever", "-"),
+            # a denial reaches what "or" and "nor" join to it
+            ("Zinc did not reduce pain or improve sleep.", "Zinc", "sleep", "+"),
+            ("Zinc never caused pain or induced stress.", "Zinc", "stress", "+"),
+            ("Zinc neither reduced pain nor improved sleep.", "Zinc", "sleep", "+"),
+            ("Pain was reduced by zinc but not by iron or copper.", "copper", "Pain", "-"),
         ],
     )
     def test_what_is_denied_is_no_assertion(self, quote: str, cause: str, effect: str, sign: str) -> None:

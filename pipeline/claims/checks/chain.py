@@ -295,6 +295,8 @@ def _is_denied(
     found = _negators(words, at, cause, effect)
     found += any(word.low == "no" for word in words[begin : effect[0]])
     found += cause is not None and cause[1] <= at and _is_excepted(words, cause[0])
+    found += cause is not None and at < cause[0] and _is_excepted(words, cause[0], listed=True)
+    found += at < begin and _is_excepted(words, begin, listed=True)
     first = min(at, effect[0], cause[0] if cause else at)
     found += governed(words, first).denied or _is_unshown(words, first)
     return None if found > 1 else found == 1
@@ -302,6 +304,7 @@ def _is_denied(
 
 def _negators(words: list[Word], at: int, cause: tuple[int, int] | None, effect: tuple[int, int]) -> int:
     found = 0
+    at = _first_of_list(words, at)
     for k in range(at - 1, max(-1, at - 7), -1):
         word = words[k]
         if cause is not None and cause[0] <= k < cause[1]:
@@ -316,6 +319,17 @@ def _negators(words: list[Word], at: int, cause: tuple[int, int] | None, effect:
     return found
 
 
+def _first_of_list(words: list[Word], at: int) -> int:
+    """The verb that "or" joins the verb at `at` to, which is denied with it: "did not lower X or raise Y"."""
+    k = at - 1
+    while k > 0 and words[k].tag == "R":
+        k -= 1
+    if k < 1 or words[k].low not in {"or", "nor"}:
+        return at
+    floor = max(-1, k - 2 * _REACH)
+    return next((m for m in range(k - 1, floor, -1) if words[m].tag == words[at].tag), at)
+
+
 def _is_unshown(words: list[Word], first: int) -> bool:
     """Whether a "that" before word `first` hangs on "failed to show"."""
     return any(
@@ -324,9 +338,18 @@ def _is_unshown(words: list[Word], first: int) -> bool:
     )
 
 
-def _is_excepted(words: list[Word], first: int) -> bool:
-    """Whether a name is one of those that do not: "A, but not X", "neither A nor X", "none of the X"."""
+def _is_excepted(words: list[Word], first: int, listed: bool = False) -> bool:
+    """Whether a name is one of those that do not: "A, but not X", "neither A nor X", "none of the X".
+
+    Where a verb stands before the name only "but not" counts, and it holds of all that it lists.
+    """
     k = first
+    if listed:
+        while k and (words[k - 1].tag in _LISTED or words[k - 1].low in {"by", "with", "to", "for", "in"}):
+            k -= 1
+            if words[k].low == "but":
+                return False
+        return k > 1 and words[k - 1].low == "not" and words[k - 2].low == "but"
     while k and words[k - 1].tag in {"D", "J"} and words[k - 1].low not in _NOT:
         k -= 1
     before = [word.low for word in words[max(0, k - 2) : k]]
