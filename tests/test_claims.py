@@ -201,6 +201,12 @@ class TestDirection:
             ("smaller class sizes", "class sizes", -1),
             ("smaller amounts", "amounts", -1),
             ("reduced", "reduced", None),
+            ("improved sleep", "sleep", 1),
+            ("improved pain scores", "pain scores", -1),
+            ("improvement in chronic pain", "chronic pain", -1),
+            ("worsening of anxiety", "anxiety", 1),
+            ("worse healing rate of burns", "healing rate of burns", -1),
+            ("improved levels of anxiety", "levels of anxiety", -1),
         ],
     )
     def test_variable(self, name: str, plain: str, direction: int | None) -> None:

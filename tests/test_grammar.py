@@ -212,6 +212,12 @@ MISSING = [
 
 BETTER = [
     ("Pain improved after yoga.", {("yoga", "-", "Pain")}),
+    ("Yoga improved pain scores.", {("Yoga", "-", "pain scores")}),
+    ("Yoga improved levels of anxiety.", {("Yoga", "-", "levels of anxiety")}),
+    ("Yoga made pain worse.", {("Yoga", "+", "pain")}),
+    ("Yoga has a beneficial effect on pain and sleep.", {("Yoga", "-", "pain"), ("Yoga", "+", "sleep")}),
+    ("Yoga has a positive effect on pain.", {("Yoga", "?", "pain")}),
+    ("Yoga has an adverse effect on fatigue.", {("Yoga", "+", "fatigue")}),
     ("Sleep improved after yoga.", {("yoga", "+", "Sleep")}),
     ("Coughing improved under pelargonium.", {("pelargonium", "-", "Coughing")}),
     (
@@ -261,6 +267,21 @@ BETTER = [
         "Laser treatment combined with punch elevation had greater efficacy than laser treatment alone.",
         {("Laser treatment combined with punch elevation", "+", "greater efficacy")},
     ),
+]
+
+LINKS = [
+    ("There is an inverse association between zinc and pain.", {("zinc", "-", "pain")}),
+    ("A negative association was found between zinc and pain.", {("zinc", "-", "pain")}),
+    ("An association between zinc and pain was observed in men.", {("zinc", "+", "pain")}),
+    ("The association between zinc and pain was not significant.", {("zinc", "0", "pain")}),
+    (
+        "No link was detected between surgery and fractures, cancer, or stroke.",
+        {("surgery", "0", "fractures"), ("surgery", "0", "cancer"), ("surgery", "0", "stroke")},
+    ),
+    ("There was little correlation between zinc and pain.", {("zinc", "0", "pain")}),
+    ("Neither the first nor the second analysis showed an association between zinc and pain.", {("zinc", "0", "pain")}),
+    ("The association between zinc and pain was studied.", set()),
+    ("No other significant associations were found between zinc and pain.", set()),
 ]
 
 CHANCES = [
@@ -375,6 +396,11 @@ def test_with_and_without(text: str, claims: set[tuple[str, str, str]]) -> None:
 
 @pytest.mark.parametrize(("text", "claims"), BETTER, ids=[text[:48] for text, _ in BETTER])
 def test_better_and_less(text: str, claims: set[tuple[str, str, str]]) -> None:
+    assert told(text) == claims
+
+
+@pytest.mark.parametrize(("text", "claims"), LINKS, ids=[text[:48] for text, _ in LINKS])
+def test_links_that_a_noun_names(text: str, claims: set[tuple[str, str, str]]) -> None:
     assert told(text) == claims
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from pipeline.claims.embedded.lexicon import closed
 from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded.values import is_bad
 from pipeline.records import Sign
 
 UP_BEFORE = (
@@ -62,7 +63,7 @@ def _alternatives(words: list[str]) -> str:
 
 
 _BEFORE = re.compile(
-    rf"{_DEGREE}(?:(?P<up>{_alternatives(UP_BEFORE)})|(?P<down>{_alternatives(DOWN_BEFORE)}))\s+(?P<rest>\S.*)",
+    rf"{_DEGREE}(?:(?P<up>{_alternatives(UP_BEFORE)})|(?P<down>{_alternatives(DOWN_BEFORE)}))\s+(?P<rest>(?!(?:of|in|to)\s)\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _OF = re.compile(
@@ -89,6 +90,9 @@ _QUANTITIES = frozenset(
 )
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ship", "ism", "ture", "al")
 _THINGS = frozenset("city university community facility hospital animal".split())
+
+# Better and worse: which way, tells what gets better or worse.
+_VALUED = re.compile(r"improv|better|worse|poorer|deterior", re.IGNORECASE)
 
 _DOWN_VERB = re.compile(
     r"\b(?:reduc|decreas|lower|inhibit|prevent|suppress|attenuat|block|impair|diminish|declin|worsen|limit|mitigat|"
@@ -142,8 +146,10 @@ def variable(name: str) -> tuple[str, int | None]:
             break
         groups = found.groupdict()
         step = 1 if groups["up"] else -1 if groups["down"] else 0
-        direction = step if direction is None else direction * step
         rest = _sized(found) if found.re is _BEFORE else groups["rest"].strip()
+        if _VALUED.match(groups["up"] or groups["down"] or "") and is_bad(rest.casefold().split()):
+            step = -step
+        direction = step if direction is None else direction * step
     return rest, direction
 
 

@@ -12,6 +12,7 @@ from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.rules_clauses import HAVING
 from pipeline.claims.embedded.rules_nouns import in_doing
 from pipeline.claims.embedded.rules_verbs import by_value, causes_of, objects_of, pairs
+from pipeline.claims.embedded.values import is_bad_phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 
@@ -162,6 +163,8 @@ def _became(parse: Parse, n: int, group: VerbGroup, effect: Phrase, k: int) -> I
             yield from _turned(parse, n, group, effect, k, sign)
             return
         sign = times(good, sign)
+    if sign and words[k].low in {"better", "worse"} and is_bad_phrase(words, effect):
+        sign = times(sign, "-")
     if sign:
         yield from pairs(parse, group, causes_of(parse, n), [effect], sign, "makes", k + 1)
 

@@ -9,7 +9,7 @@ from pipeline.claims.embedded.lexicon import causal, modality, nouns
 from pipeline.claims.embedded.matches import Match, Parse
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
-from pipeline.claims.embedded.rules_nouns import in_doing, is_origin, stated, tone
+from pipeline.claims.embedded.rules_nouns import EMPTY_EFFECT, in_doing, is_origin, stated, tone
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
@@ -17,8 +17,9 @@ from pipeline.records import Sign
 _MEANS_NOUNS = frozenset("efficacy effectiveness usefulness utility potential ability role".split())
 _EXERTING = frozenset("have exert play exercise".split())
 _ASSERTING = frozenset(
-    "find show observe reveal demonstrate have identify confirm report indicate suggest detect".split()
+    "find show observe see note reveal demonstrate have identify confirm report indicate suggest detect".split()
 )
+_INVERSE = frozenset("negative inverse reverse reciprocal".split())
 _NIL = frozenset("nonsignificant non-significant insignificant negligible null zero absent nil".split())
 _NOTED = frozenset("significant detectable detected observed found apparent evident discernible different".split())
 
@@ -60,7 +61,6 @@ def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
     asked = first > 0 and words[first - 1].lemma in modality.GOAL_VERBS - {"suggest"}
     if asked and words[first - 1].tag in {"V", "v", "g", "n"}:
         return
-    sign = "0" if none else tone(words, first, i)
     group = None
     target = {"role": ("in",)}.get(head, ("on", "upon"))
     if i + 1 < len(words) and words[i + 1].low == "of":
@@ -79,10 +79,10 @@ def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
     else:
         return
     effects = lists.listed(words, end + 1)
-    if effects:
-        sign = _predicated(words, effects[-1].last) or sign
-    for cause in causes:
-        for effect in effects:
+    for effect in effects:
+        said = "0" if none else tone(words, first, i, effect)
+        sign: Sign = _predicated(words, effects[-1].last, effect) or said
+        for cause in causes:
             yield stated(parse, group, cause, effect, sign, (i, i + 1), "effect of")
 
 
@@ -106,7 +106,7 @@ def _is_no_evidence(words: list[Word], first: int) -> bool:
     return any(word.low == "no" or word.tag == "X" for word in words[max(0, first - 6) : first - 2])
 
 
-def _predicated(words: list[Word], k: int) -> Sign | None:
+def _predicated(words: list[Word], k: int, effect: Phrase) -> Sign | None:
     """ "… was negative", "… were not significant": what is said of an effect that has been named before word `k`."""
     if k >= len(words) or words[k].tag != "B":
         return None
@@ -115,7 +115,7 @@ def _predicated(words: list[Word], k: int) -> Sign | None:
     negated = any(word.tag == "X" for word in words[k:end])
     if said & _NIL or (negated and said & _NOTED):
         return "0"
-    way = tone(words, k, end)
+    way = tone(words, k, end, effect)
     return None if negated or way == "?" else way
 
 
@@ -145,26 +145,40 @@ def _efficacy(parse: Parse, i: int) -> Iterator[Match]:
 
 
 def _link_between(parse: Parse, i: int) -> Iterator[Match]:
-    """ "there was a significant association between X and Y", "no correlation of X with Y"."""
+    """ "there was a significant association between X and Y", "no correlation of X with Y was found"."""
     words = parse.words
     first = _start(words, i)
     low = {word.low for word in words[first:i]}
-    sign: Sign = "0" if "no" in low else "-" if low & {"negative", "inverse"} else "+"
-    if i + 1 >= len(words) or words[i + 1].low not in {"between", "of"}:
+    # "an association was found between"
+    seen = _seen(parse, i + 1)
+    link = seen.last if seen is not None else i + 1
+    if "other" in low or link >= len(words) or words[link].low not in {"between", "of"}:
         return
-    pair = _pair(words, i + 1)
-    if pair is None:
+    left, others = _pair(words, link)
+    if left is None or not others:
         return
-    found = stated(parse, None, *pair, sign, (i, i + 1), "association")
-    if "causal" in low:
-        found.sign = "0" if sign == "0" else "?"
-    else:
-        found.strength = "correlational"
-    if sign != "0" and (not _asserted(parse, first) or words[first].low in {"the", "this", "these"}):
+    nil = _predicated(words, others[-1].last, others[-1]) == "0"
+    seen = seen or _seen(parse, others[-1].last)
+    sign: Sign = "-" if low & _INVERSE else "+"
+    if low & EMPTY_EFFECT or nil or (seen is not None and seen.negated):
+        sign = "0"
+    elif words[first].low in {"the", "this", "these"} or not (seen is not None or _asserted(parse, first)):
         return
     if _negated_before(words, first) or _not_found(words, first):
-        found.sign = "0"
-    yield found
+        sign = "0"
+    for right in others:
+        found = stated(parse, None, left, right, sign, (i, i + 1), "association")
+        if "causal" not in low:
+            found.strength = "correlational"
+        elif sign != "0":
+            found.sign = "?"
+        yield found
+
+
+def _seen(parse: Parse, k: int) -> VerbGroup | None:
+    """The group that begins at word `k`, if it says of what stands before it that it was found."""
+    found = next((group for group in parse.groups if group.first == k), None)
+    return found if found is not None and found.passive and found.lemma in _ASSERTING else None
 
 
 def _not_found(words: list[Word], first: int) -> bool:
@@ -174,19 +188,20 @@ def _not_found(words: list[Word], first: int) -> bool:
     return sought and any(word.low in {"failure", "failed", "fails", "unable", "inability"} for word in before)
 
 
-def _pair(words: list[Word], i: int) -> tuple[Phrase, Phrase] | None:
+def _pair(words: list[Word], i: int) -> tuple[Phrase | None, list[Phrase]]:
+    """What is linked to what behind the "between" or "of" at `i`."""
     left = phrases.whole(words, i + 1)
-    if left is None or left.last + 1 >= len(words):
-        return None
-    joint = words[left.last].low
-    if joint not in {"and", "with", "to"}:
-        return None
-    right = phrases.whole(words, left.last + 1)
-    return (left, right) if right is not None else None
+    if left is None or left.last + 1 >= len(words) or words[left.last].low not in {"and", "with", "to"}:
+        return left, []
+    # "… and a negative correlation between" begins the next
+    right = lists.listed(words, left.last + 1)
+    return left, [phrase for phrase in right if singular(words[phrase.head].low) not in causal.LINK_NOUNS]
 
 
 def _negated_before(words: list[Word], first: int) -> bool:
-    return any(word.tag == "X" or word.low == "no" for word in words[max(0, first - 5) : first])
+    """Whether what stands before a link denies it: "did not show a", "neither A nor B showed a"."""
+    near = any(word.tag == "X" or word.low == "no" for word in words[max(0, first - 5) : first])
+    return near or {"neither", "nor"} <= {word.low for word in words[max(0, first - 9) : first]}
 
 
 def _asserted(parse: Parse, first: int) -> bool:

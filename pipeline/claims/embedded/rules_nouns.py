@@ -10,18 +10,22 @@ from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.rules_verbs import abstract, build
+from pipeline.claims.embedded.values import is_bad_phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
 
 _GOOD = frozenset("positive beneficial favorable favourable stimulatory protective-not promoting enhancing".split())
 _ILL = frozenset("negative adverse detrimental harmful inhibitory deleterious suppressive damaging".split())
+_EITHER = frozenset("positive negative".split())
+_WELCOME = frozenset("beneficial favorable favourable".split())
+_UNWELCOME = frozenset("adverse detrimental harmful deleterious damaging".split())
 _GUARDING = frozenset("protective preventive prophylactic".split())
 # "the main cause of Y is X"
 _NAMED = frozenset("cause driver trigger source reason explanation".split())
 # "more research is needed to": what is called for.
 _WANTED = frozenset("more further additional better new novel future other".split())
-_EMPTY_EFFECT = frozenset("no little negligible minimal".split())
+EMPTY_EFFECT = frozenset("no little negligible minimal".split())
 _EXERTING = frozenset("have exert play exhibit produce exercise demonstrate show display".split())
 
 
@@ -66,15 +70,19 @@ def stated(
     return found
 
 
-def tone(words: list[Word], first: int, last: int) -> Sign:
-    """Which way an effect goes by the adjectives between two words."""
+def tone(words: list[Word], first: int, last: int, effect: Phrase | None = None) -> Sign:
+    """Which way an effect goes by the adjectives between two words; a good effect on something bad means less of it."""
     low = {word.low for word in words[first:last]}
-    if low & _EMPTY_EFFECT:
+    bad = effect is not None and is_bad_phrase(words, effect)
+    if low & EMPTY_EFFECT:
         return "0"
+    if bad and low & _EITHER:
+        # "a positive effect on pain" may mean more of it, or good
+        return "?"
     if low & _GOOD:
-        return "+"
+        return "-" if bad and low & _WELCOME else "+"
     if low & _ILL:
-        return "-"
+        return "+" if bad and low & _UNWELCOME else "-"
     return "?"
 
 
@@ -212,7 +220,7 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
                 if key == ("involved", "in") and not is_origin(words, effect):
                     # what takes part in a process does not act on it
                     continue
-                if key == ("promising", "for") and words[effect.head].low not in nouns.BAD:
+                if key == ("promising", "for") and not is_bad_phrase(words, effect):
                     # "promising for yield" promises more of it, "promising for pain" less
                     continue
                 found = stated(parse, group, cause, effect, sign, span, "adjective")
@@ -270,8 +278,7 @@ def in_doing(parse: Parse, group: VerbGroup, causes: list[Phrase], k: int, rule:
 
 
 def _by_lemma(words: list[Word], k: int, effect: Phrase, sign: Sign) -> Sign:
-    bad = words[effect.head].low in nouns.BAD
-    return "-" if words[k].lemma in causal.BETTER and bad else sign
+    return "-" if words[k].lemma in causal.BETTER and is_bad_phrase(words, effect) else sign
 
 
 def _has_effect(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -285,7 +292,7 @@ def _has_effect(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if k + 1 >= len(words) or singular(words[k].low) not in causal.EFFECT_NOUNS:
         return
     head = singular(words[k].low)
-    sign = tone(words, group.last, k)
+    adjectives = (group.last, k)
     if words[k + 1].low == "both" and k + 2 < len(words):
         # "an impact both on A and B"
         k += 1
@@ -298,12 +305,12 @@ def _has_effect(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         rule = "role"
     elif link in {"on", "upon", "for", "against"}:
         rule = "has effect"
-        if link == "against" or {word.low for word in words[group.last : k]} & _GUARDING:
-            sign = "-" if link == "against" else "+"
     else:
         return
+    guarding = rule == "has effect" and any(word.low in _GUARDING for word in words[slice(*adjectives)])
     for cause in causes:
         for effect in lists.listed(words, k + 2):
+            sign = "-" if link == "against" else "+" if guarding else tone(words, *adjectives, effect)
             yield stated(parse, group, cause, effect, sign, (group.first, k + 2), rule)
 
 

@@ -8,6 +8,7 @@ from pipeline.claims.embedded import clauses, lists, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.rules_compare import compare, is_against, side, side_at
+from pipeline.claims.embedded.values import is_bad_phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.records import Sign
 
@@ -67,7 +68,7 @@ def _superior(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
                 yield from compare(words, group, one, effects, sign, place + 1)
         elif not effective:
             for effect in lists.listed(words, place + 1):
-                bad = words[effect.head].low in nouns.BAD
+                bad = is_bad_phrase(words, effect)
                 sign = times(_BETTER[words[k].low], "-" if bad else "+")
                 yield from compare(words, group, one, [effect], sign, place + 1)
 

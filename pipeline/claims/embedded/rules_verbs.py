@@ -10,6 +10,7 @@ from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.values import is_bad_phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
@@ -413,7 +414,7 @@ def by_value(words: list[Word], lemma: str, effect: Phrase, sign: str) -> Sign:
         # "rescued from Z"
         return "-"
     if lemma in causal.BETTER or lemma in causal.WORSE:
-        bad = words[effect.head].low in nouns.BAD or singular(words[effect.head].low) in nouns.BAD
+        bad = is_bad_phrase(words, effect)
         if lemma in causal.WORSE:
             return "+" if bad or lemma in {"exacerbate", "aggravate"} else "-"
         return "-" if bad else "+"

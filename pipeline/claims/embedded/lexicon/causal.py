@@ -184,7 +184,7 @@ EFFECT_NOUNS = words("""
     effect impact influence action role consequence repercussion implication bearing
 """)
 
-LINK_NOUNS = words("association correlation relationship link relation connection interaction")
+LINK_NOUNS = words("association correlation relationship link relation connection")
 
 # Adjectives with a preposition: "X is responsible for Y". Those without a sign need a verb: "useful in reducing Y".
 CAUSE_ADJECTIVES: dict[tuple[str, str], Sign | Literal[""]] = {

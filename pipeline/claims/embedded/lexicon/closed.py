@@ -127,4 +127,8 @@ ADJECTIVES = words("""
     sad scarce secure shy smart smooth soft solid stable unstable steady steep stiff strange strict sudden sweet swift
     tall tame tender tense tight tiny true untrue unequal vague valid invalid vast weird wild wise wrong honest
     dishonest modern foreign civil greedy angry happy unhappy lucky guilty risky noisy hungry thirsty lazy busy
+    inverse diverse mature immature premature fragile sole entire extreme accurate inaccurate appropriate inappropriate
+    immediate ultimate incomplete discrete obsolete definite finite infinite absolute precise imprecise profuse
+    immense coarse false shallow urban morbid humid arid murine bovine equine genuine benign potent latent vacant
+    transparent turbulent virulent proficient
 """)
