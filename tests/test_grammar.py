@@ -18,6 +18,8 @@ def told(text: str) -> set[tuple[str, str, str]]:
 
 
 SUBJECTS = [
+    ("Zinc, if given early, reduces pain.", {("Zinc", "-", "pain")}),
+    ("Zinc, when combined with iron, reduces pain.", {("Zinc", "-", "pain")}),
     # behind the clause before
     (
         "Pharmacist review was shown to prevent errors, and pharmacist consultation has reduced drug costs.",
@@ -212,6 +214,14 @@ MISSING = [
 
 BETTER = [
     ("Pain improved after yoga.", {("yoga", "-", "Pain")}),
+    ("Yoga was no better than placebo in reducing pain.", {("Yoga", "0", "pain")}),
+    ("Mice treated with zinc had less pain.", {("zinc", "+", "less pain")}),
+    ("Patients receiving zinc had a lower risk of falls.", {("zinc", "+", "lower risk of falls")}),
+    ("Zinc-treated cells showed increased growth.", {("Zinc", "+", "increased growth")}),
+    ("Mice treated with vehicle showed reduced pain.", set()),
+    ("Patients treated at home had lower mortality.", set()),
+    ("Children exposed to zinc were more likely to have pain.", {("zinc", "+", "pain")}),
+    ("Children exposed to zinc were less likely to be women.", set()),
     ("Yoga improved pain scores.", {("Yoga", "-", "pain scores")}),
     ("Yoga improved levels of anxiety.", {("Yoga", "-", "levels of anxiety")}),
     ("Yoga made pain worse.", {("Yoga", "+", "pain")}),
@@ -281,6 +291,10 @@ LINKS = [
     ("There was little correlation between zinc and pain.", {("zinc", "0", "pain")}),
     ("Neither the first nor the second analysis showed an association between zinc and pain.", {("zinc", "0", "pain")}),
     ("The association between zinc and pain was studied.", set()),
+    ("Zinc intake and pain scores were inversely correlated.", {("Zinc intake", "-", "pain scores")}),
+    ("Zinc and pain were not associated.", {("Zinc", "0", "pain")}),
+    ("Zinc and iron were associated with pain.", {("Zinc", "+", "pain"), ("iron", "+", "pain")}),
+    ("Pain was unrelated to zinc.", {("Pain", "0", "zinc")}),
     ("No other significant associations were found between zinc and pain.", set()),
 ]
 
@@ -329,6 +343,30 @@ DENIED = [
         "Zinc was not effective at reducing pain or improving sleep.",
         {("Zinc", "-!", "pain"), ("Zinc", "+!", "sleep")},
     ),
+]
+
+# what is thought, supposed or not sure: "~" hedged
+SUPPOSED = [
+    ("Zinc is a potential cause of pain.", {("Zinc", "+~", "pain")}),
+    ("A possible link between zinc and pain was found.", {("zinc", "+~", "pain")}),
+    ("Children given zinc were more likely to have pain.", {("zinc", "+", "pain")}),
+    ("Children given zinc may be more likely to have pain.", {("zinc", "+~", "pain")}),
+    ("It is possible that zinc reduces pain.", {("zinc", "-~", "pain")}),
+    ("It is commonly assumed that zinc reduces pain.", {("zinc", "-~", "pain")}),
+    ("There is limited evidence that zinc reduces pain.", {("zinc", "-~", "pain")}),
+    ("There is evidence that zinc reduces pain.", {("zinc", "-", "pain")}),
+    ("The belief that zinc reduces pain is widespread.", {("zinc", "-~", "pain")}),
+    ("Our data challenge the view that zinc reduces pain.", {("zinc", "-!~", "pain")}),
+    ("We can rule out the possibility that zinc causes pain.", {("zinc", "+!~", "pain")}),
+    ("We cannot exclude the possibility that zinc causes pain.", {("zinc", "+~", "pain")}),
+    (
+        "Contrary to the belief that zinc reduces pain, iron raised stress.",
+        {("zinc", "-!~", "pain"), ("iron", "+", "stress")},
+    ),
+    ("Zinc nonsignificantly reduced pain.", {("Zinc", "0", "pain")}),
+    ("Zinc reduced pain, but not significantly.", {("Zinc", "0", "pain")}),
+    ("Zinc reduced pain (P = 0.45) and stress (P = 0.01).", {("Zinc", "0", "pain"), ("Zinc", "-", "stress")}),
+    ("Zinc reduced pain, whereas iron did so but not significantly.", {("Zinc", "-", "pain")}),
 ]
 
 BESIDE_AN_AIM = [
@@ -397,6 +435,12 @@ def test_with_and_without(text: str, claims: set[tuple[str, str, str]]) -> None:
 @pytest.mark.parametrize(("text", "claims"), BETTER, ids=[text[:48] for text, _ in BETTER])
 def test_better_and_less(text: str, claims: set[tuple[str, str, str]]) -> None:
     assert told(text) == claims
+
+
+@pytest.mark.parametrize(("text", "claims"), SUPPOSED, ids=[text[:48] for text, _ in SUPPOSED])
+def test_supposed(text: str, claims: set[tuple[str, str, str]]) -> None:
+    hedged = {(c.cause, c.sign + "!" * c.denied + "~" * c.hedged, c.effect) for c in extract(text)}
+    assert hedged == claims
 
 
 @pytest.mark.parametrize(("text", "claims"), LINKS, ids=[text[:48] for text, _ in LINKS])

@@ -219,7 +219,7 @@ def _skip_aside(words: list[Word], found: list[VerbGroup], n: int, j: int) -> in
     if opener.low in {"we", "i"} and words[k + 2].lemma in _FINDING and k + 3 == j:
         # "X, we find, reduces Y"
         return k - 1
-    if opener.tag in {"W", "n", "R", "D", "I", "J", "g", "N"}:
+    if opener.tag in {"W", "n", "R", "D", "I", "J", "g", "N", "S"}:
         inside = any(group.finite and k < group.first < j and not _is_relative(words, group) for group in found[:n])
         if inside and opener.tag != "W":
             return -1

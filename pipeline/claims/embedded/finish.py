@@ -25,6 +25,9 @@ _BETTERING = {"improvement": True, "amelioration": True, "worsening": False, "de
 # What is acted upon in any experiment names nothing alone.
 _ANY = frozenset("cells cell mice rats animals embryos".split())
 _DEALING = frozenset("treatment management prevention control therapy care prophylaxis relief".split())
+_INSIGNIFICANTLY = frozenset(
+    "nonsignificantly non-significantly insignificantly nonsignificant non-significant insignificant".split()
+)
 _INSIGNIFICANT = re.compile(
     r"\b(?:(?:but|though|although|however|the|this|these|differences?|changes?|trends?|results?|it|which|reductions?|"
     r"increases?|decreases?|effects?|improvements?|between|(?<!control )(?<!placebo )(?<!sham )groups?|arms?|"
@@ -34,6 +37,12 @@ _INSIGNIFICANT = re.compile(
     r"significan|\b(?:but|though|although|however),?\s+no\s+(?:statistically\s+)?significant\s+differences?\s+"
     r"(?:was|were)\s+(?:observed|found|seen|detected|noted)\s*[.,;(]",
     re.IGNORECASE,
+)
+# "…, but not significantly"
+_ADDED = re.compile(
+    r"(?:(?!\b(?:whereas|while|and)\b|[;.]\s).)*?"
+    r"\b(?:but|though|although|albeit),?\s+(?:not\s+(?:statistically\s+)?|in|non-?)significant",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -126,6 +135,17 @@ def _lacks_significance(parse: Parse, match: Match) -> bool:
     end = words[max(match.last - 1, match.effect.last - 1, match.cause.last - 1)].end
     start = parse.sentence.start if words[0].low in {"although", "though", "while"} else end
     if match.rule == "comparison" and rules_numbers.by_chance(text, end, parse.sentence.end):
+        return True
+    if (
+        match.strength == "causal"
+        and not match.hedged
+        and rules_numbers.stands_behind(text, words[match.effect.last - 1].end)
+    ):
+        return True
+    link = words[max(0, match.first - 1) : match.last] + words[match.effect.first : match.effect.head]
+    if any(word.low in _INSIGNIFICANTLY for word in link):
+        return True
+    if _ADDED.match(text, end, parse.sentence.end):
         return True
     return _INSIGNIFICANT.search(text, start, parse.sentence.end) is not None
 

@@ -10,6 +10,8 @@ from pipeline.claims.embedded.words import Word
 
 _BEFORE = 25  # words before a claim that may govern it
 _HEAD = 12  # words before "that" that belong to what it hangs on
+_HEDGING = modality.HEDGING_NOUNS | modality.HEDGING_ADJECTIVES | (modality.NOTIONS - {"expectation", "prediction"})
+_FRONTED = frozenset("contrary despite in notwithstanding against".split())
 _NEAR = 3  # words before a claim where a hedging adverb is about it
 
 
@@ -29,12 +31,32 @@ def governed(words: list[Word], first: int) -> Governed:
             break
         if word.low == "that" and k:
             head = _head(words, k)
+            if words[head].low in _FRONTED and any(other.tag == "," for other in words[k:first]):
+                # "contrary to the belief that A, B" says B
+                break
+            if _rejects(words, head, k):
+                return Governed(True, True)
             if _denies(words, head, k):
                 return Governed(True, any(words[i].low in modality.DOUBTING for i in range(head, k)))
             before = words[k - 1]
-            hedged = hedged or before.lemma in modality.HEDGING_VERBS or before.low in modality.HEDGING_NOUNS
+            hedged = hedged or before.lemma in modality.HEDGING_VERBS or before.low in _HEDGING
+            hedged = hedged or _is_weakly_grounded(words, head, k)
         hedged = hedged or (word.low in modality.HEDGING_ADVERBS and k >= first - _NEAR)
     return Governed(False, hedged)
+
+
+def _rejects(words: list[Word], head: int, that: int) -> bool:
+    """Whether `words[head:that]` tells that what follows is wrong: "challenge the view", "contrary to the belief"."""
+    told = {word.lemma for word in words[head:that]} | {word.low for word in words[head:that]}
+    negated = any(word.tag == "X" or word.low in {"no", "cannot"} for word in words[head:that])
+    return words[that - 1].low in modality.NOTIONS and bool(told & modality.REJECTING) and not negated
+
+
+def _is_weakly_grounded(words: list[Word], head: int, that: int) -> bool:
+    """Whether what follows has "limited evidence"."""
+    return words[that - 1].low in modality.GROUNDS and any(
+        word.low in modality.WEAK_GROUNDS for word in words[head:that]
+    )
 
 
 def _head(words: list[Word], that: int) -> int:

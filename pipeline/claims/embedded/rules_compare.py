@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple, cast
 
 from pipeline.claims.embedded import clauses, deeds, lists, phrases, trial
-from pipeline.claims.embedded.lexicon import causal, nouns, trials
+from pipeline.claims.embedded.lexicon import causal, modality, nouns, trials
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import is_plural, singular
 from pipeline.claims.embedded.phrases import Phrase
@@ -37,6 +37,10 @@ _SIDES = frozenset(
 # Who is called after what they were exposed to.
 _EXPOSED = frozenset("smokers nonsmokers users consumers recipients".split())
 _GIVEN = frozenset("treated supplemented fed exposed administered injected infused".split())
+_GETTING = frozenset("have develop experience report suffer contract".split())
+_WHO = frozenset("male female older younger white black smokers single married men women unmarried".split())
+_EXPOSING = {("treat", "with"), ("expose", "to"), ("supplement", "with"), ("inject", "with"), ("infuse", "with")}
+_TAKING = frozenset("receiving taking using given fed received took used on administered ingesting consuming".split())
 _BETWEEN = frozenset("between-group intergroup inter-group between-groups between-arm".split())
 
 
@@ -236,20 +240,28 @@ def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
 def _likelier(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match]:
     """ "Patients in the X group were more likely to leave": X, and what they did."""
     words = parse.words
-    done = deeds.deed(words, k + 1)
+    if words[k + 1].low in _GETTING:
+        # "likelier to have pain"
+        sign: Sign = "+"
+        effects = lists.listed(words, k + 3 if [word.low for word in words[k + 2 : k + 3]] == ["from"] else k + 2)
+    else:
+        done = deeds.deed(words, k + 1)
+        sign, effects = (times(done.sign, "+"), [done.phrase]) if done is not None else ("+", [])
+        if done is not None and words[done.phrase.last - 1].low in nouns.PEOPLE | _WHO:
+            # "more likely to be women": who they were
+            return
+    before = words[group.first : k - 1]
+    supposed = any(word.low in modality.HEDGING_MODALS | modality.HEDGING_ADVERBS for word in before)
     for subject in clauses.subjects(words, parse.groups, n)[:1]:
         one = side(words, subject)
         itself = one.name is not None and one.name.head == subject.head
         told = words[subject.head : one.name.last if one.name is not None else subject.last]
-        if (
-            done is None
-            or itself
-            or any(word.tag == "W" for word in told)
-            or words[subject.head].low not in nouns.ARMS | nouns.PEOPLE
-        ):
+        if itself or any(word.tag == "W" for word in told) or words[subject.head].low not in nouns.ARMS | nouns.PEOPLE:
             continue
-        sign = times("+" if words[k - 2].low == "more" else "-", done.sign)
-        yield from compare(words, group, one, [done.phrase], sign, k + 1)
+        turned = times("+" if words[k - 2].low == "more" else "-", sign)
+        for found in compare(words, group, one, effects, turned, k + 1):
+            found.hedged = supposed
+            yield found
 
 
 def _placed_subject(parse: Parse, n: int, group: VerbGroup) -> tuple[Side, list[Phrase]]:
@@ -392,11 +404,25 @@ def _had_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if not effects or not phrases.direction_of(words, effects[0]):
         return
     for cause in clauses.subjects(words, parse.groups, n):
-        if not (_compared(words, effects[-1].last) or words[cause.head].low in {"group", "arm"}):
+        against = _compared(words, effects[-1].last) or words[cause.head].low in {"group", "arm"}
+        if not (against or _is_exposed(words, cause)):
             continue
         one = side(words, cause)
         if one.kind != "control" or is_against(words, group.last):
             yield from compare(words, group, one, effects, None, group.last)
+
+
+def _is_exposed(words: list[Word], phrase: Phrase) -> bool:
+    """Whether a phrase is of those who got something: "rats fed X", "X-treated cells", "X users", "patients on X"."""
+    head = words[phrase.head].low
+    if head in _EXPOSED or _given(words, phrase) is not None:
+        return True
+    k = phrase.head + 1
+    k += k < len(words) and words[k].tag == "W"
+    k += k < len(words) and words[k].tag == "B"
+    if head not in nouns.ARMS or k + 1 >= len(words):
+        return False
+    return (words[k].lemma, words[k + 1].low) in _EXPOSING or words[k].low in _TAKING
 
 
 def _seen_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:

@@ -9,7 +9,7 @@ from pipeline.claims.embedded.lexicon import causal, modality, nouns
 from pipeline.claims.embedded.matches import Match, Parse
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
-from pipeline.claims.embedded.rules_nouns import EMPTY_EFFECT, in_doing, is_origin, stated, tone
+from pipeline.claims.embedded.rules_nouns import EMPTY_EFFECT, in_doing, is_origin, is_supposed, stated, tone
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
@@ -20,6 +20,7 @@ _ASSERTING = frozenset(
     "find show observe see note reveal demonstrate have identify confirm report indicate suggest detect".split()
 )
 _INVERSE = frozenset("negative inverse reverse reciprocal".split())
+_TOGETHER = frozenset("correlate associate relate link".split())
 _NIL = frozenset("nonsignificant non-significant insignificant negligible null zero absent nil".split())
 _NOTED = frozenset("significant detectable detected observed found apparent evident discernible different".split())
 
@@ -33,6 +34,25 @@ def find(parse: Parse) -> Iterator[Match]:
                 yield from _effect_of(parse, i)
             elif head in causal.LINK_NOUNS:
                 yield from _link_between(parse, i)
+    for n, group in enumerate(parse.groups):
+        if not group.intended:
+            yield from _go_together(parse, n, group)
+
+
+def _go_together(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "X and Y were inversely correlated"."""
+    words = parse.words
+    if not group.passive or group.lemma not in _TOGETHER or words[group.last : group.last + 1] == []:
+        return
+    both = clauses.subjects(words, parse.groups, n)
+    goes_on = words[group.last].tag in {"I", "T", "N", "J", "D", "n"} or words[group.last].low in {"both", "either"}
+    if goes_on or len(both) != 2:
+        return
+    low = {word.low for word in words[group.first : group.last]}
+    sign: Sign = "0" if group.negated else "-" if low & {"inversely", "negatively"} else "+"
+    found = Match(both[0], both[1], sign, group.first, group.last, "association", strength="correlational")
+    found.hedged, found.conditional = group.hedged, group.conditional
+    yield found
 
 
 def _start(words: list[Word], i: int) -> int:
@@ -83,7 +103,9 @@ def _effect_of(parse: Parse, i: int) -> Iterator[Match]:
         said = "0" if none else tone(words, first, i, effect)
         sign: Sign = _predicated(words, effects[-1].last, effect) or said
         for cause in causes:
-            yield stated(parse, group, cause, effect, sign, (i, i + 1), "effect of")
+            found = stated(parse, group, cause, effect, sign, (i, i + 1), "effect of")
+            found.hedged = found.hedged or is_supposed(words, first, i)
+            yield found
 
 
 def _effect_had(parse: Parse, i: int) -> tuple[list[Phrase], VerbGroup] | None:
@@ -130,17 +152,16 @@ def _efficacy(parse: Parse, i: int) -> Iterator[Match]:
         return
     if words[i].low == "role" and words[causes[-1].last].low == "in":
         # "support a role of X in the development of Y"
-        hedged = any(word.low in {"potential", "possible", "putative"} for word in words[first:i])
         for cause in causes:
             for effect in lists.listed(words, causes[-1].last + 1):
                 if is_origin(words, effect):
                     found = stated(parse, None, cause, effect, "?", (i, i + 1), "effect of")
-                    found.hedged = hedged
+                    found.hedged = is_supposed(words, first, i)
                     yield found
     group = VerbGroup(i, i, i + 1, "", "")
     for found in in_doing(parse, group, causes, causes[-1].last + 1, "efficacy"):
         found.first, found.last = i, i + 1
-        found.hedged = any(word.low in {"potential", "possible"} for word in words[max(0, i - 2) : i])
+        found.hedged = is_supposed(words, first, i)
         yield found
 
 
@@ -168,6 +189,8 @@ def _link_between(parse: Parse, i: int) -> Iterator[Match]:
         sign = "0"
     for right in others:
         found = stated(parse, None, left, right, sign, (i, i + 1), "association")
+        suggested = seen is not None and (seen.hedged or seen.lemma in modality.HEDGING_VERBS)
+        found.hedged = suggested or is_supposed(words, first, i)
         if "causal" not in low:
             found.strength = "correlational"
         elif sign != "0":

@@ -63,11 +63,17 @@ def stated(
         found.sign = times(sign, effect.direction)
     if group is not None:
         found.hedged, found.conditional, found.denied = group.hedged, group.conditional, group.negated
+    found.hedged = found.hedged or is_supposed(parse.words, *span)
     if any(word.low in {"nor", "neither"} for word in parse.words[max(0, cause.first - 2) : cause.last + 2]):
         found.denied = True
     if found.denied and found.sign in {"?", "0"}:
         found.sign, found.denied = "0", False
     return found
+
+
+def is_supposed(words: list[Word], first: int, last: int) -> bool:
+    """Whether an adjective in `words[first:last]` hedges: "a potential cause of"."""
+    return any(word.low in modality.HEDGING_ADJECTIVES for word in words[first:last])
 
 
 def tone(words: list[Word], first: int, last: int, effect: Phrase | None = None) -> Sign:

@@ -20,6 +20,7 @@ _TELLING = frozenset("be average remain amount total reach have".split())
 _NUMBER = re.compile(r"[+-]?\d+(?:[.·]\d+)?")
 # a P that goes with another comparison ("P = .04 vs X alone") tells nothing of this one
 _P = re.compile(r"\bp\s*(?P<how>[<>=≤≥]|&lt;|&gt;)\s*(?P<value>0?[.·]\d+)(?!\d|\s*vs)", re.IGNORECASE)
+_PARENTHESIS = re.compile(r"\s*\([^()]*\)")
 _NOT_SIGNIFICANT = re.compile(
     r"\b(?:p\s*=\s*ns\b|n\.?s\.?[);,]|not (?:statistically )?significant\b|non-?significant)", re.IGNORECASE
 )
@@ -95,6 +96,12 @@ def by_chance(text: str, start: int, end: int) -> bool:
     """Whether the one P that `text[start:end]` states is above .05; of several it is not known which counts."""
     found = list(_P.finditer(text, start, end))
     return len(found) == 1 and _is_chance(found[0])
+
+
+def stands_behind(text: str, start: int) -> bool:
+    """Whether the parenthesis that follows at `start` states one P and that one is above .05."""
+    behind = _PARENTHESIS.match(text, start)
+    return behind is not None and by_chance(text, *behind.span())
 
 
 def _is_chance(found: re.Match[str]) -> bool:

@@ -53,6 +53,10 @@ def _superior(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     if words[k + 1].low not in {"to", "than", "compared"}:
         return
+    way: Sign = "-" if effective and words[k - 1].low == "less" else _BETTER.get(words[k].low, "+")
+    if any(word.low == "no" for word in words[group.last : k]):
+        # "no better than"
+        way = "0"
     place = k + 2 if words[k + 1].low != "compared" else k + 3
     other = lists.listed(words, place)
     place = other[-1].last if other else place
@@ -62,14 +66,14 @@ def _superior(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         one = side(words, cause)
         if words[place + 1].tag == "g":
             signs = causal.transitive()
-            sign: Sign = times(signs.get(words[place + 1].lemma, "?"), "-" if words[k - 1].low == "less" else "+")
+            sign: Sign = times(signs.get(words[place + 1].lemma, "?"), way)
             effects = lists.listed(words, place + 2)
-            if sign in {"+", "-"}:
+            if sign != "?":
                 yield from compare(words, group, one, effects, sign, place + 1)
         elif not effective:
             for effect in lists.listed(words, place + 1):
                 bad = is_bad_phrase(words, effect)
-                sign = times(_BETTER[words[k].low], "-" if bad else "+")
+                sign = times(way, "-" if bad else "+")
                 yield from compare(words, group, one, [effect], sign, place + 1)
 
 

@@ -130,5 +130,5 @@ ADJECTIVES = words("""
     inverse diverse mature immature premature fragile sole entire extreme accurate inaccurate appropriate inappropriate
     immediate ultimate incomplete discrete obsolete definite finite infinite absolute precise imprecise profuse
     immense coarse false shallow urban morbid humid arid murine bovine equine genuine benign potent latent vacant
-    transparent turbulent virulent proficient
+    transparent turbulent virulent proficient unrelated unassociated uncorrelated
 """)

@@ -38,8 +38,26 @@ HEDGING_ADVERBS = words("""
 """)
 HEDGING_VERBS = words("""
     suggest suspect believe think speculate seem appear imply hypothesize propose argue expect predict posit conjecture
+    assume presume claim contend assert fear anticipate surmise
 """)
 HEDGING_NOUNS = words("possibility hypothesis suggestion speculation likelihood")
+# "a potential cause of", "it is possible that".
+HEDGING_ADJECTIVES = words("""
+    potential possible putative suspected probable presumed plausible hypothetical purported alleged conceivable
+    presumptive hypothesized hypothesised
+""")
+# "limited evidence that": told, not shown.
+WEAK_GROUNDS = words("limited weak some preliminary suggestive tentative low-quality anecdotal indirect circumstantial")
+
+# What is thought and may be wrong: "the belief that"; and what tells that it is.
+NOTIONS = words("""
+    belief idea notion view claim assumption concept theory dogma assertion contention expectation prediction myth
+    misconception hypothesis possibility paradigm premise perception claims beliefs
+""")
+REJECTING = words("""
+    refute challenge contradict reject dispute question disprove undermine oppose dispel debunk counter exclude contest
+    falsify contrary inconsistent against doubt doubts myth misconception rule contrast
+""")
 
 # What a finding is told by, and what it rests on: denied, they deny it ("does not show that", "no evidence that").
 TELLING = words("""
@@ -48,7 +66,7 @@ TELLING = words("""
 """)
 GROUNDS = words("evidence indication indications proof sign signs support hint hints suggestion")
 WANTING = words("insufficient inconclusive inadequate")
-NONE = words("no little scant scarce nor neither never")
+NONE = words("no cannot little scant scarce nor neither never")
 LACKING = words("lack absence without")
 DOUBTING = words("little scant scarce unlikely doubtful improbable implausible untrue")
 
