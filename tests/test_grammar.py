@@ -18,6 +18,22 @@ def told(text: str) -> set[tuple[str, str, str]]:
 
 
 SUBJECTS = [
+    (
+        "Cash transfers increased enrolment and reduced labour.",
+        {("Cash transfers", "+", "enrolment"), ("Cash transfers", "-", "labour")},
+    ),
+    ("The tissue releases increased amounts of glycerol.", set()),
+    (
+        "Apart from the role of age in the formation of aneurysms, thrombosis leads to complications.",
+        {("thrombosis", "+", "complications")},
+    ),
+    ("Higher wages led firms to cut jobs.", {("Higher wages", "-", "jobs")}),
+    ("Corruption hurts growth.", {("Corruption", "-", "growth")}),
+    ("Extraction of DNA is difficult due to polysaccharides.", {("polysaccharides", "-", "Extraction of DNA")}),
+    ("Signalling is dysfunctional due to EGFR mutations.", {("EGFR mutations", "?", "Signalling")}),
+    ("One consequence of zinc deficiency is pain.", {("zinc deficiency", "+", "pain")}),
+    ("The helicase RRM3 is needed for fork progression.", {("helicase RRM3", "+", "fork progression")}),
+    ("More information is needed for optimal use of drugs.", set()),
     ("Zinc, if given early, reduces pain.", {("Zinc", "-", "pain")}),
     ("Zinc, when combined with iron, reduces pain.", {("Zinc", "-", "pain")}),
     # behind the clause before
@@ -392,6 +408,7 @@ BESIDE_AN_AIM = [
 ]
 
 NOT_TOLD = [
+    "Secondary outcomes included: one-year prolonged abstinence, costs, and adherence.",
     "The region was amplified by a nested PCR.",
     "The sensitivity was determined as a function of tumour size.",
     "The DNA damage was determined by comet assay.",

@@ -318,7 +318,8 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
     if words[phrase.head].tag == "#" and (phrase.head == phrase.first or measured):
         # "53% of practices" are some of them, and no variable
         return False
-    bare = singular(head) in nouns.CHANGE and singular(head) not in nouns.BAD
+    # economists say "growth" alone
+    bare = singular(head) in nouns.CHANGE and singular(head) not in nouns.BAD and head != "growth"
     if not cause and ((len(telling) == 1 and (bare or head in nouns.STUDY)) or singular(head) in {"study", "review"}):
         return False
     if words[phrase.head].tag == "P" or phrases.tells_hour(words, phrase.head, phrase.head + 1):

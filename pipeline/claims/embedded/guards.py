@@ -92,7 +92,9 @@ def defines(words: list[Word]) -> bool:
     for i in range(1, len(words) - 2):
         if words[i].low in _MEASURED and words[i - 1].low in {"primary", "secondary", "main", "coprimary"}:
             after = words[i + 2]
-            copula = words[i + 1].tag in {"B", ":"} or words[i + 1].low in {"included", "comprised"}
+            if after.tag == ":" and i + 3 < len(words):
+                return True
+            copula = words[i + 1].tag in {"B", ":"} or words[i + 1].lemma in {"include", "comprise"}
             return copula and after.tag in {"N", "D", "J", "#"} and after.low not in nouns.DIRECTION_ADJECTIVES
     return False
 

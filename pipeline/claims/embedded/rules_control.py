@@ -51,7 +51,7 @@ def _moved(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     people = words[whom.head].low in nouns.PEOPLE or words[whom.head].tag == "P"
     later = next((other for other in parse.groups if other.first <= k + 1 <= other.main), None)
-    signs = causal.transitive()
+    signs = {**causal.transitive(), "cut": "-", "expand": "+"}
     objects = objects_of(words, later.last) if later is not None and later.form == "v" and not negated else []
     span = max(later.last if later is not None else k, group.last)
     if later is not None and objects and later.lemma in signs:

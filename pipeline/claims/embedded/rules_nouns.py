@@ -9,7 +9,7 @@ from pipeline.claims.embedded.lexicon import causal, modality, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
-from pipeline.claims.embedded.rules_verbs import abstract, build
+from pipeline.claims.embedded.rules_verbs import abstract, build, is_molecule
 from pipeline.claims.embedded.values import is_bad_phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
@@ -22,6 +22,8 @@ _WELCOME = frozenset("beneficial favorable favourable".split())
 _UNWELCOME = frozenset("adverse detrimental harmful deleterious damaging".split())
 _GUARDING = frozenset("protective preventive prophylactic".split())
 # "the main cause of Y is X"
+# "one consequence of X is Y"
+_FOLLOWING = frozenset("consequence repercussion sequela aftermath by-product".split())
 _NAMED = frozenset("cause driver trigger source reason explanation".split())
 # "more research is needed to": what is called for.
 _WANTED = frozenset("more further additional better new novel future other".split())
@@ -37,10 +39,12 @@ def find(parse: Parse) -> Iterator[Match]:
             continue
         if group.form == "B":
             yield from _predicate(parse, n, group)
-        elif group.passive and group.auxiliary and group.lemma == "require" and group.last < len(words):
+        elif group.passive and group.auxiliary and group.lemma in {"require", "need"} and group.last < len(words):
             yield from _adjective(parse, n, group, group.main)
         elif group.lemma in _EXERTING and not _tells(parse, group):
             yield from _has_effect(parse, n, group)
+        elif group.lemma == "succeed" and [word.low for word in words[group.last : group.last + 1]] == ["in"]:
+            yield from in_doing(parse, group, clauses.subjects(words, parse.groups, n), group.last + 1, "succeeds")
         elif group.lemma in {"act", "serve", "function", "emerge"}:
             yield from _acts_as(parse, n, group)
 
@@ -139,15 +143,14 @@ def _named_cause(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     for subject in clauses.subjects(words, parse.groups, n):
         for k in range(subject.first, subject.last - 2):
             noun = singular(words[k].low)
-            if noun in _NAMED and words[k + 1].low in {
-                "of",
-                "for",
-            }:
-                effects = lists.listed(words, k + 2, subject.last)
-                for cause in lists.listed(words, group.last):
-                    for effect in effects:
-                        yield stated(parse, group, cause, effect, "+", (group.first, group.last), "named cause")
-                return
+            if words[k + 1].low not in {"of", "for"} or noun not in _NAMED | _FOLLOWING:
+                continue
+            named, told = lists.listed(words, k + 2, subject.last), lists.listed(words, group.last)
+            causes, effects = (told, named) if noun in _NAMED else (named, told)
+            for cause in causes:
+                for effect in effects:
+                    yield stated(parse, group, cause, effect, "+", (group.first, group.last), "named cause")
+            return
 
 
 def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -> Iterator[Match]:
@@ -223,6 +226,9 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
     elif sign := causal.CAUSE_ADJECTIVES.get(key):
         for cause in subjects:
             for effect in others:
+                if key == ("needed", "for") and not is_molecule(words, cause):
+                    # "more research is needed for"
+                    continue
                 if key == ("involved", "in") and not is_origin(words, effect):
                     # what takes part in a process does not act on it
                     continue
@@ -239,12 +245,16 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
             found.denied = not found.denied
             yield found
     elif key in causal.BACK_ADJECTIVES:
+        sign = causal.BACK_ADJECTIVES[key]
+        if words[k - 1].tag == "J" and words[k - 1].low not in nouns.DIRECTION_ADJECTIVES:
+            # "is difficult due to X": less of it; of "is green due to X" it is not known
+            sign = times(causal.MADE.get(words[k - 1].low, "?"), sign)
         for cause in others:
             if key == ("due", "to") and len(cause) == 1 and words[cause.head].low in causal.SCHEDULED:
                 # "is due to end in June" tells when
                 continue
             for effect in subjects:
-                yield stated(parse, group, cause, effect, causal.BACK_ADJECTIVES[key], span, "back adjective")
+                yield stated(parse, group, cause, effect, sign, span, "back adjective")
     elif key in causal.LINK_ADJECTIVES:
         for cause in subjects:
             for effect in others:

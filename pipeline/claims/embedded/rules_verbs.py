@@ -74,7 +74,7 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         yield from _as_correlation(found, group)
     elif lemma == "require" and group.form in {"V", "v"}:
         found = pairs(parse, group, objects_of(words, group.last), causes_of(parse, n), "+", "backward", group.last)
-        yield from (match for match in found if _is_process(words, match.effect) and _is_molecule(words, match.cause))
+        yield from (match for match in found if _is_process(words, match.effect) and is_molecule(words, match.cause))
     elif (kept := _kept_from(words, group)) is not None:
         yield from pairs(parse, group, causes_of(parse, n), [kept], "-", "active", group.last)
     else:
@@ -279,7 +279,7 @@ def _is_process(words: list[Word], phrase: Phrase) -> bool:
     return singular(words[phrase.head].low).endswith(("ion", "ment", "ing", "sis", "ance", "al"))
 
 
-def _is_molecule(words: list[Word], phrase: Phrase) -> bool:
+def is_molecule(words: list[Word], phrase: Phrase) -> bool:
     """Whether a phrase names a molecule or what one does: "GLN3", "ALK3-dependent BMP signaling", "kinase activity"."""
     inner = words[phrase.first : phrase.last]
     symbol = any(re.search(r"[A-Z].*[A-Z0-9]|[0-9].*[A-Z]", word.text) for word in inner)

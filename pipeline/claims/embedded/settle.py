@@ -33,6 +33,7 @@ _EVALUATING = frozenset(
 )
 
 _VARYING = frozenset("increase decrease change cut rise decline drop gain fall shift surge spike".split())
+_AMOUNTS = frozenset("amounts amount quantities numbers proportions concentrations".split())
 _SERVING = frozenset("function act serve work operate".split())
 
 # What is given to somebody: "patients given X" are not the giver.
@@ -212,8 +213,12 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
     if before == "N" and following == BASE_OR_NOUN and guesses[min(after + 1, len(guesses) - 1)] == "D":
         # "discount rates increase the probability"
         return "N"
-    if following == PAST_OR_PARTICIPLE and words[i].lemma in _VARYING and not finite_later(guesses, i + 1):
-        # "tax cuts improved attendance": of two words that may be the verb the second is
+    acts = following == PAST_OR_PARTICIPLE and words[min(i + 1, len(words) - 1)].lemma in causal.transitive()
+    given = any(word.low in _AMOUNTS for word in words[i + 2 : i + 4])  # "tissue releases increased amounts of X"
+    acts = acts and guess == S_OR_NOUN and words[i].lemma not in causal.all_verbs() and not given
+    noun = words[i].lemma in _VARYING or acts
+    if following == PAST_OR_PARTICIPLE and noun and not finite_later(guesses, i + 1):
+        # "tax cuts improved attendance", "cash transfers raised": of two words that may be the verb the second is
         return "N"
     changed = following == PAST_OR_PARTICIPLE and guesses[i + 2 : i + 3] in (["N"], ["J"], [BASE_OR_NOUN])
     if changed and before == "N" and not is_plural(words[j].low) and words[i].lemma in causal.all_verbs():

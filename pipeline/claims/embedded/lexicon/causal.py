@@ -200,7 +200,7 @@ CAUSE_ADJECTIVES: dict[tuple[str, str], Sign | Literal[""]] = {
     ("involved", "in"): "?", ("implicated", "in"): "?",
     ("critical", "in"): "", ("crucial", "in"): "", ("beneficial", "in"): "", ("efficient", "in"): "",
     ("efficient", "for"): "", ("key", "in"): "", ("accountable", "for"): "+", ("favorable", "for"): "+",
-    ("dispensable", "for"): "0", ("unnecessary", "for"): "0",
+    ("key", "to"): "", ("needed", "for"): "+", ("dispensable", "for"): "0", ("unnecessary", "for"): "0",
 }  # fmt: skip
 
 # "X is essential to reduce Y": adjectives of what serves an end.

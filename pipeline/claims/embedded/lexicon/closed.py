@@ -55,7 +55,7 @@ ADVERBS = words("""
     previously particularly ie eg viz especially mainly mostly primarily significantly substantially ultimately e.g
     e.g. i.e i.e. etc etc. respectively likewise duly conversely additionally subsequently consequently accordingly
     afterwards far yet somewhat somehow largely partly partially presumably seemingly apparently so-called
-    thereafter merely simply directly indirectly
+    thereafter merely simply directly indirectly apart aside
 """)
 
 # Nouns that end like adjectives.
