@@ -295,6 +295,31 @@ BETTER = [
     ),
 ]
 
+# two arms, in the words of trials
+ARMS = [
+    ("Pain was significantly lower at 6 weeks in the zinc group.", {("zinc", "-", "Pain")}),
+    ("Pain improved significantly more with zinc than with placebo.", {("zinc", "-", "Pain")}),
+    ("There was a significant difference in pain in favour of zinc.", {("zinc", "-", "pain")}),
+    ("There was a difference in HbA1c favouring zinc.", {("zinc", "?", "HbA1c")}),
+    ("There was no difference in pain favouring zinc.", set()),
+    ("Pain occurred in 10% of the zinc group and 20% of the control group (P = .003).", {("zinc", "-", "Pain")}),
+    ("Pain occurred in 10% of the zinc group and 20% of the control group (P = .3).", {("zinc", "0", "Pain")}),
+    ("Pain occurred in 10% of young and 20% of elderly patients (P = .003).", set()),
+    ("Pain occurred more frequently in patients treated with zinc.", {("zinc", "+", "Pain")}),
+    ("Fewer patients in the zinc group had pain.", {("zinc", "-", "pain")}),
+    ("Significantly fewer zinc-treated patients reported pain.", {("zinc", "-", "pain")}),
+    ("Survival improved more in Western than in Northern Europe.", set()),
+    ("Zinc is effective in the treatment of pain.", {("Zinc", "-", "pain")}),
+    # the ratio says which way
+    ("Zinc use was associated with pain (OR 0.5, 95% CI 0.3-0.8).", {("Zinc use", "-", "pain")}),
+    ("Zinc use was associated with pain (HR 1·62, 99% CI 1·56–1·69).", {("Zinc use", "+", "pain")}),
+    ("Zinc use was associated with pain (OR = 1.25, 95% CI = 0.86 to 1.79).", {("Zinc use", "0", "pain")}),
+    ("Zinc use was associated with pain (2 or 0.5 mg).", {("Zinc use", "+", "pain")}),
+    ("Zinc use was associated with less pain (OR 0.5, 95% CI 0.3-0.8).", {("Zinc use", "+", "less pain")}),
+    ("Zinc use was associated with survival (HR 0.5).", {("Zinc use", "+", "survival")}),
+    ("Zinc was associated with pain (lowest versus highest, OR 0.5).", {("Zinc", "+", "pain")}),
+]
+
 LINKS = [
     ("There is an inverse association between zinc and pain.", {("zinc", "-", "pain")}),
     ("A negative association was found between zinc and pain.", {("zinc", "-", "pain")}),
@@ -458,6 +483,11 @@ def test_better_and_less(text: str, claims: set[tuple[str, str, str]]) -> None:
 def test_supposed(text: str, claims: set[tuple[str, str, str]]) -> None:
     hedged = {(c.cause, c.sign + "!" * c.denied + "~" * c.hedged, c.effect) for c in extract(text)}
     assert hedged == claims
+
+
+@pytest.mark.parametrize(("text", "claims"), ARMS, ids=[text[:48] for text, _ in ARMS])
+def test_two_arms(text: str, claims: set[tuple[str, str, str]]) -> None:
+    assert told(text) == claims
 
 
 @pytest.mark.parametrize(("text", "claims"), LINKS, ids=[text[:48] for text, _ in LINKS])

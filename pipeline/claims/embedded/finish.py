@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from pipeline.claims.direction import settled
+from pipeline.claims.direction import settled, variable
 from pipeline.claims.embedded import antecedents, clauses, context, deeds, phrases, rules_numbers
 from pipeline.claims.embedded.governing import governed
 from pipeline.claims.embedded.lexicon import nouns
@@ -38,6 +39,8 @@ _INSIGNIFICANT = re.compile(
     r"(?:was|were)\s+(?:observed|found|seen|detected|noted)\s*[.,;(]",
     re.IGNORECASE,
 )
+# Links without a direction of their own: a ratio behind them says which.
+_RATED = frozenset(("associated", "link adjective", "predicate", "association", "predict"))
 # "…, but not significantly"
 _ADDED = re.compile(
     r"(?:(?!\b(?:whereas|while|and)\b|[;.]\s).)*?"
@@ -53,6 +56,9 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     _drop_dealing(words, match)
     if match.cut is None and not match.tested and _stands_for_tested(words, match.cause) and parse.tested:
         match.tested = True
+    if match.tested and match.rule.endswith("link") and _was_in_all_groups(words):
+        # "after the treatment, Y rose in both groups" does not tell the treatment's effect
+        return None
     if _is_bare(words, match.cause):
         match.cause = _told_apart(words, match.cause, match.first)
     match.effect = _with_its_clause(parse, match.effect)
@@ -84,6 +90,10 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         match.sign, match.denied = ("0", False) if match.sign == "?" else (match.sign, True)
     if not match.denied and _lacks_significance(parse, match):
         match.sign = "0"
+    if match.rule in _RATED and match.sign == "+" and not match.denied and not (_turns(cause) or _turns(effect)):
+        survival = "surviv" in f"{cause} {effect}".casefold()  # the ratio is one of dying
+        behind = words[match.effect.last - 1].end
+        match.sign = "+" if survival else rules_numbers.by_ratio(parse.sentence.text, behind) or "+"
     governor = governed(words, match.first)
     if governor.denied and not match.denied:
         match.sign, match.denied = settled(match.sign, True)
@@ -148,6 +158,17 @@ def _lacks_significance(parse: Parse, match: Match) -> bool:
     if _ADDED.match(text, end, parse.sentence.end):
         return True
     return _INSIGNIFICANT.search(text, start, parse.sentence.end) is not None
+
+
+def _turns(name: str) -> bool:
+    return variable(name)[1] is not None
+
+
+def _was_in_all_groups(words: list[Word]) -> bool:
+    return any(
+        one.low in {"both", "all", "two"} and singular(other.low) in {"group", "arm", "cohort"}
+        for one, other in pairwise(words)
+    )
 
 
 def _points(words: list[Word], match: Match) -> bool:

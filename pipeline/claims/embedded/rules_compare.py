@@ -39,6 +39,7 @@ _EXPOSED = frozenset("smokers nonsmokers users consumers recipients".split())
 _GIVEN = frozenset("treated supplemented fed exposed administered injected infused".split())
 _GETTING = frozenset("have develop experience report suffer contract".split())
 _WHO = frozenset("male female older younger white black smokers single married men women unmarried".split())
+_OFTENLY = frozenset("often frequently commonly".split())
 _EXPOSING = {("treat", "with"), ("expose", "to"), ("supplement", "with"), ("inject", "with"), ("infuse", "with")}
 _TAKING = frozenset("receiving taking using given fed received took used on administered ingesting consuming".split())
 _BETWEEN = frozenset("between-group intergroup inter-group between-groups between-arm".split())
@@ -78,6 +79,8 @@ def find(parse: Parse) -> Iterator[Match]:
             yield from _did_not_differ(parse, n, group)
         elif group.lemma in _HAVING:
             yield from _had_higher(parse, n, group)
+        elif group.lemma in {"occur", "develop", "appear"}:
+            yield from _occurred(parse, n, group)
         elif group.lemma in causal.INTRANSITIVE:
             yield from _rose_in(parse, n, group)
 
@@ -194,6 +197,17 @@ def _past_measure(words: list[Word], k: int) -> int:
     return end if end > k + 1 and words[end - 1].tag != "R" else k
 
 
+def _past_time(words: list[Word], k: int) -> int:
+    """Past "at 6 weeks" at word `k`, where the place follows."""
+    if k >= len(words) or words[k].low not in {"at", "after", "by", "during"}:
+        return k
+    phrase = phrases.whole(words, k + 1)
+    timed = phrase is not None and any(w.low in nouns.TIMES | _WHEN for w in words[phrase.first : phrase.last])
+    if phrase is None or not timed or phrase.last >= len(words) or words[phrase.last].low not in _PLACES:
+        return k
+    return phrase.last
+
+
 def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "Y was lower in the X group than …", "Y in the X group was lower than …"."""
     words = parse.words
@@ -213,7 +227,7 @@ def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         sign = "+" if words[k - 1].low == "more" else "-"
     if sign is None:
         return
-    place = _past_measure(words, _past_adverbs(words, k + 1))
+    place = _past_time(words, _past_measure(words, _past_adverbs(words, k + 1)))
     after = words[place].low if place < len(words) else ""
     effects = clauses.subjects(words, parse.groups, n)
     if after in _PLACES and (after != "in" or _compared(words, place)):
@@ -292,9 +306,9 @@ def side(words: list[Word], phrase: Phrase) -> Side:
         return _GROUPS if is_plural(words[phrase.head].low) else _UNSAID
     if words[phrase.first].low in _UNNAMED or words[phrase.head].low in _VALUES:
         return _NOBODY
-    given = _given(words, phrase)
-    if given is not None:
-        return given
+    treated = given(words, phrase)
+    if treated is not None:
+        return treated
     named = arm(words, phrase)
     if named is None or _is_place(words, named):
         return _NOBODY
@@ -313,7 +327,7 @@ def _is_when(words: list[Word], phrase: Phrase) -> bool:
     return any(word.low in _WHEN for word in inner) and not (told and an_arm)
 
 
-def _given(words: list[Word], phrase: Phrase) -> Side | None:
+def given(words: list[Word], phrase: Phrase) -> Side | None:
     """The side that "celecoxib-treated rats" and "the placebo-treated group" are: what they were given."""
     if words[phrase.head].low not in nouns.ARMS:
         return None
@@ -405,17 +419,17 @@ def _had_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     for cause in clauses.subjects(words, parse.groups, n):
         against = _compared(words, effects[-1].last) or words[cause.head].low in {"group", "arm"}
-        if not (against or _is_exposed(words, cause)):
+        if not (against or is_exposed(words, cause)):
             continue
         one = side(words, cause)
         if one.kind != "control" or is_against(words, group.last):
             yield from compare(words, group, one, effects, None, group.last)
 
 
-def _is_exposed(words: list[Word], phrase: Phrase) -> bool:
+def is_exposed(words: list[Word], phrase: Phrase) -> bool:
     """Whether a phrase is of those who got something: "rats fed X", "X-treated cells", "X users", "patients on X"."""
     head = words[phrase.head].low
-    if head in _EXPOSED or _given(words, phrase) is not None:
+    if head in _EXPOSED or given(words, phrase) is not None:
         return True
     k = phrase.head + 1
     k += k < len(words) and words[k].tag == "W"
@@ -443,6 +457,29 @@ def _seen_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         yield from compare(words, group, one, effects, None, k + 1)
 
 
+def _occurred(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "Y occurred less often with X", "Y developed more frequently in patients treated with X"."""
+    words = parse.words
+    k = group.last
+    while k < len(words) and words[k].tag == "R" and words[k].low not in {"more", "less"}:
+        k += 1
+    often = [word.low for word in words[k + 1 : k + 3]]
+    if (
+        k + 3 >= len(words)
+        or words[k].low not in {"more", "less"}
+        or often[0] not in _OFTENLY
+        or often[1] not in _PLACES
+    ):
+        return
+    phrase = phrases.whole(words, k + 3, generous=True)
+    if phrase is None:
+        return
+    told = often[1] in {"with", "after", "under"} or words[phrase.head].low in {"group", "arm"}
+    if told or is_exposed(words, phrase):
+        sign: Sign = "+" if words[k].low == "more" else "-"
+        yield from compare(words, group, side(words, phrase), clauses.subjects(words, parse.groups, n), sign, k + 3)
+
+
 def _rose_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "Y rose in the X group", "Y fell more in the X group"."""
     words = parse.words
@@ -451,10 +488,14 @@ def _rose_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     while k < len(words) and words[k].low in {"more", "further", "less"}:
         turn = "-" if words[k].low == "less" else turn
         k += 1
-    if k + 1 >= len(words) or words[k].low != "in":
+    if k + 1 >= len(words) or words[k].low not in _PLACES:
         return
     phrase = phrases.whole(words, k + 1)
-    if phrase is None or words[phrase.head].low not in {"group", "arm"} or words[k + 1].low in _UNNAMED:
+    if phrase is None or words[k + 1].low in _UNNAMED:
+        return
+    grouped = words[k].low == "in" and words[phrase.head].low in {"group", "arm"}
+    compared = words[k].low != "in" and words[k - 1].low in {"more", "less"} and is_against(words, k)
+    if not (grouped or compared):
         return
     effects = clauses.subjects(words, parse.groups, n)
     if not effects:

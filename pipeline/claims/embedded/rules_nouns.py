@@ -17,6 +17,7 @@ from pipeline.records import Sign
 
 _GOOD = frozenset("positive beneficial favorable favourable stimulatory protective-not promoting enhancing".split())
 _ILL = frozenset("negative adverse detrimental harmful inhibitory deleterious suppressive damaging".split())
+_TREATING = frozenset("treatment management prevention relief therapy reduction prophylaxis control".split())
 _EITHER = frozenset("positive negative".split())
 _WELCOME = frozenset("beneficial favorable favourable".split())
 _UNWELCOME = frozenset("adverse detrimental harmful deleterious damaging".split())
@@ -223,6 +224,10 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
     span = (group.first, k + 2)
     if key in causal.CAUSE_ADJECTIVES and k + 2 < len(words) and words[k + 2].tag == "g":
         yield from in_doing(parse, group, subjects, k + 2, "adjective")
+    elif key == ("effective", "in") and (treated := _treated(words, k + 2)):
+        for cause in subjects:
+            for effect in treated:
+                yield stated(parse, group, cause, effect, "-", span, "adjective")
     elif sign := causal.CAUSE_ADJECTIVES.get(key):
         for cause in subjects:
             for effect in others:
@@ -261,6 +266,14 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
                 found = stated(parse, group, cause, effect, causal.LINK_ADJECTIVES[key], span, "link adjective")
                 found.strength = "correlational"
                 yield found
+
+
+def _treated(words: list[Word], k: int) -> list[Phrase]:
+    """What is treated in "the treatment of Y" at word `k`."""
+    k += k < len(words) and words[k].tag == "D"
+    if k + 2 >= len(words) or words[k].low not in _TREATING or words[k + 1].low != "of":
+        return []
+    return lists.listed(words, k + 2)
 
 
 def is_origin(words: list[Word], phrase: Phrase) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.claims.embedded import clauses, phrases
 from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.matches import Match, Parse
-from pipeline.claims.embedded.rules_compare import Side, compare, side
+from pipeline.claims.embedded.rules_compare import Side, compare, is_exposed, side
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
@@ -17,10 +17,23 @@ from pipeline.records import Sign
 _PLACES = frozenset("in for with among after during under".split())
 _AGAINST = frozenset("versus vs compared and while whereas but".split())
 _TELLING = frozenset("be average remain amount total reach have".split())
+_HAPPENING = frozenset("occur develop appear arise".split())
+_SEEN = frozenset("observe see find note report detect achieve".split())
 _NUMBER = re.compile(r"[+-]?\d+(?:[.·]\d+)?")
 # a P that goes with another comparison ("P = .04 vs X alone") tells nothing of this one
 _P = re.compile(r"\bp\s*(?P<how>[<>=≤≥]|&lt;|&gt;)\s*(?P<value>0?[.·]\d+)(?!\d|\s*vs)", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
+_RATIO = re.compile(
+    r"\b(?:a?[OHR]R|IRR|PR|SHR|(?i:(?:odds|hazards?|risk|rate|prevalence)[\s-]ratio|relative[\s-]risk))\b"
+    r"(?:\s*\[[OHR]R\])?\s*[=:,]?\s*(?:of\s+)?(?P<value>\d+(?:[.·]\d+)?)"
+)
+_LIMITS = re.compile(
+    r"\bCIs?\b(?:\s*95\s*%)?[^\d()]{0,12}(?P<low>\d+(?:[.·]\d+)?)\s*(?:[-–−,]|to)\s*(?P<high>\d+(?:[.·]\d+)?)"
+)
+# The other way round: "lowest versus highest".
+_OF_LESS = re.compile(
+    r"\blow\w*\b.*\b(?:vs|versus|compared)\b|\b(?:vs|versus)\b(?!.*\blow)|\bcompared\b", re.IGNORECASE
+)
 _NOT_SIGNIFICANT = re.compile(
     r"\b(?:p\s*=\s*ns\b|n\.?s\.?[);,]|not (?:statistically )?significant\b|non-?significant)", re.IGNORECASE
 )
@@ -40,6 +53,9 @@ def find(parse: Parse) -> Iterator[Match]:
     for n, group in enumerate(parse.groups):
         if group.finite and not group.intended and not group.negated and group.lemma in _TELLING:
             yield from _measured(parse, n, group)
+        happened = group.lemma in _HAPPENING or (group.passive and group.lemma in _SEEN)
+        if happened and not group.intended and not group.negated:
+            yield from _shared(parse, n, group)
 
 
 def _measured(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -61,6 +77,36 @@ def _measured(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     yield from compare(words, group, one.side, clauses.subjects(words, parse.groups, n), sign, one.last)
 
 
+def _shared(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "Y occurred in 10% of the X group and 20% of the Z group (P = .003)"."""
+    words = parse.words
+    k = group.last
+    one = _share(words, k + 1) if k < len(words) and words[k].low == "in" else None
+    if one is None:
+        return
+    k = one.last
+    while k < len(words) and words[k].low in _AGAINST | {",", "with", "to", "in"}:
+        k += 1
+    other = _share(words, k) if k > one.last else None
+    sign = _sign(parse, words[group.last].start, one, other) if other is not None else None
+    if sign is not None and other is not None and "none" not in {one.side.kind, other.side.kind}:
+        yield from compare(words, group, one.side, clauses.subjects(words, parse.groups, n), sign, one.last)
+
+
+def _share(words: list[Word], k: int) -> _Figure | None:
+    """The percentage at word `k` and of whom it is."""
+    number = _NUMBER.match(words[k].low) if k < len(words) and words[k].tag == "#" else None
+    if number is None:
+        return None
+    k += 1
+    while k < len(words) and words[k].low in {"%", "percent", "per", "cent"}:
+        k += 1
+    phrase = phrases.whole(words, k + 1) if k + 1 < len(words) and words[k].low in {"of", "in"} else None
+    if phrase is None or not (words[phrase.head].low in {"group", "arm"} or is_exposed(words, phrase)):
+        return None
+    return _Figure(_number(number[0]), side(words, phrase), phrase.last)
+
+
 def _figure(words: list[Word], k: int) -> _Figure | None:
     """The number at word `k` and where it was measured."""
     while k < len(words) and words[k].tag == "R":
@@ -76,7 +122,7 @@ def _figure(words: list[Word], k: int) -> _Figure | None:
     phrase = phrases.whole(words, k + 1)
     if phrase is None:
         return None
-    return _Figure(float(number[0].replace("·", ".")), side(words, phrase), phrase.last)
+    return _Figure(_number(number[0]), side(words, phrase), phrase.last)
 
 
 def _sign(parse: Parse, start: int, one: _Figure, other: _Figure) -> Sign | None:
@@ -98,6 +144,29 @@ def by_chance(text: str, start: int, end: int) -> bool:
     return len(found) == 1 and _is_chance(found[0])
 
 
+def by_ratio(text: str, start: int) -> Sign | None:
+    """The sign that the one ratio in the parenthesis at `start` gives: "associated with Y (OR 0.5, 95% CI 0.3-0.8)".
+
+    None where there is no ratio, or more than one, or it sets the lowest against the highest.
+    """
+    behind = _PARENTHESIS.match(text, start)
+    if behind is None or _OF_LESS.search(behind[0]):
+        return None
+    found = list(_RATIO.finditer(behind[0]))
+    if len(found) != 1:
+        return None
+    value, limits = _number(found[0]["value"]), _LIMITS.search(behind[0], found[0].end())
+    if limits is not None and _number(limits["low"]) < 1 < _number(limits["high"]):
+        return "0"
+    if value == 1 or by_chance(behind[0], 0, len(behind[0])):
+        return "0"
+    return "-" if value < 1 else "+"
+
+
+def _number(text: str) -> float:
+    return float(text.replace("·", "."))
+
+
 def stands_behind(text: str, start: int) -> bool:
     """Whether the parenthesis that follows at `start` states one P and that one is above .05."""
     behind = _PARENTHESIS.match(text, start)
@@ -105,4 +174,4 @@ def stands_behind(text: str, start: int) -> bool:
 
 
 def _is_chance(found: re.Match[str]) -> bool:
-    return found["how"] in {">", "≥", "&gt;"} or float(found["value"].replace("·", ".")) > _USUAL
+    return found["how"] in {">", "≥", "&gt;"} or _number(found["value"]) > _USUAL

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from pipeline.claims.embedded import clauses, lists, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
-from pipeline.claims.embedded.rules_compare import compare, is_against, side, side_at
+from pipeline.claims.embedded.morphology import singular
+from pipeline.claims.embedded.rules_compare import compare, given, is_against, side, side_at
 from pipeline.claims.embedded.values import is_bad_phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.records import Sign
 
 # How one side did against the other; what that means for Y depends on whether Y is bad.
 _BETTER: dict[str, Sign] = {"superior": "+", "better": "+", "inferior": "-", "worse": "-", "noninferior": "0"}
+_GOOD = frozenset("survival quality function sleep health recovery healing response remission adherence".split())
 _REGARDING = frozenset("in for at regarding concerning on".split())
 _MORE: dict[str, Sign] = {
     "more": "+",
@@ -30,6 +32,10 @@ _REACHING = frozenset("achieve have experience report reach develop show require
 
 def find(parse: Parse) -> Iterator[Match]:
     """Every effect that the comparison of a trial's sides states."""
+    for i, word in enumerate(parse.words[:-2]):
+        after = parse.words[i + 1].low
+        if word.low in {"favouring", "favoring"} or (word.low in {"favour", "favor"} and after == "of"):
+            yield from _favoured(parse, i)
     for n, group in enumerate(parse.groups):
         if group.intended or group.infinitive:
             continue
@@ -99,15 +105,33 @@ def _there_was(parse: Parse, group: VerbGroup) -> Iterator[Match]:
 def _more_reached(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "more patients in the X group achieved Y", "a higher proportion of X-treated patients reported Y"."""
     words = parse.words
-    if not is_against(words, group.last):
-        return
     for subject in clauses.subjects(words, parse.groups, n)[:1]:
         inner = words[subject.first : subject.last]
         sign = next((_MORE[word.low] for word in inner[:3] if word.low in _MORE), None)
         people = any(word.low in nouns.PEOPLE for word in inner)
         counted = sign is not None and (people or words[subject.head].low in _SHARES)
         place = next((k for k in range(subject.first, subject.last - 1) if words[k].low in {"in", "on", "with"}), None)
-        if not counted or place is None or sign is None:
+        treated = given(words, subject)
+        grouped = treated is not None or any(word.low in {"group", "arm"} for word in inner)
+        if not counted or sign is None or not (grouped or is_against(words, group.last)):
             continue
-        effects = lists.listed(words, group.last)
-        yield from compare(words, group, side_at(words, place + 1), effects, sign, group.last)
+        one = treated if treated is not None else side_at(words, place + 1) if place is not None else None
+        if one is not None:
+            effects = lists.listed(words, group.last)
+            yield from compare(words, group, one, effects, sign, group.last)
+
+
+def _favoured(parse: Parse, i: int) -> Iterator[Match]:
+    """ "a difference in Y in favour of X", "Y differed, favouring X"."""
+    words = parse.words
+    start = i + 1 if words[i].low in {"favouring", "favoring"} else i + 2
+    k = next((k for k in range(i, -1, -1) if singular(words[k].low) == "difference"), None)
+    if k is None or k + 2 >= i or words[k + 1].low not in {"in", "for", "of"}:
+        return
+    if any(word.tag == "X" or word.low == "no" for word in words[max(0, k - 4) : k]):
+        return
+    group = VerbGroup(i, i, start, "favour", "N")
+    for effect in lists.listed(words, k + 2, i):
+        good = words[effect.head].low in _GOOD
+        sign: Sign = "-" if is_bad_phrase(words, effect) else "+" if good else "?"
+        yield from compare(words, group, side_at(words, start), [effect], sign, start)

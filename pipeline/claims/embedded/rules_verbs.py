@@ -75,6 +75,9 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     elif lemma == "require" and group.form in {"V", "v"}:
         found = pairs(parse, group, objects_of(words, group.last), causes_of(parse, n), "+", "backward", group.last)
         yield from (match for match in found if _is_process(words, match.effect) and is_molecule(words, match.cause))
+    elif lemma in {"favor", "favour"} and group.form == "g" and _compares(words, group.first):
+        # "differed between groups, favouring X": X is the side that did better
+        return
     elif (kept := _kept_from(words, group)) is not None:
         yield from pairs(parse, group, causes_of(parse, n), [kept], "-", "active", group.last)
     else:
@@ -100,6 +103,10 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
             if _changing(words, objects):
                 brought = [phrase for phrase in objects if is_change(words, phrase)]
                 yield from pairs(parse, group, causes_of(parse, n), brought, "+", "brings", group.last)
+
+
+def _compares(words: list[Word], end: int) -> bool:
+    return any(word.low.startswith(("difference", "differed", "trend", "improvement")) for word in words[:end])
 
 
 def _kept_from(words: list[Word], group: VerbGroup) -> Phrase | None:

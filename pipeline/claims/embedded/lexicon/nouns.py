@@ -192,19 +192,20 @@ NOTIONS = words("""
 
 # Too empty to name a variable.
 EMPTY = words("""
-    this that these those it they them he she we i you who which what there one ones other others another both all some
-    many most few several former latter each none same such effect effects impact impacts issue issues problem problems
-    finding findings result results factor factors thing things case cases way ways fact facts reason reasons aspect
-    aspects approach condition conditions change changes difference differences example question questions point points
-    role roles cause causes group groups outcome outcomes variable variables number extent part addition order use
-    action actions process processes event events situation situations phenomenon phenomena observation feature features
-    lack measure measures mechanism mechanisms relationship relationships association associations evidence kind type
-    types consequence consequences respect contrast time times year years day days week weeks month months today percent
-    % level levels rate rates value values limitation limitations challenge challenges need needs attention interest
-    concern concerns hypothesis idea possibility potential literature property properties domain domains application
-    applications field fields task tasks context contexts understanding importance ability capability capabilities
-    something anything setting settings tool tools method methods technique techniques area areas goal goals future step
-    steps patients patient participants study studies people basis
+    this that these those it they them he she we i you who which what there one ones other others another both all
+    some many most few several former latter each none same such effect effects impact impacts issue issues problem
+    problems finding findings result results factor factors thing things case cases way ways fact facts reason
+    reasons aspect aspects approach condition conditions change changes difference differences example question
+    questions point points role roles cause causes group groups outcome outcomes variable variables number extent
+    part addition order use action actions process processes event events situation situations phenomenon phenomena
+    observation feature features lack measure measures mechanism mechanisms relationship relationships association
+    associations evidence kind type types consequence consequences respect contrast time times year years day days
+    week weeks month months today percent % level levels rate rates value values limitation limitations challenge
+    challenges need needs attention interest concern concerns hypothesis idea possibility potential literature
+    property properties domain domains application applications field fields task tasks context contexts
+    understanding importance ability capability capabilities manner fashion something anything setting settings tool
+    tools method methods technique techniques area areas goal goals future step steps patients patient participants
+    study studies people basis
 """)
 
 POPULATION = words("""
