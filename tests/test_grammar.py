@@ -300,7 +300,7 @@ ARMS = [
     ("Pain was significantly lower at 6 weeks in the zinc group.", {("zinc", "-", "Pain")}),
     ("Pain improved significantly more with zinc than with placebo.", {("zinc", "-", "Pain")}),
     ("There was a significant difference in pain in favour of zinc.", {("zinc", "-", "pain")}),
-    ("There was a difference in HbA1c favouring zinc.", {("zinc", "?", "HbA1c")}),
+    ("There was a difference in HbA1c in favour of zinc.", {("zinc", "?", "HbA1c")}),
     ("There was no difference in pain favouring zinc.", set()),
     ("Pain occurred in 10% of the zinc group and 20% of the control group (P = .003).", {("zinc", "-", "Pain")}),
     ("Pain occurred in 10% of the zinc group and 20% of the control group (P = .3).", {("zinc", "0", "Pain")}),
