@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.claims.embedded import clauses, deeds, lists, phrases
 from pipeline.claims.embedded.lexicon import causal, modality, nouns
@@ -38,6 +39,12 @@ def find(parse: Parse) -> Iterator[Match]:
             yield from _serves(parse, n, group)
 
 
+@cache
+def _caused() -> dict[str, str]:
+    """The signs of what others are made to do."""
+    return {**causal.transitive(), "cut": "-", "expand": "+"}
+
+
 def _moved(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "X leads people to buy Y", "X causes Y to fall", "X encourages people to reduce Y"."""
     words = parse.words
@@ -51,7 +58,7 @@ def _moved(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     people = words[whom.head].low in nouns.PEOPLE or words[whom.head].tag == "P"
     later = next((other for other in parse.groups if other.first <= k + 1 <= other.main), None)
-    signs = {**causal.transitive(), "cut": "-", "expand": "+"}
+    signs = _caused()
     objects = objects_of(words, later.last) if later is not None and later.form == "v" and not negated else []
     span = max(later.last if later is not None else k, group.last)
     if later is not None and objects and later.lemma in signs:

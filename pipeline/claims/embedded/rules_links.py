@@ -57,7 +57,7 @@ _SUFFERED = frozenset(
 )
 # "With the introduction of X, Y fell": somebody did it.
 _DOING = frozenset("introduction addition adoption removal implementation elimination inclusion abolition".split())
-_FIRSTS = frozenset(link.words[0] for link in _LINKS)
+_BY_FIRST = {first: [link for link in _LINKS if link.words[0] == first] for first in {link.words[0] for link in _LINKS}}
 # What passes with time: "Y rises with age" names no cause.
 _PASSING = nouns.TIMES | frozenset("age ages aging ageing time date season stage grade progression follow-up".split())
 
@@ -68,11 +68,10 @@ def find(parse: Parse) -> Iterator[Match]:
     for i, word in enumerate(words):
         if word.low == "from" and i and words[i - 1].tag == "N" and words[i - 1].low in _SUFFERED:
             yield from _suffered(parse, i)
-        if word.low in _FIRSTS:
-            for link in _LINKS:
-                if tuple(w.low for w in words[i : i + len(link.words)]) == link.words:
-                    yield from _at(parse, i, i + len(link.words), link)
-                    break
+        for link in _BY_FIRST.get(word.low, ()):
+            if tuple(w.low for w in words[i : i + len(link.words)]) == link.words:
+                yield from _at(parse, i, i + len(link.words), link)
+                break
 
 
 def _suffered(parse: Parse, i: int) -> Iterator[Match]:

@@ -11,13 +11,14 @@ from pipeline.claims.embedded.words import Word
 
 # How much there is of what is named before: "pain scores" improve as pain does.
 _MEASURES = frozenset("score rating intensity index level rate frequency incidence prevalence scale".split())
+_BESIDE = closed.ADJECTIVES | closed.DETERMINERS
 _ENDINGS = ("itis", "algia", "penia")
 
 
 def is_bad(name: Sequence[str]) -> bool:
     """Whether a name of these lower-case words is one of something bad: "chronic pain in adults", "anxiety levels"."""
     end = next((k for k, word in enumerate(name) if word in closed.PREPOSITIONS or word.startswith("(")), len(name))
-    inner = [word for word in name[:end] if word not in closed.ADJECTIVES | closed.DETERMINERS]
+    inner = [word for word in name[:end] if word not in _BESIDE]
     if not inner:
         return False
     head = singular(inner[-1])
