@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from pipeline.claims.embedded.lexicon import closed, verbs
@@ -76,12 +77,20 @@ def first_guess(low: str) -> tuple[str, str]:
     return _by_shape(low), low
 
 
+# "17β-estradiol", "5-fluorouracil"; not "5-year"
+_CHEMICAL = re.compile(
+    r"\d+(?:,\d+)*(?:[α-ω]-[^\W\d_]{3,}|[a-zα-ω]?(?:-[^\W_]+)*-[^\W\d_]{4,}(?:ol|ine|one|ate|ide|acil|ose|azole|ene|ane|acid|ic))"
+)
+
+
 def _by_shape(low: str) -> str:
     first = low[0]
     if low in _COMPARISONS:
         return "#"
     if not first.isalnum():
         return low if len(low) == 1 and low in ",;:" else "."
+    if _CHEMICAL.fullmatch(low) or low == "14-3-3":
+        return "N"
     if first.isdigit() or (low[0] in "+-" and low[1:2].isdigit()):
         if "-" in low[1:] and low[-1].isalpha():
             return "J"

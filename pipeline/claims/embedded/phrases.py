@@ -191,7 +191,8 @@ def _is_amount(words: list[Word], phrase: Phrase, limit: int) -> bool:
     if singular(words[phrase.head].low) not in nouns.CHANGE or i >= limit or not words[i].text[:1].isdigit():
         return False
     found = base(words, i)
-    return found is None or found.head == i or words[found.head].low in nouns.UNITS
+    amount = words[i].tag == "#"  # "4EBP1" is none
+    return found is None or (found.head == i and amount) or words[found.head].low in nouns.UNITS
 
 
 def _to_do(words: list[Word], phrase: Phrase, limit: int) -> int:
