@@ -21,7 +21,7 @@ SUBJECTS = [
     # names that begin with a number
     ("53BP1-deficient cells had less repair.", {("53BP1", "+", "repair")}),
     ("4E-BP1 reduced growth; 14-3-3 raised it.", {("4E-BP1", "-", "growth")}),
-    ("14-3-3 raised growth.", {("14-3-3", "+", "growth")}),
+    ("14-3-3 proteins raised growth.", {("14-3-3 proteins", "+", "growth")}),
     ("17β-estradiol reduced growth.", {("17β-estradiol", "-", "growth")}),
     ("3-Isobutyl-1-methylxanthine raised cAMP.", {("3-Isobutyl-1-methylxanthine", "+", "cAMP")}),
     ("Zinc caused a reduction in phosphorylation of 4EBP1.", {("Zinc", "+", "reduction in phosphorylation of 4EBP1")}),
