@@ -25,7 +25,7 @@ SUBJECTS = [
     ("17β-estradiol reduced growth.", {("17β-estradiol", "-", "growth")}),
     ("3-Isobutyl-1-methylxanthine raised cAMP.", {("3-Isobutyl-1-methylxanthine", "+", "cAMP")}),
     ("Zinc caused a reduction in phosphorylation of 4EBP1.", {("Zinc", "+", "reduction in phosphorylation of 4EBP1")}),
-    ("A 5-year programme of 2-stage surgery raised survival.", {("5-year programme of 2-stage surgery", "+", "survival")}),
+    ("A programme of 2-stage surgery raised survival.", {("programme of 2-stage surgery", "+", "survival")}),
     (
         "Cash transfers increased enrolment and reduced labour.",
         {("Cash transfers", "+", "enrolment"), ("Cash transfers", "-", "labour")},
@@ -419,6 +419,8 @@ SUPPOSED = [
 ]
 
 BESIDE_AN_AIM = [
+    ("Although the mechanism is unclear, zinc reduces pain.", {("zinc", "-", "pain")}),
+    ("Although the cause is unclear, dysregulated production raises fat.", {("dysregulated production", "+", "fat")}),
     # what is open, planned or discussed in one clause shuts no other
     ("Tet1 is essential for repair, but its role in development is unknown.", {("Tet1", "+", "repair")}),
     ("Caspase-11 triggers pyroptosis, and yet its role in infection is unknown.", {("Caspase-11", "+", "pyroptosis")}),

@@ -391,8 +391,9 @@ def _skip_introduction(words: list[Word], start: int, end: int) -> int:
     """Past "In patients with X," and "Compared with Y,"; past a bare "In mice" and "Ten years ago" too."""
     start = next((k + 1 for k in range(start, end) if words[k].low == "ago"), start)
     while start < end and words[start].tag in {"I", "n", "g", "J", "R"}:
-        comma = next((k for k in range(start, end) if _parts(words, k)), None)
-        if words[start].tag in {"g", "J"} and (comma is None or _is_list(words, comma, end)):
+        said = words[start].tag == "J" and words[start + 1].tag == "," and _follows_copula(words, start)
+        comma = start + 1 if said else next((k for k in range(start, end) if _parts(words, k)), None)
+        if not said and words[start].tag in {"g", "J"} and (comma is None or _is_list(words, comma, end)):
             return start
         if comma is None:
             inner = phrases.whole(words, start + 1, end)
@@ -401,6 +402,13 @@ def _skip_introduction(words: list[Word], start: int, end: int) -> int:
         while start < end and words[start].tag in {"R", ","}:
             start += 1
     return start
+
+
+def _follows_copula(words: list[Word], k: int) -> bool:
+    """Whether the adjective at `k` closes what is said: "although it is unclear, dysregulated X raises Y"."""
+    while k and words[k - 1].tag == "R":
+        k -= 1
+    return k > 0 and words[k - 1].tag == "B"
 
 
 def _parts(words: list[Word], k: int) -> bool:

@@ -159,8 +159,11 @@ def _shut_clause(words: list[Word], shut: list[bool], i: int) -> None:
             break
         shut[k] = True
         k -= 1
+    within = k >= 0 and words[k].low in _TURNS  # "although X is unclear, Y …"
     for k in range(i, len(words)):
         if words[k].tag in {";", ":"} or words[k].low in {"but", "although", "however", "because"}:
+            return
+        if within and words[k].tag == ",":
             return
         shut[k] = True
 
