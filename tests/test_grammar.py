@@ -198,6 +198,21 @@ CLAUSES = [
 ]
 
 MISSING = [
+    ("TP53-null mice exhibited reduced MDM2 levels.", {("TP53", "+", "MDM2 levels")}),
+    ("MDM2 levels were elevated in TP53-deficient cells.", {("TP53", "-", "MDM2 levels")}),
+    ("MDM2 levels were lower in TP53-deficient cells than in wild-type cells.", {("TP53", "+", "MDM2 levels")}),
+    ("Colitis was ameliorated in mice lacking IL-6.", {("IL-6", "+", "Colitis")}),
+    ("In TP53-null mice, MDM2 levels were reduced.", {("TP53", "+", "MDM2 levels")}),
+    ("MDM2 fell in mice lacking TP53.", {("TP53", "+", "MDM2")}),
+    ("IL-6-deficient mice were susceptible to colitis.", {("IL-6", "-", "colitis")}),
+    ("IL-6-/- mice were resistant to colitis.", {("IL-6", "+", "colitis")}),
+    ("FXR/ApoE double-null mice had less atherosclerosis.", {("FXR/ApoE", "+", "atherosclerosis")}),
+    ("Colitis was induced in mice lacking IL-6 by transfer of T cells.", {("transfer of T cells", "+", "Colitis")}),
+    ("MDM2 levels were similar in TP53-deficient cells.", set()),
+    ("MDM2 activation is TP53-dependent.", {("TP53", "?", "MDM2 activation")}),
+    ("Apoptosis was caspase-independent.", {("caspase", "0", "Apoptosis")}),
+    ("The rise was dose-dependent.", set()),
+    ("TP53 is a negative regulator of MDM2.", {("TP53", "-", "MDM2")}),
     ("Mice lacking IL-10 develop colitis.", {("IL-10", "-", "colitis")}),
     ("IL-10-deficient mice had more severe colitis.", {("IL-10", "-", "severe colitis")}),
     ("GH receptor knockout mice have a higher longevity.", {("GH receptor", "-", "longevity")}),

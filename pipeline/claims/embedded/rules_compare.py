@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple, cast
 
-from pipeline.claims.embedded import clauses, deeds, lists, phrases, trial
+from pipeline.claims.embedded import clauses, deeds, lists, phrases, rules_knockouts, trial
 from pipeline.claims.embedded.lexicon import causal, modality, nouns, trials
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import is_plural, singular
@@ -309,6 +309,9 @@ def side(words: list[Word], phrase: Phrase) -> Side:
     treated = given(words, phrase)
     if treated is not None:
         return treated
+    if rules_knockouts.lacking(words, phrase):
+        # what "X-deficient mice" show is read there
+        return _NOBODY
     named = arm(words, phrase)
     if named is None or _is_place(words, named):
         return _NOBODY

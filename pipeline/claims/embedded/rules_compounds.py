@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.claims.embedded import phrases
+from pipeline.claims.direction import settled
+from pipeline.claims.embedded import clauses, phrases
 from pipeline.claims.embedded.lexicon import causal
 from pipeline.claims.embedded.matches import Match, Parse
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.words import last_dash
+from pipeline.records import Sign
 
 # What drives a method or a choice, and brings nothing about: "data-driven".
 _GUIDES = frozenset("data evidence theory hypothesis model user customer market mission value knowledge event".split())
+
+
+_DEGREES = frozenset(
+    "dose time concentration age temperature context density voltage sex site size state stage cell frequency ph "
+    "species tissue strain condition rate load treatment light energy path user store".split()
+)
 
 
 def find(parse: Parse) -> Iterator[Match]:
@@ -28,6 +36,9 @@ def find(parse: Parse) -> Iterator[Match]:
             continue
         if word.low[:cut] in {"self", "non", "co", "re", "well", "un", "rna", "experimentally", "cell"}:
             continue
+        if word.low[cut + 1 :] in {"dependent", "independent"} and cut > 1:
+            yield from _dependent(parse, i, cut)
+            continue
         sign = causal.COMPOUND.get(word.low[cut + 1 :]) if cut > 1 else None
         if sign is None or i + 1 >= len(words):
             continue
@@ -37,3 +48,23 @@ def find(parse: Parse) -> Iterator[Match]:
         cause = Phrase(i, i + 1, i)
         span = (word.start, word.start + cut)
         yield Match(cause, effect, "+", i, i + 1, "compound", cut=span)
+
+
+def _dependent(parse: Parse, i: int, cut: int) -> Iterator[Match]:
+    """ "Y was X-dependent": X is cut out of the word."""
+    words = parse.words
+    k = i - 1
+    while k >= 0 and words[k].tag == "R":
+        k -= 1
+    n = next((n for n, group in enumerate(parse.groups) if group.main == k and group.form == "B"), None)
+    said = i + 1 >= len(words) or words[i + 1].tag not in {"N", "J"}
+    if n is None or not said or words[i].low[:cut] in _DEGREES:
+        return
+    sign: Sign = "?" if words[i].low[cut + 1 :] == "dependent" else "0"
+    for effect in clauses.subjects(words, parse.groups, n):
+        span = (words[i].start, words[i].start + cut)
+        group = parse.groups[n]
+        found = Match(Phrase(i, i + 1, i), effect, sign, group.first, i + 1, "compound", cut=span)
+        found.hedged = group.hedged
+        found.sign, found.denied = settled(sign, group.negated)
+        yield found

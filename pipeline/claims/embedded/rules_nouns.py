@@ -9,6 +9,7 @@ from pipeline.claims.embedded.lexicon import causal, modality, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.rules_knockouts import lacking
 from pipeline.claims.embedded.rules_verbs import abstract, build, is_molecule
 from pipeline.claims.embedded.values import is_bad_phrase
 from pipeline.claims.embedded.verbs import VerbGroup
@@ -18,6 +19,7 @@ from pipeline.records import Sign
 _GOOD = frozenset("positive beneficial favorable favourable stimulatory protective-not promoting enhancing".split())
 _ILL = frozenset("negative adverse detrimental harmful inhibitory deleterious suppressive damaging".split())
 _TREATING = frozenset("treatment management prevention relief therapy reduction prophylaxis control".split())
+_REGULATING: dict[str, Sign] = {"negative": "-", "positive": "+"}
 _EITHER = frozenset("positive negative".split())
 _WELCOME = frozenset("beneficial favorable favourable".split())
 _UNWELCOME = frozenset("adverse detrimental harmful deleterious damaging".split())
@@ -174,6 +176,9 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
     sign: Sign | None = causal.RISK_NOUNS.get(joined) or (causal.RISK_NOUNS[noun] if correlating else None)
     if sign is None and link in {"of", "to", "for", "behind"}:
         sign = causal.CAUSE_NOUNS.get(noun)
+    if sign == "?":
+        # "a negative regulator of"
+        sign = _REGULATING.get(words[k - 1].low, sign)
     acting = noun == "factor" and not correlating and _is_acting(words, k)
     if acting and link in {"in", "to", "for", "of"}:
         sign = "+" if words[k - 1].low.startswith("contribut") else "?"
@@ -259,7 +264,9 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
                 # "is due to end in June" tells when
                 continue
             for effect in subjects:
-                yield stated(parse, group, cause, effect, sign, span, "back adjective")
+                if not lacking(words, effect):
+                    # what "X-deficient mice" are susceptible to tells of X
+                    yield stated(parse, group, cause, effect, sign, span, "back adjective")
     elif key in causal.LINK_ADJECTIVES:
         for cause in subjects:
             for effect in others:
