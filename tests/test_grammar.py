@@ -207,7 +207,7 @@ MISSING = [
     ("IL-6-deficient mice were susceptible to colitis.", {("IL-6", "-", "colitis")}),
     ("IL-6-/- mice were resistant to colitis.", {("IL-6", "+", "colitis")}),
     ("FXR/ApoE double-null mice had less atherosclerosis.", {("FXR/ApoE", "+", "atherosclerosis")}),
-    ("Colitis was induced in mice lacking IL-6 by transfer of T cells.", {("transfer of T cells", "+", "Colitis")}),
+    ("Colitis was induced in mice lacking IL-6 by transfer of T cells.", set()),
     ("MDM2 levels were similar in TP53-deficient cells.", set()),
     ("MDM2 activation is TP53-dependent.", {("TP53", "?", "MDM2 activation")}),
     ("Apoptosis was caspase-independent.", {("caspase", "0", "Apoptosis")}),
