@@ -320,10 +320,16 @@ BETTER = [
 
 # two arms, in the words of trials
 ARMS = [
+    ("Improvements were found in the zinc group for pain and sleep.", {("zinc", "-", "pain"), ("zinc", "+", "sleep")}),
+    (
+        "Greater improvements from baseline in HbA1c were reported with zinc compared with placebo.",
+        {("zinc", "+", "Greater improvements from baseline in HbA1c")},
+    ),
     ("Pain was significantly lower at 6 weeks in the zinc group.", {("zinc", "-", "Pain")}),
     ("Pain improved significantly more with zinc than with placebo.", {("zinc", "-", "Pain")}),
     ("There was a significant difference in pain in favour of zinc.", {("zinc", "-", "pain")}),
-    ("There was a difference in HbA1c in favour of zinc.", {("zinc", "?", "HbA1c")}),
+    ("There was a difference in IL-6 in favour of zinc.", {("zinc", "?", "IL-6")}),
+    ("There was a difference in HbA1c in favour of zinc.", {("zinc", "-", "HbA1c")}),
     ("There was no difference in pain favouring zinc.", set()),
     ("Pain occurred in 10% of the zinc group and 20% of the control group (P = .003).", {("zinc", "-", "Pain")}),
     ("Pain occurred in 10% of the zinc group and 20% of the control group (P = .3).", {("zinc", "0", "Pain")}),

@@ -63,12 +63,13 @@ def _alternatives(words: list[str]) -> str:
 
 
 _BEFORE = re.compile(
-    rf"{_DEGREE}(?:(?P<up>{_alternatives(UP_BEFORE)})|(?P<down>{_alternatives(DOWN_BEFORE)}))\s+(?P<rest>(?!(?:of|in|to)\s)\S.*)",
+    rf"{_DEGREE}(?:(?P<up>{_alternatives(UP_BEFORE)})|(?P<down>{_alternatives(DOWN_BEFORE)}))\s+"
+    r"(?P<rest>(?!(?:of|in|to)\s)\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _OF = re.compile(
     rf"{_DEGREE}(?:(?P<up>{_alternatives(UP_NOUNS)})|(?P<down>{_alternatives(DOWN_NOUNS)})|"
-    rf"(?P<open>{_alternatives(_OPEN_NOUN)}))\s+(?:in|of|to)\s+(?:the\s+)?(?P<rest>\S.*)",
+    rf"(?P<open>{_alternatives(_OPEN_NOUN)}))(?:\s+from\s+baseline)?\s+(?:in|of|to)\s+(?:the\s+)?(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _AFTER = re.compile(

@@ -12,6 +12,7 @@ from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import is_plural, singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.rules_verbs import by_value
+from pipeline.claims.embedded.values import is_bad_phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word, last_dash
 from pipeline.records import Sign
@@ -40,6 +41,7 @@ _GIVEN = frozenset("treated supplemented fed exposed administered injected infus
 _GETTING = frozenset("have develop experience report suffer contract".split())
 _WHO = frozenset("male female older younger white black smokers single married men women unmarried".split())
 _OFTENLY = frozenset("often frequently commonly".split())
+_THE_TESTED = frozenset("intervention supplement supplementation".split())
 _EXPOSING = {("treat", "with"), ("expose", "to"), ("supplement", "with"), ("inject", "with"), ("infuse", "with")}
 _TAKING = frozenset("receiving taking using given fed received took used on administered ingesting consuming".split())
 _BETWEEN = frozenset("between-group intergroup inter-group between-groups between-arm".split())
@@ -318,7 +320,8 @@ def side(words: list[Word], phrase: Phrase) -> Side:
     if trial.is_control(words, named):
         return Side("control", named)
     if trial.is_generic(words, named):
-        return _UNSAID if phrase.head != named.head else _NOBODY
+        tested = phrase.head != named.head or words[named.head].low in _THE_TESTED
+        return _UNSAID if tested else _NOBODY
     return Side("named", named)
 
 
@@ -429,6 +432,21 @@ def _had_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
             yield from compare(words, group, one, effects, None, group.last)
 
 
+def _improved_for(words: list[Word], group: VerbGroup, change: Phrase, k: int) -> Iterator[Match]:
+    """ "Improvements were found in the X group for Y": Y got better."""
+    phrase = phrases.whole(words, k + 1)
+    if phrase is None or words[phrase.head].low not in {"group", "arm"} or phrase.last + 1 >= len(words):
+        return
+    if words[phrase.last].low not in {"for", "in"}:
+        return
+    noun = singular(words[change.head].low)
+    for effect in lists.listed(words, phrase.last + 1):
+        sign = nouns.CHANGE[noun]
+        if noun == "improvement" and is_bad_phrase(words, effect):
+            sign = "-"
+        yield from compare(words, group, side(words, phrase), [effect], times(sign, "+"), phrase.last)
+
+
 def is_exposed(words: list[Word], phrase: Phrase) -> bool:
     """Whether a phrase is of those who got something: "rats fed X", "X-treated cells", "X users", "patients on X"."""
     head = words[phrase.head].low
@@ -449,6 +467,9 @@ def _seen_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if k + 1 >= len(words) or words[k].low not in _PLACES:
         return
     effects = clauses.subjects(words, parse.groups, n)
+    if effects and singular(words[effects[-1].last - 1].low) in nouns.CHANGE and len(effects) == 1:
+        yield from _improved_for(words, group, effects[0], k)
+        return
     if not effects or not phrases.direction_of(words, effects[0]):
         return
     if words[k].low == "in" and not any(word.low in {"group", "arm"} for word in words[k : k + 10]):

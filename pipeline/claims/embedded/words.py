@@ -78,10 +78,19 @@ def read_words(text: str, start: int, end: int) -> Sentence:
             if not owned:
                 continue
         found.append(Word(piece, piece.lower(), first, last))
+    _drop_baseline(found)
     for i, word in enumerate(found):
         if word.text in _SHORT and _is_short_form(found, i):
             word.low = word.text
     return Sentence(text, start, end, found)
+
+
+def _drop_baseline(words: list[Word]) -> None:
+    """Leave out "from baseline", which parts a change from what changes: "improvement from baseline in Y"."""
+    for i in range(len(words) - 2, 0, -1):
+        behind = words[i + 2].low if i + 2 < len(words) else ""
+        if words[i].low == "from" and words[i + 1].low == "baseline" and behind in {"in", "of", "to"}:
+            del words[i : i + 2]
 
 
 def _is_short_form(words: list[Word], i: int) -> bool:
