@@ -69,7 +69,7 @@ _SECTIONS = (
     r"discussion|conclusions?|interpretation|significance|limitations|funding)\b(?: and | & |/)?){1,3}"
 )
 _HEADING = re.compile(_SECTIONS, re.IGNORECASE)
-_LABEL = re.compile(rf"(?:[A-Z][A-Z/&, ]{{2,60}}|(?i:{_SECTIONS})):\s|[•◦‣▪]\s")
+_LABEL = re.compile(rf"(?:[A-Z][A-Z/&,. ]{{2,60}}|(?i:{_SECTIONS})):(?:\s|$)|[•◦‣▪]\s")
 
 
 def _keeps_break(before: list[str], after: str) -> bool:

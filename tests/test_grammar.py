@@ -320,6 +320,8 @@ BETTER = [
 
 # two arms, in the words of trials
 ARMS = [
+    ("Effect of zinc on pain\nABSTRACT.AIM:\nTo test it. Zinc lowered pain.", {("Zinc", "-", "pain")}),
+    ("Compared with placebo, pain was worse in the group that did not develop a rash.", set()),
     ("Improvements were found in the zinc group for pain and sleep.", {("zinc", "-", "pain"), ("zinc", "+", "sleep")}),
     (
         "Greater improvements from baseline in HbA1c were reported with zinc compared with placebo.",

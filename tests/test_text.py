@@ -66,6 +66,7 @@ _TEXTS = st.one_of(
         # white space
         ("  one \t two\u00a0\u2003three \r\n four ", "one two three four"),
         ("A wrapped line goes\non. It ends.\n\nA new paragraph.", "A wrapped line goes on. It ends.\nA new paragraph."),
+        ("Effect of X\n\nABSTRACT.AIM:\nTo see.", "Effect of X\nABSTRACT.AIM:\nTo see."),
         ("METHODS\nWe did. \n RESULTS \n It was so.", "METHODS\nWe did.\nRESULTS\nIt was so."),
         ("we had\nRESULTS: good", "we had\nRESULTS: good"),
         ("", ""),

@@ -304,6 +304,9 @@ def side(words: list[Word], phrase: Phrase) -> Side:
     """Which side of a comparison a phrase names, and what that side got."""
     if _is_lettered(words, phrase) or _is_when(words, phrase):
         return _NOBODY
+    if phrase.last + 1 < len(words) and words[phrase.last].tag == "W" and words[phrase.last + 1].tag in {"O", "X"}:
+        # "the group that did not develop a rash" is none that was made
+        return _NOBODY
     if _are_groups(words, phrase.first):
         return _GROUPS if is_plural(words[phrase.head].low) else _UNSAID
     if words[phrase.first].low in _UNNAMED or words[phrase.head].low in _VALUES:
