@@ -348,6 +348,13 @@ ARMS = [
     ("Zinc use was associated with pain (2 or 0.5 mg).", {("Zinc use", "+", "pain")}),
     ("Zinc use was associated with less pain (OR 0.5, 95% CI 0.3-0.8).", {("Zinc use", "+", "less pain")}),
     ("Zinc use was associated with survival (HR 0.5).", {("Zinc use", "+", "survival")}),
+    ("Zinc was correlated with pain (r = -0.55, P = .001).", {("Zinc", "-", "pain")}),
+    (
+        "Zinc was correlated with pain (r = 0.2, P = .21) and sleep (β = −0.3).",
+        {("Zinc", "0", "pain"), ("Zinc", "-", "sleep")},
+    ),
+    ("Zinc was correlated with pain (r = 0.3 in men, r = -0.3 in women).", {("Zinc", "+", "pain")}),
+    ("The Dutch registry was linked to the mortality registry.", set()),
     ("Zinc was associated with pain (lowest versus highest, OR 0.5).", {("Zinc", "+", "pain")}),
 ]
 

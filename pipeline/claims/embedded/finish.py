@@ -40,7 +40,7 @@ _INSIGNIFICANT = re.compile(
     re.IGNORECASE,
 )
 # Links without a direction of their own: a ratio behind them says which.
-_RATED = frozenset(("associated", "link adjective", "predicate", "association", "predict"))
+_RATED = frozenset(("associated", "link adjective", "predicate", "association", "predict", "correlate"))
 # "…, but not significantly"
 _ADDED = re.compile(
     r"(?:(?!\b(?:whereas|while|and)\b|[;.]\s).)*?"
@@ -91,9 +91,9 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     if not match.denied and _lacks_significance(parse, match):
         match.sign = "0"
     if match.rule in _RATED and match.sign == "+" and not match.denied and not (_turns(cause) or _turns(effect)):
-        survival = "surviv" in f"{cause} {effect}".casefold()  # the ratio is one of dying
+        survival = "surviv" in f"{cause} {effect}".casefold()
         behind = words[match.effect.last - 1].end
-        match.sign = "+" if survival else rules_numbers.by_ratio(parse.sentence.text, behind) or "+"
+        match.sign = rules_numbers.by_figure(parse.sentence.text, behind, survival) or "+"
     governor = governed(words, match.first)
     if governor.denied and not match.denied:
         match.sign, match.denied = settled(match.sign, True)

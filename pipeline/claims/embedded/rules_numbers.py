@@ -27,6 +27,7 @@ _RATIO = re.compile(
     r"\b(?:a?[OHR]R|IRR|PR|SHR|(?i:(?:odds|hazards?|risk|rate|prevalence)[\s-]ratio|relative[\s-]risk))\b"
     r"(?:\s*\[[OHR]R\])?\s*[=:,]?\s*(?:of\s+)?(?P<value>\d+(?:[.·]\d+)?)"
 )
+_COEFFICIENT = re.compile(r"\b(?:rs?|R|rho|ρ|β|beta|tau|τ)\s*[=:]\s*(?P<minus>[-−–])?\s*[01]?[.·]\d")
 _LIMITS = re.compile(
     r"\bCIs?\b(?:\s*95\s*%)?[^\d()]{0,12}(?P<low>\d+(?:[.·]\d+)?)\s*(?:[-–−,]|to)\s*(?P<high>\d+(?:[.·]\d+)?)"
 )
@@ -144,16 +145,21 @@ def by_chance(text: str, start: int, end: int) -> bool:
     return len(found) == 1 and _is_chance(found[0])
 
 
-def by_ratio(text: str, start: int) -> Sign | None:
-    """The sign that the one ratio in the parenthesis at `start` gives: "associated with Y (OR 0.5, 95% CI 0.3-0.8)".
+def by_figure(text: str, start: int, survival: bool) -> Sign | None:
+    """The sign that the parenthesis at `start` gives a link: "(r = -0.3, P = .03)", "(OR 0.5, 95% CI 0.3-0.8)".
 
-    None where there is no ratio, or more than one, or it sets the lowest against the highest.
+    None where it holds no coefficient and no ratio, where they differ, and where the lowest is set against the highest.
+    With `survival` the ratio is one of dying and gives none.
     """
     behind = _PARENTHESIS.match(text, start)
     if behind is None or _OF_LESS.search(behind[0]):
         return None
+    ways: set[Sign] = {"-" if found["minus"] else "+" for found in _COEFFICIENT.finditer(behind[0])}
+    if ways:
+        chance = by_chance(behind[0], 0, len(behind[0]))
+        return "0" if chance else ways.pop() if len(ways) == 1 else None
     found = list(_RATIO.finditer(behind[0]))
-    if len(found) != 1:
+    if survival or len(found) != 1:
         return None
     value, limits = _number(found[0]["value"]), _LIMITS.search(behind[0], found[0].end())
     if limits is not None and _number(limits["low"]) < 1 < _number(limits["high"]):

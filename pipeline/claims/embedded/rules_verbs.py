@@ -105,6 +105,9 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
                 yield from pairs(parse, group, causes_of(parse, n), brought, "+", "brings", group.last)
 
 
+_RECORDS = frozenset("registry registries register registers database databases record records".split())
+
+
 def _compares(words: list[Word], end: int) -> bool:
     return any(word.low.startswith(("difference", "differed", "trend", "improvement")) for word in words[:end])
 
@@ -252,6 +255,9 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
         if reduced:
             # "genes associated with X" are told apart by X; "risk associated with X" depends on it
             effects = [phrase for phrase in effects if words[phrase.head].low not in nouns.PARTS]
+        if lemma == "link" and objects and words[objects[0].head].low in _RECORDS:
+            # "the registry was linked to the mortality register"
+            return
         sides = (objects, effects) if reduced else (effects, objects)
         yield from _as_correlation(pairs(parse, group, *sides, sign, "associated", after), group)
         return
