@@ -359,6 +359,22 @@ ARMS = [
 ]
 
 LINKS = [
+    ("Zinc remained significantly associated with pain.", {("Zinc", "+", "pain")}),
+    ("Zinc showed a weak inverse association with pain.", {("Zinc", "-", "pain")}),
+    ("Neither zinc nor iron showed any association with pain.", {("zinc", "0", "pain"), ("iron", "0", "pain")}),
+    ("Zinc had a U-shaped relationship with pain.", {("Zinc", "?", "pain")}),
+    ("Independent predictors of pain were zinc and iron.", {("zinc", "+", "pain"), ("iron", "+", "pain")}),
+    (
+        "The predictors of pain were zinc (OR 0.3, 95% CI 0.1-0.9) and iron.",
+        {("zinc", "-", "pain"), ("iron", "+", "pain")},
+    ),
+    ("Risk factors for pain include smoking.", {("smoking", "+", "pain")}),
+    ("Causes of pain include smoking.", {("smoking", "+", "pain")}),
+    ("Data sources for pain included surveys.", set()),
+    ("Sleep was a predictor of pain and may be an important target.", {("Sleep", "+", "pain")}),
+    ("Pain was predicted by zinc (beta = -0.24) and iron.", {("zinc", "-", "Pain"), ("iron", "+", "Pain")}),
+    ("Pain was predicted by the regression model.", set()),
+    ("The association of zinc with pain disappeared after adjustment for age.", set()),
     ("There is an inverse association between zinc and pain.", {("zinc", "-", "pain")}),
     ("A negative association was found between zinc and pain.", {("zinc", "-", "pain")}),
     ("An association between zinc and pain was observed in men.", {("zinc", "+", "pain")}),

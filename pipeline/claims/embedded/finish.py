@@ -40,7 +40,7 @@ _INSIGNIFICANT = re.compile(
     re.IGNORECASE,
 )
 # Links without a direction of their own: a ratio behind them says which.
-_RATED = frozenset(("associated", "link adjective", "predicate", "association", "predict", "correlate"))
+_RATED = frozenset(("associated", "link adjective", "predicate", "association", "predict", "correlate", "named cause"))
 # "…, but not significantly"
 _ADDED = re.compile(
     r"(?:(?!\b(?:whereas|while|and)\b|[;.]\s).)*?"
@@ -90,9 +90,10 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         match.sign, match.denied = ("0", False) if match.sign == "?" else (match.sign, True)
     if not match.denied and _lacks_significance(parse, match):
         match.sign = "0"
-    if match.rule in _RATED and match.sign == "+" and not match.denied and not (_turns(cause) or _turns(effect)):
+    linked = match.rule in _RATED and match.strength == "correlational"
+    if linked and match.sign == "+" and not match.denied and not (_turns(cause) or _turns(effect)):
         survival = "surviv" in f"{cause} {effect}".casefold()
-        behind = words[match.effect.last - 1].end
+        behind = words[max(match.cause.last, match.effect.last) - 1].end
         match.sign = rules_numbers.by_figure(parse.sentence.text, behind, survival) or "+"
     governor = governed(words, match.first)
     if governor.denied and not match.denied:
@@ -346,6 +347,13 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
     if words[phrase.head].tag == "P" or phrases.tells_hour(words, phrase.head, phrase.head + 1):
         return False
     if cause and head in nouns.TIMES and phrase.last == phrase.head + 1 and words[phrase.head - 1].tag != "N":
+        return False
+    if (
+        cause
+        and head in {"adjustment", "adjusting", "controlling"}
+        and len(telling) <= 1 + (phrase.last > phrase.head + 1)
+    ):
+        # "fell after adjustment (for age)": that is how it was reckoned
         return False
     if cause:
         of = phrase.last > phrase.head + 1

@@ -20,6 +20,7 @@ _ASSERTING = frozenset(
     "find show observe see note reveal demonstrate have identify confirm report indicate suggest detect".split()
 )
 _INVERSE = frozenset("negative inverse reverse reciprocal".split())
+_BEARING = frozenset("have show display exhibit demonstrate".split())
 _TOGETHER = frozenset("correlate associate relate link".split())
 _NIL = frozenset("nonsignificant non-significant insignificant negligible null zero absent nil".split())
 _NOTED = frozenset("significant detectable detected observed found apparent evident discernible different".split())
@@ -37,6 +38,8 @@ def find(parse: Parse) -> Iterator[Match]:
     for n, group in enumerate(parse.groups):
         if not group.intended:
             yield from _go_together(parse, n, group)
+            if group.lemma in _BEARING and not group.passive:
+                yield from _has_link(parse, n, group)
 
 
 def _go_together(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -53,6 +56,31 @@ def _go_together(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     found = Match(both[0], both[1], sign, group.first, group.last, "association", strength="correlational")
     found.hedged, found.conditional = group.hedged, group.conditional
     yield found
+
+
+def _has_link(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "X had an inverse association with Y", "X showed no association with Y"."""
+    words = parse.words
+    k = group.last
+    while k < len(words) and words[k].tag in {"D", "J", "R", "#", "n"}:
+        k += 1
+    linked = k + 1 < len(words) and singular(words[k].low) in causal.LINK_NOUNS and words[k + 1].low in {"with", "to"}
+    if not linked or (words[k + 1].low == "to" and singular(words[k].low) != "link"):
+        return
+    low = {word.low for word in words[group.last : k]}
+    sign: Sign = "0" if low & EMPTY_EFFECT or group.negated else "-" if low & _INVERSE else "+"
+    if any(word.endswith("shaped") for word in low):
+        sign = "?"
+    for cause in clauses.subjects(words, parse.groups, n):
+        for effect in lists.listed(words, k + 2):
+            if singular(words[effect.head].low) in causal.LINK_NOUNS:
+                # "… and negative correlations with" begins the next
+                continue
+            found = stated(parse, group, cause, effect, sign, (group.first, k + 2), "association")
+            found.strength = "correlational"
+            if found.denied:
+                found.sign, found.denied = "0", False
+            yield found
 
 
 def _start(words: list[Word], i: int) -> int:

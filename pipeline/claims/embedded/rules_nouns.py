@@ -27,6 +27,8 @@ _GUARDING = frozenset("protective preventive prophylactic".split())
 # "the main cause of Y is X"
 # "one consequence of X is Y"
 _FOLLOWING = frozenset("consequence repercussion sequela aftermath by-product".split())
+# "risk factors for Y were X and Z"
+_RISKS: dict[str, Sign] = {"predictor": "+", "determinant": "?", "risk factor": "+", "protective factor": "-"}
 _NAMED = frozenset("cause driver trigger source reason explanation".split())
 # "more research is needed to": what is called for.
 _WANTED = frozenset("more further additional better new novel future other".split())
@@ -42,6 +44,8 @@ def find(parse: Parse) -> Iterator[Match]:
             continue
         if group.form == "B":
             yield from _predicate(parse, n, group)
+        elif group.lemma in {"include", "comprise"} and group.form == "V":
+            yield from _named_cause(parse, n, group)
         elif group.passive and group.auxiliary and group.lemma in {"require", "need"} and group.last < len(words):
             yield from _adjective(parse, n, group, group.main)
         elif group.lemma in _EXERTING and not _tells(parse, group):
@@ -145,15 +149,30 @@ def _named_cause(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     words = parse.words
     for subject in clauses.subjects(words, parse.groups, n):
         for k in range(subject.first, subject.last - 2):
+            if words[k].tag not in {"D", "J", "#", "R", "N"} or _is_said(words, subject.first):
+                break
             noun = singular(words[k].low)
-            if words[k + 1].low not in {"of", "for"} or noun not in _NAMED | _FOLLOWING:
+            risk = _RISKS.get(noun if noun != "factor" else f"{words[k - 1].low} factor")
+            if group.form == "V" and noun in {"source", "reason", "explanation"}:
+                continue
+            if words[k + 1].low not in {"of", "for"} or (noun not in _NAMED | _FOLLOWING and risk is None):
                 continue
             named, told = lists.listed(words, k + 2, subject.last), lists.listed(words, group.last)
-            causes, effects = (told, named) if noun in _NAMED else (named, told)
+            causes, effects = (named, told) if noun in _FOLLOWING else (told, named)
             for cause in causes:
                 for effect in effects:
-                    yield stated(parse, group, cause, effect, "+", (group.first, group.last), "named cause")
+                    found = stated(parse, group, cause, effect, risk or "+", (group.first, group.last), "named cause")
+                    if risk is not None and noun != "determinant":
+                        found.strength = "correlational"
+                    yield found
             return
+
+
+def _is_said(words: list[Word], first: int) -> bool:
+    """Whether a phrase that begins at `first` is itself what is said of something: "X is a predictor of Y"."""
+    while first and words[first - 1].tag in {"D", "R", "J"}:
+        first -= 1
+    return first > 0 and words[first - 1].tag in {"B", "I", "V", "v", "g"}
 
 
 def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -> Iterator[Match]:

@@ -105,6 +105,12 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
                 yield from pairs(parse, group, causes_of(parse, n), brought, "+", "brings", group.last)
 
 
+def _is_tool(words: list[Word], phrase: Phrase) -> bool:
+    """Whether what predicts is a model or a measurement: "predicted by the BlueM model", "by measuring X"."""
+    head = singular(words[phrase.head].low)
+    return words[phrase.first].tag == "g" or head in nouns.METHOD | nouns.STUDY | nouns.ASSAYS or head == "screen"
+
+
 _RECORDS = frozenset("registry registries register registers database databases record records".split())
 
 
@@ -265,6 +271,11 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
         yield from pairs(parse, group, objects_of(words, after), effects, kind, "attributed", after)
         return
     sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
+    if lemma in causal.CORRELATE and preposition == "by":
+        causes = [phrase for phrase in objects_of(words, after) if not _is_tool(words, phrase)]
+        found = pairs(parse, group, causes, effects, causal.CORRELATE[lemma], "predict", after)
+        yield from _as_correlation(found, group)
+        return
     if lemma in causal.GUARDING and preposition in {"from", "against"}:
         # "cells were protected from Z by X": X lowers Z
         effects, sign = objects_of(words, after), "-"

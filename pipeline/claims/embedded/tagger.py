@@ -19,6 +19,9 @@ from pipeline.claims.embedded.words import Word
 _RATES = frozenset("daily weekly monthly hourly nightly".split())
 
 
+_STAYING = frozenset("remain remains remained".split())
+
+
 def tag(words: list[Word]) -> None:
     """Give every word its tag and lemma."""
     guesses = []
@@ -90,11 +93,21 @@ def _acts(words: list[Word], i: int) -> bool:
     return words[i].lemma != "protect" and (words[i].lemma, after.low) in causal.FORWARD
 
 
+def _is_associated(words: list[Word], i: int) -> bool:
+    """Whether "associated" or the like stands at `i`, past adverbs."""
+    while i + 1 < len(words) and words[i].low.endswith("ly"):
+        i += 1
+    return words[i].low in {"associated", "correlated", "related", "linked"}
+
+
 def _mark_pairs(words: list[Word], guesses: list[str]) -> None:
     """ "to be", "live worms", "owing to": what the next word makes of a word."""
     for i in range(1, len(words)):
         if words[i].low in {"be", "have", "do"} and words[i - 1].low == "to":
             guesses[i] = TO_BE
+        elif words[i - 1].low in _STAYING and _is_associated(words, i):
+            # "remained significantly associated with": as "was"
+            guesses[i - 1] = "B"
         elif words[i - 1].low == "live" and guesses[i] == "N":
             guesses[i - 1] = "J"
         elif words[i].low == "to" and words[i - 1].low in {"owing", "according"}:
