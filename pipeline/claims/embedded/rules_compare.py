@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Literal, NamedTuple, cast
+from typing import cast
 
-from pipeline.claims.embedded import clauses, deeds, lists, phrases, rules_knockouts, trial
+from pipeline.claims.embedded import clauses, deeds, lists, phrases
 from pipeline.claims.embedded.lexicon import causal, modality, nouns, trials
 from pipeline.claims.embedded.matches import Match, Parse, times
-from pipeline.claims.embedded.morphology import is_plural, singular
+from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.rules_verbs import by_value
+from pipeline.claims.embedded.sides import (
+    GROUPS,
+    MARKS,
+    NOBODY,
+    UNNAMED,
+    UNSAID,
+    WHEN,
+    Side,
+    after_than,
+    are_groups,
+    is_exposed,
+    side,
+    side_at,
+)
 from pipeline.claims.embedded.values import is_bad_phrase
 from pipeline.claims.embedded.verbs import VerbGroup
-from pipeline.claims.embedded.words import Word, last_dash
+from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
 
 _UP = frozenset("higher greater larger longer better stronger increased elevated faster more improved later".split())
@@ -23,45 +37,14 @@ _DOWN = frozenset(
 )
 _STEPS = (_UP | _DOWN) - {"more", "less"}
 _SAME = frozenset("similar comparable equivalent unchanged identical same".split())
-_WHEN = frozenset("initial follow-up pretest posttest pre-test post-test preoperative postoperative".split())
 _OFTEN = frozenset("common frequent prevalent likely severe pronounced intense".split())
 _HAVING = frozenset("have show experience exhibit report achieve demonstrate display reveal".split())
 _SEEN = frozenset("observe find see note detect report achieve record demonstrate show".split())
 _PLACES = frozenset("in with for among after under during following".split())
-_MARKS = frozenset("than compared versus vs relative comparison group groups arm".split())
-_UNNAMED = frozenset("both all either two three four each any these those".split())
-# What the sides of a comparison are called where they are not named.
-_SIDES = frozenset(
-    "group groups arm arms treatment treatments condition conditions intervention interventions protocols protocol "
-    "regimens methods cohorts therapies procedures techniques strategies".split()
-)
-# Who is called after what they were exposed to.
-_EXPOSED = frozenset("smokers nonsmokers users consumers recipients".split())
-_GIVEN = frozenset("treated supplemented fed exposed administered injected infused".split())
 _GETTING = frozenset("have develop experience report suffer contract".split())
 _WHO = frozenset("male female older younger white black smokers single married men women unmarried".split())
 _OFTENLY = frozenset("often frequently commonly".split())
-_THE_TESTED = frozenset("intervention supplement supplementation".split())
-_EXPOSING = {("treat", "with"), ("expose", "to"), ("supplement", "with"), ("inject", "with"), ("infuse", "with")}
-_TAKING = frozenset("receiving taking using given fed received took used on administered ingesting consuming".split())
 _BETWEEN = frozenset("between-group intergroup inter-group between-groups between-arm".split())
-
-
-# "comparable with values in women": what is compared, not with whom
-_VALUES = frozenset("value values level levels rate rates score scores those".split())
-
-
-class Side(NamedTuple):
-    """One side of a comparison: named in the sentence, the tested one, the control, or nobody."""
-
-    kind: Literal["named", "tested", "control", "none"]
-    name: Phrase | None = None
-    many: bool = False
-    cut: tuple[int, int] | None = None
-    """the characters that name it, where it is a part of a word: "celecoxib-treated rats" """
-
-
-_UNSAID, _GROUPS, _NOBODY = Side("tested"), Side("tested", many=True), Side("none")
 
 
 def find(parse: Parse) -> Iterator[Match]:
@@ -94,7 +77,7 @@ def _no_difference(parse: Parse, i: int) -> Iterator[Match]:
     if not any(word.low in {"no", "without"} or word.tag == "X" for word in before):
         return
     effects: list[Phrase] = []
-    one = _UNSAID if any(word.low in _BETWEEN for word in before) else _NOBODY
+    one = UNSAID if any(word.low in _BETWEEN for word in before) else NOBODY
     k, told = i + 1, False
     for _ in range(5):
         if k >= len(words) or words[k].tag not in {"I", "R", "n", "B", "V"}:
@@ -103,7 +86,7 @@ def _no_difference(parse: Parse, i: int) -> Iterator[Match]:
         if low in {"in", "for", "of", "regarding", "on", "concerning"} and not effects:
             effects = lists.listed(words, k + 1)
             k = effects[-1].last if effects else k + 1
-        elif low in {"between", "among", "across"} and one is _NOBODY:
+        elif low in {"between", "among", "across"} and one is NOBODY:
             one, k = _first_of_pair(words, k + 1)
             told = True
         elif low == "with" and words[min(k + 1, len(words) - 1)].low in {"respect", "regard"}:
@@ -118,8 +101,8 @@ def _no_difference(parse: Parse, i: int) -> Iterator[Match]:
         effects = [Phrase(first, i, i - 1)]
     if not effects:
         effects = _shown_by(parse, i)
-    if one is _NOBODY and not told and effects and (k >= len(words) or words[k].tag in {".", ",", ";"}):
-        one = _GROUPS
+    if one is NOBODY and not told and effects and (k >= len(words) or words[k].tag in {".", ",", ";"}):
+        one = GROUPS
     yield from _same(words, one, effects, i, i + 1)
 
 
@@ -138,7 +121,7 @@ def _first_of_pair(words: list[Word], k: int) -> tuple[Side, int]:
     """The side under test of "X and Z", and where the pair ends."""
     first = phrases.whole(words, k)
     if first is None:
-        return _NOBODY, k
+        return NOBODY, k
     one = side(words, first)
     k = first.last
     if k < len(words) and words[k].low in {"and", "or", "versus", "vs"}:
@@ -150,7 +133,7 @@ def _first_of_pair(words: list[Word], k: int) -> tuple[Side, int]:
             return Side("named", first), second.last
         if one.kind == "control":
             other = side(words, second)
-            return (other if other.kind == "named" else _UNSAID), second.last
+            return (other if other.kind == "named" else UNSAID), second.last
         k = second.last
     return one, k
 
@@ -204,7 +187,7 @@ def _past_time(words: list[Word], k: int) -> int:
     if k >= len(words) or words[k].low not in {"at", "after", "by", "during"}:
         return k
     phrase = phrases.whole(words, k + 1)
-    timed = phrase is not None and any(w.low in nouns.TIMES | _WHEN for w in words[phrase.first : phrase.last])
+    timed = phrase is not None and any(w.low in nouns.TIMES | WHEN for w in words[phrase.first : phrase.last])
     if phrase is None or not timed or phrase.last >= len(words) or words[phrase.last].low not in _PLACES:
         return k
     return phrase.last
@@ -235,7 +218,7 @@ def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if after in _PLACES and (after != "in" or _compared(words, place)):
         one = side_at(words, place + 1)
         if sign == "0" and one.kind == "none":
-            one = _GROUPS if _are_groups(words, place + 1) else one
+            one = GROUPS if are_groups(words, place + 1) else one
         place += 1
     elif after in {"between", "among", "across"}:
         one, _ = _first_of_pair(words, place + 1)
@@ -246,8 +229,8 @@ def _was_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     ):
         one, placed = _placed_subject(parse, n, group)
         effects = placed or effects
-        if one.kind == "none" and _after_than(words, place).kind == "control" and sign != "0":
-            one = _UNSAID
+        if one.kind == "none" and after_than(words, place).kind == "control" and sign != "0":
+            one = UNSAID
     else:
         return
     yield from compare(words, group, one, effects, sign, max(place, k + 1))
@@ -288,99 +271,10 @@ def _placed_subject(parse: Parse, n: int, group: VerbGroup) -> tuple[Side, list[
         j -= 1
     place = clauses.nearest(words, j)
     if place is None or place.first < 2 or words[place.first - 1].low not in _PLACES | {"of"}:
-        return _NOBODY, []
+        return NOBODY, []
     if words[place.first - 1].low == "of" and words[place.head].low not in {"group", "arm", "groups", "arms"}:
-        return _NOBODY, []
+        return NOBODY, []
     return side(words, place), clauses.listed_before(words, place.first - 2)
-
-
-def side_at(words: list[Word], k: int) -> Side:
-    """The side that the phrase at word `k` names."""
-    phrase = phrases.whole(words, k, generous=True) if k < len(words) else None
-    return side(words, phrase) if phrase is not None else _NOBODY
-
-
-def side(words: list[Word], phrase: Phrase) -> Side:
-    """Which side of a comparison a phrase names, and what that side got."""
-    if _is_lettered(words, phrase) or _is_when(words, phrase):
-        return _NOBODY
-    if phrase.last + 1 < len(words) and words[phrase.last].tag == "W" and words[phrase.last + 1].tag in {"O", "X"}:
-        # "the group that did not develop a rash" is none that was made
-        return _NOBODY
-    if _are_groups(words, phrase.first):
-        return _GROUPS if is_plural(words[phrase.head].low) else _UNSAID
-    if words[phrase.first].low in _UNNAMED or words[phrase.head].low in _VALUES:
-        return _NOBODY
-    treated = given(words, phrase)
-    if treated is not None:
-        return treated
-    if rules_knockouts.lacking(words, phrase):
-        # what "X-deficient mice" show is read there
-        return _NOBODY
-    named = arm(words, phrase)
-    if named is None or _is_place(words, named):
-        return _NOBODY
-    if trial.is_control(words, named):
-        return Side("control", named)
-    if trial.is_generic(words, named):
-        tested = phrase.head != named.head or words[named.head].low in _THE_TESTED
-        return _UNSAID if tested else _NOBODY
-    return Side("named", named)
-
-
-def _is_when(words: list[Word], phrase: Phrase) -> bool:
-    """Whether a phrase only says when: "the preoperative group", not "the preoperative chemotherapy arm"."""
-    inner = words[phrase.first : phrase.last]
-    told = any(word.tag == "N" and word.low not in nouns.ARMS | _WHEN | _SIDES for word in inner)
-    an_arm = words[phrase.head].low in nouns.ARMS | _SIDES
-    return any(word.low in _WHEN for word in inner) and not (told and an_arm)
-
-
-def given(words: list[Word], phrase: Phrase) -> Side | None:
-    """The side that "celecoxib-treated rats" and "the placebo-treated group" are: what they were given."""
-    if words[phrase.head].low not in nouns.ARMS:
-        return None
-    for i in range(phrase.first, phrase.head):
-        word = words[i]
-        cut = last_dash(word.low)
-        if word.tag == "J" and cut > 2 and word.low[cut + 1 :] in _GIVEN:
-            control = word.low[:cut] in trials.CONTROL
-            kind: Literal["named", "control"] = "control" if control else "named"
-            return Side(kind, Phrase(i, i + 1, i), cut=(word.start, word.start + cut))
-    return None
-
-
-def _is_place(words: list[Word], named: Phrase) -> bool:
-    """Whether a side is only where or whom: "between schools", "between fertilised and unfertilised plots"."""
-    told = [word for word in words[named.first : named.last] if word.tag not in {"D", "R", "#"}]
-    head = words[named.head].low
-    many = is_plural(head) and head in nouns.POPULATION and head not in _EXPOSED
-    return many and (len(told) == 1 or any(word.tag == "C" for word in told))
-
-
-def _are_groups(words: list[Word], k: int) -> bool:
-    """Whether "the two groups", "both arms" or "the treatments" stands at word `k`."""
-    found = phrases.base(words, k)
-    return found is not None and words[found.head].low in _SIDES and trial.is_generic(words, found)
-
-
-def _is_lettered(words: list[Word], phrase: Phrase) -> bool:
-    """Whether a phrase is no more than "group B"."""
-    inner = [word for word in words[phrase.first : phrase.last] if word.tag not in {"D", "R"}]
-    if len(inner) == 1 and inner[0].low in {"group", "arm", "groups"} and phrase.last < len(words):
-        return len(words[phrase.last].text) == 1 and words[phrase.last].text.isalnum()
-    return len(inner) == 2 and inner[0].low in {"group", "groups", "arm", "cohort"} and len(inner[1].low) <= 3
-
-
-def _after_than(words: list[Word], k: int) -> Side:
-    """The side after the next "than", "compared with" or "versus"."""
-    for i in range(k, min(len(words), k + 16)):
-        if words[i].low in {"than", "compared", "versus", "vs", "relative"}:
-            named = i + 1
-            while named < len(words) and (words[named].tag in {"I", "R"} or words[named].low in {"those", "that"}):
-                named += 1
-            return side_at(words, named)
-    return _NOBODY
 
 
 def compare(
@@ -392,8 +286,8 @@ def compare(
         # "both groups improved" tells nothing of what was tested
         return
     if one.kind == "control":
-        other = _after_than(words, last)
-        one, flipped = (other if other.kind == "named" else _UNSAID), True
+        other = after_than(words, last)
+        one, flipped = (other if other.kind == "named" else UNSAID), True
     if one.kind == "none":
         return
     for effect in effects:
@@ -417,7 +311,7 @@ def is_against(words: list[Word], k: int) -> bool:
 
 
 def _compared(words: list[Word], k: int) -> bool:
-    return any(word.low in _MARKS for word in words[k : k + 25])
+    return any(word.low in MARKS for word in words[k : k + 25])
 
 
 def _had_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -448,19 +342,6 @@ def _improved_for(words: list[Word], group: VerbGroup, change: Phrase, k: int) -
         if noun == "improvement" and is_bad_phrase(words, effect):
             sign = "-"
         yield from compare(words, group, side(words, phrase), [effect], times(sign, "+"), phrase.last)
-
-
-def is_exposed(words: list[Word], phrase: Phrase) -> bool:
-    """Whether a phrase is of those who got something: "rats fed X", "X-treated cells", "X users", "patients on X"."""
-    head = words[phrase.head].low
-    if head in _EXPOSED or given(words, phrase) is not None:
-        return True
-    k = phrase.head + 1
-    k += k < len(words) and words[k].tag == "W"
-    k += k < len(words) and words[k].tag == "B"
-    if head not in nouns.ARMS or k + 1 >= len(words):
-        return False
-    return (words[k].lemma, words[k + 1].low) in _EXPOSING or words[k].low in _TAKING
 
 
 def _seen_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -518,7 +399,7 @@ def _rose_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if k + 1 >= len(words) or words[k].low not in _PLACES:
         return
     phrase = phrases.whole(words, k + 1)
-    if phrase is None or words[k + 1].low in _UNNAMED:
+    if phrase is None or words[k + 1].low in UNNAMED:
         return
     grouped = words[k].low == "in" and words[phrase.head].low in {"group", "arm"}
     compared = words[k].low != "in" and words[k - 1].low in {"more", "less"} and is_against(words, k)
@@ -532,37 +413,3 @@ def _rose_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     one = side(words, phrase)
     if one.kind != "control" or is_against(words, k):
         yield from compare(words, group, one, effects, sign, k + 1)
-
-
-def arm(words: list[Word], phrase: Phrase) -> Phrase | None:
-    """What a group got: "patients treated with X", "the X group" and "children who received X" stand for X."""
-    head = words[phrase.head].low
-    if head not in nouns.ARMS:
-        return phrase
-    first = phrase.first
-    while first < phrase.head and words[first].tag in {"D", "R"}:
-        first += 1
-    own = None
-    if first < phrase.head and any(word.tag == "N" for word in words[first : phrase.head]):
-        own = Phrase(first, phrase.head, phrase.head - 1)
-    if own is not None and head in {"group", "arm", "groups", "arms"}:
-        return own
-    k = phrase.head + 1
-    while k < len(words) and k < phrase.head + 5:
-        if words[k].tag not in {"n", "g", "W", "V", "B", "I", "D"} or words[k].low in _MARKS:
-            break
-        if words[k].low in {"without", "no", "not"}:
-            # "women without insurance" stand for no insurance
-            return None
-        if words[k].tag in {"V", "B"} and words[phrase.head + 1].tag != "W":
-            # "children who received X" got it; what children showed, they did not get
-            break
-        k += 1
-    if k > phrase.head + 1:
-        inner = phrases.whole(words, k)
-        if inner is not None and words[inner.head].low not in nouns.POPULATION:
-            return inner
-        if inner is not None and words[inner.head].low in {"group", "arm"}:
-            # "women in the X group"
-            return arm(words, inner)
-    return own or phrase

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from pipeline.claims.embedded import clauses, phrases
 from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.matches import Match, Parse
-from pipeline.claims.embedded.rules_compare import Side, compare, is_exposed, side
+from pipeline.claims.embedded.rules_compare import compare
+from pipeline.claims.embedded.sides import Side, is_exposed, side
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign

@@ -8,7 +8,8 @@ from pipeline.claims.embedded import clauses, lists, phrases
 from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
-from pipeline.claims.embedded.rules_compare import compare, given, is_against, side, side_at
+from pipeline.claims.embedded.rules_compare import compare, is_against
+from pipeline.claims.embedded.sides import given, side, side_at
 from pipeline.claims.embedded.values import is_bad_phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.records import Sign
