@@ -14,6 +14,8 @@ lists        how they are joined
 verbs        verb groups: voice, negation, modality, and who their subject is
 clauses      what stands left of a verb: its subject, or the noun its relative clause hangs on
 deeds        what people do, named by its verb phrase
+values       what is bad to have more of, so that it gets less as it improves
+sides        the sides of a comparison: what "the X group" and "X-treated mice" stand for
 rules_*      one module for each way of stating an effect
 trial        what a comparative study tested: what "the intervention group" stands for
 antecedents  what "it" and "this reduction" stand for: a noun of the sentence before
