@@ -141,6 +141,18 @@ SUBJECTS = [
 ]  # fmt: skip
 
 DIRECTIONS = [
+    ("Zinc and iron reduced pain and stress, respectively.", {("Zinc", "-", "pain"), ("iron", "-", "stress")}),
+    ("Pain and stress were reduced by zinc and iron, respectively.", {("zinc", "-", "Pain"), ("iron", "-", "stress")}),
+    (
+        "Zinc reduced pain and stress by 10% and 20%, respectively.",
+        {("Zinc", "-", "pain"), ("Zinc", "-", "stress")},
+    ),
+    ("Not taking zinc raises pain.", {("taking zinc", "-", "pain")}),
+    ("A diet low in zinc lowers pain.", {("diet low in zinc", "-", "pain")}),
+    (
+        "A diet rich in berries, citrus fruit, and nuts lowers pain.",
+        {("diet rich in berries, citrus fruit, and nuts", "-", "pain")},
+    ),
     # what is lost, removed or blocked is shared by a list
     (
         "Inhibition of MEK and PI3K reduced tumor growth.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pipeline.claims.embedded import (
     finish,
@@ -27,7 +28,7 @@ from pipeline.claims.embedded import (
     verbs,
 )
 from pipeline.claims.embedded.matches import Match, Parse
-from pipeline.claims.embedded.words import read_words
+from pipeline.claims.embedded.words import Word, read_words
 from pipeline.records import ClaimDraft
 
 # Which rule about public events is believed first.
@@ -126,5 +127,19 @@ def read(text: str, start: int, end: int) -> Parse:
 
 
 def _matches(parse: Parse) -> Iterator[Match]:
+    orderly = any(word.low == "respectively" for word in parse.words)
     for rule in _RULES:
-        yield from rule(parse)
+        yield from _respectively(parse.words, list(rule(parse))) if orderly else rule(parse)
+
+
+def _respectively(words: list[Word], found: list[Match]) -> Iterator[Match]:
+    """Without the pairs that "A and B raised C and D, respectively" does not mean."""
+    for match in found:
+        beside = [other for other in found if (other.rule, other.first) == (match.rule, match.first)]
+        causes = sorted({other.cause.first for other in beside})
+        effects = sorted({other.effect.first for other in beside})
+        end = max(match.last, causes[-1], effects[-1])
+        behind = takewhile(lambda word: word.tag not in {";", ":", "S", "W"}, words[end:])
+        orderly = len(causes) == len(effects) > 1 and any(word.low == "respectively" for word in behind)
+        if not orderly or causes.index(match.cause.first) == effects.index(match.effect.first):
+            yield match

@@ -135,6 +135,26 @@ def _joins_modifiers(words: list[Word], j: int, head: int) -> bool:
     return k + 1 < len(words) and words[k].tag in {"J", "N"} and words[k + 1].tag in {"N", "J"}
 
 
+_CONTENTS = frozenset("low high rich poor enriched".split())
+
+
+def _contents(words: list[Word], i: int, limit: int) -> int:
+    """Where the list of what something is rich in ends: "berries, citrus fruit, and vegetables"."""
+    found = base(words, i)
+    if found is None or found.last > limit:
+        return limit + _LONGEST
+    end = k = found.last
+    while k < limit and (words[k].tag == "," or joins(words, k)):
+        closes = joins(words, k) or joins(words, k + 1)
+        found = base(words, k + 1 + (words[k].tag == "," and joins(words, k + 1)))
+        if found is None or found.last > limit:
+            break
+        k = found.last
+        if closes:
+            return k
+    return end
+
+
 def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = False) -> Phrase | None:
     """The noun phrase that begins at `i`, with what belongs to it. `generous` keeps every short attachment."""
     limit = len(words) if stop is None else stop
@@ -147,6 +167,12 @@ def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = F
     phrase = base(words, i)
     if phrase is None or phrase.last > limit:
         return None
+    rich = [word.low for word in words[phrase.last : phrase.last + 2]]
+    if phrase.last + 2 < limit and rich[0] in _CONTENTS and rich[1] == "in":
+        # "a diet low in zinc"
+        end = _contents(words, phrase.last + 2, limit)
+        if end - phrase.first <= _LONGEST + 3:
+            phrase.last = end
     while phrase.last < limit and words[phrase.last].tag in {"I", "T"}:
         preposition = words[phrase.last].low
         if words[phrase.last].tag == "T":

@@ -408,6 +408,10 @@ def build(words: list[Word], group: VerbGroup, cause: Phrase, effect: Phrase, si
         signed = _by_adverb(words, group)
     if effect.direction:
         signed = times(signed, effect.direction)
+    opens = cause.first == 1 or (cause.first > 1 and words[cause.first - 2].tag in {",", ";", ":", "S", "C"})
+    if opens and words[cause.first].tag == "g" and words[cause.first - 1].low == "not":
+        # "not taking X raises Y"
+        signed = times(signed, "-")
     denied = group.negated or cause.denied or effect.denied
     if words[effect.first].low == "no" or words[cause.first].low in {"no", "neither"} or _after_nor(words, cause):
         denied = True
