@@ -21,7 +21,7 @@ from pipeline.claims.checks.doubts import Doubt, reliability
 from pipeline.claims.checks.signs import Stance
 from pipeline.claims.quotes import locate, quoted
 from pipeline.claims.stated import study
-from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Design, Extraction, StudyDraft
+from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Design, Extraction, Sign, StudyDraft
 from pipeline.store import Store
 from pipeline.text import fold, mend
 
@@ -104,10 +104,10 @@ class TestSign:
         ],
     )
     def test_the_opposite_is_doubted_and_the_right_sign_is_not(
-        self, quote: str, cause: str, effect: str, sign: str
+        self, quote: str, cause: str, effect: str, sign: Sign
     ) -> None:
-        assert not signs.disagreement(quote, cause, effect, Stance(sign, False))  # type: ignore[arg-type]
-        opposite = "-" if sign == "+" else "+"
+        assert not signs.disagreement(quote, cause, effect, Stance(sign, False))
+        opposite: Sign = "-" if sign == "+" else "+"
         assert signs.disagreement(quote, cause, effect, Stance(opposite, False)) == "sign"
 
     @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ class TestSign:
             ("Deletion of Bim rescued the lymphopenia of the mice.", "Bim deletion", "lymphopenia", "-"),
         ],
     )
-    def test_nothing_is_doubted_where_it_is_not_sure(self, quote: str, cause: str, effect: str, sign: str) -> None:
-        assert not signs.disagreement(quote, cause, effect, Stance(sign, False))  # type: ignore[arg-type]
+    def test_nothing_is_doubted_where_it_is_not_sure(self, quote: str, cause: str, effect: str, sign: Sign) -> None:
+        assert not signs.disagreement(quote, cause, effect, Stance(sign, False))
 
     @pytest.mark.parametrize(
         ("quote", "cause", "effect", "sign"),
@@ -155,9 +155,9 @@ class TestSign:
             ("Pain was reduced by zinc but not by iron or copper.", "copper", "Pain", "-"),
         ],
     )
-    def test_what_is_denied_is_no_assertion(self, quote: str, cause: str, effect: str, sign: str) -> None:
-        assert signs.disagreement(quote, cause, effect, Stance(sign, False)) == "denial"  # type: ignore[arg-type]
-        assert not signs.disagreement(quote, cause, effect, Stance(sign, True))  # type: ignore[arg-type]
+    def test_what_is_denied_is_no_assertion(self, quote: str, cause: str, effect: str, sign: Sign) -> None:
+        assert signs.disagreement(quote, cause, effect, Stance(sign, False)) == "denial"
+        assert not signs.disagreement(quote, cause, effect, Stance(sign, True))
 
     @pytest.mark.parametrize(
         ("quote", "cause", "effect"),

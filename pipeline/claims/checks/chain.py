@@ -295,8 +295,8 @@ def _is_denied(
     found = _negators(words, at, cause, effect)
     found += any(word.low == "no" for word in words[begin : effect[0]])
     found += cause is not None and cause[1] <= at and _is_excepted(words, cause[0])
-    found += cause is not None and at < cause[0] and _is_excepted(words, cause[0], listed=True)
-    found += at < begin and _is_excepted(words, begin, listed=True)
+    found += cause is not None and at < cause[0] and _is_listed_after_but_not(words, cause[0])
+    found += at < begin and _is_listed_after_but_not(words, begin)
     first = min(at, effect[0], cause[0] if cause else at)
     found += governed(words, first).denied or _is_unshown(words, first)
     return None if found > 1 else found == 1
@@ -338,18 +338,19 @@ def _is_unshown(words: list[Word], first: int) -> bool:
     )
 
 
-def _is_excepted(words: list[Word], first: int, listed: bool = False) -> bool:
-    """Whether a name is one of those that do not: "A, but not X", "neither A nor X", "none of the X".
-
-    Where a verb stands before the name only "but not" counts, and it holds of all that it lists.
-    """
+def _is_listed_after_but_not(words: list[Word], first: int) -> bool:
+    """Whether a name behind its verb is one of those excepted: "lowered A, but not B, C, or X"."""
     k = first
-    if listed:
-        while k and (words[k - 1].tag in _LISTED or words[k - 1].low in {"by", "with", "to", "for", "in"}):
-            k -= 1
-            if words[k].low == "but":
-                return False
-        return k > 1 and words[k - 1].low == "not" and words[k - 2].low == "but"
+    while k and (words[k - 1].tag in _LISTED or words[k - 1].low in {"by", "with", "to", "for", "in"}):
+        k -= 1
+        if words[k].low == "but":
+            return False
+    return k > 1 and words[k - 1].low == "not" and words[k - 2].low == "but"
+
+
+def _is_excepted(words: list[Word], first: int) -> bool:
+    """Whether a name is one of those that do not: "A, but not X", "neither A nor X", "none of the X"."""
+    k = first
     while k and words[k - 1].tag in {"D", "J"} and words[k - 1].low not in _NOT:
         k -= 1
     before = [word.low for word in words[max(0, k - 2) : k]]

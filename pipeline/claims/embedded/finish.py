@@ -12,6 +12,7 @@ from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
+from pipeline.claims.embedded.values import is_bad_phrase
 from pipeline.claims.embedded.words import Word
 from pipeline.records import ClaimDraft, Strength
 
@@ -125,7 +126,7 @@ def _turn_improvement(words: list[Word], match: Match) -> None:
     if head not in _BETTERING or k + 1 >= effect.last or words[k].low not in {"in", "of"}:
         return
     inner = phrases.whole(words, k + 1, effect.last)
-    if inner is not None and words[inner.head].low in nouns.BAD:
+    if inner is not None and is_bad_phrase(words, inner):
         match.effect = inner
         match.sign = times(match.sign, "-" if _BETTERING[head] else "+")
 
@@ -150,7 +151,7 @@ def _lacks_significance(parse: Parse, match: Match) -> bool:
     if (
         match.strength == "causal"
         and not match.hedged
-        and rules_numbers.stands_behind(text, words[match.effect.last - 1].end)
+        and rules_numbers.is_followed_by_chance(text, words[match.effect.last - 1].end)
     ):
         return True
     link = words[max(0, match.first - 1) : match.last] + words[match.effect.first : match.effect.head]
@@ -348,30 +349,31 @@ def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: b
         return False
     if cause and head in nouns.TIMES and phrase.last == phrase.head + 1 and words[phrase.head - 1].tag != "N":
         return False
-    if (
-        cause
-        and head in {"adjustment", "adjusting", "controlling"}
-        and len(telling) <= 1 + (phrase.last > phrase.head + 1)
-    ):
+    return not cause or _can_act(words, phrase, len(telling), weak)
+
+
+def _can_act(words: list[Word], phrase: Phrase, telling: int, weak: bool) -> bool:
+    """Whether a variable can be a cause: no study or people; `telling` counts the words that tell something."""
+    head = words[phrase.head].low
+    inner = [word for word in words[phrase.first : phrase.last] if word.tag not in {"D", "R", ","}]
+    if head in {"adjustment", "adjusting", "controlling"} and telling <= 1 + (phrase.last > phrase.head + 1):
         # "fell after adjustment (for age)": that is how it was reckoned
         return False
-    if cause:
-        of = phrase.last > phrase.head + 1
-        asks = head in nouns.INQUIRY
-        if asks and head in {"knowledge", "understanding"}:
-            # "nutrition knowledge" is something that people have
-            asks = len(telling) <= 1 or of
-        if asks or (head in nouns.STUDY and not of) or head in {"implication", "implications", "statement"}:
-            return False
-        if any(word.low in {"study", "studies", "review", "trials", "findings"} for word in inner):
-            return False
-        if _is_people(words, phrase):
-            return False
-        if weak and (singular(head) in nouns.METHOD or head in nouns.PEOPLE):
-            return False
-        if words[phrase.first].low in {"this", "these", "our", "such"} and (head in nouns.EMPTY or head in nouns.STUDY):
-            return False
-    return True
+    of = phrase.last > phrase.head + 1
+    asks = head in nouns.INQUIRY
+    if asks and head in {"knowledge", "understanding"}:
+        # "nutrition knowledge" is something that people have
+        asks = telling <= 1 or of
+    if asks or (head in nouns.STUDY and not of) or head in {"implication", "implications", "statement"}:
+        return False
+    if any(word.low in {"study", "studies", "review", "trials", "findings"} for word in inner):
+        return False
+    if _is_people(words, phrase):
+        return False
+    if weak and (singular(head) in nouns.METHOD or head in nouns.PEOPLE):
+        return False
+    pointing = words[phrase.first].low in {"this", "these", "our", "such"}
+    return not (pointing and head in nouns.EMPTY | nouns.STUDY)
 
 
 def _is_people(words: list[Word], phrase: Phrase) -> bool:

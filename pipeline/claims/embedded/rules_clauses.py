@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.claims.embedded import clauses, lists, phrases
-from pipeline.claims.embedded.lexicon import causal, nouns
+from pipeline.claims.embedded.lexicon import causal, nouns, trials
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
@@ -33,7 +33,6 @@ _COMPARATIVES = {"more": "+", "less": "-", "fewer": "-", "bigger": "+", "wider":
 # What is done to something makes it be there: "when bribes were introduced".
 _BROUGHT = frozenset("introduce implement impose apply add enforce announce initiate launch establish".split())
 _GIVEN = frozenset("feed give offer administer".split())
-_GIVEN_WITH = {"treat": "with", "inject": "with", "supplement": "with", "infuse": "with", "expose": "to"}
 _HIGH = frozenset("high strong large great severe long frequent common likely rich".split())
 _LOW = frozenset("low weak small mild short rare unlikely poor limited scarce difficult impossible".split())
 
@@ -266,7 +265,7 @@ def _given(parse: Parse, group: VerbGroup) -> list[Phrase]:
     k = group.last
     if not group.passive or k + 1 >= len(parse.words):
         return []
-    linked = parse.words[k].low == _GIVEN_WITH.get(group.lemma)
+    linked = parse.words[k].low == trials.GIVEN_WITH.get(group.lemma)
     bare = group.lemma in _GIVEN and parse.words[k].tag in {"D", "J", "N"}
     return lists.listed(parse.words, k + linked) if linked or bare else []
 

@@ -13,6 +13,7 @@ from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.rules_verbs import by_value
 from pipeline.claims.embedded.sides import (
+    ARM,
     GROUPS,
     MARKS,
     NOBODY,
@@ -39,7 +40,7 @@ _STEPS = (_UP | _DOWN) - {"more", "less"}
 _SAME = frozenset("similar comparable equivalent unchanged identical same".split())
 _OFTEN = frozenset("common frequent prevalent likely severe pronounced intense".split())
 _HAVING = frozenset("have show experience exhibit report achieve demonstrate display reveal".split())
-_SEEN = frozenset("observe find see note detect report achieve record demonstrate show".split())
+SEEN = frozenset("observe find see note detect report achieve record demonstrate show".split())
 _PLACES = frozenset("in with for among after under during following".split())
 _GETTING = frozenset("have develop experience report suffer contract".split())
 _WHO = frozenset("male female older younger white black smokers single married men women unmarried".split())
@@ -58,7 +59,7 @@ def find(parse: Parse) -> Iterator[Match]:
             continue
         if group.form == "B" or (group.passive and group.auxiliary):
             yield from _was_higher(parse, n, group)
-            if group.lemma in _SEEN:
+            if group.lemma in SEEN:
                 yield from _seen_in(parse, n, group)
         elif group.lemma == "differ" and group.negated:
             yield from _did_not_differ(parse, n, group)
@@ -321,7 +322,7 @@ def _had_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if not effects or not phrases.direction_of(words, effects[0]):
         return
     for cause in clauses.subjects(words, parse.groups, n):
-        against = _compared(words, effects[-1].last) or words[cause.head].low in {"group", "arm"}
+        against = _compared(words, effects[-1].last) or words[cause.head].low in ARM
         if not (against or is_exposed(words, cause)):
             continue
         one = side(words, cause)
@@ -332,7 +333,7 @@ def _had_higher(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
 def _improved_for(words: list[Word], group: VerbGroup, change: Phrase, k: int) -> Iterator[Match]:
     """ "Improvements were found in the X group for Y": Y got better."""
     phrase = phrases.whole(words, k + 1)
-    if phrase is None or words[phrase.head].low not in {"group", "arm"} or phrase.last + 1 >= len(words):
+    if phrase is None or words[phrase.head].low not in ARM or phrase.last + 1 >= len(words):
         return
     if words[phrase.last].low not in {"for", "in"}:
         return
@@ -356,7 +357,7 @@ def _seen_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         return
     if not effects or not phrases.direction_of(words, effects[0]):
         return
-    if words[k].low == "in" and not any(word.low in {"group", "arm"} for word in words[k : k + 10]):
+    if words[k].low == "in" and not any(word.low in ARM for word in words[k : k + 10]):
         return
     if singular(words[effects[0].head].low) not in nouns.CHANGE and not _compared(words, k):
         return
@@ -382,7 +383,7 @@ def _occurred(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     phrase = phrases.whole(words, k + 3, generous=True)
     if phrase is None:
         return
-    told = often[1] in {"with", "after", "under"} or words[phrase.head].low in {"group", "arm"}
+    told = often[1] in {"with", "after", "under"} or words[phrase.head].low in ARM
     if told or is_exposed(words, phrase):
         sign: Sign = "+" if words[k].low == "more" else "-"
         yield from compare(words, group, side(words, phrase), clauses.subjects(words, parse.groups, n), sign, k + 3)
@@ -401,7 +402,7 @@ def _rose_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     phrase = phrases.whole(words, k + 1)
     if phrase is None or words[k + 1].low in UNNAMED:
         return
-    grouped = words[k].low == "in" and words[phrase.head].low in {"group", "arm"}
+    grouped = words[k].low == "in" and words[phrase.head].low in ARM
     compared = words[k].low != "in" and words[k - 1].low in {"more", "less"} and is_against(words, k)
     if not (grouped or compared):
         return

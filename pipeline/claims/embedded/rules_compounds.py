@@ -14,8 +14,7 @@ from pipeline.records import Sign
 
 # What drives a method or a choice, and brings nothing about: "data-driven".
 _GUIDES = frozenset("data evidence theory hypothesis model user customer market mission value knowledge event".split())
-
-
+# What a thing varies with, and is not brought about by: "dose-dependent".
 _DEGREES = frozenset(
     "dose time concentration age temperature context density voltage sex site size state stage cell frequency ph "
     "species tissue strain condition rate load treatment light energy path user store".split()

@@ -42,7 +42,7 @@ def find(parse: Parse) -> Iterator[Match]:
 @cache
 def _caused() -> dict[str, str]:
     """The signs of what others are made to do."""
-    return {**causal.transitive(), "cut": "-", "expand": "+"}
+    return {**causal.transitive(), **{lemma: causal.WEAK[lemma] for lemma in ("cut", "expand")}}
 
 
 def _moved(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from pipeline.claims.embedded import clauses, lists, phrases
 from pipeline.claims.embedded.lexicon import causal, modality, nouns
-from pipeline.claims.embedded.matches import Match, Parse
+from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.phrases import Phrase
 from pipeline.claims.embedded.rules_nouns import EMPTY_EFFECT, in_doing, is_origin, is_supposed, stated, tone
+from pipeline.claims.embedded.rules_verbs import adverb_sign
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
@@ -51,8 +52,7 @@ def _go_together(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     goes_on = words[group.last].tag in {"I", "T", "N", "J", "D", "n"} or words[group.last].low in {"both", "either"}
     if goes_on or len(both) != 2:
         return
-    low = {word.low for word in words[group.first : group.last]}
-    sign: Sign = "0" if group.negated else "-" if low & {"inversely", "negatively"} else "+"
+    sign: Sign = "0" if group.negated else times(adverb_sign(words, group, group.last), "+")
     found = Match(both[0], both[1], sign, group.first, group.last, "association", strength="correlational")
     found.hedged, found.conditional = group.hedged, group.conditional
     yield found

@@ -16,11 +16,10 @@ from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
 
-_GOOD = frozenset("positive beneficial favorable favourable stimulatory protective-not promoting enhancing".split())
+_GOOD = frozenset("positive beneficial favorable favourable stimulatory promoting enhancing".split())
 _ILL = frozenset("negative adverse detrimental harmful inhibitory deleterious suppressive damaging".split())
 _TREATING = frozenset("treatment management prevention relief therapy reduction prophylaxis control".split())
 _REGULATING: dict[str, Sign] = {"negative": "-", "positive": "+"}
-_EITHER = frozenset("positive negative".split())
 _WELCOME = frozenset("beneficial favorable favourable".split())
 _UNWELCOME = frozenset("adverse detrimental harmful deleterious damaging".split())
 _GUARDING = frozenset("protective preventive prophylactic".split())
@@ -87,13 +86,13 @@ def is_supposed(words: list[Word], first: int, last: int) -> bool:
     return any(word.low in modality.HEDGING_ADJECTIVES for word in words[first:last])
 
 
-def tone(words: list[Word], first: int, last: int, effect: Phrase | None = None) -> Sign:
+def tone(words: list[Word], first: int, last: int, effect: Phrase) -> Sign:
     """Which way an effect goes by the adjectives between two words; a good effect on something bad means less of it."""
     low = {word.low for word in words[first:last]}
-    bad = effect is not None and is_bad_phrase(words, effect)
+    bad = is_bad_phrase(words, effect)
     if low & EMPTY_EFFECT:
         return "0"
-    if bad and low & _EITHER:
+    if bad and low & _REGULATING.keys():
         # "a positive effect on pain" may mean more of it, or good
         return "?"
     if low & _GOOD:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from pipeline.claims.embedded import clauses, phrases
 from pipeline.claims.embedded.lexicon import nouns
 from pipeline.claims.embedded.matches import Match, Parse
-from pipeline.claims.embedded.rules_compare import compare
-from pipeline.claims.embedded.sides import Side, is_exposed, side
+from pipeline.claims.embedded.rules_compare import SEEN, compare
+from pipeline.claims.embedded.sides import ARM, Side, is_exposed, side
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.claims.embedded.words import Word
 from pipeline.records import Sign
@@ -19,7 +19,6 @@ _PLACES = frozenset("in for with among after during under".split())
 _AGAINST = frozenset("versus vs compared and while whereas but".split())
 _TELLING = frozenset("be average remain amount total reach have".split())
 _HAPPENING = frozenset("occur develop appear arise".split())
-_SEEN = frozenset("observe see find note report detect achieve".split())
 _NUMBER = re.compile(r"[+-]?\d+(?:[.·]\d+)?")
 # a P that goes with another comparison ("P = .04 vs X alone") tells nothing of this one
 _P = re.compile(r"\bp\s*(?P<how>[<>=≤≥]|&lt;|&gt;)\s*(?P<value>0?[.·]\d+)(?!\d|\s*vs)", re.IGNORECASE)
@@ -55,7 +54,7 @@ def find(parse: Parse) -> Iterator[Match]:
     for n, group in enumerate(parse.groups):
         if group.finite and not group.intended and not group.negated and group.lemma in _TELLING:
             yield from _measured(parse, n, group)
-        happened = group.lemma in _HAPPENING or (group.passive and group.lemma in _SEEN)
+        happened = group.lemma in _HAPPENING or (group.passive and group.lemma in SEEN)
         if happened and not group.intended and not group.negated:
             yield from _shared(parse, n, group)
 
@@ -104,7 +103,7 @@ def _share(words: list[Word], k: int) -> _Figure | None:
     while k < len(words) and words[k].low in {"%", "percent", "per", "cent"}:
         k += 1
     phrase = phrases.whole(words, k + 1) if k + 1 < len(words) and words[k].low in {"of", "in"} else None
-    if phrase is None or not (words[phrase.head].low in {"group", "arm"} or is_exposed(words, phrase)):
+    if phrase is None or not (words[phrase.head].low in ARM or is_exposed(words, phrase)):
         return None
     return _Figure(_number(number[0]), side(words, phrase), phrase.last)
 
@@ -174,7 +173,7 @@ def _number(text: str) -> float:
     return float(text.replace("·", "."))
 
 
-def stands_behind(text: str, start: int) -> bool:
+def is_followed_by_chance(text: str, start: int) -> bool:
     """Whether the parenthesis that follows at `start` states one P and that one is above .05."""
     behind = _PARENTHESIS.match(text, start)
     return behind is not None and by_chance(text, *behind.span())

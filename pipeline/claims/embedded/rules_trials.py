@@ -9,7 +9,7 @@ from pipeline.claims.embedded.lexicon import causal, nouns
 from pipeline.claims.embedded.matches import Match, Parse, times
 from pipeline.claims.embedded.morphology import singular
 from pipeline.claims.embedded.rules_compare import compare, is_against
-from pipeline.claims.embedded.sides import given, side, side_at
+from pipeline.claims.embedded.sides import ARM, given, side, side_at
 from pipeline.claims.embedded.values import is_bad_phrase
 from pipeline.claims.embedded.verbs import VerbGroup
 from pipeline.records import Sign
@@ -96,7 +96,7 @@ def _there_was(parse: Parse, group: VerbGroup) -> Iterator[Match]:
     if k + 1 >= len(words) or words[k].low not in {"in", "with", "for", "among", "after", "following"}:
         return
     near = {word.low for word in words[k : k + 8]}
-    if not (near & {"group", "arm"} or (words[k].low != "in" and is_against(words, k))):
+    if not (near & ARM or (words[k].low != "in" and is_against(words, k))):
         return
     one = side_at(words, k + 1)
     if one.kind != "control" or is_against(words, k):
@@ -113,7 +113,7 @@ def _more_reached(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         counted = sign is not None and (people or words[subject.head].low in _SHARES)
         place = next((k for k in range(subject.first, subject.last - 1) if words[k].low in {"in", "on", "with"}), None)
         treated = given(words, subject)
-        grouped = treated is not None or any(word.low in {"group", "arm"} for word in inner)
+        grouped = treated is not None or any(word.low in ARM for word in inner)
         if not counted or sign is None or not (grouped or is_against(words, group.last)):
             continue
         one = treated if treated is not None else side_at(words, place + 1) if place is not None else None

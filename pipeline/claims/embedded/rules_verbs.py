@@ -65,7 +65,7 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
             parse, group, causes_of(parse, n), objects_of(words, group.last + 2), "+", "forward", group.last + 2
         )
     elif lemma == "correlate" and preposition == "with":
-        sign = _adverb_sign(words, group, after)
+        sign = adverb_sign(words, group, after)
         found = pairs(parse, group, causes_of(parse, n), objects_of(words, after), sign, "correlate", after)
         yield from _as_correlation(found, group)
     elif lemma in causal.CORRELATE and not preposition:
@@ -81,28 +81,34 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     elif (kept := _kept_from(words, group)) is not None:
         yield from pairs(parse, group, causes_of(parse, n), [kept], "-", "active", group.last)
     else:
-        sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
-        if sign:
-            objects = objects_of(words, group.last)
-            if lemma in causal.MOVING | causal.LETTING | {"prevent"} and objects and _does(words, objects[-1].last):
+        yield from _active(parse, n, group)
+
+
+def _active(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
+    """ "X reduces Y", "X brings about a change in Y"."""
+    words, lemma = parse.words, group.lemma
+    sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
+    if sign:
+        objects = objects_of(words, group.last)
+        if lemma in causal.MOVING | causal.LETTING | {"prevent"} and objects and _does(words, objects[-1].last):
+            return
+        if lemma in {"raise", "fuel", "support", "address"} and objects and words[objects[0].head].low in _VOICED:
+            return
+        if lemma in causal.GUARDING:
+            guarded = list(_protected(parse, n, group, objects))
+            yield from guarded
+            if guarded:
                 return
-            if lemma in {"raise", "fuel", "support", "address"} and objects and words[objects[0].head].low in _VOICED:
-                return
-            if lemma in causal.GUARDING:
-                guarded = list(_protected(parse, n, group, objects))
-                yield from guarded
-                if guarded:
-                    return
-            turned = times(sign, _undergone(parse, n))
-            found = pairs(parse, group, causes_of(parse, n), objects, turned, "active", group.last)
-            if lemma in causal.HANDLING:
-                found = (match for match in found if abstract(words, match.effect))
-            yield from _marked(found, lemma in causal.WEAK and not _changing(words, objects))
-        elif lemma in causal.BRING:
-            objects = objects_of(words, group.last)
-            if _changing(words, objects):
-                brought = [phrase for phrase in objects if is_change(words, phrase)]
-                yield from pairs(parse, group, causes_of(parse, n), brought, "+", "brings", group.last)
+        turned = times(sign, _undergone(parse, n))
+        found = pairs(parse, group, causes_of(parse, n), objects, turned, "active", group.last)
+        if lemma in causal.HANDLING:
+            found = (match for match in found if abstract(words, match.effect))
+        yield from _marked(found, lemma in causal.WEAK and not _changing(words, objects))
+    elif lemma in causal.BRING:
+        objects = objects_of(words, group.last)
+        if _changing(words, objects):
+            brought = [phrase for phrase in objects if is_change(words, phrase)]
+            yield from pairs(parse, group, causes_of(parse, n), brought, "+", "brings", group.last)
 
 
 def _is_tool(words: list[Word], phrase: Phrase) -> bool:
@@ -253,7 +259,7 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
     lemma = group.lemma
     kind = causal.PASSIVE_BACKWARD.get((lemma, preposition))
     if kind == "~":
-        sign = _adverb_sign(words, group, after)
+        sign = adverb_sign(words, group, after)
         objects = objects_of(words, after)
         reduced = not group.auxiliary
         if reduced and lemma in {"relate", "connect", "tie", "couple"}:
@@ -385,7 +391,7 @@ def _backward(parse: Parse, n: int, group: VerbGroup, sign: str, after: int) -> 
         yield match
 
 
-def _adverb_sign(words: list[Word], group: VerbGroup, after: int) -> str:
+def adverb_sign(words: list[Word], group: VerbGroup, after: int) -> str:
     for word in words[group.first : after]:
         if word.low in _CORRELATING:
             return _CORRELATING[word.low]

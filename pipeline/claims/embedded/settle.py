@@ -89,30 +89,7 @@ def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if before in {"N", ","} and guess == BASE_OR_NOUN and lone_verb(words, guesses, i, j):
         return "V"
     if before == "N" and guess == BASE_OR_NOUN:
-        after = following_word(guesses, i)
-        closes = after >= len(guesses) or guesses[after] in {".", ","}
-        if closes and words[i].lemma in causal.INTRANSITIVE and is_plural(words[j].low):
-            # "as prices increase,"
-            return "V" if clause_needs_verb(words, guesses, i, j) else "N"
-        if after < len(guesses) and words[after].low == "of":
-            return "N"
-        if after < len(guesses) and guesses[after] == "D":
-            return "V"
-        if (
-            after + 1 < len(words)
-            and guesses[after] == ING
-            and (words[after].lemma, words[after + 1].low) in causal.FORWARD
-        ):
-            # "a rainfall decrease leading to declines"
-            return "N"
-        plural = is_plural(words[j].low) or joined_subject(words, j)
-        link = (words[i].lemma, words[after].low if after < len(words) else "")
-        linked = link in causal.FORWARD or link in causal.BACKWARD or words[i].lemma in verbs.WITHOUT_OBJECT
-        # "glycemic and lipid control in patients": a verb would have its object there
-        particle = particle_follows(guesses, i) and (linked or guesses[after] != "I")
-        if not plural or not (starts_noun_phrase(guesses, i) or particle):
-            return "N"
-        return "N" if finite_later(guesses, i) and not starts_determined(guesses, i) else "V"
+        return _base_after_noun(words, guesses, i, j)
     if before == "N":
         return "V"
     if before in {",", "#"}:
@@ -120,6 +97,34 @@ def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: 
     if i != j + 1 and before in {"#", "P"}:
         return "V"
     return "N" if guess == BASE_OR_NOUN or before in {"#"} else "v"
+
+
+def _base_after_noun(words: list[Word], guesses: list[str], i: int, j: int) -> str:
+    """ "prices increase the risk" against "a price increase": a plural before, and an object behind."""
+    after = following_word(guesses, i)
+    closes = after >= len(guesses) or guesses[after] in {".", ","}
+    if closes and words[i].lemma in causal.INTRANSITIVE and is_plural(words[j].low):
+        # "as prices increase,"
+        return "V" if clause_needs_verb(words, guesses, i, j) else "N"
+    if after < len(guesses) and words[after].low == "of":
+        return "N"
+    if after < len(guesses) and guesses[after] == "D":
+        return "V"
+    if (
+        after + 1 < len(words)
+        and guesses[after] == ING
+        and (words[after].lemma, words[after + 1].low) in causal.FORWARD
+    ):
+        # "a rainfall decrease leading to declines"
+        return "N"
+    plural = is_plural(words[j].low) or joined_subject(words, j)
+    link = (words[i].lemma, words[after].low if after < len(words) else "")
+    linked = link in causal.FORWARD or link in causal.BACKWARD or words[i].lemma in verbs.WITHOUT_OBJECT
+    # "glycemic and lipid control in patients": a verb would have its object there
+    particle = particle_follows(guesses, i) and (linked or guesses[after] != "I")
+    if not plural or not (starts_noun_phrase(guesses, i) or particle):
+        return "N"
+    return "N" if finite_later(guesses, i) and not starts_determined(guesses, i) else "V"
 
 
 def lone_verb(words: list[Word], guesses: list[str], i: int, j: int) -> bool:
@@ -195,21 +200,7 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
     if following in {"B", "H", "M", "O", S_FORM, BASE, "V", "C"} or words[min(i + 1, len(words) - 1)].low == "of":
         return "N"
     if before in {"C", ","}:
-        if before == "," and words[j - 1].tag == "V" and words[j - 2].low in {"we", "i"} and words[j - 3].tag == ",":
-            # "this experience, we find, causes"
-            return "V"
-        if before == "," and any(word.low == "known" for word in words[max(0, j - 6) : j]):
-            # "SRC-2, also known as NCOA2, drives"
-            return "V"
-        for k in range(j - 1, max(-1, j - 25), -1):
-            if words[k].tag in {"V", "B", "H"}:
-                third = (words[k].low != words[k].lemma and words[k].low.endswith("s")) or words[k].low in {"is", "has"}
-                # "is well tolerated and helps with growth"
-                linked = (words[i].lemma, words[min(after, len(words) - 1)].low) in causal.FORWARD
-                return "V" if third and (linked or starts_noun_phrase(guesses, i)) else "N"
-            if words[k].tag in {";", ":", "S"}:
-                break
-        return "N"
+        return _third_after_coordinator(words, guesses, i, j, before)
     if before == "N" and following == BASE_OR_NOUN and guesses[min(after + 1, len(guesses) - 1)] == "D":
         # "discount rates increase the probability"
         return "N"
@@ -229,6 +220,26 @@ def _settle_third(words: list[Word], guesses: list[str], i: int, j: int, before:
     if i != j + 1 and before == "N":
         return "V"
     return "V" if before == "N" and clause_needs_verb(words, guesses, i, j) else "N"
+
+
+def _third_after_coordinator(words: list[Word], guesses: list[str], i: int, j: int, before: str) -> str:
+    """After "and" or a comma a form in -s is a verb if the one before it is."""
+    after = following_word(guesses, i)
+    if before == "," and words[j - 1].tag == "V" and words[j - 2].low in {"we", "i"} and words[j - 3].tag == ",":
+        # "this experience, we find, causes"
+        return "V"
+    if before == "," and any(word.low == "known" for word in words[max(0, j - 6) : j]):
+        # "SRC-2, also known as NCOA2, drives"
+        return "V"
+    for k in range(j - 1, max(-1, j - 25), -1):
+        if words[k].tag in {"V", "B", "H"}:
+            third = (words[k].low != words[k].lemma and words[k].low.endswith("s")) or words[k].low in {"is", "has"}
+            # "is well tolerated and helps with growth"
+            linked = (words[i].lemma, words[min(after, len(words) - 1)].low) in causal.FORWARD
+            return "V" if third and (linked or starts_noun_phrase(guesses, i)) else "N"
+        if words[k].tag in {";", ":", "S"}:
+            break
+    return "N"
 
 
 def _settle_ing(words: list[Word], guesses: list[str], i: int, j: int, before: str) -> str:

@@ -24,7 +24,6 @@ _SIDES = frozenset(
 # Who is called after what they were exposed to.
 _EXPOSED = frozenset("smokers nonsmokers users consumers recipients".split())
 _GIVEN = frozenset("treated supplemented fed exposed administered injected infused".split())
-_EXPOSING = {("treat", "with"), ("expose", "to"), ("supplement", "with"), ("inject", "with"), ("infuse", "with")}
 _TAKING = frozenset("receiving taking using given fed received took used on administered ingesting consuming".split())
 _THE_TESTED = frozenset("intervention supplement supplementation".split())
 # "comparable with values in women": what is compared, not with whom
@@ -40,6 +39,9 @@ class Side(NamedTuple):
     cut: tuple[int, int] | None = None
     """the characters that name it, where it is a part of a word: "celecoxib-treated rats" """
 
+
+# Heads that say no more than that somebody was put into it.
+ARM = frozenset(("group", "arm"))
 
 UNSAID, GROUPS, NOBODY = Side("tested"), Side("tested", many=True), Side("none")
 
@@ -119,7 +121,7 @@ def is_exposed(words: list[Word], phrase: Phrase) -> bool:
     k += k < len(words) and words[k].tag == "B"
     if head not in nouns.ARMS or k + 1 >= len(words):
         return False
-    return (words[k].lemma, words[k + 1].low) in _EXPOSING or words[k].low in _TAKING
+    return trials.GIVEN_WITH.get(words[k].lemma) == words[k + 1].low or words[k].low in _TAKING
 
 
 def arm(words: list[Word], phrase: Phrase) -> Phrase | None:
@@ -150,7 +152,7 @@ def arm(words: list[Word], phrase: Phrase) -> Phrase | None:
         inner = phrases.whole(words, k)
         if inner is not None and words[inner.head].low not in nouns.POPULATION:
             return inner
-        if inner is not None and words[inner.head].low in {"group", "arm"}:
+        if inner is not None and words[inner.head].low in ARM:
             # "women in the X group"
             return arm(words, inner)
     return own or phrase

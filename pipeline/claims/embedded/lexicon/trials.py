@@ -10,6 +10,9 @@ DESIGNS = words("trial trials rct controlled sham quasi-experimental interventio
 ASSIGN = words("randomize randomise assign allocate")
 RECEIVE = words("receive get take consume ingest drink eat")
 
+# verb -> preposition: who is "treated with" something gets it.
+GIVEN_WITH = {"treat": "with", "inject": "with", "supplement": "with", "infuse": "with", "expose": "to"}
+
 # Say which side is meant, not what it is.
 GENERIC = words("""
     intervention treatment experimental experiment active study test therapy treated group arm cohort condition trial
