@@ -337,7 +337,7 @@ ARMS = [
     ("Improvements were found in the zinc group for pain and sleep.", {("zinc", "-", "pain"), ("zinc", "+", "sleep")}),
     (
         "Greater improvements from baseline in HbA1c were reported with zinc compared with placebo.",
-        {("zinc", "+", "Greater improvements from baseline in HbA1c")},
+        {("zinc", "-", "HbA1c")},
     ),
     ("Pain was significantly lower at 6 weeks in the zinc group.", {("zinc", "-", "Pain")}),
     ("Pain improved significantly more with zinc than with placebo.", {("zinc", "-", "Pain")}),
