@@ -25,12 +25,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from pipeline import prompt
 from pipeline.claims import keep
-from pipeline.claims.aims import is_no_finding
-from pipeline.claims.checks import hedges, signs
-from pipeline.claims.checks.doubts import Doubt
-from pipeline.claims.embedded import extract
-from pipeline.claims.embedded.sentences import split
+from pipeline.claims.checks import certainty, signs
+from pipeline.claims.checks.penalties import Doubt
+from pipeline.claims.non_findings import is_no_finding
 from pipeline.llm.schema import closed_schema
+from pipeline.reader import extract
+from pipeline.reader.sentences import split
 from pipeline.records import Claim, ClaimsDraft
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -208,7 +208,7 @@ def caps(data: Path) -> None:
         if found is not None:
             tally = counts.setdefault(gold.source, [0, 0, 0])
             tally[0] += 1
-            put = hedges.put(found.quote, found.cause, found.effect)
+            put = certainty.put(found.quote, found.cause, found.effect)
             tally[1] += put.strength == "conditional"
             tally[2] += put.strength == "correlational"
     print("\nstrength of claims stated as causal     claims  to conditional  to correlational")

@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pipeline.claims.embedded import extract
 from pipeline.evaluate import Options, Report, evaluate
+from pipeline.reader import extract
 from pipeline.settings import Settings
 from pipeline.stage import Silent
 

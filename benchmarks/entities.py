@@ -22,8 +22,8 @@ from itertools import accumulate, combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.entities import blocks, match, names
-from pipeline.entities.cluster import Verdict, components
+from pipeline.entities import blocking, match, names
+from pipeline.entities.clustering import Verdict, components
 
 LISTS = {
     "DOID": "entities_doid/concepts.jsonl",
@@ -130,7 +130,7 @@ def measure(gold: Gold, key_of: Mapping[str, str] | None = None) -> Result:
     for name, key in key_of.items():
         meanings[key] |= gold[name]
     rules, judge, asked = [], [], 0
-    for a, b in blocks.candidates(keys):
+    for a, b in blocking.candidates(keys):
         decision = match.decide(a, b)
         if decision.verdict == "same":
             rules.append(Verdict(a, b, True, 0, decision.score))
@@ -180,7 +180,7 @@ def main(data: Path) -> None:
     for count in (5_000, 10_000, 20_000):
         keys = invented(count)
         started = time.process_time()
-        proposed = list(blocks.candidates(keys))
+        proposed = list(blocking.candidates(keys))
         between = time.process_time()
         for pair in proposed:
             match.decide(*pair)

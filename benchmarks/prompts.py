@@ -31,15 +31,15 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pipeline import claims, prompt  # noqa: E402
-from pipeline.audience import audience  # noqa: E402
-from pipeline.claims import asking  # noqa: E402
-from pipeline.claims.asking import Reading  # noqa: E402
-from pipeline.claims.embedded.sentences import split  # noqa: E402
+from pipeline.claims import model_reader  # noqa: E402
+from pipeline.claims.model_reader import Reading  # noqa: E402
+from pipeline.cli.audience import audience  # noqa: E402
+from pipeline.cli.options import LIMITS, READER, SERVER, options  # noqa: E402
 from pipeline.errors import DemocritusError  # noqa: E402
 from pipeline.evaluate import TASKS, Options, Report, bootstrap, evaluate  # noqa: E402
 from pipeline.llm import Model  # noqa: E402
-from pipeline.options import LIMITS, READER, SERVER, options  # noqa: E402
 from pipeline.prompt import Prompt  # noqa: E402
+from pipeline.reader.sentences import split  # noqa: E402
 from pipeline.records import ClaimDraft, ClaimsDraft, Draft, SaidDraft, SentenceDraft  # noqa: E402
 from pipeline.settings import Settings, Steps, settle  # noqa: E402
 
@@ -137,15 +137,15 @@ def own(file: Path) -> Variant:
 
 
 _ASKED: Mapping[Steps, tuple[str, type[Draft], type[Draft]]] = {
-    "one": (asking.PROMPTS["one"], ClaimDraft, ClaimsDraft),
-    "two": (asking.PROMPTS["two"], SaidDraft, SentenceDraft),
+    "one": (model_reader.PROMPTS["one"], ClaimDraft, ClaimsDraft),
+    "two": (model_reader.PROMPTS["two"], SaidDraft, SentenceDraft),
 }
 
 
 @contextmanager
 def asked_as(variant: Variant) -> Iterator[None]:
     """Have abstracts read this way, as long as the block lasts."""
-    load, read = prompt.load, asking.read
+    load, read = prompt.load, model_reader.read
     name, item, whole = _ASKED[variant.steps]
     changed = variant.prompt(load(name))
 
@@ -157,11 +157,11 @@ def asked_as(variant: Variant) -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(patch.object(prompt, "load", lambda other: changed if other == name else load(other)))
         if variant.reasoned:
-            stack.enter_context(patch.object(asking, whole.__name__, _with_reason(item, whole)))
+            stack.enter_context(patch.object(model_reader, whole.__name__, _with_reason(item, whole)))
         if variant.windows:
             stack.enter_context(patch.object(claims, "read", in_windows))
-        asking.prompted.cache_clear()
-        stack.callback(asking.prompted.cache_clear)
+        model_reader.prompted.cache_clear()
+        stack.callback(model_reader.prompted.cache_clear)
         yield
 
 

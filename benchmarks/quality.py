@@ -30,10 +30,10 @@ import click
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.audience import audience  # noqa: E402
+from pipeline.cli.audience import audience  # noqa: E402
+from pipeline.cli.options import LIMITS, READER, SERVER, options  # noqa: E402
 from pipeline.errors import DemocritusError  # noqa: E402
 from pipeline.evaluate import TASKS, Options, document, evaluate  # noqa: E402
-from pipeline.options import LIMITS, READER, SERVER, options  # noqa: E402
 from pipeline.settings import EMBEDDED, Settings, settle  # noqa: E402
 
 DATA = "../shared/data"

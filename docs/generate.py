@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from pipeline import progress
 from pipeline.cli import cli, summary
+from pipeline.observers import progress
 from pipeline.run import run
 from pipeline.settings import Settings
 from pipeline.store import Store

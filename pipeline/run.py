@@ -15,17 +15,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from pipeline import abstracts, claims, entities, export, forecast, prompt, status, topics
-from pipeline.calls import FILE as CALLS
-from pipeline.calls import Calls
+from pipeline import abstracts, claims, entities, export, prompt, topics
+from pipeline.cost import forecast
+from pipeline.cost.forecast import Correction, Forecast
 from pipeline.errors import Busy, CallFailed, DemocritusError, Postponed, Stopped, Unusable
-from pipeline.forecast import Correction, Forecast
-from pipeline.jobs import Jobs
 from pipeline.llm import Ledger, Model, Patience, Prices, Server, Traffic, connect
 from pipeline.records import Call
 from pipeline.settings import OPENAI_URL, Settings
 from pipeline.stage import Name, Silent, Watcher
-from pipeline.store import FILE, Store
+from pipeline.store import FILE, Store, status
+from pipeline.store.batch_jobs import Jobs
+from pipeline.store.call_log import FILE as CALLS
+from pipeline.store.call_log import Calls
 
 GRAPHML = "graph.graphml"
 

@@ -14,22 +14,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import scripted
-from batch_server import BatchServer, Gate, Job, Moment, result
-from chat_server import ChatServer, Reply
-from program import ALONE, democritus, environment, listed
+from support import scripted
+from support.batch_server import BatchServer, Gate, Job, Moment, result
+from support.chat_server import ChatServer, Reply
+from support.program import ALONE, democritus, environment, listed
 
 from pipeline import batch
-from pipeline.batch.results import Result, Unreadable, read
-from pipeline.calls import Calls
+from pipeline.batch.result_formats import Result, Unreadable, read
 from pipeline.conflicts import conflicts
 from pipeline.errors import OverBudget, Stopped
 from pipeline.graph import edges
-from pipeline.jobs import Jobs
 from pipeline.run import run
 from pipeline.settings import Settings
 from pipeline.stage import Silent
 from pipeline.store import Store
+from pipeline.store.batch_jobs import Jobs
+from pipeline.store.call_log import Calls
 
 QUIET: dict[str, Any] = {"topics": False, "entities_calls": 0}
 

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_server import ChatServer, Reply
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.chat_server import ChatServer, Reply
 
-from pipeline.calls import Calls
 from pipeline.errors import OverBudget
 from pipeline.llm import Ledger, Message, Patience, Price, Prices, Question, Server, bound, connect
 from pipeline.llm.budget import Bound
 from pipeline.records import Call, ClaimsDraft, TopicsDraft
+from pipeline.store.call_log import Calls
 
 GOOD = {"topics": [{"name": "sleep", "terms": ["insomnia"]}]}
 HASTY = Patience(first_wait=0.001, longest_wait=0.004)

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import chaos
 import pytest
-import scripted
-from chat_server import ChatServer, Reply, Request
-from program import ALONE, SCRIPT, democritus, environment, listed
+from support import chaos, scripted
+from support.chat_server import ChatServer, Reply, Request
+from support.program import ALONE, SCRIPT, democritus, environment, listed
 
-from pipeline.calls import Calls
 from pipeline.records import Call
+from pipeline.store.call_log import Calls
 
 NUMBER = 300
 LEAD = "Little is known about what people drink and how they sleep. " * 4

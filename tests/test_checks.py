@@ -9,21 +9,22 @@ from collections.abc import Iterator
 from typing import get_args
 
 import pytest
-from graphs import abstract, name_plainly
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from support.graphs import abstract, name_plainly
 
-from pipeline import export, graph, terminal
+from pipeline import export, graph
 from pipeline.claims import direction, keep
-from pipeline.claims.aims import is_no_finding
 from pipeline.claims.checks import signs
-from pipeline.claims.checks.doubts import Doubt, reliability
+from pipeline.claims.checks.penalties import Doubt, reliability
 from pipeline.claims.checks.signs import Stance
-from pipeline.claims.quotes import locate, quoted
-from pipeline.claims.stated import study
+from pipeline.claims.context import study
+from pipeline.claims.grounding import locate, quoted
+from pipeline.claims.non_findings import is_no_finding
+from pipeline.cli import render
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Design, Extraction, Sign, StudyDraft
 from pipeline.store import Store
-from pipeline.text import fold, mend
+from pipeline.unicode import fold, mend
 
 SIGN, DENIAL, DIRECTION = (Doubt(name).words for name in ("sign", "denial", "direction"))
 CONTRARY = {SIGN, DENIAL, DIRECTION}
@@ -575,7 +576,7 @@ class TestShown:
     def test_claims(self, store: Store) -> None:
         (row,) = store.rows("claims/list", abstract=None, causes=None, effects=None)
         assert (row["reliability"], row["doubts"]) == (0.3, [DENIAL])
-        lines = "\n".join(terminal.claim_lines(row))
+        lines = "\n".join(render.claim_lines(row))
         assert "design: cohort (“cohort of 90 men”); time: 3 days; sample size: 90 men" in lines
         assert f"reliability 0.3: {DENIAL}" in lines
         assert "9 mg" not in lines
@@ -584,7 +585,7 @@ class TestShown:
         (edge,) = graph.edges(store)
         found = graph.show(store, [edge["cause_id"]], [edge["effect_id"]])
         assert found["evidence"][0]["quality"] == 0.3
-        assert f"reliability 0.3: {DENIAL}" in "\n".join(terminal.show_lines(found))
+        assert f"reliability 0.3: {DENIAL}" in "\n".join(render.show_lines(found))
 
     def test_status(self, store: Store) -> None:
         counted = store.row("status/claims")

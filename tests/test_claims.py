@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.claims import keep
-from pipeline.claims.direction import orient, variable
-from pipeline.claims.quotes import as_written, locate
+from pipeline.claims.grounding import as_written, locate
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft
-from pipeline.text import mend
+from pipeline.unicode import mend
+from pipeline.vocabulary.direction import orient, variable
 
 TEXT = (
     "Sleep was restricted in 40 adults. Reduced sleep impaired recall (p\u00a0<\u00a00.05) but did not reduce mood. "

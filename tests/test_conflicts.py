@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphs import Said, tell
+from support.graphs import Said, tell
 
 from pipeline.conflicts import conflicts
 from pipeline.store import Store

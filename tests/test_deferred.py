@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.calls import Calls
 from pipeline.errors import Postponed
 from pipeline.llm import Message, Question, replay
 from pipeline.records import TopicsDraft
+from pipeline.store.call_log import Calls
 
 
 def test_each_question_is_handed_over_once(tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.claims.embedded import extract
-from pipeline.claims.embedded.sentences import split
-from pipeline.claims.embedded.words import read_words
+from pipeline.reader import extract
+from pipeline.reader.sentences import split
+from pipeline.reader.tokens import read_words
 from pipeline.records import ClaimDraft
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.entities import blocks, match, spelling
-from pipeline.entities.cluster import Verdict, components
+from pipeline.entities import blocking, match, spelling
+from pipeline.entities.clustering import Verdict, components
 from pipeline.entities.match import decide, score, veto
 from pipeline.entities.names import abbreviations, expand, key
 
@@ -271,7 +271,7 @@ def test_candidates_are_found_by_word_stem_spelling_and_initials() -> None:
     phenobarbital, obstructive sleep apnea severity, phenobarbitol, rainfall, precipitation""".replace(
         "\n   ", ""
     ).split(", ")
-    found = set(blocks.candidates(dict.fromkeys(keys, 1)))
+    found = set(blocking.candidates(dict.fromkeys(keys, 1)))
     assert ("OSA severity", "obstructive sleep apnea severity") in found
     assert ("health care", "healthcare") in found
     assert ("nitrogen fertilization", "nitrogen fertilizer application") in found
@@ -284,19 +284,19 @@ def test_candidates_come_in_order_once_and_alike_whatever_the_order_of_keys() ->
     keys = {
         f"{a} {b} {c}": 1 for a in ("lung", "breast") for b in ("cancer", "tumor") for c in ("risk", "cost", "cell")
     }
-    found = list(blocks.candidates(keys))
+    found = list(blocking.candidates(keys))
     shuffled = list(keys)
     random.Random(3).shuffle(shuffled)
     assert found == sorted(set(found))
     assert all(a < b for a, b in found)
-    assert found == list(blocks.candidates(dict.fromkeys(shuffled, 1)))
-    assert list(blocks.candidates({})) == []
+    assert found == list(blocking.candidates(dict.fromkeys(shuffled, 1)))
+    assert list(blocking.candidates({})) == []
 
 
 def test_the_number_of_candidates_is_bounded_even_where_all_names_share_a_word() -> None:
     keys = {f"cancer {number}x": number % 7 + 1 for number in range(3000)}
     started = time.process_time()
-    assert len(list(blocks.candidates(keys))) <= blocks.PARTNERS * len(keys)
+    assert len(list(blocking.candidates(keys))) <= blocking.PARTNERS * len(keys)
     assert time.process_time() - started < 20
 
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-import scripted
-from chat_server import ChatServer, Reply
 from hypothesis import given
 from hypothesis import strategies as st
-from program import democritus
+from support import scripted
+from support.chat_server import ChatServer, Reply
+from support.program import democritus
 
-from pipeline import options
-from pipeline.claims.quotes import Place
+from pipeline.claims.grounding import Place
+from pipeline.cli import options
 from pipeline.errors import Unusable
 from pipeline.evaluate import TASKS, Options, bootstrap, document, evaluate, gold, grounding, lines, scores
 from pipeline.evaluate.matching import Match, assignment, match

@@ -15,10 +15,10 @@ from typing import Any
 import igraph  # type: ignore[import-untyped]
 import networkx as nx  # type: ignore[import-untyped]
 import pytest
-from graphs import abstract
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from support.graphs import abstract
 
 from pipeline import export
 from pipeline.errors import Unusable

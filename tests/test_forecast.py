@@ -9,17 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import scripted
-from chat_server import ChatServer, Reply
-from program import ALONE, SCRIPT, democritus, on_a_terminal
+from support import scripted
+from support.chat_server import ChatServer, Reply
+from support.program import ALONE, SCRIPT, democritus, on_a_terminal
 
-from pipeline import abstracts, claims, forecast, run, usage
-from pipeline.calls import Calls
+from pipeline import abstracts, claims, run
+from pipeline.cost import forecast, token_model
 from pipeline.llm.schema import closed_schema, schema_in_words
 from pipeline.records import Call, ClaimsDraft
 from pipeline.settings import Settings
 from pipeline.stage import Silent
 from pipeline.store import Store
+from pipeline.store.call_log import Calls
 
 PRICES = '["m"]\nprompt = 2.0\ncached = 0.5\nwritten = 2.5\ncompletion = 10.0\nbatch = 0.5\n'
 DEAR = '["m"]\nprompt = 20.0\ncompletion = 100.0\n'
@@ -87,7 +88,7 @@ class TestNumbers:
             (part,) = forecast.estimate(store, calls, settings, "now").parts
         asked = sum(len(m.content.encode()) for row in rows for m in claims.questions(row, settings)[0].messages)
         schema = 24 * len(json.dumps(closed_schema(ClaimsDraft)))
-        assert part.calls == usage.Range(24, 24, 24 * 1.3)
+        assert part.calls == token_model.Range(24, 24, 24 * 1.3)
         assert part.prompt.likely == pytest.approx(asked / 4 + schema / 4)
         assert part.prompt.low == pytest.approx(asked / 5)
         assert part.prompt.high == pytest.approx(1.3 * (asked / 3 + schema / 3))
@@ -117,7 +118,7 @@ class TestNumbers:
 
     def test_few_answers_say_less_than_the_prior(self, settings: Settings) -> None:
         with opened(settings) as (store, calls):
-            calls.add(answered(settings, usage.FEWEST - 1, prompt=2000, completion=40))
+            calls.add(answered(settings, token_model.FEWEST - 1, prompt=2000, completion=40))
             (part,) = forecast.estimate(store, calls, settings, "now").parts
         assert part.usage.answers == 0
 
@@ -177,7 +178,7 @@ class TestNumbers:
         )  # fmt: skip
         parts = {(part.stage, part.model): part for part in told.parts}
         assert set(parts) == {("topics", "t"), ("claims", "m"), ("claims", "f"), ("entities", "e")}
-        assert parts["topics", "t"].questions == usage.Range(1, 1, 1)
+        assert parts["topics", "t"].questions == token_model.Range(1, 1, 1)
         assert parts["entities", "e"].questions.low == 0
         assert parts["entities", "e"].questions.high <= 7
         assert told.unpriced == ["e", "f", "t"]

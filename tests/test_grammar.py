@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.claims.embedded import extract
-from pipeline.claims.embedded.extract import read
-from pipeline.claims.embedded.sentences import split
+from pipeline.reader import extract
+from pipeline.reader.extract import read
+from pipeline.reader.sentences import split
 
 
 def told(text: str) -> set[tuple[str, str, str]]:

@@ -7,9 +7,9 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
-from graphs import Said, tell
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.graphs import Said, tell
 
 from pipeline import graph
 from pipeline.errors import Unusable

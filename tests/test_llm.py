@@ -7,12 +7,12 @@ import threading
 from typing import Any
 
 import pytest
-from asking import GOOD, Log, ask_once, asking, question
-from chat_server import ChatServer, Reply
+from support.asking import GOOD, Log, ask_once, asking, question
+from support.chat_server import ChatServer, Reply
 
+from pipeline.cost.prices import Tokens
 from pipeline.errors import CallFailed, Refused, Rejected, Truncated, Unreachable
 from pipeline.llm import Answer, Message, Model, Patience, Price, Prices, cost
-from pipeline.llm.prices import Tokens
 from pipeline.records import TopicsDraft, VerdictsDraft
 
 REFUSED = "I cannot help with that."

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
-from graphs import Said, tell
+from support.graphs import Said, tell
 from test_abstracts import Silent
 
 from pipeline import entities

@@ -10,11 +10,11 @@ from subprocess import PIPE
 from typing import Any
 
 import pytest
-import scripted
-from chat_server import ChatServer, Reply
-from program import ALONE, SCRIPT, democritus, environment, graph, listed
+from support import scripted
+from support.chat_server import ChatServer, Reply
+from support.program import ALONE, SCRIPT, democritus, environment, graph, listed
 
-from pipeline.jobs import Jobs
+from pipeline.store.batch_jobs import Jobs
 
 KEY = "sk-secret-0123456789abcdef"
 TOKEN = "gateway-token-9876543210"

@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import scripted
-from chat_server import ChatServer, Reply
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-from program import ALONE, SCRIPT, democritus, on_a_terminal
+from support import scripted
+from support.chat_server import ChatServer, Reply
+from support.program import ALONE, SCRIPT, democritus, on_a_terminal
 
 from pipeline.errors import Refused, Unusable
-from pipeline.events import EventLog
 from pipeline.llm import Traffic
-from pipeline.progress import Lines, Tally
+from pipeline.observers.event_log import EventLog
+from pipeline.observers.progress import Lines, Tally
 from pipeline.settings import Settings
 
 KEY = "sk-secret-0123456789abcdef"

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from pipeline import entities, prompt
-from pipeline.claims import keep, pointing, questions
+from pipeline.claims import keep, questions, sentence_selection
 from pipeline.errors import BadPrompt
 from pipeline.llm.schema import closed_schema
 from pipeline.records import ClaimsDraft, SentenceDraft, VerdictsDraft
@@ -80,7 +80,7 @@ def test_the_sentences_examples_are_claims() -> None:
     for blanks, answer in prompt.load("claims.sentences").examples:
         sentence = blanks["sentence"]
         draft = SentenceDraft.model_validate_json(answer)
-        drafts = pointing.claims(pointing.Sentence(sentence), draft)
+        drafts = sentence_selection.claims(sentence_selection.Sentence(sentence), draft)
         text = f"We compared {blanks['tested']} with none. {sentence}"
         kept = keep({"id": "example", "digest": "d", "text": text}, ClaimsDraft(claims=drafts), "recipe")
         assert kept.dropped == 0

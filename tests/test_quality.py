@@ -11,9 +11,9 @@ from types import ModuleType
 
 import click
 import pytest
-import scripted
-from chat_server import ChatServer
 from click.testing import CliRunner
+from support import scripted
+from support.chat_server import ChatServer
 
 from pipeline.cli import cli
 

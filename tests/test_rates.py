@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_server import ChatServer, Reply
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.chat_server import ChatServer, Reply
 
-from pipeline.calls import Calls
 from pipeline.errors import DemocritusError, ProviderRefused, Unanswered, Unreachable
 from pipeline.llm import Answer, Ledger, Message, Model, Patience, Prices, Question, Server, Traffic, bound, connect
 from pipeline.llm.allowance import pause, seconds
@@ -24,6 +23,7 @@ from pipeline.llm.pace import Pace
 from pipeline.llm.slots import Slots
 from pipeline.records import TopicsDraft
 from pipeline.stage import ask_each
+from pipeline.store.call_log import Calls
 
 HASTY = Patience(first_wait=0.001, longest_wait=0.004)
 GOOD = {"topics": [{"name": "sleep", "terms": ["insomnia"]}]}

@@ -11,28 +11,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from chat_server import ChatServer, Reply
-from graphs import Said, abstract, tell
 from hypothesis import given
 from hypothesis import strategies as st
+from support.chat_server import ChatServer, Reply
+from support.graphs import Said, abstract, tell
 
 from pipeline import claims, entities, topics
-from pipeline.calls import Calls
-from pipeline.claims import pointing
-from pipeline.claims.asking import LONGEST_SHOWN, Reading, halves
-from pipeline.errors import (
-    CallFailed,
-    Postponed,
-    ProviderRefused,
-    Refused,
-    Truncated,
-    Ungrounded,
-)
+from pipeline.claims import sentence_selection
+from pipeline.claims.model_reader import LONGEST_SHOWN, Reading, halves
+from pipeline.errors import CallFailed, Postponed, ProviderRefused, Refused, Truncated, Ungrounded
 from pipeline.llm import Model, Patience, Question, Server, connect, replay
 from pipeline.records import ClaimsDraft, SaidDraft, SentenceDraft
 from pipeline.settings import Settings
 from pipeline.stage import Silent
 from pipeline.store import Store
+from pipeline.store.call_log import Calls
 
 T = TypeVar("T")
 
@@ -418,7 +411,7 @@ class TestTwoSteps:
         assert quotes(reading) == []
 
     def test_a_list_in_one_name_is_a_claim_for_each_member(self) -> None:
-        sentence = pointing.Sentence("Smoking and alcohol raised weight, blood pressure and (in men) pulse.")
+        sentence = sentence_selection.Sentence("Smoking and alcohol raised weight, blood pressure and (in men) pulse.")
         draft = SentenceDraft(
             claims=[
                 SaidDraft(
@@ -430,7 +423,7 @@ class TestTwoSteps:
                 )
             ]
         )
-        found = [(claim.cause, claim.effect) for claim in pointing.claims(sentence, draft)]
+        found = [(claim.cause, claim.effect) for claim in sentence_selection.claims(sentence, draft)]
         assert found == [(a, b) for a in ("Smoking", "alcohol") for b in ("weight", "blood pressure", "pulse")]
 
     def test_it_is_another_recipe(self) -> None:

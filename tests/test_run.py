@@ -13,9 +13,9 @@ from typing import Any
 
 import networkx
 import pytest
-import scripted
-from chat_server import ChatServer, Reply
-from program import ALONE, SCRIPT, democritus, environment, graph, listed
+from support import scripted
+from support.chat_server import ChatServer, Reply
+from support.program import ALONE, SCRIPT, democritus, environment, graph, listed
 
 
 @pytest.fixture

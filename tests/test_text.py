@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.text import fold, mend
-from pipeline.text import folded as folded_only
+from pipeline.unicode import fold, mend
+from pipeline.unicode import folded as folded_only
 
 _PIECES = st.sampled_from(
     ["<b>", "</b>", "<i>", "</i>", "<p>", "<", ">", "&", "&amp;", "&lt;", "lt;", "amp;", "\\", '\\"', "\\'", "{", "}",

@@ -10,22 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_server import ChatServer, Reply
-from graphs import Said, abstract, tell
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.chat_server import ChatServer, Reply
+from support.graphs import Said, abstract, tell
 
 from pipeline import prompt, topics
-from pipeline.calls import Calls
 from pipeline.errors import ProviderRefused, Unreachable, Unusable
 from pipeline.llm import Answer, Model, Question, Server, connect
 from pipeline.records import Call, Topic, TopicDraft, TopicsDraft
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.store.call_log import Calls
 from pipeline.topics import keep
-from pipeline.topics.match import Matcher
+from pipeline.topics.assignment import Matcher
+from pipeline.topics.stems import clean, key, stems
 from pipeline.topics.tree import allotment, ordered, share
-from pipeline.topics.words import clean, key, stems
 
 
 def drafts(*names: str, terms: Sequence[str] = ()) -> TopicsDraft:

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 import trustme
-from asking import GOOD, KEY, Log, ask_once, asking, question
-from chat_server import ChatServer, Reply
+from support.asking import GOOD, KEY, Log, ask_once, asking, question
+from support.chat_server import ChatServer, Reply
 
 from pipeline.errors import (
     DemocritusError,

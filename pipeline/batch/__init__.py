@@ -12,10 +12,10 @@ round before made due, and an answer is used however and whenever it came.
 from __future__ import annotations
 
 from pipeline.batch.files import Imported, Written, import_, last_settings, prepare
+from pipeline.batch.importing import Taken
+from pipeline.batch.loop import run
 from pipeline.batch.report import imported, prepared, set_aside
 from pipeline.batch.requests import Limits
-from pipeline.batch.rounds import run
-from pipeline.batch.taking import Taken
 
 __all__ = [
     "Imported",

@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline import abstracts, claims, status
+from pipeline import abstracts, claims
 from pipeline import run as run_
-from pipeline.batch.collecting import Collector, collect
+from pipeline.batch.importing import Taken, Taking
+from pipeline.batch.pending import Collector, collect
 from pipeline.batch.requests import Limits, write
-from pipeline.batch.taking import Taken, Taking
-from pipeline.calls import Calls
 from pipeline.errors import Postponed, Unusable
-from pipeline.jobs import Asked, Jobs
 from pipeline.llm import Prices
 from pipeline.llm.faults import Translator
 from pipeline.settings import Settings
 from pipeline.stage import Watcher
-from pipeline.store import Row, Store
+from pipeline.store import Row, Store, status
+from pipeline.store.batch_jobs import Asked, Jobs
+from pipeline.store.call_log import Calls
 
 _OWN = {"out", "sources", "batch", "yes", "dry_run", "log_json", "max_cost", "max_tokens"}  # of a run, not of questions
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from pipeline.jobs import Jobs, Pending
 from pipeline.llm.batches import ENDPOINT
 from pipeline.llm.offline import body
 from pipeline.records import ClaimsDraft, Draft, SentenceDraft, TopicsDraft, VerdictsDraft
+from pipeline.store.batch_jobs import Jobs, Pending
 
 DRAFTS: dict[str, type[Draft]] = {
     kind.__name__: kind for kind in (ClaimsDraft, SentenceDraft, TopicsDraft, VerdictsDraft)

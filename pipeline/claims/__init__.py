@@ -14,10 +14,9 @@ from importlib import resources
 from itertools import islice
 from typing import Any
 
-from pipeline import prompt
-from pipeline.claims import embedded
-from pipeline.claims.asking import PROMPTS, Reading, prompted, questions, read
-from pipeline.claims.judging import RULES, Kept, extraction_id, keep
+from pipeline import prompt, reader
+from pipeline.claims.model_reader import PROMPTS, Reading, prompted, questions, read
+from pipeline.claims.validation import RULES, Kept, extraction_id, keep
 from pipeline.errors import CallFailed
 from pipeline.llm import Model
 from pipeline.records import Claim, ClaimsDraft, Extraction, content_id
@@ -46,7 +45,7 @@ def recipe(settings: Settings) -> Recipe:
 @cache
 def _embedded_hash() -> str:
     """What stands for the prompt where rules read: the hash of the rules."""
-    folder = resources.files(embedded)
+    folder = resources.files(reader)
     files = [item for place in (folder, folder / "lexicon") for item in place.iterdir() if item.name.endswith(".py")]
     return content_id("embedded", *(item.read_text("utf-8") for item in sorted(files, key=str)))
 
@@ -54,7 +53,9 @@ def _embedded_hash() -> str:
 @cache
 def _pointing_hash() -> str:
     """What stands for the rules that say which sentences are asked about."""
-    return content_id(_embedded_hash(), resources.files("pipeline.claims").joinpath("pointing.py").read_text("utf-8"))
+    return content_id(
+        _embedded_hash(), resources.files("pipeline.claims").joinpath("sentence_selection.py").read_text("utf-8")
+    )
 
 
 # --- the stage ------------------------------------------------------------------------------------------------------
@@ -142,7 +143,7 @@ async def run(store: Store, settings: Settings, model: Model | None, watcher: Wa
     try:
         if model is None:
             for row in rows:
-                writer.done(row, ClaimsDraft(claims=embedded.extract(row["text"])))
+                writer.done(row, ClaimsDraft(claims=reader.extract(row["text"])))
                 await asyncio.sleep(0)  # lets an interrupt through
         else:
             reading = partial(read, model, settings=settings)

@@ -14,8 +14,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 from pipeline import prompt
-from pipeline.entities import blocks, forms, match, names, spelling
-from pipeline.entities.cluster import Verdict, components
+from pipeline.entities import blocking, forms, match, names, spelling
+from pipeline.entities.clustering import Verdict, components
 from pipeline.entities.names import abbreviations, expand, key
 from pipeline.errors import CallFailed, Unusable
 from pipeline.llm import Model, Question
@@ -195,7 +195,7 @@ def _judge(
         if long != short and long in uses and match.veto(short, long) is None:
             a, b = sorted((short, long))
             certain.append(Pair(a, b, 1.0, "an abbreviation, spelled out by other abstracts"))
-    for a, b in blocks.candidates(uses):
+    for a, b in blocking.candidates(uses):
         decision = match.decide(a, b)
         if decision.verdict == "same":
             certain.append(Pair(a, b, decision.score, decision.why))

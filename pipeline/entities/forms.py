@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.entities import names, words
+from pipeline.entities import names, word_relations
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 _ROMAN = re.compile(r"(II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV)([a-eAB]?)")
@@ -45,7 +45,7 @@ class Form:
     @property
     def small(self) -> tuple[str, ...]:
         """The function words, in order."""
-        return tuple(word for word in self.words if word in words.FUNCTION)
+        return tuple(word for word in self.words if word in word_relations.FUNCTION)
 
     def conjuncts(self) -> frozenset[tuple[tuple[str, ...], ...]]:
         """What 'and' or 'or' joins, whatever the order, in every reading: 'breast and ovarian cancer' may be breast and
@@ -66,14 +66,14 @@ class Form:
 def parse(key: str) -> Form:
     """The parts of a key."""
     raw = key.split()
-    symbols = frozenset(words.EQUAL.get(fold(token), fold(token)) for token in raw if _is_symbol(token))
+    symbols = frozenset(word_relations.EQUAL.get(fold(token), fold(token)) for token in raw if _is_symbol(token))
     tokens = [fold(token) for token in raw]
     if tokens[-1:] == ["a"]:
         tokens[-1] = "A"  # no article stands at the end
     tokens = _replace_phrases(tokens)
     numbers = sorted(number for token in tokens for number in _numbers(token))
-    ordered = tuple(words.EQUAL.get(token, token) for token in _turned(tokens))
-    content = tuple(token for token in ordered if token not in words.FUNCTION) or ordered
+    ordered = tuple(word_relations.EQUAL.get(token, token) for token in _turned(tokens))
+    content = tuple(token for token in ordered if token not in word_relations.FUNCTION) or ordered
     return Form(
         words=ordered,
         content=content,
@@ -94,7 +94,7 @@ def fold(word: str) -> str:
         return word if word == "a" else word.upper()
     if word == low or word in names.ELEMENTS:
         return word
-    return word if low in words.COLLIDE or (word.isupper() and low.title() in names.ELEMENTS) else low
+    return word if low in word_relations.COLLIDE or (word.isupper() and low.title() in names.ELEMENTS) else low
 
 
 def _arabic(token: str) -> str:
@@ -140,7 +140,7 @@ def _numbers(token: str) -> list[str]:
 def _replace_phrases(tokens: list[str]) -> list[str]:
     """Well-known short forms written out, and a few names that everyone has two of."""
     text = f" {' '.join(tokens)} "
-    for said, meant in words.PHRASES.items():
+    for said, meant in word_relations.PHRASES.items():
         if said in text:
             text = text.replace(f" {said} ", f" {meant} ")
     return text.split()
@@ -152,7 +152,7 @@ def _turned(tokens: list[str]) -> list[str]:
         return tokens
     segments: list[list[str]] = [[]]
     for word in tokens:
-        if word in words.FUNCTION and word not in ("of", "and", "or"):
+        if word in word_relations.FUNCTION and word not in ("of", "and", "or"):
             segments.extend(([word], []))
         else:
             segments[-1].append(word)
@@ -165,6 +165,6 @@ def _turn(segment: list[str]) -> list[str]:
         return segment
     at = segment.index("of")
     left, right = segment[:at], _turn(segment[at + 1 :])
-    if not left or not right or f"{left[-1]} {right[-1]}" in words.FIXED_OF:
+    if not left or not right or f"{left[-1]} {right[-1]}" in word_relations.FIXED_OF:
         return segment
     return right + left

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from pipeline.entities import names, words
+from pipeline.entities import names, word_relations
 from pipeline.entities.forms import Form, parse, stem
 
 Words = tuple[str, ...]
@@ -139,10 +139,10 @@ def _opposed(only_left: Words, only_right: Words, shared: bool) -> str | None:
         return None
     for mine, theirs in ((only_left, only_right), (only_right, only_left)):
         for word in mine:
-            if word in words.NEGATORS and not any(_negative(other) for other in theirs):
+            if word in word_relations.NEGATORS and not any(_negative(other) for other in theirs):
                 return f"only one says '{word}'"
-            measured = words.DIMENSIONS.get(word, {}).get("measure")
-            if measured and not any(_near(word, other) for other in theirs) and word not in words.BENIGN:
+            measured = word_relations.DIMENSIONS.get(word, {}).get("measure")
+            if measured and not any(_near(word, other) for other in theirs) and word not in word_relations.BENIGN:
                 return f"only one is about {word}"
     return None
 
@@ -161,29 +161,29 @@ def _small_words_differ(left: Form, right: Form) -> str | None:
 
 def _negative(word: str) -> bool:
     """Whether a word says that something is not there."""
-    return word in words.NEGATORS or words.DIMENSIONS.get(word, {}).get("measure") == "deficiency"
+    return word in word_relations.NEGATORS or word_relations.DIMENSIONS.get(word, {}).get("measure") == "deficiency"
 
 
 def _near(one: str, other: str) -> bool:
     """Whether two words may stand for each other."""
-    if one == other or words.NEAR.get(one, frozenset()) & words.NEAR.get(other, frozenset()):
+    if one == other or word_relations.NEAR.get(one, frozenset()) & word_relations.NEAR.get(other, frozenset()):
         return True
-    mine, theirs = words.DIMENSIONS.get(one, {}), words.DIMENSIONS.get(other, {})
+    mine, theirs = word_relations.DIMENSIONS.get(one, {}), word_relations.DIMENSIONS.get(other, {})
     return any(theirs.get(dimension) == value for dimension, value in mine.items())
 
 
 @lru_cache(maxsize=200_000)
 def _opposites(one: str, other: str) -> str | None:
     """Whether two words exclude each other: high and low, hypertension and hypotension, careful and careless."""
-    mine, theirs = words.DIMENSIONS.get(one, {}), words.DIMENSIONS.get(other, {})
+    mine, theirs = word_relations.DIMENSIONS.get(one, {}), word_relations.DIMENSIONS.get(other, {})
     common = mine.keys() & theirs.keys()
     if common and not any(mine[dimension] == theirs[dimension] for dimension in common):
         return f"'{one}' and '{other}' are different things"
     short, long = sorted((one, other), key=lambda word: (len(word), word))
-    if len(short) >= 4 and long.endswith(short) and long[: -len(short)] in words.PREFIXES:
+    if len(short) >= 4 and long.endswith(short) and long[: -len(short)] in word_relations.PREFIXES:
         return f"'{long[: -len(short)]}-' makes another thing of '{short}'"
     if one[:3] == other[:3]:
-        for left, right in words.SUFFIX_PAIRS:
+        for left, right in word_relations.SUFFIX_PAIRS:
             for first, second in ((one, other), (other, one)):
                 if first.endswith(left) and second.endswith(right) and first[: -len(left)] == second[: -len(right)]:
                     return f"'{first}' and '{second}' are different things"
@@ -195,7 +195,7 @@ def _prefixes_differ(one: str, other: str) -> str | None:
     rest = _shared_start(one[::-1], other[::-1])
     for cut in range(rest, 3, -1):
         mine, theirs = one[:-cut], other[:-cut]
-        if mine in words.PREFIXES and theirs in words.PREFIXES:
+        if mine in word_relations.PREFIXES and theirs in word_relations.PREFIXES:
             negative = {"un", "in", "im", "il", "ir", "non", "dis", "a", "an"}
             return None if {mine, theirs} <= negative else f"'{mine}-' and '{theirs}-' differ"
     return None
@@ -217,7 +217,7 @@ def _one_is_wider(a: str, b: str, only_a: Words, only_b: Words) -> str | None:
     if bool(only_a) == bool(only_b):
         return None
     wide, narrow, more = (b, a, only_a) if only_a else (a, b, only_b)
-    if all(word in words.BENIGN for word in more):
+    if all(word in word_relations.BENIGN for word in more):
         return None
     return f"'{narrow}' is not '{wide}' in general"
 
@@ -258,9 +258,9 @@ def _certain(left: Form, right: Form, only_left: Words, only_right: Words) -> tu
         return (0.98, "symbol of an element") if _element(left, right, only_left, only_right) else None
     if sorted(left.small) != sorted(right.small) or not set(left.small) <= {"and", "or"}:
         return None
-    polar = sum(any(d != "measure" for d in words.DIMENSIONS.get(word, ())) for word in left.bag)
+    polar = sum(any(d != "measure" for d in word_relations.DIMENSIONS.get(word, ())) for word in left.bag)
     repeated = len(left.content) != len(left.bag) or len(right.content) != len(right.bag)
-    if polar > 1 or repeated or left.bag & words.ORDERED:
+    if polar > 1 or repeated or left.bag & word_relations.ORDERED:
         return None
     if left.small:
         turned = bool(left.conjuncts() & right.conjuncts())
@@ -274,7 +274,7 @@ def _element(left: Form, right: Form, only_left: Words, only_right: Words) -> bo
     if len(only_left) != 1 or len(only_right) != 1:
         return False
     symbol, name = sorted((only_left[0], only_right[0]), key=len)
-    if not symbol[0].isupper() or words.ELEMENT_NAMES.get(symbol.lower()) != name:
+    if not symbol[0].isupper() or word_relations.ELEMENT_NAMES.get(symbol.lower()) != name:
         return False
     mine, theirs = ([name if word == symbol else word for word in form.words] for form in (left, right))
     return mine == theirs
@@ -287,10 +287,10 @@ def _initials(left: Form, right: Form, only_left: Words, only_right: Words) -> t
             continue
         letters = mine[0].lower().rstrip("0123456789")
         first = "".join(word[0] for word in theirs)
-        every = "".join(word[0] for word in form.words if word in theirs or word in words.FUNCTION)
+        every = "".join(word[0] for word in form.words if word in theirs or word in word_relations.FUNCTION)
         if letters in (first, every):
             alone = len(left.bag) == 1 or len(right.bag) == 1
-            known = mine[0].lower() in words.PHRASES  # BMI is not the bone metastasis incidence
+            known = mine[0].lower() in word_relations.PHRASES  # BMI is not the bone metastasis incidence
             return (0.4 if known or (len(letters) == 2 and alone) else 0.85), "abbreviation"
     return None
 
@@ -318,20 +318,20 @@ def _overlap(left: Form, right: Form, only_left: Words, only_right: Words) -> tu
         return min(value, 0.95), reasons[0] if len(set(reasons)) == 1 else "words of one stem or meaning"
     if left_over and rest:
         return value * 0.87, "shared head, differing modifier"
-    if all(word in words.BENIGN for word in (*left_over, *rest)):
+    if all(word in word_relations.BENIGN for word in (*left_over, *rest)):
         return min(value, 0.9), "one says a little more"
     return value * 0.6, "one says more"
 
 
 def _weight(word: str) -> float:
-    return 0.4 if word in words.BENIGN else 1.0
+    return 0.4 if word in word_relations.BENIGN else 1.0
 
 
 def _alike(one: str, other: str) -> tuple[float, str]:
     """How alike two different words are, and in which way."""
     if one[:4] == other[:4] and len(one) > 3 and stem(one) == stem(other):
         return 0.9, "words of one stem"
-    if one in words.KNOWN and other in words.KNOWN and _near(one, other):
+    if one in word_relations.KNOWN and other in word_relations.KNOWN and _near(one, other):
         return 0.8, "words near in meaning"
     shorter, longer = min(len(one), len(other)), max(len(one), len(other))
     if shorter < 6 or not one.isalpha() or not other.isalpha():

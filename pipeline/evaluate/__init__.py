@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import claims
+from pipeline.cost.forecast import Forecast
 from pipeline.errors import CallFailed
 from pipeline.evaluate import (
     bootstrap,
@@ -36,7 +37,6 @@ from pipeline.evaluate import (
 from pipeline.evaluate.reading import Readings, Spent
 from pipeline.evaluate.report import Failed, Report, document, lines, write_predictions
 from pipeline.evaluate.task import RIGHT, Judged, Options, Runs, Task
-from pipeline.forecast import Forecast
 from pipeline.settings import Settings
 from pipeline.stage import Watcher
 

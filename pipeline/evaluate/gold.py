@@ -16,8 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline import sources
 from pipeline.abstracts import facts
-from pipeline.claims.embedded.sentences import split
 from pipeline.errors import Unusable
+from pipeline.reader.sentences import split
 from pipeline.records import Reference
 
 SEED = 20260101  # of the sample that --limit draws

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.claims.quotes import locate
+from pipeline.claims.grounding import locate
 from pipeline.evaluate.bootstrap import Counts, Scores
 from pipeline.evaluate.gold import Gold, row
 from pipeline.evaluate.reading import as_shown

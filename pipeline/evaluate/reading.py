@@ -10,17 +10,16 @@ from typing import Any
 
 import platformdirs
 
-from pipeline import claims, prompt
-from pipeline.calls import Calls
-from pipeline.claims import embedded
+from pipeline import claims, prompt, reader
+from pipeline.cost.forecast import Forecast, Part, lines, numbers
+from pipeline.cost.token_model import Range, size, usage
 from pipeline.errors import CallFailed
-from pipeline.forecast import Forecast, Part, lines, numbers
 from pipeline.llm import CallLog, Ledger, Model, Patience, Prices, Traffic, connect
 from pipeline.records import Call, Claim, ClaimsDraft
 from pipeline.run import check_prices, server
 from pipeline.settings import Settings
 from pipeline.stage import Watcher, each
-from pipeline.usage import Range, size, usage
+from pipeline.store.call_log import Calls
 
 Row = dict[str, Any]
 GROUP = 64  # texts that the rules read before the watcher is told
@@ -83,7 +82,7 @@ def _by_rules(rows: Sequence[Row], settings: Settings, watcher: Watcher) -> Read
     found = Readings([])
     watcher.begin("claims", len(rows))
     for number, row in enumerate(rows, start=1):
-        kept = claims.keep(row, ClaimsDraft(claims=embedded.extract(row["text"])), recipe)
+        kept = claims.keep(row, ClaimsDraft(claims=reader.extract(row["text"])), recipe)
         found.claims.append(kept.claims)
         found.dropped += kept.dropped
         if number % GROUP == 0 or number == len(rows):

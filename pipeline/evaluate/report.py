@@ -13,7 +13,7 @@ from pipeline.evaluate.bootstrap import Interval, Scores
 from pipeline.evaluate.gold import Gold
 from pipeline.evaluate.reading import Spent
 from pipeline.evaluate.task import Judged
-from pipeline.terminal import money
+from pipeline.observers.console import money
 
 _FIRST = ("precision", "recall", "f1")  # always there, null where a task has no such thing
 _LISTED = 20  # failures that are named in print

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.claims.direction import variable
 from pipeline.evaluate.bootstrap import Counts, Scores
 from pipeline.evaluate.gold import Pair, Question, Signed
 from pipeline.evaluate.pairs import matched, predicted, wanted
@@ -23,6 +22,7 @@ from pipeline.evaluate.reading import as_shown, said, stated
 from pipeline.evaluate.scores import cell, likeness, macro, same_thing, share, table, words
 from pipeline.evaluate.task import RIGHT, Item, Judged, Options, Runs, Task
 from pipeline.records import Claim
+from pipeline.vocabulary.direction import variable
 
 CLASSES = ("+", "-", "0")
 UNMATCHED = "no claim"

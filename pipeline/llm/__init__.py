@@ -22,12 +22,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from pipeline.cost.prices import Price, Prices, cost
 from pipeline.llm.budget import Ledger, bound
 from pipeline.llm.cached import Cached
 from pipeline.llm.client import Server
 from pipeline.llm.deferred import replay
 from pipeline.llm.faults import Translator
-from pipeline.llm.prices import Price, Prices, cost
 from pipeline.llm.question import Answer, CallLog, Message, Model, Question
 from pipeline.llm.repaired import Repaired
 from pipeline.llm.retried import Patience, Retried

@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.cost.prices import Prices
 from pipeline.errors import OverBudget
-from pipeline.llm.prices import Prices
 from pipeline.llm.question import Question
 from pipeline.llm.schema import closed_schema
 from pipeline.records import Call, Draft

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.llm.prices import Tokens
+from pipeline.cost.prices import Tokens
 
 NO_TEXT = "an answer without text"
 

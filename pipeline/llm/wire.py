@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from pipeline.cost.prices import cost
 from pipeline.errors import CallFailed, DemocritusError, Filtered, Invalid, Refused, Rejected
 from pipeline.llm.budget import Bound, Ledger, bound
 from pipeline.llm.completion import NO_TEXT, Completion, parse_body, read_completion
@@ -15,7 +16,6 @@ from pipeline.llm.dialect import Dialect, as_logged
 from pipeline.llm.faults import Fault, Later, Translator, fault_from, fault_in
 from pipeline.llm.judge import judge
 from pipeline.llm.parsing import Parsed
-from pipeline.llm.prices import cost
 from pipeline.llm.question import Answer, CallLog, Question
 from pipeline.llm.slots import Slots
 from pipeline.llm.traffic import Traffic

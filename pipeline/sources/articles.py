@@ -17,7 +17,7 @@ from lxml import etree
 from pipeline.records import Reference
 from pipeline.sources.document import Document
 from pipeline.sources.fields import reference
-from pipeline.text import raised
+from pipeline.unicode import raised
 
 _START = re.compile(r"<(?:\w+:)?(PubmedArticle|PubmedBookArticle|article)(?=[\s>])")
 _BLOCK = 1 << 16

@@ -14,7 +14,7 @@ from pipeline.errors import Unusable
 from pipeline.records import Reference
 from pipeline.sources.document import Document
 from pipeline.sources.fields import choose, reference
-from pipeline.text import plain_latex
+from pipeline.unicode import plain_latex
 
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _FIRST_LINE_LENGTH = 80

@@ -17,10 +17,10 @@ from pipeline.records import Topic, TopicDraft, TopicOrigin, TopicsDraft
 from pipeline.settings import EMBEDDED, Settings
 from pipeline.stage import Recipe, Watcher, ask_each
 from pipeline.store import Store
-from pipeline.topics import phrases
-from pipeline.topics.match import Matcher
+from pipeline.topics import key_phrases
+from pipeline.topics.assignment import Matcher
+from pipeline.topics.stems import as_named, key
 from pipeline.topics.tree import allotment, keep, ordered, quota, share, spread
-from pipeline.topics.words import as_named, key
 
 __all__ = ["keep", "question", "recipe", "run"]
 
@@ -46,7 +46,7 @@ def recipe(settings: Settings) -> Recipe:
         "number": settings.topics_number,
     }
     if not settings.asks("topics"):
-        return Recipe("topics", f"embedded:{phrases.VERSION}", EMBEDDED, shape)
+        return Recipe("topics", f"embedded:{key_phrases.VERSION}", EMBEDDED, shape)
     asking = {"temperature": settings.temperature, "seed": settings.seed, "max_tokens": settings.answer_tokens}
     return Recipe("topics", prompt.load("topics").hash, settings.model_of("topics"), {**shape, **asking})
 
@@ -119,7 +119,7 @@ def _others(names: Sequence[str], place: int) -> list[str]:
     return spread([name for other, name in enumerate(names) if other != place], NAMED)
 
 
-def _looking(found: phrases.KeyPhrases) -> Propose:
+def _looking(found: key_phrases.KeyPhrases) -> Propose:
     """Divide the topics of a level by the corpus's key phrases."""
 
     async def propose(level: Sequence[Topic], number: int) -> Proposals:
@@ -216,7 +216,7 @@ async def _tree(
     how = recipe(settings)
     same = bool(known) and all(topic.recipe == how.id for topic in known)
     if model is None:
-        found = phrases.KeyPhrases(spread(sample, PHRASE_SAMPLE))
+        found = key_phrases.KeyPhrases(spread(sample, PHRASE_SAMPLE))
         roots = _named(settings, how.id, watcher)
         if not roots:
             roots = keep(None, found.roots(root_number(settings)), how.id, "key phrases")

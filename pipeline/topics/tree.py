@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from pipeline.records import Topic, TopicOrigin, TopicsDraft, content_id
-from pipeline.topics.words import as_named, clean, key, shown
+from pipeline.topics.stems import as_named, clean, key, shown
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ roles     what acts in the quote is the cause, what is acted upon the effect
 signs     the sign and the denial are those of the quote's own words
           (chain: the words right beside the names; turns: which of them turn a name round)
 hedges    the claim is not put more strongly than the quote puts it
-doubts    what a disagreement is called, and what it costs             (doubts.toml)
+doubts    what a disagreement is called, and what it costs             (penalties.toml)
 
 A disagreement deletes nothing. It lowers the claim's reliability, and says why.
 """
@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.claims.anaphora import points
-from pipeline.claims.checks import hedges, roles, signs
-from pipeline.claims.checks.chain import pair
-from pipeline.claims.checks.doubts import Doubt, reliability
-from pipeline.claims.checks.names import Around, standing
+from pipeline.claims.checks import certainty, roles, signs
+from pipeline.claims.checks.adjacent_sign import pair
+from pipeline.claims.checks.penalties import Doubt, reliability
+from pipeline.claims.checks.presence import Around, standing
 from pipeline.claims.checks.signs import Stance
-from pipeline.claims.embedded.sentences import LONGEST
+from pipeline.claims.coreference import points
+from pipeline.reader.sentences import LONGEST
 from pipeline.records import Sign, Strength
 
 __all__ = ["Around", "Checked", "Said", "check", "ungrounded"]
@@ -73,7 +73,7 @@ def check(said: Said, around: Around) -> Checked:
     if not said.pronouns and (contrary := _contrary(said, around)):
         doubts.append(Doubt(contrary))
     strength = said.strength
-    allowed = hedges.put(around.quote, said.cause, said.effect)
+    allowed = certainty.put(around.quote, said.cause, said.effect)
     if _WEAKER[allowed.strength] < _WEAKER[strength]:
         strength = allowed.strength
         doubts.append(Doubt("association" if strength == "correlational" else "hedge"))

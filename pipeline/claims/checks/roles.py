@@ -7,10 +7,10 @@ goes together only ("is associated with") has no direction.
 
 from __future__ import annotations
 
-from pipeline.claims.checks.chain import Pair
-from pipeline.claims.checks.names import Name
-from pipeline.claims.embedded.lexicon import causal
-from pipeline.claims.embedded.words import Word
+from pipeline.claims.checks.adjacent_sign import Pair
+from pipeline.claims.checks.presence import Name
+from pipeline.reader.lexicon import causal
+from pipeline.reader.tokens import Word
 
 _Place = tuple[int, int]
 

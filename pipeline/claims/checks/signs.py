@@ -11,13 +11,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.claims.checks import chain, turns
-from pipeline.claims.checks.names import Name, alike
-from pipeline.claims.direction import orient, settled, variable
-from pipeline.claims.embedded.extract import read as parse
-from pipeline.claims.embedded.extract import told
-from pipeline.claims.embedded.sentences import split
+from pipeline.claims.checks import adjacent_sign, modifiers
+from pipeline.claims.checks.presence import Name, alike
+from pipeline.reader.extract import read as parse
+from pipeline.reader.extract import told
+from pipeline.reader.sentences import split
 from pipeline.records import Sign
+from pipeline.vocabulary.direction import orient, settled, variable
 
 # Better and worse are no directions: what gets better may fall.
 _VALUED = re.compile(
@@ -62,7 +62,7 @@ def disagreement(quote: str, cause: str, effect: str, said: Stance) -> str | Non
     """'sign' or 'denial' if the quote surely says something else of these plain variables than the claim does."""
     if said.sign == "?":
         return None
-    beside = chain.read(quote, cause, effect)
+    beside = adjacent_sign.read(quote, cause, effect)
     # where one reading agrees no other can object, and the grammar takes far longer than the words beside the names
     if beside is not None and _difference(Stance(*beside), said) is None:
         return None
@@ -90,11 +90,11 @@ def stance(quote: str, cause: str, effect: str) -> Stance | None:
         for found in _grammar(quote)
         if _is_named(found.cause, wanted[0]) and _is_named(found.effect, wanted[1])
     }
-    beside = chain.read(quote, cause, effect)
+    beside = adjacent_sign.read(quote, cause, effect)
     if beside is not None:
         overlooked = beside[1] and stances == {Stance(beside[0], False)}  # a word that denies
         stances = {Stance(*beside)} if overlooked else stances | {Stance(*beside)}
-    if not stances and chain.says_no_difference(quote, effect):
+    if not stances and adjacent_sign.says_no_difference(quote, effect):
         stances.add(Stance("0", False))
     only = _agreed(stances)
     if only is None or (not only.none and (_VALUED.search(quote) or _TWISTED.search(quote))):
@@ -104,7 +104,7 @@ def stance(quote: str, cause: str, effect: str) -> Stance | None:
 
 def _is_named(found: Name, wanted: Name) -> bool:
     """Whether two names may mean the same, and go the same way: "removing tariffs" is no "tariffs"."""
-    return found == wanted or (alike(found, wanted) and not turns.turning(found ^ wanted))
+    return found == wanted or (alike(found, wanted) and not modifiers.turning(found ^ wanted))
 
 
 def _agreed(stances: set[Stance]) -> Stance | None:
@@ -117,7 +117,7 @@ def _agreed(stances: set[Stance]) -> Stance | None:
 @lru_cache(maxsize=64)
 def _grammar(quote: str) -> tuple[_Found, ...]:
     """The claims that the embedded extractor finds in a quote, between plain variables."""
-    whole, sentences = chain.parsed(quote), list(split(quote))
+    whole, sentences = adjacent_sign.parsed(quote), list(split(quote))
     one = sentences == [(0, len(quote))]  # then it is read already
     parses = [whole] if one else [parse(quote, start, end) for start, end in sentences]
     found = []

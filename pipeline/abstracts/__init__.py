@@ -1,0 +1,194 @@
+"""Abstracts: every record that is read, mended, told apart from its duplicates, and never lost.
+
+`keep` decides what a record is, given the rows already known that could be the same record or a duplicate of it.
+Reading a source again changes nothing; a record whose text has changed in its source is updated and asked again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from pipeline import sources
+from pipeline.records import Abstract, Reference, content_id
+from pipeline.settings import Settings
+from pipeline.stage import Watcher
+from pipeline.store import Store
+from pipeline.unicode import mend
+
+GROUP = 300  # records looked up and written together
+NO_ABSTRACT = "the record has no abstract"
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+class Known(NamedTuple):
+    """What `keep` must know of a row that is there already."""
+
+    id: str
+    base: str
+    source: str
+    digest: str
+    content: str
+    standing: str
+    pmid: str | None
+    doi: str | None
+    ordinal: int
+
+
+class _Facts(NamedTuple):
+    """A record's identity, mended."""
+
+    base: str
+    title: str
+    text: str
+    pmid: str | None
+    doi: str | None
+    digest: str
+    content: str
+
+
+def facts(reference: Reference) -> _Facts:
+    """Mend a record and work out its identity. Pure."""
+    title, text = mend(reference.title), mend(reference.text or "")
+    pmid = re.sub(r"\D", "", reference.pmid or "") or None
+    own = _UNPRINTABLE.sub(" ", reference.id or "").strip()
+    found = _DOI.fullmatch((reference.doi or "").strip()) or _DOI.fullmatch(own)
+    doi = found[1].rstrip(".,;").lower() if found else None
+    digest = content_id(title, text)
+    letters = [_NOT_LETTERS.sub("", part.casefold()) for part in (title, text)]
+    anonymous = digest if title or text else content_id(reference.source, reference.position)
+    base = f"pmid:{pmid}" if pmid else f"doi:{doi}" if doi else own or anonymous
+    return _Facts(base, title, text, pmid, doi, digest, content_id(*letters))
+
+
+def keep(reference: Reference, it: _Facts, known: Sequence[Known], met: set[str], ordinal: int) -> Abstract:
+    """Decide what a record is. Pure.
+
+    `known` are the rows that share its base id, PMID, DOI or content; `met` the ids already matched in this reading,
+    since two records of one source are never the same row. A record without an abstract is `skipped`; one with the
+    PMID, DOI or content of a readable row is its `duplicate`.
+    """
+    same = _same_record(reference, it, known, met)
+    if same:
+        identity, ordinal = same.id, same.ordinal
+    else:
+        taken = {row.id for row in known} | met
+        identity, number = it.base, 2
+        while identity in taken:
+            identity, number = f"{it.base}#{number}", number + 1
+    original = None
+    standing, reason = "readable", None
+    if not it.text:
+        standing, reason = "skipped", reference.problem or NO_ABSTRACT
+    elif not (same and same.standing == "readable"):
+        original = _original(it, known, identity)
+        if original:
+            standing, reason = "duplicate", f"same record as {original}"
+    return Abstract(
+        ordinal=ordinal,
+        id=identity,
+        base=it.base,
+        title=it.title,
+        text=it.text,
+        year=reference.year,
+        journal=mend(reference.journal or "") or None,
+        pmid=it.pmid,
+        doi=it.doi,
+        source=reference.source,
+        position=reference.position,
+        digest=it.digest,
+        content=it.content,
+        standing=standing,
+        reason=reason,
+        duplicate_of=original,
+    )
+
+
+def _same_record(reference: Reference, it: _Facts, known: Sequence[Known], met: set[str]) -> Known | None:
+    """The row this very record made when it was read before: same text, or same id in the same source."""
+    mine = [row for row in known if row.base == it.base and row.id not in met]
+    for row in mine:
+        if row.digest == it.digest and row.source == reference.source:
+            return row
+    for row in mine:
+        if row.digest == it.digest or row.source == reference.source:
+            return row
+    return None
+
+
+def _original(it: _Facts, known: Sequence[Known], identity: str) -> str | None:
+    """The readable row that stands for a record, if there is one; the one that was read first."""
+    alike = [
+        row
+        for row in known
+        if row.standing == "readable"
+        and row.id != identity
+        and ((it.pmid and row.pmid == it.pmid) or (it.doi and row.doi == it.doi) or row.content == it.content)
+    ]
+    return min(alike, key=lambda row: row.ordinal).id if alike else None
+
+
+# --- the stage ------------------------------------------------------------------------------------------------------
+
+
+def run(store: Store, settings: Settings, watcher: Watcher, run_id: str, recipe_id: str) -> None:
+    """Read the sources; plan the first `settings.limit` readable abstracts to be read by the recipe."""
+    watcher.begin("abstracts", 0)
+    met: set[str] = set()
+    left = settings.limit
+    ordinal = store.row("abstracts/next_ordinal")["next"]
+    planned: set[str] = set()
+    for group in _groups(sources.read(settings.sources, settings.columns), GROUP):
+        with store.transaction():
+            kept = _keep_group(store, group, met, ordinal)
+            ordinal += len(group)
+            store.add(kept, replace=True)
+            wanted = [a.duplicate_of or a.id for a in kept if a.standing != "skipped"]
+            fresh = [identity for identity in dict.fromkeys(wanted) if identity not in planned]
+            if left is not None:
+                fresh = fresh[:left]
+                left -= len(fresh)
+            planned.update(fresh)
+            store.add_rows("plans", [{"abstract": i, "recipe": recipe_id, "run": run_id} for i in fresh], replace=True)
+        watcher.tick(done=len(kept))
+
+
+def _keep_group(store: Store, group: Sequence[Reference], met: set[str], ordinal: int) -> list[Abstract]:
+    """What the records of a group are, each knowing the store and those before it in the group."""
+    identities = [facts(reference) for reference in group]
+    stored = store.rows(
+        "abstracts/known",
+        bases=[it.base for it in identities],
+        pmids=[it.pmid for it in identities if it.pmid],
+        dois=[it.doi for it in identities if it.doi],
+        contents=[it.content for it in identities if it.text],
+    )
+    index: dict[str, dict[str, Known]] = {}
+
+    def note(row: Known) -> None:
+        for name in (row.base, row.pmid and f"pmid={row.pmid}", row.doi and f"doi={row.doi}", row.content):
+            if name:
+                index.setdefault(name, {})[row.id] = row
+
+    for row in stored:
+        note(Known(**row))
+    kept: list[Abstract] = []
+    for offset, (reference, it) in enumerate(zip(group, identities, strict=True)):
+        names = (it.base, f"pmid={it.pmid}", f"doi={it.doi}", it.content)
+        known = {row.id: row for name in names for row in index.get(name, {}).values()}
+        abstract = keep(reference, it, list(known.values()), met, ordinal + offset)
+        met.add(abstract.id)
+        note(Known(**{field: getattr(abstract, field) for field in Known._fields}))
+        kept.append(abstract)
+    return kept
+
+
+def _groups(references: Iterable[Reference], size: int) -> Iterator[list[Reference]]:
+    stream = iter(references)
+    while group := list(islice(stream, size)):
+        yield group

@@ -1,0 +1,215 @@
+"""Results become calls in the log: in any order, partial, repeated, with errors and with garbage between them."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.batch.requests import DRAFTS
+from pipeline.batch.result_formats import Result, Unreadable, read
+from pipeline.cost.prices import Price
+from pipeline.errors import CallFailed, Filtered, Rejected, Unreachable, Unusable
+from pipeline.llm import Prices, cost
+from pipeline.llm.completion import Completion
+from pipeline.llm.faults import Fault, Translator
+from pipeline.llm.offline import Asked, outcome
+from pipeline.records import Call, content_id
+from pipeline.store.batch_jobs import Jobs, Prepared, parameters_of
+from pipeline.store.call_log import Calls
+
+LONGEST_LINE = 16 * 2**20  # bytes
+GROUP = 500  # results written together
+GROUP_SECONDS = 2.0  # and at least so often
+_TOLD = 20  # lines that were set aside and are named
+
+
+@dataclass
+class Taken:
+    """What files of results brought, in lines."""
+
+    answered: int = 0
+    """new, and good"""
+    bad: int = 0
+    """answers that are no use: cut off, refused, not what was asked for"""
+    failed: int = 0
+    """errors instead of answers"""
+    settled: int = 0
+    """of them: those after which the question is not asked in the same way again"""
+    repeated: int = 0
+    """of questions that have a good answer, or the same line again"""
+    set_aside: int = 0
+    """no results of this graph's questions"""
+    aside: list[str] = field(default_factory=list)
+    """the first of those, with file, line and reason"""
+    reasons: Counter[str] = field(default_factory=Counter)
+    """what was wrong, and how often"""
+
+    @property
+    def fresh(self) -> int:
+        """Lines that were not known before."""
+        return self.answered + self.bad + self.failed
+
+    @property
+    def new(self) -> int:
+        """Lines that bring the graph on."""
+        return self.answered + self.bad + self.settled
+
+    @property
+    def usable(self) -> int:
+        """Lines that were about this graph's questions."""
+        return self.answered + self.bad + self.failed + self.repeated
+
+
+class Taking:
+    """Takes in files of results. Use as a context manager: what waits is written when it ends."""
+
+    def __init__(self, calls: Calls, jobs: Jobs, prices: Prices, translator: Translator) -> None:
+        self.taken = Taken()
+        self._calls, self._jobs, self._prices, self._translator = calls, jobs, prices, translator
+        self._group: dict[str, Call] = {}  # by id of the call
+        self._good: dict[str, str] = {}  # those with a good answer: question's key to its custom id
+        self._written = time.monotonic()
+
+    def __enter__(self) -> Taking:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.flush()
+
+    def file(self, path: Path) -> None:
+        """Take in one file. Raises Unusable if it cannot be read."""
+        try:
+            for number, line in _lines(path):
+                try:
+                    self._line(line)
+                except Unreadable as error:
+                    self.taken.set_aside += 1
+                    if len(self.taken.aside) < _TOLD:
+                        self.taken.aside.append(f"{path}, line {number}: {error}.")
+        except OSError as error:
+            raise Unusable(f"{path}: cannot be read: {error.strerror}.") from None
+
+    def flush(self) -> None:
+        """Write what waits. Every line that was taken in is on disk after this."""
+        self._calls.add(list(self._group.values()))
+        self._jobs.answered(list(self._good.values()))
+        self._group, self._good, self._written = {}, {}, time.monotonic()
+
+    def _line(self, line: bytes | None) -> None:
+        if line is None:
+            raise Unreadable(f"it is longer than {LONGEST_LINE // 2**20} MB")
+        result = read(line)
+        question = self._jobs.find(result.custom_id)
+        if question is None:
+            raise Unreadable(f"no question was prepared here with the id {self._translator.quote(result.custom_id)!r}")
+        if question.prompt is None or question.key in self._good or self._answered(question.key):
+            self.taken.repeated += 1
+        elif result.fault is not None:
+            self._fault(question, result.fault)
+        else:
+            self._answer(question, question.prompt, result)
+        if len(self._group) >= GROUP or time.monotonic() - self._written > GROUP_SECONDS:
+            self.flush()
+
+    def _answered(self, key: str) -> bool:
+        return self._calls.find(key, since="9") is not None  # good answers only
+
+    def _fault(self, question: Prepared, fault: Fault) -> None:
+        parameter = fault.unsupported(parameters_of(question.preamble))
+        if parameter is not None:
+            self._jobs.refuse(question, parameter)
+            self._note(f"{question.model} does not take {parameter}, which is left out from now on")
+            self.taken.failed += 1
+            self.taken.settled += 1
+            return
+        error = self._translator.error(fault, question.model)
+        state = error.state if isinstance(error, CallFailed) else Unreachable.state
+        if self._add(_call(question, state, self._translator.hide(str(error)), Completion())):
+            self.taken.failed += 1
+            self.taken.settled += isinstance(error, Rejected | Filtered)
+            self._note(str(error))
+
+    def _answer(self, question: Prepared, prompt: str, result: Result) -> None:
+        said = result.said
+        asked = Asked(question.model, question.preamble, prompt, DRAFTS[question.draft], question.answer_tokens)
+        failure = outcome(asked, said, self._translator)
+        state = failure.state if failure else "ok"
+        price = self._prices.of(question.model)
+        call = _call(question, state, self._translator.hide(said.content or said.refusal or str(failure)), said)
+        if result.billed:
+            call = call.model_copy(update=_bill(question, said, price))
+        if not self._add(call):
+            return
+        if failure is None:
+            self._good[question.key] = question.custom_id
+            self.taken.answered += 1
+        else:
+            self.taken.bad += 1
+            self._note(str(failure))
+
+    def _add(self, call: Call) -> bool:
+        """Have a call written, if it is not in the log."""
+        if call.id in self._group or self._jobs.has_call(call.id):
+            self.taken.repeated += 1
+            return False
+        self._group[call.id] = call
+        return True
+
+    def _note(self, reason: str) -> None:
+        self.taken.reasons[reason] += 1
+
+
+def _call(question: Prepared, state: str, answer: str, said: Completion) -> Call:
+    """The call that an answer is; nothing billed. The same answer to the same preparation is the same call."""
+    return Call(
+        id=content_id("batch", question.key, question.prepared_at, said.id, state, answer),
+        key=question.key,
+        stage=question.stage,
+        item=question.item,
+        model=question.model,
+        preamble=question.preamble,
+        prompt=question.prompt or "",
+        answer=answer,
+        finish_reason=said.finish_reason,
+        state=state,
+        prompt_tokens=said.tokens.prompt,
+        completion_tokens=said.tokens.completion,
+        cost_usd=0.0,
+        seconds=0.0,
+        asked_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        via="batch",
+    )
+
+
+def _bill(question: Prepared, said: Completion, price: Price | None) -> dict[str, object]:
+    """What an answer cost at batch prices; at most, where the server does not say how many tokens it counted."""
+    whole = cost(said.tokens, price)
+    bill: dict[str, object] = {"cost_usd": None if whole is None else whole * share(price)}
+    if not said.tokens.known:
+        bill |= {"risk_tokens": question.most_tokens, "risk_usd": question.most_usd}
+    return bill
+
+
+def share(price: Price | None) -> float:
+    """What a batch costs, as a share of the price."""
+    return 1.0 if price is None or price.batch is None else price.batch
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
+    """The lines of a file with their numbers, blank ones passed over; None for one that is too long."""
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(LONGEST_LINE + 1):
+            number += 1
+            if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+                while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+                    pass
+                yield number, None
+            elif number == 1 and line.startswith(b"\xef\xbb\xbf"):
+                yield number, line[3:]
+            elif line.strip():
+                yield number, line

@@ -1,0 +1,102 @@
+"""What is still due: a replay of all stages from the log, in which every question without an answer is written down."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from pipeline import run as run_
+from pipeline.batch.importing import share
+from pipeline.errors import Postponed, Rejected
+from pipeline.llm import Prices, Question, bound, replay
+from pipeline.llm.offline import written
+from pipeline.settings import OPENAI_URL, Settings
+from pipeline.stage import Watcher
+from pipeline.store import Store
+from pipeline.store.batch_jobs import Jobs, Prepared, custom_id
+from pipeline.store.call_log import Calls
+from pipeline.store.status import since
+
+GROUP = 500  # questions written together
+
+
+class Collector:
+    """Is given the questions that have no answer, and writes them down as a pass; with no pass it only counts them.
+
+    Those that a job carries are only counted. One that was rejected since the last run that went through fails, as it
+    does in a live run; the next run asks it again.
+    """
+
+    def __init__(
+        self, jobs: Jobs, settings: Settings, pass_id: int | None, since_: str, answers: str = "schema"
+    ) -> None:
+        self.due = self.held = 0
+        self._pass = pass_id
+        self._jobs, self._since, self._answers = jobs, since_, answers
+        self._prices = Prices.load(settings.prices)
+        self._known = _known_refusals(settings)
+        self._refused: dict[str, list[str]] = {}
+        self._group: list[Prepared] = []
+
+    def __call__(self, question: Question) -> None:
+        """Take one question. Raises Rejected if it was, by the server, in this run."""
+        identity = custom_id(question.key)
+        if self._jobs.held(identity):
+            self.held += 1
+            return
+        reason = self._jobs.rejected(question.key, self._since)
+        if reason is not None:
+            raise Rejected(reason)
+        self.due += 1
+        if self._pass is not None:
+            self._group.append(self._prepared(question, identity, self._pass))
+            if len(self._group) >= GROUP:
+                self.flush()
+
+    def _prepared(self, question: Question, identity: str, pass_id: int) -> Prepared:
+        if question.model not in self._refused:
+            self._refused[question.model] = [*self._known, *self._jobs.refusals(question.model)]
+        preamble, prompt = written(question, self._answers, self._refused[question.model])
+        most = bound(question, self._prices)
+        return Prepared(
+            custom_id=identity,
+            key=question.key,
+            stage=question.stage,
+            item=question.item,
+            model=question.model,
+            preamble=preamble,
+            prompt=prompt,
+            draft=question.schema.__name__,
+            answer_tokens=question.max_tokens,
+            most_tokens=most.tokens,
+            most_usd=most.usd * share(self._prices.of(question.model)),
+            pass_id=pass_id,
+            prepared_at="",
+        )
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if self._group:
+            self._jobs.prepare(self._group)
+            self._group = []
+
+
+def _known_refusals(settings: Settings) -> list[str]:
+    """What OpenAI's newer models are known not to take, so that no round is lost in finding out."""
+    at_openai = urlsplit(settings.base_url or "").hostname == urlsplit(OPENAI_URL).hostname
+    return ["max_tokens"] if at_openai or settings.model.startswith("openai:") else []
+
+
+async def collect(
+    store: Store, calls: Calls, settings: Settings, collector: Collector, watcher: Watcher, run_id: str
+) -> bool:
+    """Make of the answers that are there what can be made, and collect the questions that have none.
+
+    Whether everything is there.
+    """
+    try:
+        await run_.stages(store, calls, settings, replay(calls, since(store), collector), watcher, run_id)
+    except Postponed:
+        return False
+    finally:
+        collector.flush()
+    return True

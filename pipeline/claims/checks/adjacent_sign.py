@@ -1,0 +1,357 @@
+"""The words of direction that stand right beside two names, multiplied.
+
+"Loss of X attenuated the increase in Y": left of X stands a loss (-), left of Y an increase (+), and left of that a
+verb that lowers (-). From each name the words are read outwards as long as they are understood; the verb ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.claims.checks import modifiers
+from pipeline.claims.checks.presence import Name, place
+from pipeline.reader.extract import read as parse
+from pipeline.reader.factuality import governed
+from pipeline.reader.lexicon import causal, modality, nouns
+from pipeline.reader.match import Parse
+from pipeline.reader.tokens import Word
+from pipeline.records import Sign
+
+_REACH = 8  # words that are read to the left of a name
+_VERBAL = frozenset("Vvng")
+_THROUGH = frozenset("DJR#'")
+_HAVING = frozenset("have show experience exhibit report achieve demonstrate display reveal see find".split())
+_LINKING = frozenset(("associate", "correlate"))
+_INVERSE = frozenset("inversely negatively reversely inverse negative".split())
+_AGENT = frozenset("by with in after under following among on during for".split())
+_AGAINST = frozenset("than compared comparison versus vs vs. relative unlike whereas while contrast".split())
+_NOTHING_GIVEN = frozenset("placebo control controls controlled baseline sham usual untreated before standard".split())
+_NOT = frozenset("not n't never cannot without no neither nor hardly scarcely barely".split())
+_FAILED = frozenset("fail failed fails failing unable failure ineffective unsuccessful incapable nothing".split())
+_SHORT = frozenset((("far", "from"), ("short", "of")))
+_ONLY = frozenset("only just merely simply".split())
+_HANDING_ON = modality.PASS_ON | modality.PASS_ON_HEDGED | modality.PASS_ON_DENIED
+_ALL = frozenset("both either".split())  # what happened in all groups is no effect of one
+_ARTICLES = frozenset("the a an its their".split())
+_LISTED = frozenset("NJDC,#'")
+_SERVING = frozenset("XMOT")  # before these a word is a verb, whatever else it may be: "did not lower"
+
+_NO_DIFFERENCE = re.compile(
+    r"\b(?:no|any|without)\s+(?:evidence\s+(?:of|for)\s+(?:an?|any)\s+)?(?:(?:statistic\w*|clinical\w*|"
+    r"significant\w*|overall|substantial|between[- ]group|group|other|major|relevant|meaningful|marked|and|or)\s+)*"
+    r"(?:differences?|effects?|associations?|impact|influence|correlations?|changes?)\b|"
+    r"\bnot\s+(?:\w+\s+){0,2}(?:differ|different|affect\w*|influenced?|associated|related|correlated)\b|"
+    r"\b(?:was|were|is|are|remained)\s+(?:\w+\s+)?(?:similar|comparable|unchanged|unaffected|equivalent)\b",
+    re.IGNORECASE,
+)
+_TURNS = re.compile(r"\b(?:but|however|whereas|while|although|except|other|apart|despite)\b|;", re.IGNORECASE)
+
+
+class _Step(NamedTuple):
+    """The sign of some words, and the place of the outermost of them."""
+
+    sign: int
+    at: int
+
+
+class Pair(NamedTuple):
+    """The words of a quote, and where the names of a claim stand among them."""
+
+    words: list[Word]
+    cause: tuple[int, int] | None
+    effect: tuple[int, int] | None
+
+
+def pair(quote: str, cause: str, effect: str) -> Pair:
+    """Find two names in a quote."""
+    return Pair(read_words(quote), spot(quote, cause), spot(quote, effect))
+
+
+@lru_cache(maxsize=64)
+def read(quote: str, cause: str, effect: str) -> tuple[Sign, bool] | None:
+    """The sign between two plain variables and whether it is denied; None where the words beside them do not say."""
+    words, cause_place, effect_place = pair(quote, cause, effect)
+    if effect_place is None:
+        return None
+    if cause_place is None and not (_only_one_arm(words) and _ALL.isdisjoint(word.low for word in words)):
+        return None
+    if cause_place is not None and (_overlap(cause_place, effect_place) or _is_compared_with(words, cause_place)):
+        return None
+    effect_step = _directed(words, effect_place, effect)
+    if effect_step is None:
+        return None
+    said = _verb_before(words, effect_step)
+    if said is None and effect_step.at == effect_place[0]:
+        said = _verb_after(words, effect_place[1], cause_place)
+    if said is None or (cause_place is not None and cause_place[0] <= said.at < cause_place[1]):
+        return None
+    denied = _is_denied(words, said.at, cause_place, effect_place, effect_step.at)
+    if denied is None:
+        return None
+    sign = effect_step.sign * said.sign
+    if cause_place is not None:
+        cause_step = _directed(words, cause_place, cause, acts=True)
+        if cause_step is None:
+            return None
+        sign *= cause_step.sign
+    return ("+" if sign > 0 else "-"), denied
+
+
+def says_no_difference(quote: str, effect: str) -> bool:
+    """Whether a quote says, and says only, that something did not differ or change, and names the effect."""
+    if not _NO_DIFFERENCE.search(quote) or _TURNS.search(quote):
+        return False
+    words = read_words(quote)
+    effect_place = spot(quote, effect)
+    if effect_place is None:
+        return False
+    return not any(
+        (word.tag in _VERBAL and causal.transitive().get(word.lemma) in {"+", "-"})
+        or (word.tag in {"J", "R", "V", "n"} and word.low in nouns.DIRECTION_ADJECTIVES)
+        for k, word in enumerate(words)
+        if not effect_place[0] <= k < effect_place[1]
+    )
+
+
+@lru_cache(maxsize=64)
+def parsed(quote: str) -> Parse:
+    """A quote as one sentence. All that is checked of a claim looks into it."""
+    return parse(quote, 0, len(quote))
+
+
+def read_words(quote: str) -> list[Word]:
+    """The words of a quote, tagged."""
+    return parsed(quote).words
+
+
+@lru_cache(maxsize=256)
+def spot(quote: str, name: str) -> tuple[int, int] | None:
+    """The words of a quote, from and up to, that a name is in; None if it is not there, or too scattered."""
+    return place(name, read_words(quote))
+
+
+# --- which words may be read ----------------------------------------------------------------------------------------
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _is_compared_with(words: list[Word], cause: tuple[int, int]) -> bool:
+    """Whether a name stands where that stands with which the cause is compared."""
+    return any(word.low in _AGAINST for word in words[: cause[0]])
+
+
+def _only_one_arm(words: list[Word]) -> bool:
+    """Whether all that a cause is compared with is nothing: placebo, baseline, the usual care."""
+    return all(
+        any(other.low in _NOTHING_GIVEN for other in words[k + 1 : k + 5])
+        for k, word in enumerate(words)
+        if word.low in _AGAINST
+    )
+
+
+# --- the words beside a name ----------------------------------------------------------------------------------------
+
+
+def _signed(turn: str | None, at: int) -> _Step | None:
+    return _Step(1 if turn == "+" else -1, at) if turn in {"+", "-"} else None
+
+
+def _directed(words: list[Word], spot: tuple[int, int], name: str, acts: bool = False) -> _Step | None:
+    """The product of the directions beside a name within its noun phrase, and where they begin on the left.
+
+    None if the word that holds the name says something else of it ("X-independent"). What acts may be what is done
+    with a thing: "removing X".
+    """
+    first, last = spot
+    held = modifiers.joined(words[last - 1], Name.of(name))
+    if held is None:
+        return None
+    sign = -1 if held == "-" else 1
+    if last < len(words) and words[last].tag == "N" and modifiers.noun_behind(words[last]) == "-":
+        sign = -sign
+    k, floor = first, max(0, first - _REACH)
+    while k > floor:
+        word = words[k - 1]
+        if word.tag in {"J", "n"} and modifiers.adjective(word) and _is_verb(words, k - 1):
+            break
+        turn = modifiers.adjective(word)
+        if not turn and acts and not (k >= 2 and words[k - 2].tag == "I"):
+            turn = modifiers.gerund(word)
+        if not turn and word.low in {"of", "in"} and k >= 2 and words[k - 2].tag in {"N", "g"}:
+            turn = modifiers.noun_before(words[k - 2])
+            if turn not in {"+", "-"}:
+                break
+            k -= 1
+        elif not turn and acts and word.low == "in" and k >= 2 and words[k - 2].low == "deficient":
+            turn, k = "-", k - 1
+        elif acts and word.low == "without":
+            turn = "-"
+        elif acts and word.tag == "C" and k == first:
+            shared = _shared_turn(words, k - 1, floor)
+            if shared is None:
+                break
+            turn, k = "-", shared + 1
+        elif not turn and word.tag not in _THROUGH:
+            break
+        sign, k = (-sign if turn == "-" else sign), k - 1
+    return _Step(sign, k)
+
+
+def _shared_turn(words: list[Word], k: int, floor: int) -> int | None:
+    """The noun of less that a list before the coordinator at `k` shares: "inhibition" in "inhibition of A and B"."""
+    while k > floor and words[k].tag in _LISTED:
+        k -= 1
+    return k - 1 if k > floor and words[k].low == "of" and modifiers.noun_before(words[k - 1]) == "-" else None
+
+
+def _verb_before(words: list[Word], effect: _Step) -> _Step | None:
+    """The verb of which what begins at `effect.at` is the object: "reduced Y", "led to Y", "had lower Y"."""
+    k = effect.at
+    if k < 1:
+        return None
+    word = words[k - 1]
+    if word.tag == "H" or (word.tag in {"V", "v"} and word.lemma in _HAVING):
+        return _Step(1, k - 1) if any(modifiers.either(other) for other in words[k : k + 4]) else None
+    if word.tag == "J" and _is_verb(words, k - 1):
+        return _signed(modifiers.adjective(word), k - 1)
+    if word.tag == "C":
+        return _shared_verb(words, effect)
+    if word.tag in _VERBAL:
+        passive = word.tag == "n" and k >= 2 and words[k - 2].tag == "B"
+        return None if passive else _signed(causal.transitive().get(word.lemma), k - 1)
+    if k < 2 or word.tag != "I" or words[k - 2].tag not in _VERBAL:
+        return None
+    verb = words[k - 2].lemma
+    if verb in _LINKING and word.low == "with":
+        return _linked(words, k - 2)
+    return _signed(causal.FORWARD.get((verb, word.low)), k - 2)
+
+
+def _is_verb(words: list[Word], k: int) -> bool:
+    """Whether what the tagger takes for an adjective is the verb: "did not lower X", "but increased the X"."""
+    if k + 1 < len(words) and words[k + 1].low in _ARTICLES:
+        return True
+    handed_on = (
+        k > 1 and words[k - 1].low == "to" and (words[k - 2].lemma in _HANDING_ON or words[k - 2].low in _FAILED)
+    )
+    return handed_on or (k > 0 and words[k - 1].tag in _SERVING)
+
+
+def _shared_verb(words: list[Word], effect: _Step) -> _Step | None:
+    """The verb of a list of objects, of which this is not the first: "reduced Y and Z". None if "lower Y and Z"."""
+    k = effect.at - 1
+    while k > 0 and words[k - 1].low not in nouns.DIRECTION_ADJECTIVES and words[k - 1].tag in _LISTED:
+        k -= 1
+    if words[k - 1].low == "of" or words[k].tag in {"C", ","}:
+        return None
+    return _verb_before(words, _Step(effect.sign, k))
+
+
+def _verb_after(words: list[Word], k: int, cause: tuple[int, int] | None) -> _Step | None:
+    """What is said of a name that ends before word `k`: "was reduced by X", "rose with X", "was lower in X"."""
+    copula = False
+    while (
+        k < len(words) and words[k].tag in {"R", "B", "H", "M", "X"} and words[k].low not in nouns.DIRECTION_ADJECTIVES
+    ):
+        copula = copula or words[k].tag == "B"
+        k += 1
+    if k >= len(words):
+        return None
+    if (
+        cause is not None
+        and k < cause[1]
+        and (cause[0] <= k or not any(word.low in _AGENT for word in words[k + 1 : cause[0]]))
+    ):
+        return None  # "Y rose and X fell" says nothing of both; "Y rose with X" and "After X, Y rose" do
+    word = words[k]
+    if word.tag in {"J", "R"} and copula:
+        return _signed(nouns.DIRECTION_ADJECTIVES.get(word.low), k)
+    if word.tag == "n" and word.lemma in _LINKING:
+        return _linked(words, k)
+    if word.tag == "n" and copula:
+        return _signed(causal.transitive().get(word.lemma), k)
+    if word.tag == "V" and not copula:
+        follows = words[k + 1].tag if k + 1 < len(words) else "."
+        return _signed(causal.INTRANSITIVE.get(word.lemma), k) if follows in {"I", "R", ",", ".", "C", ";"} else None
+    return None
+
+
+def _linked(words: list[Word], k: int) -> _Step:
+    """ "associated with" at word `k`: the two go together, or inversely."""
+    return _Step(-1 if any(word.low in _INVERSE for word in words[max(0, k - 3) : k]) else 1, k)
+
+
+def _is_denied(
+    words: list[Word], at: int, cause: tuple[int, int] | None, effect: tuple[int, int], begin: int
+) -> bool | None:
+    """Whether what the verb at `at` says is denied: beside it, before the cause, from outside. None if more than once.
+
+    Words inside the names deny nothing.
+    """
+    found = _negators(words, at, cause, effect)
+    found += any(word.low == "no" for word in words[begin : effect[0]])
+    found += cause is not None and cause[1] <= at and _is_excepted(words, cause[0])
+    found += cause is not None and at < cause[0] and _is_listed_after_but_not(words, cause[0])
+    found += at < begin and _is_listed_after_but_not(words, begin)
+    first = min(at, effect[0], cause[0] if cause else at)
+    found += governed(words, first).denied or _is_unshown(words, first)
+    return None if found > 1 else found == 1
+
+
+def _negators(words: list[Word], at: int, cause: tuple[int, int] | None, effect: tuple[int, int]) -> int:
+    found = 0
+    at = _first_of_list(words, at)
+    for k in range(at - 1, max(-1, at - 7), -1):
+        word = words[k]
+        if cause is not None and cause[0] <= k < cause[1]:
+            break
+        if effect[0] <= k < effect[1]:
+            continue
+        if word.tag in {";", ":", ",", "W", "S", "C"} or (word.tag == "N" and word.low not in _FAILED):
+            break
+        if word.low in _NOT | _FAILED and not (k + 1 < len(words) and words[k + 1].low in _ONLY):
+            found += 1
+        found += (word.low, words[k + 1].low) in _SHORT
+    return found
+
+
+def _first_of_list(words: list[Word], at: int) -> int:
+    """The verb that "or" joins the verb at `at` to, which is denied with it: "did not lower X or raise Y"."""
+    k = at - 1
+    while k > 0 and words[k].tag == "R":
+        k -= 1
+    if k < 1 or words[k].low not in {"or", "nor"}:
+        return at
+    floor = max(-1, k - 2 * _REACH)
+    return next((m for m in range(k - 1, floor, -1) if words[m].tag == words[at].tag), at)
+
+
+def _is_unshown(words: list[Word], first: int) -> bool:
+    """Whether a "that" before word `first` hangs on "failed to show"."""
+    return any(
+        words[k].low == "that" and words[k - 2].low == "to" and words[k - 3].low in _FAILED
+        for k in range(max(3, first - 6), first)
+    )
+
+
+def _is_listed_after_but_not(words: list[Word], first: int) -> bool:
+    """Whether a name behind its verb is one of those excepted: "lowered A, but not B, C, or X"."""
+    k = first
+    while k and (words[k - 1].tag in _LISTED or words[k - 1].low in {"by", "with", "to", "for", "in"}):
+        k -= 1
+        if words[k].low == "but":
+            return False
+    return k > 1 and words[k - 1].low == "not" and words[k - 2].low == "but"
+
+
+def _is_excepted(words: list[Word], first: int) -> bool:
+    """Whether a name is one of those that do not: "A, but not X", "neither A nor X", "none of the X"."""
+    k = first
+    while k and words[k - 1].tag in {"D", "J"} and words[k - 1].low not in _NOT:
+        k -= 1
+    before = [word.low for word in words[max(0, k - 2) : k]]
+    return before[-1:] in (["neither"], ["nor"]) or before in (["but", "not"], [",", "not"], ["none", "of"], ["not"])

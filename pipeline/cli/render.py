@@ -1,0 +1,181 @@
+"""What the command line prints: text made safe for a terminal, tables, a run's summary.
+
+Text from abstracts and models is printed without control characters (an escape sequence in an abstract must not reach
+the terminal) and never interpreted as markup.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+
+from pipeline.observers.console import money
+from pipeline.records import Call
+from pipeline.store import Row
+from pipeline.store.status import Status
+from pipeline.unicode import cut, safe
+
+_DENIED = {"+": "does not raise", "-": "does not lower"}
+_SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout."""
+    json.dump(value, sys.stdout, ensure_ascii=True, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Rows in columns, a line each, on stdout; the last column is cut to the terminal's width, or whole in a pipe."""
+    lines = [list(columns), *([cut(cell, 48) for cell in row[:-1]] + [safe(row[-1])] for row in rows)]
+    widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for cells in lines:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(cells[:-1], widths, strict=False)) + "  " + cells[-1]
+        print(line.rstrip() if room is None else cut(line, room))
+    if len(lines) == 1:
+        print("(none)")
+
+
+# --- status and summary -----------------------------------------------------------------------------------------------
+
+
+def status_lines(status: Status) -> list[str]:
+    """A status for reading."""
+    states = status["abstracts"]
+    lines = []
+    if status["running"]:
+        lines.append("a run is writing this graph; the graph's counts are those from before it")
+    lines.append(f"model      {status['model'] or '(none yet)'}")
+    if status["note"]:
+        lines.append(f"           {status['note']}")
+    outcome = (status.get("last_run") or {}).get("outcome")
+    if outcome and outcome != "done":
+        lines.append(f"last run   {safe(outcome)}")
+    listed = ", ".join(f"{states[name]} {name}" for name in ("done", "failed", "skipped", "duplicate", "pending"))
+    lines.append(f"abstracts  {states['total']} read: {listed}")
+    lines.append(f"topics     {status['topics']}")
+    lines.append(
+        f"claims     {status['claims']}, of which never evidence: {status['ungrounded']} ungrounded (quote not found), "
+        f'{status["unresolved"]} unresolved (about "it" or "this")'
+    )
+    lines += _judged(status)
+    lines.append(f"entities   {status['entities']}")
+    lines.append(f"edges      {status['edges']}")
+    lines.append(f"conflicts  {status['conflicts']}")
+    if status["calls"]:
+        tokens = f"{status['prompt_tokens']} prompt and {status['completion_tokens']} completion tokens"
+        lines.append(f"calls      {status['calls']}, {tokens}, cost {money(status['cost_usd'])}")
+        for row in status["spend"] if len(status["spend"]) > 1 else ():
+            spent = f"{row['prompt_tokens']} + {row['completion_tokens']} tokens, {money(row['cost_usd'])}"
+            lines.append(f"  {row['stage']:<8} {row['calls']} to {safe(row['model'])}, {spent}")
+    if status["risk_tokens"]:
+        cost = f", {status['risk_usd']:.4f} USD" if status["risk_usd"] else ""
+        lines.append(
+            f"           at most {status['risk_tokens']} tokens{cost} more where answers were cut off or not counted"
+        )
+    for failure in status["failures"][:20]:
+        lines.append(f"  failed   {safe(failure['abstract'])}: {failure['state']}: {safe(failure['reason'])}")
+    if len(status["failures"]) > 20:
+        lines.append(f"           and {len(status['failures']) - 20} more: democritus status DIR --json")
+    return lines
+
+
+def _judged(status: Status) -> list[str]:
+    """What the checks found; nothing to say where they found nothing."""
+    told = (
+        (status["doubted"], "disagree with their own quote: `democritus claims DIR` says how"),
+        (status["dropped"], "drafts left out: no claims, or said twice"),
+        (status["invented"], "circumstances left out: not in the abstract"),
+    )
+    return [f"           {count} {what}" for count, what in told if count]
+
+
+def edge_lines(edge: Row) -> list[str]:
+    """An edge with its best quote."""
+    counts = f"{edge['supports']} for, {edge['refutes']} against, {edge['nulls']} null"
+    sign = f"({edge['sign']})"
+    return [
+        f"{edge['weight']:.2f}  {safe(edge['cause'])} {_SIGNS[edge['sign']]} {safe(edge['effect'])} {sign}  [{counts}]",
+        f"      “{cut(edge['quote'], 220)}” — {safe(edge['quote_abstract'])}",
+    ]
+
+
+def conflict_lines(conflict: Row, claims: int = 1) -> list[str]:
+    """A conflict with its sides and some claims of each."""
+    lines = [f"{conflict['score']:.2f}  {conflict['kind']}: {safe(conflict['cause'])} -> {safe(conflict['effect'])}"]
+    for side in conflict["sides"]:
+        verb = _DENIED[side["sign"]] if side["denied"] else _SIGNS[side["sign"]]
+        lines.append(f"      {safe(side['cause'])} {verb} {safe(side['effect'])}: {len(side['claims'])} claim(s)")
+        lines += [f"        “{cut(each['quote'], 200)}” — {safe(each['abstract'])}" for each in side["claims"][:claims]]
+    return lines
+
+
+def claim_lines(claim: Row) -> list[str]:
+    """A claim with its quote."""
+    verb = _DENIED[claim["sign"]] if claim["denied"] else _SIGNS[claim["sign"]]
+    marks = [claim["strength"], claim["grounding"], *(["hedged"] if claim["hedged"] else [])]
+    return [
+        f"{safe(claim['cause'])} {verb} {safe(claim['effect'])} ({claim['sign']})  [{', '.join(marks)}]",
+        f"      “{safe(claim['quote'])}” — {safe(claim['abstract'])}",
+        *(f"      {line}" for line in _stated(claim)),
+    ]
+
+
+_STATED = ("population", "condition", "comparator", "dose", "time", "effect_size", "sample_size")
+
+
+def _stated(claim: Row) -> list[str]:
+    """What a claim says besides, and what speaks against relying on it."""
+    told = [f"{name.replace('_', ' ')}: {safe(claim[name])}" for name in _STATED if claim[name]]
+    if claim["design"]:
+        told.insert(0, f"design: {claim['design']} (“{safe(claim['design_words'])}”)")
+    lines = ["; ".join(told)] if told else []
+    if claim["doubts"]:
+        lines.append(f"reliability {claim['reliability']:.2g}: {'; '.join(map(safe, claim['doubts']))}")
+    return lines
+
+
+def show_lines(found: Row) -> list[str]:
+    """Everything behind one edge."""
+    lines = edge_lines(found)
+    if found["reverse"]:
+        back = found["reverse"]
+        lines.append(f"      the other way: {safe(back['cause'])} {_SIGNS[back['sign']]} {safe(back['effect'])}")
+    for claim in found["evidence"]:
+        marks = [claim["strength"], claim["grounding"]]
+        marks += [name for name in ("denied", "hedged") if claim[name]]
+        lines += [
+            "",
+            f"{claim['sign']}  {safe(claim['abstract'])} ({claim['year'] or 'no year'})  {cut(claim['title'], 100)}",
+            f"   “{safe(claim['quote'])}”  [{claim['start']}:{claim['end']}]",
+            f"   {safe(claim['cause_text'])} — {safe(claim['relation'])} — {safe(claim['effect_text'])}",
+            f"   {', '.join(marks)}; quality {claim['quality']}; read by {safe(claim['model'])}",
+        ]
+        lines += [f"   {line}" for line in _stated(claim)]
+    for role, merges in found["merges"].items():
+        lines += ["", f"{role} merges:"] if merges else []
+        lines += [f"   {safe(m['a'])} = {safe(m['b'])}: {safe(m['why'])} ({safe(m['by'])}, {m['id']})" for m in merges]
+    return lines
+
+
+def call_lines(call: Call) -> list[str]:
+    """A call with its prompt and its answer, each line of which begins with a sign, so that none is taken for ours."""
+    cost = "cost unknown" if call.cost_usd is None else f"{call.cost_usd:.6f} USD"
+    tokens = f"{call.prompt_tokens} + {call.completion_tokens} tokens"
+    via = "" if call.via == "live" else f", by {call.via}"
+    return [
+        f"{call.asked_at[:19]}  {call.stage} {safe(call.item)}  {call.state}  "
+        f"{safe(call.model)}, {tokens}, {cost}, {call.seconds:.1f} s{via}",
+        *(f"  > {safe(line)}" for line in call.prompt.splitlines()),
+        *(f"  < {safe(line)}" for line in call.answer.splitlines()),
+        "",
+    ]
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines on stdout."""
+    for line in lines:
+        print(line)

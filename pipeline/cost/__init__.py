@@ -1,0 +1,1 @@
+"""Cost: prices, what calls take, and the forecast made of both."""

@@ -1,0 +1,121 @@
+"""Which pairs of names are worth comparing: those that share something rare, a bounded number for each name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from math import log
+
+from pipeline.entities import word_relations
+from pipeline.entities.forms import Form, parse, stem
+
+BLOCK = 60  # names that are all compared with each other when they share a feature; larger blocks are thinned
+WINDOW = 12  # neighbours on each side in a larger block
+PARTNERS = 20  # pairs kept for one name
+
+
+def candidates(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Pairs (a, b), a < b, in alphabetical order: for each key the few that share most with it.
+
+    `keys` carries each key's number of claims: in a crowded block the much-used names are compared with each other.
+    Work and memory grow with the number of keys, not with its square.
+    """
+    ordered = sorted(keys)
+    blocks = _blocks(ordered)
+    near = _neighbours(ordered, blocks, keys)
+    extra: dict[int, list[int]] = defaultdict(list)
+    for one, partners in enumerate(near):
+        for other in partners:
+            if other < one and one not in near[other]:
+                extra[other].append(one)
+    for one, partners in enumerate(near):
+        later = {other for other in partners if other > one} | set(extra.get(one, ()))
+        for other in sorted(later):
+            yield ordered[one], ordered[other]
+
+
+def _blocks(ordered: list[str]) -> list[list[int]]:
+    """Lists of numbers of keys that share one feature, each list in order."""
+    members: dict[str, list[int]] = defaultdict(list)
+    symbols = {token.lower() for key in ordered for token in key.split() if len(token) <= 8 and not token.islower()}
+    shapes: dict[str, list[int]] = defaultdict(list)
+    for number, key in enumerate(ordered):
+        form = parse(key)
+        for feature in _features(form, symbols):
+            members[feature].append(number)
+        shapes["=" + "".join(sorted(form.squeezed))].append(number)
+    for feature, tokens in _typos({token for key in ordered for token in parse(key).bag}).items():
+        for token in tokens:
+            members[feature].extend(members.get("w" + stem(token), ()))
+    members.update(shapes)
+    return [sorted(set(numbers)) for _, numbers in sorted(members.items()) if len(numbers) > 1]
+
+
+def _features(form: Form, symbols: set[str]) -> Iterator[str]:
+    """What a name can be found by: stems, pairs of stems, beginnings, letters run together, initials."""
+    stems = sorted({stem(word) for word in form.bag})
+    yield "s" + form.squeezed.replace("|", "")
+    for one in stems:
+        yield "w" + one
+        if len(one) >= 6:
+            yield "p" + one[:5]
+    if len(stems) > 1:
+        for at, one in enumerate(stems[:8]):
+            for other in stems[at + 1 : 8]:
+                yield f"v{one} {other}"
+    for word in form.bag:
+        for group in word_relations.NEAR.get(word, ()):
+            rest = " ".join(sorted(form.bag - {word}))
+            yield f"n{group} {rest}"
+        if word in symbols:
+            yield "a" + word
+    for source in (form.content, form.words):
+        initials = "".join(word[0] for word in source)
+        for start in range(min(len(initials), 6)):
+            for end in range(start + 2, min(len(initials), start + 6) + 1):
+                if initials[start:end] in symbols:
+                    yield "a" + initials[start:end]
+
+
+def _typos(vocabulary: set[str]) -> dict[str, list[str]]:
+    """Words that become equal when one letter is left out of each (so one or two letters differ)."""
+    shared: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(vocabulary):
+        if len(word) >= 6 and word.isalpha():
+            for form in sorted({word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}):
+                shared["t" + form].append(word)
+    return {feature: found for feature, found in shared.items() if 1 < len(found) <= 8}
+
+
+def _neighbours(ordered: list[str], blocks: list[list[int]], counts: Mapping[str, int]) -> list[frozenset[int]]:
+    """For each key the PARTNERS keys with which it shares the most, rare features weighing more."""
+    total = len(ordered)
+    holds: list[list[int]] = [[] for _ in ordered]
+    for block, numbers in enumerate(blocks):
+        for number in numbers:
+            holds[number].append(block)
+    thinned = {block: _thin(numbers, ordered, counts) for block, numbers in enumerate(blocks) if len(numbers) > BLOCK}
+    near = []
+    for number in range(total):
+        weight: dict[int, float] = defaultdict(float)
+        for block in holds[number]:
+            numbers = blocks[block]
+            value = log(total / len(numbers)) + 0.1
+            for other in thinned[block].get(number, ()) if block in thinned else numbers:
+                weight[other] += value
+        weight.pop(number, None)
+        size = len(holds[number])
+        best = sorted(weight, key=lambda other: (-weight[other] / (size + len(holds[other])), other))[:PARTNERS]
+        near.append(frozenset(best))
+    return near
+
+
+def _thin(numbers: list[int], ordered: list[str], counts: Mapping[str, int]) -> dict[int, list[int]]:
+    """A crowded block's comparisons: much-used names with each other, the rest with what stands beside them when short
+    names come first and then the alphabet decides."""
+    used = sorted(numbers, key=lambda number: (-counts[ordered[number]], number))[: BLOCK // 2]
+    beside: dict[int, list[int]] = {number: list(used) for number in used}
+    line = sorted(numbers, key=lambda number: (len(parse(ordered[number]).bag), number))
+    for at, number in enumerate(line):
+        beside.setdefault(number, []).extend(line[max(0, at - WINDOW) : at] + line[at + 1 : at + 1 + WINDOW])
+    return beside

@@ -1,0 +1,42 @@
+"""The graph: weighted, signed edges between entities. A pure function of the current claims and the merges.
+
+It is a set of views (`store/sql/duckdb/views/30_graph.sql`), so nothing can be stale and nothing is edited by hand. The
+sign rule and the weight's formula are there, in one place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.errors import Unusable
+from pipeline.store import Row, Store
+
+
+def edges(
+    store: Store,
+    causes: list[str] | None = None,
+    effects: list[str] | None = None,
+    min_weight: float = 0.0,
+    limit: int | None = None,
+) -> list[Row]:
+    """Edges, the heaviest first; `causes` and `effects` are entity ids, None for all."""
+    return store.rows("edges/list", causes=causes, effects=effects, min_weight=min_weight, limit=limit)
+
+
+def show(store: Store, causes: list[str], effects: list[str]) -> Row:
+    """Everything behind one edge: its counts, every claim with its sentence, the names that were merged into it.
+
+    Raises Unusable if the entities have no edge, or several edges are meant.
+    """
+    found = edges(store, causes, effects)
+    if not found:
+        raise Unusable("no edge between these. `democritus edges DIR --cause X` lists what there is.")
+    if len(found) > 1:
+        listed = "\n".join(f"  {edge['cause']} -> {edge['effect']}" for edge in found[:10])
+        raise Unusable(f"{len(found)} edges fit; name one of them exactly:\n{listed}")
+    edge = found[0]
+    ends = {"cause": edge["cause_id"], "effect": edge["effect_id"]}
+    evidence = store.rows("edges/evidence", **ends)
+    reverse = edges(store, [edge["effect_id"]], [edge["cause_id"]])
+    merged: dict[str, Any] = {role: store.rows("edges/merges", entity=identity) for role, identity in ends.items()}
+    return {**edge, "evidence": evidence, "reverse": reverse[0] if reverse else None, "merges": merged}

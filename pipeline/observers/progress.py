@@ -1,0 +1,235 @@
+"""A run's progress: a bar on a terminal, lines in a pipe, the same numbers in both."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Self
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
+from rich.text import Text
+
+from pipeline.llm import Traffic
+from pipeline.observers.console import say, spending
+from pipeline.stage import Name, Silent
+from pipeline.unicode import safe_lines
+
+_WINDOW = 60.0  # seconds over which the rate is measured: what came from the cache at first says nothing about the rest
+_LONG = 5.0  # seconds; shorter waits are not worth a line
+
+
+class Tally:
+    """The numbers of the stage that is going on, and of what goes over the wire for it."""
+
+    def __init__(self) -> None:
+        self.stage: Name = "abstracts"
+        self.due = self.done = self.failed = 0
+        self.traffic = Traffic()
+        self._spent = ""
+        self._past: deque[tuple[float, int]] = deque()  # when, and how many had ended by then
+
+    def begin(self, stage: Name, due: int) -> None:
+        """A stage begins."""
+        self.stage, self.due, self.done, self.failed = stage, due, 0, 0
+        self._past = deque([(time.monotonic(), 0)])
+
+    def tick(self, done: int, failed: int) -> None:
+        """Items have ended."""
+        self.done += done
+        self.failed += failed
+        now = time.monotonic()
+        self._past.append((now, self.ended))
+        while len(self._past) > 2 and self._past[1][0] < now - _WINDOW:
+            self._past.popleft()
+
+    def spent(self, tokens: int, cost: float | None) -> None:
+        """What the graph has cost so far."""
+        counted = f"{tokens:,} tokens" if tokens else ""
+        self._spent = counted if cost is None or not tokens else f"{counted}, {spending(tokens, cost)}"
+
+    @property
+    def ended(self) -> int:
+        """Items of the stage that are done or failed."""
+        return self.done + self.failed
+
+    @property
+    def rate(self) -> float:
+        """Items a minute, lately; 0 while none has ended."""
+        (since, before), now = (self._past[0] if self._past else (0.0, 0)), time.monotonic()
+        return 60 * (self.ended - before) / max(now - since, 1e-3) if self._past else 0.0
+
+    def notes(self) -> str:
+        """How many have ended, of how many, and all the rest in words; only what there is something to say of."""
+        traffic, rate, left = self.traffic, self.rate, self.due - self.ended
+        told = [f"{self.ended:,} of {self.due:,}"] if self.due else [f"{self.ended:,}"] if self.ended else []
+        told += [f"{self.failed:,} failed"] if self.failed else []
+        told += [f"{traffic.in_flight:,} in flight"] if traffic.in_flight else []
+        told += [f"{rate:,.0f} a minute"] if rate >= 1 else []
+        told += [f"{_lasting(60 * left / rate)} left"] if rate and left > 0 else []
+        told += [f"{traffic.retried:,} retries"] if traffic.retried else []
+        return ", ".join(told + ([self._spent] if self._spent else []))
+
+
+def _lasting(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
+
+
+class Screen(Silent):
+    """What both kinds of progress share. A context manager."""
+
+    def __init__(self) -> None:
+        self._tally = Tally()
+        self._quiet_until = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Nothing more will come."""
+
+    def spent(self, tokens: int, cost: float | None) -> None:
+        self._tally.spent(tokens, cost)
+
+    def forecast(self, lines: Sequence[str], numbers: Mapping[str, object]) -> None:
+        for line in lines:
+            self.say(line)
+
+    def watch(self, traffic: Traffic) -> None:
+        self._tally.traffic = traffic
+        traffic.listeners.append(self._heard)
+
+    def ask(self, question: str) -> bool:
+        """Whether the user says yes."""
+        with self._paused():
+            return click.confirm(f"democritus: {question}", err=True)
+
+    def _paused(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def _heard(self, event: str, values: dict[str, Any]) -> None:
+        """A long wait is told once, however many questions are kept waiting by it."""
+        if event != "waiting":
+            return
+        now, seconds = time.monotonic(), float(values.get("seconds") or 0.0)
+        if seconds >= _LONG and now >= self._quiet_until:
+            why = f": {values['why']}" if values.get("why") else ""
+            self.say(f"waiting {_lasting(seconds)}{why}")
+        if seconds >= _LONG:
+            self._quiet_until = max(self._quiet_until, now + seconds)
+
+
+class Lines(Screen):
+    """Plain log lines: for pipes, files, CI."""
+
+    def __init__(self, every: float = 10.0) -> None:
+        super().__init__()
+        self._every = every  # seconds
+        self._told = time.monotonic()
+
+    def begin(self, stage: Name, due: int) -> None:
+        self.close()
+        self._tally.begin(stage, due)
+        self._told = time.monotonic()
+        say(f"{stage}: {due:,} due" if due else f"{stage} …")
+
+    def tick(self, done: int = 0, failed: int = 0) -> None:
+        self._tally.tick(done, failed)
+        self._perhaps()
+
+    def say(self, message: str) -> None:
+        say(safe_lines(message))
+
+    def close(self) -> None:
+        if self._tally.ended:
+            self._tell()
+        self._tally.begin(self._tally.stage, 0)
+
+    def _heard(self, event: str, values: dict[str, Any]) -> None:
+        super()._heard(event, values)
+        self._perhaps()  # what is slow is told of too, not only what has ended
+
+    def _perhaps(self) -> None:
+        if time.monotonic() - self._told >= self._every:
+            self._told = time.monotonic()
+            self._tell()
+
+    def _tell(self) -> None:
+        say(f"{self._tally.stage}: {self._tally.notes()}")
+
+
+class Bar(Screen):
+    """A bar on a terminal, drawn anew several times a second whether anything has ended or not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+        self._progress = Progress(
+            TextColumn("{task.description:<9}", markup=False),
+            BarColumn(),
+            _Notes(self._tally),
+            console=self._console,
+        )
+        self._task: TaskID | None = None
+        self._progress.start()
+
+    def begin(self, stage: Name, due: int) -> None:
+        self._settle()
+        self._tally.begin(stage, due)
+        self._task = self._progress.add_task(stage, total=due or None, settled=None)
+
+    def tick(self, done: int = 0, failed: int = 0) -> None:
+        self._tally.tick(done, failed)
+        if self._task is not None:
+            self._progress.update(self._task, advance=done + failed)
+
+    def say(self, message: str) -> None:
+        self._console.print(f"democritus: {safe_lines(message)}", soft_wrap=True)
+
+    def close(self) -> None:
+        self._settle()
+        self._progress.stop()
+
+    def _settle(self) -> None:
+        """What stands beside a bar when its stage is over; one that counts nothing is full then."""
+        if self._task is not None:
+            if not self._tally.due:
+                self._progress.update(self._task, total=1, completed=1)
+            self._progress.update(self._task, settled=self._tally.notes())
+
+    def _paused(self) -> AbstractContextManager[None]:
+        return _Pause(self._progress)
+
+
+class _Notes(ProgressColumn):
+    """The numbers beside a bar: while the stage goes on, those of now."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__()
+        self._tally = tally
+
+    def render(self, task: Task) -> Text:
+        """Called by rich at every drawing."""
+        settled = task.fields["settled"]
+        return Text(self._tally.notes() if settled is None else settled)
+
+
+class _Pause(AbstractContextManager[None]):
+    """No drawing while the user is asked."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def __enter__(self) -> None:
+        self._progress.stop()
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.start()

@@ -1,0 +1,149 @@
+"""The order of work: sentences, words, tags, verb groups, rules, guards, drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from pipeline.reader import (
+    intervention,
+    non_findings,
+    sentences,
+    tagger,
+    to_draft,
+    verb_groups,
+)
+from pipeline.reader.match import Match, Parse
+from pipeline.reader.patterns import (
+    behaviour,
+    clauses,
+    comparisons,
+    compounds,
+    control,
+    events,
+    explanations,
+    knockouts,
+    links,
+    nouns,
+    numbers,
+    trials,
+    verbs,
+)
+from pipeline.reader.patterns import (
+    effects as rules_effects,
+)
+from pipeline.reader.tokens import Word, read_words
+from pipeline.records import ClaimDraft
+
+# Which rule about public events is believed first.
+_SUREST = {
+    "event noun": 1,
+    "demand": 2,
+    "event verb": 3,
+    "motive": 4,
+    "leaving": 5,
+    "event phrase": 6,
+    "after event": 7,
+}
+_LEAST = frozenset({"motive", "leaving"})
+_RULES = (
+    verbs.find,
+    control.find,
+    nouns.find,
+    rules_effects.find,
+    explanations.find,
+    links.find,
+    comparisons.find,
+    trials.find,
+    numbers.find,
+    knockouts.find,
+    compounds.find,
+    events.find,
+    clauses.find,
+    behaviour.find,
+)
+
+
+def extract(text: str) -> list[ClaimDraft]:
+    """Every claim that a sentence of the abstract states; quote, cause and effect are slices of `text`."""
+    return [draft for draft, _ in explain(text)]
+
+
+def explain(text: str) -> Iterator[tuple[ClaimDraft, str]]:
+    """Every claim with the name of the rule that found it."""
+    yield from told([read(text, start, end) for start, end in sentences.split(text)])
+
+
+def told(parses: list[Parse]) -> Iterator[tuple[ClaimDraft, str]]:
+    """The same of sentences that are read already, in the order of their text."""
+    tested = intervention.tested(parses)
+    for before, parse in zip([None, *parses], parses, strict=False):
+        parse.tested, parse.before = tested, before
+        found = _of_sentence(parse)
+        parse.told = [(draft.effect, draft.sign) for draft, _ in found if not draft.denied and not draft.hedged]
+        yield from found
+
+
+def _of_sentence(parse: Parse) -> list[tuple[ClaimDraft, str]]:
+    if non_findings.defines(parse.words):
+        return []
+    shut = non_findings.blocked(parse)
+    kept: dict[tuple[str, str], tuple[ClaimDraft, str]] = {}
+    public: set[str] = set()
+    for match in _matches(parse):
+        if not match.public and any(shut[k] for k in _hung(match)):
+            continue
+        draft = to_draft.draft(parse, match)
+        if draft is not None:
+            kept.setdefault((draft.cause.casefold(), draft.effect.casefold()), (draft, match.rule))
+            if match.public:
+                public.add(draft.cause)
+    return _each_once(list(kept.values()), public)
+
+
+def _hung(match: Match) -> list[int]:
+    """The words that a claim hangs on: where one is shut, so is the claim."""
+    if not match.supposed:
+        return [match.first, match.last - 1]
+    # a condition stands in an "if" clause itself; what is only mentioned ("the harm from X") holds in any case
+    return [match.effect.first] if match.conditional else []
+
+
+def _each_once(found: list[tuple[ClaimDraft, str]], public: set[str]) -> list[tuple[ClaimDraft, str]]:
+    """What a public event answers is told once, and what moved somebody: the first rule is the surest."""
+    causes: set[str] = set()
+    effects: set[str] = set()
+    once = []
+    for draft, rule in sorted(found, key=lambda one: _SUREST.get(one[1], 0)):
+        again = draft.cause in causes or (rule in _LEAST and draft.effect in effects)
+        if draft.cause not in public or not again:
+            once.append((draft, rule))
+        causes.add(draft.cause)
+        effects.add(draft.effect)
+    return once
+
+
+def read(text: str, start: int, end: int) -> Parse:
+    """One sentence with its words tagged and its verb groups found."""
+    sentence = read_words(text, start, end)
+    tagger.tag(sentence.words)
+    return Parse(sentence, sentence.words, verb_groups.groups(sentence.words))
+
+
+def _matches(parse: Parse) -> Iterator[Match]:
+    orderly = any(word.low == "respectively" for word in parse.words)
+    for rule in _RULES:
+        yield from _respectively(parse.words, list(rule(parse))) if orderly else rule(parse)
+
+
+def _respectively(words: list[Word], found: list[Match]) -> Iterator[Match]:
+    """Without the pairs that "A and B raised C and D, respectively" does not mean."""
+    for match in found:
+        beside = [other for other in found if (other.rule, other.first) == (match.rule, match.first)]
+        causes = sorted({other.cause.first for other in beside})
+        effects = sorted({other.effect.first for other in beside})
+        end = max(match.last, causes[-1], effects[-1])
+        behind = takewhile(lambda word: word.tag not in {";", ":", "S", "W"}, words[end:])
+        orderly = len(causes) == len(effects) > 1 and any(word.low == "respectively" for word in behind)
+        if not orderly or causes.index(match.cause.first) == effects.index(match.effect.first):
+            yield match

@@ -1,0 +1,1 @@
+"""Patterns: one module for each way in which a sentence states an effect."""

@@ -1,0 +1,5 @@
+"""The store: one DuckDB file that is the truth about a graph, and SQLite files for calls and batch jobs beside it."""
+
+from pipeline.store.database import FILE, STORAGE_VERSION, Row, Store
+
+__all__ = ["FILE", "STORAGE_VERSION", "Row", "Store"]

@@ -1,0 +1,240 @@
+"""One DuckDB file is the truth about a graph. This module opens it, migrates it, and answers named questions.
+
+Statements live in `sql/duckdb`, one question a file, named `<noun>/<question>`; DuckDB itself refuses a missing or
+an excess parameter, so a file and its caller check each other. Values reach SQL as bound parameters only.
+
+The file is written in the storage format of DuckDB 1.2, so every DuckDB client from 1.2 on can read it
+(`docs/decisions/0003-storage-format.md`). One process writes; while it does, no other process can open the file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipeline.errors import Busy, Unusable
+from pipeline.records import Record
+from pipeline.store.statements import names, statement
+
+FILE = "graph.duckdb"
+STORAGE_VERSION = "v1.2.0"
+PORTION = 500  # rows handed over at once: DuckDB takes forty times the room of their JSON
+WAIT_SECONDS = 5.0  # a reader holds the file for moments only; a writer for the whole run
+
+Row = dict[str, Any]
+
+# DuckDB keeps what a query has freed until half a gigabyte of it is freed at once; this gives it back to the system
+_FRUGAL = {"allocator_bulk_deallocation_flush_threshold": "1MB"}
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _storable(text: str) -> str:
+    """Text without what a DuckDB string cannot hold: NUL and lone surrogates."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def _encode(value: object) -> Any:
+    if isinstance(value, str):
+        return _storable(value)
+    if isinstance(value, (list, tuple)):
+        return [_encode(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: _encode(item) for name, item in value.items()}
+    return value
+
+
+def _document(rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows as JSON that DuckDB can hold."""
+    document = json.dumps(rows, ensure_ascii=False)
+    # one look at all of it, for there is hardly ever anything to be found
+    if "\\u0000" in document or _UNSTORABLE.search(document):
+        return json.dumps(_encode(rows), ensure_ascii=False)
+    return document
+
+
+class Store:
+    """An open graph. Use as a context manager; `rows`, `stream` and `run` take the name of a statement."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._shapes: dict[str, str] = {}
+
+    @classmethod
+    def create(cls, folder: Path) -> Store:
+        """Open the graph in `folder` for writing, making and migrating it as needed.
+
+        Raises Busy if another process holds it, Unusable if the folder or file cannot be used.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unusable(f"{folder}: cannot be made the output folder: {error.strerror}. Choose another.") from None
+        store = cls(_attach(folder / FILE, read_only=False))
+        store._migrate()
+        return store
+
+    @classmethod
+    def open(cls, folder: Path, wait: float = 0.0) -> Store:
+        """Open the graph in `folder` for reading. Raises Busy while a run writes it, Unusable if there is none."""
+        path = folder / FILE
+        if not path.exists():
+            raise Unusable(f"{folder}: no graph here ({FILE} is missing); `democritus run` makes one.")
+        store = cls(_attach(path, read_only=True, wait=wait))
+        if store._pending_migrations():
+            raise Unusable(f"{path}: made by an older version. Run `democritus run` on it once to bring it up to date.")
+        return store
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        """A graph that leaves nothing on disk."""
+        connection = duckdb.connect()
+        connection.execute("attach ':memory:' as graph")
+        connection.execute("use graph")
+        store = cls(connection)
+        store._migrate()
+        return store
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was committed is on disk."""
+        self._connection.close()
+
+    # --- questions --------------------------------------------------------------------------------------------------
+
+    def stream(self, question: str, /, **parameters: object) -> Iterator[Row]:
+        """Committed rows of a question, fetched in portions, so that a million of them need not fit in memory."""
+        with self._connection.cursor() as cursor:
+            cursor.execute("use graph")
+            cursor.execute(statement("duckdb", question), parameters)
+            names = [column[0] for column in cursor.description or ()]
+            while portion := cursor.fetchmany(2000):
+                for values in portion:
+                    yield dict(zip(names, values, strict=True))
+
+    def rows(self, question: str, /, **parameters: object) -> list[Row]:
+        """All rows of a question, those of an open transaction among them."""
+        result = self._connection.execute(statement("duckdb", question), parameters)
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+
+    def row(self, question: str, /, **parameters: object) -> Row:
+        """The only row of a question."""
+        (row,) = self.rows(question, **parameters)
+        return row
+
+    # --- changes ----------------------------------------------------------------------------------------------------
+
+    def run(self, command: str, /, **parameters: object) -> None:
+        """Carry out a statement that changes something."""
+        self._connection.execute(statement("duckdb", command), parameters)
+
+    def add(self, records: Sequence[Record], *, replace: bool = False) -> None:
+        """Insert records of one kind; a row whose id is there already is left (or replaced, if asked)."""
+        if records:
+            self.add_rows(type(records[0]).table, [vars(record) for record in records], replace=replace)
+
+    def add_rows(self, table: str, rows: Sequence[Mapping[str, object]], *, replace: bool = False) -> None:
+        """Insert rows into a table by column name; columns that are not named take their default."""
+        if not rows:
+            return
+        columns = list(rows[0])
+        listed = ", ".join(f'"{column}"' for column in columns)
+        verb = "insert or replace" if replace else "insert or ignore" if self._keyed(table) else "insert"
+        # `unnest` to the depth of columns would take three times as long
+        fields = ", ".join(f'r."{column}"' for column in columns)
+        shape = self._shape(table, columns)
+        for start in range(0, len(rows), PORTION):
+            # table, columns and shape come from our own schema, the values are bound
+            self._connection.execute(
+                f'{verb} into "{table}" ({listed}) select {fields} from '  # noqa: S608
+                f"(select unnest(from_json($rows::json, '{shape}')) as r)",
+                {"rows": _document(rows[start : start + PORTION])},
+            )
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing."""
+        self._connection.execute("begin")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("rollback")
+            raise
+        self._connection.execute("commit")
+
+    # --- schema -------------------------------------------------------------------------------------------------------
+
+    def _keyed(self, table: str) -> bool:
+        return table in {"recipes", "abstracts", "plans", "claims", "merges", "topics"}
+
+    def _shape(self, table: str, columns: Sequence[str]) -> str:
+        if table not in self._shapes:
+            described = self._connection.execute(f'describe "{table}"').fetchall()
+            types = {name: kind for name, kind, *_ in described}
+            self._shapes[table] = json.dumps(types)
+        types = json.loads(self._shapes[table])
+        return json.dumps([{column: _json_shape(types[column]) for column in columns}])
+
+    def _pending_migrations(self) -> list[str]:
+        known = self._connection.execute(
+            "select count(*) from duckdb_tables() where table_name = 'migrations'"
+        ).fetchone()
+        done: set[str] = set()
+        if known and known[0]:
+            done = {name for (name,) in self._connection.execute("select name from migrations").fetchall()}
+        return [name for name in names("duckdb", "schema") if name not in done]
+
+    def _migrate(self) -> None:
+        with self.transaction():
+            self._connection.execute(
+                "create table if not exists migrations (name varchar not null, applied_at timestamptz default now())"
+            )
+            for name in self._pending_migrations():
+                self._connection.execute(statement("duckdb", f"schema/{name}"))
+                self._connection.execute("insert into migrations (name) values (?)", [name])
+            for name in names("duckdb", "views"):
+                self._connection.execute(statement("duckdb", f"views/{name}"))
+
+
+def _json_shape(kind: str) -> object:
+    return [kind.removesuffix("[]")] if kind.endswith("[]") else kind
+
+
+def _attach(path: Path, *, read_only: bool, wait: float = WAIT_SECONDS) -> duckdb.DuckDBPyConnection:
+    """A connection to the file at `path`. Waits up to `wait` seconds for whoever holds it."""
+    give_up = time.monotonic() + wait
+    option = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
+    quoted = str(path).replace("'", "''")
+    while True:
+        # what does not fit in memory goes beside the graph, not into the user's working directory
+        connection = duckdb.connect(config={"temp_directory": str(path.with_suffix(".spill")), **_FRUGAL})
+        try:
+            connection.execute(f"attach '{quoted}' as graph ({option})")
+            connection.execute("use graph")
+            return connection
+        except duckdb.IOException as error:
+            connection.close()
+            if "lock" not in str(error):
+                raise Unusable(f"{path}: cannot be opened as a DuckDB file: {error}") from None
+            if time.monotonic() >= give_up:
+                raise Busy(
+                    f"{path}: another process has the graph open (a run is writing it, or a database client holds it). "
+                    "`democritus status` shows a run's progress; the rest works when it has ended."
+                ) from None
+            time.sleep(0.1)
+        except duckdb.Error as error:
+            connection.close()
+            raise Unusable(f"{path}: is not a graph this version can open: {error}") from None

@@ -1,0 +1,105 @@
+"""Where a graph stands: counts, failures, cost.
+
+While a run writes, no other process can open the DuckDB file; the run then keeps a snapshot, `status.json`, replaced
+atomically, and `read` falls back to it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import Busy
+from pipeline.settings import EMBEDDED
+from pipeline.store import Row, Store
+from pipeline.store.call_log import Calls
+
+SNAPSHOT = "status.json"
+BASELINE = (
+    "embedded baseline: rules, no language model. It finds plainly worded claims and misses or misreads others; "
+    "use --model for results you would publish."
+)
+
+Status = dict[str, Any]
+
+
+def collect(store: Store, calls: Calls, previous: Status | None = None) -> Status:
+    """Everything `status` tells. With a `previous` status the derived graph is taken from there, which is quick."""
+    if previous is None:
+        graph = store.row("status/graph")
+    else:
+        graph = {name: previous[name] for name in ("topics", "entities", "edges", "conflicts")}
+    runs = store.rows("status/last_run")
+    last = runs[0] if runs else {}
+    model = last.get("model")
+    return {
+        "abstracts": store.row("status/abstracts"),
+        **store.row("status/claims"),
+        **graph,
+        **bill(calls),
+        "model": model,
+        "note": BASELINE if model == EMBEDDED else None,
+        "last_run": {name: last.get(name) for name in ("started_at", "finished_at", "outcome")},
+        "running": False,
+        "failures": store.rows("status/failures"),
+    }
+
+
+def bill(calls: Calls) -> Status:
+    """What was asked and what it cost, in all and by stage and model; None if the cost of any call is not known.
+
+    `risk`: tokens and USD that may have been billed for requests that were cut off or whose tokens nobody counted.
+    """
+    spend = calls.spend()
+    lost_tokens, lost_usd = calls.lost()
+    known = all(row["cost_usd"] is not None for row in spend)
+    return {
+        "calls": sum(row["calls"] for row in spend),
+        "prompt_tokens": sum(row["prompt_tokens"] for row in spend),
+        "completion_tokens": sum(row["completion_tokens"] for row in spend),
+        "cost_usd": sum(row["cost_usd"] for row in spend) if known else None,
+        "risk_tokens": lost_tokens + sum(row["risk_tokens"] for row in spend),
+        "risk_usd": lost_usd + sum(row["risk_usd"] for row in spend),
+        "spend": spend,
+    }
+
+
+def since(store: Store) -> str:
+    """From when on a bad answer counts as one: the end of the last run that went through. An ISO time, or nothing."""
+    ended = store.row("status/last_finished")["microseconds"]
+    return datetime.fromtimestamp(ended / 1e6, UTC).isoformat(timespec="microseconds") if ended else ""
+
+
+def write(folder: Path, status: Status) -> None:
+    """Replace the snapshot; a reader sees the old one or the new one, never half of one."""
+    half = folder / f".{SNAPSHOT}.{os.getpid()}"
+    half.write_text(json.dumps({**status, "running": True}, ensure_ascii=False), "utf-8")
+    half.replace(folder / SNAPSHOT)
+
+
+def read(folder: Path) -> Status:
+    """The status of the graph in `folder`, be a run writing it or not."""
+    try:
+        with Store.open(folder) as store, Calls(folder, look=True) as calls:
+            return collect(store, calls)
+    except Busy:
+        try:
+            status: Status = json.loads((folder / SNAPSHOT).read_text("utf-8"))
+        except (OSError, ValueError):
+            # the run has only just begun, or it is no run of ours that holds the file
+            with Store.open(folder, wait=5.0) as store, Calls(folder, look=True) as calls:
+                return collect(store, calls)
+        return status
+
+
+def failures(folder: Path) -> list[Row]:
+    """The abstracts that failed, with state and reason: of `read`, what does not take the whole graph."""
+    try:
+        with Store.open(folder) as store:
+            return store.rows("status/failures")
+    except Busy:
+        found: list[Row] = read(folder)["failures"]
+        return found

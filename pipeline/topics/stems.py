@@ -1,0 +1,125 @@
+"""Words as topics are compared by: their stems, which of them say nothing, and which names are names at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+from pipeline.topics.generic import STOP, WEAK
+from pipeline.unicode import mend
+
+LONGEST = 80  # characters of a name or term
+MOST_WORDS = 8  # what is longer is a sentence
+
+# Scripts that put no spaces between words are read character by character, so that a run of them still matches.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+
+_MARKUP = re.compile(r"<[^<>]*>|[`*_#|\\{}<>\[\]]+")
+_BULLET = re.compile(r"^\s*(?:[-–—•·]|\d{1,3}[.)])\s+")
+_NO_NAME = re.compile(r"://|www\.|[;=]|[.!?]\s")
+_ORDER = re.compile(
+    r"\b(ignore|disregard|forget|override)\b.*\b(instructions?|prompts?|rules?|above|previous)\b"
+    r"|\b(system|developer) (prompt|message)\b",
+    re.IGNORECASE,
+)
+_NOTHING = frozenset(
+    ("other", "others", "misc", "miscellaneous", "general", "various", "unknown", "none", "topic", "topics", "null")
+)
+
+_IRREGULAR = {"children": "child", "women": "woman", "men": "man", "mice": "mouse", "feet": "foot", "teeth": "tooth"}
+_AMERICAN = {"our": "or", "aem": "em", "oed": "ed", "oes": "es", "paed": "ped", "is": "iz"}
+_BRITISH = re.compile(
+    r"our(?=s?$|al|ed|ing|ab|it|is|iz)|aem|oed(?=em)|^oes(?=t|o)|paed|(?<=\w{3})is(?=e[rds]?s?$|ing|ation)"
+)
+
+_stemmer = snowballstemmer.stemmer("english")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in lower case, without possessives."""
+    return _WORD.findall(_POSSESSIVE.sub("", text).casefold())
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(word: str) -> str:
+    """What the forms and spellings of a lower-case word have in common: tumour, tumors; adapt, adaptation."""
+    return str(_stemmer.stemWord(_regular(word)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _regular(word: str) -> str:
+    """A word without irregular plural, in American spelling, roughly; only ever compared with another such form."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < 6:
+        return word
+    return _BRITISH.sub(lambda match: _AMERICAN[match[0]], word)
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of a text's words, in order."""
+    return tuple(stem(word) for word in words(text))
+
+
+_GENERIC = frozenset(stem(word) for word in STOP | WEAK)
+
+
+def generic(phrase: Iterable[str]) -> bool:
+    """True if stems name nothing by themselves: 'risk factors', 'new methods'."""
+    return all(word in _GENERIC or word.isdigit() for word in phrase)
+
+
+@lru_cache(maxsize=1 << 14)
+def singular(word: str) -> str:
+    """An English word without its plural ending, roughly; only ever compared with another such form."""
+    if len(word) < 4 or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("xes", "ches", "shes", "sses", "zes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def key(name: str) -> str:
+    """Equal for names that differ only in case, punctuation, plural, word order and small words."""
+    parts = [singular(_regular(word)) for word in words(name)]
+    return " ".join(sorted(set(parts) - {"of", "the", "a", "an", "in", "on", "and", "for", "to", "with"}) or parts)
+
+
+def clean(name: str) -> str | None:
+    """A name as it may be shown and sent on, or None if it is none: a sentence, an order, an address, no letters.
+
+    Names come from models that have read untrusted text, so they are treated as untrusted themselves.
+    """
+    bare = " ".join(mend(_BULLET.sub("", _MARKUP.sub(" ", mend(name)))).split()).strip(" \"'“”‘’.,:;!?/-–—")
+    parts = words(bare)
+    if len(bare) > LONGEST or not 1 <= len(parts) <= max(MOST_WORDS, _unspaced(bare)):
+        return None
+    if not any(character.isalpha() for character in bare) or _NOTHING.issuperset(parts):
+        return None
+    if _NO_NAME.search(bare) or _ORDER.search(bare):
+        return None
+    return bare
+
+
+def as_named(name: str) -> str | None:
+    """A name as its user wrote it, on one line; None if there are no words in it."""
+    bare = " ".join(mend(name).split())
+    return bare if words(bare) else None
+
+
+def _unspaced(name: str) -> int:
+    """In scripts without spaces each character counts as a word, so more of them make a name."""
+    return 30 if re.search(f"[{_UNSPACED}]", name) else 0
+
+
+def shown(name: str) -> str:
+    """A name with its first letter large, unless its case carries meaning ('mRNA', 'pH')."""
+    first = name.split(" ", 1)[0]
+    return name[:1].upper() + name[1:] if first.islower() else name

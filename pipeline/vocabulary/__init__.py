@@ -1,0 +1,1 @@
+"""Vocabulary: the words of direction and valence, one set for the whole program."""

@@ -1,0 +1,63 @@
+"""What the tests of pipeline.llm share: a log in memory, a question, and a model connected to a server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from pipeline.llm import Answer, Message, Model, Patience, Question, Server, connect
+from pipeline.records import Call, TopicsDraft
+from support.chat_server import ChatServer
+
+KEY = "sk-test-0123456789abcdef"
+HASTY = Patience(first_wait=0.001, longest_wait=0.004)
+GOOD = {"topics": [{"name": "sleep", "terms": ["insomnia"]}]}
+BAD_STATES = {"invalid", "truncated", "refused", "filtered", "too_long"}
+
+
+class Log:
+    """A call log in memory that finds what the one on disk finds."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+
+    def find(self, key: str, since: str) -> Call | None:
+        calls = [call for call in self.calls if call.key == key]
+        good = [call for call in calls if call.state == "ok"]
+        bad = [call for call in calls if call.state in BAD_STATES and call.asked_at >= since]
+        return (good or bad or [None])[-1]
+
+    async def put(self, call: Call) -> None:
+        self.calls.append(call)
+        await asyncio.sleep(0)
+
+    @property
+    def states(self) -> list[str]:
+        return [call.state for call in self.calls]
+
+
+def question(text: str = "Which topics?", **changes: Any) -> Question:
+    messages = (Message("system", "You name topics."), Message("user", text))
+    fields = {"stage": "topics", "item": "t1", "schema": TopicsDraft, "model": "gpt-4o-mini", "max_tokens": 500}
+    return Question(**{**fields, "messages": messages, **changes})
+
+
+def asking(
+    server: ChatServer, body: Callable[[Model], Coroutine[Any, Any, Any]], log: Log | None = None, **settings: Any
+) -> Any:
+    """Run `body` with a model connected to the server; settings of the Server and of connect may be mixed."""
+    of_server = {name: settings.pop(name) for name in ("key", "headers", "ca", "timeout", "url") if name in settings}
+
+    async def run() -> Any:
+        where = Server(**{"url": server.url, "key": KEY, "timeout": 30.0, **of_server})
+        async with connect(where, Log() if log is None else log, **{"patience": HASTY, **settings}) as model:
+            return await body(model)
+
+    return asyncio.run(run())
+
+
+def ask_once(server: ChatServer, log: Log | None = None, asked: Question | None = None, **settings: Any) -> Answer:
+    answer = asking(server, lambda model: model.ask(asked or question()), log, **settings)
+    assert isinstance(answer, Answer)
+    return answer
