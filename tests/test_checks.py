@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from support.graphs import abstract, name_plainly
 
 from pipeline import export, graph
-from pipeline.claims import direction, keep
+from pipeline.claims import keep
 from pipeline.claims.checks import signs
 from pipeline.claims.checks.penalties import Doubt, reliability
 from pipeline.claims.checks.signs import Stance
@@ -25,6 +25,7 @@ from pipeline.cli import render
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Design, Extraction, Sign, StudyDraft
 from pipeline.store import Store
 from pipeline.unicode import fold, mend
+from pipeline.vocabulary import direction
 
 SIGN, DENIAL, DIRECTION = (Doubt(name).words for name in ("sign", "denial", "direction"))
 CONTRARY = {SIGN, DENIAL, DIRECTION}

@@ -309,7 +309,8 @@ class TestSpans:
 
     def test_nothing_is_imported_unless_it_is_wanted(self) -> None:
         program = (
-            "import sys; from pipeline.settings import Settings; from pipeline.spans import open_spans; import "
+            "import sys; from pipeline.settings import Settings; "
+            "from pipeline.observers.tracing import open_spans; import "
             "pipeline.cli; assert open_spans(Settings(), {}) is None; assert open_spans(Settings(), "
             "{'OTEL_EXPORTER_OTLP_ENDPOINT': 'http://x', 'OTEL_TRACES_EXPORTER': 'none'}) is None; assert not [name "
             "for name in sys.modules if name.startswith('opentelemetry')]"

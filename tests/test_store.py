@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import Busy, Unusable
-from pipeline.store import FILE, Store, statement
+from pipeline.store import FILE, Store
+from pipeline.store.statements import statement
 
 
 def recipe(name: str, model: str = "m") -> dict[str, object]:
@@ -56,7 +57,7 @@ def test_claims_of_a_graph_from_before_the_checks_have_no_doubts(tmp_path: Path)
         old.execute("use g")
         old.execute("create table migrations (name varchar not null, applied_at timestamptz default now())")
         for name in ("001_tables", "002_calls_elsewhere"):
-            old.execute(statement(f"schema/{name}"))
+            old.execute(statement("duckdb", f"schema/{name}"))
             old.execute("insert into migrations (name) values (?)", [name])
         old.execute(OLD_CLAIM)
     Store.create(tmp_path).close()
