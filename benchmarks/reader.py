@@ -4,9 +4,9 @@
     python benchmarks/reader.py --only abstracts     one table; may be given several times
     python benchmarks/reader.py --without clauses    with a pattern module (or `coreference`) off; may be repeated
 
-Abstracts: the claims of whole abstracts beside those that a strong model gave for them (../shared/data/recorded_answers,
-no gold: nine in ten hold). Both go through `claims.keep`, which takes the words of direction out of the names; pairs are
-matched one to one where half of the words agree on both sides, and "signed" counts those with the same sign.
+Abstracts: the claims of whole abstracts beside those of a strong model (../shared/data/recorded_answers; of them nine
+in ten hold). Both go through `claims.keep`, which takes the words of direction out of the names; pairs are matched one
+to one where half of the words agree on both sides, and "signed" counts those with the same sign.
 Tasks: the scores of `democritus evaluate`, most of them on single sentences. Speed: abstracts a second of CPU.
 """
 
@@ -25,15 +25,15 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pipeline import claims, reader  # noqa: E402
-from pipeline.evaluate import Options, evaluate  # noqa: E402
-from pipeline.evaluate.matching import match  # noqa: E402
-from pipeline.evaluate.reading import said  # noqa: E402
-from pipeline.evaluate.scores import ratios  # noqa: E402
-from pipeline.reader import coreference  # noqa: E402
-from pipeline.records import Claim, ClaimDraft, ClaimsDraft  # noqa: E402
-from pipeline.settings import Settings  # noqa: E402
-from pipeline.stage import Silent  # noqa: E402
+from pipeline import claims, reader
+from pipeline.evaluate import Options, evaluate
+from pipeline.evaluate.matching import match
+from pipeline.evaluate.reading import said
+from pipeline.evaluate.scores import ratios
+from pipeline.reader import coreference
+from pipeline.records import Claim, ClaimDraft, ClaimsDraft
+from pipeline.settings import Settings
+from pipeline.stage import Silent
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 ALL = "all"  # the row over every corpus

@@ -8,7 +8,6 @@ from pipeline.reader import intervention, noun_phrases
 from pipeline.reader.lexicon import nouns, trials
 from pipeline.reader.morphology import is_plural
 from pipeline.reader.noun_phrases import Phrase
-from pipeline.reader.patterns import knockouts
 from pipeline.reader.tokens import Word, last_dash
 
 # Say when something was measured, not of whom.
@@ -67,9 +66,6 @@ def side(words: list[Word], phrase: Phrase) -> Side:
     treated = given(words, phrase)
     if treated is not None:
         return treated
-    if knockouts.lacking(words, phrase):
-        # what "X-deficient mice" show is read there
-        return NOBODY
     named = arm(words, phrase)
     if named is None or _is_place(words, named):
         return NOBODY

@@ -32,7 +32,7 @@ def resolve(parse: Parse, match: Match) -> Named | None:
     """What the cause of a match stands for, if it is a pronoun or "this" with a noun, and the sentence before says."""
     before = parse.before
     cause = match.cause
-    if match.cut is not None or match.tested or match.public:
+    if match.cut is not None or match.tested:
         return None
     words = parse.words
     head = words[cause.head]

@@ -15,14 +15,10 @@ from pipeline.reader import (
 )
 from pipeline.reader.match import Match, Parse
 from pipeline.reader.patterns import (
-    behaviour,
     clauses,
     comparisons,
     compounds,
     control,
-    events,
-    explanations,
-    knockouts,
     links,
     nouns,
     numbers,
@@ -35,32 +31,17 @@ from pipeline.reader.patterns import (
 from pipeline.reader.tokens import Word, read_words
 from pipeline.records import ClaimDraft
 
-# Which rule about public events is believed first.
-_SUREST = {
-    "event noun": 1,
-    "demand": 2,
-    "event verb": 3,
-    "motive": 4,
-    "leaving": 5,
-    "event phrase": 6,
-    "after event": 7,
-}
-_LEAST = frozenset({"motive", "leaving"})
 _RULES = (
     verbs.find,
     control.find,
     nouns.find,
     rules_effects.find,
-    explanations.find,
     links.find,
     comparisons.find,
     trials.find,
     numbers.find,
-    knockouts.find,
     compounds.find,
-    events.find,
     clauses.find,
-    behaviour.find,
 )
 
 
@@ -89,16 +70,13 @@ def _of_sentence(parse: Parse) -> list[tuple[ClaimDraft, str]]:
         return []
     shut = non_findings.blocked(parse)
     kept: dict[tuple[str, str], tuple[ClaimDraft, str]] = {}
-    public: set[str] = set()
     for match in _matches(parse):
-        if not match.public and any(shut[k] for k in _hung(match)):
+        if any(shut[k] for k in _hung(match)):
             continue
         draft = to_draft.draft(parse, match)
         if draft is not None:
             kept.setdefault((draft.cause.casefold(), draft.effect.casefold()), (draft, match.rule))
-            if match.public:
-                public.add(draft.cause)
-    return _each_once(list(kept.values()), public)
+    return list(kept.values())
 
 
 def _hung(match: Match) -> list[int]:
@@ -107,20 +85,6 @@ def _hung(match: Match) -> list[int]:
         return [match.first, match.last - 1]
     # a condition stands in an "if" clause itself; what is only mentioned ("the harm from X") holds in any case
     return [match.effect.first] if match.conditional else []
-
-
-def _each_once(found: list[tuple[ClaimDraft, str]], public: set[str]) -> list[tuple[ClaimDraft, str]]:
-    """What a public event answers is told once, and what moved somebody: the first rule is the surest."""
-    causes: set[str] = set()
-    effects: set[str] = set()
-    once = []
-    for draft, rule in sorted(found, key=lambda one: _SUREST.get(one[1], 0)):
-        again = draft.cause in causes or (rule in _LEAST and draft.effect in effects)
-        if draft.cause not in public or not again:
-            once.append((draft, rule))
-        causes.add(draft.cause)
-        effects.add(draft.effect)
-    return once
 
 
 def read(text: str, start: int, end: int) -> Parse:

@@ -45,8 +45,6 @@ class Match:
     weak: bool = False
     # Stated of a supposed case: "if X rises, Y falls".
     supposed: bool = False
-    # About public events, where people and crowds are what is acted upon.
-    public: bool = False
     # The cause is what the abstract tests; this sentence only says "the groups" or "the intervention group".
     tested: bool = False
 

@@ -8,7 +8,6 @@ from pipeline.reader.lexicon import closed, nouns
 from pipeline.reader.morphology import singular
 from pipeline.reader.tokens import Word
 
-_INSIDE = frozenset("DNJ#'R")
 _LONGEST = 8
 _ARMS = frozenset("group groups arm arms".split())
 _TOGETHER = (("plus",), ("combined", "with"), ("coupled", "with"), ("in", "combination", "with"))
@@ -300,11 +299,8 @@ def joins(words: list[Word], i: int) -> bool:
 
 
 def tells_hour(words: list[Word], first: int, last: int) -> bool:
-    """Whether the hour of a news line stands among these words: "10 pm", "IST"; PM after no number is dust."""
-    return any(
-        words[k].low in {"ist", "hrs"} or (words[k].low in {"am", "pm"} and k > 0 and words[k - 1].tag == "#")
-        for k in range(first, last)
-    )
+    """Whether the hour stands among these words: "10 pm"; PM after no number is dust."""
+    return any(words[k].low in {"am", "pm"} and k > 0 and words[k - 1].tag == "#" for k in range(first, last))
 
 
 def direction_of(words: list[Word], phrase: Phrase) -> str:

@@ -6,7 +6,6 @@ import re
 from itertools import pairwise
 
 from pipeline.reader import (
-    clauses,
     context,
     coreference,
     noun_phrases,
@@ -70,18 +69,12 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     if _is_bare(words, match.cause):
         match.cause = _told_apart(words, match.cause, match.first)
     match.effect = _with_its_clause(parse, match.effect)
-    named = None
-    if match.public:
-        match.cause, match.effect = clauses.shorten(words, match.cause), clauses.shorten(words, match.effect)
-        if not (_is_named(words, match.cause) and _is_named(words, match.effect)):
-            return None
-    elif not _is_variable(words, match.effect) or _acts_on_people(words, match):
+    if not _is_variable(words, match.effect) or _acts_on_people(words, match):
         match.effect = _busy(words, match.effect)
         return draft(parse, match) if match.effect.clausal else None
-    else:
-        named = coreference.resolve(parse, match)
-        if named is None and not _has_cause(parse, match) and not _points(words, match):
-            return None
+    named = coreference.resolve(parse, match)
+    if named is None and not _has_cause(parse, match) and not _points(words, match):
+        return None
     if match.cause.direction and not any(
         word.tag in {"I", "D"} for word in words[match.cause.first : match.cause.last]
     ):
@@ -302,18 +295,6 @@ def _name(parse: Parse, phrase: Phrase) -> str:
     while last > first + 1 and (words[last - 1].tag in {"I", "C", ",", "D", "R", "."} or words[last - 1].low in _SIGNS):
         last -= 1
     return parse.sentence.slice(first, last)
-
-
-def _is_named(words: list[Word], phrase: Phrase) -> bool:
-    """Whether a phrase names anything at all; people and crowds count."""
-    inner = words[phrase.first : phrase.last]
-    if len(inner) > _LONGEST or any(word.tag in {"V", "B", "M", "W", "S", "E"} for word in inner):
-        return False
-    head = inner[phrase.head - phrase.first] if phrase.first <= phrase.head < phrase.last else inner[-1]
-    if (len(inner) == 1 and head.tag in {"J", "#"}) or noun_phrases.tells_hour(words, phrase.first, phrase.last):
-        # "huge", "30", the hour of a news line
-        return False
-    return head.tag not in {"P", "D"} and any(c.isalpha() for c in head.text) and head.low not in nouns.DAYS
 
 
 def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: bool = False) -> bool:

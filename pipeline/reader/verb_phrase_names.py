@@ -34,18 +34,17 @@ _EMPTY = frozenset(
     "essential vital adequate perplexing indicated recommended feasible appropriate needed warranted crucial critical "
     "advisable".split()
 )
-HARDLY = frozenset("never rarely seldom hardly scarcely".split())
+_HARDLY = frozenset("never rarely seldom hardly scarcely".split())
 _LINKING = frozenset("feel become remain seem appear get stay".split())
 _VAGUE = frozenset("act behave perform move respond react live work do".split())
 _LONGEST = 8
 
 
 class Deed(NamedTuple):
-    """The phrase, whether it is done ("+") or not ("-"), and whether that is compared: "more", "less often"."""
+    """The phrase, and whether it is done ("+") or not ("-")."""
 
     phrase: Phrase
     sign: str
-    compared: bool
 
 
 def deed(words: list[Word], first: int, negated: bool = False) -> Deed | None:
@@ -57,7 +56,7 @@ def deed(words: list[Word], first: int, negated: bool = False) -> Deed | None:
     if begun >= len(words):
         return None
     if words[begun].low == "off" and words[begun - 1].low in {"better", "worse"}:
-        return Deed(Phrase(begun - 1, begun + 1, begun - 1, clausal=True), "-" if negated else "+", compared=True)
+        return Deed(Phrase(begun - 1, begun + 1, begun - 1, clausal=True), "-" if negated else "+")
     begun, sign = _linked(words, begun, sign)
     if words[begun].tag == "B":
         return deed(words, begun + 1, negated)
@@ -71,7 +70,7 @@ def deed(words: list[Word], first: int, negated: bool = False) -> Deed | None:
         return None
     if phrase.last < len(words):
         sign = times(sign, _MORE.get(words[phrase.last].low, "+"))
-    return Deed(phrase, sign, any(word.low in _MORE for word in words[first : phrase.last + 1]))
+    return Deed(phrase, sign)
 
 
 def _begun(words: list[Word], first: int, sign: str) -> tuple[int, str]:
@@ -122,7 +121,7 @@ def _enters(word: Word) -> bool:
 def _past_degree(words: list[Word], k: int, sign: str) -> tuple[int, str]:
     """Past adverbs and "more" or "less", which turn the sign."""
     while k < len(words) and (words[k].tag in {"R", "X"} or words[k].low in _MORE):
-        no = words[k].tag == "X" or words[k].low in HARDLY
+        no = words[k].tag == "X" or words[k].low in _HARDLY
         sign = times(sign, _MORE.get(words[k].low, "-" if no else "+"))
         k += 1
     return k, sign

@@ -93,11 +93,6 @@ COUNTING = words("""
     couple batch
 """)
 
-DAYS = words("""
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december today yesterday tomorrow morning evening night afternoon week month year p.m a.m hrs ist
-""")
-
 # The paper speaking of itself or of others' papers.
 STUDY = words("""
     study studies paper papers article articles result results finding findings review reviews analysis analyses

@@ -57,7 +57,7 @@ def _is_that(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     """ "A consequence of X is that Y falls"."""
     words = parse.words
     inside = _first_group(parse, group.last + 1, len(words))
-    effect = state(parse, inside) if inside is not None else None
+    effect = _state(parse, inside) if inside is not None else None
     for subject in clauses.subjects(words, parse.groups, n)[:1]:
         k = subject.head + 1
         told = singular(words[subject.head].low) in causal.RESULT_NOUNS and k + 1 < subject.last
@@ -68,17 +68,17 @@ def _is_that(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
                 yield Match(cause, other, times("+", effect[1]), group.first, group.last + 1, "is that")
 
 
-def sides(parse: Parse, i: int) -> tuple[int, int] | None:
+def _sides(parse: Parse, i: int) -> tuple[int, int] | None:
     """The verb groups of the clause that the joining word at `i` opens, and of the clause that it is joined to."""
     words = parse.words
     inside = _first_group(parse, i + 1, len(words))
     if inside is None:
         return None
-    outside = outside_of(parse, i, inside)
+    outside = _outside_of(parse, i, inside)
     return None if outside is None or outside == inside else (inside, outside)
 
 
-def outside_of(parse: Parse, i: int, inside: int) -> int | None:
+def _outside_of(parse: Parse, i: int, inside: int) -> int | None:
     """The verb of the clause to which the joining word at `i` joins the clause of group `inside`."""
     words = parse.words
     if i == 0 or (words[i - 1].tag in {",", ";", ":", "C", "W", "S", "R"} and _opens(parse, i)):
@@ -90,21 +90,21 @@ def outside_of(parse: Parse, i: int, inside: int) -> int | None:
 
 def _joined(parse: Parse, i: int, condition: bool) -> Iterator[Match]:
     words = parse.words
-    found = sides(parse, i)
+    found = _sides(parse, i)
     if found is None:
         return
     inside, outside = found
     low = words[i].low
     given = _given(parse, parse.groups[inside])
-    cause = _usable(parse, (given, "+")) or state(parse, inside)
-    effect = state(parse, outside)
+    cause = _usable(parse, (given, "+")) or _state(parse, inside)
+    effect = _state(parse, outside)
     if cause is None or effect is None or any(word.low in {"we", "i"} for word in _just_before(parse, outside)):
         return
     if _goes_on(parse, inside):
         return
     if low in {"as", "since"} and not (cause[1] in {"+", "-"} and effect[1] in {"+", "-"}):
         return
-    if condition and states_own_effect(parse, outside):
+    if condition and _states_own_effect(parse, outside):
         return
     if condition and effect[1] == "?":
         return
@@ -128,10 +128,10 @@ def _goes_on(parse: Parse, n: int) -> bool:
     k = group.first - 1
     while k > 0 and words[k].tag in {"R", "X"}:
         k -= 1
-    return words[k].tag == "P" and states_own_effect(parse, n)
+    return words[k].tag == "P" and _states_own_effect(parse, n)
 
 
-def states_own_effect(parse: Parse, n: int) -> bool:
+def _states_own_effect(parse: Parse, n: int) -> bool:
     """Whether the clause of group `n` has a cause of its own: "X lowers Y when …"."""
     group = parse.groups[n]
     k = group.last
@@ -232,7 +232,7 @@ def _last_group(parse: Parse, i: int) -> int | None:
     return None
 
 
-def state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
+def _state(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
     """What the clause of group `n` is about and which way it went: "Y rose", "Y is higher", "there is Y"."""
     words = parse.words
     group = parse.groups[n]

@@ -9,7 +9,6 @@ from pipeline.reader.lexicon import causal, modality, nouns
 from pipeline.reader.match import Match, Parse, times
 from pipeline.reader.morphology import singular
 from pipeline.reader.noun_phrases import Phrase
-from pipeline.reader.patterns.knockouts import lacking
 from pipeline.reader.patterns.verbs import abstract, build, is_molecule
 from pipeline.reader.tokens import Word
 from pipeline.reader.valence import is_bad_phrase
@@ -282,8 +281,8 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
                 # "is due to end in June" tells when
                 continue
             for effect in subjects:
-                if not lacking(words, effect):
-                    # what "X-deficient mice" are susceptible to tells of X
+                if words[effect.head].low not in nouns.ARMS:
+                    # "mice are susceptible to X" says nothing that X does to mice
                     yield stated(parse, group, cause, effect, sign, span, "back adjective")
     elif key in causal.LINK_ADJECTIVES:
         for cause in subjects:

@@ -107,7 +107,7 @@ def _active(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     elif lemma in causal.BRING:
         objects = objects_of(words, group.last)
         if _changing(words, objects):
-            brought = [phrase for phrase in objects if is_change(words, phrase)]
+            brought = [phrase for phrase in objects if _is_change(words, phrase)]
             yield from pairs(parse, group, causes_of(parse, n), brought, "+", "brings", group.last)
 
 
@@ -144,10 +144,10 @@ def _protected(parse: Parse, n: int, group: VerbGroup, objects: list[Phrase]) ->
 
 def _changing(words: list[Word], objects: list[Phrase]) -> bool:
     """Whether the first object itself says what changed: "accuracy gains", "a greater ability"."""
-    return bool(objects) and is_change(words, objects[0])
+    return bool(objects) and _is_change(words, objects[0])
 
 
-def is_change(words: list[Word], phrase: Phrase) -> bool:
+def _is_change(words: list[Word], phrase: Phrase) -> bool:
     head = words[phrase.head].low
     return singular(head) in nouns.CHANGE or (head not in _UNTOLD and bool(noun_phrases.direction_of(words, phrase)))
 
