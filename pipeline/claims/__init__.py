@@ -11,10 +11,11 @@ import time
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from importlib import resources
+from importlib.resources.abc import Traversable
 from itertools import islice
 from typing import Any
 
-from pipeline import prompt, reader
+from pipeline import prompt, reader, vocabulary
 from pipeline.claims.model_reader import PROMPTS, Reading, prompted, questions, read
 from pipeline.claims.validation import RULES, Kept, extraction_id, keep
 from pipeline.errors import CallFailed
@@ -44,10 +45,18 @@ def recipe(settings: Settings) -> Recipe:
 
 @cache
 def _embedded_hash() -> str:
-    """What stands for the prompt where rules read: the hash of the rules."""
-    folder = resources.files(reader)
-    files = [item for place in (folder, folder / "lexicon") for item in place.iterdir() if item.name.endswith(".py")]
-    return content_id("embedded", *(item.read_text("utf-8") for item in sorted(files, key=str)))
+    """What stands for the prompt where the offline reader reads: the hash of its code and words."""
+    folders = map(resources.files, (reader, vocabulary))
+    return content_id("embedded", *(text for folder in folders for text in _texts(folder)))
+
+
+def _texts(folder: Traversable) -> Iterator[str]:
+    """The texts of all modules and data files of a package, in the order of their paths."""
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from _texts(item)
+        elif item.name.endswith((".py", ".toml")):
+            yield item.read_text("utf-8")
 
 
 @cache
