@@ -136,11 +136,11 @@ def switch_off(name: str) -> None:
     if name == "coreference":
         coreference.resolve = lambda parse, match: None  # type: ignore[assignment]
         return
-    rules = vars(extractor)["_RULES"]
-    rest = tuple(rule for rule in rules if rule.__module__.rpartition(".")[2] != name)
-    if len(rest) == len(rules):
+    patterns = vars(extractor)["_PATTERNS"]
+    rest = tuple(find for find in patterns if find.__module__.rpartition(".")[2] != name)
+    if len(rest) == len(patterns):
         raise click.BadParameter(f"There is no pattern module {name!r}.")
-    vars(extractor)["_RULES"] = rest
+    vars(extractor)["_PATTERNS"] = rest
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,30 +1,32 @@
-"""The default extractor: a causal cue grammar over shallow-parsed sentences. Deterministic, offline, no model.
+"""Offline reader: a causal cue grammar over shallow-parsed sentences. Deterministic, no network, no model. Frozen.
 
-extract      the order of work: sentences -> words -> tags -> rules -> guards -> drafts
-sentences    where a sentence of an abstract begins and ends
-words        a sentence as words with their places in the text
-morphology   the forms of a verb, and which verb a form may belong to
-guesses      the first guess at a word's part of speech
-around       what stands around a word while its tag is being settled
-settle       whether a word that may be a verb is one
-twofold      which part of speech a word of a closed class is here
-tagger       one part of speech for every word
-phrases      noun phrases and what belongs to them
-lists        how they are joined
-verbs        verb groups: voice, negation, modality, and who their subject is
-clauses      what stands left of a verb: its subject, or the noun its relative clause hangs on
-deeds        what people do, named by its verb phrase
-values       what is bad to have more of, so that it gets less as it improves
-sides        the sides of a comparison: what "the X group" and "X-treated mice" stand for
-rules_*      one module for each way of stating an effect
-trial        what a comparative study tested: what "the intervention group" stands for
-antecedents  what "it" and "this reduction" stand for: a noun of the sentence before
-context      population, condition, dose and time, as the sentence says
-governing    what denies or hedges a claim from outside its clause: "no evidence that", "suggests that"
-guards       what is asked, aimed at, proposed or supposed, and so is no claim
-finish       from a match to a draft: trimming names, hedges, strength
-matches      what the rules hand on
-lexicon/     the words all of this knows, as data
+No pattern is added and none is tuned (docs/decisions/0013-frozen-grammar.md); a trained reader is to replace it.
+
+extract            one abstract: sentences -> tokens -> tags -> verb groups -> patterns -> drafts
+sentences          sentence splitting
+tokens             tokenization, with character offsets into the text
+morphology         verb inflection and number of nouns
+tagger             part-of-speech tagging, in four steps:
+  lexical_tags       candidates from closed classes, known verbs and endings
+  tag_context        window around a word
+  verb_tags          verb or noun?
+  function_words     disambiguation of closed classes ("that", "to", "as")
+noun_phrases       noun phrase chunking
+coordination       lists of noun phrases and their scope
+verb_groups        verb groups: voice, negation, modality
+clauses            subjects and relative clauses: attachment to a verb
+verb_phrase_names  verb phrases as names of variables
+patterns/          causal patterns, one module for each construction
+match              record between the patterns and the drafts
+arms               arms of a comparison ("the X group", "X-treated mice")
+intervention       intervention under test ("the intervention group")
+coreference        coreference resolution of "it" and "this reduction"
+factuality         factuality: denial and hedging from outside the clause ("no evidence that")
+non_findings       filter of questions, aims, proposals and hypotheses
+valence            outcomes that are bad to have more of
+context            population, condition, dose and time of a claim
+to_draft           span trimming and last checks: from a match to a draft
+lexicon/           word lists
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The sides of a comparison: what "the X group", "X-treated mice" and "those who took X" stand for."""
+"""Arms of a comparison: the treatment behind "the X group", "X-treated mice" and "those who took X"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands left of a verb: its subject, or the noun its relative clause hangs on."""
+"""Clause attachment: the subject of a verb, or the noun that its relative clause modifies."""
 
 from __future__ import annotations
 

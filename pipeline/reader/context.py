@@ -1,4 +1,4 @@
-"""Where and for whom a claim holds, as its sentence says: population, condition, dose and time."""
+"""Context of a claim, as its sentence says: population, condition, dose and time."""
 
 from __future__ import annotations
 

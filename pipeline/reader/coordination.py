@@ -1,4 +1,4 @@
-"""Lists of noun phrases: "A, B and C but not D", "factors such as A and B"."""
+"""Coordination: lists of noun phrases ("A, B and C but not D", "factors such as A and B")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What "it", "this" and "this reduction" stand for: a noun of the clause or sentence before, or nothing."""
+"""Coreference resolution: the noun of the clause or sentence before that "it", "this" or "this reduction" refers to."""
 
 from __future__ import annotations
 

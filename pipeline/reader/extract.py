@@ -1,4 +1,4 @@
-"""The order of work: sentences, words, tags, verb groups, rules, guards, drafts."""
+"""Extraction, in order: sentences, tokens, tags, verb groups, patterns, filter of non-findings, drafts."""
 
 from __future__ import annotations
 
@@ -19,23 +19,21 @@ from pipeline.reader.patterns import (
     comparisons,
     compounds,
     control,
+    effects,
     links,
     nouns,
     numbers,
     trials,
     verbs,
 )
-from pipeline.reader.patterns import (
-    effects as rules_effects,
-)
 from pipeline.reader.tokens import Word, read_words
 from pipeline.records import ClaimDraft
 
-_RULES = (
+_PATTERNS = (
     verbs.find,
     control.find,
     nouns.find,
-    rules_effects.find,
+    effects.find,
     links.find,
     comparisons.find,
     trials.find,
@@ -51,7 +49,7 @@ def extract(text: str) -> list[ClaimDraft]:
 
 
 def explain(text: str) -> Iterator[tuple[ClaimDraft, str]]:
-    """Every claim with the name of the rule that found it."""
+    """Every claim with the name of the pattern that found it."""
     yield from told([read(text, start, end) for start, end in sentences.split(text)])
 
 
@@ -96,8 +94,8 @@ def read(text: str, start: int, end: int) -> Parse:
 
 def _matches(parse: Parse) -> Iterator[Match]:
     orderly = any(word.low == "respectively" for word in parse.words)
-    for rule in _RULES:
-        yield from _respectively(parse.words, list(rule(parse))) if orderly else rule(parse)
+    for find in _PATTERNS:
+        yield from _respectively(parse.words, list(find(parse))) if orderly else find(parse)
 
 
 def _respectively(words: list[Word], found: list[Match]) -> Iterator[Match]:

@@ -1,4 +1,4 @@
-"""What governs a claim: "no evidence that …" and "it is unlikely that …" deny it, "suggests that …" hedges it."""
+"""Factuality: negation and hedging by a governing clause ("no evidence that …", "suggests that …")."""
 
 from __future__ import annotations
 

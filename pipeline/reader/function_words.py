@@ -1,4 +1,4 @@
-"""Words that have two lives: which one a word of a closed class leads here, the words around decide."""
+"""Function word disambiguation: the part of speech of a closed-class word, from the words around it."""
 
 from __future__ import annotations
 

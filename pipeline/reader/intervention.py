@@ -1,4 +1,4 @@
-"""What a comparative study tested: the name that "the intervention group" and "the two groups" stand for."""
+"""Intervention of a comparative study: the name behind "the intervention group" and "the two groups"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first guess at a word's part of speech, from closed classes, known verbs and endings alone."""
+"""Lexical tagging: first candidates for a part of speech, from closed classes, known verbs and endings alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rules hand on: two phrases, a sign, and the words that link them."""
+"""Match of a pattern: two phrases, a sign, and the words that link them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked, aimed at, proposed or supposed, and so is no claim."""
+"""Filter of non-findings: questions, aims, proposals, hypotheses."""
 
 from __future__ import annotations
 

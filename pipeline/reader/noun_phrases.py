@@ -1,4 +1,4 @@
-"""Noun phrases: where one begins and ends, and what belongs to it."""
+"""Noun phrase chunking: extent, head, and attached prepositional phrases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around a word while its tag is being settled: left of it tags, right of it first guesses."""
+"""Tagging window: tags to the left of a word, lexical candidates to the right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One part of speech for every word, from closed classes, known verbs, endings and the words around.
+"""Part-of-speech tagger: one tag for every word, from closed classes, known verbs, endings and the words around.
 
 Tags: D determiner, P pronoun, I preposition, C coordinator, T infinitive "to", M modal, B be, H have, O do,
 V finite verb, v base verb, n participle used as a verb, g -ing form used as a verb, N noun, J adjective, R adverb,

@@ -1,4 +1,4 @@
-"""From a match to a draft: trimmed names, hedges, strength, and the last checks."""
+"""Span trimming and claim drafting: names, hedges, strength and the last checks of a match."""
 
 from __future__ import annotations
 

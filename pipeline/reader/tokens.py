@@ -1,4 +1,4 @@
-"""A sentence as words with their places in the text."""
+"""Tokenization: a sentence as words with their character offsets."""
 
 from __future__ import annotations
 

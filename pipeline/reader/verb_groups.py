@@ -1,4 +1,4 @@
-"""Verb groups: where they begin and end, their voice, negation and modality."""
+"""Verb groups: extent, voice, negation and modality."""
 
 from __future__ import annotations
 

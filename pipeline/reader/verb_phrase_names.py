@@ -1,4 +1,4 @@
-"""What people do or are, as a phrase: "contribute to the fund" in "subjects began to contribute more to the fund"."""
+"""Verb phrases as names of variables: "contribute to the fund" in "subjects began to contribute more to the fund"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a word that may be a verb is one: the sentence around it decides."""
+"""Verb disambiguation: verb or noun, participle or adjective, from the sentence around the word."""
 
 from __future__ import annotations
 

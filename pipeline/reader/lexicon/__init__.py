@@ -1,4 +1,4 @@
-"""The words the grammar knows, grouped by what they do in a sentence."""
+"""Word lists of the grammar, grouped by their function in a sentence."""
 
 from __future__ import annotations
 

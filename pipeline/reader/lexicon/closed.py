@@ -1,4 +1,4 @@
-"""Words of the closed classes: they carry the structure of a sentence."""
+"""Closed-class words: determiners, pronouns, prepositions, conjunctions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that say how sure, how asked, how intended a statement is."""
+"""Modality words: certainty, question, intention."""
 
 from __future__ import annotations
 

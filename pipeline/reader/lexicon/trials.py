@@ -1,4 +1,4 @@
-"""Words of comparative studies: who was assigned to what, and what only says which side is meant."""
+"""Words of comparative studies: assignment to arms, and generic names of an arm."""
 
 from __future__ import annotations
 

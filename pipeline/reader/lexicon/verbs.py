@@ -1,4 +1,4 @@
-"""Common verbs, so that a clause is recognised by its verb even where the verb states no effect."""
+"""Common verbs without a causal meaning, so that their clauses are recognised too."""
 
 from __future__ import annotations
 

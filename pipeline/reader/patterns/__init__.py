@@ -1,1 +1,1 @@
-"""Patterns: one module for each way in which a sentence states an effect."""
+"""Causal patterns: one module for each construction that states an effect."""

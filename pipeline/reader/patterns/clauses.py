@@ -1,4 +1,4 @@
-"""Effects stated by joining two clauses: "Y fell because X rose", "if X rises, Y falls", "X rose, so that Y fell"."""
+"""Clause patterns: "Y fell because X rose", "if X rises, Y falls", "X rose, so that Y fell"."""
 
 from __future__ import annotations
 

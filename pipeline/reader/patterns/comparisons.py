@@ -1,4 +1,4 @@
-"""Effects stated by comparing: "Y was lower with X than with Z", "no difference in Y between X and Z"."""
+"""Comparison patterns: "Y was lower with X than with Z", "no difference in Y between X and Z"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Effects stated inside a name: "alcohol-induced liver injury"."""
+"""Compound patterns: "alcohol-induced liver injury"."""
 
 from __future__ import annotations
 

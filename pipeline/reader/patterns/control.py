@@ -1,4 +1,4 @@
-"""Effects on what others do or become: "X leads people to buy Y", "X makes Y harder", "X is a means of reducing Y"."""
+"""Causative patterns: "X leads people to buy Y", "X makes Y harder", "X is a means of reducing Y"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Effects and links named by a noun: "the effect of X on Y", "the effect that X has on Y", "a link between X and Y"."""
+"""Effect noun patterns: "the effect of X on Y", "the effect that X has on Y", "a link between X and Y"."""
 
 from __future__ import annotations
 

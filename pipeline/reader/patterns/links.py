@@ -1,4 +1,4 @@
-"""Effects stated by a linking word: "Y due to X", "Y because of X", "Y rose after X", "because …"."""
+"""Connective patterns: "Y due to X", "Y because of X", "Y rose after X"."""
 
 from __future__ import annotations
 

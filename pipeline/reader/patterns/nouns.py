@@ -1,4 +1,4 @@
-"""Effects stated by a noun or an adjective of a predicate: "X is a cause of Y", "X is required for Y"."""
+"""Predicate patterns, nominal and adjectival: "X is a cause of Y", "X is required for Y"."""
 
 from __future__ import annotations
 

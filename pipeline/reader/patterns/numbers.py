@@ -1,4 +1,4 @@
-"""Effects that two numbers state: "Y was 3.6 cm in the X group versus 2.1 cm in the Z group (p < 0.05)"."""
+"""Numeric comparison patterns: "Y was 3.6 cm in the X group versus 2.1 cm in the Z group (p < 0.05)"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Effects that trials state: "X was superior to Z in Y", "there was a reduction in Y in the X group"."""
+"""Trial patterns: "X was superior to Z in Y", "there was a reduction in Y in the X group"."""
 
 from __future__ import annotations
 

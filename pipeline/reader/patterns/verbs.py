@@ -1,4 +1,4 @@
-"""Effects stated by a verb: "X reduces Y", "Y was reduced by X", "X leads to Y", "Y stems from X"."""
+"""Verb patterns: "X reduces Y", "Y was reduced by X", "X leads to Y", "Y stems from X"."""
 
 from __future__ import annotations
 
