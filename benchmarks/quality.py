@@ -62,7 +62,7 @@ class Row:
         return f"{self.task} {' '.join(self.files)}"
 
 
-CNC, SEMEVAL = ("extraction_cnc_v2/dev",), ("extraction_semeval2010_task8/test",)
+SEMEVAL = ("extraction_semeval2010_task8/test",)
 YU, CESSC = ("strength_yu2019_pubmed/all",), ("strength_cessc_socsci/val",)
 SCICLAIM, BECAUSE = ("extraction_sciclaim/train", "extraction_sciclaim/val"), ("extraction_because/all",)
 OURS = "`../shared/reference/models.md`"  # measured by the project, small sets, one seed
@@ -70,15 +70,9 @@ ROWS = (
     Row("detection", "Yu 2019, conclusions of PubMed abstracts", YU, "GPL-3.0"),
     Row("detection", "CESSC val, social-science papers", CESSC, "GPL-3.0",
         f"TF-IDF and logistic regression, trained on Yu 2019, CESSC and SciClaim train: F1 .763 ({OURS})"),
-    Row("detection", "Causal News Corpus v2 dev, news", CNC, "CC0-1.0",
-        "BERT baseline, trained on its train split: F1 .863 (the corpus's README, github.com/tanfiona/CausalNewsCorpus)"
-        f"; MiniLM-L6, trained: F1 .818, accuracy .80 ({OURS})"),
     Row("detection", "SemEval-2010 task 8 test, web sentences", SEMEVAL, "CC BY 3.0",
         f"MiniLM-L6, trained: F1 .743 ({OURS})"),
     Row("pairs", "SciClaim train and val, scientific claims", SCICLAIM, "GPL-3.0; CC0 over CORD-19 text"),
-    Row("pairs", "Causal News Corpus v2 dev, news", CNC, "CC0-1.0",
-        "by the official scorer: baseline F1 .627 (dev), best submission of 2023, BoschAI, F1 .728 (test) (the "
-        f"corpus's README); by token overlap: MiniLM-L6, trained, F1 .557 ({OURS})"),
     Row("pairs", "SemEval-2010 task 8 test, web sentences", SEMEVAL, "CC BY 3.0"),
     Row("pairs", "BECAUSE 2.1, news and hearings", BECAUSE, "MIT; texts open"),
     Row("sign", "Evidence Inference 2.0 validation, trial abstracts", ("extraction_evidence_inference2/validation",),
