@@ -70,7 +70,6 @@ class TestSign:
             ("Exercise was inversely associated with mortality.", "Exercise", "mortality", "-"),
             ("Pain was reduced by zinc but not by iron or copper.", "zinc", "Pain", "-"),
             ("Zinc did not reduce pain but increased sleep.", "Zinc", "sleep", "+"),
-            ("Mice lacking IL-10 develop colitis.", "IL-10", "colitis", "-"),
             ("Kidney development requires BMP4.", "BMP4", "Kidney development", "+"),
             # double negatives: the direction is in the variable
             ("Loss of PTEN reduced apoptosis.", "PTEN", "apoptosis", "+"),
