@@ -18,9 +18,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from pipeline.evaluate import Options, Report, evaluate
+from pipeline.observers.events import silent
 from pipeline.reader import extract
 from pipeline.settings import Settings
-from pipeline.stage import Silent
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 SPEED = 100  # abstracts a second, at least
@@ -58,7 +58,7 @@ FLOORS = (
 def measure(floor: Floor, data: Path = DATA) -> Report:
     """The scores of one row."""
     files = [data / f"{file}.jsonl" for file in floor.files]
-    return evaluate(floor.task, files, Settings(), Options(), Silent())
+    return evaluate(floor.task, files, Settings(), Options(), silent)
 
 
 def lines(floor: Floor, report: Report) -> list[str]:

@@ -79,7 +79,7 @@ class Settings(BaseModel):
         return [name for name in dict.fromkeys(named) if name != EMBEDDED]
 
 
-def shown(url: str) -> str:
+def redact_url(url: str) -> str:
     """An address without what may be secret in it: user, password, query. Empty if it is none."""
     try:
         parts = urlsplit(url)
@@ -92,7 +92,7 @@ def shown(url: str) -> str:
     return f"{parts.scheme}://{host}{port}{parts.path.rstrip('/')}"
 
 
-def settle(
+def resolve(
     options: Mapping[str, object], environment: Mapping[str, str] = os.environ, *, sends: bool = True
 ) -> Settings:
     """Settings from the command line's options and the environment (OPENAI_API_KEY, OPENAI_BASE_URL).
@@ -127,7 +127,7 @@ def settle(
     if not settings.models or not sends:
         return settings
     url = settings.base_url or environment.get("OPENAI_BASE_URL") or OPENAI_URL
-    if not shown(url):
+    if not redact_url(url):
         raise Unusable("--base-url is not an address. Write it like http://localhost:11434/v1")
     key = environment.get("OPENAI_API_KEY", "").strip() if source == KEY else secret(source, environment)
     if not key and urlsplit(url).hostname == urlsplit(OPENAI_URL).hostname:

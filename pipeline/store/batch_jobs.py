@@ -1,4 +1,4 @@
-"""Questions that are answered elsewhere, and the provider's jobs that carry them: tables beside the calls.
+"""Batch jobs: questions that are answered elsewhere, and the provider's jobs that carry them, beside the calls.
 
 What a question was (`prepared`) is kept so that its answer can be taken in whenever it comes, from wherever. A job is
 written down before it is handed in, and again with each id the provider gives; so whoever comes after a kill finds it.
@@ -242,6 +242,17 @@ class Jobs:
         with self._transaction():
             self._run("end_job", id=job)
             self._run("release", id=job)
+
+
+def refuse_while_alive(folder: Path) -> None:
+    """Raises Unusable if jobs of the graph in `folder` are not over: their questions would be paid for twice."""
+    with Jobs(folder) as jobs:
+        alive = len(jobs.alive())
+    if alive:
+        raise Unusable(
+            f"{alive} batches of this graph are under way, and what is in them would be paid for twice. "
+            "Run the same command with --batch to wait for them."
+        )
 
 
 def parameters_of(preamble: str) -> set[str]:
