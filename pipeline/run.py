@@ -1,4 +1,4 @@
-"""The whole run, top to bottom: check, read the sources, plan, forecast, confirm, ask, build the graph, export."""
+"""Run of the whole pipeline, top to bottom: check, read, plan, forecast, confirm, ask, build the graph, export."""
 
 from __future__ import annotations
 

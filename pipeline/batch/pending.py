@@ -18,7 +18,7 @@ GROUP = 500  # questions written together
 
 
 class Collector:
-    """Is given the questions that have no answer, and writes them down as a pass; with no pass it only counts them.
+    """Takes the questions that have no answer, and writes them down as a pass; with no pass it only counts them.
 
     Those that a job carries are only counted. One that was rejected since the last run that went through fails, as it
     does in a live run; the next run asks it again.
@@ -79,7 +79,7 @@ class Collector:
 
 
 def _known_refusals(settings: Settings) -> list[str]:
-    """What OpenAI's newer models are known not to take, so that no round is lost in finding out."""
+    """Parameters that OpenAI's newer models are known not to take, so that no round is lost in finding out."""
     at_openai = urlsplit(settings.base_url or "").hostname == urlsplit(OPENAI_URL).hostname
     return ["max_tokens"] if at_openai or settings.model.startswith("openai:") else []
 

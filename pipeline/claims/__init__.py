@@ -1,7 +1,7 @@
 """Claims: what each abstract says affects what, with sign, strength and the sentence that says it.
 
-A model (`asking`) or the embedded extractor gives drafts; `keep` (`judging`) makes claims of them. Claims are only ever
-added: each belongs to an extraction, and only an abstract's current extraction counts.
+A model (`model_reader`) or the embedded reader gives drafts; `keep` (`validation`) makes claims of them. Claims are
+only ever added: each belongs to an extraction, and only an abstract's current extraction counts.
 """
 
 from __future__ import annotations

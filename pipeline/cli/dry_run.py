@@ -19,7 +19,7 @@ from pipeline.store.old_calls import adopt
 
 
 def dry_run(settings: Settings) -> list[str]:
-    """What a run would do and cost, as lines for the user. Nothing is sent, and the graph is not touched."""
+    """The work and cost of a run, as lines for the user. Nothing is sent, and the graph is not touched."""
     check(settings)
     with TemporaryDirectory(prefix="democritus-") as scratch:
         copy = Path(scratch)

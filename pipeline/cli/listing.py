@@ -26,7 +26,7 @@ from pipeline.unicode import safe
 @AS_JSON
 @click.option("--state", type=click.Choice(["done", "failed", "skipped", "duplicate", "pending"]), help="Only these.")
 def abstracts(folder: Path, as_json: bool, state: str | None) -> None:
-    """What was read: id, title, text as stored, state, and the reason for it."""
+    """The records that were read: id, title, text as stored, state, and the reason for it."""
     with Store.open(folder) as store:
         rows = store.rows("abstracts/list", state=state)
     _list(as_json, rows, "id year state reason title source")
@@ -36,7 +36,7 @@ def abstracts(folder: Path, as_json: bool, state: str | None) -> None:
 @FOLDER
 @AS_JSON
 def status(folder: Path, as_json: bool) -> None:
-    """What was done, what failed and why, tokens and cost. Works while a run is writing."""
+    """Progress, failures and their reasons, tokens and cost. Works while a run is writing."""
     found = status_.read(folder)
     if as_json:
         render.print_json(found)

@@ -35,7 +35,7 @@ _LONG = 5.0  # seconds; shorter waits are not worth a line
 
 
 class Tally:
-    """The numbers of the stage that is going on, and of what goes over the wire for it."""
+    """The numbers of the current stage, and of its traffic."""
 
     def __init__(self) -> None:
         self.stage: StageName = "abstracts"
@@ -59,7 +59,7 @@ class Tally:
             self._past.popleft()
 
     def spent(self, tokens: int, cost: float | None) -> None:
-        """What the graph has cost so far."""
+        """The graph's tokens and cost so far."""
         counted = f"{tokens:,} tokens" if tokens else ""
         self._spent = counted if cost is None or not tokens else f"{counted}, {spending(tokens, cost)}"
 
@@ -75,7 +75,7 @@ class Tally:
         return 60 * (self.ended - before) / max(now - since, 1e-3) if self._past else 0.0
 
     def notes(self) -> str:
-        """How many have ended, of how many, and all the rest in words; only what there is something to say of."""
+        """All numbers in words; those that are zero or not known are left out."""
         traffic, rate, left = self.traffic, self.rate, self.due - self.ended
         told = [f"{self.ended:,} of {self.due:,}"] if self.due else [f"{self.ended:,}"] if self.ended else []
         told += [f"{self.failed:,} failed"] if self.failed else []
@@ -93,7 +93,7 @@ def _lasting(seconds: float) -> str:
 
 
 class Screen:
-    """What both kinds of progress share: an observer, and a context manager."""
+    """The common part of both kinds of progress: an observer, and a context manager."""
 
     def __init__(self) -> None:
         self._tally = Tally()
@@ -136,7 +136,7 @@ class Screen:
         """Show the last numbers: nothing more will come."""
 
     def ask(self, question: str) -> bool:
-        """Whether the user says yes."""
+        """True if the user says yes."""
         with self._paused():
             return click.confirm(f"democritus: {question}", err=True)
 

@@ -23,7 +23,7 @@ R = TypeVar("R")
 
 
 class Recipe:
-    """Everything that determines how a stage reads: prompt (its hash), model, settings."""
+    """Prompt (its hash), model and settings: everything that determines how a stage reads."""
 
     def __init__(self, stage: StageName, prompt: str, model: str, settings: dict[str, object]) -> None:
         self.stage, self.prompt, self.model = stage, prompt, model
