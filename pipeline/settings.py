@@ -119,7 +119,7 @@ def resolve(
     if not all(name.removeprefix("openai:").strip() for name in named if name is not None):
         raise Unusable("--model is empty: name a model, or leave it out for the embedded baseline.")
     if EMBEDDED in settings.fallback or (settings.fallback and not settings.asks("claims")):
-        raise Unusable("--fallback cannot be combined with the embedded baseline: it takes over what --model failed on.")
+        raise Unusable("--fallback cannot be combined with the embedded baseline: it takes over where --model fails.")
     if settings.steps == "two" and not settings.asks("claims"):
         raise Unusable("--steps two says how a model reads; the embedded baseline reads by rules alone.")
     if "base_url" in given and not settings.models:
