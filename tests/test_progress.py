@@ -24,7 +24,19 @@ from support.program import ALONE, SCRIPT, democritus, on_a_terminal
 from pipeline.errors import Refused, Unusable
 from pipeline.llm import Traffic
 from pipeline.observers.event_log import EventLog
-from pipeline.observers.events import Connected, Ended, ItemFailed, Progressed, Retried, Spent, StageBegan, Waiting
+from pipeline.observers.events import (
+    Connected,
+    Ended,
+    Event,
+    ItemFailed,
+    Progressed,
+    Retried,
+    Spent,
+    StageBegan,
+    Waiting,
+    every,
+    on_traffic,
+)
 from pipeline.observers.progress import Lines, Tally
 from pipeline.settings import Settings
 
@@ -48,6 +60,16 @@ def respond(request: dict[str, Any]) -> object:
 
 def events(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+class TestEvents:
+    def test_traffic_is_told_to_all_with_the_named_fields_and_no_others(self) -> None:
+        one: list[Event] = []
+        other: list[Event] = []
+        traffic = Traffic(listeners=[on_traffic(every(one.append, other.append))])
+        traffic.tell("waiting", seconds=12.0, why="too many requests", prompt="We studied")
+        traffic.tell("something new", key="secret")
+        assert one == other == [Waiting(12.0, "too many requests")]
 
 
 class TestTally:
