@@ -33,7 +33,7 @@ sys.path.insert(0, str(ROOT))
 from pipeline import claims, prompt  # noqa: E402
 from pipeline.claims import model_reader  # noqa: E402
 from pipeline.claims.model_reader import Reading  # noqa: E402
-from pipeline.cli.audience import audience  # noqa: E402
+from pipeline.cli.observers import observers  # noqa: E402
 from pipeline.cli.options import LIMITS, READER, SERVER, options  # noqa: E402
 from pipeline.errors import DemocritusError  # noqa: E402
 from pipeline.evaluate import TASKS, Options, Report, bootstrap, evaluate  # noqa: E402
@@ -41,7 +41,7 @@ from pipeline.llm import Model  # noqa: E402
 from pipeline.prompt import Prompt  # noqa: E402
 from pipeline.reader.sentences import split  # noqa: E402
 from pipeline.records import ClaimDraft, ClaimsDraft, Draft, SaidDraft, SentenceDraft  # noqa: E402
-from pipeline.settings import Settings, Steps, settle  # noqa: E402
+from pipeline.settings import Settings, Steps, resolve  # noqa: E402
 
 DATA = ROOT / "../shared/data"
 TEXTS = {"pairs": "extraction_sciclaim/train", "sign": "extraction_evidence_inference2/train"}
@@ -243,10 +243,10 @@ def main(task: str, only: Sequence[str], prompts: Sequence[Path], **given: Any) 
     first: Report | None = None
     try:
         for variant in [VARIANTS[0], *map(own, prompts), *wanted]:
-            settings = settle({**chosen, "steps": variant.steps})
-            with asked_as(variant), audience(settings) as watchers:
+            settings = resolve({**chosen, "steps": variant.steps})
+            with asked_as(variant), observers(settings) as observe:
                 files = [DATA / f"{TEXTS[task]}.jsonl"]
-                report = evaluate(task, files, settings, Options(), watchers, watchers.consent)
+                report = evaluate(task, files, settings, Options(), observe, observe.confirm)
             if first is None:
                 print(f"{report.dataset}, read by {report.model}\n\n{head(task)}")
             first = first or report

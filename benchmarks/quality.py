@@ -30,11 +30,11 @@ import click
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.cli.audience import audience  # noqa: E402
+from pipeline.cli.observers import observers  # noqa: E402
 from pipeline.cli.options import LIMITS, READER, SERVER, options  # noqa: E402
 from pipeline.errors import DemocritusError  # noqa: E402
 from pipeline.evaluate import TASKS, Options, document, evaluate  # noqa: E402
-from pipeline.settings import EMBEDDED, Settings, settle  # noqa: E402
+from pipeline.settings import EMBEDDED, Settings, resolve  # noqa: E402
 
 DATA = "../shared/data"
 PAGE, STORED = ROOT / "docs/quality.md", ROOT / "docs/quality"
@@ -117,10 +117,10 @@ INTRODUCTIONS = {
 
 def measure(row: Row, data: Path, given: dict[str, Any]) -> dict[str, Any]:
     """The figures of one row, and the command that prints them."""
-    settings = settle(given)
-    with audience(settings) as watchers:
+    settings = resolve(given)
+    with observers(settings) as observe:
         files = [data / f"{file}.jsonl" for file in row.files]
-        report = evaluate(row.task, files, settings, Options(), watchers, watchers.consent)
+        report = evaluate(row.task, files, settings, Options(), observe, observe.confirm)
     found = document(report)
     found["failures"] = dict(Counter(failure["state"] for failure in found["failures"]))  # reasons may name servers
     return {"command": row.command + "".join(_chosen(settings)), **found}
@@ -306,7 +306,7 @@ def main(data: Path, only: tuple[str, ...], sets: tuple[str, ...], only_page: bo
             continue
         print(f"{row.task}: {row.name}", file=sys.stderr)
         try:
-            store(column(settle(chosen)), row, measure(row, data, chosen))
+            store(column(resolve(chosen)), row, measure(row, data, chosen))
         except DemocritusError as error:
             print(f"quality: {error}", file=sys.stderr)
             raise SystemExit(error.exit_code) from None

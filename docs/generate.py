@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from pipeline.cli import cli, summary
+from pipeline.cli import cli
+from pipeline.cli.run import summary
 from pipeline.observers import progress
 from pipeline.run import run
 from pipeline.settings import Settings

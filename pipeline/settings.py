@@ -1,4 +1,4 @@
-"""Everything a run can be told, in one frozen model. The only module that reads the environment."""
+"""Settings of a run, in one frozen model; the only module that reads the environment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KEY = "env:OPENAI_API_KEY"
 
 
 class Settings(BaseModel):
-    """How to run. Field names are those of the command line's options."""
+    """The settings of a run. Field names are those of the command line's options."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,7 +31,9 @@ class Settings(BaseModel):
     topics_model: str | None = Field(None, description="for topics; `model` if not given")
     entities_model: str | None = Field(None, description="for entities; `model` if not given")
     fallback: tuple[str, ...] = Field((), description="models that read, in turn, the abstracts that `model` failed on")
-    steps: Steps = Field("one", description="in how many a model reads an abstract, see pipeline.claims.pointing")
+    steps: Steps = Field(
+        "one", description="by which a model reads an abstract, see pipeline.claims.sentence_selection"
+    )
     temperature: float = Field(0.0, ge=0, le=2)
     seed: int | None = 7
     answer_tokens: int = Field(4096, ge=64, description="completion tokens one answer may take")
@@ -68,7 +70,7 @@ class Settings(BaseModel):
         return (own or self.model).removeprefix("openai:")
 
     def asks(self, stage: str) -> bool:
-        """Whether a stage asks a model."""
+        """True if a stage asks a model."""
         return self.model_of(stage) != EMBEDDED
 
     @property
@@ -79,8 +81,8 @@ class Settings(BaseModel):
         return [name for name in dict.fromkeys(named) if name != EMBEDDED]
 
 
-def shown(url: str) -> str:
-    """An address without what may be secret in it: user, password, query. Empty if it is none."""
+def redact_url(url: str) -> str:
+    """An address without user, password and query, which may be secret. Empty if it is none."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
@@ -92,7 +94,7 @@ def shown(url: str) -> str:
     return f"{parts.scheme}://{host}{port}{parts.path.rstrip('/')}"
 
 
-def settle(
+def resolve(
     options: Mapping[str, object], environment: Mapping[str, str] = os.environ, *, sends: bool = True
 ) -> Settings:
     """Settings from the command line's options and the environment (OPENAI_API_KEY, OPENAI_BASE_URL).
@@ -117,7 +119,7 @@ def settle(
     if not all(name.removeprefix("openai:").strip() for name in named if name is not None):
         raise Unusable("--model is empty: name a model, or leave it out for the embedded baseline.")
     if EMBEDDED in settings.fallback or (settings.fallback and not settings.asks("claims")):
-        raise Unusable("--fallback names a model that reads what --model failed on; the embedded baseline is neither.")
+        raise Unusable("--fallback cannot be combined with the embedded baseline: it takes over where --model fails.")
     if settings.steps == "two" and not settings.asks("claims"):
         raise Unusable("--steps two says how a model reads; the embedded baseline reads by rules alone.")
     if "base_url" in given and not settings.models:
@@ -127,7 +129,7 @@ def settle(
     if not settings.models or not sends:
         return settings
     url = settings.base_url or environment.get("OPENAI_BASE_URL") or OPENAI_URL
-    if not shown(url):
+    if not redact_url(url):
         raise Unusable("--base-url is not an address. Write it like http://localhost:11434/v1")
     key = environment.get("OPENAI_API_KEY", "").strip() if source == KEY else secret(source, environment)
     if not key and urlsplit(url).hostname == urlsplit(OPENAI_URL).hostname:
@@ -143,7 +145,7 @@ _SOURCES = {"env", "file", "keyring"}
 
 
 def secret(source: str, environment: Mapping[str, str] = os.environ) -> str:
-    """What is kept at `env:NAME`, `file:PATH` or `keyring:SERVICE/USER`; it is never an argument, for `ps` shows those.
+    """The secret at `env:NAME`, `file:PATH` or `keyring:SERVICE/USER`; it is never an argument, for `ps` shows those.
 
     Raises Unusable, with nothing of the secret in it, if there is none.
     """

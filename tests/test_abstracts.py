@@ -11,26 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import abstracts, claims
+from pipeline.observers.events import silent
 from pipeline.records import Reference
 from pipeline.settings import Settings
 from pipeline.store import Store
 
-
-class Silent:
-    def begin(self, stage: str, due: int) -> None: ...
-    def tick(self, done: int = 0, failed: int = 0) -> None: ...
-    def spent(self, tokens: int, cost: float | None) -> None: ...
-    def say(self, message: str) -> None: ...
+RECIPE = claims.recipe(Settings()).id
 
 
 def reference(**values: Any) -> Reference:
     return Reference.model_validate({"source": "s", "position": 1, **values})
 
 
-def read(
-    store: Store, *paths: Path, limit: int | None = None, run: str = "r", recipe: str = "x"
-) -> list[dict[str, Any]]:
-    abstracts.run(store, Settings(sources=paths, limit=limit), Silent(), run, recipe)
+def read(store: Store, *paths: Path, limit: int | None = None, run: str = "r") -> list[dict[str, Any]]:
+    settings = Settings(sources=paths, limit=limit)
+    claims.plan(store, settings, abstracts.run(store, settings, silent), run)
     return store.rows("abstracts/list", state=None)
 
 
@@ -127,9 +122,9 @@ def test_limit_plans_the_first_and_leaves_the_rest_pending(tmp_path: Path) -> No
     source = write(tmp_path / "a.jsonl", *[{"id": str(n), "title": "T", "abstract": t} for n, t in enumerate(texts)])
     with Store.in_memory() as store:
         read(store, source, limit=2)
-        assert [row["text"] for row in claims.due(store, "r", "x")] == ["One.", "Two."]
+        assert [row["text"] for row in claims.due(store, "r", RECIPE)] == ["One.", "Two."]
         read(store, source, limit=2, run="again")
-        assert [row["text"] for row in claims.due(store, "again", "x")] == ["One.", "Two."]
+        assert [row["text"] for row in claims.due(store, "again", RECIPE)] == ["One.", "Two."]
         assert store.row("status/abstracts")["pending"] == 3
 
 
@@ -139,7 +134,7 @@ def test_texts_are_fetched_in_portions_and_come_in_order(tmp_path: Path, monkeyp
     source = write(tmp_path / "a.jsonl", *[{"id": str(n), "title": "T", "abstract": t} for n, t in enumerate(texts)])
     with Store.in_memory() as store:
         read(store, source)
-        assert [row["text"] for row in claims.due(store, "r", "x")] == [text for text in texts if text]
+        assert [row["text"] for row in claims.due(store, "r", RECIPE)] == [text for text in texts if text]
 
 
 @settings(max_examples=25, deadline=None)

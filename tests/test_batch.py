@@ -24,9 +24,9 @@ from pipeline.batch.result_formats import Result, Unreadable, read
 from pipeline.conflicts import conflicts
 from pipeline.errors import OverBudget, Stopped
 from pipeline.graph import edges
+from pipeline.observers.events import silent
 from pipeline.run import run
 from pipeline.settings import Settings
-from pipeline.stage import Silent
 from pipeline.store import Store
 from pipeline.store.batch_jobs import Jobs
 from pipeline.store.call_log import Calls
@@ -73,7 +73,7 @@ def live(tmp_path: Path, corpus: Path, **settings: Any) -> dict[str, Any]:
     """The graph that a live run makes of the same corpus with the same script."""
     out = tmp_path / "live"
     with ChatServer(scripted.respond) as server:
-        run(Settings(sources=(corpus,), out=out, model="m", base_url=server.url, **settings), Silent())
+        run(Settings(sources=(corpus,), out=out, model="m", base_url=server.url, **settings), silent)
     return content(out)
 
 
@@ -125,7 +125,7 @@ class TestFiles:
         assert file.read_bytes().isascii()
         # what OpenAI's newer models are known to refuse is not tried on them
         newer = Settings(sources=(corpus,), out=out, model="openai:gpt-6-luna", **QUIET)
-        batch.prepare(newer, file, Silent())
+        batch.prepare(newer, file, silent)
         assert "max_completion_tokens" in requests(file)[0]["body"]
         assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".requests")] == []
 
@@ -134,12 +134,12 @@ class TestFiles:
         text = "We enrolled 40 adults. Smoking raised blood pressure. Exercise did not reduce fatigue."
         corpus.write_text(json.dumps({"id": "a1", "title": "T", "abstract": text}), "utf-8")
         settings = Settings(sources=(corpus,), out=out, model="m", steps="two", **QUIET)
-        batch.prepare(settings, file, Silent())
+        batch.prepare(settings, file, silent)
         said = {"cause": "Smoking", "relation": "raised", "effect": "blood pressure", "sign": "+", "denied": False}
         lines = [result(request, {"claims": [said]}) for request in requests(file)]
         asked = [request["body"]["messages"][-1]["content"].partition("Sentence: ")[2] for request in requests(file)]
         assert asked == ["Smoking raised blood pressure.", "Exercise did not reduce fatigue."]
-        batch.import_(out, [store(tmp_path / "results.jsonl", *lines)], Silent())
+        batch.import_(out, [store(tmp_path / "results.jsonl", *lines)], silent)
         (claim,) = content(out)["claims"]  # of the second sentence nothing stands in the answer
         assert (claim["cause"], claim["effect"], claim["quote"]) == ("Smoking", "blood pressure", asked[0])
 
@@ -253,12 +253,12 @@ class TestFiles:
     def test_files_are_no_larger_than_providers_take_and_of_one_model_each(self, tmp_path: Path, corpus: Path) -> None:
         settings = Settings(sources=(corpus,), out=tmp_path / "out", model="m", topics_model="t", entities_calls=0)
         output = tmp_path / "r.jsonl"
-        written = batch.prepare(settings, output, Silent(), limits=batch.Limits(requests=10))
+        written = batch.prepare(settings, output, silent, limits=batch.Limits(requests=10))
         assert [path.name for path in written.files] == ["r.jsonl", "r-2.jsonl", "r-3.jsonl", "r-4.jsonl"]
         files = [requests(path) for path in written.files]
         assert [{line["body"]["model"] for line in file} for file in files] == [{"t"}, {"m"}, {"m"}, {"m"}]
         assert sorted(map(len, files)) == [1, 4, 10, 10]
-        small = batch.prepare(settings, output, Silent(), limits=batch.Limits(bytes=15_000))
+        small = batch.prepare(settings, output, silent, limits=batch.Limits(bytes=15_000))
         assert len(small.files) > 4
         assert max(path.stat().st_size for path in small.files) <= 15_000
         assert sum(len(requests(path)) for path in small.files) == 25
@@ -280,10 +280,10 @@ class TestFiles:
     ) -> None:
         monkeypatch.chdir(tmp_path)
         if "old" in arguments:
-            run(Settings(sources=(corpus,), out=Path("old")), Silent())
+            run(Settings(sources=(corpus,), out=Path("old")), silent)
         (tmp_path / "r").write_text("")
         if "ready" in arguments:
-            batch.prepare(Settings(sources=(corpus,), out=Path("ready"), model="m", **QUIET), Path("r"), Silent())
+            batch.prepare(Settings(sources=(corpus,), out=Path("ready"), model="m", **QUIET), Path("r"), silent)
         done = democritus(*arguments)
         assert done.returncode == 2, done.stdout
         assert words in done.stderr
@@ -375,7 +375,7 @@ def in_jobs(server: BatchServer, out: Path, corpus: Path, limits: batch.Limits, 
     settings = Settings(
         **{"sources": (corpus,), "out": out, "model": "m", "base_url": server.url, "batch": True, **QUIET, **more}
     )
-    return batch.run(settings, Silent(), limits=limits)
+    return batch.run(settings, silent, limits=limits)
 
 
 FAST = batch.Limits(first_poll=0.01, longest_poll=0.05, first_wait=0.01)
@@ -481,7 +481,7 @@ class TestEndpoints:
         out = tmp_path / "out"
         file = tmp_path / "r.jsonl"
         settings = Settings(sources=(corpus,), out=tmp_path / "p", model="m", topics=False, entities_calls=0)
-        (asked,) = batch.prepare(settings, file, Silent()).asked
+        (asked,) = batch.prepare(settings, file, silent).asked
         limit = asked.most_tokens // 4
         usage = {"prompt_tokens": asked.most_tokens // 24 - 100, "completion_tokens": 20}  # nearly all it can be
         with BatchServer(lambda request: Reply(scripted.respond(request), usage=usage)) as server:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from pipeline.errors import Stopped, Unusable
 from pipeline.records import Call
-from pipeline.run import adopt
 from pipeline.store import Store
 from pipeline.store.call_log import FILE, Calls
+from pipeline.store.old_calls import adopt
 
 
 def call(key: str, answer: str = "{}", state: str = "ok", asked_at: str = "2026-01-01T00:00:00", **more: Any) -> Call:

@@ -22,9 +22,9 @@ from pipeline.errors import Unusable
 from pipeline.evaluate import TASKS, Options, bootstrap, document, evaluate, gold, grounding, lines, scores
 from pipeline.evaluate.matching import Match, assignment, match
 from pipeline.evaluate.task import Judged
+from pipeline.observers.events import silent
 from pipeline.records import Claim
 from pipeline.settings import Settings
-from pipeline.stage import Silent
 
 DATA = Path(__file__).parents[2] / "shared/data"
 PRICES = '["m*"]\nprompt = 10.0\ncompletion = 100.0\n'  # 0.003 USD for a call of the chat server
@@ -534,7 +534,7 @@ class TestStability:
 
     def test_rules_agree_with_themselves(self, tmp_path: Path) -> None:
         file = lines_of(tmp_path / "c.jsonl", *scripted.abstracts(4))
-        report = evaluate("stability", [file], Settings(), Options(runs=2), Silent())
+        report = evaluate("stability", [file], Settings(), Options(runs=2), silent)
         assert report.scores["f1"] == 1.0
 
 
@@ -676,7 +676,7 @@ class TestTheVerb:
             ],
             "relations": [{"cause_concept": "C", "effect_concept": "D"}],
         }
-        report = evaluate(task, [lines_of(tmp_path / "g.jsonl", record)], Settings(), Options(), Silent())
+        report = evaluate(task, [lines_of(tmp_path / "g.jsonl", record)], Settings(), Options(), silent)
         found = document(report)
         keys = "task dataset model n failed precision recall f1 ci95 tokens cost_usd cost_per_correct failures".split()
         assert set(keys) <= set(found)

@@ -13,12 +13,16 @@ from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import ALONE, SCRIPT, democritus, on_a_terminal
 
-from pipeline import abstracts, claims, run
-from pipeline.cost import forecast, token_model
+from pipeline import claims, run
+from pipeline.claims import forecast as claims_forecast
+from pipeline.cost import token_model
+from pipeline.cost.forecast import Forecast
+from pipeline.cost.wording import lines
 from pipeline.llm.schema import closed_schema, schema_in_words
+from pipeline.observers.events import Event, Said, silent
 from pipeline.records import Call, ClaimsDraft
 from pipeline.settings import Settings
-from pipeline.stage import Silent
+from pipeline.stage.session import Session
 from pipeline.store import Store
 from pipeline.store.call_log import Calls
 
@@ -47,16 +51,17 @@ def settings(tmp_path: Path, corpus: Path) -> Settings:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[tuple[Store, Calls]]:
+def opened(settings: Settings) -> Iterator[Session]:
     """A graph that has read its sources and asked nothing."""
     with Store.create(settings.out) as store, Calls(settings.out, settings.cache) as calls:
-        abstracts.run(store, settings, Silent(), "now", claims.recipe(settings).id)
-        yield store, calls
+        session = Session(store, calls, settings, silent, "now")
+        run.read(session)
+        yield session
 
 
-def estimate(settings: Settings) -> forecast.Forecast:
-    with opened(settings) as (store, calls):
-        return forecast.estimate(store, calls, settings, "now")
+def estimate(settings: Settings) -> Forecast:
+    with opened(settings) as session:
+        return run.forecast(session)
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -83,9 +88,9 @@ def answered(settings: Settings, number: int, prompt: int, completion: int, time
 class TestNumbers:
     def test_the_prior(self, settings: Settings) -> None:
         """Bytes of the real questions over 4 (5 to 3), the schema, and the documented tokens of an answer."""
-        with opened(settings) as (store, calls):
-            rows = list(claims.due(store, "now", claims.recipe(settings).id))
-            (part,) = forecast.estimate(store, calls, settings, "now").parts
+        with opened(settings) as session:
+            rows = list(claims.due(session.store, "now", claims.recipe(settings).id))
+            (part,) = run.forecast(session).parts
         asked = sum(len(m.content.encode()) for row in rows for m in claims.questions(row, settings)[0].messages)
         schema = 24 * len(json.dumps(closed_schema(ClaimsDraft)))
         assert part.calls == token_model.Range(24, 24, 24 * 1.3)
@@ -103,10 +108,10 @@ class TestNumbers:
         assert (part.usage.completion.likely, part.usage.completion.high) == (200, 200)
 
     def test_measured_on_stored_answers(self, settings: Settings) -> None:
-        with opened(settings) as (store, calls):
+        with opened(settings) as session:
             stored = answered(settings, 50, prompt=2000, completion=40)
-            calls.add(stored)
-            (part,) = forecast.estimate(store, calls, settings, "now").parts
+            session.calls.add(stored)
+            (part,) = run.forecast(session).parts
         characters = sum(
             len(call.prompt) + sum(len(m["content"]) for m in json.loads(call.preamble)["messages"]) for call in stored
         )
@@ -117,42 +122,42 @@ class TestNumbers:
         assert part.completion.low == pytest.approx(24 * 40 * 0.97)
 
     def test_few_answers_say_less_than_the_prior(self, settings: Settings) -> None:
-        with opened(settings) as (store, calls):
-            calls.add(answered(settings, token_model.FEWEST - 1, prompt=2000, completion=40))
-            (part,) = forecast.estimate(store, calls, settings, "now").parts
+        with opened(settings) as session:
+            session.calls.add(answered(settings, token_model.FEWEST - 1, prompt=2000, completion=40))
+            (part,) = run.forecast(session).parts
         assert part.usage.answers == 0
 
     def test_answers_that_differ_widen_the_range(self, settings: Settings) -> None:
-        with opened(settings) as (store, calls):
+        with opened(settings) as session:
             stored = answered(settings, 50, prompt=2000, completion=40)
-            calls.add([call.model_copy(update={"completion_tokens": 4 * n}) for n, call in enumerate(stored)])
-            (part,) = forecast.estimate(store, calls, settings, "now").parts
+            session.calls.add([call.model_copy(update={"completion_tokens": 4 * n}) for n, call in enumerate(stored)])
+            (part,) = run.forecast(session).parts
         spread = part.usage.completion
         # 0, 4 … 196: standard deviation 58.3; two standard errors of 24 to come as measured on 50, and 3 percent
         assert spread.likely == pytest.approx(98)
         assert spread.high - 98 == pytest.approx(2 * 58.31 * (1 / 24 + 1 / 50) ** 0.5 + 0.03 * 98, rel=1e-3)
 
     def test_questions_that_took_several_calls_will_again(self, settings: Settings) -> None:
-        with opened(settings) as (store, calls):
-            calls.add(answered(settings, 50, prompt=2000, completion=40, times=2))
-            (part,) = forecast.estimate(store, calls, settings, "now").parts
+        with opened(settings) as session:
+            session.calls.add(answered(settings, 50, prompt=2000, completion=40, times=2))
+            (part,) = run.forecast(session).parts
         assert part.calls.likely == pytest.approx(48)
         assert part.calls.low < 48 < part.calls.high
 
     def test_a_schema_in_words_is_not_counted_twice(self, settings: Settings) -> None:
         """Answers of a server that wanted the schema in the prompt measure the same questions."""
-        with opened(settings) as (store, calls):
+        with opened(settings) as session:
             stored = answered(settings, 20, prompt=2000, completion=40)
-            calls.add(stored)
-            (plain,) = forecast.estimate(store, calls, settings, "now").parts
+            session.calls.add(stored)
+            (plain,) = run.forecast(session).parts
         words = schema_in_words(ClaimsDraft)
-        with opened(settings.model_copy(update={"out": settings.out.with_name("worded")})) as (store, calls):
+        with opened(settings.model_copy(update={"out": settings.out.with_name("worded")})) as session:
             for place, call in enumerate(stored):
                 preamble = json.loads(call.preamble)
                 preamble["messages"][0]["content"] += words
                 stored[place] = call.model_copy(update={"preamble": json.dumps(preamble)})
-            calls.add(stored)
-            (worded,) = forecast.estimate(store, calls, settings, "now").parts
+            session.calls.add(stored)
+            (worded,) = run.forecast(session).parts
         assert worded.prompt == plain.prompt
 
     def test_batches_have_their_price(self, settings: Settings) -> None:
@@ -162,7 +167,7 @@ class TestNumbers:
 
     def test_a_sample_stands_for_very_many(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
         exact = estimate(settings)
-        monkeypatch.setattr(forecast, "SAMPLE", 12)
+        monkeypatch.setattr(claims_forecast, "SAMPLE", 12)
         sampled = estimate(settings)
         assert sampled.calls == exact.calls
         assert sampled.prompt.likely == pytest.approx(exact.prompt.likely, rel=0.02)
@@ -183,11 +188,11 @@ class TestNumbers:
         assert parts["entities", "e"].questions.high <= 7
         assert told.unpriced == ["e", "f", "t"]
         assert told.usd == parts["claims", "m"].usd
-        assert "whose price is not known" in forecast.lines(told)[0]
+        assert "whose price is not known" in lines(told)[0]
 
     def test_the_embedded_extractor_needs_none(self, settings: Settings) -> None:
         told = estimate(settings.model_copy(update={"model": "embedded"}))
-        assert (told.parts, forecast.lines(told), told.dear) == ((), [], False)
+        assert (told.parts, lines(told), told.dear) == ((), [], False)
 
 
 class TestAgainstWhatItTakes:
@@ -195,9 +200,9 @@ class TestAgainstWhatItTakes:
         """Twelve abstracts are read; the forecast for the others holds what the others then really take."""
         with ChatServer(scripted.respond) as server:
             settings = settings.model_copy(update={"base_url": server.url})
-            run.run(settings.model_copy(update={"limit": 12}), Silent())
+            run.run(settings.model_copy(update={"limit": 12}), silent)
             told = estimate(settings)
-            run.run(settings, Silent())
+            run.run(settings, silent)
             assert len(server.requests) == 24
         assert (told.spent_calls, told.spent_tokens) == (12, 12 * 120)
         assert told.parts[0].usage.answers == 12
@@ -205,43 +210,33 @@ class TestAgainstWhatItTakes:
         assert told.prompt.low <= 12 * 100 <= told.prompt.high < 2 * 12 * 100
         assert told.completion.low <= 12 * 20 <= told.completion.high < 2 * 12 * 20
         assert told.usd.low <= 12 * (100 * 2 + 20 * 10) / 1e6 <= told.usd.high
-        assert forecast.lines(estimate(settings)) == []  # all is answered now
+        assert lines(estimate(settings)) == []  # all is answered now
 
     def test_as_many_questions_for_topics_as_are_asked(self, settings: Settings) -> None:
         update = {"topics": True, "topics_depth": 3, "topics_number": 9, "topic": ("drinks", "sleep")}
         with ChatServer(scripted.respond) as server:
             settings = settings.model_copy(update={"base_url": server.url, **update})
             told = {part.stage: part for part in estimate(settings).parts}["topics"]
-            run.run(settings, Silent())
+            run.run(settings, silent)
             asked = sum("TopicsDraft" in str(request.json["response_format"]) for request in server.requests)
         assert told.questions.low <= asked <= told.questions.high
 
     def test_corrected_after_the_first_answers(self, settings: Settings) -> None:
-        said: list[str] = []
-
-        class Told(Silent):
-            def say(self, message: str) -> None:
-                said.append(message)
-
+        heard: list[Event] = []
         usage_ = {"prompt_tokens": 9000, "completion_tokens": 3000, "total_tokens": 12_000}
         with ChatServer(lambda request: Reply(scripted.respond(request), usage=usage_)) as server:
-            run.run(settings.model_copy(update={"base_url": server.url}), Told())
-        (line,) = [message for message in said if "corrected" in message]
+            run.run(settings.model_copy(update={"base_url": server.url}), heard.append)
+        (line,) = [event.message for event in heard if isinstance(event, Said) and "corrected" in event.message]
         assert "after 20 answers: claims takes 24 calls" in line
         assert "216k prompt and 72k completion tokens, 1.15 USD" in line
 
     def test_not_corrected_where_it_holds(self, settings: Settings) -> None:
-        said: list[str] = []
-
-        class Told(Silent):
-            def say(self, message: str) -> None:
-                said.append(message)
-
+        heard: list[Event] = []
         likely = estimate(settings)
         each = {"prompt_tokens": round(likely.prompt.likely / 24), "completion_tokens": 350}
         with ChatServer(lambda request: Reply(scripted.respond(request), usage=each)) as server:
-            run.run(settings.model_copy(update={"base_url": server.url}), Told())
-        assert not [message for message in said if "corrected" in message]
+            run.run(settings.model_copy(update={"base_url": server.url}), heard.append)
+        assert not [event.message for event in heard if isinstance(event, Said) and "corrected" in event.message]
 
 
 def command(corpus: Path, out: Path, url: str, prices: str, *more: object) -> list[object]:

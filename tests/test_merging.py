@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from support.graphs import Said, tell
-from test_abstracts import Silent
 
 from pipeline import entities
 from pipeline.entities import Pair
 from pipeline.errors import Unusable
+from pipeline.observers.events import silent
 from pipeline.records import VerdictDraft, VerdictsDraft
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -50,7 +50,7 @@ def store() -> Iterator[Store]:
             ],
         )
         store._connection.execute("delete from mentions")
-        asyncio.run(entities.run(store, Settings(), None, Silent()))  # type: ignore[arg-type]
+        asyncio.run(entities.run(store, Settings(), None, silent))
         yield store
 
 
@@ -68,7 +68,7 @@ def test_a_merge_is_undone_for_good() -> None:
     with Store.in_memory() as store:
         tell(store, [Said("A", "N2O emissions", "x", "+"), Said("B", "nitrous oxide emissions", "x", "+")])
         store._connection.execute("delete from mentions")
-        again = lambda: asyncio.run(entities.run(store, Settings(), None, Silent()))  # type: ignore[arg-type]  # noqa: E731
+        again = lambda: asyncio.run(entities.run(store, Settings(), None, silent))  # noqa: E731
         again()
         assert len(names(store)) == 2
         (merge,) = store.rows("entities/merges", search=None)

@@ -24,6 +24,19 @@ from support.program import ALONE, SCRIPT, democritus, on_a_terminal
 from pipeline.errors import Refused, Unusable
 from pipeline.llm import Traffic
 from pipeline.observers.event_log import EventLog
+from pipeline.observers.events import (
+    Connected,
+    Ended,
+    Event,
+    ItemFailed,
+    Progressed,
+    Retried,
+    Spent,
+    StageBegan,
+    Waiting,
+    every,
+    on_traffic,
+)
 from pipeline.observers.progress import Lines, Tally
 from pipeline.settings import Settings
 
@@ -47,6 +60,16 @@ def respond(request: dict[str, Any]) -> object:
 
 def events(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+class TestEvents:
+    def test_traffic_is_told_to_all_with_the_named_fields_and_no_others(self) -> None:
+        one: list[Event] = []
+        other: list[Event] = []
+        traffic = Traffic(listeners=[on_traffic(every(one.append, other.append))])
+        traffic.tell("waiting", seconds=12.0, why="too many requests", prompt="We studied")
+        traffic.tell("something new", key="secret")
+        assert one == other == [Waiting(12.0, "too many requests")]
 
 
 class TestTally:
@@ -78,11 +101,11 @@ class TestLines:
     def test_a_line_at_its_time_and_at_the_end(self, capsys: pytest.CaptureFixture[str]) -> None:
         with Lines(every=0) as lines:
             traffic = Traffic()
-            lines.watch(traffic)
-            lines.begin("claims", 40)
+            lines(Connected(traffic))
+            lines(StageBegan("claims", 40))
             traffic.in_flight, traffic.retried = 4, 2
-            lines.spent(1200, 0.5)
-            lines.tick(done=10, failed=1)
+            lines(Spent(1200, 0.5))
+            lines(Progressed(done=10, failed=1))
         shown = capsys.readouterr().err.splitlines()
         assert shown[0] == "democritus: claims: 40 due"
         assert shown[1].startswith("democritus: claims: 11 of 40, 1 failed, 4 in flight, ")
@@ -91,24 +114,23 @@ class TestLines:
 
     def test_not_before_its_time(self, capsys: pytest.CaptureFixture[str]) -> None:
         lines = Lines(every=3600)
-        lines.begin("claims", 40)
+        lines(StageBegan("claims", 40))
         for _ in range(5):
-            lines.tick(done=1)
+            lines(Progressed(done=1))
         assert len(capsys.readouterr().err.splitlines()) == 1
 
     def test_what_goes_over_the_wire_is_told_though_nothing_ends(self, capsys: pytest.CaptureFixture[str]) -> None:
         lines, traffic = Lines(every=0), Traffic(in_flight=3)
-        lines.watch(traffic)
-        lines.begin("claims", 40)
-        traffic.tell("retry", state="unreachable", wait=1.0, why="503")
+        lines(Connected(traffic))
+        lines(StageBegan("claims", 40))
+        lines(Retried("claims", "a0", "unreachable", wait=1.0, attempt=1, why="503"))
         assert "0 of 40, 3 in flight" in capsys.readouterr().err
 
     def test_a_long_wait_is_said_once(self, capsys: pytest.CaptureFixture[str]) -> None:
-        lines, traffic = Lines(every=3600), Traffic()
-        lines.watch(traffic)
+        lines = Lines(every=3600)
         for _ in range(16):
-            traffic.tell("waiting", seconds=90.0, why="too many requests\x1b[31m")
-        traffic.tell("waiting", seconds=0.5, why="short")
+            lines(Waiting(seconds=90.0, why="too many requests\x1b[31m"))
+        lines(Waiting(seconds=0.5, why="short"))
         assert capsys.readouterr().err == "democritus: waiting 1 min 30 s: too many requests[31m\n"
 
     def test_a_run_in_a_pipe(self, tmp_path: Path, corpus: Path) -> None:
@@ -217,11 +239,11 @@ class TestEventLog:
         os.mkfifo(path)
         reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         with EventLog(path, Settings()) as log:
-            log.begin("claims", 2)
+            log(StageBegan("claims", 2))
             os.close(reader)
             for n in range(3):
-                log.failure("claims", f"a{n}", Refused("no"))
-            log.end("done", 0, {})
+                log(ItemFailed("claims", f"a{n}", Refused("no")))
+            log(Ended("done", 0, {}))
         assert capsys.readouterr().err.count("--log-json") == 1
 
     def test_an_interrupt_is_an_end_too(self, tmp_path: Path) -> None:

@@ -21,9 +21,9 @@ from pipeline.claims import sentence_selection
 from pipeline.claims.model_reader import LONGEST_SHOWN, Reading, halves
 from pipeline.errors import CallFailed, Postponed, ProviderRefused, Refused, Truncated, Ungrounded
 from pipeline.llm import Model, Patience, Question, Server, connect, replay
+from pipeline.observers.events import Event, Progressed
 from pipeline.records import ClaimsDraft, SaidDraft, SentenceDraft
 from pipeline.settings import Settings
-from pipeline.stage import Silent
 from pipeline.store import Store
 from pipeline.store.call_log import Calls
 
@@ -97,15 +97,16 @@ def quotes(reading: Reading) -> list[str]:
     return [claim.quote for claim in reading.draft.claims]
 
 
-class Listener(Silent):
+class Listener:
     """Counts what it is told."""
 
     def __init__(self) -> None:
         self.done = self.failed = 0
 
-    def tick(self, done: int = 0, failed: int = 0) -> None:
-        self.done += done
-        self.failed += failed
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, Progressed):
+            self.done += event.done
+            self.failed += event.failed
 
 
 def corpus(store: Store, texts: Mapping[str, str], settings: Settings = SETTINGS) -> None:

@@ -11,13 +11,13 @@ import pytest
 from pydantic import SecretStr
 
 from pipeline.errors import Unusable
-from pipeline.settings import secret, settle
+from pipeline.settings import resolve, secret
 
 KEY = "sk-secret-0123456789"
 
 
 def test_without_a_model_nothing_is_paid_whatever_the_environment_holds() -> None:
-    settings = settle({}, {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "http://localhost/v1"})
+    settings = resolve({}, {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "http://localhost/v1"})
     assert (settings.models, settings.key, settings.base_url) == ([], None, None)
     assert not settings.asks("claims")
 
@@ -29,25 +29,25 @@ def test_each_stage_has_its_model() -> None:
         "entities_model": "embedded",
         "fallback": ("openai:other",),
     }
-    settings = settle(given, {"OPENAI_API_KEY": KEY})
+    settings = resolve(given, {"OPENAI_API_KEY": KEY})
     assert [settings.model_of(stage) for stage in ("claims", "topics", "entities")] == ["big", "small", "embedded"]
     assert not settings.asks("entities")
     assert settings.models == ["big", "small", "other"]
-    assert settle({"entities_model": "m"}, {"OPENAI_API_KEY": KEY}).models == ["m"]
-    assert "small" not in settle({**given, "topics": False}, {"OPENAI_API_KEY": KEY}).models
+    assert resolve({"entities_model": "m"}, {"OPENAI_API_KEY": KEY}).models == ["m"]
+    assert "small" not in resolve({**given, "topics": False}, {"OPENAI_API_KEY": KEY}).models
 
 
 def test_the_key_comes_from_environment_or_file_and_is_never_shown(tmp_path: Path) -> None:
     (tmp_path / "key").write_text(f"{KEY}\n")
     for options in ({"key_from": "env:MINE"}, {"key_from": f"file:{tmp_path / 'key'}"}):
-        settings = settle({"model": "openai:m", **options}, {"MINE": KEY})
+        settings = resolve({"model": "openai:m", **options}, {"MINE": KEY})
         assert settings.key == SecretStr(KEY)
         assert KEY not in repr(settings) + settings.model_dump_json()
 
 
 def test_secret_headers_are_read_where_they_are_kept(tmp_path: Path) -> None:
     given = {"model": "m", "base_url": "http://localhost/v1", "headers": {"X-Team": "genes", "X-Token": "env:TOKEN"}}
-    settings = settle(given, {"TOKEN": KEY})
+    settings = resolve(given, {"TOKEN": KEY})
     assert {name: value.get_secret_value() for name, value in settings.headers.items()} == {
         "X-Team": "genes", "X-Token": KEY,
     }  # fmt: skip
@@ -93,5 +93,5 @@ def test_a_secret_from_the_system_keyring(monkeypatch: pytest.MonkeyPatch) -> No
 )
 def test_what_cannot_work_together_is_said_before_anything_is_spent(options: dict[str, object], words: str) -> None:
     with pytest.raises(Unusable, match=words) as raised:
-        settle(options, {})
+        resolve(options, {})
     assert KEY not in str(raised.value)

@@ -18,6 +18,8 @@ from support.graphs import Said, abstract, tell
 from pipeline import prompt, topics
 from pipeline.errors import ProviderRefused, Unreachable, Unusable
 from pipeline.llm import Answer, Model, Question, Server, connect
+from pipeline.observers import events
+from pipeline.observers.events import Event, Progressed, StageBegan
 from pipeline.records import Call, Topic, TopicDraft, TopicsDraft
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -42,15 +44,15 @@ class Listener:
         self.said: list[str] = []
         self.due = self.done = 0
 
-    def begin(self, _: str, due: int) -> None:
-        self.due = due
-
-    def tick(self, done: int = 0, failed: int = 0) -> None:
-        assert not failed
-        self.done += done
-
-    def say(self, message: str) -> None:
-        self.said.append(message)
+    def __call__(self, event: Event) -> None:
+        match event:
+            case StageBegan():
+                self.due = event.due
+            case Progressed():
+                assert not event.failed
+                self.done += event.done
+            case events.Said():
+                self.said.append(event.message)
 
 
 class Scripted:

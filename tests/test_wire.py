@@ -33,7 +33,7 @@ from pipeline.llm import Ledger, Model, Patience, Prices, Traffic, bound
 from pipeline.llm.faults import Fault, retry_after
 from pipeline.llm.schema import closed_schema
 from pipeline.records import TopicsDraft
-from pipeline.settings import shown
+from pipeline.settings import redact_url
 
 CHAT = "/v1/chat/completions"
 TEXT = json.dumps(GOOD)
@@ -748,8 +748,8 @@ def test_addresses_that_cannot_be_are_refused(url: str) -> None:
 
 
 def test_addresses_are_shown_without_secrets() -> None:
-    assert shown("https://user:secret@host:8443/v1/?token=secret#secret") == "https://host:8443/v1"
-    assert shown("http://[::1]:8000/v1") == "http://[::1]:8000/v1"
+    assert redact_url("https://user:secret@host:8443/v1/?token=secret#secret") == "https://host:8443/v1"
+    assert redact_url("http://[::1]:8000/v1") == "http://[::1]:8000/v1"
 
 
 def test_server_messages_are_made_harmless() -> None:

@@ -12,9 +12,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline import sources
+from pipeline.observers.events import Observer, Progressed, StageBegan
 from pipeline.records import Abstract, Reference, content_id
 from pipeline.settings import Settings
-from pipeline.stage import Watcher
 from pipeline.store import Store
 from pipeline.unicode import mend
 
@@ -136,26 +136,20 @@ def _original(it: _Facts, known: Sequence[Known], identity: str) -> str | None:
 # --- the stage ------------------------------------------------------------------------------------------------------
 
 
-def run(store: Store, settings: Settings, watcher: Watcher, run_id: str, recipe_id: str) -> None:
-    """Read the sources; plan the first `settings.limit` readable abstracts to be read by the recipe."""
-    watcher.begin("abstracts", 0)
+def run(store: Store, settings: Settings, observe: Observer) -> list[str]:
+    """Read the sources. The ids of their readable abstracts, in the order of the records."""
+    observe(StageBegan("abstracts"))
     met: set[str] = set()
-    left = settings.limit
     ordinal = store.row("abstracts/next_ordinal")["next"]
-    planned: set[str] = set()
+    readable: dict[str, None] = {}
     for group in _groups(sources.read(settings.sources, settings.columns), GROUP):
         with store.transaction():
             kept = _keep_group(store, group, met, ordinal)
-            ordinal += len(group)
             store.add(kept, replace=True)
-            wanted = [a.duplicate_of or a.id for a in kept if a.standing != "skipped"]
-            fresh = [identity for identity in dict.fromkeys(wanted) if identity not in planned]
-            if left is not None:
-                fresh = fresh[:left]
-                left -= len(fresh)
-            planned.update(fresh)
-            store.add_rows("plans", [{"abstract": i, "recipe": recipe_id, "run": run_id} for i in fresh], replace=True)
-        watcher.tick(done=len(kept))
+        ordinal += len(group)
+        readable.update((it.duplicate_of or it.id, None) for it in kept if it.standing != "skipped")
+        observe(Progressed(done=len(kept)))
+    return list(readable)
 
 
 def _keep_group(store: Store, group: Sequence[Reference], met: set[str], ordinal: int) -> list[Abstract]:

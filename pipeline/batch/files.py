@@ -1,4 +1,4 @@
-"""Batches that a person carries: questions written into files, results taken in from files."""
+"""Batch files that a person carries: questions written into files, results imported from files."""
 
 from __future__ import annotations
 
@@ -9,25 +9,29 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline import abstracts, claims
+from pipeline import claims
 from pipeline import run as run_
-from pipeline.batch.importing import Taken, Taking
+from pipeline.batch.importing import Importer, ImportReport
 from pipeline.batch.pending import Collector, collect
 from pipeline.batch.requests import Limits, write
 from pipeline.errors import Postponed, Unusable
 from pipeline.llm import Prices
 from pipeline.llm.faults import Translator
+from pipeline.observers.events import Observer
+from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
-from pipeline.stage import Watcher
+from pipeline.stage.session import Session, check
 from pipeline.store import Row, Store, status
 from pipeline.store.batch_jobs import Asked, Jobs
 from pipeline.store.call_log import Calls
+from pipeline.store.old_calls import adopt
+from pipeline.store.runs import recorded
 
 _OWN = {"out", "sources", "batch", "yes", "dry_run", "log_json", "max_cost", "max_tokens"}  # of a run, not of questions
 
 
 class Written(NamedTuple):
-    """What was prepared: the files, what they ask of each model, and how many questions running jobs carry."""
+    """The prepared files, their questions by model, and the number of questions that running jobs carry."""
 
     files: list[Path]
     asked: list[Asked]
@@ -35,12 +39,12 @@ class Written(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """What an import brought, the graph's status after it, and what is not answered yet.
+    """The report of an import, the graph's status after it, and the number of questions without an answer.
 
     `failed` counts the abstracts that got no usable answer; the next preparation asks them again.
     """
 
-    taken: Taken
+    report: ImportReport
     status: status.Status
     due: int
     failed: int
@@ -62,29 +66,30 @@ def _settings(run: Row, folder: Path, given: dict[str, Any]) -> Settings:
 
 
 def prepare(
-    settings: Settings, output: Path, watcher: Watcher, answers: str = "schema", limits: Limits | None = None
+    settings: Settings, output: Path, observe: Observer, answers: str = "schema", limits: Limits | None = None
 ) -> Written:
     """Read the sources, and write what is still due into `output`, whole or not at all.
 
     What does not fit one file of the size that providers take, or is for another model, goes to `name-2.jsonl` and so
     on. Nothing is sent. Raises Unusable if nothing can be asked.
     """
-    run_.check(settings)
+    check(settings)
     if not settings.models:
         raise Unusable("Nothing to prepare: the embedded baseline asks no model. Name one with --model.")
     with (
         Store.create(settings.out) as store,
         Calls(settings.out, settings.cache) as calls,
         Jobs(settings.out) as jobs,
-        run_.snapshots(store, calls, settings.out, watcher) as telling,
+        snapshots(store, calls, settings.out, observe) as observed,
     ):
-        run_.adopt(store, calls)
+        adopt(store, calls)
         try:
-            with run_.recorded(store, settings) as run_id:
-                abstracts.run(store, settings, telling, run_id, claims.recipe(settings).id)
+            with recorded(store, settings, claims.recipe(settings).row()) as run_id:
+                session = Session(store, calls, settings, observed, run_id)
+                run_.read(session)
                 pass_id = jobs.begin_pass(run_id)
                 collector = Collector(jobs, settings, pass_id, status.since(store), answers)
-                if not asyncio.run(collect(store, calls, settings, collector, telling, run_id)):
+                if not asyncio.run(collect(session, collector)):
                     raise Postponed("answers are still to come by batch")
         except Postponed:
             pass  # written down as how the run ended
@@ -118,8 +123,8 @@ def _numbered(output: Path, number: int) -> Path:
     return output if number == 1 else output.with_name(f"{output.stem}-{number}{output.suffix}")
 
 
-def import_(folder: Path, files: Sequence[Path], watcher: Watcher) -> Imported:
-    """Take in files of results, and build the graph from all answers there are.
+def import_(folder: Path, files: Sequence[Path], observe: Observer) -> Imported:
+    """Import files of results, and build the graph from all answers there are.
 
     Raises Unusable if a file cannot be read or nothing was ever prepared here.
     """
@@ -138,25 +143,26 @@ def import_(folder: Path, files: Sequence[Path], watcher: Watcher) -> Imported:
         prices = Prices.load(settings.prices)
         with (
             Calls(folder, settings.cache) as calls,
-            run_.snapshots(store, calls, folder, watcher) as telling,
+            snapshots(store, calls, folder, observe) as observed,
         ):
             translator = Translator("")
             translator.host = "the provider"  # whoever that was
-            with Taking(calls, jobs, prices, translator) as taking:
+            with Importer(calls, jobs, prices, translator) as importer:
                 for file in files:
-                    taking.file(file)
-            taken = taking.taken
+                    importer.file(file)
+            report = importer.report
             due = 0
-            if taken.fresh or run["outcome"] != "done":
-                due = _rebuild(store, calls, jobs, settings, telling, run_id)
+            if report.fresh or run["outcome"] != "done":
+                due = _rebuild(Session(store, calls, settings, observed, run_id), jobs)
             failed = store.row("status/failed", run=run_id)["failed"]
-            return Imported(taken, status.collect(store, calls), due, failed)
+            return Imported(report, status.collect(store, calls), due, failed)
 
 
-def _rebuild(store: Store, calls: Calls, jobs: Jobs, settings: Settings, watcher: Watcher, run_id: str) -> int:
-    """Build the graph from all answers there are; how many questions are still due."""
-    collector = Collector(jobs, settings, None, status.since(store))
-    whole = asyncio.run(collect(store, calls, settings, collector, watcher, run_id))
+def _rebuild(session: Session, jobs: Jobs) -> int:
+    """Build the graph from all answers there are. The number of questions that are still due."""
+    store = session.store
+    collector = Collector(jobs, session.settings, None, status.since(store))
+    whole = asyncio.run(collect(session, collector))
     outcome = "done" if whole else "stopped: answers are still to come by batch"
-    store.run("status/finish_run", id=run_id, outcome=outcome)
+    store.run("status/finish_run", id=session.run_id, outcome=outcome)
     return collector.due + collector.held

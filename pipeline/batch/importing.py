@@ -1,4 +1,4 @@
-"""Results become calls in the log: in any order, partial, repeated, with errors and with garbage between them."""
+"""Import of results into the call log: in any order, partial, repeated, with errors and with garbage between them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from pipeline.store.call_log import Calls
 LONGEST_LINE = 16 * 2**20  # bytes
 GROUP = 500  # results written together
 GROUP_SECONDS = 2.0  # and at least so often
-_TOLD = 20  # lines that were set aside and are named
+_NAMED = 20  # lines that were set aside and are named
 
 
 @dataclass
-class Taken:
-    """What files of results brought, in lines."""
+class ImportReport:
+    """Counts of the lines in files of results, by what each of them was."""
 
     answered: int = 0
     """new, and good"""
@@ -64,37 +64,37 @@ class Taken:
         return self.answered + self.bad + self.failed + self.repeated
 
 
-class Taking:
-    """Takes in files of results. Use as a context manager: what waits is written when it ends."""
+class Importer:
+    """Imports files of results. A context manager: what waits is written when it ends."""
 
     def __init__(self, calls: Calls, jobs: Jobs, prices: Prices, translator: Translator) -> None:
-        self.taken = Taken()
+        self.report = ImportReport()
         self._calls, self._jobs, self._prices, self._translator = calls, jobs, prices, translator
         self._group: dict[str, Call] = {}  # by id of the call
         self._good: dict[str, str] = {}  # those with a good answer: question's key to its custom id
         self._written = time.monotonic()
 
-    def __enter__(self) -> Taking:
+    def __enter__(self) -> Importer:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.flush()
 
     def file(self, path: Path) -> None:
-        """Take in one file. Raises Unusable if it cannot be read."""
+        """Import one file. Raises Unusable if it cannot be read."""
         try:
             for number, line in _lines(path):
                 try:
                     self._line(line)
                 except Unreadable as error:
-                    self.taken.set_aside += 1
-                    if len(self.taken.aside) < _TOLD:
-                        self.taken.aside.append(f"{path}, line {number}: {error}.")
+                    self.report.set_aside += 1
+                    if len(self.report.aside) < _NAMED:
+                        self.report.aside.append(f"{path}, line {number}: {error}.")
         except OSError as error:
             raise Unusable(f"{path}: cannot be read: {error.strerror}.") from None
 
     def flush(self) -> None:
-        """Write what waits. Every line that was taken in is on disk after this."""
+        """Write what waits. Every line that was imported is on disk after this."""
         self._calls.add(list(self._group.values()))
         self._jobs.answered(list(self._good.values()))
         self._group, self._good, self._written = {}, {}, time.monotonic()
@@ -107,7 +107,7 @@ class Taking:
         if question is None:
             raise Unreadable(f"no question was prepared here with the id {self._translator.quote(result.custom_id)!r}")
         if question.prompt is None or question.key in self._good or self._answered(question.key):
-            self.taken.repeated += 1
+            self.report.repeated += 1
         elif result.fault is not None:
             self._fault(question, result.fault)
         else:
@@ -123,14 +123,14 @@ class Taking:
         if parameter is not None:
             self._jobs.refuse(question, parameter)
             self._note(f"{question.model} does not take {parameter}, which is left out from now on")
-            self.taken.failed += 1
-            self.taken.settled += 1
+            self.report.failed += 1
+            self.report.settled += 1
             return
         error = self._translator.error(fault, question.model)
         state = error.state if isinstance(error, CallFailed) else Unreachable.state
         if self._add(_call(question, state, self._translator.hide(str(error)), Completion())):
-            self.taken.failed += 1
-            self.taken.settled += isinstance(error, Rejected | Filtered)
+            self.report.failed += 1
+            self.report.settled += isinstance(error, Rejected | Filtered)
             self._note(str(error))
 
     def _answer(self, question: Prepared, prompt: str, result: Result) -> None:
@@ -146,21 +146,21 @@ class Taking:
             return
         if failure is None:
             self._good[question.key] = question.custom_id
-            self.taken.answered += 1
+            self.report.answered += 1
         else:
-            self.taken.bad += 1
+            self.report.bad += 1
             self._note(str(failure))
 
     def _add(self, call: Call) -> bool:
         """Have a call written, if it is not in the log."""
         if call.id in self._group or self._jobs.has_call(call.id):
-            self.taken.repeated += 1
+            self.report.repeated += 1
             return False
         self._group[call.id] = call
         return True
 
     def _note(self, reason: str) -> None:
-        self.taken.reasons[reason] += 1
+        self.report.reasons[reason] += 1
 
 
 def _call(question: Prepared, state: str, answer: str, said: Completion) -> Call:
@@ -186,7 +186,7 @@ def _call(question: Prepared, state: str, answer: str, said: Completion) -> Call
 
 
 def _bill(question: Prepared, said: Completion, price: Price | None) -> dict[str, object]:
-    """What an answer cost at batch prices; at most, where the server does not say how many tokens it counted."""
+    """The cost of an answer at batch prices; the most it can be, where the server gives no count of tokens."""
     whole = cost(said.tokens, price)
     bill: dict[str, object] = {"cost_usd": None if whole is None else whole * share(price)}
     if not said.tokens.known:
@@ -195,7 +195,7 @@ def _bill(question: Prepared, said: Completion, price: Price | None) -> dict[str
 
 
 def share(price: Price | None) -> float:
-    """What a batch costs, as a share of the price."""
+    """The cost of a batch, as a share of the price."""
     return 1.0 if price is None or price.batch is None else price.batch
 
 

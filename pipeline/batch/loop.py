@@ -1,6 +1,6 @@
-"""`run --batch`: rounds through the files and batches endpoints, until nothing is due.
+"""Batch loop (`run --batch`): rounds through the files and batches endpoints, until nothing is due.
 
-A round collects what is due, hands it in as jobs, waits for all of them and takes in what they brought: all of it, or
+A round collects what is due, hands it in as jobs, waits for all of them and imports what they brought: all of it, or
 what was answered before they expired, failed or were cancelled. Each step is written down before the next, so the same
 command after a kill goes on with the jobs that are there, and never hands a question in twice.
 """
@@ -14,24 +14,25 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from pipeline import abstracts, claims
 from pipeline import run as run_
-from pipeline.batch.importing import Taking
+from pipeline.batch.importing import Importer
 from pipeline.batch.pending import Collector, collect
 from pipeline.batch.requests import Limits, Part, write
-from pipeline.cost import forecast
 from pipeline.cost.forecast import Forecast
 from pipeline.errors import OverBudget, Postponed, Stopped
 from pipeline.llm import Patience, Prices
 from pipeline.llm.batches import Batch, Batches, Gone
 from pipeline.llm.budget import Bound
-from pipeline.settings import OPENAI_URL, Settings, shown
-from pipeline.stage import Watcher
-from pipeline.store import Store, status
+from pipeline.observers.events import Observer, Said
+from pipeline.run import Outcome
+from pipeline.settings import OPENAI_URL, Settings, redact_url
+from pipeline.stage.connection import ledger, server
+from pipeline.stage.session import Session
+from pipeline.store import status
 from pipeline.store.batch_jobs import Job, Jobs
-from pipeline.store.call_log import Calls
 
 SCRATCH = ".batch"  # in the graph's folder: files on their way to the provider and back
 _FORGOTTEN = timedelta(days=2)  # a job that is not known any more after this is over: they last a day
@@ -41,60 +42,51 @@ _TELL_EVERY = 60.0  # seconds
 
 def run(
     settings: Settings,
-    watcher: Watcher,
+    observe: Observer,
     confirm: Callable[[Forecast], None] | None = None,
     limits: Limits | None = None,
-) -> run_.Outcome:
+) -> Outcome:
     """`pipeline.run.run`, with the questions answered by batch. Raises what that raises."""
-    run_.check(settings)
-    if not settings.models:
-        return run_.run(settings, watcher, confirm)
-    with (
-        Store.create(settings.out) as store,
-        Calls(settings.out, settings.cache) as calls,
-        Jobs(settings.out) as jobs,
-        run_.snapshots(store, calls, settings.out, watcher) as telling,
-    ):
-        run_.adopt(store, calls)
-        with run_.recorded(store, settings) as run_id:
-            abstracts.run(store, settings, telling, run_id, claims.recipe(settings).id)
-            ahead = forecast.estimate(store, calls, settings, run_id)
-            telling.forecast(forecast.lines(ahead), forecast.numbers(ahead))
-            if confirm is not None:
-                confirm(ahead)
-            rounds = _Rounds(store, calls, jobs, settings, telling, limits or Limits())
-            try:
-                asyncio.run(rounds.go(run_id))
-            except KeyboardInterrupt:
-                alive = len(jobs.alive())
-                if alive:
-                    watcher.say(f"{alive} jobs go on at {rounds.server}; the same command finds them.")
-                raise
-        return run_.Outcome(status.collect(store, calls), store.row("status/failed", run=run_id)["failed"])
+    ask = partial(_ask, limits=limits or Limits()) if settings.models else None
+    return run_.run(settings, observe, confirm, ask)
 
 
-class _Rounds:
-    def __init__(
-        self, store: Store, calls: Calls, jobs: Jobs, settings: Settings, watcher: Watcher, limits: Limits
-    ) -> None:
-        self._store, self._calls, self._jobs = store, calls, jobs
-        self._settings, self._watcher, self._limits = settings, watcher, limits
-        self._prices = Prices.load(settings.prices)
+async def _ask(session: Session, _: Forecast, limits: Limits) -> None:
+    """Ask by batch."""
+    with Jobs(session.settings.out) as jobs:
+        loop = _Loop(session, jobs, limits)
+        try:
+            await loop.go()
+        except asyncio.CancelledError:
+            alive = len(jobs.alive())
+            if alive:
+                session.observe(Said(f"{alive} jobs go on at {loop.server}; the same command finds them."))
+            raise
+
+
+class _Loop:
+    """Rounds of one run, until every question is answered."""
+
+    def __init__(self, session: Session, jobs: Jobs, limits: Limits) -> None:
+        self._session, self._jobs, self._limits = session, jobs, limits
+        self._settings, self._calls, self._observe = session.settings, session.calls, session.observe
+        self._prices = Prices.load(self._settings.prices)
         self._reasons: Counter[str] = Counter()  # what went wrong in this round
-        self.server = shown(settings.base_url or OPENAI_URL)
+        self.server = redact_url(self._settings.base_url or OPENAI_URL)
 
-    async def go(self, run_id: str) -> None:
+    async def go(self) -> None:
         """All rounds. Raises Stopped if they end before everything is answered."""
         patience = Patience(first_wait=self._limits.first_wait, deadline=self._settings.deadline)
         with _scratch(self._settings.out / SCRATCH) as self._scratch:
-            async with Batches(run_.server(self._settings), patience) as self._batches:
+            async with Batches(server(self._settings), patience) as self._batches:
                 await self._find_again()
                 handed_in = 0
                 while True:
-                    brought = await self._harvest()
-                    pass_id = self._jobs.begin_pass(run_id)
-                    collector = Collector(self._jobs, self._settings, pass_id, status.since(self._store))
-                    if await collect(self._store, self._calls, self._settings, collector, self._watcher, run_id):
+                    brought = await self._gather()
+                    pass_id = self._jobs.begin_pass(self._session.run_id)
+                    since = status.since(self._session.store)
+                    collector = Collector(self._jobs, self._settings, pass_id, since)
+                    if await collect(self._session, collector):
                         return
                     if not collector.due:
                         raise Postponed(self._elsewhere())
@@ -106,12 +98,12 @@ class _Rounds:
     # --- handing in ---------------------------------------------------------------------------------------------------
 
     async def _hand_in(self, pass_id: int) -> int:
-        """Hand in what is due and fits the budget; how many requests that is. Raises OverBudget if none fits."""
-        ledger = run_.ledger(self._calls, self._settings)
+        """Hand in what is due and fits the budget. The number of requests that is. Raises OverBudget if none fits."""
+        spending = ledger(self._calls, self._settings)
         held = self._held()
 
         def fits(tokens: int, usd: float) -> bool:
-            return ledger.fits(Bound(held.tokens + tokens, 0, held.usd + usd))
+            return spending.fits(Bound(held.tokens + tokens, 0, held.usd + usd))
 
         handed_in = due = 0
         for asked in self._jobs.asked(pass_id):
@@ -122,12 +114,14 @@ class _Rounds:
                 held = self._held()
         if not handed_in:
             raise OverBudget(
-                f"The graph has used {ledger.tokens} tokens and {ledger.usd:.4f} USD, and none of the {due} requests "
-                "that are due fits what --max-tokens and --max-cost leave. To go on, run the same command with a "
-                "higher limit, or lower --answer-tokens."
+                f"The graph has used {spending.tokens} tokens and {spending.usd:.4f} USD, and none of the {due} "
+                "requests that are due fits what --max-tokens and --max-cost leave. To go on, run the same command "
+                "with a higher limit, or lower --answer-tokens."
             )
         if handed_in < due:
-            self._watcher.say(f"{due - handed_in} requests wait until these are answered: the budget has no room now.")
+            self._observe(
+                Said(f"{due - handed_in} requests wait until these are answered: the budget has no room now.")
+            )
         return handed_in
 
     def _held(self) -> Bound:
@@ -146,7 +140,7 @@ class _Rounds:
         self._jobs.uploaded(job, file)
         batch = await self._batches.begin(file, tag, perhaps=False)
         self._jobs.made(job, batch.id)
-        self._watcher.say(f"batch {batch.id}: {part.requests} requests to {part.model} handed in.")
+        self._observe(Said(f"batch {batch.id}: {part.requests} requests to {part.model} handed in."))
 
     async def _find_again(self) -> None:
         """Settle what a killed run left between two steps."""
@@ -164,30 +158,30 @@ class _Rounds:
     def _mine(self) -> list[Job]:
         return [job for job in self._jobs.alive() if job.server == self.server]
 
-    # --- taking in ----------------------------------------------------------------------------------------------------
+    # --- importing ----------------------------------------------------------------------------------------------------
 
-    async def _harvest(self) -> int:
-        """Wait for all jobs and take in what they bring; how many lines brought the graph on."""
-        waiting = [_Watched(job) for job in self._mine()]
+    async def _gather(self) -> int:
+        """Wait for all jobs and import their results. The number of lines that brought the graph on."""
+        waiting = [_JobProgress(job) for job in self._mine()]
         if waiting:
             requests = sum(each.job.requests for each in waiting)
-            self._watcher.say(f"waiting for {len(waiting)} batches with {requests} requests.")
+            self._observe(Said(f"waiting for {len(waiting)} batches with {requests} requests."))
         brought, pause = 0, self._limits.first_poll
         while waiting:
             for watched in list(waiting):
                 batch = await self._look(watched.job)
                 if batch is not None and not batch.over:
-                    watched.tell(batch, self._watcher)
+                    watched.tell(batch, self._observe)
                     continue
                 waiting.remove(watched)
-                brought += await self._take(watched.job, batch)
+                brought += await self._import(watched.job, batch)
             if waiting:
                 await asyncio.sleep(pause)
                 pause = min(pause * _SLOWER, self._limits.longest_poll)
         return brought
 
     async def _look(self, job: Job) -> Batch | None:
-        """How a job stands; None if it is so old that the provider has forgotten it. Raises Gone if it is not."""
+        """The state of a job; None if it is so old that the provider has forgotten it. Raises Gone if it is not."""
         try:
             return await self._batches.get(job.batch or "")
         except Gone:
@@ -195,9 +189,9 @@ class _Rounds:
                 raise
             return None
 
-    async def _take(self, job: Job, batch: Batch | None) -> int:
-        """Take in the files of a job that is over."""
-        with Taking(self._calls, self._jobs, self._prices, self._batches.translator) as taking:
+    async def _import(self, job: Job, batch: Batch | None) -> int:
+        """Import the files of a job that is over. The number of lines that brought the graph on."""
+        with Importer(self._calls, self._jobs, self._prices, self._batches.translator) as importer:
             for file in (batch.output, batch.errors) if batch else ():
                 if file is not None:
                     path = self._scratch / "results.jsonl"
@@ -206,19 +200,21 @@ class _Rounds:
                     except Gone:
                         self._reasons[f"the results of batch {job.batch} are not there any more"] += 1
                     else:
-                        taking.file(path)
+                        importer.file(path)
         self._jobs.end(job.id)  # after what it brought is written
-        taken = taking.taken
-        self._reasons.update(taken.reasons)
+        report = importer.report
+        self._reasons.update(report.reasons)
         for problem in batch.problems if batch else ():
             self._reasons[self._batches.translator.quote(problem)] += 1
-        if taken.set_aside:
-            self._reasons["lines that are no results of these requests"] += taken.set_aside
-        self._watcher.say(
-            f"batch {job.batch}: {batch.status if batch else 'forgotten'}; "
-            f"{taken.answered} of {job.requests} answered, {taken.bad} unusable, {taken.failed} errors."
+        if report.set_aside:
+            self._reasons["lines that are no results of these requests"] += report.set_aside
+        self._observe(
+            Said(
+                f"batch {job.batch}: {batch.status if batch else 'forgotten'}; "
+                f"{report.answered} of {job.requests} answered, {report.bad} unusable, {report.failed} errors."
+            )
         )
-        return taken.new
+        return report.new
 
     def _why(self) -> str:
         said = [f"{reason} ({times} times)" for reason, times in self._reasons.most_common(5)]
@@ -240,17 +236,17 @@ def _scratch(folder: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class _Watched:
-    """A job that is waited for, and what was told of it."""
+class _JobProgress:
+    """Progress of a job that is waited for."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
         self._told = ""
         self._told_at = float("-inf")
 
-    def tell(self, batch: Batch, watcher: Watcher) -> None:
-        """Say how it stands, when that has changed and not too often."""
+    def tell(self, batch: Batch, observe: Observer) -> None:
+        """Tell how it stands, when that has changed and not too often."""
         now = asyncio.get_running_loop().time()
         if batch.status != self._told or (batch.done and now - self._told_at > _TELL_EVERY):
             self._told, self._told_at = batch.status, now
-            watcher.say(f"batch {batch.id}: {batch.status}, {batch.done} of {self.job.requests} answered.")
+            observe(Said(f"batch {batch.id}: {batch.status}, {batch.done} of {self.job.requests} answered."))

@@ -1,26 +1,24 @@
-"""What is still due: a replay of all stages from the log, in which every question without an answer is written down."""
+"""Pending questions: a replay of all stages from the log, in which every question without an answer is written down."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from pipeline import run as run_
 from pipeline.batch.importing import share
 from pipeline.errors import Postponed, Rejected
 from pipeline.llm import Prices, Question, bound, replay
 from pipeline.llm.offline import written
+from pipeline.run import stages
 from pipeline.settings import OPENAI_URL, Settings
-from pipeline.stage import Watcher
-from pipeline.store import Store
+from pipeline.stage.session import Session
 from pipeline.store.batch_jobs import Jobs, Prepared, custom_id
-from pipeline.store.call_log import Calls
 from pipeline.store.status import since
 
 GROUP = 500  # questions written together
 
 
 class Collector:
-    """Is given the questions that have no answer, and writes them down as a pass; with no pass it only counts them.
+    """Takes the questions that have no answer, and writes them down as a pass; with no pass it only counts them.
 
     Those that a job carries are only counted. One that was rejected since the last run that went through fails, as it
     does in a live run; the next run asks it again.
@@ -81,20 +79,18 @@ class Collector:
 
 
 def _known_refusals(settings: Settings) -> list[str]:
-    """What OpenAI's newer models are known not to take, so that no round is lost in finding out."""
+    """Parameters that OpenAI's newer models are known not to take, so that no round is lost in finding out."""
     at_openai = urlsplit(settings.base_url or "").hostname == urlsplit(OPENAI_URL).hostname
     return ["max_tokens"] if at_openai or settings.model.startswith("openai:") else []
 
 
-async def collect(
-    store: Store, calls: Calls, settings: Settings, collector: Collector, watcher: Watcher, run_id: str
-) -> bool:
-    """Make of the answers that are there what can be made, and collect the questions that have none.
+async def collect(session: Session, collector: Collector) -> bool:
+    """Go through the stages with the answers that are there, and collect the questions that have none.
 
-    Whether everything is there.
+    True if everything is there.
     """
     try:
-        await run_.stages(store, calls, settings, replay(calls, since(store), collector), watcher, run_id)
+        await stages(session, replay(session.calls, since(session.store), collector))
     except Postponed:
         return False
     finally:

@@ -1,4 +1,4 @@
-"""What a preparation and an import have done, as lines for the user."""
+"""Reports of a preparation and an import, as lines for the user."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CHARACTERS = 4  # a token, on average, of English prose
 
 
 def prepared(written: Written, settings: Settings) -> list[str]:
-    """What was written, and what it may cost."""
+    """The files, their questions, and what they may cost."""
     lines = []
     prices = Prices.load(settings.prices)
     for asked in written.asked:
@@ -41,19 +41,19 @@ def prepared(written: Written, settings: Settings) -> list[str]:
 
 
 def imported(found: Imported, folder: Path) -> list[str]:
-    """What an import brought, and how to go on."""
-    taken = found.taken
+    """The results of an import, and how to go on."""
+    report = found.report
     counts = {
-        "answers": taken.answered,
-        "unusable answers": taken.bad,
-        "errors instead of answers": taken.failed,
-        "repeats": taken.repeated,
-        "lines set aside": taken.set_aside,
+        "answers": report.answered,
+        "unusable answers": report.bad,
+        "errors instead of answers": report.failed,
+        "repeats": report.repeated,
+        "lines set aside": report.set_aside,
     }
     lines = [
         "taken in: " + ", ".join(f"{number:,} {name}" for name, number in counts.items() if number or name == "answers")
     ]
-    lines += [f"  {times:,} times: {reason}" for reason, times in taken.reasons.most_common(10)]
+    lines += [f"  {times:,} times: {reason}" for reason, times in report.reasons.most_common(10)]
     states = found.status["abstracts"]
     lines.append(
         f"abstracts: {states['done']:,} done, {states['failed']:,} failed, {states['pending']:,} pending; "
@@ -71,5 +71,5 @@ def imported(found: Imported, folder: Path) -> list[str]:
 
 def set_aside(found: Imported) -> list[str]:
     """The lines that were no results, with what is wrong with them."""
-    rest = found.taken.set_aside - len(found.taken.aside)
-    return [*found.taken.aside, *([f"and {rest:,} more lines"] if rest else [])]
+    rest = found.report.set_aside - len(found.report.aside)
+    return [*found.report.aside, *([f"and {rest:,} more lines"] if rest else [])]

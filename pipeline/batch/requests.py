@@ -1,4 +1,4 @@
-"""Files of requests in the OpenAI batch format, none larger than providers take."""
+"""Request files in the OpenAI batch format, none larger than providers take."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DRAFTS: dict[str, type[Draft]] = {
 
 @dataclass(frozen=True)
 class Limits:
-    """What one file may hold, and how the provider is waited for. Times are seconds."""
+    """Limits of one file, and the pace at which the provider is looked at. Times are seconds."""
 
     requests: int = 50_000
     bytes: int = 195_000_000

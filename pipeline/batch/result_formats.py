@@ -1,4 +1,4 @@
-"""One line of a file of results, whoever wrote it: OpenAI and those who speak like it, Anthropic, Gemini, or a hand.
+"""Result formats: one line of a file of results by OpenAI and its like, Anthropic, Gemini, or by hand.
 
 Everything here is foreign: what is missing or of the wrong type is passed over, and a line that says neither an answer
 nor an error is Unreadable. Pure.
@@ -37,12 +37,12 @@ _FILTERED = {"SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", 
 
 
 class Unreadable(ValueError):
-    """A line that cannot be taken for a result; the text says why."""
+    """A line that is no result; the text says why."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a line says about one question: an answer, or else why there is none."""
+    """A line about one question: an answer, or else the reason why there is none."""
 
     custom_id: str
     said: Completion = field(default_factory=Completion)

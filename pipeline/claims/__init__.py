@@ -1,14 +1,14 @@
 """Claims: what each abstract says affects what, with sign, strength and the sentence that says it.
 
-A model (`asking`) or the embedded extractor gives drafts; `keep` (`judging`) makes claims of them. Claims are only ever
-added: each belongs to an extraction, and only an abstract's current extraction counts.
+A model (`model_reader`) or the embedded reader gives drafts; `keep` (`validation`) makes claims of them. Claims are
+only ever added: each belongs to an extraction, and only an abstract's current extraction counts.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -20,12 +20,13 @@ from pipeline.claims.model_reader import PROMPTS, Reading, prompted, questions, 
 from pipeline.claims.validation import RULES, Kept, extraction_id, keep
 from pipeline.errors import CallFailed
 from pipeline.llm import Model
+from pipeline.observers.events import ItemFailed, Observer, Progressed, StageBegan
 from pipeline.records import Claim, ClaimsDraft, Extraction, content_id
 from pipeline.settings import EMBEDDED, Settings
-from pipeline.stage import Recipe, Watcher, each
+from pipeline.stage import Recipe, each
 from pipeline.store import Row, Store
 
-__all__ = ["Kept", "Reading", "due", "keep", "prompted", "questions", "read", "recipe", "run"]
+__all__ = ["Kept", "Reading", "due", "due_count", "keep", "plan", "prompted", "questions", "read", "recipe", "run"]
 
 GROUP = 256  # extractions written in one transaction
 PORTION = 256  # texts fetched at once
@@ -73,34 +74,26 @@ def _pointing_hash() -> str:
 class _Writer:
     """Writes extractions with their claims in groups, each group in one transaction."""
 
-    def __init__(self, store: Store, watcher: Watcher, how: Recipe) -> None:
-        self._store, self._watcher, self._recipe = store, watcher, how
+    def __init__(self, store: Store, observe: Observer, how: Recipe, echo: str) -> None:
+        self._store, self._observe, self._recipe, self._echo = store, observe, how, echo
         self._extractions: list[Extraction] = []
         self._claims: list[Claim] = []
         self._written = time.monotonic()
 
-    def done(self, row: Mapping[str, Any], draft: ClaimsDraft) -> None:
-        """An abstract was read by the rules."""
-        self._keep(row, keep(row, draft, self._recipe.id))
-
-    def read(self, row: Mapping[str, Any], reading: Reading) -> None:
-        """An abstract was read by a model."""
-        other = reading.model if reading.model != self._recipe.model else None
-        self._keep(row, keep(row, reading.draft, self._recipe.id, prompted()), spoiled=reading.spoiled, model=other)
-
-    def failed(self, row: Mapping[str, Any], failure: CallFailed) -> None:
-        """An abstract could not be read."""
-        self._watcher.failure("claims", row["id"], failure)
-        self._add(self._extraction(row, failure.state, reason=str(failure)))
-
-    def _keep(self, row: Mapping[str, Any], kept: Kept, *, spoiled: int = 0, model: str | None = None) -> None:
+    def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed) -> None:
+        """Take what came of an abstract."""
+        if isinstance(outcome, CallFailed):
+            self._observe(ItemFailed("claims", row["id"], outcome))
+            self._add(self._extraction(row, outcome.state, reason=str(outcome)))
+            return
+        kept = keep(row, outcome.draft, self._recipe.id, self._echo)
         told = {
-            "dropped": kept.dropped + spoiled,
+            "dropped": kept.dropped + outcome.spoiled,
             "invented": kept.invented,
             "design": kept.study.design,
             "design_words": kept.study.words,
             "sample_size": kept.study.sample,
-            "model": model,
+            "model": None if outcome.model == self._recipe.model else outcome.model,
         }
         self._claims.extend(kept.claims)
         self._add(self._extraction(row, "done").model_copy(update=told))
@@ -125,8 +118,23 @@ class _Writer:
             self._store.add(self._claims)
             self._store.add(self._extractions)
         failed = sum(extraction.state != "done" for extraction in self._extractions)
-        self._watcher.tick(done=len(self._extractions) - failed, failed=failed)
+        self._observe(Progressed(done=len(self._extractions) - failed, failed=failed))
         self._extractions, self._claims, self._written = [], [], time.monotonic()
+
+
+def plan(store: Store, settings: Settings, abstracts: Sequence[str], run_id: str) -> None:
+    """Plan the first `settings.limit` of the abstracts to be read in this run, under these settings."""
+    how = recipe(settings).id
+    wanted = abstracts[: settings.limit]
+    for start in range(0, len(wanted), GROUP):
+        rows = [{"abstract": identity, "recipe": how, "run": run_id} for identity in wanted[start : start + GROUP]]
+        store.add_rows("plans", rows, replace=True)
+
+
+def due_count(store: Store, settings: Settings, run_id: str) -> int:
+    """The number of abstracts that a run wants read and that are not read yet under these settings."""
+    count: int = store.row("claims/due_count", run=run_id, recipe=recipe(settings).id)["due"]
+    return count
 
 
 def due(store: Store, run_id: str, recipe_id: str) -> Iterator[Row]:
@@ -139,27 +147,29 @@ def due(store: Store, run_id: str, recipe_id: str) -> Iterator[Row]:
         yield from store.rows("claims/texts", ordinals=portion)
 
 
-async def run(store: Store, settings: Settings, model: Model | None, watcher: Watcher, run_id: str) -> None:
+async def run(store: Store, settings: Settings, model: Model | None, observe: Observer, run_id: str) -> None:
     """Read every abstract that this run wants read and that is not read yet. `model` is None for the embedded one."""
     how = recipe(settings)
     store.add_rows("recipes", [how.row()])
-    number = store.row("claims/due_count", run=run_id, recipe=how.id)["due"]
-    watcher.begin("claims", number)
+    number = due_count(store, settings, run_id)
+    observe(StageBegan("claims", number))
     if not number:
         return
-    writer = _Writer(store, watcher, how)
     rows = due(store, run_id, how.id)
+    if model is None:
+        writer, readings = _Writer(store, observe, how, echo=""), _by_rules(rows)
+    else:
+        writer = _Writer(store, observe, how, echo=prompted())
+        readings = each(rows, partial(read, model, settings=settings), width=2 * settings.concurrency)
     try:
-        if model is None:
-            for row in rows:
-                writer.done(row, ClaimsDraft(claims=reader.extract(row["text"])))
-                await asyncio.sleep(0)  # lets an interrupt through
-        else:
-            reading = partial(read, model, settings=settings)
-            async for row, outcome in each(rows, reading, width=2 * settings.concurrency):
-                if isinstance(outcome, CallFailed):
-                    writer.failed(row, outcome)
-                else:
-                    writer.read(row, outcome)
+        async for row, outcome in readings:
+            writer.add(row, outcome)
     finally:
         writer.flush()
+
+
+async def _by_rules(rows: Iterable[Row]) -> AsyncIterator[tuple[Row, Reading | CallFailed]]:
+    """Read abstracts by the embedded rules."""
+    for row in rows:
+        yield row, Reading(ClaimsDraft(claims=reader.extract(row["text"])), spoiled=0, model=EMBEDDED)
+        await asyncio.sleep(0)  # lets an interrupt through

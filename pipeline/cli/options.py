@@ -1,4 +1,4 @@
-"""The command line's options that say how to read: shared by the commands that ask a model, named as in Settings."""
+"""Options that several commands share; those of the commands that ask a model are named as in Settings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 TASKS = ("detection", "pairs", "sign", "strength", "relations", "grounding", "stability")
-"""What `pipeline.evaluate` scores; named here so that the other commands need not import it."""
+"""The tasks of `pipeline.evaluate`; named here so that the other commands need not import it."""
+
+FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout and nothing else.")
+LIMIT = click.option("--limit", type=click.IntRange(min=0), help="List at most so many (default: all).")
 
 
 def _columns(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str] | None:

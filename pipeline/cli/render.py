@@ -1,4 +1,4 @@
-"""What the command line prints: text made safe for a terminal, tables, a run's summary.
+"""Rendering for a terminal: text made safe, tables, a run's summary.
 
 Text from abstracts and models is printed without control characters (an escape sequence in an abstract must not reach
 the terminal) and never interpreted as markup.
@@ -84,7 +84,7 @@ def status_lines(status: Status) -> list[str]:
 
 
 def _judged(status: Status) -> list[str]:
-    """What the checks found; nothing to say where they found nothing."""
+    """The doubts of the checks; empty where they found none."""
     told = (
         (status["doubted"], "disagree with their own quote: `democritus claims DIR` says how"),
         (status["dropped"], "drafts left out: no claims, or said twice"),
@@ -128,7 +128,7 @@ _STATED = ("population", "condition", "comparator", "dose", "time", "effect_size
 
 
 def _stated(claim: Row) -> list[str]:
-    """What a claim says besides, and what speaks against relying on it."""
+    """The context of a claim, and the reasons not to rely on it."""
     told = [f"{name.replace('_', ' ')}: {safe(claim[name])}" for name in _STATED if claim[name]]
     if claim["design"]:
         told.insert(0, f"design: {claim['design']} (“{safe(claim['design_words'])}”)")

@@ -1,1 +1,1 @@
-"""Cost: prices, what calls take, and the forecast made of both."""
+"""Cost: prices, token model, and the forecast made of both."""

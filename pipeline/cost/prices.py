@@ -1,4 +1,4 @@
-"""What tokens cost. The numbers are in `prices.toml`."""
+"""Prices of tokens by model; the numbers are in `prices.toml`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.errors import Unusable
+from pipeline.settings import Settings
 
 FILE = Path(__file__).with_name("prices.toml")
 _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
@@ -30,13 +31,25 @@ class Price:
 
     @property
     def free(self) -> bool:
-        """Whether nothing costs anything, however much of it there is."""
+        """True if nothing costs anything, however much of it there is."""
         return not (self.prompt or self.completion or self.cached or self.written)
+
+    def batched(self) -> Price:
+        """The price of the same tokens in a batch."""
+        if self.batch is None:
+            return self
+        share = self.batch
+        return Price(
+            prompt=self.prompt * share,
+            completion=self.completion * share,
+            cached=None if self.cached is None else self.cached * share,
+            written=None if self.written is None else self.written * share,
+        )
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """What the server says it counted; `known` is false where it says nothing."""
+    """The server's count of a call's tokens; `known` is false where it gives none."""
 
     prompt: int = 0
     completion: int = 0
@@ -66,6 +79,17 @@ class Prices:
             matches = [pattern for pattern in self._rows if any(fnmatchcase(each, pattern) for each in names)]
             self._found[model] = self._rows[max(matches, key=len)] if matches else None
         return self._found[model]
+
+
+def check(settings: Settings) -> None:
+    """Raises Unusable if the table of prices cannot be read, or a limit on cost cannot be kept by it."""
+    prices = Prices.load(settings.prices)
+    for model in settings.models if settings.max_cost is not None else ():
+        if prices.of(model) is None:
+            raise Unusable(
+                f"--max-cost cannot be kept: the price of {model!r} is not known. Give it in a table with --prices "
+                "(see docs/spending.md), or limit tokens with --max-tokens."
+            )
 
 
 @cache

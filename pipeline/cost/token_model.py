@@ -1,4 +1,4 @@
-"""What one call of a stage takes: measured on stored calls, else a prior.
+"""Token model: what one call of a stage takes, measured on stored calls, else a prior.
 
 The prior, where a stage has too few stored answers of its model:
 
@@ -52,7 +52,7 @@ class Range:
 
 @dataclass(frozen=True)
 class Usage:
-    """What a call takes, in the mean over the calls to come."""
+    """Tokens and attempts of a call, in the mean over the calls to come."""
 
     answers: int
     """stored answers it was measured on; 0: a prior"""
@@ -79,7 +79,7 @@ def size(question: Question) -> int:
 
 
 def usage(calls: Calls, question: Question, coming: float) -> Usage:
-    """What the calls for questions of this kind take, if `coming` of them are still to be made."""
+    """The usage of questions of this kind, if `coming` of them are still to be asked."""
     groups = calls.measure(question.stage, question.model)
     answers = sum(row["answers"] for row in groups)
     return _prior(question) if answers < FEWEST else _measured(groups, question, answers, coming)

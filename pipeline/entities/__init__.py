@@ -19,9 +19,10 @@ from pipeline.entities.clustering import Verdict, components
 from pipeline.entities.names import abbreviations, expand, key
 from pipeline.errors import CallFailed, Unusable
 from pipeline.llm import Model, Question
+from pipeline.observers.events import ItemFailed, Observer, Progressed, Said, StageBegan
 from pipeline.records import Mention, Merge, VerdictsDraft, content_id
 from pipeline.settings import Settings
-from pipeline.stage import Recipe, Watcher, ask_each, question
+from pipeline.stage import Recipe, ask_each, question
 from pipeline.store import Row, Store
 
 RULES = 1  # raise when names are normalised differently: all mentions are then made anew
@@ -76,12 +77,12 @@ def _merge(pair: Pair, verdict: str, why: str, by: str) -> Merge:
 # --- the stage ------------------------------------------------------------------------------------------------------
 
 
-async def run(store: Store, settings: Settings, model: Model | None, watcher: Watcher, failed: int = 0) -> None:
+async def run(store: Store, settings: Settings, model: Model | None, observe: Observer, failed: int = 0) -> None:
     """Bring names, verdicts and entities up to date with the current claims.
 
     `failed` is how many questions about names this graph has paid for in vain: they count against its number, too.
     """
-    watcher.begin("entities", 0)
+    observe(StageBegan("entities", 0))
     _mention(store)
     if store.rows("entities/built") == [{"inputs": _inputs(store, settings, model)}]:
         return
@@ -95,7 +96,7 @@ async def run(store: Store, settings: Settings, model: Model | None, watcher: Wa
         store.add([_merge(pair, "same", pair.why, RULE) for pair in certain])
     failures = 0
     if model is not None and settings.entities_calls:
-        failures = await _ask(store, settings, model, watcher, uncertain, uses, left(store, settings, failed))
+        failures = await _ask(store, settings, model, observe, uncertain, uses, left(store, settings, failed))
     rebuild(store)
     _forget()
     if not failures:  # else the next run asks again
@@ -208,7 +209,7 @@ async def _ask(
     store: Store,
     settings: Settings,
     model: Model,
-    watcher: Watcher,
+    observe: Observer,
     pairs: Iterable[Pair],
     uses: Mapping[str, int],
     most: int,
@@ -227,19 +228,19 @@ async def _ask(
         return 0
     how = Recipe("entities", prompt.load("entities").hash, settings.model_of("entities"), {"pairs": PAIRS})
     store.add_rows("recipes", [how.row()])
-    watcher.begin("entities", len(batches))
+    observe(StageBegan("entities", len(batches)))
     failures = 0
     async for asked, answer in ask_each(model, _questions(batches, settings), width=2 * settings.concurrency):
         if isinstance(answer, CallFailed):
             failures += 1
-            watcher.failure("entities", content_id(*(f"{pair.a}|{pair.b}" for pair in asked)), answer)
-            watcher.tick(failed=1)
+            observe(ItemFailed("entities", content_id(*(f"{pair.a}|{pair.b}" for pair in asked)), answer))
+            observe(Progressed(failed=1))
         else:
             with store.transaction():
                 store.add(keep(asked, cast(VerdictsDraft, answer.draft), settings.model_of("entities")))
-            watcher.tick(done=1)
+            observe(Progressed(done=1))
     if failures:
-        watcher.say(f"{failures} of {len(batches)} questions about names failed; those names stay apart for now.")
+        observe(Said(f"{failures} of {len(batches)} questions about names failed; those names stay apart for now."))
     return failures
 
 

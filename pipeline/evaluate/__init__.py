@@ -37,8 +37,8 @@ from pipeline.evaluate import (
 from pipeline.evaluate.reading import Readings, Spent
 from pipeline.evaluate.report import Failed, Report, document, lines, write_predictions
 from pipeline.evaluate.task import RIGHT, Judged, Options, Runs, Task
+from pipeline.observers.events import Observer
 from pipeline.settings import Settings
-from pipeline.stage import Watcher
 
 __all__ = ["TASKS", "Options", "Report", "document", "evaluate", "lines", "write_predictions"]
 
@@ -58,7 +58,7 @@ def evaluate(
     files: Sequence[Path],
     settings: Settings,
     options: Options,
-    watcher: Watcher,
+    observe: Observer,
     confirm: Callable[[Forecast], None] | None = None,
 ) -> Report:
     """Score a task on gold files, with the model of the settings. Texts that fail are named, and have no part in it.
@@ -68,7 +68,7 @@ def evaluate(
     task = TASKS[name]
     records = gold.read(files, task.gold, settings.limit) if task.gold else gold.corpus(files, settings.limit)
     seeds = [_seed(settings, run) for run in range(options.runs)] if task.repeated else [settings.seed]
-    readings = reading.read([gold.row(record) for record in records], settings, seeds, watcher, confirm)
+    readings = reading.read([gold.row(record) for record in records], settings, seeds, observe, confirm)
     judged, failures = [], []
     for place, record in enumerate(records):
         runs = _runs(readings, place)

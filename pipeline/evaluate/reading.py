@@ -11,18 +11,21 @@ from typing import Any
 import platformdirs
 
 from pipeline import claims, prompt, reader
-from pipeline.cost.forecast import Forecast, Part, lines, numbers
+from pipeline.cost import prices
+from pipeline.cost.forecast import Forecast, Part
 from pipeline.cost.token_model import Range, size, usage
+from pipeline.cost.wording import lines, numbers
 from pipeline.errors import CallFailed
-from pipeline.llm import CallLog, Ledger, Model, Patience, Prices, Traffic, connect
+from pipeline.llm import CallLog, Ledger, Model, Prices
+from pipeline.observers.events import Forecasted, ItemFailed, Observer, Progressed, StageBegan
 from pipeline.records import Call, Claim, ClaimsDraft
-from pipeline.run import check_prices, server
 from pipeline.settings import Settings
-from pipeline.stage import Watcher, each
+from pipeline.stage import each
+from pipeline.stage.connection import connected
 from pipeline.store.call_log import Calls
 
 Row = dict[str, Any]
-GROUP = 64  # texts that the rules read before the watcher is told
+GROUP = 64  # texts that the rules read before the observer is told
 
 
 @dataclass
@@ -56,7 +59,7 @@ def read(
     rows: Sequence[Row],
     settings: Settings,
     seeds: Sequence[int | None],
-    watcher: Watcher,
+    observe: Observer,
     confirm: Callable[[Forecast], None] | None = None,
 ) -> list[Readings]:
     """Have texts read once for each seed. Nothing that was answered before is asked again.
@@ -65,58 +68,48 @@ def read(
     ended early: what was answered is kept, and the same call goes on from there.
     """
     if not settings.asks("claims"):
-        return [_by_rules(rows, settings, watcher) for _ in seeds]
+        return [_by_rules(rows, settings, observe) for _ in seeds]
     prompt.load("claims")
-    check_prices(settings)
+    prices.check(settings)
     with Calls(folder(settings)) as calls:
         runs = [settings.model_copy(update={"seed": seed}) for seed in seeds]
         ahead = _forecast(rows, runs, calls)
-        watcher.forecast(lines(ahead), numbers(ahead))
+        observe(Forecasted(lines(ahead), numbers(ahead)))
         if confirm is not None:
             confirm(ahead)
-        return asyncio.run(_by_model(rows, runs, calls, watcher))
+        return asyncio.run(_by_model(rows, runs, calls, observe))
 
 
-def _by_rules(rows: Sequence[Row], settings: Settings, watcher: Watcher) -> Readings:
+def _by_rules(rows: Sequence[Row], settings: Settings, observe: Observer) -> Readings:
     recipe = claims.recipe(settings).id
     found = Readings([])
-    watcher.begin("claims", len(rows))
+    observe(StageBegan("claims", len(rows)))
     for number, row in enumerate(rows, start=1):
         kept = claims.keep(row, ClaimsDraft(claims=reader.extract(row["text"])), recipe)
         found.claims.append(kept.claims)
         found.dropped += kept.dropped
         if number % GROUP == 0 or number == len(rows):
-            watcher.tick(done=(number - 1) % GROUP + 1)
+            observe(Progressed(done=(number - 1) % GROUP + 1))
     return found
 
 
-async def _by_model(rows: Sequence[Row], runs: Sequence[Settings], calls: Calls, watcher: Watcher) -> list[Readings]:
-    settings, traffic, log = runs[0], Traffic(), _Tally(calls)
-    watcher.watch(traffic)
+async def _by_model(rows: Sequence[Row], runs: Sequence[Settings], calls: Calls, observe: Observer) -> list[Readings]:
+    settings, log = runs[0], _Tally(calls)
     ledger = Ledger(Prices.load(settings.prices), max_tokens=settings.max_tokens, max_usd=settings.max_cost)
-    async with connect(
-        server(settings),
-        log,
-        ledger=ledger,
-        traffic=traffic,
-        concurrency=settings.concurrency,
-        rpm=settings.rpm,
-        tpm=settings.tpm,
-        patience=Patience(deadline=settings.deadline),
-    ) as model:
+    async with connected(settings, log, ledger, observe) as model:
         found = []
         for run in runs:
             log.begin()
-            readings = await _reading(model, rows, run, watcher)
+            readings = await _reading(model, rows, run, observe)
             readings.spent = log.spent
             found.append(readings)
         return found
 
 
-async def _reading(model: Model, rows: Sequence[Row], settings: Settings, watcher: Watcher) -> Readings:
+async def _reading(model: Model, rows: Sequence[Row], settings: Settings, observe: Observer) -> Readings:
     recipe = claims.recipe(settings).id
     found = Readings([[] for _ in rows])
-    watcher.begin("claims", len(rows))
+    observe(StageBegan("claims", len(rows)))
 
     async def ask(item: tuple[int, Row]) -> claims.Reading:
         return await claims.read(model, item[1], settings)
@@ -124,13 +117,13 @@ async def _reading(model: Model, rows: Sequence[Row], settings: Settings, watche
     async for (place, row), outcome in each(enumerate(rows), ask, width=2 * settings.concurrency):
         if isinstance(outcome, CallFailed):
             found.claims[place] = outcome
-            watcher.failure("claims", row["id"], outcome)
-            watcher.tick(failed=1)
+            observe(ItemFailed("claims", row["id"], outcome))
+            observe(Progressed(failed=1))
         else:
             kept = claims.keep(row, outcome.draft, recipe, claims.prompted())
             found.claims[place] = kept.claims
             found.dropped += kept.dropped + outcome.spoiled
-            watcher.tick(done=1)
+            observe(Progressed(done=1))
     return found
 
 

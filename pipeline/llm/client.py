@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from pipeline.errors import Unusable
-from pipeline.settings import shown
+from pipeline.settings import redact_url
 
 if TYPE_CHECKING:
     import openai
@@ -50,7 +50,7 @@ class Server:
 
 def check(server: Server) -> None:
     """Raises Unusable where address, key, headers or the environment's proxy cannot work."""
-    if not shown(server.url):
+    if not redact_url(server.url):
         raise Unusable("The base URL is no address of a server. Give one like https://api.openai.com/v1.")
     if server.key is not None and not re.fullmatch(r"[!-~]+", server.key):
         raise Unusable("The API key is empty or has characters that no key has (a space, a line end?). Copy it again.")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import CallFailed, DemocritusError, Filtered, ProviderRefused, Rejected, TooLong, Unreachable
 from pipeline.llm.completion import parse_body
-from pipeline.settings import shown
+from pipeline.settings import redact_url
 
 if TYPE_CHECKING:
     import openai
@@ -167,7 +167,7 @@ class Translator:
     """Turns faults into errors for the user; knows the server's address, and the secrets that must never be shown."""
 
     def __init__(self, url: str, *secrets: str) -> None:
-        self.host = shown(url)
+        self.host = redact_url(url)
         # also the parts of a header such as "Bearer 0123…", and the longest first, for one may hold another
         words = {word for secret in secrets for word in (secret, *secret.split()) if len(word) >= _SHORTEST_SECRET}
         self._secrets = sorted(words, key=len, reverse=True)

@@ -1,1 +1,1 @@
-"""Observers: who is told how a run goes."""
+"""Observers: progress, event log, tracing and snapshots of a run, each told its events."""

@@ -1,4 +1,4 @@
-"""Lines for the user on stderr, and money for reading."""
+"""Console: lines for the user on stderr, and money for reading."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def money(cost: float | None) -> str:
 
 
 def spending(tokens: int, cost: float | None) -> str:
-    """What a run has cost so far; nothing to say where nothing was asked."""
+    """The cost so far, for reading; empty where nothing was asked."""
     return "" if not tokens else f"{tokens} tokens" if cost is None else f"{cost:.4f} USD"

@@ -1,4 +1,4 @@
-"""The log for machines: one JSON object a line, each with `at` and `event` (`--log-json FILE`).
+"""Event log: one JSON object per line for machines, each with `at` and `event` (`--log-json FILE`).
 
     run        version, models, folder, limits          stage, stage_end   how many were due, done, failed
     forecast   what is to be asked, in numbers          progress           at most every second
@@ -13,36 +13,45 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Self, TextIO
 
-from pipeline.errors import CallFailed, DemocritusError, Unusable
+from pipeline.errors import DemocritusError, Unusable
 from pipeline.llm import Traffic
 from pipeline.observers.console import say
-from pipeline.settings import Settings, shown
-from pipeline.stage import Name, Silent
+from pipeline.observers.events import (
+    Called,
+    Connected,
+    Ended,
+    Event,
+    Forecasted,
+    ItemFailed,
+    Progressed,
+    Retried,
+    Said,
+    Spent,
+    StageBegan,
+    StageName,
+    Waiting,
+)
+from pipeline.settings import Settings, redact_url
 
 _EVERY = 1.0  # seconds between two progress events
-# What is taken over of an event of the traffic. A list, so that nothing new gets into the log unseen.
-_TOLD = (
-    *("stage", "item", "model", "state", "via", "finish_reason", "prompt_tokens", "completion_tokens", "tokens"),
-    *("cost_usd", "cost", "risk_tokens", "risk_usd", "seconds", "wait", "attempt", "why", "width"),
-)
-_EVENTS = frozenset({"call", "retry", "waiting"})
 _INTERRUPTED = 130
+_TRAFFIC: dict[type[Called | Retried | Waiting], str] = {Called: "call", Retried: "retry", Waiting: "waiting"}
 
 
-class EventLog(Silent):
-    """A watcher that writes. A context manager: what ends the block is the outcome."""
+class EventLog:
+    """The observer that writes the log. A context manager: what ends the block is the outcome."""
 
     def __init__(self, path: Path, settings: Settings) -> None:
         """Raises Unusable if the file cannot be written."""
         self._path, self._settings = path, settings
-        self._stage: Name | None = None
+        self._stage: StageName | None = None
         self._due = self._done = self._failed = self._tokens = 0
         self._cost: float | None = None
         self._began = self._told = 0.0
@@ -63,7 +72,7 @@ class EventLog(Silent):
             sources=[str(source) for source in told.sources],
             models={stage: told.model_of(stage) for stage in ("claims", "topics", "entities")},
             fallback=list(told.fallback),
-            server=shown(told.base_url) if told.base_url and told.models else None,
+            server=redact_url(told.base_url) if told.base_url and told.models else None,
             concurrency=told.concurrency,
             max_cost=told.max_cost,
             max_tokens=told.max_tokens,
@@ -77,58 +86,54 @@ class EventLog(Silent):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, DemocritusError):
-            self.end(f"stopped: {error}", error.exit_code, {})
+            self(Ended(f"stopped: {error}", error.exit_code, {}))
         elif error is not None:
             interrupted = isinstance(error, KeyboardInterrupt)
-            self.end(f"interrupted: {type(error).__name__}", _INTERRUPTED if interrupted else 1, {})
+            self(Ended(f"interrupted: {type(error).__name__}", _INTERRUPTED if interrupted else 1, {}))
         if self._file is not None:
             try:
                 self._file.close()
             except OSError:
                 self._file = None
 
-    def end(self, outcome: str, exit_code: int, counts: Mapping[str, object]) -> None:
-        """The last event of a run."""
+    def __call__(self, event: Event) -> None:
+        """Write an event down, or count it for the next line of progress."""
+        match event:
+            case StageBegan():
+                self._begin(event)
+            case Progressed():
+                self._done += event.done
+                self._failed += event.failed
+                self._progress()
+            case Called() | Retried() | Waiting():
+                self._write(_TRAFFIC[type(event)], **asdict(event))
+                self._progress()
+            case Spent():
+                self._tokens, self._cost = event.tokens, event.cost
+            case Connected():
+                self._traffic = event.traffic
+            case Said():
+                self._write("message", text=event.message)
+            case Forecasted():
+                self._write("forecast", **event.numbers)
+            case ItemFailed():
+                failure = event.failure
+                self._write("failure", stage=event.stage, item=event.item, state=failure.state, reason=str(failure))
+            case Ended():
+                self._end(event)
+
+    def _begin(self, event: StageBegan) -> None:
+        self._end_stage()
+        self._stage, self._due, self._done, self._failed = event.stage, event.due, 0, 0
+        self._began = time.monotonic()
+        self._write("stage", stage=event.stage, due=event.due)
+
+    def _end(self, event: Ended) -> None:
+        """The last line of a run; an error that comes after it is not another end."""
         if not self._ended:
             self._end_stage()
             self._ended = True
-            self._write("end", outcome=outcome, exit_code=exit_code, **counts)
-
-    # --- what a watcher is told -------------------------------------------------------------------------------------
-
-    def begin(self, stage: Name, due: int) -> None:
-        self._end_stage()
-        self._stage, self._due, self._done, self._failed = stage, due, 0, 0
-        self._began = time.monotonic()
-        self._write("stage", stage=stage, due=due)
-
-    def tick(self, done: int = 0, failed: int = 0) -> None:
-        self._done += done
-        self._failed += failed
-        self._progress()
-
-    def spent(self, tokens: int, cost: float | None) -> None:
-        self._tokens, self._cost = tokens, cost
-
-    def say(self, message: str) -> None:
-        self._write("message", text=message)
-
-    def forecast(self, lines: Sequence[str], numbers: Mapping[str, object]) -> None:
-        self._write("forecast", **numbers)
-
-    def watch(self, traffic: Traffic) -> None:
-        self._traffic = traffic
-        traffic.listeners.append(self._heard)
-
-    def failure(self, stage: Name, item: str, failure: CallFailed) -> None:
-        self._write("failure", stage=stage, item=item, state=failure.state, reason=str(failure))
-
-    # ----------------------------------------------------------------------------------------------------------------
-
-    def _heard(self, event: str, values: dict[str, Any]) -> None:
-        if event in _EVENTS:
-            self._write(event, **{name: values[name] for name in _TOLD if name in values})
-        self._progress()
+            self._write("end", outcome=event.outcome, exit_code=event.exit_code, **event.counts)
 
     def _progress(self) -> None:
         if time.monotonic() - self._told < _EVERY:

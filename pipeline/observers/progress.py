@@ -1,12 +1,12 @@
-"""A run's progress: a bar on a terminal, lines in a pipe, the same numbers in both."""
+"""Progress on stderr: a bar on a terminal, lines in a pipe, the same numbers in both."""
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Self
+from typing import Self
 
 import click
 from rich.console import Console
@@ -15,7 +15,19 @@ from rich.text import Text
 
 from pipeline.llm import Traffic
 from pipeline.observers.console import say, spending
-from pipeline.stage import Name, Silent
+from pipeline.observers.events import (
+    Called,
+    Connected,
+    Event,
+    Forecasted,
+    Progressed,
+    Retried,
+    Said,
+    Spent,
+    StageBegan,
+    StageName,
+    Waiting,
+)
 from pipeline.unicode import safe_lines
 
 _WINDOW = 60.0  # seconds over which the rate is measured: what came from the cache at first says nothing about the rest
@@ -23,16 +35,16 @@ _LONG = 5.0  # seconds; shorter waits are not worth a line
 
 
 class Tally:
-    """The numbers of the stage that is going on, and of what goes over the wire for it."""
+    """The numbers of the current stage, and of its traffic."""
 
     def __init__(self) -> None:
-        self.stage: Name = "abstracts"
+        self.stage: StageName = "abstracts"
         self.due = self.done = self.failed = 0
         self.traffic = Traffic()
         self._spent = ""
         self._past: deque[tuple[float, int]] = deque()  # when, and how many had ended by then
 
-    def begin(self, stage: Name, due: int) -> None:
+    def begin(self, stage: StageName, due: int) -> None:
         """A stage begins."""
         self.stage, self.due, self.done, self.failed = stage, due, 0, 0
         self._past = deque([(time.monotonic(), 0)])
@@ -47,7 +59,7 @@ class Tally:
             self._past.popleft()
 
     def spent(self, tokens: int, cost: float | None) -> None:
-        """What the graph has cost so far."""
+        """The graph's tokens and cost so far."""
         counted = f"{tokens:,} tokens" if tokens else ""
         self._spent = counted if cost is None or not tokens else f"{counted}, {spending(tokens, cost)}"
 
@@ -63,7 +75,7 @@ class Tally:
         return 60 * (self.ended - before) / max(now - since, 1e-3) if self._past else 0.0
 
     def notes(self) -> str:
-        """How many have ended, of how many, and all the rest in words; only what there is something to say of."""
+        """All numbers in words; those that are zero or not known are left out."""
         traffic, rate, left = self.traffic, self.rate, self.due - self.ended
         told = [f"{self.ended:,} of {self.due:,}"] if self.due else [f"{self.ended:,}"] if self.ended else []
         told += [f"{self.failed:,} failed"] if self.failed else []
@@ -80,8 +92,8 @@ def _lasting(seconds: float) -> str:
     return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
 
 
-class Screen(Silent):
-    """What both kinds of progress share. A context manager."""
+class Screen:
+    """The common part of both kinds of progress: an observer, and a context manager."""
 
     def __init__(self) -> None:
         self._tally = Tally()
@@ -93,38 +105,58 @@ class Screen(Silent):
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def __call__(self, event: Event) -> None:
+        """Show an event, or count it."""
+        match event:
+            case StageBegan():
+                self._begin(event.stage, event.due)
+            case Progressed():
+                self._tally.tick(event.done, event.failed)
+                self._tick(event.done + event.failed)
+            case Spent():
+                self._tally.spent(event.tokens, event.cost)
+            case Said():
+                self.say(event.message)
+            case Forecasted():
+                for line in event.lines:
+                    self.say(line)
+            case Connected():
+                self._tally.traffic = event.traffic
+            case Waiting():
+                self._wait(event.seconds, event.why)
+                self._tick(0)
+            case Called() | Retried():
+                self._tick(0)
+
+    def say(self, message: str) -> None:
+        """Show a message."""
+        say(safe_lines(message))
+
     def close(self) -> None:
-        """Nothing more will come."""
-
-    def spent(self, tokens: int, cost: float | None) -> None:
-        self._tally.spent(tokens, cost)
-
-    def forecast(self, lines: Sequence[str], numbers: Mapping[str, object]) -> None:
-        for line in lines:
-            self.say(line)
-
-    def watch(self, traffic: Traffic) -> None:
-        self._tally.traffic = traffic
-        traffic.listeners.append(self._heard)
+        """Show the last numbers: nothing more will come."""
 
     def ask(self, question: str) -> bool:
-        """Whether the user says yes."""
+        """True if the user says yes."""
         with self._paused():
             return click.confirm(f"democritus: {question}", err=True)
+
+    def _begin(self, stage: StageName, due: int) -> None:
+        self._tally.begin(stage, due)
+
+    def _tick(self, ended: int) -> None:
+        """Something has moved, and perhaps items have ended."""
 
     def _paused(self) -> AbstractContextManager[None]:
         return nullcontext()
 
-    def _heard(self, event: str, values: dict[str, Any]) -> None:
+    def _wait(self, seconds: float, why: str) -> None:
         """A long wait is told once, however many questions are kept waiting by it."""
-        if event != "waiting":
+        if seconds < _LONG:
             return
-        now, seconds = time.monotonic(), float(values.get("seconds") or 0.0)
-        if seconds >= _LONG and now >= self._quiet_until:
-            why = f": {values['why']}" if values.get("why") else ""
-            self.say(f"waiting {_lasting(seconds)}{why}")
-        if seconds >= _LONG:
-            self._quiet_until = max(self._quiet_until, now + seconds)
+        now = time.monotonic()
+        if now >= self._quiet_until:
+            self.say(f"waiting {_lasting(seconds)}{f': {why}' if why else ''}")
+        self._quiet_until = max(self._quiet_until, now + seconds)
 
 
 class Lines(Screen):
@@ -135,30 +167,19 @@ class Lines(Screen):
         self._every = every  # seconds
         self._told = time.monotonic()
 
-    def begin(self, stage: Name, due: int) -> None:
-        self.close()
-        self._tally.begin(stage, due)
-        self._told = time.monotonic()
-        say(f"{stage}: {due:,} due" if due else f"{stage} …")
-
-    def tick(self, done: int = 0, failed: int = 0) -> None:
-        self._tally.tick(done, failed)
-        self._perhaps()
-
-    def say(self, message: str) -> None:
-        say(safe_lines(message))
-
     def close(self) -> None:
         if self._tally.ended:
             self._tell()
         self._tally.begin(self._tally.stage, 0)
 
-    def _heard(self, event: str, values: dict[str, Any]) -> None:
-        super()._heard(event, values)
-        self._perhaps()  # what is slow is told of too, not only what has ended
+    def _begin(self, stage: StageName, due: int) -> None:
+        self.close()
+        super()._begin(stage, due)
+        self._told = time.monotonic()
+        say(f"{stage}: {due:,} due" if due else f"{stage} …")
 
-    def _perhaps(self) -> None:
-        if time.monotonic() - self._told >= self._every:
+    def _tick(self, ended: int) -> None:
+        if time.monotonic() - self._told >= self._every:  # what is slow is told of too, not only what has ended
             self._told = time.monotonic()
             self._tell()
 
@@ -181,25 +202,24 @@ class Bar(Screen):
         self._task: TaskID | None = None
         self._progress.start()
 
-    def begin(self, stage: Name, due: int) -> None:
-        self._settle()
-        self._tally.begin(stage, due)
-        self._task = self._progress.add_task(stage, total=due or None, settled=None)
-
-    def tick(self, done: int = 0, failed: int = 0) -> None:
-        self._tally.tick(done, failed)
-        if self._task is not None:
-            self._progress.update(self._task, advance=done + failed)
-
     def say(self, message: str) -> None:
         self._console.print(f"democritus: {safe_lines(message)}", soft_wrap=True)
 
     def close(self) -> None:
-        self._settle()
+        self._finish()
         self._progress.stop()
 
-    def _settle(self) -> None:
-        """What stands beside a bar when its stage is over; one that counts nothing is full then."""
+    def _begin(self, stage: StageName, due: int) -> None:
+        self._finish()
+        super()._begin(stage, due)
+        self._task = self._progress.add_task(stage, total=due or None, settled=None)
+
+    def _tick(self, ended: int) -> None:
+        if self._task is not None and ended:
+            self._progress.update(self._task, advance=ended)
+
+    def _finish(self) -> None:
+        """Leave the last numbers beside the bar of the stage that is over; a bar that counts nothing is full then."""
         if self._task is not None:
             if not self._tally.due:
                 self._progress.update(self._task, total=1, completed=1)
@@ -207,6 +227,11 @@ class Bar(Screen):
 
     def _paused(self) -> AbstractContextManager[None]:
         return _Pause(self._progress)
+
+
+def screen() -> Bar | Lines:
+    """The progress that fits stderr."""
+    return Bar() if sys.stderr.isatty() else Lines()
 
 
 class _Notes(ProgressColumn):

@@ -1,4 +1,4 @@
-"""OpenTelemetry spans of a run: one for the run, one a stage, one a call; never a prompt, an answer or a key.
+"""Tracing: OpenTelemetry spans, one for the run, one per stage, one per call; never a prompt, an answer or a key.
 
 They are made if the extra is installed (`pip install 'democritus[otel]'`) and the environment says where to send them
 (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_TRACES_EXPORTER=otlp). These variables, and
@@ -14,13 +14,12 @@ import time
 from collections.abc import Mapping
 from importlib.metadata import version
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from pipeline.errors import DemocritusError
-from pipeline.llm import Traffic
+from pipeline.observers.events import Called, Event, Progressed, StageBegan, StageName
 from pipeline.settings import OPENAI_URL, Settings
-from pipeline.stage import Name, Silent
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
@@ -30,7 +29,7 @@ _ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
 
 
 def open_spans(settings: Settings, environment: Mapping[str, str] = os.environ) -> Spans | None:
-    """A watcher that makes spans, if they are wanted and the extra is there."""
+    """The observer that makes spans, if they are wanted and the extra is there."""
     exporter = environment.get("OTEL_TRACES_EXPORTER", "").strip().lower()
     wanted = exporter == "otlp" or (not exporter and any(environment.get(name) for name in _ENDPOINTS))
     if not wanted or environment.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
@@ -49,8 +48,8 @@ def open_spans(settings: Settings, environment: Mapping[str, str] = os.environ) 
     return Spans(provider, settings)
 
 
-class Spans(Silent):
-    """A watcher that makes spans. A context manager: leaving the block sends what is left."""
+class Spans:
+    """The observer that makes spans. A context manager: leaving the block sends what is left."""
 
     def __init__(self, provider: TracerProvider, settings: Settings) -> None:
         self._provider = provider
@@ -75,7 +74,18 @@ class Spans(Silent):
         self._run.end()
         self._provider.shutdown()
 
-    def begin(self, stage: Name, due: int) -> None:
+    def __call__(self, event: Event) -> None:
+        """Begin a stage's span, count for it, or make the span of a call."""
+        match event:
+            case StageBegan():
+                self._begin(event.stage, event.due)
+            case Progressed():
+                self._done += event.done
+                self._failed += event.failed
+            case Called():
+                self._call(event)
+
+    def _begin(self, stage: StageName, due: int) -> None:
         from opentelemetry.trace import set_span_in_context
 
         self._end_stage()
@@ -83,45 +93,30 @@ class Spans(Silent):
         self._stage = self._tracer.start_span(stage, set_span_in_context(self._run), attributes=attributes)
         self._done = self._failed = 0
 
-    def tick(self, done: int = 0, failed: int = 0) -> None:
-        self._done += done
-        self._failed += failed
-
-    def watch(self, traffic: Traffic) -> None:
-        traffic.listeners.append(self._heard)
-
-    def _heard(self, event: str, values: dict[str, Any]) -> None:
-        """A call is told of when it has ended; how long it took says when it began."""
-        if event != "call":
-            return
+    def _call(self, call: Called) -> None:
+        """The span of a call that has ended; how long it took says when it began."""
         from opentelemetry.trace import SpanKind, set_span_in_context
 
         now = time.time_ns()
-        model, state = str(values.get("model", "")), str(values.get("state", "ok"))
-        told = {
-            "gen_ai.usage.input_tokens": values.get("prompt_tokens"),
-            "gen_ai.usage.output_tokens": values.get("completion_tokens"),
-            "democritus.stage": values.get("stage"),
-            "democritus.item": values.get("item"),
-            "democritus.cost_usd": values.get("cost_usd"),
-        }
         span = self._tracer.start_span(
-            f"chat {model}",
+            f"chat {call.model}",
             set_span_in_context(self._stage or self._run),
             kind=SpanKind.CLIENT,
             attributes={
                 "gen_ai.operation.name": "chat",
                 "gen_ai.provider.name": "openai",  # whose protocol it is, by the conventions, whoever serves it
-                "gen_ai.request.model": model,
+                "gen_ai.request.model": call.model,
                 **self._server,
-                **{name: value for name, value in told.items() if value is not None},
+                "gen_ai.usage.input_tokens": call.prompt_tokens,
+                "gen_ai.usage.output_tokens": call.completion_tokens,
+                "democritus.stage": call.stage,
+                "democritus.item": call.item,
+                **({} if call.cost_usd is None else {"democritus.cost_usd": call.cost_usd}),
             },
-            start_time=now - round(float(values.get("seconds") or 0.0) * 1e9),
+            start_time=now - round(call.seconds * 1e9),
         )
-        if values.get("finish_reason"):
-            span.set_attribute("gen_ai.response.finish_reasons", [str(values["finish_reason"])])
-        if state != "ok":
-            self._mark(span, state)
+        if call.state != "ok":
+            self._mark(span, call.state)
         span.end(now)
 
     def _end_stage(self) -> None:

@@ -1,4 +1,4 @@
-"""What the stages share: a recipe, many questions in flight, and someone who is told how it goes.
+"""Stage kit: what all stages share, a recipe, the making of a question, and many questions in flight.
 
 A stage finds what is due by a query, asks the model about it, lets its pure `keep` judge what came back, and writes
 that down. Nothing is passed between stages but rows of the store.
@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
-from typing import Any, Literal, Protocol, TypeVar
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from typing import Any, TypeVar
 
 from pipeline.errors import CallFailed, Postponed, Stopped
-from pipeline.llm import Answer, Message, Model, Question, Traffic
+from pipeline.llm import Answer, Message, Model, Question
+from pipeline.observers.events import StageName
 from pipeline.prompt import Turns
 from pipeline.records import Draft, content_id
 from pipeline.settings import Settings
 
-Name = Literal["abstracts", "topics", "claims", "entities", "graph"]
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 class Recipe:
-    """Everything that determines how a stage reads: prompt (its hash), model, settings."""
+    """Prompt (its hash), model and settings: everything that determines how a stage reads."""
 
-    def __init__(self, stage: Name, prompt: str, model: str, settings: dict[str, object]) -> None:
+    def __init__(self, stage: StageName, prompt: str, model: str, settings: dict[str, object]) -> None:
         self.stage, self.prompt, self.model = stage, prompt, model
         self.settings = json.dumps(settings, sort_keys=True)
         self.id = content_id(stage, prompt, model, self.settings)
@@ -41,7 +41,7 @@ class Recipe:
         }
 
 
-def question(stage: Name, item: str, turns: Turns, schema: type[Draft], settings: Settings) -> Question:
+def question(stage: StageName, item: str, turns: Turns, schema: type[Draft], settings: Settings) -> Question:
     """A stage's question about an item, under the run's settings."""
     return Question(
         stage=stage,
@@ -53,84 +53,6 @@ def question(stage: Name, item: str, turns: Turns, schema: type[Draft], settings
         temperature=settings.temperature,
         seed=settings.seed,
     )
-
-
-class Watcher(Protocol):
-    """Who is told how a run goes."""
-
-    def begin(self, stage: Name, due: int) -> None:
-        """A stage begins, with so many items due."""
-
-    def tick(self, done: int = 0, failed: int = 0) -> None:
-        """Items have ended, and are on disk."""
-
-    def spent(self, tokens: int, cost: float | None) -> None:
-        """What the graph has cost so far; the cost is None if a price is not known."""
-
-    def say(self, message: str) -> None:
-        """Something the user should know, once."""
-
-    def forecast(self, lines: Sequence[str], numbers: Mapping[str, object]) -> None:
-        """What the run is going to ask and what that will cost; no lines if nothing is to be asked."""
-
-    def watch(self, traffic: Traffic) -> None:
-        """What goes over the wire is counted here from now on."""
-
-    def failure(self, stage: Name, item: str, failure: CallFailed) -> None:
-        """An item has failed; `tick` counts it when that is on disk."""
-
-
-class Silent:
-    """A watcher that tells no one; others are built on it."""
-
-    def begin(self, stage: Name, due: int) -> None: ...
-
-    def tick(self, done: int = 0, failed: int = 0) -> None: ...
-
-    def spent(self, tokens: int, cost: float | None) -> None: ...
-
-    def say(self, message: str) -> None: ...
-
-    def forecast(self, lines: Sequence[str], numbers: Mapping[str, object]) -> None: ...
-
-    def watch(self, traffic: Traffic) -> None: ...
-
-    def failure(self, stage: Name, item: str, failure: CallFailed) -> None: ...
-
-
-class Watchers:
-    """Several watchers, all told the same."""
-
-    def __init__(self, watchers: Sequence[Watcher]) -> None:
-        self._watchers = watchers
-
-    def begin(self, stage: Name, due: int) -> None:
-        for watcher in self._watchers:
-            watcher.begin(stage, due)
-
-    def tick(self, done: int = 0, failed: int = 0) -> None:
-        for watcher in self._watchers:
-            watcher.tick(done, failed)
-
-    def spent(self, tokens: int, cost: float | None) -> None:
-        for watcher in self._watchers:
-            watcher.spent(tokens, cost)
-
-    def say(self, message: str) -> None:
-        for watcher in self._watchers:
-            watcher.say(message)
-
-    def forecast(self, lines: Sequence[str], numbers: Mapping[str, object]) -> None:
-        for watcher in self._watchers:
-            watcher.forecast(lines, numbers)
-
-    def watch(self, traffic: Traffic) -> None:
-        for watcher in self._watchers:
-            watcher.watch(traffic)
-
-    def failure(self, stage: Name, item: str, failure: CallFailed) -> None:
-        for watcher in self._watchers:
-            watcher.failure(stage, item, failure)
 
 
 async def each(

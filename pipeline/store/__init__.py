@@ -1,4 +1,4 @@
-"""The store: one DuckDB file that is the truth about a graph, and SQLite files for calls and batch jobs beside it."""
+"""Store: one DuckDB file that is the truth about a graph, and SQLite files for calls and batch jobs beside it."""
 
 from pipeline.store.database import FILE, STORAGE_VERSION, Row, Store
 

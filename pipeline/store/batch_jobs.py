@@ -1,4 +1,4 @@
-"""Questions that are answered elsewhere, and the provider's jobs that carry them: tables beside the calls.
+"""Batch jobs: questions that are answered elsewhere, and the provider's jobs that carry them, beside the calls.
 
 What a question was (`prepared`) is kept so that its answer can be taken in whenever it comes, from wherever. A job is
 written down before it is handed in, and again with each id the provider gives; so whoever comes after a kill finds it.
@@ -74,7 +74,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a pass asks of one model."""
+    """The questions of a pass to one model, counted."""
 
     model: str
     requests: int
@@ -174,7 +174,7 @@ class Jobs:
         return None
 
     def asked(self, pass_id: int) -> list[Asked]:
-        """What a pass asks, by model."""
+        """The questions of a pass, counted by model."""
         return [Asked(**row) for row in self._rows("summary", **{"pass": pass_id})]
 
     def due(self, pass_id: int, model: str) -> Iterator[Pending]:
@@ -186,7 +186,7 @@ class Jobs:
                 yield Pending(**row)
 
     def held(self, identity: str) -> bool:
-        """Whether a job that is not over carries a question."""
+        """True if a job that is not over carries a question."""
         return any(row["held"] for row in self._rows("held", custom_id=identity))
 
     def rejected(self, key: str, since: str) -> str | None:
@@ -194,7 +194,7 @@ class Jobs:
         return next((str(row["answer"]) for row in self._rows("rejected", key=key, since=since)), None)
 
     def has_call(self, identity: str) -> bool:
-        """Whether a call is in the log."""
+        """True if a call is in the log."""
         return any(row["has"] for row in self._rows("has_call", id=identity))
 
     def answered(self, identities: Sequence[str]) -> None:
@@ -242,6 +242,17 @@ class Jobs:
         with self._transaction():
             self._run("end_job", id=job)
             self._run("release", id=job)
+
+
+def refuse_while_alive(folder: Path) -> None:
+    """Raises Unusable if jobs of the graph in `folder` are not over: their questions would be paid for twice."""
+    with Jobs(folder) as jobs:
+        alive = len(jobs.alive())
+    if alive:
+        raise Unusable(
+            f"{alive} batches of this graph are under way, and what is in them would be paid for twice. "
+            "Run the same command with --batch to wait for them."
+        )
 
 
 def parameters_of(preamble: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""Calls: every request that was sent, what came back and what it cost. Log, cache and bill in one SQLite file.
+"""Call log: every request that was sent, its answer and its cost. Log, cache and bill in one SQLite file.
 
 `calls.sqlite` lies beside the graph; `--cache DIR` names a folder with another one that several graphs share. It is
 SQLite and not DuckDB because two runs may use one cache at the same time, and because `calls` and `status` look into
@@ -120,7 +120,7 @@ class Calls:
     # --- what is on its way -------------------------------------------------------------------------------------------
 
     async def hold(self, tokens: int, usd: float) -> None:
-        """Write down the most that what is on its way can cost, in place of what was: a killed run cannot log it."""
+        """Persist the worst-case cost of the requests in flight, so that a killed run still counts them."""
         self._holding = True
         write = partial(self._note, "hold", tokens=tokens, usd=usd)
         await asyncio.get_running_loop().run_in_executor(self._writer, write)
@@ -149,16 +149,16 @@ class Calls:
         return tokens, usd
 
     def spend(self) -> list[Row]:
-        """What was spent by stage and model, in the order of first use."""
+        """The spending by stage and model, in the order of first use."""
         return list(_rows(self._reading, "spend"))
 
     def failed(self, stage: str) -> int:
-        """How many questions of a stage were paid for in vain."""
+        """The number of questions of a stage that were paid for in vain."""
         (row,) = _rows(self._reading, "failed", stage=stage)
         return int(row["calls"])
 
     def measure(self, stage: str, model: str) -> list[Row]:
-        """What the latest calls of a stage took on a model: see `pipeline.usage`."""
+        """The tokens of the latest calls of a stage to a model: see `pipeline.cost.token_model`."""
         return list(_rows(self._reading, "measure", stage=stage, model=model))
 
     def list(

@@ -1,4 +1,4 @@
-"""One DuckDB file is the truth about a graph. This module opens it, migrates it, and answers named questions.
+"""DuckDB store: the one file that is the truth about a graph, opened, migrated, and asked by named questions.
 
 Statements live in `sql/duckdb`, one question a file, named `<noun>/<question>`; DuckDB itself refuses a missing or
 an excess parameter, so a file and its caller check each other. Values reach SQL as bound parameters only.
@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -60,12 +60,18 @@ def _document(rows: Sequence[Mapping[str, object]]) -> str:
     return document
 
 
+class _Table(NamedTuple):
+    types: dict[str, str]
+    keyed: bool
+    """it has a primary key"""
+
+
 class Store:
     """An open graph. Use as a context manager; `rows`, `stream` and `run` take the name of a statement."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._shapes: dict[str, str] = {}
+        self._tables: dict[str, _Table] = {}
 
     @classmethod
     def create(cls, folder: Path) -> Store:
@@ -150,12 +156,12 @@ class Store:
         """Insert rows into a table by column name; columns that are not named take their default."""
         if not rows:
             return
-        columns = list(rows[0])
+        columns, known = list(rows[0]), self._table(table)
         listed = ", ".join(f'"{column}"' for column in columns)
-        verb = "insert or replace" if replace else "insert or ignore" if self._keyed(table) else "insert"
+        verb = "insert or replace" if replace else "insert or ignore" if known.keyed else "insert"
         # `unnest` to the depth of columns would take three times as long
         fields = ", ".join(f'r."{column}"' for column in columns)
-        shape = self._shape(table, columns)
+        shape = json.dumps([{column: _json_shape(known.types[column]) for column in columns}])
         for start in range(0, len(rows), PORTION):
             # table, columns and shape come from our own schema, the values are bound
             self._connection.execute(
@@ -177,16 +183,12 @@ class Store:
 
     # --- schema -------------------------------------------------------------------------------------------------------
 
-    def _keyed(self, table: str) -> bool:
-        return table in {"recipes", "abstracts", "plans", "claims", "merges", "topics"}
-
-    def _shape(self, table: str, columns: Sequence[str]) -> str:
-        if table not in self._shapes:
-            described = self._connection.execute(f'describe "{table}"').fetchall()
-            types = {name: kind for name, kind, *_ in described}
-            self._shapes[table] = json.dumps(types)
-        types = json.loads(self._shapes[table])
-        return json.dumps([{column: _json_shape(types[column]) for column in columns}])
+    def _table(self, name: str) -> _Table:
+        if name not in self._tables:
+            described = self._connection.execute(f'describe "{name}"').fetchall()
+            types = {column: kind for column, kind, *_ in described}
+            self._tables[name] = _Table(types, keyed=any(key == "PRI" for _, _, _, key, *_ in described))
+        return self._tables[name]
 
     def _pending_migrations(self) -> list[str]:
         known = self._connection.execute(

@@ -1,4 +1,4 @@
-"""Where a graph stands: counts, failures, cost.
+"""Status of a graph: counts, failures, cost.
 
 While a run writes, no other process can open the DuckDB file; the run then keeps a snapshot, `status.json`, replaced
 atomically, and `read` falls back to it.
@@ -49,7 +49,7 @@ def collect(store: Store, calls: Calls, previous: Status | None = None) -> Statu
 
 
 def bill(calls: Calls) -> Status:
-    """What was asked and what it cost, in all and by stage and model; None if the cost of any call is not known.
+    """Calls, tokens and cost, in all and by stage and model; the cost is None if that of any call is not known.
 
     `risk`: tokens and USD that may have been billed for requests that were cut off or whose tokens nobody counted.
     """
@@ -68,7 +68,7 @@ def bill(calls: Calls) -> Status:
 
 
 def since(store: Store) -> str:
-    """From when on a bad answer counts as one: the end of the last run that went through. An ISO time, or nothing."""
+    """The end of the last run that went through, an ISO time or empty: bad answers since then count as answers."""
     ended = store.row("status/last_finished")["microseconds"]
     return datetime.fromtimestamp(ended / 1e6, UTC).isoformat(timespec="microseconds") if ended else ""
 

@@ -13,9 +13,10 @@ from typing import Any, cast
 from pipeline import prompt, stage
 from pipeline.errors import CallFailed, Unusable
 from pipeline.llm import Model, Question
+from pipeline.observers.events import Observer, Progressed, Said, StageBegan
 from pipeline.records import Topic, TopicDraft, TopicOrigin, TopicsDraft
 from pipeline.settings import EMBEDDED, Settings
-from pipeline.stage import Recipe, Watcher, ask_each
+from pipeline.stage import Recipe, ask_each
 from pipeline.store import Store
 from pipeline.topics import key_phrases
 from pipeline.topics.assignment import Matcher
@@ -135,7 +136,7 @@ async def grow(
     roots: Sequence[Topic],
     propose: Propose,
     settings: Settings,
-    watcher: Watcher,
+    observe: Observer,
     recipe_id: str,
     banned: Collection[str] = (),
 ) -> list[Topic]:
@@ -156,7 +157,7 @@ async def grow(
         proposals: list[list[Topic]] = []
         for parent, answer in zip(asked, await propose(asked, quota(len(asked), wanted)), strict=True):
             if isinstance(answer, CallFailed):
-                watcher.say(f"topics: nothing was named below {parent.path!r}: {answer} The next run asks again.")
+                observe(Said(f"topics: nothing was named below {parent.path!r}: {answer} The next run asks again."))
                 tree[parent.id] = parent.model_copy(update={"reason": f"{answer.state}: {answer}"})
                 proposals.append([])
             else:
@@ -166,7 +167,7 @@ async def grow(
     return ordered(list(tree.values()))
 
 
-def _named(settings: Settings, recipe_id: str, watcher: Watcher) -> list[Topic]:
+def _named(settings: Settings, recipe_id: str, observe: Observer) -> list[Topic]:
     """The roots that the user names."""
     for name in settings.topic:
         if as_named(name) is None:
@@ -176,9 +177,11 @@ def _named(settings: Settings, recipe_id: str, watcher: Watcher) -> list[Topic]:
     draft = TopicsDraft(topics=[TopicDraft(name=name, terms=[]) for name in settings.topic])
     roots = keep(None, draft, recipe_id, "user")
     if len(roots) > settings.topics_number:
-        watcher.say(
-            f"topics: {len(roots)} are named and --topics-number is {settings.topics_number}: "
-            f"left out are {', '.join(topic.name for topic in roots[settings.topics_number :])}."
+        observe(
+            Said(
+                f"topics: {len(roots)} are named and --topics-number is {settings.topics_number}: "
+                f"left out are {', '.join(topic.name for topic in roots[settings.topics_number :])}."
+            )
         )
     return roots[: settings.topics_number]
 
@@ -190,17 +193,17 @@ def root_number(settings: Settings) -> int:
 
 
 async def _proposed_roots(
-    model: Model, sample: Sequence[Row], settings: Settings, recipe_id: str, watcher: Watcher, banned: Collection[str]
+    model: Model, sample: Sequence[Row], settings: Settings, recipe_id: str, observe: Observer, banned: Collection[str]
 ) -> list[Topic]:
     number = root_number(settings)
     asked = question(None, sample, quota(1, number), (), settings)
     async for _, answer in ask_each(model, [(None, asked)], width=1):
         if isinstance(answer, CallFailed):
-            watcher.say(f"topics: the model named none: {answer} The next run asks again.")
+            observe(Said(f"topics: the model named none: {answer} The next run asks again."))
             return []
         roots = keep(None, cast(TopicsDraft, answer.draft), recipe_id, "model", banned)
         if not roots:
-            watcher.say("topics: the model's answer held no usable topic name.")
+            observe(Said("topics: the model's answer held no usable topic name."))
         return roots[:number]
     return []
 
@@ -210,53 +213,53 @@ async def _tree(
     sample: Sequence[Row],
     settings: Settings,
     model: Model | None,
-    watcher: Watcher,
+    observe: Observer,
 ) -> list[Topic]:
     """The tree that this run assigns to: the one that is there if its recipe is the same, else a new one."""
     how = recipe(settings)
     same = bool(known) and all(topic.recipe == how.id for topic in known)
     if model is None:
         found = key_phrases.KeyPhrases(spread(sample, PHRASE_SAMPLE))
-        roots = _named(settings, how.id, watcher)
+        roots = _named(settings, how.id, observe)
         if not roots:
             roots = keep(None, found.roots(root_number(settings)), how.id, "key phrases")
-        return await grow(roots, _looking(found), settings, watcher, how.id)
+        return await grow(roots, _looking(found), settings, observe, how.id)
     if same and not any(topic.reason for topic in known):
         return list(known)
     banned = echoes(sample)
     if same:  # some questions failed: with the same roots the others are the same, and in the call log
         roots = [topic.model_copy(update={"reason": None}) for topic in known if topic.depth == 1]
     else:
-        roots = _named(settings, how.id, watcher)
-        roots = roots or await _proposed_roots(model, sample, settings, how.id, watcher, banned)
+        roots = _named(settings, how.id, observe)
+        roots = roots or await _proposed_roots(model, sample, settings, how.id, observe, banned)
     if not roots:
         return list(known)
-    return await grow(roots, _asking(model, settings, sample), settings, watcher, how.id, banned)
+    return await grow(roots, _asking(model, settings, sample), settings, observe, how.id, banned)
 
 
 # --- the stage ------------------------------------------------------------------------------------------------------
 
 
-async def run(store: Store, settings: Settings, model: Model | None, watcher: Watcher) -> None:
+async def run(store: Store, settings: Settings, model: Model | None, observe: Observer) -> None:
     """Find the topics of the corpus if these settings have none yet; assign every readable abstract to them.
 
     A tree is written down when it is complete: if the run stops before (Stopped, Postponed), the one before stays.
     """
     how = recipe(settings)
-    watcher.begin("topics", store.row("topics/readable_count")["readable"])
+    observe(StageBegan("topics", store.row("topics/readable_count")["readable"]))
     sample = store.rows("topics/sample", size=SAMPLE)
     known = [Topic(**row) for row in store.rows("topics/tree")]
-    tree = await _tree(known, sample, settings, model, watcher) if sample else known
+    tree = await _tree(known, sample, settings, model, observe) if sample else known
     with store.transaction():
         if tree != known:
             store.add_rows("recipes", [how.row()])
             store.run("topics/forget", keep=[topic.id for topic in tree])
             store.add(tree, replace=True)
         store.run("topics/unassign")
-        _assign(store, Matcher(tree, sample), watcher)
+        _assign(store, Matcher(tree, sample), observe)
 
 
-def _assign(store: Store, matcher: Matcher, watcher: Watcher) -> None:
+def _assign(store: Store, matcher: Matcher, observe: Observer) -> None:
     """Assign the readable abstracts, in portions, so that a million of them need not fit in memory."""
     waiting: list[dict[str, object]] = []
     seen = 0
@@ -266,7 +269,7 @@ def _assign(store: Store, matcher: Matcher, watcher: Watcher) -> None:
         waiting.extend({"abstract": row["id"], "topic": topic, "score": score} for topic, score in scores.items())
         if len(waiting) >= GROUP:
             store.add_rows("abstract_topics", waiting)
-            watcher.tick(done=seen)
+            observe(Progressed(done=seen))
             waiting, seen = [], 0
     store.add_rows("abstract_topics", waiting)
-    watcher.tick(done=seen)
+    observe(Progressed(done=seen))

@@ -1,0 +1,73 @@
+"""`democritus batch`: questions and answers as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli import render
+from pipeline.cli.options import CACHE, FOLDER, MODEL, PRICES, READING, options
+from pipeline.llm.offline import ANSWERS
+from pipeline.observers.console import say
+from pipeline.settings import resolve
+from pipeline.unicode import safe
+
+
+@click.group()
+def batch() -> None:
+    """Ask by files: for a provider's batches, or for a model behind an air gap.
+
+    `run --batch` does the same through the provider's files and batches endpoints.
+    """
+
+
+@batch.command()
+@FOLDER
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE",
+              help="Where the requests go, one a line.")  # fmt: skip
+@click.option("--answers", type=click.Choice(ANSWERS), default="schema", show_default=True,
+              help="How answers are asked for: by a JSON schema, as a JSON object, or in words.")  # fmt: skip
+@options(MODEL, READING, [PRICES, CACHE])
+def prepare(folder: Path, output: Path, answers: str, **options: Any) -> None:
+    """Write the questions of the graph in DIR that have no answer yet to FILE, in the OpenAI batch format.
+
+    Without SOURCE the sources and options are those of the graph's last run. Needs no key, and sends nothing.
+    """
+    from pipeline import batch as batch_
+    from pipeline.observers.progress import screen
+
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    if "sources" in given:
+        settings = resolve({**given, "out": folder}, sends=False)
+    else:
+        settings = batch_.last_settings(folder, given)
+    with screen() as observe:
+        written = batch_.prepare(settings, output, observe, answers)
+    render.print_lines(map(safe, batch_.prepared(written, settings)))
+
+
+@batch.command("import")
+@FOLDER
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+def import_(folder: Path, files: tuple[Path, ...]) -> None:
+    """Take the answers in FILE... into the graph in DIR: in any order, partial, repeated, with errors between them.
+
+    Reads the results of OpenAI and all who speak like it, Anthropic, Gemini, and lines written by hand:
+    {"custom_id": "...", "content": ...}. Exit code 1 if lines were set aside or are errors, 2 if none was usable.
+    """
+    from pipeline import batch as batch_
+    from pipeline.observers.progress import screen
+
+    with screen() as observe:
+        found = batch_.import_(folder, files, observe)
+    for line in batch_.set_aside(found):
+        say(safe(line))
+    render.print_lines(map(safe, batch_.imported(found, folder)))
+    if not found.report.usable:
+        say("no line of these files was usable.")
+        raise SystemExit(2)
+    if found.report.set_aside or found.report.failed or found.report.bad:
+        raise SystemExit(1)

@@ -1,0 +1,57 @@
+"""`democritus evaluate`: scores on texts that people annotated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli import render
+from pipeline.cli.options import AS_JSON, LIMITS, READER, SERVER, TASKS, options
+from pipeline.observers.console import say
+from pipeline.settings import resolve
+from pipeline.unicode import safe_lines
+
+
+@click.command()
+@click.argument("task", metavar="TASK", type=click.Choice(TASKS))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@AS_JSON
+@click.option("--predictions", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write every item to FILE with gold, prediction and verdict, an object a line.")  # fmt: skip
+@click.option("--limit", type=click.IntRange(min=1), metavar="N",
+              help="Score only N records, drawn with a fixed seed; those of a smaller N are among them.")  # fmt: skip
+@click.option("--kinds", type=click.Choice(["causation", "all"]), default="causation", show_default=True,
+              help="Relations that pairs and sign are about.")  # fmt: skip
+@click.option("--runs", type=click.IntRange(min=2), default=3, show_default=True, metavar="K",
+              help="Readings that stability compares, each with its own seed.")  # fmt: skip
+@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="Where answers are kept. Default: the user's cache directory.")  # fmt: skip
+@options(READER, SERVER, LIMITS)
+def evaluate(
+    task: str, files: tuple[Path, ...], as_json: bool, predictions: Path | None, kinds: str, runs: int, **options: Any
+) -> None:
+    """Score what is read from texts that people annotated: JSON lines, one record a line.
+
+    TASK is detection {id, text, causal}, pairs {id, text, pairs}, sign {id, text, ico or pairs}, strength {id, text,
+    causal, label}, relations {id, text, entities, relations}, or grounding or stability: abstracts of any format.
+
+    Nothing is asked twice. Exit code 1 if some texts failed: they are named, and not scored.
+    """
+    from pipeline import evaluate as evaluate_
+    from pipeline.cli.observers import observers
+
+    settings = resolve({name: value for name, value in options.items() if value not in (None, ())})
+    chosen = evaluate_.Options(every_kind=kinds == "all", runs=runs)
+    with observers(settings) as observe:
+        report = evaluate_.evaluate(task, files, settings, chosen, observe, observe.confirm)
+    if predictions is not None:
+        evaluate_.write_predictions(report, predictions)
+    if as_json:
+        render.print_json(evaluate_.document(report))
+    else:
+        render.print_lines([safe_lines("\n".join(evaluate_.lines(report)))])
+    if report.failures:
+        say(f"{len(report.failures)} texts failed: they are named, and not in the scores.")
+        raise SystemExit(1)

@@ -1,0 +1,26 @@
+"""`democritus export`: the graph as a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline import export as export_
+from pipeline.cli.options import FOLDER
+from pipeline.observers.console import say
+from pipeline.store import Store
+
+
+@click.command()
+@FOLDER
+@click.option("--format", "kind", type=click.Choice(["graphml", "json", "csv"]), required=True, help="File format.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to; - for stdout."
+)
+def export(folder: Path, kind: export_.Format, output: Path) -> None:
+    """Write the graph to a file: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; CSV."""
+    with Store.open(folder) as store:
+        counts = export_.write(store, kind, sys.stdout.buffer if str(output) == "-" else output)
+    say(f"{output}: {counts.nodes} nodes, {counts.edges} edges.")

@@ -1,0 +1,199 @@
+"""Listings: the commands that look at a graph, one for each noun, as lines or as one JSON document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import click
+
+from pipeline import conflicts as conflicts_
+from pipeline import entities as entities_
+from pipeline import graph
+from pipeline.cli import render
+from pipeline.cli.options import AS_JSON, FOLDER, LIMIT
+from pipeline.errors import Ungrounded, Unusable
+from pipeline.observers.console import say
+from pipeline.store import Row, Store
+from pipeline.store import call_log as calls_
+from pipeline.store import status as status_
+from pipeline.unicode import safe
+
+
+@click.command()
+@FOLDER
+@AS_JSON
+@click.option("--state", type=click.Choice(["done", "failed", "skipped", "duplicate", "pending"]), help="Only these.")
+def abstracts(folder: Path, as_json: bool, state: str | None) -> None:
+    """The records that were read: id, title, text as stored, state, and the reason for it."""
+    with Store.open(folder) as store:
+        rows = store.rows("abstracts/list", state=state)
+    _list(as_json, rows, "id year state reason title source")
+
+
+@click.command()
+@FOLDER
+@AS_JSON
+def status(folder: Path, as_json: bool) -> None:
+    """Progress, failures and their reasons, tokens and cost. Works while a run is writing."""
+    found = status_.read(folder)
+    if as_json:
+        render.print_json(found)
+    else:
+        render.print_lines(render.status_lines(found))
+
+
+@click.command()
+@FOLDER
+@AS_JSON
+@click.option("--failed", is_flag=True, help="Only those that brought no usable answer.")
+@click.option("--stage", type=click.Choice(["topics", "claims", "entities"]), help="Only those of this stage.")
+@click.option("--abstract", metavar="ID", help="Only those about this abstract.")
+@LIMIT
+def calls(
+    folder: Path, as_json: bool, failed: bool, stage: str | None, abstract: str | None, limit: int | None
+) -> None:
+    """Every call with its prompt, its answer and the abstract it served. Works while a run is writing."""
+    if not (folder / calls_.FILE).exists():
+        Store.open(folder).close()  # says so if there is no graph here
+    stage = "claims" if abstract else stage
+    with calls_.Calls(folder, look=True) as log:
+        found = log.list(failed=failed, stage=stage, item=abstract, limit=limit, ungrounded=_ungrounded(folder))
+        if as_json:
+            render.print_json([call.model_dump(exclude={"risk_tokens", "risk_usd"}) for call in found])
+            return
+        number = 0
+        for number, call in enumerate(found, start=1):  # noqa: B007 - counts them too
+            render.print_lines(render.call_lines(call))
+        if not number:
+            print("(none)")
+
+
+def _ungrounded(folder: Path) -> set[str]:
+    """The abstracts of which no answer quotes anything; none where there are calls but no graph."""
+    try:
+        failures = status_.failures(folder)
+    except Unusable:
+        return set()
+    return {failure["abstract"] for failure in failures if failure["state"] == Ungrounded.state}
+
+
+@click.command()
+@FOLDER
+@AS_JSON
+def topics(folder: Path, as_json: bool) -> None:
+    """The topic tree, the abstracts and claims under each topic, and how many lie under none."""
+    with Store.open(folder) as store:
+        rows, coverage = store.rows("topics/list"), store.row("topics/coverage")
+    if as_json:
+        render.print_json({"topics": rows, "coverage": coverage})
+        return
+    print("abstracts   claims  topic")
+    for row in rows:
+        print(f"{row['abstracts']:>9} {row['claims']:>8}  {'  ' * (row['depth'] - 1)}{safe(row['name'])}")
+    print(f"{coverage['none']:>9} {'':>8}  (under no topic, of {coverage['abstracts']} abstracts)")
+
+
+@click.command()
+@FOLDER
+@AS_JSON
+@click.option("--abstract", metavar="ID", help="Of this abstract.")
+@click.option("--cause", metavar="X", help="With this cause: an entity's name, alias or part of it.")
+@click.option("--effect", metavar="Y", help="With this effect.")
+def claims(folder: Path, as_json: bool, abstract: str | None, cause: str | None, effect: str | None) -> None:
+    """The claims that count, each with its quote and where it stands in the abstract's text."""
+    with Store.open(folder) as store:
+        causes, effects = _entities(store, cause), _entities(store, effect)
+        rows = store.rows("claims/list", abstract=abstract, causes=causes, effects=effects)
+    _tell(as_json, rows, render.claim_lines)
+
+
+@click.command()
+@FOLDER
+@AS_JSON
+@click.option("--search", metavar="TEXT", help="Whose name or an alias contains this.")
+@click.option("--merges", is_flag=True, help="List the verdicts on pairs of names instead, with their reasons and ids.")
+@click.option("--undo", metavar="ID", help="Undo a merge: keep its two names apart from now on.")
+def entities(folder: Path, as_json: bool, search: str | None, merges: bool, undo: str | None) -> None:
+    """The variables of the graph, with the names that were merged into each."""
+    if undo:
+        Store.open(folder).close()  # says so if there is no graph here
+        with Store.create(folder) as store:
+            entities_.undo(store, undo)
+        say(f"{undo}: undone. `democritus entities {folder} --merges` shows it.")
+        return
+    with Store.open(folder) as store:
+        rows = store.rows("entities/merges" if merges else "entities/list", search=search)
+    if merges:
+        _list(as_json, rows, "verdict a b why by score id")
+    else:
+        listed = rows if as_json else [{**row, "aliases": "; ".join(row["aliases"])} for row in rows]
+        _list(as_json, listed, "name claims id aliases")
+
+
+@click.command()
+@FOLDER
+@AS_JSON
+@click.option("--cause", metavar="X", help="From this entity: its name, an alias, or part of them.")
+@click.option("--effect", metavar="Y", help="To this entity.")
+@click.option("--min-weight", type=click.FloatRange(0, 1), default=0.0, metavar="W", help="At least this weight.")
+@LIMIT
+def edges(
+    folder: Path, as_json: bool, cause: str | None, effect: str | None, min_weight: float, limit: int | None
+) -> None:
+    """The causal graph: signed, weighted edges, the heaviest first."""
+    with Store.open(folder) as store:
+        rows = graph.edges(store, _entities(store, cause), _entities(store, effect), min_weight, limit)
+    _tell(as_json, rows, render.edge_lines)
+
+
+@click.command()
+@FOLDER
+@AS_JSON
+@LIMIT
+def conflicts(folder: Path, as_json: bool, limit: int | None) -> None:
+    """Claims that cannot all hold: opposite signs, an effect against none, both directions."""
+    with Store.open(folder) as store:
+        found = conflicts_.conflicts(store, limit)
+    _tell(as_json, found, partial(render.conflict_lines, claims=3))
+
+
+@click.command()
+@FOLDER
+@click.argument("cause")
+@click.argument("effect")
+@AS_JSON
+def show(folder: Path, cause: str, effect: str, as_json: bool) -> None:
+    """Everything behind one edge: every claim with its sentence, the merged names, the reverse edge."""
+    with Store.open(folder) as store:
+        found = graph.show(store, _entities(store, cause) or [], _entities(store, effect) or [])
+    if as_json:
+        render.print_json(found)
+    else:
+        render.print_lines(render.show_lines(found))
+
+
+def _entities(store: Store, text: str | None) -> list[str] | None:
+    """The ids of the entities the user means, None if none was named."""
+    if text is None:
+        return None
+    found = entities_.find(store, text)
+    if not found:
+        say(f"no entity is called {text!r}.")
+    return found
+
+
+def _list(as_json: bool, rows: list[Row], columns: str) -> None:
+    if as_json:
+        render.print_json(rows)
+    else:
+        names = columns.split()
+        render.print_table(names, ([row[name] for name in names] for row in rows))
+
+
+def _tell(as_json: bool, rows: list[Row], lines: Callable[[Row], list[str]]) -> None:
+    if as_json:
+        render.print_json(rows)
+    else:
+        render.print_lines([line for row in rows for line in lines(row)] or ["(none)"])

@@ -1,0 +1,70 @@
+"""`democritus run`: the whole pipeline, and a summary of the graph it made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline import conflicts, graph
+from pipeline.cli import render
+from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, options
+from pipeline.observers.console import say
+from pipeline.settings import OPENAI_URL, redact_url, resolve
+from pipeline.store import Store
+from pipeline.store.status import BASELINE, Status
+
+
+@click.command(short_help="Read abstracts, extract claims, build the graph.")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The graph's folder.")
+@options(MODEL, READING, SERVER, SPENDING)
+def run(**options: Any) -> None:
+    """Read abstracts from files and folders, extract their claims, and build the graph in DIR.
+
+    Run it again to go on after any interruption, or with more sources: nothing is asked twice.
+
+    Without --model the embedded baseline reads the abstracts: rules, no network, no key.
+    """
+    # what makes a graph takes half a second to import, which the commands that look at one need not wait
+    from pipeline import batch as batch_
+    from pipeline import run as run_
+    from pipeline.cli.dry_run import dry_run
+    from pipeline.cli.observers import observers
+
+    settings = resolve({name: value for name, value in options.items() if value not in (None, ())})
+    if settings.dry_run:
+        render.print_lines(dry_run(settings))
+        return
+    if not settings.asks("claims"):
+        say(f"model: {BASELINE}")
+    else:
+        say(f"model: {settings.model_of('claims')} at {redact_url(settings.base_url or OPENAI_URL)}")
+    with observers(settings) as observe:
+        go = batch_.run if settings.batch else run_.run
+        outcome = go(settings, observe, observe.confirm)
+        observe.end(outcome)
+    status, failed = outcome
+    render.print_lines(["", *summary(settings.out, status)])
+    if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
+        say("warning: no record has an abstract; titles alone make no claims.")
+    if failed:
+        say(f"{failed} abstracts failed: `democritus status {settings.out}` says why; run again to retry.")
+        raise SystemExit(1)
+
+
+def summary(folder: Path, status: Status) -> list[str]:
+    """The results of a run, as lines for reading."""
+    from pipeline.run import GRAPHML
+
+    with Store.open(folder) as store:
+        strongest = graph.edges(store, limit=5)
+        disputed = conflicts.conflicts(store, limit=3)
+    lines = render.status_lines(status)
+    if strongest:
+        lines += ["", "Strongest edges"] + [line for edge in strongest for line in render.edge_lines(edge)]
+    if disputed:
+        lines += ["", "Conflicts"] + [line for item in disputed for line in render.conflict_lines(item)]
+    lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
+    return [*lines, f"Look closer: democritus edges {folder}, democritus conflicts {folder}, democritus --help"]

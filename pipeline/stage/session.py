@@ -1,0 +1,36 @@
+"""Session: an open graph and the run that works on it, and the checks before it is opened."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline import prompt
+from pipeline.cost import prices
+from pipeline.errors import Unusable
+from pipeline.observers.events import Observer
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.store.call_log import Calls
+
+
+class Session(NamedTuple):
+    """The open graph, the settings of the run, its observer and its id."""
+
+    store: Store
+    calls: Calls
+    settings: Settings
+    observe: Observer
+    run_id: str
+
+
+def check(settings: Settings) -> None:
+    """Everything that can be known to be wrong before reading or spending. Raises Unusable, naming it."""
+    if not settings.sources:
+        raise Unusable("no source given: name at least one file or folder with abstracts.")
+    for source in settings.sources:
+        if not source.exists():
+            raise Unusable(f"{source}: no such file or folder.")
+    for stage in ("claims", "entities", "topics"):
+        if settings.asks(stage):
+            prompt.load(stage)
+    prices.check(settings)
