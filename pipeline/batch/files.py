@@ -16,7 +16,7 @@ from pipeline.batch.pending import Collector, collect
 from pipeline.batch.requests import Limits, write
 from pipeline.errors import Postponed, Unusable
 from pipeline.llm import Prices
-from pipeline.llm.faults import Translator
+from pipeline.llm.error_mapping import ErrorMapper
 from pipeline.settings import Settings
 from pipeline.stage import Watcher
 from pipeline.store import Row, Store, status
@@ -140,9 +140,9 @@ def import_(folder: Path, files: Sequence[Path], watcher: Watcher) -> Imported:
             Calls(folder, settings.cache) as calls,
             run_.snapshots(store, calls, folder, watcher) as telling,
         ):
-            translator = Translator("")
-            translator.host = "the provider"  # whoever that was
-            with Taking(calls, jobs, prices, translator) as taking:
+            errors = ErrorMapper("")
+            errors.host = "the provider"  # whoever that was
+            with Taking(calls, jobs, prices, errors) as taking:
                 for file in files:
                     taking.file(file)
             taken = taking.taken

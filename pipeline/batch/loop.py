@@ -197,7 +197,7 @@ class _Rounds:
 
     async def _take(self, job: Job, batch: Batch | None) -> int:
         """Take in the files of a job that is over."""
-        with Taking(self._calls, self._jobs, self._prices, self._batches.translator) as taking:
+        with Taking(self._calls, self._jobs, self._prices, self._batches.errors) as taking:
             for file in (batch.output, batch.errors) if batch else ():
                 if file is not None:
                     path = self._scratch / "results.jsonl"
@@ -211,7 +211,7 @@ class _Rounds:
         taken = taking.taken
         self._reasons.update(taken.reasons)
         for problem in batch.problems if batch else ():
-            self._reasons[self._batches.translator.quote(problem)] += 1
+            self._reasons[self._batches.errors.quote(problem)] += 1
         if taken.set_aside:
             self._reasons["lines that are no results of these requests"] += taken.set_aside
         self._watcher.say(

@@ -1,4 +1,4 @@
-"""What may still be spent. The call that could exceed it is never sent."""
+"""Budget: a ledger of tokens and US dollars that never lets a request go that could exceed a limit."""
 
 from __future__ import annotations
 

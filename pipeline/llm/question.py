@@ -1,4 +1,4 @@
-"""The seam: what is asked, what comes back, and who can be asked."""
+"""Question and answer: the types of the seam between the stages and a language model."""
 
 from __future__ import annotations
 

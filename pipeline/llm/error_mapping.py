@@ -1,4 +1,4 @@
-"""The one seam where what a server refuses, and what the openai client raises, becomes an error of ours."""
+"""Error mapping: the one seam where a server's refusals and the openai client's exceptions become errors of ours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from socket import gaierror
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import CallFailed, DemocritusError, Filtered, ProviderRefused, Rejected, TooLong, Unreachable
-from pipeline.llm.completion import parse_body
 from pipeline.settings import shown
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ _NO_SCHEMA = re.compile(r"response_format|json_schema|json_object|structured.?ou
 _UNKNOWN = re.compile(
     r"unsupported|not support|unknown|unrecogni[sz]ed|unexpected|extra_forbidden|not (permitted|allowed)", re.I
 )
-_LATER = {408, 409, 425, 429}
-_CROWDED = {429, 503, 529}
+_RETRY = {408, 409, 425, 429}
+_OVERLOADED = {429, 503, 529}
 _DOWN = {502, 503, 504, 520, 521, 522, 523, 524, 529}  # 52x: Cloudflare finds nobody behind it
 # how OpenAI, vLLM, SGLang, TGI, llama.cpp, LM Studio, Ollama, Anthropic, Mistral, Gemini, xAI, Kimi, MiniMax and
 # DashScope say that a request does not fit the model's context
@@ -44,12 +43,12 @@ _LONGEST_QUOTE = 300
 _SHORTEST_SECRET = 8  # characters; shorter ones are placeholders such as "none", and words
 
 
-class Later(Unreachable):
-    """No answer this time. `after` is how many seconds the server asks to wait; `crowded` if it had too many;
+class Transient(Unreachable):
+    """No answer this time; asking again later can succeed.
 
-    `dead` if the server may be down (no connection, no answer in time, a gateway's 502 to 504), not if it answered
-    badly; `absent` if there was no connection to it; `sent` if the request may have reached the server, and be billed,
-    all the same.
+    `after` is how many seconds the server asks to wait. `overloaded`: it had too many requests. `down`: the server may
+    be down (no connection, no answer in time, a gateway's 502 to 504), rather than answer badly. `unconnected`: there
+    was no connection to it. `sent`: the request may have reached the server, and be billed, all the same.
     """
 
     def __init__(
@@ -57,17 +56,17 @@ class Later(Unreachable):
         message: str,
         *,
         after: float | None = None,
-        crowded: bool = False,
-        dead: bool = True,
-        absent: bool = False,
+        overloaded: bool = False,
+        down: bool = True,
+        unconnected: bool = False,
         sent: bool = False,
     ) -> None:
         super().__init__(message)
-        self.sent = sent
-        self.absent = absent
-        self.dead = dead
         self.after = after
-        self.crowded = crowded
+        self.overloaded = overloaded
+        self.down = down
+        self.unconnected = unconnected
+        self.sent = sent
 
 
 @dataclass(frozen=True)
@@ -121,12 +120,6 @@ def fault_of(error: openai.APIStatusError) -> Fault:
     return Fault(error.status_code, code, param, message, retry_after(error.response.headers))
 
 
-def fault_from(status: int, headers: Mapping[str, str], text: str) -> Fault:
-    """The refusal that a response is."""
-    code, param, message = _described(parse_body(text) or text)
-    return Fault(status, code, param, message, retry_after(headers))
-
-
 def fault_in(body: Mapping[str, Any]) -> Fault | None:
     """The error inside a response of status 200; some gateways answer so when the server behind them fails."""
     inner = body.get("error")
@@ -163,8 +156,8 @@ def retry_after(headers: Mapping[str, str], now: Callable[[], datetime] = lambda
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now()).total_seconds())
 
 
-class Translator:
-    """Turns faults into errors for the user; knows the server's address, and the secrets that must never be shown."""
+class ErrorMapper:
+    """Maps faults to errors for the user; knows the server's address, and the secrets that must never be shown."""
 
     def __init__(self, url: str, *secrets: str) -> None:
         self.host = shown(url)
@@ -172,7 +165,7 @@ class Translator:
         words = {word for secret in secrets for word in (secret, *secret.split()) if len(word) >= _SHORTEST_SECRET}
         self._secrets = sorted(words, key=len, reverse=True)
 
-    def hide(self, text: str) -> str:
+    def redact(self, text: str) -> str:
         """The text with the secrets taken out, should a server repeat them."""
         for secret in self._secrets:
             text = text.replace(secret, "[secret]")
@@ -180,7 +173,7 @@ class Translator:
 
     def quote(self, text: str) -> str:
         """A server's words in one short line, the secrets taken out."""
-        words = self.hide(text)[: 100 * _LONGEST_QUOTE].split()
+        words = self.redact(text)[: 100 * _LONGEST_QUOTE].split()
         clean = "".join(letter if letter.isprintable() else "?" for letter in " ".join(words))
         return clean if len(clean) <= _LONGEST_QUOTE else clean[:_LONGEST_QUOTE] + "…"
 
@@ -217,16 +210,19 @@ class Translator:
             return ProviderRefused(f"{self.host} redirects elsewhere ({status}). Give the final address as --base-url.")
         if fault.too_long and not fault.answer_limit(answer_tokens):
             return TooLong(f"The question and its answer do not fit {model} ({status}): {said}")
-        if status in _LATER or (status >= 500 and not fault.too_long):
+        if status in _RETRY or (status >= 500 and not fault.too_long):
             message = f"{self.host} gave no answer ({status}): {said}"
-            return Later(message, after=fault.after, crowded=status in _CROWDED, dead=status in _DOWN)
+            return Transient(message, after=fault.after, overloaded=status in _OVERLOADED, down=status in _DOWN)
         advice = ""
         if fault.answer_limit(answer_tokens):
             advice = f" An answer may have {answer_tokens} tokens: lower --answer-tokens."
         return Rejected(f"{self.host} rejects this request ({status}): {said}{advice}")
 
     def unanswered(self, error: BaseException) -> CallFailed:
-        """The error for a request that could not be made or to which no answer came, and whether it may be billed."""
+        """The error for a request that could not be made or to which no answer came, and whether it may be billed.
+
+        The innermost cause decides: to the openai client, a connection that was lost is a timeout.
+        """
         import aiohttp
 
         causes = list(_causes(error))
@@ -234,20 +230,20 @@ class Translator:
         if isinstance(error, UnicodeEncodeError):
             return Rejected("The question holds half a character (a lone surrogate), which cannot be sent.")
         if any(isinstance(cause, ssl.SSLError) for cause in causes):
-            return Later(
+            return Transient(
                 f"{self.host} could not be reached safely: {_sentence(self.quote(str(causes[-1])))} "
                 "If its certificate is signed by your own authority, name that with --ca.",
-                absent=True,
+                unconnected=True,
             )
-        never_there = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ConnectionRefusedError, gaierror)
-        if any(isinstance(cause, never_there) for cause in causes):
-            return Later(
+        unconnected = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ConnectionRefusedError, gaierror)
+        if any(isinstance(cause, unconnected) for cause in causes):
+            return Transient(
                 f"{self.host} could not be reached ({reason}). Check the network, and that the server is running.",
-                absent=True,
+                unconnected=True,
             )
-        if isinstance(error, TimeoutError):
-            return Later(f"{self.host} gave no answer in time.", sent=True)
-        return Later(f"{self.host} was reached, but the connection was lost ({reason}).", sent=True)
+        if any(isinstance(cause, TimeoutError) for cause in causes):
+            return Transient(f"{self.host} gave no answer in time.", sent=True)
+        return Transient(f"{self.host} was reached, but the connection was lost ({reason}).", sent=True)
 
 
 def _sentence(text: str) -> str:

@@ -18,9 +18,7 @@ from support.chat_server import ChatServer, Reply
 
 from pipeline.errors import DemocritusError, ProviderRefused, Unanswered, Unreachable
 from pipeline.llm import Answer, Ledger, Message, Model, Patience, Prices, Question, Server, Traffic, bound, connect
-from pipeline.llm.allowance import pause, seconds
-from pipeline.llm.pace import Pace
-from pipeline.llm.slots import Slots
+from pipeline.llm.rate_limit import RateLimiter, Slots, requested_pause, seconds_until
 from pipeline.records import TopicsDraft
 from pipeline.stage import ask_each
 from pipeline.store.call_log import Calls
@@ -118,7 +116,7 @@ def events(traffic: Traffic) -> list[tuple[str, dict[str, Any]]]:
     ],
 )
 def test_resets_are_read(text: str, expected: float | None) -> None:
-    assert seconds(text, NOW) == (expected if expected is None else pytest.approx(expected))
+    assert seconds_until(text, NOW) == (expected if expected is None else pytest.approx(expected))
 
 
 @pytest.mark.parametrize(
@@ -151,7 +149,7 @@ def test_resets_are_read(text: str, expected: float | None) -> None:
     ],
 )
 def test_pause_is_until_the_next_question_would_be_taken(headers: dict[str, str], expected: float) -> None:
-    assert pause(headers, 1000, NOW) == pytest.approx(expected)
+    assert requested_pause(headers, 1000, NOW) == pytest.approx(expected)
 
 
 @settings(deadline=None)
@@ -162,8 +160,8 @@ def test_pause_is_until_the_next_question_would_be_taken(headers: dict[str, str]
 def test_no_header_does_harm(left: str, reset: str) -> None:
     for name in ("requests", "tokens"):
         headers = {f"x-ratelimit-remaining-{name}": left, f"x-ratelimit-reset-{name}": reset}
-        assert 0 <= pause(headers, 1000, NOW) <= 120
-        assert 0 <= pause({**headers, f"x-ratelimit-remaining-{name}": "0"}, 1000, NOW) <= 120
+        assert 0 <= requested_pause(headers, 1000, NOW) <= 120
+        assert 0 <= requested_pause({**headers, f"x-ratelimit-remaining-{name}": "0"}, 1000, NOW) <= 120
 
 
 # --- how fast -------------------------------------------------------------------------------------------------------
@@ -173,7 +171,7 @@ def test_no_header_does_harm(left: str, reset: str) -> None:
 @given(st.integers(1, 5000), st.lists(st.floats(0, 3), max_size=30))
 def test_pace_is_never_exceeded_in_any_minute(rpm: int, idle: list[float]) -> None:
     """By a clock that jumps: starts as early as allowed, with idle times thrown in."""
-    pace, now, starts = Pace(rpm), 1000.0, []
+    pace, now, starts = RateLimiter(rpm), 1000.0, []
     pauses = iter(idle)
     while now < 1130:
         wait = pace.wait(now, 1)
@@ -262,7 +260,7 @@ def test_width_halves_once_a_wave_and_grows_back() -> None:
         for _ in range(3):
             sent_at = asyncio.get_running_loop().time()
             for _ in range(5):  # of one wave
-                slots.crowded(sent_at)
+                slots.overloaded(sent_at)
             widths.append(slots.width)
             await asyncio.sleep(0.001)
         for _ in range(24):

@@ -30,7 +30,7 @@ from pipeline.errors import (
     Unusable,
 )
 from pipeline.llm import Ledger, Model, Patience, Prices, Traffic, bound
-from pipeline.llm.faults import Fault, retry_after
+from pipeline.llm.error_mapping import Fault, retry_after
 from pipeline.llm.schema import closed_schema
 from pipeline.records import TopicsDraft
 from pipeline.settings import shown
