@@ -175,6 +175,7 @@ class Batches:
         raise Unanswered(f"{reason} Jobs that were handed in go on there.")
 
     async def _translated(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        import aiohttp
         import openai
 
         failure: DemocritusError
@@ -182,10 +183,8 @@ class Batches:
             return await attempt()
         except openai.APIStatusError as error:
             failure = self._refusal(fault_of(error))
-        except openai.APIConnectionError as error:
+        except (openai.OpenAIError, aiohttp.ClientError) as error:
             failure = self.errors.unanswered(error)
-        except openai.OpenAIError as error:
-            failure = ProviderRefused(f"The request could not be made: {self.errors.quote(str(error))}")
         # raised here and not above, so that the client's exception, which knows the key, does not hang on to ours
         raise failure
 

@@ -110,20 +110,20 @@ def open_client(server: Server, connections: int = 8) -> openai.AsyncOpenAI:
     import openai
 
     parts = urlsplit(server.url)
+    own = {name.lower(): value for name, value in server.headers.items()}
+    user = "" if "authorization" in own else unquote(parts.username or "")
     try:
         http = openai.DefaultAioHttpClient(
             limits=httpx2.Limits(max_connections=connections, keepalive_expiry=_IDLE_SECONDS),
             timeout=httpx2.Timeout(server.timeout, connect=min(_CONNECT_SECONDS, server.timeout)),
             follow_redirects=False,
             verify=server.trust,
-            auth=(unquote(parts.username), unquote(parts.password or "")) if parts.username else None,
+            auth=(user, unquote(parts.password or "")) if user else None,
             event_hooks={"response": [_as_utf8]},
         )
-    except ValueError:
+    except (ValueError, httpx2.InvalidURL):
         raise Unusable("A proxy that the environment names is no address. Correct HTTP_PROXY or HTTPS_PROXY.") from None
-    own_credentials = {"authorization", "api-key"} & {name.lower() for name in server.headers}
     settings: dict[str, Any] = {
-        "api_key": "" if own_credentials and server.azure_version else server.key or "none",
         "base_url": urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], _path(server), "", "")),
         "default_query": dict(parse_qsl(parts.query, keep_blank_values=True)),
         "default_headers": dict(server.headers),
@@ -132,8 +132,10 @@ def open_client(server: Server, connections: int = 8) -> openai.AsyncOpenAI:
         "http_client": http,
     }
     if server.azure_version:
+        token = own.get("authorization", "").removeprefix("Bearer ")  # of Entra; a key beside it would be one too many
+        settings |= {"azure_ad_token": token} if token else {"api_key": own.get("api-key") or server.key or "none"}
         return openai.AsyncAzureOpenAI(api_version=server.azure_version, **settings)
-    return openai.AsyncOpenAI(**settings)
+    return openai.AsyncOpenAI(api_key=server.key or "none", **settings)
 
 
 class ChatCompletions:
@@ -182,10 +184,12 @@ async def _as_utf8(response: httpx2.Response) -> None:
 
 
 def _environment_headers() -> dict[str, str]:
-    """The headers that the openai client takes from the environment: one `Name: value` per line."""
+    """The headers that the openai client takes from the environment, those without a value left out."""
     lines = os.environ.get("OPENAI_CUSTOM_HEADERS", "").split("\n")
-    pairs = (line.partition(":") for line in lines if ":" in line)
-    return {name.strip(): value.strip() for name, _, value in pairs}
+    headers = {name.strip(): value.strip() for name, colon, value in (line.partition(":") for line in lines) if colon}
+    headers["OpenAI-Organization"] = os.environ.get("OPENAI_ORG_ID", "")
+    headers["OpenAI-Project"] = os.environ.get("OPENAI_PROJECT_ID", "")
+    return {name: value for name, value in headers.items() if value}
 
 
 def _proxy(url: str) -> str | None:

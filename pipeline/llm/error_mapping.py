@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from socket import gaierror
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import CallFailed, DemocritusError, Filtered, ProviderRefused, Rejected, TooLong, Unreachable
+from pipeline.errors import DemocritusError, Filtered, ProviderRefused, Rejected, TooLong, Unreachable
 from pipeline.settings import shown
 
 if TYPE_CHECKING:
@@ -183,31 +183,12 @@ class ErrorMapper:
 
     def error(self, fault: Fault, model: str, answer_tokens: int = 0) -> DemocritusError:
         """The error that a fault is. `answer_tokens` is how long the answer might have been."""
-        status = fault.status
-        said = self.said(fault)
-        if fault.code in _BROKE or status == 402:
-            return ProviderRefused(
-                f"{self.host} refuses for lack of credit ({status}): {said} "
-                "Add credit with the provider, then run the same command again."
-            )
+        status, said = fault.status, self.said(fault)
         if fault.code in _FILTERS or (status == 403 and re.search(r"moderat|flagged", fault.message, re.I)):
             return Filtered(f"The content filter of {self.host} held the question back ({status}): {said}")
-        if status == 401:
-            return ProviderRefused(
-                f"{self.host} does not accept the API key (401): {said} Check OPENAI_API_KEY, or what --key-from names."
-            )
-        if status == 403:
-            return ProviderRefused(
-                f"{self.host} does not permit this (403): {said} "
-                f"Check that the API key may use {model!r}, or choose another model."
-            )
-        if status in {404, 405}:
-            return ProviderRefused(
-                f"{self.host} has no model {model!r}, or no chat completions at this address ({status}): {said} "
-                "Check --model and --base-url; most addresses end in /v1."
-            )
-        if status < 400:
-            return ProviderRefused(f"{self.host} redirects elsewhere ({status}). Give the final address as --base-url.")
+        refusal = self._refusal(fault, model)
+        if refusal:
+            return ProviderRefused(refusal)
         if fault.too_long and not fault.answer_limit(answer_tokens):
             return TooLong(f"The question and its answer do not fit {model} ({status}): {said}")
         if status in _RETRY or (status >= 500 and not fault.too_long):
@@ -218,31 +199,75 @@ class ErrorMapper:
             advice = f" An answer may have {answer_tokens} tokens: lower --answer-tokens."
         return Rejected(f"{self.host} rejects this request ({status}): {said}{advice}")
 
-    def unanswered(self, error: BaseException) -> CallFailed:
-        """The error for a request that could not be made or to which no answer came, and whether it may be billed.
+    def _refusal(self, fault: Fault, model: str) -> str:
+        """Why the server refuses every request, if it does, and what to do about it."""
+        status, said = fault.status, self.said(fault)
+        if fault.code in _BROKE or status == 402:
+            return (
+                f"{self.host} refuses for lack of credit ({status}): {said} "
+                "Add credit with the provider, then run the same command again."
+            )
+        if status == 401:
+            return (
+                f"{self.host} does not accept the API key (401): {said} Check OPENAI_API_KEY, or what --key-from names."
+            )
+        if status == 403:
+            return (
+                f"{self.host} does not permit this (403): {said} "
+                f"Check that the API key may use {model!r}, or choose another model."
+            )
+        if status in {404, 405}:
+            return (
+                f"{self.host} has no model {model!r}, or no chat completions at this address ({status}): {said} "
+                "Check --model and --base-url; most addresses end in /v1."
+            )
+        if status < 400:
+            return f"{self.host} redirects elsewhere ({status}). Give the final address as --base-url."
+        return ""
 
-        The innermost cause decides: to the openai client, a connection that was lost is a timeout.
-        """
-        import aiohttp
+    def unanswered(self, error: Exception) -> DemocritusError:
+        """The error for a request that could not be made, or to which no response came that can be read."""
+        import openai
 
-        causes = list(_causes(error))
-        reason = type(causes[-1]).__name__
         if isinstance(error, UnicodeEncodeError):
             return Rejected("The question holds half a character (a lone surrogate), which cannot be sent.")
-        if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        if isinstance(error, openai.OpenAIError) and not isinstance(error, openai.APIConnectionError):
+            return ProviderRefused(f"The request could not be made: {_sentence(self.quote(str(error)))}")
+        return self._lost(list(_causes(error)))
+
+    def _lost(self, causes: list[BaseException]) -> Transient:
+        """Where a request or its response was lost, and whether it may be billed.
+
+        The innermost causes decide, for the openai client calls a connection that was lost a timeout.
+        """
+        import aiohttp
+        import httpx2
+
+        def caused_by(*kinds: type[BaseException]) -> bool:
+            return any(isinstance(cause, kinds) for cause in causes)
+
+        reason = type(causes[-1]).__name__
+        if caused_by(ssl.SSLError):
             return Transient(
                 f"{self.host} could not be reached safely: {_sentence(self.quote(str(causes[-1])))} "
                 "If its certificate is signed by your own authority, name that with --ca.",
                 unconnected=True,
             )
-        unconnected = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ConnectionRefusedError, gaierror)
-        if any(isinstance(cause, unconnected) for cause in causes):
+        if caused_by(aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError):
+            return Transient(
+                f"{self.host} could not be reached through the proxy that the environment names ({reason}). "
+                "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY.",
+                unconnected=True,
+            )
+        if caused_by(aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ConnectionRefusedError, gaierror):
             return Transient(
                 f"{self.host} could not be reached ({reason}). Check the network, and that the server is running.",
                 unconnected=True,
             )
-        if any(isinstance(cause, TimeoutError) for cause in causes):
+        if caused_by(TimeoutError):
             return Transient(f"{self.host} gave no answer in time.", sent=True)
+        if caused_by(aiohttp.ClientResponseError, httpx2.DecodingError):
+            return Transient(f"{self.host} sent a response that cannot be read ({reason}).", sent=True)
         return Transient(f"{self.host} was reached, but the connection was lost ({reason}).", sent=True)
 
 
