@@ -1,13 +1,10 @@
-"""How many requests, how fast, and again when: pipeline.llm's slots, pace and retries against a real server."""
+"""Rate limits and concurrency: limits in headers, the pace of requests, and how many are in flight."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-import time
-from collections.abc import Callable, Coroutine, Sequence
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,73 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.chat_server import ChatServer, Reply
+from support.many import GOOD, asking, each, in_turn, kinds, question
 
-from pipeline.errors import DemocritusError, ProviderRefused, Unanswered, Unreachable
-from pipeline.llm import Answer, Ledger, Message, Model, Patience, Prices, Question, Server, Traffic, bound, connect
+from pipeline.llm import Answer, Ledger, Model, Patience, Prices, Traffic, bound
 from pipeline.llm.rate_limit import RateLimiter, Slots, requested_pause, seconds_until
-from pipeline.records import TopicsDraft
-from pipeline.stage import ask_each
-from pipeline.store.call_log import Calls
 
-HASTY = Patience(first_wait=0.001, longest_wait=0.004)
-GOOD = {"topics": [{"name": "sleep", "terms": ["insomnia"]}]}
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
-Body = Callable[[Model], Coroutine[Any, Any, Any]]
 
 
-def question(text: str = "Which topics?") -> Question:
-    messages = (Message("system", "You name topics."), Message("user", text))
-    return Question("topics", text, messages, TopicsDraft, "gpt-4o-mini", max_tokens=500)
-
-
-def asking(url: str, folder: Path, body: Body, *, timeout: float = 30.0, **settings: Any) -> Any:
-    """Run `body` with a model connected to the server."""
-
-    async def run() -> Any:
-        options = {"patience": HASTY, **settings}
-        with Calls(folder) as calls:
-            async with connect(Server(url, timeout=timeout), calls, **options) as model:
-                return await asyncio.wait_for(body(model), 60)
-
-    return asyncio.run(run())
-
-
-def each(number: int) -> Body:
-    """Ask so many different questions at once; their answers and errors."""
-    return every([str(item) for item in range(number)])
-
-
-def every(texts: Sequence[str]) -> Body:
-    async def ask(model: Model) -> list[Answer | BaseException]:
-        return await asyncio.gather(*(model.ask(question(text)) for text in texts), return_exceptions=True)
-
-    return ask
-
-
-def in_turn(texts: Sequence[str]) -> Body:
-    async def ask(model: Model) -> list[Answer | DemocritusError]:
-        outcomes: list[Answer | DemocritusError] = []
-        for text in texts:
-            try:
-                outcomes.append(await model.ask(question(text)))
-            except DemocritusError as error:
-                outcomes.append(error)
-        return outcomes
-
-    return ask
-
-
-def kinds(outcomes: Sequence[object]) -> list[str]:
-    return [type(outcome).__name__ for outcome in outcomes]
-
-
-def events(traffic: Traffic) -> list[tuple[str, dict[str, Any]]]:
-    heard: list[tuple[str, dict[str, Any]]] = []
-    traffic.listeners.append(lambda name, values: heard.append((name, values)))
-    return heard
-
-
-# --- what headers say -----------------------------------------------------------------------------------------------
+# --- what headers say ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -164,7 +103,7 @@ def test_no_header_does_harm(left: str, reset: str) -> None:
         assert 0 <= requested_pause({**headers, f"x-ratelimit-remaining-{name}": "0"}, 1000, NOW) <= 120
 
 
-# --- how fast -------------------------------------------------------------------------------------------------------
+# --- how fast --------------------------------------------------------------------------------------------------------
 
 
 @settings(deadline=None, max_examples=40)
@@ -251,7 +190,7 @@ def test_what_never_reached_the_server_is_not_paced() -> None:
     asyncio.run(twice())
 
 
-# --- how many -------------------------------------------------------------------------------------------------------
+# --- how many --------------------------------------------------------------------------------------------------------
 
 
 def test_width_halves_once_a_wave_and_grows_back() -> None:
@@ -312,208 +251,7 @@ def test_a_server_that_comes_back_is_not_stormed(bad: Reply, tmp_path: Path) -> 
     assert traffic.retried == 45
 
 
-# --- again, when ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("status", [429, 503, 529])
-def test_retry_after_is_for_everybody(status: int, tmp_path: Path) -> None:
-    with ChatServer([Reply(status=status, headers={"retry-after": "0.3"}), GOOD, GOOD, GOOD]) as server:
-        assert kinds(asking(server.url, tmp_path, each(3), concurrency=1)) == ["Answer"] * 3
-        first, *others = server.requests
-    assert all(other.at - first.at >= 0.3 for other in others)
-
-
-def test_retry_after_as_a_date(tmp_path: Path) -> None:
-    when = (datetime.now(UTC) + timedelta(seconds=1)).replace(microsecond=0)
-    header = {"retry-after": format_datetime(when, usegmt=True)}
-    with ChatServer([Reply(status=429, headers=header), GOOD]) as server:
-        asking(server.url, tmp_path, each(1))
-        assert datetime.now(UTC) >= when
-    assert len(server.requests) == 2
-
-
-@pytest.mark.parametrize("status", [200, 429])
-def test_nothing_is_sent_while_the_limit_is_reached(status: int, tmp_path: Path) -> None:
-    headers = {"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "300ms"}
-    with ChatServer([Reply(GOOD, status=status, headers=headers), GOOD, GOOD]) as server:
-        assert kinds(asking(server.url, tmp_path, in_turn("12"), concurrency=1)) == ["Answer"] * 2
-        first, second, *_ = server.requests
-    assert second.at - first.at >= 0.3
-
-
-def test_a_limit_in_tokens_is_reached_when_a_question_does_not_fit(tmp_path: Path) -> None:
-    def left(tokens: int) -> Reply:  # each question takes 120
-        return Reply(GOOD, headers={"x-ratelimit-remaining-tokens": str(tokens), "x-ratelimit-reset-tokens": "300ms"})
-
-    with ChatServer([GOOD, left(100), GOOD]) as server:
-        asking(server.url, tmp_path, in_turn("123"))
-        _, second, third = server.requests
-    assert third.at - second.at >= 0.3
-
-
-def test_silly_headers_do_not_park_a_run(tmp_path: Path) -> None:
-    headers = {"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "876000h"}
-    with ChatServer(lambda _: Reply(GOOD, headers=headers)) as server:
-        assert kinds(asking(server.url, tmp_path, in_turn("123"))) == ["Answer"] * 3
-
-
-def test_long_waits_are_told_once(tmp_path: Path) -> None:
-    traffic = Traffic()
-    heard = events(traffic)
-
-    async def impatient(model: Model) -> None:
-        tasks = [asyncio.create_task(model.ask(question(str(number)))) for number in range(4)]
-        while traffic.retried < 4:
-            await asyncio.sleep(0.001)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    with ChatServer(lambda _: Reply(status=429, headers={"retry-after": "30"}, delay=0.1)) as server:
-        asking(server.url, tmp_path, impatient, concurrency=4, traffic=traffic)
-    (waiting,) = [values for name, values in heard if name == "waiting"]
-    assert waiting["seconds"] == 30
-    assert "429" in waiting["why"]
-    retries = [values for name, values in heard if name == "retry"]
-    assert {values["item"] for values in retries} == set("0123")
-    assert all(values["wait"] >= 30 and values["stage"] == "topics" for values in retries)
-
-
-def test_a_wait_longer_than_a_question_may_take_stops_the_run(tmp_path: Path) -> None:
-    with ChatServer(lambda _: Reply(status=503, headers={"retry-after": "7200"})) as server:
-        (error,) = asking(server.url, tmp_path, each(1))
-    assert isinstance(error, ProviderRefused)
-    assert "7200 seconds" in str(error)
-    assert len(server.requests) == 1
-
-
-def test_waits_are_chance_within_a_growing_bound(tmp_path: Path) -> None:
-    traffic = Traffic()
-    heard = events(traffic)
-    patience = Patience(first_wait=0.004, longest_wait=0.012)
-    with ChatServer(lambda _: Reply(status=500)) as server:
-        asking(server.url, tmp_path, each(10), concurrency=10, patience=patience, traffic=traffic)
-    waits = [
-        [values["wait"] for name, values in heard if name == "retry" and values["item"] == str(item)]
-        for item in range(10)
-    ]
-    assert [len(of_one) for of_one in waits] == [5] * 10
-    for of_one in waits:
-        assert all(wait <= most for wait, most in zip(of_one, [0.004, 0.008, 0.012, 0.012, 0.012], strict=True))
-    assert len({wait for of_one in waits for wait in of_one}) == 50
-    assert len(server.requests) == 60
-    assert traffic.retried == 50
-
-
-# --- a server that is down ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("bad", [Reply(status=502), Reply(status=503), Reply(status=504), Reply(drop="before")])
-def test_an_outage_stops_the_run_instead_of_failing_everything(bad: Reply, tmp_path: Path) -> None:
-    """A thousand items of a stage: a handful fail, none is begun after that, and what is sent is six times a few."""
-    outcomes: list[object] = []
-
-    async def stage(model: Model) -> None:
-        questions = ((number, question(str(number))) for number in range(1000))
-        with pytest.raises(Unanswered):
-            async for _, outcome in ask_each(model, questions, width=16):
-                outcomes.append(outcome)
-        sent = len(server.requests)
-        with pytest.raises(Unanswered):
-            await model.ask(question("one more"))
-        assert len(server.requests) == sent
-
-    with ChatServer(lambda _: bad) as server:
-        asking(server.url, tmp_path, stage, concurrency=8)
-    assert len(outcomes) < 16
-    assert set(kinds(outcomes)) <= {"Unreachable"}
-    assert len(server.requests) <= (16 + 15) * 6
-
-
-def test_who_waits_to_ask_again_hears_of_an_outage_at_once(tmp_path: Path) -> None:
-    def respond(sent: dict[str, Any]) -> Reply:
-        slow = sent["messages"][1]["content"] == "slow"
-        return Reply(status=502, headers={"retry-after": "60"} if slow else {})
-
-    began = time.monotonic()
-    with ChatServer(respond) as server:
-        outcomes = asking(server.url, tmp_path, every(["slow", *"123456789"]), concurrency=4)
-    assert isinstance(outcomes[0], Unanswered)
-    assert time.monotonic() - began < 40
-
-
-@pytest.mark.parametrize("busy", [[], [Reply(status=500, headers={"retry-after": "60"})]])
-def test_a_refusal_is_for_all_who_wait(busy: list[Reply], tmp_path: Path) -> None:
-    """For a slot, or to ask again: nothing is sent after a server has said that it will take nothing."""
-    replies = iter(busy)
-    with ChatServer(lambda _: next(replies, Reply(status=401))) as server:
-        outcomes = asking(server.url, tmp_path, each(40), concurrency=4)
-    assert kinds(outcomes) == ["ProviderRefused"] * 40
-    assert "(401): status 401. Check OPENAI_API_KEY" in str(outcomes[0])
-    assert len(server.requests) <= 4 + len(busy)
-
-
-def test_no_server_is_one_clear_message(tmp_path: Path) -> None:
-    with ChatServer([]) as server:
-        url = server.url
-    outcomes = asking(url, tmp_path, each(12))
-    error = next(outcome for outcome in outcomes if isinstance(outcome, Unanswered))
-    assert url in str(error)
-    assert "since" in str(error)
-    assert "run the same command again" in str(error)
-    assert error.exit_code == 3
-
-
-def test_a_server_that_never_answers_is_down_too(tmp_path: Path) -> None:
-    """Before any one question has used up its patience, for they share the slots that are left."""
-    never = threading.Event()
-    patience = Patience(attempts=1000, first_wait=0.001, longest_wait=0.004, deadline=2.0)
-    with ChatServer(lambda _: Reply(GOOD, hold=never)) as server:
-        outcomes = asking(server.url, tmp_path, each(12), concurrency=6, timeout=0.05, patience=patience)
-    assert set(kinds(outcomes)) == {"Unanswered"}
-
-
-def test_the_last_few_questions_fail_where_the_server_is_there(tmp_path: Path) -> None:
-    """Otherwise what a server cannot answer would end every further run, and stay pending for ever."""
-    with ChatServer(lambda _: Reply(status=504)) as server:
-        outcomes = asking(server.url, tmp_path, each(7), concurrency=8)
-    assert kinds(outcomes) == ["Unreachable"] * 7
-
-
-def test_poison_fails_alone(tmp_path: Path) -> None:
-    """More poisonous questions than an outage needs, one at a time, but others in between are answered."""
-
-    def respond(sent: dict[str, Any]) -> Reply:
-        return Reply(GOOD, drop="before" if "poison" in sent["messages"][1]["content"] else None)
-
-    texts = [f"{'poison' if number % 2 else 'food'} {number}" for number in range(14)]
-    with ChatServer(respond) as server:
-        assert kinds(asking(server.url, tmp_path, in_turn(texts), concurrency=1)) == ["Answer", "Unreachable"] * 7
-        assert kinds(asking(server.url, tmp_path, in_turn(["poison"]), concurrency=1)) == ["Unreachable"]
-
-
-def test_a_server_that_answers_badly_is_not_down(tmp_path: Path) -> None:
-    def respond(sent: dict[str, Any]) -> Reply:
-        return Reply(status=502 if sent["messages"][1]["content"] == "last" else 500)
-
-    texts = [*"12345678", "last"]
-    with ChatServer(respond) as server:
-        assert kinds(asking(server.url, tmp_path, in_turn(texts), concurrency=1)) == ["Unreachable"] * 9
-
-
-def test_bad_answers_are_answers(tmp_path: Path) -> None:
-    """Questions that fail by a refusal show that the server is there."""
-
-    def respond(sent: dict[str, Any]) -> Reply:
-        good = "good" in sent["messages"][1]["content"]
-        return Reply(None, refusal="No.") if good else Reply(drop="before")
-
-    texts = [f"{'bad' if number % 2 else 'good'} {number}" for number in range(14)]
-    with ChatServer(respond) as server:
-        assert kinds(asking(server.url, tmp_path, in_turn(texts), concurrency=1)) == ["Refused", "Unreachable"] * 7
-
-
-# --- giving back ----------------------------------------------------------------------------------------------------
+# --- giving back -----------------------------------------------------------------------------------------------------
 
 
 def test_cancelling_gives_slot_and_reservation_back(tmp_path: Path) -> None:
@@ -558,28 +296,3 @@ def test_cancelling_at_any_wait_gives_slots_back() -> None:
             pass
 
     asyncio.run(cancelled())
-
-
-def test_the_deadline_is_for_the_questions_own_requests(tmp_path: Path) -> None:
-    never = threading.Event()
-    patience = Patience(first_wait=0.001, deadline=0.2)
-    with ChatServer(lambda _: Reply(GOOD, hold=never)) as server:
-        (error,) = asking(server.url, tmp_path, each(1), patience=patience)
-    assert isinstance(error, Unreachable)
-    assert "ran out" in str(error)
-    assert "Given up after 1 requests" in str(error)
-
-
-def test_the_waits_between_count_against_the_deadline(tmp_path: Path) -> None:
-    with ChatServer(lambda _: Reply(status=429, headers={"retry-after": "0.2"})) as server:
-        (error,) = asking(server.url, tmp_path, each(1), patience=Patience(first_wait=0.001, deadline=0.5))
-    assert isinstance(error, Unreachable)
-    assert len(server.requests) <= 3
-
-
-def test_giving_up_says_why_and_how_often(tmp_path: Path) -> None:
-    with ChatServer(lambda _: Reply(status=500, error="oops")) as server:
-        (error,) = asking(server.url, tmp_path, each(1))
-    assert isinstance(error, Unreachable)
-    assert "oops" in str(error)
-    assert "Given up after 6 requests" in str(error)
