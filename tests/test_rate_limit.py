@@ -110,14 +110,14 @@ def test_no_header_does_harm(left: str, reset: str) -> None:
 @given(st.integers(1, 5000), st.lists(st.floats(0, 3), max_size=30))
 def test_pace_is_never_exceeded_in_any_minute(rpm: int, idle: list[float]) -> None:
     """By a clock that jumps: starts as early as allowed, with idle times thrown in."""
-    pace, now, starts = RateLimiter(rpm), 1000.0, []
+    limiter, now, starts = RateLimiter(rpm), 1000.0, []
     pauses = iter(idle)
     while now < 1130:
-        wait = pace.wait(now, 1)
+        wait = limiter.wait(now, 1)
         if wait > 0:
             now += wait + 1e-9
             continue
-        pace.take(now, 1)
+        limiter.take(now, 1)
         starts.append(now)
         if len(starts) % 7 == 0:
             now += next(pauses, 0)

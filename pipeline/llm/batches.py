@@ -1,7 +1,7 @@
 """Batch client: the endpoints for files of requests that a provider answers within a day, at a lower price.
 
 Every request is patient: what can succeed later is tried again, and only then given up as Unanswered. The exceptions
-of the openai client end in `faults`.
+of the openai client end in `error_mapping`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Batch:
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will come."""
+        """True if the job has ended, well or badly."""
         return self.status in _OVER
 
 
@@ -95,7 +95,7 @@ class Batches:
         return await self._patiently(attempt)
 
     async def get(self, identity: str) -> Batch:
-        """How a job stands. Raises Gone if the provider does not know it."""
+        """The state of a job. Raises Gone if the provider does not know it."""
 
         async def attempt() -> Batch:
             return _batch(await self._json("GET", f"/batches/{identity}"))

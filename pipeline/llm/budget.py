@@ -97,7 +97,7 @@ class Ledger:
         self.usd += (call.cost_usd or 0.0) + call.risk_usd
 
     def fits(self, most: Bound) -> bool:
-        """Whether a request may be sent without any chance of exceeding a limit."""
+        """True if a request can exceed no limit."""
         if self._max_tokens is not None and self.tokens + self._held_tokens + most.tokens > self._max_tokens:
             return False
         if self._dearer_than_agreed:

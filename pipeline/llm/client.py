@@ -47,7 +47,7 @@ class Server:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must never be shown: the key, the values of headers, a password in the address."""
+        """Strings that must never be shown: the key, the values of headers, a password in the address."""
         password = None
         with suppress(ValueError):  # no address at all, which `check` will say
             password = urlsplit(self.url).password

@@ -47,7 +47,7 @@ _NO_JSON = "there is no JSON object in it"
 
 @dataclass(frozen=True)
 class Completion:
-    """What a response holds, however the server writes it."""
+    """The content of a response, however the server writes it."""
 
     content: str = ""
     refusal: str = ""
@@ -216,7 +216,7 @@ def _next_bracket(text: str, at: int) -> int:
 
 
 def _mended(text: str, begin: int) -> tuple[object, int]:
-    """What begins at a bracket and is not JSON: as mended (None if it cannot be), and where it ends."""
+    """Text that begins at a bracket and is not JSON: its value when mended (None if it cannot be), and its end."""
     end = _end(text, begin)
     if end is None and not _BEGINS_LIKE_JSON.match(text, begin):  # a bracket in prose
         return None, begin + 1
@@ -234,14 +234,14 @@ def _mended(text: str, begin: int) -> tuple[object, int]:
 
 
 def _names(value: object) -> int:
-    """How many names of values there are in an object or array, at any depth."""
+    """Number of names of values in an object or array, at any depth."""
     if isinstance(value, dict):
         return len(value) + sum(map(_names, value.values()))
     return sum(map(_names, value)) if isinstance(value, list) else 0
 
 
 def _end(text: str, begin: int) -> int | None:
-    """Where the bracket at `begin` is closed, brackets in strings not counted; None if it is not.
+    """Position after the bracket that closes the one at `begin`, strings passed over; None if it is not closed.
 
     A stray quotation mark turns strings inside out. Where that leaves a string open although the text ends as JSON
     does, it ends there.
@@ -275,7 +275,7 @@ def _list_of(draft: type[Draft]) -> tuple[str, type[Draft]] | None:
 
 @dataclass
 class _Found:
-    """What the values of one answer add up to."""
+    """The items found in the values of one answer."""
 
     draft: type[Draft]
     whole: Draft | None = None

@@ -94,7 +94,7 @@ class Fault:
 
     @property
     def too_long(self) -> bool:
-        """Whether prompt and answer together do not fit the model."""
+        """True if prompt and answer together do not fit the model."""
         if self.status == 413 or _TOO_LARGE_EVER.match(self.message):
             return True
         if self.status == 429:
@@ -102,7 +102,7 @@ class Fault:
         return bool(_TOO_LONG.search(f"{self.code} {self.message}"))
 
     def answer_limit(self, asked: int) -> bool:
-        """Whether the limit of the answer alone, `asked` tokens, is more than the model allows."""
+        """True if the limit of the answer alone, `asked` tokens, is more than the model allows."""
         if not _ANSWER_LIMIT.search(f"{self.param} {self.message}"):
             return self._context is not None and asked >= self._context
         return not _PROMPT.search(self.message) or (self._context is not None and asked >= self._context)
@@ -115,7 +115,7 @@ class Fault:
 
 
 def fault_of(error: openai.APIStatusError) -> Fault:
-    """What the openai client's exception knows of the server's refusal."""
+    """The refusal in an exception of the openai client."""
     code, param, message = _described(error.body)
     return Fault(error.status_code, code, param, message, retry_after(error.response.headers))
 
@@ -178,7 +178,7 @@ class ErrorMapper:
         return clean if len(clean) <= _LONGEST_QUOTE else clean[:_LONGEST_QUOTE] + "…"
 
     def said(self, fault: Fault) -> str:
-        """What the server said, as a sentence."""
+        """The server's message, as a sentence."""
         return _sentence(self.quote(fault.message) or "no reason given")
 
     def error(self, fault: Fault, model: str, answer_tokens: int = 0) -> DemocritusError:
@@ -236,7 +236,7 @@ class ErrorMapper:
         return self._lost(list(_causes(error)))
 
     def _lost(self, causes: list[BaseException]) -> Transient:
-        """Where a request or its response was lost, and whether it may be billed.
+        """The error for a request that was lost on its way, or for its response.
 
         The innermost causes decide, for the openai client calls a connection that was lost a timeout.
         """

@@ -121,7 +121,7 @@ class HttpModel:
     # --- what came back ---------------------------------------------------------------------------------------------
 
     async def _answer(self, sending: _Sending, text: str) -> Answer:
-        """What a response of status 200 holds. It is in the log when this returns or raises."""
+        """The answer in a response of status 200. It is in the log when this returns or raises."""
         question, body = sending.question, parse_body(text)
         completion = self._clean(read_completion(body))
         fault = fault_in(body or {})
@@ -162,7 +162,7 @@ class HttpModel:
         return decode(question, completion.content, completion.finish_reason)
 
     def _clean(self, completion: Completion) -> Completion:
-        """What was said as it can be shown, stored and sent again: without our secrets and without half characters."""
+        """A completion that can be shown, stored and sent again: without our secrets and without half characters."""
         content, refusal = (
             self._errors.redact(text).encode("utf-8", "replace").decode("utf-8")
             for text in (completion.content, completion.refusal)
@@ -226,5 +226,5 @@ class HttpModel:
 
 
 def _is_page(text: str) -> bool:
-    """Whether a response is a page of the web, as from a wrong address or a gateway in trouble."""
+    """True for a page of HTML, as from a wrong address or a gateway in trouble."""
     return text.lstrip().startswith("<")

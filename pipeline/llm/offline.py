@@ -26,7 +26,7 @@ ANSWERS = tuple(_ANSWERS)
 
 @dataclass(frozen=True)
 class Asked:
-    """What must be known of a question to write it into a file and to judge its answer."""
+    """The part of a question that is needed to write it into a file and to decode its answer."""
 
     model: str
     preamble: str
@@ -58,7 +58,7 @@ def body(preamble: str, prompt: str, draft: type[Draft]) -> dict[str, Any]:
 
 
 def outcome(asked: Asked, said: Completion, errors: ErrorMapper) -> CallFailed | None:
-    """What is wrong with an answer; None if it is good."""
+    """The failure that an answer is; None if it is good."""
     if said.finish_reason == "content_filter":
         return Filtered(f"The content filter of {errors.host} held the answer back.")
     if said.refusal:

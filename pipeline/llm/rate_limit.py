@@ -51,7 +51,7 @@ class RateLimiter:
         self._paid_off = float("-inf")
 
     def wait(self, now: float, size: float) -> float:
-        """How long until something of this size may start; 0 or less if it may now."""
+        """Seconds until something of this size may start; 0 or less if it may now."""
         ahead = max(0.0, self._burst - size) / self._rate
         return self._paid_off - ahead - now
 
@@ -60,7 +60,7 @@ class RateLimiter:
         self._paid_off = max(self._paid_off, now) + size / self._rate
 
     def correct(self, more: float) -> None:
-        """What was taken turned out larger by so much; or smaller, where this is below 0."""
+        """Correct a size that turned out larger by so much, or smaller where this is below 0."""
         self._paid_off += more / self._rate
 
 
@@ -109,7 +109,7 @@ def requested_pause(headers: Mapping[str, str], tokens: float, now: datetime) ->
 
 
 def seconds_until(text: str, now: datetime) -> float | None:
-    """How long until a reset that is written as a duration, as seconds, or as a time; None if it is none of these."""
+    """Seconds until a reset that is written as a duration, as seconds, or as a time; None if it is none of these."""
     text = text.strip()
     if len(text) > _LONGEST_VALUE:
         return None
@@ -230,13 +230,13 @@ class Slots:
             self._give_back()
 
     def used(self, taken: float, prompt: int, answer: int) -> None:
-        """What was taken to need so many tokens has needed these."""
+        """A request that was estimated at `taken` tokens has used these."""
         self._estimator.learn(prompt, answer)
         if self._tokens:
             self._tokens.correct(prompt + answer - taken)
 
     def unused(self, taken: float) -> None:
-        """What was taken to need so many tokens has not reached the server."""
+        """A request that was estimated at `taken` tokens has not reached the server."""
         if self._tokens:
             self._tokens.correct(-taken)
 

@@ -21,7 +21,7 @@ _LONGEST_SHOWN = 6000  # characters of a bad answer that are shown to the model
 
 @dataclass(frozen=True)
 class Patience:
-    """How long one question is asked again. Times are seconds.
+    """The limits of asking one question again. Times are seconds.
 
     Only its own requests and the waits between them count. Waiting for a slot, for the budget or for the server's
     limits does not.
@@ -107,7 +107,7 @@ class Retried:
         self._breaker.answered()
 
     def _note(self, asking: _Asking, error: Transient, sent_at: float, taken: float) -> None:
-        """What a missing answer says about the server."""
+        """Heed a missing answer: fewer requests, a pause, or the end of the run."""
         if not error.sent:
             self._slots.unused(taken)
         if error.overloaded:
@@ -165,12 +165,12 @@ class _Asking:
         return self._patience.deadline - self.spent
 
     def wait(self, state: RetryCallState) -> float:
-        """What the server asks for and a little more, so that not all come back at once; or chance, ever longer."""
+        """The wait that the server asks for, with jitter, so that not all come back at once; or exponential backoff."""
         error = _error(state)
         return self._backoff(state) if error.after is None else error.after + self._jitter(state)
 
     def exhausted(self, state: RetryCallState) -> bool:
-        """Whether the question is given up."""
+        """True if the question is given up."""
         return state.upcoming_sleep >= self.left or self.unanswered >= self._patience.attempts
 
     def report(self, state: RetryCallState) -> None:
