@@ -20,7 +20,7 @@
         └── Ungrounded              nothing the answer quotes is in the abstract
 
 `CallFailed.state` is the name the failure has in `status`. Foreign exceptions are translated into this tree at two
-seams only: `pipeline.llm` (aiohttp's and the openai client's) and `pipeline.sources` (the parsers').
+seams only: `pipeline.llm` (the openai client's) and `pipeline.sources` (the parsers').
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Settings of a run, in one frozen model; the only module that reads the environment."""
+"""Settings of a run, in one frozen model. Beside the openai client, the only reader of the environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""pipeline.llm as a whole: nothing is asked twice, however many ask at once; against a real server on localhost."""
+"""pipeline.llm as a whole: waiting and concurrency against a real server on localhost."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ import pytest
 from support.asking import GOOD, Log, ask_once, asking, question
 from support.chat_server import ChatServer, Reply
 
-from pipeline.cost.prices import Tokens
-from pipeline.errors import CallFailed, Refused, Rejected, Truncated, Unreachable
-from pipeline.llm import Answer, Message, Model, Patience, Price, Prices, cost
-from pipeline.records import TopicsDraft, VerdictsDraft
+from pipeline.errors import Unreachable
+from pipeline.llm import Answer, Message, Model, Patience
+from pipeline.records import VerdictsDraft
 
-REFUSED = "I cannot help with that."
-
-# --- the key of a question ------------------------------------------------------------------------------------------
+# --- the key of a question -------------------------------------------------------------------------------------------
 
 
 def test_key_is_what_determines_the_answer_and_nothing_else() -> None:
@@ -35,7 +32,7 @@ def test_key_is_what_determines_the_answer_and_nothing_else() -> None:
     assert len({base.key, *(other.key for other in others)}) == len(others) + 1
 
 
-# --- waiting --------------------------------------------------------------------------------------------------------
+# --- waiting ---------------------------------------------------------------------------------------------------------
 
 
 def test_too_many_requests_are_not_counted_as_attempts() -> None:
@@ -94,7 +91,7 @@ def test_waiting_to_ask_again_holds_no_slot() -> None:
     assert len(server.requests) == 2
 
 
-# --- many at once ---------------------------------------------------------------------------------------------------
+# --- many at once ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("concurrency", [1, 7, 256])
@@ -137,34 +134,6 @@ def test_a_crowded_server_is_given_fewer_requests() -> None:
     assert refused < 80
 
 
-def test_the_same_question_at_once_is_sent_once() -> None:
-    go = threading.Event()
-
-    async def same(model: Model) -> list[Answer]:
-        tasks = [asyncio.create_task(model.ask(question(item=str(number)))) for number in range(5)]
-        while not server.requests:
-            await asyncio.sleep(0.001)
-        tasks[0].cancel()  # the one that began it leaves; the others still get their answer
-        go.set()
-        return await asyncio.gather(*tasks[1:])
-
-    log = Log()
-    with ChatServer(lambda _: Reply(GOOD, hold=go)) as server:
-        answers = asking(server, same, log)
-    assert len(server.requests) == len(log.calls) == 1
-    assert {answer.call.id for answer in answers} == {log.calls[0].id}
-    assert all(answer.cached for answer in answers)
-
-
-def test_the_same_question_at_once_fails_for_all_who_asked() -> None:
-    async def same(model: Model) -> list[Any]:
-        return await asyncio.gather(*(model.ask(question()) for _ in range(3)), return_exceptions=True)
-
-    with ChatServer([Reply(None, refusal=REFUSED)]) as server:
-        assert [type(result) for result in asking(server, same)] == [Refused] * 3
-    assert len(server.requests) == 1
-
-
 def test_cancelling_frees_slot_and_connection() -> None:
     never = threading.Event()
 
@@ -188,111 +157,3 @@ def test_cancelling_frees_slot_and_connection() -> None:
         asking(server, body, log, concurrency=2)
         server.wait_for(lambda it: it.in_flight == 0)
     assert sorted(log.states) == ["ok"] * 4 + ["unreachable"] * 2  # what was on its way may have been billed
-
-
-def test_cancelled_question_can_be_asked_again() -> None:
-    hold = threading.Event()
-
-    async def body(model: Model) -> Answer:
-        task = asyncio.create_task(model.ask(question()))
-        while not server.requests:
-            await asyncio.sleep(0.001)
-        task.cancel()
-        again = asyncio.create_task(model.ask(question()))
-        await asyncio.gather(task, return_exceptions=True)
-        hold.set()
-        return await again
-
-    with ChatServer(lambda _: Reply(GOOD, hold=hold)) as server:
-        assert asking(server, body).draft == TopicsDraft.model_validate(GOOD)
-
-
-# --- the log --------------------------------------------------------------------------------------------------------
-
-
-def test_what_was_answered_before_is_not_sent_again() -> None:
-    log = Log()
-    with ChatServer([GOOD]) as server:
-        first = ask_once(server, log)
-    with ChatServer([]) as server:
-        again = ask_once(server, log, question(stage="other", item="other"))
-    assert server.requests == []
-    assert (first.cached, again.cached) == (False, True)
-    assert again.draft == first.draft
-    assert again.call == first.call
-    assert len(log.calls) == 1
-
-
-def test_an_empty_answer_is_an_answer() -> None:
-    log = Log()
-    with ChatServer([{"topics": []}]) as server:
-        for _ in range(2):
-            assert ask_once(server, log).draft == TopicsDraft(topics=[])
-    assert len(server.requests) == 1
-
-
-@pytest.mark.parametrize(
-    ("reply", "error"),
-    [
-        (Reply("{", finish_reason="length"), Truncated),
-        (Reply('{"topics": [{"na'), Truncated),
-        (Reply(None, refusal=REFUSED), Refused),
-    ],
-)
-def test_bad_answers_serve_the_run_that_goes_on_and_not_the_next_one(reply: Reply, error: type[CallFailed]) -> None:
-    log = Log()
-    with ChatServer([reply, GOOD]) as server:
-        for _ in range(2):
-            with pytest.raises(error):
-                ask_once(server, log)
-        assert len(server.requests) == 1
-        assert not ask_once(server, log, since="9").cached
-    assert log.states == [error.state, "ok"]
-
-
-def test_a_logged_answer_is_judged_anew() -> None:
-    log = Log()
-    with ChatServer([GOOD]) as server:
-        ask_once(server, log)
-    (call,) = log.calls
-    log.calls = [call.model_copy(update={"state": "invalid", "answer": f"<think>hm</think>{call.answer}"})]
-    with ChatServer([]) as server:
-        assert ask_once(server, log).draft == TopicsDraft.model_validate(GOOD)
-        log.calls = [call.model_copy(update={"answer": "{}"})]
-        with pytest.raises(Rejected):  # it is shown to the model, and the script of replies is empty
-            ask_once(server, log)
-    assert "{}" in server.requests[0].json["messages"][1]["content"]
-
-
-def test_no_answer_is_never_served_from_the_log() -> None:
-    log = Log()
-    with ChatServer([Reply(status=500)]) as server, pytest.raises(Unreachable):
-        ask_once(server, log, patience=Patience(attempts=1))
-    with ChatServer([GOOD]) as server:
-        assert not ask_once(server, log).cached
-    assert log.states == ["unreachable", "ok"]
-
-
-# --- prices ---------------------------------------------------------------------------------------------------------
-
-
-def test_price_is_that_of_the_longest_pattern() -> None:
-    of = Prices.load().of
-    mini, large = of("gpt-4o-mini"), of("gpt-4o")
-    assert mini is not None
-    assert large is not None
-    assert mini.prompt < large.prompt
-    assert of("gpt-4o-mini-2024-07-18") == of("openai/gpt-4o-mini") == mini
-    assert of("gpt-4o-audio-preview") is None
-    assert of("llama3.2:3b") is None
-
-
-def test_cost_counts_each_kind_of_token_once() -> None:
-    price = Price(prompt=10, completion=100, cached=1, written=12)
-    assert cost(Tokens(1000, 10, 300, 200, known=True), price) == pytest.approx(
-        (500 * 10 + 300 * 1 + 200 * 12 + 10 * 100) / 1e6
-    )
-    assert cost(Tokens(100, 0, 500, 500, known=True), price) == pytest.approx(100 * 1 / 1e6)  # a server's miscount
-    assert cost(Tokens(100, 10, 50, 0, known=True), Price(prompt=10, completion=0)) == pytest.approx(1000 / 1e6)
-    # what nobody counted costs nothing only where nothing does
-    assert (cost(Tokens(), Price(prompt=0, completion=1)), cost(Tokens(), Price(prompt=0, completion=0))) == (None, 0)

@@ -1,4 +1,4 @@
-"""What is installed is complete: prompts, SQL and prices are in the wheel, and the prompts there are used."""
+"""The package as installed: prompts, SQL and prices are in the wheel, and importing it is quick."""
 
 from __future__ import annotations
 
@@ -29,3 +29,12 @@ def test_the_wheel_holds_all_it_needs(tmp_path: Path) -> None:
         cwd=home, check=True, capture_output=True, text=True, env={"PYTHONPATH": str(home)},
     )  # fmt: skip
     assert str(home) in done.stdout
+
+
+def test_commands_that_ask_nothing_do_not_wait_for_the_openai_client() -> None:
+    loaded = "{'openai', 'aiohttp', 'httpx2'} & {*sys.modules}"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys, pipeline.cli, pipeline.batch, pipeline.run; print({loaded})"],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "set()"

@@ -16,7 +16,7 @@ from pipeline.batch.pending import Collector, collect
 from pipeline.batch.requests import Limits, write
 from pipeline.errors import Postponed, Unusable
 from pipeline.llm import Prices
-from pipeline.llm.faults import Translator
+from pipeline.llm.error_mapping import ErrorMapper
 from pipeline.observers.events import Observer
 from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
@@ -145,9 +145,9 @@ def import_(folder: Path, files: Sequence[Path], observe: Observer) -> Imported:
             Calls(folder, settings.cache) as calls,
             snapshots(store, calls, folder, observe) as observed,
         ):
-            translator = Translator("")
-            translator.host = "the provider"  # whoever that was
-            with Importer(calls, jobs, prices, translator) as importer:
+            errors = ErrorMapper("")
+            errors.host = "the provider"  # whoever that was
+            with Importer(calls, jobs, prices, errors) as importer:
                 for file in files:
                     importer.file(file)
             report = importer.report

@@ -14,8 +14,8 @@ from pipeline.batch.result_formats import Result, Unreadable, read
 from pipeline.cost.prices import Price
 from pipeline.errors import CallFailed, Filtered, Rejected, Unreachable, Unusable
 from pipeline.llm import Prices, cost
-from pipeline.llm.completion import Completion
-from pipeline.llm.faults import Fault, Translator
+from pipeline.llm.decode import Completion
+from pipeline.llm.error_mapping import ErrorMapper, Fault
 from pipeline.llm.offline import Asked, outcome
 from pipeline.records import Call, content_id
 from pipeline.store.batch_jobs import Jobs, Prepared, parameters_of
@@ -67,9 +67,9 @@ class ImportReport:
 class Importer:
     """Imports files of results. A context manager: what waits is written when it ends."""
 
-    def __init__(self, calls: Calls, jobs: Jobs, prices: Prices, translator: Translator) -> None:
+    def __init__(self, calls: Calls, jobs: Jobs, prices: Prices, errors: ErrorMapper) -> None:
         self.report = ImportReport()
-        self._calls, self._jobs, self._prices, self._translator = calls, jobs, prices, translator
+        self._calls, self._jobs, self._prices, self._errors = calls, jobs, prices, errors
         self._group: dict[str, Call] = {}  # by id of the call
         self._good: dict[str, str] = {}  # those with a good answer: question's key to its custom id
         self._written = time.monotonic()
@@ -105,7 +105,7 @@ class Importer:
         result = read(line)
         question = self._jobs.find(result.custom_id)
         if question is None:
-            raise Unreadable(f"no question was prepared here with the id {self._translator.quote(result.custom_id)!r}")
+            raise Unreadable(f"no question was prepared here with the id {self._errors.quote(result.custom_id)!r}")
         if question.prompt is None or question.key in self._good or self._answered(question.key):
             self.report.repeated += 1
         elif result.fault is not None:
@@ -126,9 +126,9 @@ class Importer:
             self.report.failed += 1
             self.report.settled += 1
             return
-        error = self._translator.error(fault, question.model)
+        error = self._errors.error(fault, question.model)
         state = error.state if isinstance(error, CallFailed) else Unreachable.state
-        if self._add(_call(question, state, self._translator.hide(str(error)), Completion())):
+        if self._add(_call(question, state, self._errors.redact(str(error)), Completion())):
             self.report.failed += 1
             self.report.settled += isinstance(error, Rejected | Filtered)
             self._note(str(error))
@@ -136,10 +136,10 @@ class Importer:
     def _answer(self, question: Prepared, prompt: str, result: Result) -> None:
         said = result.said
         asked = Asked(question.model, question.preamble, prompt, DRAFTS[question.draft], question.answer_tokens)
-        failure = outcome(asked, said, self._translator)
+        failure = outcome(asked, said, self._errors)
         state = failure.state if failure else "ok"
         price = self._prices.of(question.model)
-        call = _call(question, state, self._translator.hide(said.content or said.refusal or str(failure)), said)
+        call = _call(question, state, self._errors.redact(said.content or said.refusal or str(failure)), said)
         if result.billed:
             call = call.model_copy(update=_bill(question, said, price))
         if not self._add(call):

@@ -191,7 +191,7 @@ class _Loop:
 
     async def _import(self, job: Job, batch: Batch | None) -> int:
         """Import the files of a job that is over. The number of lines that brought the graph on."""
-        with Importer(self._calls, self._jobs, self._prices, self._batches.translator) as importer:
+        with Importer(self._calls, self._jobs, self._prices, self._batches.errors) as importer:
             for file in (batch.output, batch.errors) if batch else ():
                 if file is not None:
                     path = self._scratch / "results.jsonl"
@@ -205,7 +205,7 @@ class _Loop:
         report = importer.report
         self._reasons.update(report.reasons)
         for problem in batch.problems if batch else ():
-            self._reasons[self._batches.translator.quote(problem)] += 1
+            self._reasons[self._batches.errors.quote(problem)] += 1
         if report.set_aside:
             self._reasons["lines that are no results of these requests"] += report.set_aside
         self._observe(

@@ -1,20 +1,29 @@
-"""One question, one answer; then budgeted, retried, limited, cached and repaired by wrapping.
+"""Language-model calls: one question, one answer; budgeted, retried, rate-limited, cached and repaired by wrapping.
 
-    connect(...)  =  Repaired      shows the model an answer that cannot be read, once
-                       Cached      answered before? then nothing is sent; the same question twice at once is sent once
-                         Retried   asks again what can succeed later; for each attempt, in this order, waits for
-                           Slots     one of at most `concurrency` in flight, fewer while the server has too many,
-                           Ledger    room in the budget: the request that could exceed it is not sent,
-                           Slots     and its moment, at the pace of `rpm`, `tpm` and the server's own limits
-                           Wire      one request, one Call written to the log, one Draft or one named failure
+    connect(...)  =  Repaired      asks once more, showing the model an answer of its own that cannot be read
+                       Cached      answers from the call log; the same question twice at once is sent once
+                         Retried   asks again what can succeed later; each attempt waits, in this order, for
+                           Slots     one of at most `concurrency` in flight, fewer while the server is overloaded,
+                           Ledger    room in the budget: a request that could exceed it is not sent,
+                           Slots     its turn, at the rate of `rpm`, `tpm` and the server's own limits
+                           HttpModel one request, one Call in the log, one Draft or one named failure
 
 A question goes down this list and its answer comes back up. The order matters: what is cached needs no slot; a
 question that waits before it asks again holds no slot and no money; and every answered request, good or bad, is in the
-log before anything above `Wire` hears of it. Each is a `Model` (one method, `ask`), so a stage cannot tell them apart,
-and a test may put its own class in their place. `replay(...)` is the upper half of the list with nothing below it.
+log before anything above `HttpModel` hears of it. Each is a `Model` (one method, `ask`), so a stage cannot tell them
+apart, and a test may put its own class in their place. `replay(...)` is the upper half of the list with nothing below.
 
-This package never imports the store: it is given a `CallLog`. All exceptions of aiohttp and of the openai client end
-in `faults`.
+    question         the seam: Question, Answer, Model, CallLog      schema           JSON schema of a Draft
+    client           the openai client, opened for one Server        http_model       a request and its response
+    capabilities     what each model was found to accept             decode           from a response to a Draft
+    error_mapping    foreign errors to ours                          retry            Retried, Repaired, Patience
+    circuit_breaker  ends a run whose server is down                 rate_limit       Slots, GCRA, limits in headers
+    cache            Cached, replay                                  budget           Ledger
+    metrics          counters and events                             batches          the provider's batch endpoints
+    offline          requests and answers in files
+
+This package never imports the store: it is given a `CallLog`. All exceptions of the openai client, and what it lets
+through of the libraries below it, end in `error_mapping`.
 """
 
 from __future__ import annotations
@@ -24,17 +33,14 @@ from contextlib import asynccontextmanager
 
 from pipeline.cost.prices import Price, Prices, cost
 from pipeline.llm.budget import Ledger, bound
-from pipeline.llm.cached import Cached
-from pipeline.llm.client import Server
-from pipeline.llm.deferred import replay
-from pipeline.llm.faults import Translator
+from pipeline.llm.cache import Cached, replay
+from pipeline.llm.client import ChatCompletions, Server
+from pipeline.llm.error_mapping import ErrorMapper
+from pipeline.llm.http_model import HttpModel
+from pipeline.llm.metrics import Traffic
 from pipeline.llm.question import Answer, CallLog, Message, Model, Question
-from pipeline.llm.repaired import Repaired
-from pipeline.llm.retried import Patience, Retried
-from pipeline.llm.slots import Slots
-from pipeline.llm.traffic import Traffic
-from pipeline.llm.transport import Transport
-from pipeline.llm.wire import Wire
+from pipeline.llm.rate_limit import Slots
+from pipeline.llm.retry import Patience, Repaired, Retried
 
 __all__ = [
     "Answer",
@@ -70,17 +76,17 @@ async def connect(
 ) -> AsyncIterator[Model]:
     """A model behind an OpenAI-compatible server, for as long as the block lasts.
 
-    `rpm` and `tpm` are requests and tokens a minute, at most. `patience` is for one question; `since` is explained at
-    `Cached`. Raises Unusable at once where key or address cannot work.
+    `rpm` and `tpm` are requests and tokens per minute, at most. `patience` is for one question; `since` is explained
+    at `Cached`. Raises Unusable at once where key or address cannot work.
     """
     ledger = ledger or Ledger(Prices.load())
     traffic = traffic or Traffic()
     slots = Slots(concurrency, rpm=rpm, tpm=tpm, traffic=traffic)
-    transport = Transport(server, concurrency)
+    endpoint = ChatCompletions(server, concurrency)
     try:
-        translator = Translator(server.url, *server.secrets)
-        wire = Wire(transport, log, ledger, traffic, translator, slots)
-        retried = Retried(wire, slots, ledger, patience or Patience(), traffic)
+        errors = ErrorMapper(server.url, *server.secrets)
+        model = HttpModel(endpoint, log, ledger, traffic, errors, slots)
+        retried = Retried(model, slots, ledger, patience or Patience(), traffic)
         yield Repaired(Cached(retried, log, since, traffic))
     finally:
-        await transport.close()
+        await endpoint.close()

@@ -1,7 +1,7 @@
-"""Batches: files of requests that a provider answers within a day, cheaper. The files and batches endpoints, no more.
+"""Batch client: the endpoints for files of requests that a provider answers within a day, at a lower price.
 
 Every request is patient: what can succeed later is tried again, and only then given up as Unanswered. The exceptions
-of the openai client end in `faults`.
+of the openai client end in `error_mapping`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 
 from pipeline.errors import DemocritusError, ProviderRefused, Unanswered
 from pipeline.llm.client import Server, open_client
-from pipeline.llm.completion import parse_body
-from pipeline.llm.faults import Fault, Later, Translator, fault_of
-from pipeline.llm.retried import Patience
+from pipeline.llm.decode import parse_body
+from pipeline.llm.error_mapping import ErrorMapper, Fault, Transient, fault_of
+from pipeline.llm.retry import Patience
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class Batch:
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will come."""
+        """True if the job has ended, well or badly."""
         return self.status in _OVER
 
 
@@ -59,7 +59,7 @@ class Batches:
 
     def __init__(self, server: Server, patience: Patience) -> None:
         """Raises Unusable where address, key, headers or certificates cannot work."""
-        self.translator = Translator(server.url, *server.secrets)
+        self.errors = ErrorMapper(server.url, *server.secrets)
         self._patience = patience
         self._client = open_client(server)
 
@@ -95,7 +95,7 @@ class Batches:
         return await self._patiently(attempt)
 
     async def get(self, identity: str) -> Batch:
-        """How a job stands. Raises Gone if the provider does not know it."""
+        """The state of a job. Raises Gone if the provider does not know it."""
 
         async def attempt() -> Batch:
             return _batch(await self._json("GET", f"/batches/{identity}"))
@@ -148,18 +148,18 @@ class Batches:
             response = await self._client.post(path, body=body, cast_to=httpx2.Response)
         document = parse_body(response.text)
         if document is None:
-            raise Later(f"{self.translator.host} sent something that is no JSON object.")
+            raise Transient(f"{self.errors.host} sent something that is no JSON object.")
         return document
 
     def _named(self, identity: str, kind: str) -> str:
         if not identity:
-            raise ProviderRefused(f"{self.translator.host} gave no id for the {kind}: it does not speak of batches.")
+            raise ProviderRefused(f"{self.errors.host} gave no id for the {kind}: it does not speak of batches.")
         return identity
 
     async def _patiently(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """Try until it succeeds or patience ends."""
         retrying = AsyncRetrying(
-            retry=retry_if_exception_type(Later),
+            retry=retry_if_exception_type(Transient),
             wait=wait_exponential_jitter(
                 multiplier=self._patience.first_wait, max=self._patience.longest_wait, jitter=self._patience.first_wait
             ),
@@ -170,11 +170,12 @@ class Batches:
         reason = ""
         try:
             return await retrying(self._translated, attempt)
-        except Later as error:
+        except Transient as error:
             reason = str(error)
         raise Unanswered(f"{reason} Jobs that were handed in go on there.")
 
     async def _translated(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        import aiohttp
         import openai
 
         failure: DemocritusError
@@ -182,25 +183,21 @@ class Batches:
             return await attempt()
         except openai.APIStatusError as error:
             failure = self._refusal(fault_of(error))
-        except openai.APITimeoutError:
-            failure = Later(f"{self.translator.host} gave no answer in time.")
-        except openai.APIConnectionError as error:
-            failure = self.translator.unanswered(error)
-        except openai.OpenAIError as error:
-            failure = ProviderRefused(f"The request could not be made: {self.translator.quote(str(error))}")
+        except (openai.OpenAIError, aiohttp.ClientError) as error:
+            failure = self.errors.unanswered(error)
         # raised here and not above, so that the client's exception, which knows the key, does not hang on to ours
         raise failure
 
     def _refusal(self, fault: Fault) -> DemocritusError:
-        host, said = self.translator.host, self.translator.said(fault)
+        host, said = self.errors.host, self.errors.said(fault)
         lost = fault.status == 400 and (fault.param == "input_file_id" or "no such file" in fault.message.lower())
         if fault.status in {404, 405, 410} or lost:
             return Gone(
                 f"{host} has no batches, or not this one ({fault.status}): {said} Check --base-url, or write the "
                 "requests to a file with `democritus batch prepare`, or leave --batch out."
             )
-        error = self.translator.error(fault, "batches")
-        if isinstance(error, Later | ProviderRefused):
+        error = self.errors.error(fault, "batches")
+        if isinstance(error, Transient | ProviderRefused):
             return error
         return ProviderRefused(f"{host} does not take this batch ({fault.status}): {said}")
 

@@ -1,4 +1,4 @@
-"""What may still be spent. The call that could exceed it is never sent."""
+"""Budget: a ledger of tokens and US dollars that never lets a request go that could exceed a limit."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Ledger:
         self.usd += (call.cost_usd or 0.0) + call.risk_usd
 
     def fits(self, most: Bound) -> bool:
-        """Whether a request may be sent without any chance of exceeding a limit."""
+        """True if a request can exceed no limit."""
         if self._max_tokens is not None and self.tokens + self._held_tokens + most.tokens > self._max_tokens:
             return False
         if self._dearer_than_agreed:

@@ -1,31 +1,42 @@
-"""Where questions go: the server, and what is needed to trust it and to be let in."""
+"""HTTP client: the server's address and credentials, and the openai client that speaks to it.
+
+The openai client brings what its users expect: proxies from the environment, OPENAI_ORG_ID, OPENAI_PROJECT_ID,
+OPENAI_CUSTOM_HEADERS, and Azure OpenAI. It stands on its aiohttp transport, which is the cheapest of those measured
+(`docs/decisions/0008-transport.md`), and never retries by itself: `retry` does.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
 
 from pipeline.errors import Unusable
 from pipeline.settings import redact_url
 
 if TYPE_CHECKING:
+    import httpx2
     import openai
 
 
-KEPT_SECONDS = 4.0  # idle connections; many servers close theirs after five, and what is sent just then gets lost
-_CONNECTING_SECONDS = 30.0
+_IDLE_SECONDS = 4.0  # many servers close idle connections after five; a request sent at that moment is lost
+_CONNECT_SECONDS = 30.0
+_AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
+_COMPLETIONS = "/chat/completions"
 
 
 @dataclass(frozen=True)
 class Server:
-    """Where questions go, and how. `timeout` is for one request, in seconds; servers that want no key get None."""
+    """Address and credentials. `timeout` is for one request, in seconds; servers without keys get None."""
 
     url: str
     key: str | None = field(repr=False, default=None)
@@ -35,79 +46,167 @@ class Server:
     timeout: float = 120.0
 
     @property
-    def connecting(self) -> float:
-        """Seconds that a connection may take to be made."""
-        return min(_CONNECTING_SECONDS, self.timeout)
-
-    @property
     def secrets(self) -> tuple[str, ...]:
-        """What must never be shown: the key, the values of the headers, a password in the address."""
+        """Strings that must never be shown: the key, the values of headers, a password in the address."""
         password = None
         with suppress(ValueError):  # no address at all, which `check` will say
             password = urlsplit(self.url).password
-        return (self.key or "", unquote(password or ""), password or "", *self.headers.values())
+        headers = {**_environment_headers(), **self.headers}
+        return (self.key or "", unquote(password or ""), password or "", *headers.values())
+
+    @cached_property
+    def trust(self) -> ssl.SSLContext:
+        """The system's certificate authorities and the user's own. Raises Unusable where those cannot be read."""
+        context = ssl.create_default_context()
+        if self.ca is not None:
+            try:
+                context.load_verify_locations(cafile=self.ca)
+            except (OSError, ssl.SSLError) as error:
+                reason = error.strerror or error
+                raise Unusable(f"{self.ca}: cannot be read as certificates (PEM): {reason}.") from None
+        return context
+
+    @cached_property
+    def azure_version(self) -> str | None:
+        """The API version, for an Azure address that names deployments; None for all others.
+
+        Azure's newer address, which ends in /v1, is like everybody's. Raises Unusable where the version is missing.
+        """
+        parts = urlsplit(self.url)
+        if parts.path.rstrip("/").endswith("/v1"):
+            return None
+        is_azure = (parts.hostname or "").endswith(_AZURE)
+        from_environment = os.environ.get("OPENAI_API_VERSION")
+        if not is_azure and not from_environment:
+            return None
+        version = dict(parse_qsl(parts.query)).get("api-version") or from_environment
+        if not version:
+            raise Unusable(
+                "The address is Azure's and says no API version. Set OPENAI_API_VERSION, or give --base-url as "
+                f"{parts.scheme}://{parts.hostname}/openai/v1, which needs none."
+            )
+        return version
 
 
 def check(server: Server) -> None:
-    """Raises Unusable where address, key, headers or the environment's proxy cannot work."""
+    """Raises Unusable where address, key, headers, certificates or the environment's proxy cannot work."""
     if not redact_url(server.url):
         raise Unusable("The base URL is no address of a server. Give one like https://api.openai.com/v1.")
     if server.key is not None and not re.fullmatch(r"[!-~]+", server.key):
         raise Unusable("The API key is empty or has characters that no key has (a space, a line end?). Copy it again.")
-    for name, value in server.headers.items():
+    for name, value in {**_environment_headers(), **server.headers}.items():
         if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name) or not re.fullmatch(r"[!-~]([ -~]*[!-~])?", value):
             raise Unusable(f"The header {name!r} is empty or has characters that no header has.")
-    if (proxy(server.url) or "").partition("://")[0].lower().startswith("socks"):
+    if (_proxy(server.url) or "").partition("://")[0].lower().startswith("socks"):
         raise Unusable("The environment names a SOCKS proxy. Set NO_PROXY, or HTTPS_PROXY to an HTTP proxy.")
+    _ = server.azure_version, server.trust
 
 
-def proxy(url: str) -> str | None:
-    """The proxy that the environment names for an address."""
-    parts, proxies = urlsplit(url), getproxies()
-    named = proxies.get(parts.scheme) or proxies.get("all")
-    if not named or proxy_bypass(parts.hostname or ""):
-        return None
-    return named if "://" in named else f"http://{named}"
-
-
-def open_client(server: Server) -> openai.AsyncOpenAI:
-    """A client for the endpoints that are used now and then.
-
-    Raises Unusable like `check`, and where certificates cannot be read.
-    """
+def open_client(server: Server, connections: int = 8) -> openai.AsyncOpenAI:
+    """The openai client for a server, with at most so many connections. Raises Unusable like `check`."""
     check(server)
-    context = trusted(server.ca)
     # takes half a second, which commands that ask nothing need not wait
     import httpx2
     import openai
 
-    http = openai.DefaultAioHttpClient(
-        limits=httpx2.Limits(max_connections=8, keepalive_expiry=KEPT_SECONDS),
-        timeout=httpx2.Timeout(server.timeout, connect=server.connecting),
-        follow_redirects=False,
-        verify=context,
-    )
-    return openai.AsyncOpenAI(
-        api_key=server.key or "none",
-        base_url=server.url,
-        max_retries=0,
-        timeout=http.timeout,
-        default_headers={_spelled(name): value for name, value in server.headers.items()},
-        http_client=http,
-    )
+    parts = urlsplit(server.url)
+    own = {name.lower(): value for name, value in server.headers.items()}
+    user = "" if "authorization" in own else unquote(parts.username or "")
+    try:
+        http = openai.DefaultAioHttpClient(
+            limits=httpx2.Limits(max_connections=connections, keepalive_expiry=_IDLE_SECONDS),
+            timeout=httpx2.Timeout(server.timeout, connect=min(_CONNECT_SECONDS, server.timeout)),
+            follow_redirects=False,
+            verify=server.trust,
+            auth=(user, unquote(parts.password or "")) if user else None,
+            event_hooks={"response": [_as_utf8]},
+        )
+    except (ValueError, httpx2.InvalidURL):
+        raise Unusable("A proxy that the environment names is no address. Correct HTTP_PROXY or HTTPS_PROXY.") from None
+    settings: dict[str, Any] = {
+        "base_url": urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], _path(server), "", "")),
+        "default_query": dict(parse_qsl(parts.query, keep_blank_values=True)),
+        "default_headers": dict(server.headers),
+        "max_retries": 0,
+        "timeout": http.timeout,
+        "http_client": http,
+    }
+    if server.azure_version:
+        token = own.get("authorization", "").removeprefix("Bearer ")  # of Entra; a key beside it would be one too many
+        settings |= {"azure_ad_token": token} if token else {"api_key": own.get("api-key") or server.key or "none"}
+        return openai.AsyncAzureOpenAI(api_version=server.azure_version, **settings)
+    return openai.AsyncOpenAI(api_key=server.key or "none", **settings)
 
 
-def _spelled(name: str) -> str:
-    """The client sends its own Authorization unless it is given one under that very name."""
-    return "Authorization" if name.lower() == "authorization" else name
+class ChatCompletions:
+    """The endpoint for chat completions, with as many connections as there may be requests in flight.
+
+    The client is opened by the first request, for there may be none: all may be answered from the log.
+    """
+
+    def __init__(self, server: Server, concurrency: int) -> None:
+        """Raises Unusable like `check`."""
+        check(server)
+        _allow_open_files(2 * concurrency + 256)
+        self._server, self._concurrency = server, concurrency
+
+    async def create(self, body: Mapping[str, Any]) -> httpx2.Response:
+        """The response to a request, read to its end but not parsed. Redirects are not followed.
+
+        Raises openai.APIStatusError for a status of 300 and above, openai.APIConnectionError, aiohttp.ClientError or
+        TimeoutError where no response came, and UnicodeEncodeError for lone surrogates.
+        """
+        import httpx2
+
+        # the client's own timeout begins anew with every byte
+        async with asyncio.timeout(self._server.timeout):
+            return await self._client.post(_COMPLETIONS, body=body, cast_to=httpx2.Response)
+
+    @cached_property
+    def _client(self) -> openai.AsyncOpenAI:
+        return open_client(self._server, self._concurrency)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if "_client" in vars(self):
+            await self._client.close()
 
 
-def trusted(ca: Path | None) -> ssl.SSLContext:
-    """The system's certificate authorities, and the user's own."""
-    context = ssl.create_default_context()
-    if ca is not None:
-        try:
-            context.load_verify_locations(cafile=ca)
-        except (OSError, ssl.SSLError) as error:
-            raise Unusable(f"{ca}: cannot be read as certificates (PEM): {error.strerror or error}.") from None
-    return context
+def _path(server: Server) -> str:
+    """The path that requests begin with. Azure's portal shows whole addresses of requests, or hosts alone."""
+    path = urlsplit(server.url).path.rstrip("/")
+    return path.removesuffix(_COMPLETIONS) or "/openai" if server.azure_version else path
+
+
+async def _as_utf8(response: httpx2.Response) -> None:
+    """JSON is UTF-8 whatever the header says."""
+    response.encoding = "utf-8-sig"
+
+
+def _environment_headers() -> dict[str, str]:
+    """The headers that the openai client takes from the environment, those without a value left out."""
+    lines = os.environ.get("OPENAI_CUSTOM_HEADERS", "").split("\n")
+    headers = {name.strip(): value.strip() for name, colon, value in (line.partition(":") for line in lines) if colon}
+    headers["OpenAI-Organization"] = os.environ.get("OPENAI_ORG_ID", "")
+    headers["OpenAI-Project"] = os.environ.get("OPENAI_PROJECT_ID", "")
+    return {name: value for name, value in headers.items() if value}
+
+
+def _proxy(url: str) -> str | None:
+    """The proxy that the environment names for an address."""
+    parts, proxies = urlsplit(url), getproxies()
+    named = proxies.get(parts.scheme) or proxies.get("all")
+    return None if proxy_bypass(parts.hostname or "") else named
+
+
+def _allow_open_files(number: int) -> None:
+    """Raise the soft limit of open files, as far as the hard limit allows."""
+    try:
+        import resource
+    except ImportError:  # not on Windows, which has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = number if hard == resource.RLIM_INFINITY else min(number, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):  # forbidden here; then too many sockets fail, and are tried again
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -1,4 +1,4 @@
-"""The same questions and answers, when they travel in files: what `Wire` would send, and what it would log.
+"""Offline requests: the requests that `HttpModel` would send and the calls it would log, for batch files.
 
 A question that is written into a file and an answer that is read from one become the same `Call` as a live one, so
 nothing above can tell how an answer came.
@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pipeline.errors import CallFailed, Filtered, Invalid, Refused
-from pipeline.llm.completion import Completion
-from pipeline.llm.dialect import Dialect, as_logged
-from pipeline.llm.faults import Translator
-from pipeline.llm.judge import judge
+from pipeline.llm.capabilities import Capabilities, as_logged
+from pipeline.llm.decode import Completion, decode
+from pipeline.llm.error_mapping import ErrorMapper
 from pipeline.llm.question import Message, Question
 from pipeline.llm.schema import closed_schema
 from pipeline.records import Draft
@@ -27,7 +26,7 @@ ANSWERS = tuple(_ANSWERS)
 
 @dataclass(frozen=True)
 class Asked:
-    """What must be known of a question to write it into a file and to judge its answer."""
+    """The part of a question that is needed to write it into a file and to decode its answer."""
 
     model: str
     preamble: str
@@ -42,10 +41,10 @@ def written(question: Question, answers: str, refused: Iterable[str]) -> tuple[s
     `answers` is one of ANSWERS: how the model is told what to answer in. `refused` are parameters that the model was
     found not to take, in the order they were.
     """
-    dialect = Dialect(shape=_ANSWERS[answers])
+    capabilities = Capabilities(shape=_ANSWERS[answers])
     for parameter in refused:
-        dialect = dialect.without(parameter)
-    return as_logged(question, dialect)
+        capabilities = capabilities.without(parameter)
+    return as_logged(question, capabilities)
 
 
 def body(preamble: str, prompt: str, draft: type[Draft]) -> dict[str, Any]:
@@ -58,16 +57,16 @@ def body(preamble: str, prompt: str, draft: type[Draft]) -> dict[str, Any]:
     return request
 
 
-def outcome(asked: Asked, said: Completion, translator: Translator) -> CallFailed | None:
-    """What is wrong with an answer; None if it is good."""
+def outcome(asked: Asked, said: Completion, errors: ErrorMapper) -> CallFailed | None:
+    """The failure that an answer is; None if it is good."""
     if said.finish_reason == "content_filter":
-        return Filtered(f"The content filter of {translator.host} held the answer back.")
+        return Filtered(f"The content filter of {errors.host} held the answer back.")
     if said.refusal:
-        return Refused(f"{asked.model} declined to answer: {translator.quote(said.refusal)}")
+        return Refused(f"{asked.model} declined to answer: {errors.quote(said.refusal)}")
     if said.problem:
         return Invalid(f"{asked.model} gave {said.problem}.")
     try:
-        judge(_question(asked), said.content, said.finish_reason)
+        decode(_question(asked), said.content, said.finish_reason)
     except CallFailed as failure:
         return failure
     return None

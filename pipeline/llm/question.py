@@ -1,4 +1,4 @@
-"""The seam: what is asked, what comes back, and who can be asked."""
+"""Question and answer: the types of the seam between the stages and a language model."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _turn(message: Message) -> str:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the model said, as the question's schema; `cached` if nothing was sent, and so nothing paid, for it.
+    """The model's answer, in the question's schema; `cached` if nothing was sent, and so nothing paid, for it.
 
     `spoiled` counts the items of the answer that did not fit the schema and were left out.
     """
@@ -87,7 +87,7 @@ class Model(Protocol):
 
 
 class CallLog(Protocol):
-    """Where calls are written down and found again."""
+    """Storage of calls."""
 
     def find(self, key: str, since: str) -> Call | None:
         """The newest call with this key whose state is 'ok'; if none is, the newest bad answer not before `since`."""

@@ -1,4 +1,4 @@
-"""From a Draft class to a JSON schema that strict servers take."""
+"""JSON schema of a Draft class, in the form that strict servers accept."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def schema_text(draft: type[Draft]) -> str:
 
 @cache
 def schema_in_words(draft: type[Draft]) -> str:
-    """What is added to the prompt for servers that cannot be given a schema."""
+    """The addition to the prompt for servers that cannot be given a schema."""
     return (
         "Answer with one JSON object and nothing else: no explanation, no code fence. It must fit this JSON schema:\n"
         + json.dumps(closed_schema(draft))

@@ -1,4 +1,4 @@
-"""A real server on localhost that speaks POST /v1/chat/completions and answers as a test tells it to.
+"""A real server on localhost that answers POST /v1/chat/completions, and Azure's form of it, as a test tells it to.
 
     with ChatServer([Reply({"claims": []}), Reply(status=429, headers={"retry-after": "0"})]) as server:
         ... connect(base_url=server.url, ...) ...
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import ssl
 import struct
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Literal, Self
 
+_COMPLETIONS = re.compile(r"(^/v1|/openai/deployments/[^/]+)/chat/completions(\?|$)")
 _DRIPS = 8  # pieces of a body that drips
 USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
 
@@ -170,7 +172,7 @@ class ChatServer:
             self.in_flight += 1
             self.peak = max(self.peak, self.in_flight)
         try:
-            if method == "POST" and path.split("?")[0] == "/v1/chat/completions":
+            if method == "POST" and _COMPLETIONS.search(path):
                 said = self._respond(document)
                 reply = said if isinstance(said, Reply) else Reply(said)
             else:

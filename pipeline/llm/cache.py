@@ -1,13 +1,19 @@
-"""Nothing is asked twice: not what the log knows, and not what is being asked right now."""
+"""Answer cache: nothing is asked twice, neither what the call log knows nor what is being asked right now.
+
+`replay` is the cache alone, with nothing behind it: for batches and forecasts.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipeline.llm.judge import judged
+from pipeline.errors import Postponed
+from pipeline.llm.decode import decode_logged
+from pipeline.llm.metrics import Traffic
 from pipeline.llm.question import Answer, CallLog, Model, Question
-from pipeline.llm.traffic import Traffic
+from pipeline.llm.retry import Repaired
 
 
 @dataclass
@@ -35,7 +41,7 @@ class Cached:
         call = self._log.find(question.key, self._since)
         if call is not None:
             self._traffic.cached += 1
-            return judged(question, call)
+            return decode_logged(question, call)
         joined = self._flights.get(question.key)
         flight = joined or self._depart(question)
         flight.waiting += 1
@@ -59,3 +65,23 @@ class Cached:
     def _land(self, key: str, flight: _Flight) -> None:
         if self._flights.get(key) is flight:
             del self._flights[key]
+
+
+class Deferred:
+    """Gives every question to `take`, once, and answers none."""
+
+    def __init__(self, take: Callable[[Question], None]) -> None:
+        self._take = take
+        self._taken: set[str] = set()
+
+    async def ask(self, question: Question) -> Answer:
+        """Raises Postponed."""
+        if question.key not in self._taken:
+            self._taken.add(question.key)
+            self._take(question)
+        raise Postponed("Some answers are still to come. Run it again when they are there.")
+
+
+def replay(log: CallLog, since: str, take: Callable[[Question], None]) -> Model:
+    """A model that sends nothing: it answers from the log, and gives every other question to `take`, once."""
+    return Repaired(Cached(Deferred(take), log, since))

@@ -1,15 +1,18 @@
-"""From a model's text to a Draft: whatever JSON is in it, read as far as it can be.
+"""Decoder: from the body of a response to a Completion, and from a model's text to a Draft.
 
 Strict JSON comes first, wherever it stands in the text; what is not quite JSON is mended by the json-repair library. A
 schema that begins with a list is read item by item: a bad item is left out and counted, the good ones are kept. What
 stands beside the list may be missing, and is left out where it does not fit.
+
+Answers are decoded when they arrive and again whenever the log hands them out, so a better decoder gets more out of
+what has been paid for.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, get_args, get_origin
@@ -18,9 +21,13 @@ import json_repair
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
-from pipeline.errors import Invalid, Truncated
-from pipeline.records import Draft
+from pipeline.cost.prices import Tokens
+from pipeline.errors import CallFailed, Filtered, Invalid, Refused, TooLong, Truncated
+from pipeline.llm.question import Answer, Question
+from pipeline.records import Call, Draft
 
+NO_TEXT = "an answer without text"
+_NAMED = {"refused": Refused, "filtered": Filtered, "too_long": TooLong}
 _TAG = r"(?:think(?:ing)?|thought|reasoning)"
 _OPEN, _CLOSE = rf"[<\[]{_TAG}[>\]]", rf"[<\[]/{_TAG}[>\]]"
 # with both tags, without the first (the prompt held it) or without the last
@@ -33,6 +40,100 @@ _MOST_MISSES = 50  # brackets that begin no JSON: each is looked at to the end o
 _DEEPEST = 100
 _LONGEST_MENDED = 50_000  # characters; json-repair takes seconds for hostile text much longer than that
 _NO_JSON = "there is no JSON object in it"
+
+
+# --- the body of a response -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Completion:
+    """The content of a response, however the server writes it."""
+
+    content: str = ""
+    refusal: str = ""
+    finish_reason: str | None = None
+    tokens: Tokens = field(default_factory=Tokens)
+    id: str = ""
+    problem: str = ""
+    """why there is nothing in it to read, if there is not"""
+
+
+def read_completion(document: object) -> Completion:
+    """Read the JSON of a response, passing over whatever is missing or of the wrong type."""
+    body = _mapping(document)
+    choices = body.get("choices")
+    choice = _mapping(choices[0]) if isinstance(choices, list) and choices else {}
+    message = _mapping(choice.get("message"))
+    content = message.get("content")
+    if isinstance(content, list):  # in parts
+        content = "".join(str(_mapping(part).get("text") or "") for part in content)
+    text, refusal = str(content or ""), str(message.get("refusal") or "")
+    reason = choice.get("finish_reason")
+    ended = str(reason) if reason else None
+    problem = ""
+    if not body:
+        problem = "something else than a model's answer"
+    elif not message:
+        problem = "a response without an answer"
+    elif not text.strip() and not refusal and ended not in {"length", "content_filter"}:
+        problem = NO_TEXT
+    tokens = _tokens(_mapping(body.get("usage")))
+    return Completion(text, refusal, ended, tokens, str(body.get("id") or ""), problem)
+
+
+def parse_body(text: str) -> dict[str, Any] | None:
+    """The JSON object that a response's body is; None if it is none."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _tokens(usage: Mapping[str, Any]) -> Tokens:
+    details = _mapping(usage.get("prompt_tokens_details"))
+    return Tokens(
+        prompt=_count(usage.get("prompt_tokens")),
+        completion=_count(usage.get("completion_tokens")),
+        cached=_count(details.get("cached_tokens")),
+        written=_count(details.get("cache_write_tokens")),
+        known=isinstance(usage.get("prompt_tokens"), int),
+    )
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
+# --- the text of an answer --------------------------------------------------------------------------------------------
+
+
+def decode(question: Question, content: str, finish_reason: str | None) -> Parsed:
+    """The draft in an answer's text. Raises Truncated or Invalid where there is none."""
+    if finish_reason == "length":
+        raise Truncated(
+            f"{question.model} was cut off after {question.max_tokens} tokens. "
+            "Raise --answer-tokens, or shorten the text."
+        )
+    try:
+        return parse_draft(content, question.schema)
+    except Truncated as error:
+        raise Truncated(f"{question.model}: {error}") from None
+    except Invalid as error:
+        raise Invalid(f"{question.model}: {error}", content) from None
+
+
+def decode_logged(question: Question, call: Call) -> Answer:
+    """The answer that a logged call holds. Raises the CallFailed that it is."""
+    kind: type[CallFailed] | None = _NAMED.get(call.state)
+    if kind:
+        raise kind(f"{call.answer} (answered {call.asked_at[:16]}; a new run asks again)")
+    parsed = decode(question, call.answer, call.finish_reason)
+    return Answer(parsed.draft, call, cached=True, spoiled=parsed.spoiled)
 
 
 @dataclass(frozen=True)
@@ -115,7 +216,7 @@ def _next_bracket(text: str, at: int) -> int:
 
 
 def _mended(text: str, begin: int) -> tuple[object, int]:
-    """What begins at a bracket and is not JSON: as mended (None if it cannot be), and where it ends."""
+    """Text that begins at a bracket and is not JSON: its value when mended (None if it cannot be), and its end."""
     end = _end(text, begin)
     if end is None and not _BEGINS_LIKE_JSON.match(text, begin):  # a bracket in prose
         return None, begin + 1
@@ -133,14 +234,14 @@ def _mended(text: str, begin: int) -> tuple[object, int]:
 
 
 def _names(value: object) -> int:
-    """How many names of values there are in an object or array, at any depth."""
+    """Number of names of values in an object or array, at any depth."""
     if isinstance(value, dict):
         return len(value) + sum(map(_names, value.values()))
     return sum(map(_names, value)) if isinstance(value, list) else 0
 
 
 def _end(text: str, begin: int) -> int | None:
-    """Where the bracket at `begin` is closed, brackets in strings not counted; None if it is not.
+    """Position after the bracket that closes the one at `begin`, strings passed over; None if it is not closed.
 
     A stray quotation mark turns strings inside out. Where that leaves a string open although the text ends as JSON
     does, it ends there.
@@ -174,7 +275,7 @@ def _list_of(draft: type[Draft]) -> tuple[str, type[Draft]] | None:
 
 @dataclass
 class _Found:
-    """What the values of one answer add up to."""
+    """The items found in the values of one answer."""
 
     draft: type[Draft]
     whole: Draft | None = None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ConfigDict, Field
 
 from pipeline.errors import Invalid, Truncated
-from pipeline.llm.parsing import parse_draft
+from pipeline.llm.decode import parse_draft
 from pipeline.llm.schema import closed_schema
 from pipeline.records import ClaimsDraft, Draft, TopicsDraft, VerdictsDraft
 

@@ -1,4 +1,4 @@
-"""One request: what is sent, the ladder to structured output, what each failure is called and what it may have cost."""
+"""The HTTP model: requests, the ladder to structured output, failures and what they cost, and the openai client."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from pipeline.errors import (
     Unusable,
 )
 from pipeline.llm import Ledger, Model, Patience, Prices, Traffic, bound
-from pipeline.llm.faults import Fault, retry_after
+from pipeline.llm.error_mapping import Fault, retry_after
 from pipeline.llm.schema import closed_schema
 from pipeline.records import TopicsDraft
 from pipeline.settings import redact_url
@@ -301,6 +301,8 @@ FAILURES: list[tuple[str, Reply, type[DemocritusError], int, str, bool]] = [
     ("409", Reply(status=409), Unreachable, 6, "unreachable", False),
     ("500", Reply(status=500, error="oops"), Unreachable, 6, "unreachable", False),
     ("503, HTML", Reply(status=503, raw="<html>busy</html>", content_type="text/html"), Unreachable, 6, "", False),
+    ("503, in no charset", Reply(status=503, raw=HTML, content_type="text/html; charset=base64"), Unreachable, 6, "",
+     False),
     ("520", Reply(status=520), Unreachable, 6, "unreachable", False),
     ("dropped before", Reply(GOOD, drop="before"), Unreachable, 6, "unreachable", True),
     ("dropped during", Reply(GOOD, drop="during"), Unreachable, 6, "unreachable", True),
@@ -313,6 +315,8 @@ FAILURES: list[tuple[str, Reply, type[DemocritusError], int, str, bool]] = [
     ("no choices, no usage", Reply(GOOD, choices=False, usage=None), Unreachable, 6, "unreachable", True),
     ("HTML with status 200", Reply(raw=HTML, content_type="text/html"), Unreachable, 6, "unreachable", False),
     ("nothing at all", Reply(raw=""), Unreachable, 6, "unreachable", True),
+    ("not compressed", Reply(GOOD, headers={"content-encoding": "gzip"}), Unreachable, 6, "unreachable", True),
+    ("not HTTP", Reply(GOOD, headers={"no name of a header": "x"}), Unreachable, 6, "unreachable", True),
     ("half of a response", Reply(raw='{"choices": [{"mess'), Unreachable, 6, "unreachable", True),
     ("JSON that is no completion", Reply(raw="[1]"), Unreachable, 6, "unreachable", True),
     ("choices of a wrong type", Reply(raw='{"choices": [null], "usage": 7}'), Unreachable, 6, "unreachable", True),
@@ -377,7 +381,10 @@ def test_each_failure_has_its_name(
         (Reply(GOOD, choices=False), "a response without an answer"),
         (Reply(""), "an answer without text"),
         (Reply(raw='{"error": {"message": "the upstream died"}}'), "the upstream died"),
+        (Reply(GOOD, drop="before"), "connection was lost"),
         (Reply(GOOD, drop="during"), "connection was lost"),
+        (Reply(GOOD, headers={"content-encoding": "gzip"}), "sent a response that cannot be read"),
+        (Reply(GOOD, headers={"no name of a header": "x"}), "sent a response that cannot be read"),
     ],
 )
 def test_what_did_not_come_is_said(reply: Reply, reason: str) -> None:
@@ -662,6 +669,93 @@ def test_a_proxy_named_by_the_environment_is_used(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv("HTTP_PROXY", "socks5://127.0.0.1:9")
         with pytest.raises(Unusable, match="proxy"):
             ask_once(proxy, url="http://model.invalid/v1")
+
+
+@pytest.mark.parametrize("proxy", ["ftp://127.0.0.1:9", "http://127.0.0.1:port"])
+def test_a_proxy_that_cannot_be_is_refused(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+    with ChatServer([]) as server, pytest.raises(Unusable, match="proxy"):
+        ask_once(server, url="http://model.invalid/v1")
+
+
+def test_a_proxy_that_refuses_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    log = Log()
+    with ChatServer([]) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url.removesuffix("/v1"))
+        with pytest.raises(Unreachable, match="through the proxy"):
+            ask_once(proxy, log, url="https://model.invalid/v1", patience=ONCE)
+    with pytest.raises(Unreachable, match="through the proxy"):  # which is gone by now
+        ask_once(proxy, log, url="https://model.invalid/v1", patience=ONCE)
+    assert log.calls == []
+
+
+# --- settings of the openai client ----------------------------------------------------------------------------------
+
+
+def test_settings_of_the_openai_client_are_taken_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-genes")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "proj-sleep")
+    monkeypatch.setenv("OPENAI_ADMIN_KEY", "sk-admin-not-for-this")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Gateway: gateway-secret-42\nX-Team: genes")
+    log = Log()
+    with ChatServer(["gateway-secret-42"] * 2) as server, pytest.raises(Invalid):
+        ask_once(server, log, headers={"X-Team": "mine"})
+    sent = server.requests[0].headers
+    assert (sent["openai-organization"], sent["openai-project"]) == ("org-genes", "proj-sleep")
+    assert (sent["x-gateway"], sent["x-team"]) == ("gateway-secret-42", "mine")
+    assert sent["authorization"] == f"Bearer {KEY}"
+    assert not any("gateway-secret-42" in call.model_dump_json() for call in log.calls)
+    monkeypatch.setenv("OPENAI_ORG_ID", "ключ")
+    with ChatServer([]) as server, pytest.raises(Unusable, match="OpenAI-Organization"):
+        ask_once(server)
+
+
+AZURE = "/openai/deployments/gpt-4o-mini/chat/completions?api-version=2024-10-21"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://genes.openai.azure.com",
+        "http://genes.openai.azure.com/openai/",
+        "http://genes.cognitiveservices.azure.com/openai/deployments/gpt-4o-mini",
+        f"http://genes.openai.azure.com{AZURE}",
+    ],
+)
+def test_azure_is_asked_by_deployment(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_VERSION", "other" if "api-version" in url else "2024-10-21")
+    with ChatServer([GOOD]) as server:
+        monkeypatch.setenv("HTTP_PROXY", server.url.removesuffix("/v1"))
+        assert ask_once(server, url=url).draft == TOPICS
+    (request,) = server.requests
+    assert request.path == url.partition(".com")[0] + ".com" + AZURE
+    assert request.headers["api-key"] == KEY
+    assert "authorization" not in request.headers
+    assert request.json["response_format"]["type"] == "json_schema"
+
+
+def test_azure_behind_a_gateway_and_with_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_VERSION", "2024-10-21")
+    with ChatServer([GOOD]) as server:
+        headers = {"Authorization": "Bearer token-of-entra"}
+        ask_once(server, url=server.url.replace("/v1", "/openai"), key="none", headers=headers)
+    assert server.requests[0].path == AZURE
+    assert server.requests[0].headers["authorization"] == headers["Authorization"]
+    assert "api-key" not in server.requests[0].headers
+
+
+def test_azure_addresses_that_end_in_v1_are_like_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_VERSION", "2024-10-21")
+    with ChatServer([GOOD]) as server:
+        ask_once(server)
+    assert server.requests[0].path == CHAT
+    assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+def test_azure_without_a_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_VERSION", raising=False)
+    with ChatServer([]) as server, pytest.raises(Unusable, match="OPENAI_API_VERSION"):
+        ask_once(server, url="https://genes.openai.azure.com/openai")
 
 
 # --- secrets --------------------------------------------------------------------------------------------------------

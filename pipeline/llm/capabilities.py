@@ -1,10 +1,12 @@
-"""What one model of one server takes, found by asking: the upper rungs of the ladder to structured output.
+"""Server capabilities: the parameters that a model of a server accepts, found by asking.
+
+They are the upper rungs of the ladder to structured output:
 
     json_schema    the server makes the answer fit the schema
     json_object    the server makes it JSON; the schema stands in the prompt
-    prompt         the schema stands in the prompt, and `parsing` reads what comes
+    prompt         the schema stands in the prompt, and `decode` reads what comes
 
-The last rung, showing the model its unreadable answer, is `repaired`.
+The last rung, showing the model its unreadable answer, is `retry.Repaired`.
 """
 
 from __future__ import annotations
@@ -20,16 +22,16 @@ from pipeline.records import Draft
 
 
 @dataclass(frozen=True)
-class Dialect:
-    """What a model takes. Begins with everything; each refusal takes one thing away."""
+class Capabilities:
+    """The parameters a model accepts. Begins with all; each refusal takes one away."""
 
     shape: Literal["json_schema", "json_object", "prompt"] = "json_schema"
     limit: Literal["max_tokens", "max_completion_tokens"] | None = "max_tokens"
     temperature: bool = True
     seed: bool = True
 
-    def without(self, parameter: str) -> Dialect:
-        """This dialect after the server refused one of its parameters."""
+    def without(self, parameter: str) -> Capabilities:
+        """These capabilities after the server refused one of the parameters."""
         match parameter:
             case "response_format":
                 return replace(self, shape="json_object" if self.shape == "json_schema" else "prompt")
@@ -67,21 +69,21 @@ def _format(schema: type[Draft]) -> dict[str, Any]:
     return {"type": "json_schema", "json_schema": named}
 
 
-def as_logged(question: Question, dialect: Dialect) -> tuple[str, str]:
+def as_logged(question: Question, capabilities: Capabilities) -> tuple[str, str]:
     """The request as the log keeps it: the preamble, which calls share, and the last message.
 
     The schema is there by name, for it is in the package.
     """
     *before, last = question.messages
     common = replace(question, stage="", item="", messages=(*before, Message(last.role, "")))
-    if before or dialect.shape == "json_schema":
-        return _preamble(common, dialect), last.content
-    return _preamble(common, dialect), dialect.body(question)["messages"][-1]["content"]
+    if before or capabilities.shape == "json_schema":
+        return _preamble(common, capabilities), last.content
+    return _preamble(common, capabilities), capabilities.body(question)["messages"][-1]["content"]
 
 
 @lru_cache(maxsize=64)  # the same for thousands of questions
-def _preamble(common: Question, dialect: Dialect) -> str:
-    body = dialect.body(common)
+def _preamble(common: Question, capabilities: Capabilities) -> str:
+    body = capabilities.body(common)
     wanted = body.get("response_format")
     if wanted and wanted["type"] == "json_schema":
         body["response_format"] = f"json_schema {wanted['json_schema']['name']}"

@@ -1,4 +1,4 @@
-"""One request to one server: what is sent, what came back, and what it is called when it is no use."""
+"""HTTP model: one request to one server, its response read, its Call logged, and its failure named."""
 
 from __future__ import annotations
 
@@ -11,18 +11,16 @@ from typing import Any
 from pipeline.cost.prices import cost
 from pipeline.errors import CallFailed, DemocritusError, Filtered, Invalid, Refused, Rejected
 from pipeline.llm.budget import Bound, Ledger, bound
-from pipeline.llm.completion import NO_TEXT, Completion, parse_body, read_completion
-from pipeline.llm.dialect import Dialect, as_logged
-from pipeline.llm.faults import Fault, Later, Translator, fault_from, fault_in
-from pipeline.llm.judge import judge
-from pipeline.llm.parsing import Parsed
+from pipeline.llm.capabilities import Capabilities, as_logged
+from pipeline.llm.client import ChatCompletions
+from pipeline.llm.decode import NO_TEXT, Completion, Parsed, decode, parse_body, read_completion
+from pipeline.llm.error_mapping import ErrorMapper, Fault, Transient, fault_in, fault_of
+from pipeline.llm.metrics import Traffic
 from pipeline.llm.question import Answer, CallLog, Question
-from pipeline.llm.slots import Slots
-from pipeline.llm.traffic import Traffic
-from pipeline.llm.transport import Transport
+from pipeline.llm.rate_limit import Slots
 from pipeline.records import Call, content_id
 
-_MOST_DIALECTS = 8
+_MOST_VARIANTS = 8
 _FREE = Bound(0, 0, 0.0)
 _NOTHING = Completion()
 
@@ -32,96 +30,98 @@ class _Sending:
     """One request on its way."""
 
     question: Question
-    dialect: Dialect
+    capabilities: Capabilities
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     began: float = field(default_factory=time.monotonic)
 
 
-class Wire:
-    """Sends a question once, writes down what came back and what it cost, and reads it."""
+class HttpModel:
+    """Sends a question once, logs what came back and what it cost, and reads it."""
 
     def __init__(
         self,
-        transport: Transport,
+        endpoint: ChatCompletions,
         log: CallLog,
         ledger: Ledger,
         traffic: Traffic,
-        translator: Translator,
+        errors: ErrorMapper,
         slots: Slots,
     ) -> None:
-        self._transport = transport
+        self._endpoint = endpoint
         self._log = log
         self._ledger = ledger
         self._traffic = traffic
-        self._translator = translator
+        self._errors = errors
         self._slots = slots
-        self._dialects: dict[str, Dialect] = {}  # what each model was found to take, for this session
+        self._capabilities: dict[str, Capabilities] = {}  # what each model was found to take, for this session
         self._understood: set[str] = set()  # models that gave a valid answer
 
     async def ask(self, question: Question) -> Answer:
         """The answer. Whatever may have been billed is in the log when this returns or raises."""
-        known = dialect = self._dialects.get(question.model, Dialect())
-        for _ in range(_MOST_DIALECTS):
-            sending = _Sending(question, dialect)
+        known = capabilities = self._capabilities.get(question.model, Capabilities())
+        for _ in range(_MOST_VARIANTS):
+            sending = _Sending(question, capabilities)
             result = await self._exchange(sending)
             if isinstance(result, str):
-                if dialect != known:  # remembered only now that it works: one odd request must not spoil the rest
-                    self._dialects[question.model] = dialect
+                if capabilities != known:  # remembered only now that it works: one odd request must not spoil the rest
+                    self._capabilities[question.model] = capabilities
                 return await self._answer(sending, result)
-            unsupported = result.unsupported(dialect.body(question).keys() - {"model", "messages"})
+            unsupported = result.unsupported(capabilities.body(question).keys() - {"model", "messages"})
             if unsupported is None:
                 await self._refused(sending, result)
             else:
-                dialect = dialect.without(unsupported)
+                capabilities = capabilities.without(unsupported)
                 await self._slots.again()
-        raise Rejected(f"{self._translator.host} refuses every form of this request.")
+        raise Rejected(f"{self._errors.host} refuses every form of this request.")
 
     # --- there and back ---------------------------------------------------------------------------------------------
 
     async def _exchange(self, sending: _Sending) -> str | Fault:
         """The response's text, or the server's refusal; what was lost on the way is logged, for it may be billed."""
         try:
-            return await self._send(sending.dialect.body(sending.question))
+            return await self._send(sending.capabilities.body(sending.question))
         except asyncio.CancelledError:
             # the log takes the call before it waits for anything, so that a second cancellation does no harm
-            await self._write(sending, Later.state, "Given up while it was on its way.")
+            await self._write(sending, Transient.state, "Given up while it was on its way.")
             raise
-        except Later as error:
+        except Transient as error:
             if error.sent:
                 await self._write(sending, error.state, str(error))
             raise
 
     async def _send(self, body: dict[str, Any]) -> str | Fault:
-        """The response's text, or the server's refusal. Raises Later, or Rejected, where there is neither."""
+        """The response's text, or the server's refusal. Raises Transient, or Rejected, where there is neither."""
         import aiohttp
+        import openai
 
         self._traffic.sent += 1
         self._traffic.in_flight += 1
         try:
-            response = await self._transport.post(body)
-        except (aiohttp.ClientError, OSError, UnicodeEncodeError) as error:
-            failure = self._translator.unanswered(error)
+            response = await self._endpoint.create(body)
+        except openai.APIStatusError as error:
+            self._slots.read_headers(error.response.headers)
+            return fault_of(error)
+        except (openai.OpenAIError, aiohttp.ClientError, OSError, UnicodeEncodeError) as error:
+            failure = self._errors.unanswered(error)
         else:
-            self._slots.heard(response.headers)
-            if 200 <= response.status < 300:
-                return response.text
-            return fault_from(response.status, response.headers, response.text)
+            self._slots.read_headers(response.headers)
+            return response.text
         finally:
             self._traffic.in_flight -= 1
-        # raised here and not above, so that aiohttp's exception, which knows the key, does not hang on to ours
+        # raised here and not above, so that the client's exception, which knows the key, does not hang on to ours
         raise failure
 
     async def _refused(self, sending: _Sending, fault: Fault) -> None:
         """Raises what the refusal is, written down where the question alone is to blame or the server broke."""
-        refusal = self._translator.error(fault, sending.question.model, sending.question.max_tokens)
-        if isinstance(refusal, CallFailed) and not (isinstance(refusal, Later) and refusal.crowded):
+        refusal = self._errors.error(fault, sending.question.model, sending.question.max_tokens)
+        if isinstance(refusal, CallFailed) and not (isinstance(refusal, Transient) and refusal.overloaded):
             await self._write(sending, refusal.state, str(refusal), billed=False)
         raise refusal
 
     # --- what came back ---------------------------------------------------------------------------------------------
 
     async def _answer(self, sending: _Sending, text: str) -> Answer:
-        """What a response of status 200 holds. It is in the log when this returns or raises."""
+        """The answer in a response of status 200. It is in the log when this returns or raises."""
         question, body = sending.question, parse_body(text)
         completion = self._clean(read_completion(body))
         fault = fault_in(body or {})
@@ -132,13 +132,13 @@ class Wire:
             failure = error
         else:
             self._understood.add(question.model)
-            if sending.dialect.shape == "json_schema":  # whatever was doubted meanwhile
-                self._dialects[question.model] = sending.dialect
+            if sending.capabilities.shape == "json_schema":  # whatever was doubted meanwhile
+                self._capabilities[question.model] = sending.capabilities
             return Answer(parsed.draft, await self._write(sending, "ok", said, completion), spoiled=parsed.spoiled)
         no_use = isinstance(failure, Invalid) or completion.problem == NO_TEXT
         if no_use and question.model not in self._understood:
-            self._doubt(question.model, sending.dialect)
-        state = failure.state if isinstance(failure, CallFailed) else Later.state
+            self._doubt(question.model, sending.capabilities)
+        state = failure.state if isinstance(failure, CallFailed) else Transient.state
         # what is no answer may have been billed all the same, but not a refusal, and not a page of the web
         billed = fault.status >= 500 if fault else body is not None or not _is_page(text)
         await self._write(sending, state, said, completion, billed=billed)
@@ -146,33 +146,33 @@ class Wire:
 
     def _read(self, question: Question, text: str, completion: Completion, fault: Fault | None) -> Parsed:
         """The draft in a response of status 200. Raises the name of what is wrong with it."""
-        model, host = question.model, self._translator.host
+        model, host = question.model, self._errors.host
         if fault:
-            raise self._translator.error(fault, model, question.max_tokens)
+            raise self._errors.error(fault, model, question.max_tokens)
         if completion.problem:
-            shown = self._translator.quote(text) or "an empty body"
+            shown = self._errors.quote(text) or "an empty body"
             advice = " Check --base-url; most addresses end in /v1." if _is_page(text) else ""
             message = f"{host} sent {completion.problem} for {model}: {shown}{advice}"
-            raise Later(message, dead=not completion.id, sent=True)
+            raise Transient(message, down=not completion.id, sent=True)
         self._traffic.answered += 1
         if completion.finish_reason == "content_filter":
             raise Filtered(f"The content filter of {host} held the answer back.")
         if completion.refusal:
-            raise Refused(f"{model} declined to answer: {self._translator.quote(completion.refusal)}")
-        return judge(question, completion.content, completion.finish_reason)
+            raise Refused(f"{model} declined to answer: {self._errors.quote(completion.refusal)}")
+        return decode(question, completion.content, completion.finish_reason)
 
     def _clean(self, completion: Completion) -> Completion:
-        """What was said as it can be shown, stored and sent again: without our secrets and without half characters."""
+        """A completion that can be shown, stored and sent again: without our secrets and without half characters."""
         content, refusal = (
-            self._translator.hide(text).encode("utf-8", "replace").decode("utf-8")
+            self._errors.redact(text).encode("utf-8", "replace").decode("utf-8")
             for text in (completion.content, completion.refusal)
         )
         return replace(completion, content=content, refusal=refusal)
 
-    def _doubt(self, model: str, dialect: Dialect) -> None:
+    def _doubt(self, model: str, capabilities: Capabilities) -> None:
         """Some servers pass over response_format in silence: until one answer was valid, put the schema in words."""
-        if dialect.shape == "json_schema" and self._dialects.get(model, Dialect()) == dialect:
-            self._dialects[model] = dialect.without("response_format")
+        if capabilities.shape == "json_schema" and self._capabilities.get(model, Capabilities()) == capabilities:
+            self._capabilities[model] = capabilities.without("response_format")
 
     async def _write(
         self,
@@ -187,7 +187,7 @@ class Wire:
         question, tokens = sending.question, completion.tokens
         risk = bound(question, self._ledger.prices) if billed and not tokens.known else _FREE
         price = self._ledger.prices.of(question.model)
-        preamble, prompt = as_logged(question, sending.dialect)
+        preamble, prompt = as_logged(question, sending.capabilities)
         call = Call(
             id=content_id("call", question.key, sending.at.isoformat(), completion.id),
             key=question.key,
@@ -196,7 +196,7 @@ class Wire:
             model=question.model,
             preamble=preamble,
             prompt=prompt,
-            answer=self._translator.hide(text),
+            answer=self._errors.redact(text),
             finish_reason=completion.finish_reason,
             state=state,
             prompt_tokens=tokens.prompt,
@@ -226,5 +226,5 @@ class Wire:
 
 
 def _is_page(text: str) -> bool:
-    """Whether a response is a page of the web, as from a wrong address or a gateway in trouble."""
+    """True for a page of HTML, as from a wrong address or a gateway in trouble."""
     return text.lstrip().startswith("<")

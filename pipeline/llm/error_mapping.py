@@ -1,4 +1,4 @@
-"""The one seam where what a server refuses, and what the openai client raises, becomes an error of ours."""
+"""Error mapping: the one seam where a server's refusals and the openai client's exceptions become errors of ours."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from email.utils import parsedate_to_datetime
 from socket import gaierror
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import CallFailed, DemocritusError, Filtered, ProviderRefused, Rejected, TooLong, Unreachable
-from pipeline.llm.completion import parse_body
+from pipeline.errors import DemocritusError, Filtered, ProviderRefused, Rejected, TooLong, Unreachable
 from pipeline.settings import redact_url
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ _NO_SCHEMA = re.compile(r"response_format|json_schema|json_object|structured.?ou
 _UNKNOWN = re.compile(
     r"unsupported|not support|unknown|unrecogni[sz]ed|unexpected|extra_forbidden|not (permitted|allowed)", re.I
 )
-_LATER = {408, 409, 425, 429}
-_CROWDED = {429, 503, 529}
+_RETRY = {408, 409, 425, 429}
+_OVERLOADED = {429, 503, 529}
 _DOWN = {502, 503, 504, 520, 521, 522, 523, 524, 529}  # 52x: Cloudflare finds nobody behind it
 # how OpenAI, vLLM, SGLang, TGI, llama.cpp, LM Studio, Ollama, Anthropic, Mistral, Gemini, xAI, Kimi, MiniMax and
 # DashScope say that a request does not fit the model's context
@@ -44,12 +43,12 @@ _LONGEST_QUOTE = 300
 _SHORTEST_SECRET = 8  # characters; shorter ones are placeholders such as "none", and words
 
 
-class Later(Unreachable):
-    """No answer this time. `after` is how many seconds the server asks to wait; `crowded` if it had too many;
+class Transient(Unreachable):
+    """No answer this time; asking again later can succeed.
 
-    `dead` if the server may be down (no connection, no answer in time, a gateway's 502 to 504), not if it answered
-    badly; `absent` if there was no connection to it; `sent` if the request may have reached the server, and be billed,
-    all the same.
+    `after` is how many seconds the server asks to wait. `overloaded`: it had too many requests. `down`: the server may
+    be down (no connection, no answer in time, a gateway's 502 to 504), rather than answer badly. `unconnected`: there
+    was no connection to it. `sent`: the request may have reached the server, and be billed, all the same.
     """
 
     def __init__(
@@ -57,17 +56,17 @@ class Later(Unreachable):
         message: str,
         *,
         after: float | None = None,
-        crowded: bool = False,
-        dead: bool = True,
-        absent: bool = False,
+        overloaded: bool = False,
+        down: bool = True,
+        unconnected: bool = False,
         sent: bool = False,
     ) -> None:
         super().__init__(message)
-        self.sent = sent
-        self.absent = absent
-        self.dead = dead
         self.after = after
-        self.crowded = crowded
+        self.overloaded = overloaded
+        self.down = down
+        self.unconnected = unconnected
+        self.sent = sent
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ class Fault:
 
     @property
     def too_long(self) -> bool:
-        """Whether prompt and answer together do not fit the model."""
+        """True if prompt and answer together do not fit the model."""
         if self.status == 413 or _TOO_LARGE_EVER.match(self.message):
             return True
         if self.status == 429:
@@ -103,7 +102,7 @@ class Fault:
         return bool(_TOO_LONG.search(f"{self.code} {self.message}"))
 
     def answer_limit(self, asked: int) -> bool:
-        """Whether the limit of the answer alone, `asked` tokens, is more than the model allows."""
+        """True if the limit of the answer alone, `asked` tokens, is more than the model allows."""
         if not _ANSWER_LIMIT.search(f"{self.param} {self.message}"):
             return self._context is not None and asked >= self._context
         return not _PROMPT.search(self.message) or (self._context is not None and asked >= self._context)
@@ -116,15 +115,9 @@ class Fault:
 
 
 def fault_of(error: openai.APIStatusError) -> Fault:
-    """What the openai client's exception knows of the server's refusal."""
+    """The refusal in an exception of the openai client."""
     code, param, message = _described(error.body)
     return Fault(error.status_code, code, param, message, retry_after(error.response.headers))
-
-
-def fault_from(status: int, headers: Mapping[str, str], text: str) -> Fault:
-    """The refusal that a response is."""
-    code, param, message = _described(parse_body(text) or text)
-    return Fault(status, code, param, message, retry_after(headers))
 
 
 def fault_in(body: Mapping[str, Any]) -> Fault | None:
@@ -163,8 +156,8 @@ def retry_after(headers: Mapping[str, str], now: Callable[[], datetime] = lambda
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now()).total_seconds())
 
 
-class Translator:
-    """Turns faults into errors for the user; knows the server's address, and the secrets that must never be shown."""
+class ErrorMapper:
+    """Maps faults to errors for the user; knows the server's address, and the secrets that must never be shown."""
 
     def __init__(self, url: str, *secrets: str) -> None:
         self.host = redact_url(url)
@@ -172,7 +165,7 @@ class Translator:
         words = {word for secret in secrets for word in (secret, *secret.split()) if len(word) >= _SHORTEST_SECRET}
         self._secrets = sorted(words, key=len, reverse=True)
 
-    def hide(self, text: str) -> str:
+    def redact(self, text: str) -> str:
         """The text with the secrets taken out, should a server repeat them."""
         for secret in self._secrets:
             text = text.replace(secret, "[secret]")
@@ -180,74 +173,102 @@ class Translator:
 
     def quote(self, text: str) -> str:
         """A server's words in one short line, the secrets taken out."""
-        words = self.hide(text)[: 100 * _LONGEST_QUOTE].split()
+        words = self.redact(text)[: 100 * _LONGEST_QUOTE].split()
         clean = "".join(letter if letter.isprintable() else "?" for letter in " ".join(words))
         return clean if len(clean) <= _LONGEST_QUOTE else clean[:_LONGEST_QUOTE] + "…"
 
     def said(self, fault: Fault) -> str:
-        """What the server said, as a sentence."""
+        """The server's message, as a sentence."""
         return _sentence(self.quote(fault.message) or "no reason given")
 
     def error(self, fault: Fault, model: str, answer_tokens: int = 0) -> DemocritusError:
         """The error that a fault is. `answer_tokens` is how long the answer might have been."""
-        status = fault.status
-        said = self.said(fault)
-        if fault.code in _BROKE or status == 402:
-            return ProviderRefused(
-                f"{self.host} refuses for lack of credit ({status}): {said} "
-                "Add credit with the provider, then run the same command again."
-            )
+        status, said = fault.status, self.said(fault)
         if fault.code in _FILTERS or (status == 403 and re.search(r"moderat|flagged", fault.message, re.I)):
             return Filtered(f"The content filter of {self.host} held the question back ({status}): {said}")
-        if status == 401:
-            return ProviderRefused(
-                f"{self.host} does not accept the API key (401): {said} Check OPENAI_API_KEY, or what --key-from names."
-            )
-        if status == 403:
-            return ProviderRefused(
-                f"{self.host} does not permit this (403): {said} "
-                f"Check that the API key may use {model!r}, or choose another model."
-            )
-        if status in {404, 405}:
-            return ProviderRefused(
-                f"{self.host} has no model {model!r}, or no chat completions at this address ({status}): {said} "
-                "Check --model and --base-url; most addresses end in /v1."
-            )
-        if status < 400:
-            return ProviderRefused(f"{self.host} redirects elsewhere ({status}). Give the final address as --base-url.")
+        refusal = self._refusal(fault, model)
+        if refusal:
+            return ProviderRefused(refusal)
         if fault.too_long and not fault.answer_limit(answer_tokens):
             return TooLong(f"The question and its answer do not fit {model} ({status}): {said}")
-        if status in _LATER or (status >= 500 and not fault.too_long):
+        if status in _RETRY or (status >= 500 and not fault.too_long):
             message = f"{self.host} gave no answer ({status}): {said}"
-            return Later(message, after=fault.after, crowded=status in _CROWDED, dead=status in _DOWN)
+            return Transient(message, after=fault.after, overloaded=status in _OVERLOADED, down=status in _DOWN)
         advice = ""
         if fault.answer_limit(answer_tokens):
             advice = f" An answer may have {answer_tokens} tokens: lower --answer-tokens."
         return Rejected(f"{self.host} rejects this request ({status}): {said}{advice}")
 
-    def unanswered(self, error: BaseException) -> CallFailed:
-        """The error for a request that could not be made or to which no answer came, and whether it may be billed."""
-        import aiohttp
+    def _refusal(self, fault: Fault, model: str) -> str:
+        """Why the server refuses every request, if it does, and what to do about it."""
+        status, said = fault.status, self.said(fault)
+        if fault.code in _BROKE or status == 402:
+            return (
+                f"{self.host} refuses for lack of credit ({status}): {said} "
+                "Add credit with the provider, then run the same command again."
+            )
+        if status == 401:
+            return (
+                f"{self.host} does not accept the API key (401): {said} Check OPENAI_API_KEY, or what --key-from names."
+            )
+        if status == 403:
+            return (
+                f"{self.host} does not permit this (403): {said} "
+                f"Check that the API key may use {model!r}, or choose another model."
+            )
+        if status in {404, 405}:
+            return (
+                f"{self.host} has no model {model!r}, or no chat completions at this address ({status}): {said} "
+                "Check --model and --base-url; most addresses end in /v1."
+            )
+        if status < 400:
+            return f"{self.host} redirects elsewhere ({status}). Give the final address as --base-url."
+        return ""
 
-        causes = list(_causes(error))
-        reason = type(causes[-1]).__name__
+    def unanswered(self, error: Exception) -> DemocritusError:
+        """The error for a request that could not be made, or to which no response came that can be read."""
+        import openai
+
         if isinstance(error, UnicodeEncodeError):
             return Rejected("The question holds half a character (a lone surrogate), which cannot be sent.")
-        if any(isinstance(cause, ssl.SSLError) for cause in causes):
-            return Later(
+        if isinstance(error, openai.OpenAIError) and not isinstance(error, openai.APIConnectionError):
+            return ProviderRefused(f"The request could not be made: {_sentence(self.quote(str(error)))}")
+        return self._lost(list(_causes(error)))
+
+    def _lost(self, causes: list[BaseException]) -> Transient:
+        """The error for a request that was lost on its way, or for its response.
+
+        The innermost causes decide, for the openai client calls a connection that was lost a timeout.
+        """
+        import aiohttp
+        import httpx2
+
+        def caused_by(*kinds: type[BaseException]) -> bool:
+            return any(isinstance(cause, kinds) for cause in causes)
+
+        reason = type(causes[-1]).__name__
+        if caused_by(ssl.SSLError):
+            return Transient(
                 f"{self.host} could not be reached safely: {_sentence(self.quote(str(causes[-1])))} "
                 "If its certificate is signed by your own authority, name that with --ca.",
-                absent=True,
+                unconnected=True,
             )
-        never_there = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ConnectionRefusedError, gaierror)
-        if any(isinstance(cause, never_there) for cause in causes):
-            return Later(
+        if caused_by(aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError):
+            return Transient(
+                f"{self.host} could not be reached through the proxy that the environment names ({reason}). "
+                "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY.",
+                unconnected=True,
+            )
+        if caused_by(aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ConnectionRefusedError, gaierror):
+            return Transient(
                 f"{self.host} could not be reached ({reason}). Check the network, and that the server is running.",
-                absent=True,
+                unconnected=True,
             )
-        if isinstance(error, TimeoutError):
-            return Later(f"{self.host} gave no answer in time.", sent=True)
-        return Later(f"{self.host} was reached, but the connection was lost ({reason}).", sent=True)
+        if caused_by(TimeoutError):
+            return Transient(f"{self.host} gave no answer in time.", sent=True)
+        if caused_by(aiohttp.ClientResponseError, httpx2.DecodingError):
+            return Transient(f"{self.host} sent a response that cannot be read ({reason}).", sent=True)
+        return Transient(f"{self.host} was reached, but the connection was lost ({reason}).", sent=True)
 
 
 def _sentence(text: str) -> str:

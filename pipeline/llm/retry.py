@@ -1,4 +1,4 @@
-"""The one retry layer: a question is asked again where it can succeed later."""
+"""Retry: the one layer that asks a question again, where it can succeed later or where its answer cannot be read."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from dataclasses import dataclass
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random, wait_random_exponential
 
-from pipeline.errors import CallFailed, ProviderRefused, Unreachable
+from pipeline.errors import CallFailed, Invalid, ProviderRefused, Unreachable
 from pipeline.llm.budget import Bound, Ledger, bound
-from pipeline.llm.faults import Later
-from pipeline.llm.pulse import Pulse
+from pipeline.llm.circuit_breaker import CircuitBreaker
+from pipeline.llm.error_mapping import Transient
+from pipeline.llm.metrics import Traffic
 from pipeline.llm.question import Answer, Model, Question
-from pipeline.llm.slots import Slots
-from pipeline.llm.traffic import Traffic
+from pipeline.llm.rate_limit import Slots
+
+_LONGEST_SHOWN = 6000  # characters of a bad answer that are shown to the model
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long one question is asked again. Times are seconds.
+    """The limits of asking one question again. Times are seconds.
 
     Only its own requests and the waits between them count. Waiting for a slot, for the budget or for the server's
     limits does not.
@@ -43,7 +45,7 @@ class Retried:
         self._ledger = ledger
         self._patience = patience
         self._traffic = traffic
-        self._pulse = Pulse(patience.deadline, 2 * slots.most)
+        self._breaker = CircuitBreaker(patience.deadline, 2 * slots.most)
 
     async def ask(self, question: Question) -> Answer:
         """The first answer.
@@ -53,33 +55,33 @@ class Retried:
         """
         asking = _Asking(question, bound(question, self._ledger.prices), self._patience, self._traffic)
         retrying = AsyncRetrying(
-            retry=retry_if_exception_type(Later),
+            retry=retry_if_exception_type(Transient),
             wait=asking.wait,
-            stop=asking.enough,
-            before_sleep=asking.told,
-            sleep=self._pulse.sleep,
+            stop=asking.exhausted,
+            before_sleep=asking.report,
+            sleep=self._breaker.sleep,
             reraise=True,
         )
-        unanswered: Later | None = None
+        unanswered: Transient | None = None
         try:
             return await retrying(self._attempt, asking)
-        except Later as error:
+        except Transient as error:
             unanswered = error
         except ProviderRefused as error:
-            self._pulse.refused(error)
+            self._breaker.refused(error)
             raise
         if _down(unanswered):
-            self._pulse.gave_up(unanswered)
+            self._breaker.gave_up(unanswered)
         raise Unreachable(f"{unanswered} Given up after {asking.sent} requests and {asking.spent:.0f} seconds.")
 
     async def _attempt(self, asking: _Asking) -> Answer:
         async with self._slots, self._ledger.reserved(asking.most):
             taken = await self._slots.moment(asking.characters)
-            self._pulse.check()
+            self._breaker.check()
             sent_at = _now()
             try:
                 answer = await self._send(asking, sent_at)
-            except Later as error:
+            except Transient as error:
                 self._note(asking, error, sent_at, taken)
                 raise
             except CallFailed:
@@ -96,33 +98,53 @@ class Retried:
             async with asyncio.timeout(asking.left):
                 return await self._inner.ask(asking.question)
         except TimeoutError:
-            raise Later("The time for this question ran out before its answer came.", sent=True) from None
+            raise Transient("The time for this question ran out before its answer came.", sent=True) from None
         finally:
             asking.spent += _now() - sent_at
 
     def _answered(self) -> None:
         self._slots.answered()
-        self._pulse.answered()
+        self._breaker.answered()
 
-    def _note(self, asking: _Asking, error: Later, sent_at: float, taken: float) -> None:
-        """What a missing answer says about the server."""
+    def _note(self, asking: _Asking, error: Transient, sent_at: float, taken: float) -> None:
+        """Heed a missing answer: fewer requests, a pause, or the end of the run."""
         if not error.sent:
             self._slots.unused(taken)
-        if error.crowded:
+        if error.overloaded:
             if error.after is not None and error.after > self._patience.deadline:
                 raise ProviderRefused(
                     f"{error} It asks to wait {error.after:.0f} seconds, longer than a question may take. "
                     "Run the same command again after that."
                 ) from None
             wait = random.uniform(0, self._patience.first_wait)  # noqa: S311  it is no secret
-            self._slots.crowded(sent_at)
-            self._slots.quiet(wait if error.after is None else error.after, str(error))
-        elif error.dead:
+            self._slots.overloaded(sent_at)
+            self._slots.pause(wait if error.after is None else error.after, str(error))
+        elif error.down:
             self._slots.unanswered(sent_at)
-        if not error.crowded or (error.dead and error.after is None):
+        if not error.overloaded or (error.down and error.after is None):
             asking.unanswered += 1
         if _down(error):
-            self._pulse.missed(asking.question.key, error)
+            self._breaker.missed(asking.question.key, error)
+
+
+class Repaired:
+    """Asks once more where an answer cannot be read, and shows the model that answer and what is wrong with it."""
+
+    def __init__(self, inner: Model) -> None:
+        self._inner = inner
+
+    async def ask(self, question: Question) -> Answer:
+        """The answer, the second one if the first could not be read. Raises Invalid if neither could."""
+        try:
+            return await self._inner.ask(question)
+        except Invalid as error:
+            if not error.answer:
+                raise
+            bad = error
+        complaint = (
+            f"That answer cannot be used. {bad} Answer again: one JSON object that fits the schema, and nothing else."
+        )
+        return await self._inner.ask(question.objecting(bad.answer[:_LONGEST_SHOWN], complaint))
 
 
 class _Asking:
@@ -143,15 +165,15 @@ class _Asking:
         return self._patience.deadline - self.spent
 
     def wait(self, state: RetryCallState) -> float:
-        """What the server asks for and a little more, so that not all come back at once; or chance, ever longer."""
+        """The wait that the server asks for, with jitter, so that not all come back at once; or exponential backoff."""
         error = _error(state)
         return self._backoff(state) if error.after is None else error.after + self._jitter(state)
 
-    def enough(self, state: RetryCallState) -> bool:
-        """Whether the question is given up."""
+    def exhausted(self, state: RetryCallState) -> bool:
+        """True if the question is given up."""
         return state.upcoming_sleep >= self.left or self.unanswered >= self._patience.attempts
 
-    def told(self, state: RetryCallState) -> None:
+    def report(self, state: RetryCallState) -> None:
         """The question will be asked again after a wait."""
         self.spent += state.upcoming_sleep
         self._traffic.retried += 1
@@ -167,16 +189,16 @@ class _Asking:
         )
 
 
-def _error(state: RetryCallState) -> Later:
+def _error(state: RetryCallState) -> Transient:
     error = state.outcome.exception() if state.outcome else None
-    if not isinstance(error, Later):
+    if not isinstance(error, Transient):
         raise TypeError("only what can succeed later is asked again") from error
     return error
 
 
-def _down(error: Later) -> bool:
+def _down(error: Transient) -> bool:
     """Whether, should everybody get this, the server is of no use to anybody just now."""
-    return error.dead or error.crowded
+    return error.down or error.overloaded
 
 
 def _now() -> float:

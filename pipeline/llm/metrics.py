@@ -1,7 +1,7 @@
-"""What goes over the wire, counted as it goes: for progress, for logs.
+"""Metrics: counters of the requests of one run, and its events, for progress displays and logs.
 
-Events are `call` (a request that was answered or lost), `retry` (a question will be asked again) and `waiting` (the
-server wants to be left alone for more than ten seconds: once for each such wait).
+Events are `call` (a request was answered or lost), `retry` (a question will be asked again) and `waiting` (the server
+asks for a pause of more than ten seconds: once for each such pause).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Listener = Callable[[str, dict[str, Any]], None]
 
 @dataclass
 class Traffic:
-    """Counters of one run, and who is told of each event (its name, and plain values)."""
+    """Counters of one run, and the listeners that are called with each event (its name, and plain values)."""
 
     in_flight: int = 0
     width: int = 0
@@ -29,6 +29,6 @@ class Traffic:
     listeners: list[Listener] = field(default_factory=list)
 
     def tell(self, event: str, **values: Any) -> None:
-        """Pass an event on."""
+        """Pass an event on to all listeners."""
         for listener in self.listeners:
             listener(event, values)

@@ -1,4 +1,4 @@
-"""Whether it makes sense to ask on. Where the server answers nobody, or refuses everybody, the run stops."""
+"""Circuit breaker: ends the run when the server is down or refuses every request."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from contextlib import suppress
 from datetime import datetime
 
 from pipeline.errors import ProviderRefused, Unanswered
-from pipeline.llm.faults import Later
+from pipeline.llm.error_mapping import Transient
 
-_ENOUGH = 5  # questions that found no server
+_FAILURES = 5  # questions that found no server
 
 
-class Pulse:
+class CircuitBreaker:
     """Counts the questions that got no answer from a server that seems down, from one answer to the next.
 
-    The server is taken for down when several questions in a row were given up, or when as many wait for an answer and
-    none has come for `longest` seconds. From then on nothing is sent. Five are enough where there is no connection.
-    Where there is one, it may be these very questions that it cannot answer, and stopping for them would stop every
-    further run too: then it takes `many`, which is all that a stage has under way. A server that refuses (a wrong key,
-    no credit) refuses everybody at once, and for good.
+    The circuit opens when several questions in a row were given up, or when as many wait for an answer and none has
+    come for `longest` seconds. From then on nothing is sent. Five are enough where there is no connection. Where there
+    is one, it may be these very questions that the server cannot answer, and stopping for them would stop every further
+    run too: then it takes `many`, which is all that a stage has under way. A server that refuses (a wrong key, no
+    credit) refuses everybody at once, and for good.
     """
 
     def __init__(self, longest: float, many: int) -> None:
-        self._many = max(_ENOUGH, many)
+        self._many = max(_FAILURES, many)
         self._longest = longest
         self._given_up = 0
         self._waiting: set[str] = set()
@@ -31,12 +31,12 @@ class Pulse:
         self._since: datetime | None = None
         self._reason = ""
         self._refusal = ""
-        self._down = asyncio.Event()
+        self._opened = asyncio.Event()
 
     def refused(self, error: ProviderRefused) -> None:
         """The server refuses everybody."""
         self._refusal = str(error)
-        self._down.set()
+        self._opened.set()
 
     def answered(self) -> None:
         """An answer came, good or bad: the server is there."""
@@ -45,37 +45,37 @@ class Pulse:
         self._since = None
         self._reason = ""
         if not self._refusal:
-            self._down.clear()
+            self._opened.clear()
 
-    def missed(self, key: str, error: Later) -> None:
-        """A request for this question got no answer. Raises Unanswered if the server is now taken for down."""
+    def missed(self, key: str, error: Transient) -> None:
+        """A request for this question got no answer. Raises Unanswered if that opens the circuit."""
         now = asyncio.get_running_loop().time()
         if self._since is None:
             self._since, self._began = datetime.now().astimezone(), now
         self._waiting.add(key)
-        if len(self._waiting) >= self._enough(error) and now - self._began >= self._longest:
-            self._declare(error)
+        if len(self._waiting) >= self._threshold(error) and now - self._began >= self._longest:
+            self._open(error)
         self.check()
 
-    def gave_up(self, error: Later) -> None:
-        """A question was given up. Raises Unanswered if the server is now taken for down."""
+    def gave_up(self, error: Transient) -> None:
+        """A question was given up. Raises Unanswered if that opens the circuit."""
         self._given_up += 1
-        if self._given_up >= self._enough(error):
-            self._declare(error)
+        if self._given_up >= self._threshold(error):
+            self._open(error)
         self.check()
 
-    def _enough(self, error: Later) -> int:
-        return _ENOUGH if error.absent else self._many
+    def _threshold(self, error: Transient) -> int:
+        return _FAILURES if error.unconnected else self._many
 
-    def _declare(self, error: Later) -> None:
+    def _open(self, error: Transient) -> None:
         self._reason = str(error)
-        self._down.set()
+        self._opened.set()
 
     async def sleep(self, seconds: float) -> None:
-        """Wait before asking again; no longer than until the server is taken for down."""
+        """Wait before asking again, no longer than until the circuit opens."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._down.wait()
+                await self._opened.wait()
 
     def check(self) -> None:
         """Raises ProviderRefused if the server refuses everybody, Unanswered if it is taken for down."""

@@ -1,0 +1,69 @@
+"""Many questions at once against a real server, with calls logged on disk: for tests of limits, retries and outages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import DemocritusError
+from pipeline.llm import Answer, Message, Model, Patience, Question, Server, Traffic, connect
+from pipeline.records import TopicsDraft
+from pipeline.store.call_log import Calls
+
+HASTY = Patience(first_wait=0.001, longest_wait=0.004)
+GOOD = {"topics": [{"name": "sleep", "terms": ["insomnia"]}]}
+Body = Callable[[Model], Coroutine[Any, Any, Any]]
+
+
+def question(text: str = "Which topics?") -> Question:
+    messages = (Message("system", "You name topics."), Message("user", text))
+    return Question("topics", text, messages, TopicsDraft, "gpt-4o-mini", max_tokens=500)
+
+
+def asking(url: str, folder: Path, body: Body, *, timeout: float = 30.0, **settings: Any) -> Any:
+    """Run `body` with a model connected to the server."""
+
+    async def run() -> Any:
+        options = {"patience": HASTY, **settings}
+        with Calls(folder) as calls:
+            async with connect(Server(url, timeout=timeout), calls, **options) as model:
+                return await asyncio.wait_for(body(model), 60)
+
+    return asyncio.run(run())
+
+
+def each(number: int) -> Body:
+    """Ask so many different questions at once; their answers and errors."""
+    return every([str(item) for item in range(number)])
+
+
+def every(texts: Sequence[str]) -> Body:
+    async def ask(model: Model) -> list[Answer | BaseException]:
+        return await asyncio.gather(*(model.ask(question(text)) for text in texts), return_exceptions=True)
+
+    return ask
+
+
+def in_turn(texts: Sequence[str]) -> Body:
+    async def ask(model: Model) -> list[Answer | DemocritusError]:
+        outcomes: list[Answer | DemocritusError] = []
+        for text in texts:
+            try:
+                outcomes.append(await model.ask(question(text)))
+            except DemocritusError as error:
+                outcomes.append(error)
+        return outcomes
+
+    return ask
+
+
+def kinds(outcomes: Sequence[object]) -> list[str]:
+    return [type(outcome).__name__ for outcome in outcomes]
+
+
+def events(traffic: Traffic) -> list[tuple[str, dict[str, Any]]]:
+    heard: list[tuple[str, dict[str, Any]]] = []
+    traffic.listeners.append(lambda name, values: heard.append((name, values)))
+    return heard

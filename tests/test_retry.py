@@ -1,0 +1,131 @@
+"""Retries: when a question is asked again, how long its patience lasts, and what giving up says."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from support.chat_server import ChatServer, Reply
+from support.many import GOOD, asking, each, events, in_turn, kinds, question
+
+from pipeline.errors import ProviderRefused, Unreachable
+from pipeline.llm import Model, Patience, Traffic
+
+
+@pytest.mark.parametrize("status", [429, 503, 529])
+def test_retry_after_is_for_everybody(status: int, tmp_path: Path) -> None:
+    with ChatServer([Reply(status=status, headers={"retry-after": "0.3"}), GOOD, GOOD, GOOD]) as server:
+        assert kinds(asking(server.url, tmp_path, each(3), concurrency=1)) == ["Answer"] * 3
+        first, *others = server.requests
+    assert all(other.at - first.at >= 0.3 for other in others)
+
+
+def test_retry_after_as_a_date(tmp_path: Path) -> None:
+    when = (datetime.now(UTC) + timedelta(seconds=1)).replace(microsecond=0)
+    header = {"retry-after": format_datetime(when, usegmt=True)}
+    with ChatServer([Reply(status=429, headers=header), GOOD]) as server:
+        asking(server.url, tmp_path, each(1))
+        assert datetime.now(UTC) >= when
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("status", [200, 429])
+def test_nothing_is_sent_while_the_limit_is_reached(status: int, tmp_path: Path) -> None:
+    headers = {"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "300ms"}
+    with ChatServer([Reply(GOOD, status=status, headers=headers), GOOD, GOOD]) as server:
+        assert kinds(asking(server.url, tmp_path, in_turn("12"), concurrency=1)) == ["Answer"] * 2
+        first, second, *_ = server.requests
+    assert second.at - first.at >= 0.3
+
+
+def test_a_limit_in_tokens_is_reached_when_a_question_does_not_fit(tmp_path: Path) -> None:
+    def left(tokens: int) -> Reply:  # each question takes 120
+        return Reply(GOOD, headers={"x-ratelimit-remaining-tokens": str(tokens), "x-ratelimit-reset-tokens": "300ms"})
+
+    with ChatServer([GOOD, left(100), GOOD]) as server:
+        asking(server.url, tmp_path, in_turn("123"))
+        _, second, third = server.requests
+    assert third.at - second.at >= 0.3
+
+
+def test_silly_headers_do_not_park_a_run(tmp_path: Path) -> None:
+    headers = {"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "876000h"}
+    with ChatServer(lambda _: Reply(GOOD, headers=headers)) as server:
+        assert kinds(asking(server.url, tmp_path, in_turn("123"))) == ["Answer"] * 3
+
+
+def test_long_waits_are_told_once(tmp_path: Path) -> None:
+    traffic = Traffic()
+    heard = events(traffic)
+
+    async def impatient(model: Model) -> None:
+        tasks = [asyncio.create_task(model.ask(question(str(number)))) for number in range(4)]
+        while traffic.retried < 4:
+            await asyncio.sleep(0.001)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    with ChatServer(lambda _: Reply(status=429, headers={"retry-after": "30"}, delay=0.1)) as server:
+        asking(server.url, tmp_path, impatient, concurrency=4, traffic=traffic)
+    (waiting,) = [values for name, values in heard if name == "waiting"]
+    assert waiting["seconds"] == 30
+    assert "429" in waiting["why"]
+    retries = [values for name, values in heard if name == "retry"]
+    assert {values["item"] for values in retries} == set("0123")
+    assert all(values["wait"] >= 30 and values["stage"] == "topics" for values in retries)
+
+
+def test_a_wait_longer_than_a_question_may_take_stops_the_run(tmp_path: Path) -> None:
+    with ChatServer(lambda _: Reply(status=503, headers={"retry-after": "7200"})) as server:
+        (error,) = asking(server.url, tmp_path, each(1))
+    assert isinstance(error, ProviderRefused)
+    assert "7200 seconds" in str(error)
+    assert len(server.requests) == 1
+
+
+def test_waits_are_chance_within_a_growing_bound(tmp_path: Path) -> None:
+    traffic = Traffic()
+    heard = events(traffic)
+    patience = Patience(first_wait=0.004, longest_wait=0.012)
+    with ChatServer(lambda _: Reply(status=500)) as server:
+        asking(server.url, tmp_path, each(10), concurrency=10, patience=patience, traffic=traffic)
+    waits = [
+        [values["wait"] for name, values in heard if name == "retry" and values["item"] == str(item)]
+        for item in range(10)
+    ]
+    assert [len(of_one) for of_one in waits] == [5] * 10
+    for of_one in waits:
+        assert all(wait <= most for wait, most in zip(of_one, [0.004, 0.008, 0.012, 0.012, 0.012], strict=True))
+    assert len({wait for of_one in waits for wait in of_one}) == 50
+    assert len(server.requests) == 60
+    assert traffic.retried == 50
+
+
+def test_the_deadline_is_for_the_questions_own_requests(tmp_path: Path) -> None:
+    never = threading.Event()
+    patience = Patience(first_wait=0.001, deadline=0.2)
+    with ChatServer(lambda _: Reply(GOOD, hold=never)) as server:
+        (error,) = asking(server.url, tmp_path, each(1), patience=patience)
+    assert isinstance(error, Unreachable)
+    assert "ran out" in str(error)
+    assert "Given up after 1 requests" in str(error)
+
+
+def test_the_waits_between_count_against_the_deadline(tmp_path: Path) -> None:
+    with ChatServer(lambda _: Reply(status=429, headers={"retry-after": "0.2"})) as server:
+        (error,) = asking(server.url, tmp_path, each(1), patience=Patience(first_wait=0.001, deadline=0.5))
+    assert isinstance(error, Unreachable)
+    assert len(server.requests) <= 3
+
+
+def test_giving_up_says_why_and_how_often(tmp_path: Path) -> None:
+    with ChatServer(lambda _: Reply(status=500, error="oops")) as server:
+        (error,) = asking(server.url, tmp_path, each(1))
+    assert isinstance(error, Unreachable)
+    assert "oops" in str(error)
+    assert "Given up after 6 requests" in str(error)
