@@ -76,14 +76,6 @@ def build(folder: Path, edges: int) -> None:
         connection.execute(BUILD.format(nodes=max(edges // EDGES_PER_NODE, 20), edges=edges, claims=edges * 3 // 2))
 
 
-def open_limited(folder: Path, limit: str | None) -> Store:
-    """The graph, with DuckDB held to `limit` of memory."""
-    store = Store.open(folder)
-    if limit:
-        store._connection.execute(f"set memory_limit = '{limit}'")
-    return store
-
-
 def made_up(count: int) -> Iterator[Edge]:
     """Edges that no store holds."""
     for number in range(count):
@@ -104,7 +96,7 @@ def measure(task: str, format: str, folder: Path, edges: int, limit: str | None)
         with target.open("wb") as out:
             export.FORMATS[cast(export.Format, format)]([], made_up(edges), out)
     else:
-        with open_limited(folder, limit) as store:
+        with Store.open(folder, memory_limit=limit) as store:
             if task == "read":
                 for read in (nodes, edges_of):
                     deque(read(store), maxlen=0)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,7 @@ from pipeline.run import run
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.store.batch_jobs import Jobs
-from pipeline.store.call_log import Calls
+from pipeline.store.call_log import FILE, Calls
 
 QUIET: dict[str, Any] = {"topics": False, "entities_calls": 0}
 
@@ -55,6 +57,12 @@ def answers(path: Path) -> list[dict[str, Any]]:
 def store(path: Path, *lines: object) -> Path:
     path.write_text("".join(line if isinstance(line, str) else json.dumps(line) + "\n" for line in lines), "utf-8")
     return path
+
+
+def change(out: Path, command: str) -> None:
+    """Change the log of calls behind the program's back."""
+    with closing(sqlite3.connect(out / FILE)) as connection, connection:
+        connection.execute(command)
 
 
 def content(out: Path) -> dict[str, Any]:
@@ -561,8 +569,8 @@ class TestKilled:
         with BatchServer(scripted.respond) as server:
             in_jobs(server, out, corpus, FAST)
             before = content(out)
-            with Jobs(out) as jobs:  # as if it had been killed before it could write that the job is over
-                jobs._connection.execute("update jobs set over = 0")
+            # as if it had been killed before it could write that the job is over
+            change(out, "update jobs set over = 0")
             in_jobs(server, out, corpus, FAST)
             assert content(out) == before
             assert len(server.batches) == 1
@@ -610,8 +618,7 @@ class TestKilled:
             server.batches.clear()
             with pytest.raises(Stopped, match="not this one"):
                 in_jobs(server, out, corpus, FAST)
-            with Jobs(out) as jobs:
-                jobs._connection.execute("update jobs set begun_at = '2020-01-01T00:00:00+00:00'")
+            change(out, "update jobs set begun_at = '2020-01-01T00:00:00+00:00'")
             self.finish(server, out, corpus)
 
 

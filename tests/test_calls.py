@@ -10,12 +10,14 @@ import stat
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import Stopped, Unusable
 from pipeline.records import Call
+from pipeline.store import FILE as GRAPH
 from pipeline.store import Store
 from pipeline.store.call_log import FILE, Calls
 from pipeline.store.old_calls import adopt
@@ -214,13 +216,15 @@ def test_a_log_that_cannot_be_written_stops_the_run(tmp_path: Path) -> None:
 
 def test_calls_of_older_graphs_are_carried_over(tmp_path: Path) -> None:
     request = {"model": "m", "messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "u"}]}
-    with Store.create(tmp_path) as store, Calls(tmp_path) as log:
-        store._connection.execute(
+    Store.create(tmp_path).close()
+    with duckdb.connect(str(tmp_path / GRAPH)) as older:
+        older.execute(
             "create table old_calls as select 'i' as id, 'k' as key, 'claims' as stage, 'a' as item, 'm' as model, "
             "$request as request, '{}' as answer, 'stop' as finish_reason, 'ok' as state, 1 as prompt_tokens, "
             "2 as completion_tokens, null::double as cost_usd, 0.5 as seconds, '2026-01-01' as asked_at",
             {"request": json.dumps(request)},
         )
+    with Store.create(tmp_path) as store, Calls(tmp_path) as log:
         adopt(store, log)
         adopt(store, log)
         found = log.find("k", "")

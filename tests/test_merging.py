@@ -48,8 +48,8 @@ def store() -> Iterator[Store]:
                 Said("C", "type 1 diabetes", "yield", "-"),
                 Said("D", "type 2 diabetes", "yield", "-"),
             ],
+            named=False,
         )
-        store._connection.execute("delete from mentions")
         asyncio.run(entities.run(store, Settings(), None, silent))
         yield store
 
@@ -66,8 +66,7 @@ def test_spellings_are_one_entity_and_numbers_are_not(store: Store) -> None:
 
 def test_a_merge_is_undone_for_good() -> None:
     with Store.in_memory() as store:
-        tell(store, [Said("A", "N2O emissions", "x", "+"), Said("B", "nitrous oxide emissions", "x", "+")])
-        store._connection.execute("delete from mentions")
+        tell(store, [Said("A", "N2O emissions", "x", "+"), Said("B", "nitrous oxide emissions", "x", "+")], named=False)
         again = lambda: asyncio.run(entities.run(store, Settings(), None, silent))  # noqa: E731
         again()
         assert len(names(store)) == 2

@@ -9,14 +9,11 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.graphs import abstract
 
 from pipeline.errors import Busy, Unusable
 from pipeline.store import FILE, Store
 from pipeline.store.statements import statement
-
-
-def recipe(name: str, model: str = "m") -> dict[str, object]:
-    return {"id": name, "stage": "claims", "prompt": "p", "model": model, "settings": "{}"}
 
 
 def test_everything_stays_and_migrations_run_once(tmp_path: Path) -> None:
@@ -90,17 +87,17 @@ def test_storage_is_what_older_clients_read(tmp_path: Path) -> None:
 @given(st.text())
 def test_any_text_is_stored_but_for_what_no_string_can_hold(text: str) -> None:
     with Store.in_memory() as store:
-        store.add_rows("recipes", [recipe("r'; drop table recipes; --", text)])
-        (row,) = store._connection.execute("select model from recipes").fetchall()
-        assert row == ("".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text),)
+        store.add_rows("abstracts", [{**vars(abstract("a'; drop table abstracts; --")), "text": text}])
+        (row,) = store.rows("abstracts/list", state=None)
+        assert row["text"] == "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)
 
 
 def test_a_failed_transaction_leaves_nothing() -> None:
     with Store.in_memory() as store:
         with pytest.raises(KeyError), store.transaction():
-            store.add_rows("recipes", [recipe("r")])
+            store.add([abstract("a")])
             raise KeyError
-        assert store._connection.execute("select count(*) from recipes").fetchone() == (0,)
+        assert store.rows("abstracts/list", state=None) == []
 
 
 def _hold(folder: Path, held: object, release: object) -> None:

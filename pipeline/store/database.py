@@ -29,9 +29,10 @@ PORTION = 500  # rows handed over at once: DuckDB takes forty times the room of 
 WAIT_SECONDS = 5.0  # a reader holds the file for moments only; a writer for the whole run
 
 Row = dict[str, Any]
+Configuration = dict[str, str | bool | int | float | list[str]]
 
 # DuckDB keeps what a query has freed until half a gigabyte of it is freed at once; this gives it back to the system
-_FRUGAL = {"allocator_bulk_deallocation_flush_threshold": "1MB"}
+_FRUGAL: Configuration = {"allocator_bulk_deallocation_flush_threshold": "1MB"}
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -88,12 +89,15 @@ class Store:
         return store
 
     @classmethod
-    def open(cls, folder: Path, wait: float = 0.0) -> Store:
-        """Open the graph in `folder` for reading. Raises Busy while a run writes it, Unusable if there is none."""
+    def open(cls, folder: Path, wait: float = 0.0, memory_limit: str | None = None) -> Store:
+        """Open the graph in `folder` for reading. Raises Busy while a run writes it, Unusable if there is none.
+
+        Waits up to `wait` seconds for a writer; `memory_limit` is DuckDB's, such as '1GB'.
+        """
         path = folder / FILE
         if not path.exists():
             raise Unusable(f"{folder}: no graph here ({FILE} is missing); `democritus run` makes one.")
-        store = cls(_attach(path, read_only=True, wait=wait))
+        store = cls(_attach(path, read_only=True, wait=wait, memory_limit=memory_limit))
         if store._pending_migrations():
             raise Unusable(f"{path}: made by an older version. Run `democritus run` on it once to bring it up to date.")
         return store
@@ -215,14 +219,19 @@ def _json_shape(kind: str) -> object:
     return [kind.removesuffix("[]")] if kind.endswith("[]") else kind
 
 
-def _attach(path: Path, *, read_only: bool, wait: float = WAIT_SECONDS) -> duckdb.DuckDBPyConnection:
+def _attach(
+    path: Path, *, read_only: bool, wait: float = WAIT_SECONDS, memory_limit: str | None = None
+) -> duckdb.DuckDBPyConnection:
     """A connection to the file at `path`. Waits up to `wait` seconds for whoever holds it."""
     give_up = time.monotonic() + wait
     option = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
     quoted = str(path).replace("'", "''")
+    # what does not fit in memory goes beside the graph, not into the user's working directory
+    config: Configuration = {"temp_directory": str(path.with_suffix(".spill")), **_FRUGAL}
+    if memory_limit:
+        config["memory_limit"] = memory_limit
     while True:
-        # what does not fit in memory goes beside the graph, not into the user's working directory
-        connection = duckdb.connect(config={"temp_directory": str(path.with_suffix(".spill")), **_FRUGAL})
+        connection = duckdb.connect(config=config)
         try:
             connection.execute(f"attach '{quoted}' as graph ({option})")
             connection.execute("use graph")

@@ -53,8 +53,8 @@ def claim(said: Said, extraction: str, ordinal: int) -> Claim:
     )  # fmt: skip
 
 
-def tell(store: Store, said: Iterable[Said], recipe: str = RECIPE) -> None:
-    """Add claims as one completed extraction of each abstract they come from."""
+def tell(store: Store, said: Iterable[Said], recipe: str = RECIPE, *, named: bool = True) -> None:
+    """Add claims as one completed extraction of each abstract they come from; unless `named`, without mentions."""
     said = list(said)
     names = sorted({item.abstract for item in said})
     known = {row["id"] for row in store.rows("abstracts/list", state=None)}
@@ -68,7 +68,8 @@ def tell(store: Store, said: Iterable[Said], recipe: str = RECIPE) -> None:
             for name in names
         ]
     )
-    name_plainly(store)
+    if named:
+        name_plainly(store)
 
 
 def name_plainly(store: Store) -> None:
