@@ -1,4 +1,5 @@
-"""Writes the generated pages: docs/cli.md, docs/schema.md, and the demo's output in README.md.
+"""Writes the generated pages: docs/cli.md, docs/schema.md, the tables of factors in docs/concepts.md, and the demo's
+output in README.md.
 
 `make docs` runs it; `tests/test_docs.py` fails where a page is not what this would write.
 """
@@ -21,9 +22,11 @@ from pipeline.observers import progress
 from pipeline.run import run
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.store.factors import factors
 
 ROOT = Path(__file__).parents[1]
 GENERATED = "<!-- written by `make docs`; edit docs/generate.py, not this page -->"
+FACTORS = re.compile(r"(<!-- factors of ([\w, ]+) -->\n)(?:\|.*\n)*")
 DEMO = re.compile(r"(<!-- demo -->\n```text\n).*?(\n```)", re.DOTALL)
 
 
@@ -64,6 +67,19 @@ def schema() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def concepts(page: str) -> str:
+    """docs/concepts.md with its tables of evidence factors, each under a comment that names its kinds."""
+    return FACTORS.sub(lambda found: found[1] + _table(found[2].split(", ")), page)
+
+
+def _table(kinds: list[str]) -> str:
+    rows = [["of a claim", "value", "what it says", "factor"], ["---"] * 4]
+    for row in factors():
+        if row.kind in kinds:
+            rows.append([row.kind, row.value, row.words.replace("$name", "cause (effect)"), f"{row.factor:g}"])
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
+
+
 @contextlib.contextmanager
 def _in_root() -> Iterator[None]:
     with contextlib.chdir(ROOT):
@@ -83,7 +99,13 @@ def pages() -> dict[Path, str]:
     """Every generated page and what should be in it."""
     readme = ROOT / "README.md"
     shown = DEMO.sub(lambda found: found[1] + demo() + found[2], readme.read_text("utf-8"))
-    return {ROOT / "docs/cli.md": commands(), ROOT / "docs/schema.md": schema(), readme: shown}
+    explained = ROOT / "docs/concepts.md"
+    return {
+        ROOT / "docs/cli.md": commands(),
+        ROOT / "docs/schema.md": schema(),
+        explained: concepts(explained.read_text("utf-8")),
+        readme: shown,
+    }
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +13,11 @@ from support.graphs import Said, tell
 
 from pipeline import graph
 from pipeline.errors import Unusable
+from pipeline.records import Grounding, Strength
 from pipeline.store import Store
+from pipeline.store.factors import factors
 
-QUALITY = {"causal": 1.0, "conditional": 0.8, "correlational": 0.5}
+FACTORS = {(row.kind, row.value): row.factor for row in factors()}
 OPPOSITE = {"+": "-", "-": "+"}
 
 claims = st.builds(
@@ -25,7 +27,7 @@ claims = st.builds(
     effect=st.sampled_from(["risk", "coffee"]),
     sign=st.sampled_from("+-0?"),
     denied=st.booleans(),
-    strength=st.sampled_from(sorted(QUALITY)),
+    strength=st.sampled_from(get_args(Strength)),
     hedged=st.booleans(),
     grounding=st.sampled_from(["exact", "fuzzy", "ungrounded"]),
     reliability=st.sampled_from([1.0, 0.6, 0.3]),
@@ -45,8 +47,8 @@ def reference(said: list[Said]) -> dict[tuple[str, str], dict[str, Any]]:
     for item in said:
         if item.grounding == "ungrounded" or not item.resolved or item.cause == item.effect:
             continue
-        quality = QUALITY[item.strength] * (0.7 if item.hedged else 1) * (0.8 if item.grounding == "fuzzy" else 1)
-        quality *= item.reliability
+        quality = FACTORS["strength", item.strength] * FACTORS["grounding", item.grounding] * item.reliability
+        quality *= FACTORS["hedged", str(item.hedged).lower()]
         stance = (item.abstract, item.sign, item.denied)
         held = stances[item.cause, item.effect]
         held[stance] = max(held.get(stance, 0), quality)
@@ -125,6 +127,28 @@ class TestRules:
     def test_a_doubted_claim_weighs_less_and_still_counts(self) -> None:
         (edge,) = edges_of([Said("A", "x", "y", "-", reliability=0.3)])
         assert (edge["sign"], edge["supports"], edge["weight"]) == ("-", 1, pytest.approx(0.3 / 1.3, abs=1e-4))
+
+    @pytest.mark.parametrize(
+        ("claim", "quality"),
+        [
+            (Said("A", "x", "y", "+"), 1),
+            (Said("A", "x", "y", "+", strength="conditional"), 0.8),
+            (Said("A", "x", "y", "+", strength="correlational"), 0.5),
+            (Said("A", "x", "y", "+", hedged=True), 0.7),
+            (Said("A", "x", "y", "+", grounding="normalized"), 1),
+            (Said("A", "x", "y", "+", grounding="fuzzy"), 0.8),
+            (Said("A", "x", "y", "+", strength="conditional", hedged=True, grounding="fuzzy", reliability=0.3), 0.1344),
+        ],
+    )
+    def test_weights_are_those_of_earlier_versions(self, claim: Said, quality: float) -> None:
+        (edge,) = edges_of([claim])
+        assert edge["weight"] == pytest.approx(quality / (quality + 1), abs=5e-5)
+
+    def test_every_claim_that_is_evidence_has_its_factors(self) -> None:
+        wanted = {("strength", value) for value in get_args(Strength)}
+        wanted |= {("grounding", value) for value in get_args(Grounding) if value != "ungrounded"}
+        assert wanted | {("hedged", "true"), ("hedged", "false")} == {key for key in FACTORS if key[0] != "doubt"}
+        assert all(0 < factor <= 1 for factor in FACTORS.values())
 
     def test_tie(self) -> None:
         (edge,) = edges_of([Said("A", "x", "y", "-"), Said("B", "x", "y", "+")])

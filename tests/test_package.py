@@ -19,7 +19,7 @@ def test_the_wheel_holds_all_it_needs(tmp_path: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = {f"pipeline/prompts/{path.name}" for path in (ROOT / "prompts").iterdir()}
     wanted |= {str(path.relative_to(ROOT)) for path in (ROOT / "pipeline").rglob("*.sql")}
-    wanted |= {"pipeline/cost/prices.toml"}
+    wanted |= {str(path.relative_to(ROOT)) for path in (ROOT / "pipeline").rglob("*.toml")}
     assert wanted <= names
     # an installed program has no checkout beside it
     home = tmp_path / "site"

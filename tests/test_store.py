@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -13,7 +15,8 @@ from support.graphs import abstract
 
 from pipeline.errors import Busy, Unusable
 from pipeline.store import FILE, Store
-from pipeline.store.statements import statement
+from pipeline.store.factors import factors
+from pipeline.store.statements import names, statement
 
 
 def test_everything_stays_and_migrations_run_once(tmp_path: Path) -> None:
@@ -34,8 +37,8 @@ def test_everything_stays_and_migrations_run_once(tmp_path: Path) -> None:
             )
     with duckdb.connect(str(tmp_path / FILE), read_only=True) as connection:
         assert connection.execute("select count(*) from runs").fetchone() == (2,)
-        names = connection.execute("select name from migrations").fetchall()
-        assert len(names) == len(set(names)) > 0
+        done = connection.execute("select name from migrations").fetchall()
+        assert len(done) == len(set(done)) > 0
 
 
 OLD_CLAIM = """
@@ -47,20 +50,39 @@ OLD_CLAIM = """
 """
 
 
+@contextmanager
+def older(folder: Path, version: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file as the first `version` migrations made it."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{folder / FILE}' as g (storage_version 'v1.2.0')")
+        connection.execute("use g")
+        connection.execute("create table migrations (name varchar not null, applied_at timestamptz default now())")
+        for name in names("duckdb", "schema")[:version]:
+            connection.execute(statement("duckdb", f"schema/{name}"))
+            connection.execute("insert into migrations (name) values (?)", [name])
+        yield connection
+
+
 def test_claims_of_a_graph_from_before_the_checks_have_no_doubts(tmp_path: Path) -> None:
-    """The file as the first two migrations made it, with a claim, opened by this version."""
-    with duckdb.connect() as old:
-        old.execute(f"attach '{tmp_path / FILE}' as g (storage_version 'v1.2.0')")
-        old.execute("use g")
-        old.execute("create table migrations (name varchar not null, applied_at timestamptz default now())")
-        for name in ("001_tables", "002_calls_elsewhere"):
-            old.execute(statement("duckdb", f"schema/{name}"))
-            old.execute("insert into migrations (name) values (?)", [name])
-        old.execute(OLD_CLAIM)
+    with older(tmp_path, 2) as connection:
+        connection.execute(OLD_CLAIM)
     Store.create(tmp_path).close()
     with duckdb.connect(str(tmp_path / FILE), read_only=True) as now:
         assert now.execute("select reliability, doubts, comparator from claims").fetchall() == [(1.0, [], None)]
         assert now.execute("select invented, design from extractions").fetchall() == [(0, None)]
+
+
+def test_a_graph_from_before_the_table_of_factors_gets_it_and_keeps_its_claims(tmp_path: Path) -> None:
+    with older(tmp_path, 4) as connection:
+        connection.execute(OLD_CLAIM)
+    with pytest.raises(Unusable, match="older version"):
+        Store.open(tmp_path)
+    for _ in range(2):  # written anew by every opening for writing, never twice
+        Store.create(tmp_path).close()
+    with duckdb.connect(str(tmp_path / FILE), read_only=True) as now:
+        written = now.execute("select kind, value, factor::double, words from factors").fetchall()
+        assert sorted(written) == sorted(map(tuple, factors()))
+        assert now.execute("select id from claims").fetchall() == [("c",)]
 
 
 def test_every_table_and_view_has_a_comment_for_those_who_open_the_file(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ import duckdb
 
 from pipeline.errors import Busy, Unusable
 from pipeline.records import Record
+from pipeline.store.factors import factors
 from pipeline.store.statements import names, statement
 
 FILE = "graph.duckdb"
@@ -211,6 +212,8 @@ class Store:
             for name in self._pending_migrations():
                 self._connection.execute(statement("duckdb", f"schema/{name}"))
                 self._connection.execute("insert into migrations (name) values (?)", [name])
+            self.run("factors/forget")
+            self.add_rows("factors", [factor._asdict() for factor in factors()])
             for name in names("duckdb", "views"):
                 self._connection.execute(statement("duckdb", f"views/{name}"))
 

@@ -5,7 +5,7 @@ roles     what acts in the quote is the cause, what is acted upon the effect
 signs     the sign and the denial are those of the quote's own words
           (chain: the words right beside the names; turns: which of them turn a name round)
 hedges    the claim is not put more strongly than the quote puts it
-doubts    what a disagreement is called, and what it costs             (penalties.toml)
+penalties what a disagreement is called, and what it costs             (store/factors.toml)
 
 A disagreement deletes nothing. It lowers the claim's reliability, and says why.
 """

@@ -7,17 +7,17 @@ select
     c.sign,
     c.denied,
     c.strength <> 'correlational' as directed,
-    (case c.strength when 'causal' then 1.0 when 'conditional' then 0.8 else 0.5 end)
-    * (case when c.hedged then 0.7 else 1.0 end)
-    * (case c."grounding" when 'fuzzy' then 0.8 else 1.0 end)
-    * c.reliability as quality
+    s.factor * h.factor * g.factor * c.reliability as quality
 from current_claims c
 join mentions mc on mc.claim = c.id and mc.role = 'cause'
 join mentions me on me.claim = c.id and me.role = 'effect'
 join names ca on ca.key = mc.key
 join names ef on ef.key = me.key
+join factors s on s.kind = 'strength' and s.value = c.strength
+join factors h on h.kind = 'hedged' and h.value = c.hedged::varchar
+join factors g on g.kind = 'grounding' and g.value = c."grounding"
 where c.evidence and ca.entity <> ef.entity;
-comment on view edge_evidence is 'Which claim speaks to which edge. quality: strength (causal 1, conditional 0.8, correlational 0.5), times 0.7 if hedged, times 0.8 if the quote was found only fuzzily, times the claim''s reliability.';
+comment on view edge_evidence is 'Which claim speaks to which edge. quality: the product of the claim''s factors of strength, hedged and grounding (see factors) and its reliability.';
 
 create or replace view edge_stances as
 select

@@ -1,0 +1,2 @@
+-- the factors are those of this version
+delete from factors
