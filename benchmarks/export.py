@@ -80,8 +80,8 @@ def made_up(count: int) -> Iterator[Edge]:
     """Edges that no store holds."""
     for number in range(count):
         quote = f"In a cohort of {number} adults, coffee was significantly associated with sleep (P < 0.05). " * 2
-        claim = Evidence(f"claim {number}", f"pmid:{number}", "A title", "increases", quote, 10, 150, "+", False, False,
-                         "causal", 1.0, [], *8 * [None])  # fmt: skip
+        claim = Evidence(f"claim {number}", f"pmid:{number}", "A title", 2020, "increases", quote, 10, 150, "+", False,
+                         False, "causal", 1.0, 1.0, [], *8 * [None])  # fmt: skip
         cause, effect = f"sha256:{number // 10:016x}", f"sha256:{number:016x}"
         yield Edge(cause, effect, "a cause", "an effect", "+", 0.5, 1, 0, 0, 1, 1, "increases", [claim, claim])
 

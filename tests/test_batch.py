@@ -71,8 +71,8 @@ def content(out: Path) -> dict[str, Any]:
         return {
             "claims": graph.rows("claims/list", abstract=None, causes=None, effects=None),
             "entities": graph.rows("entities/list", search=None),
-            "edges": edges(graph),
-            "conflicts": conflicts(graph),
+            "edges": edges(graph).rows(),
+            "conflicts": conflicts(graph).rows(),
             "topics": graph.rows("topics/list"),
         }
 

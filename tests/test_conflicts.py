@@ -13,7 +13,7 @@ from pipeline.store import Store
 def conflicts_of(*said: Said) -> list[dict[str, Any]]:
     with Store.in_memory() as store:
         tell(store, said)
-        return conflicts(store)
+        return conflicts(store).rows()
 
 
 def test_opposite_signs() -> None:

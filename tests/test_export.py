@@ -30,7 +30,7 @@ from pipeline.store import Row, Store
 FORMATS: list[export.Format] = list(export.FORMATS)
 NUMBERS = ("supports", "refutes", "nulls", "abstracts", "claims")
 TEXTS = ("sign", "relation", "quote", "quote_abstract", "quote_doubts")
-PLAIN = (1.0, [], *(None,) * 8)  # reliable, without a doubt, and nothing stated besides
+PLAIN = (1.0, 1.0, [], *(None,) * 8)  # of full quality, reliable, without a doubt, and nothing stated besides
 HOSTILE = [
     "]]>",
     "<script>alert('x')</script>",
@@ -136,6 +136,7 @@ def test_edges_bring_their_best_evidence_first(store: Store) -> None:
         content_id("claim", 1, 0),
         "a1",
         "Title 1",
+        2020,
         "cut",
         "Coffee cut sleep.",
         3,
@@ -245,9 +246,9 @@ texts = st.one_of(
 )
 whole_numbers = st.integers(min_value=0, max_value=10**9)
 claims_of_an_edge = st.builds(
-    Evidence, texts, texts, texts, texts, texts, whole_numbers, whole_numbers, st.sampled_from("+-0?"), st.booleans(),
-    st.booleans(), st.sampled_from(["causal", "conditional", "correlational"]), st.floats(0.01, 1),
-    st.lists(texts, max_size=2), *[st.none() | texts] * 8,
+    Evidence, texts, texts, texts, st.none() | whole_numbers, texts, texts, whole_numbers, whole_numbers,
+    st.sampled_from("+-0?"), st.booleans(), st.booleans(), st.sampled_from(["causal", "conditional", "correlational"]),
+    st.floats(0.01, 1), st.floats(0.01, 1), st.lists(texts, max_size=2), *[st.none() | texts] * 8,
 )  # fmt: skip
 
 
@@ -564,7 +565,7 @@ class Sink(io.RawIOBase):
 @pytest.mark.parametrize("format", FORMATS)
 def test_memory_does_not_grow_with_the_edges(format: export.Format) -> None:
     """Python's own memory; `benchmarks/export.py` measures the process, libxml2's among it."""
-    evidence = Evidence("c", "a", "title", "raises", "A quote. " * 20, 0, 9, "+", False, False, "causal", *PLAIN)
+    evidence = Evidence("c", "a", "title", 2020, "raises", "A quote. " * 20, 0, 9, "+", False, False, "causal", *PLAIN)
 
     def peak(count: int) -> int:
         many = (Edge(f"c{i}", f"e{i}", "c", "e", "+", 0.5, 1, 0, 0, 1, 1, "raises", [evidence]) for i in range(count))

@@ -38,7 +38,7 @@ claims = st.builds(
 def edges_of(said: list[Said]) -> list[dict[str, Any]]:
     with Store.in_memory() as store:
         tell(store, said)
-        return graph.edges(store)
+        return graph.edges(store).rows()
 
 
 def reference(said: list[Said]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -168,12 +168,12 @@ class TestRules:
     def test_only_the_current_extraction_counts_and_switching_back_restores(self) -> None:
         with Store.in_memory() as store:
             tell(store, [Said("A", "x", "y", "+")], recipe="one")
-            before = graph.edges(store)
+            before = graph.edges(store).rows()
             tell(store, [Said("A", "x", "y", "-")], recipe="two")
             (edge,) = graph.edges(store)
             assert (edge["sign"], edge["supports"], edge["claims"]) == ("-", 1, 1)
             tell(store, [Said("A", "x", "y", "+")], recipe="one")
-            assert graph.edges(store) == before
+            assert graph.edges(store).rows() == before
 
     def test_show_wants_one_edge(self) -> None:
         with Store.in_memory() as store:

@@ -144,7 +144,7 @@ def edges(
 ) -> None:
     """The causal graph: signed, weighted edges, the heaviest first."""
     with Store.open(folder) as store:
-        rows = graph.edges(store, _entities(store, cause), _entities(store, effect), min_weight, limit)
+        rows = graph.edges(store, _entities(store, cause), _entities(store, effect), min_weight, limit).rows()
     _tell(as_json, rows, render.edge_lines)
 
 
@@ -155,7 +155,7 @@ def edges(
 def conflicts(folder: Path, as_json: bool, limit: int | None) -> None:
     """Claims that cannot all hold: opposite signs, an effect against none, both directions."""
     with Store.open(folder) as store:
-        found = conflicts_.conflicts(store, limit)
+        found = conflicts_.conflicts(store, limit).rows()
     _tell(as_json, found, partial(render.conflict_lines, claims=3))
 
 

@@ -59,8 +59,8 @@ def summary(folder: Path, status: Status) -> list[str]:
     from pipeline.run import GRAPHML
 
     with Store.open(folder) as store:
-        strongest = graph.edges(store, limit=5)
-        disputed = conflicts.conflicts(store, limit=3)
+        strongest = graph.edges(store, limit=5).rows()
+        disputed = conflicts.conflicts(store, limit=3).rows()
     lines = render.status_lines(status)
     if strongest:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in render.edge_lines(edge)]

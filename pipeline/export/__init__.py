@@ -1,10 +1,11 @@
-"""The graph as files that other programs read: one small module per format.
+"""Export of the graph: one small module per format.
 
     graphml   Gephi, Cytoscape, yEd, igraph, networkx
-    json      everything, evidence included         (document.py)
-    csv       the edges, one a row                  (table.py)
+    json      everything, evidence included           (document.py)
+    csv       one edge per row                        (table.py)
+    networkx  in memory, for `pipeline.open`          (networkx_graph.py)
 
-Everything is streamed: a graph of a million edges is never in Python's memory.
+Files are streamed: a graph of a million edges is never in Python's memory.
 """
 
 from __future__ import annotations

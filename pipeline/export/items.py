@@ -30,12 +30,14 @@ class Node(NamedTuple):
 class Evidence(NamedTuple):
     """A claim that speaks to an edge. `quote` is `text[start:end]` of its abstract, in code points.
 
+    `quality`, from 0 to 1, is how much it counts: the product of its evidence factors and its `reliability`.
     From `population` on, the abstract's words, None where it does not say; `design` is the kind of study.
     """
 
     claim: str
     abstract: str
     title: str
+    year: int | None
     relation: str
     quote: str
     start: int
@@ -44,6 +46,7 @@ class Evidence(NamedTuple):
     denied: bool
     hedged: bool
     strength: Strength
+    quality: float
     reliability: float
     doubts: list[str]
     population: str | None
@@ -105,7 +108,7 @@ def _evidence(store: Store) -> Iterator[tuple[Row, Evidence]]:
     while portion := {row["claim"]: row for row in islice(ordered, PORTION)}:
         said = {row["claim"]: row for row in store.stream("export/claims", claims=list(portion))}
         for claim, row in portion.items():
-            yield row, Evidence(**said.pop(claim))
+            yield row, Evidence(**said.pop(claim), quality=float(row["quality"]))
 
 
 def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.errors import Unusable
-from pipeline.store import Row, Store
+from pipeline.store import Result, Row, Store
 
 
 def edges(
@@ -18,9 +18,9 @@ def edges(
     effects: list[str] | None = None,
     min_weight: float = 0.0,
     limit: int | None = None,
-) -> list[Row]:
-    """Edges, the heaviest first; `causes` and `effects` are entity ids, None for all."""
-    return store.rows("edges/list", causes=causes, effects=effects, min_weight=min_weight, limit=limit)
+) -> Result:
+    """Edges of at least `min_weight`, the heaviest first; `causes` and `effects` are entity ids, None for all."""
+    return store.result("edges/list", causes=causes, effects=effects, min_weight=min_weight, limit=limit)
 
 
 def show(store: Store, causes: list[str], effects: list[str]) -> Row:
@@ -28,7 +28,7 @@ def show(store: Store, causes: list[str], effects: list[str]) -> Row:
 
     Raises Unusable if the entities have no edge, or several edges are meant.
     """
-    found = edges(store, causes, effects)
+    found = edges(store, causes, effects).rows()
     if not found:
         raise Unusable("no edge between these. `democritus edges DIR --cause X` lists what there is.")
     if len(found) > 1:
@@ -37,6 +37,6 @@ def show(store: Store, causes: list[str], effects: list[str]) -> Row:
     edge = found[0]
     ends = {"cause": edge["cause_id"], "effect": edge["effect_id"]}
     evidence = store.rows("edges/evidence", **ends)
-    reverse = edges(store, [edge["effect_id"]], [edge["cause_id"]])
+    reverse = edges(store, [edge["effect_id"]], [edge["cause_id"]]).rows()
     merged: dict[str, Any] = {role: store.rows("edges/merges", entity=identity) for role, identity in ends.items()}
     return {**edge, "evidence": evidence, "reverse": reverse[0] if reverse else None, "merges": merged}

@@ -22,6 +22,7 @@ import duckdb
 from pipeline.errors import Busy, Unusable
 from pipeline.records import Record
 from pipeline.store.factors import factors
+from pipeline.store.result import Result, Row
 from pipeline.store.statements import names, statement
 
 FILE = "graph.duckdb"
@@ -29,7 +30,6 @@ STORAGE_VERSION = "v1.2.0"
 PORTION = 500  # rows handed over at once: DuckDB takes forty times the room of their JSON
 WAIT_SECONDS = 5.0  # a reader holds the file for moments only; a writer for the whole run
 
-Row = dict[str, Any]
 Configuration = dict[str, str | bool | int | float | list[str]]
 
 # DuckDB keeps what a query has freed until half a gigabyte of it is freed at once; this gives it back to the system
@@ -125,21 +125,17 @@ class Store:
 
     # --- questions --------------------------------------------------------------------------------------------------
 
+    def result(self, question: str, /, **parameters: object) -> Result:
+        """The answer to a question, not read yet."""
+        return Result(self._connection, statement("duckdb", question), parameters)
+
     def stream(self, question: str, /, **parameters: object) -> Iterator[Row]:
         """Committed rows of a question, fetched in portions, so that a million of them need not fit in memory."""
-        with self._connection.cursor() as cursor:
-            cursor.execute("use graph")
-            cursor.execute(statement("duckdb", question), parameters)
-            names = [column[0] for column in cursor.description or ()]
-            while portion := cursor.fetchmany(2000):
-                for values in portion:
-                    yield dict(zip(names, values, strict=True))
+        return iter(self.result(question, **parameters))
 
     def rows(self, question: str, /, **parameters: object) -> list[Row]:
         """All rows of a question, those of an open transaction among them."""
-        result = self._connection.execute(statement("duckdb", question), parameters)
-        names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+        return self.result(question, **parameters).rows()
 
     def row(self, question: str, /, **parameters: object) -> Row:
         """The only row of a question."""

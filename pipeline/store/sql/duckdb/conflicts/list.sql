@@ -1,4 +1,4 @@
--- one row a claim of each conflict's sides, conflicts by score
+-- conflicts by score, each with its sides and their claims
 with named as materialized (
     select id, name from entities
 ),
@@ -17,17 +17,45 @@ touched as materialized (
         and e.effect in (select cause from chosen union select effect from chosen)
 ),
 stances as (
-    select k.cause, k.effect, k.kind, e.claim, e.cause as side_cause, e.effect as side_effect, e.sign, e.denied
+    select k.cause, k.effect, k.kind, e.claim, false as reversed, e.sign, e.denied
     from chosen k
     join touched e on e.cause = k.cause and e.effect = k.effect
     where (k.kind = 'sign' and e.sign in ('+', '-') and not e.denied)
         or k.kind = 'null'
         or (k.kind = 'direction' and e.sign <> '0' and not e.denied)
     union all
-    select k.cause, k.effect, k.kind, e.claim, e.cause, e.effect, e.sign, e.denied
+    select k.cause, k.effect, k.kind, e.claim, true, e.sign, e.denied
     from chosen k
     join touched e on e.cause = k.effect and e.effect = k.cause
     where k.kind = 'direction' and e.sign <> '0' and not e.denied
+),
+claimed as (
+    select
+        s.cause, s.effect, s.kind, s.reversed, s.sign, s.denied,
+        list(
+            {'id': s.claim, 'abstract': c.abstract, 'title': a.title, 'quote': c.quote} order by a.ordinal, c.ordinal
+        ) as claims
+    from stances s
+    join claims c on c.id = s.claim
+    join abstracts a on a.id = c.abstract
+    group by s.cause, s.effect, s.kind, s.reversed, s.sign, s.denied
+),
+sided as (
+    select
+        cause, effect, kind,
+        list(
+            {
+                'cause': if(reversed, k.effect_name, k.cause_name),
+                'effect': if(reversed, k.cause_name, k.effect_name),
+                'sign': s.sign,
+                'denied': s.denied,
+                'claims': s.claims
+            }
+            order by s.reversed, s.denied, s.sign
+        ) as sides
+    from claimed s
+    join chosen k using (cause, effect, kind)
+    group by cause, effect, kind
 )
 select
     k.cause_name as cause,
@@ -36,18 +64,7 @@ select
     k.effect as effect_id,
     k.kind,
     round(k.score, 4) as score,
-    sc.name as side_cause,
-    se.name as side_effect,
-    s.sign as side_sign,
-    s.denied as side_denied,
-    s.claim,
-    c.abstract,
-    a.title,
-    c.quote
+    s.sides
 from chosen k
-join stances s using (cause, effect, kind)
-join named sc on sc.id = s.side_cause
-join named se on se.id = s.side_effect
-join claims c on c.id = s.claim
-join abstracts a on a.id = c.abstract
-order by k.score desc, k.cause_name, k.effect_name, k.kind, s.side_cause <> k.cause, s.denied, s.sign, a.ordinal, c.ordinal
+join sided s on s.cause = k.cause and s.effect = k.effect and s.kind = k.kind
+order by k.score desc, k.cause_name, k.effect_name, k.kind

@@ -12,6 +12,7 @@ select
     c.id as claim,
     c.abstract,
     a.title,
+    a.year,
     c.relation,
     c.quote,
     c.quote_start as start,

@@ -18,7 +18,8 @@ select
     e.nulls,
     e.abstracts,
     e.claims,
-    v.claim
+    v.claim,
+    v.quality
 from edges e
 join edge_evidence v on v.cause = e.cause and v.effect = e.effect
 join claims c on c.id = v.claim

@@ -1,0 +1,87 @@
+"""Python API: a finished graph, read-only, as rows, Arrow tables, data frames, or a networkx graph.
+
+`pipeline.open(folder)` makes a `Graph`. Its listings ask what the command line's listings ask, with the same filters.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self, overload
+
+from pipeline import conflicts, entities, graph
+from pipeline.export import items
+from pipeline.store import Result, Store
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Graph", "Result"]
+
+
+class Graph:
+    """An open graph. Use as a context manager, or `close` it: while it is open, no run can write it.
+
+    A cause or an effect is an entity's name, an alias, or part of them, in any spelling; one that nothing is called
+    gives no rows.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        """Raises Unusable if there is no graph, or one of an older version; Busy while a run writes it."""
+        self._store = Store.open(Path(folder))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. Results that were not read yet can no longer be."""
+        self._store.close()
+
+    def edges(
+        self,
+        cause: str | None = None,
+        effect: str | None = None,
+        min_weight: float = 0.0,
+        limit: int | None = None,
+    ) -> Result:
+        """Edges of at least `min_weight` (0 to 1), the heaviest first, each with its counts and its best quote."""
+        return graph.edges(self._store, self._meant(cause), self._meant(effect), min_weight, limit)
+
+    def claims(self, cause: str | None = None, effect: str | None = None, abstract: str | None = None) -> Result:
+        """The claims that count, in the order of the abstracts; `start` and `end` are code points of their text.
+
+        Claims that are never evidence are among them: those with `grounding` 'ungrounded' or `resolved` false.
+        """
+        causes, effects = self._meant(cause), self._meant(effect)
+        return self._store.result("claims/list", abstract=abstract, causes=causes, effects=effects)
+
+    def entities(self, search: str | None = None) -> Result:
+        """The variables, the most claimed first; only those whose name or an alias contains `search`."""
+        return self._store.result("entities/list", search=search)
+
+    def conflicts(self, limit: int | None = None) -> Result:
+        """Claims that cannot all hold, the highest score first; `sides` are nested, each with its claims."""
+        return conflicts.conflicts(self._store, limit)
+
+    @overload
+    def to_networkx(self, parallel: Literal[False] = False) -> nx.DiGraph[str]: ...
+
+    @overload
+    def to_networkx(self, parallel: Literal[True]) -> nx.MultiDiGraph[str]: ...
+
+    def to_networkx(self, parallel: bool = False) -> nx.DiGraph[str] | nx.MultiDiGraph[str]:
+        """The whole graph: a DiGraph with one edge per cause and effect, or a MultiDiGraph with one per claim.
+
+        Nodes are entity ids, with `name`, `aliases` and `claims`. An edge has `sign`, `weight`, `supports`, `refutes`,
+        `nulls`, `abstracts`, `claims`, `relation` and `evidence`, its claims as dicts, the best first. A parallel edge
+        has its claim's id as key, `weight` (the claim's quality, 0 to 1), and the claim's sign, quote and the rest.
+        """
+        from pipeline.export import networkx_graph  # networkx takes longer to import than a listing to read
+
+        convert = networkx_graph.parallel if parallel else networkx_graph.simple
+        return convert(items.nodes(self._store), items.edges(self._store))
+
+    def _meant(self, name: str | None) -> list[str] | None:
+        return None if name is None else entities.find(self._store, name)
