@@ -6,10 +6,11 @@ output in README.md.
 
 from __future__ import annotations
 
-import contextlib
 import inspect
-import io
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,10 +18,6 @@ from tempfile import TemporaryDirectory
 import click
 
 from pipeline.cli import cli
-from pipeline.cli.run import summary
-from pipeline.observers import progress
-from pipeline.run import run
-from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.store.factors import factors
 
@@ -80,19 +77,17 @@ def _table(kinds: list[str]) -> str:
     return "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
 
 
-@contextlib.contextmanager
-def _in_root() -> Iterator[None]:
-    with contextlib.chdir(ROOT):
-        yield
-
-
 def demo() -> str:
-    """What `make demo` prints."""
-    with TemporaryDirectory() as scratch, _in_root(), contextlib.redirect_stderr(io.StringIO()):
-        out = Path(scratch) / "demo"
-        outcome = run(Settings(sources=(Path("examples"),), out=out), progress.Lines())
-        lines = summary(out, outcome.status)
-        return "\n".join(lines).strip().replace(str(out), "outputs/demo")
+    """What `make demo` prints: the program run on examples/, in a folder that looks like this one."""
+    with TemporaryDirectory() as scratch:
+        for name, place in ((".venv", Path(sys.executable).parents[1]), ("examples", ROOT / "examples")):
+            (Path(scratch) / name).symlink_to(place)
+        command = [".venv/bin/democritus", "run", "examples", "--out", "outputs/demo"]
+        # a PATH without an activated environment, in which the program would give its bare name
+        done = subprocess.run(  # noqa: S603
+            command, cwd=scratch, check=True, capture_output=True, text=True, env={**os.environ, "PATH": os.defpath}
+        )
+        return done.stdout.strip()
 
 
 def pages() -> dict[Path, str]:

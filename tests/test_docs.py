@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import pytest
+from support.program import SCRIPT, environment
 
 from pipeline import errors
 from pipeline.cli import cli
@@ -72,6 +77,83 @@ def test_links_and_files_in_pages_exist(page: Path) -> None:
         assert (page.parent / link).exists(), link
     for name in re.findall(r"`((?:pipeline|prompts|docs|tests|benchmarks)/[\w./-]+)`", text):
         assert (ROOT / name).exists() or list((ROOT / name).parent.glob(Path(name).name + "*")), name
+
+
+# --- what pages say to type, typed -----------------------------------------------------------------------------------
+
+
+class Demo(NamedTuple):
+    """A folder as `make demo` leaves it."""
+
+    folder: Path
+    printed: str
+
+    def shell(self, script: str) -> subprocess.CompletedProcess[str]:
+        # the second time that make is asked for the demo, it must not try to install anything either
+        made = script.replace("make demo", "make -o .venv/.runtime demo")
+        apart = environment(PATH=os.defpath)  # no environment is activated
+        return subprocess.run(["bash", "-e", "-c", made], cwd=self.folder, capture_output=True, text=True, env=apart)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    folder = tmp_path_factory.mktemp("checkout")
+    (folder / ".venv").symlink_to(Path(sys.executable).parents[1])
+    for name in ("Makefile", "examples"):
+        (folder / name).symlink_to(ROOT / name)
+    done = Demo(folder, "").shell("make demo")
+    assert done.returncode == 0, done.stderr
+    return Demo(folder, done.stdout)
+
+
+def blocks(page: Path, language: str, heading: str = "") -> list[str]:
+    """The code blocks of a page, or of the part of it under a heading."""
+    text = page.read_text("utf-8")
+    if heading:
+        (text,) = re.findall(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
+    found: list[str] = re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+    assert found
+    return found
+
+
+def test_the_readme_shows_what_make_demo_prints(demo: Demo) -> None:
+    (shown,) = blocks(ROOT / "README.md", "text", "Two commands")
+    assert demo.printed.strip().endswith(shown.strip())
+
+
+def test_the_commands_that_the_demo_prints_run_as_printed(demo: Demo) -> None:
+    closer = demo.printed.rpartition("Look closer\n")[2].splitlines()
+    printed = [*closer, *re.findall(r"`(.*?)`", demo.printed)]
+    assert len(printed) == 4
+    for command in printed:
+        done = demo.shell(command)
+        assert (done.returncode, done.stderr) == (0, ""), command
+        assert done.stdout
+
+
+def test_hints_name_the_program_as_it_was_started(demo: Demo) -> None:
+    hint = lambda start: re.findall("`(.*) claims '?outputs/demo", demo.shell(f"{start} status outputs/demo").stdout)  # noqa: E731
+    assert hint(".venv/bin/democritus") == hint('"$PWD"/.venv/bin/democritus') == [".venv/bin/democritus"]
+    assert hint("PATH=.venv/bin:$PATH democritus") == ["democritus"]
+    assert hint("cp .venv/bin/democritus . && ./democritus") == ["./democritus"]
+    assert hint(shlex.quote(str(SCRIPT))) == [str(SCRIPT)]
+
+
+def test_the_readmes_first_screen_runs_as_pasted(demo: Demo) -> None:
+    (first,) = blocks(ROOT / "README.md", "sh", "Two commands")
+    (look,) = blocks(ROOT / "README.md", "sh", "Looking at a graph")
+    done = demo.shell(re.sub("^make test .*", "", first, flags=re.MULTILINE) + look)
+    assert done.returncode == 0, done.stderr
+    assert "class size" in done.stdout
+    assert (demo.folder / "demo.json").exists()
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/api.md"])
+def test_python_in_pages_runs_on_the_demo(demo: Demo, page: str) -> None:
+    for block in blocks(ROOT / page, "python"):
+        done = subprocess.run([sys.executable, "-c", block], cwd=demo.folder, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout
 
 
 def test_every_error_is_drawn_in_the_tree() -> None:

@@ -13,6 +13,7 @@ from pipeline import entities as entities_
 from pipeline import graph
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, LIMIT
+from pipeline.cli.program import command
 from pipeline.errors import Ungrounded, Unusable
 from pipeline.observers.console import say
 from pipeline.store import Row, Store
@@ -41,7 +42,7 @@ def status(folder: Path, as_json: bool) -> None:
     if as_json:
         render.print_json(found)
     else:
-        render.print_lines(render.status_lines(found))
+        render.print_lines(render.status_lines(found, folder))
 
 
 @click.command()
@@ -121,7 +122,7 @@ def entities(folder: Path, as_json: bool, search: str | None, merges: bool, undo
         Store.open(folder).close()  # says so if there is no graph here
         with Store.create(folder) as store:
             entities_.undo(store, undo)
-        say(f"{undo}: undone. `democritus entities {folder} --merges` shows it.")
+        say(f"{undo}: undone. `{command('entities', folder, '--merges')}` shows it.")
         return
     with Store.open(folder) as store:
         rows = store.rows("entities/merges" if merges else "entities/list", search=search)

@@ -10,7 +10,9 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+from pipeline.cli.program import command
 from pipeline.observers.console import money
 from pipeline.records import Call
 from pipeline.store import Row
@@ -42,8 +44,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
 # --- status and summary -----------------------------------------------------------------------------------------------
 
 
-def status_lines(status: Status) -> list[str]:
-    """A status for reading."""
+def status_lines(status: Status, folder: Path) -> list[str]:
+    """The status of the graph in `folder`, for reading."""
     states = status["abstracts"]
     lines = []
     if status["running"]:
@@ -61,7 +63,7 @@ def status_lines(status: Status) -> list[str]:
         f"claims     {status['claims']}, of which never evidence: {status['ungrounded']} ungrounded (quote not found), "
         f'{status["unresolved"]} unresolved (about "it" or "this")'
     )
-    lines += _judged(status)
+    lines += _judged(status, folder)
     lines.append(f"entities   {status['entities']}")
     lines.append(f"edges      {status['edges']}")
     lines.append(f"conflicts  {status['conflicts']}")
@@ -79,14 +81,14 @@ def status_lines(status: Status) -> list[str]:
     for failure in status["failures"][:20]:
         lines.append(f"  failed   {safe(failure['abstract'])}: {failure['state']}: {safe(failure['reason'])}")
     if len(status["failures"]) > 20:
-        lines.append(f"           and {len(status['failures']) - 20} more: democritus status DIR --json")
+        lines.append(f"           and {len(status['failures']) - 20} more: {command('status', folder, '--json')}")
     return lines
 
 
-def _judged(status: Status) -> list[str]:
+def _judged(status: Status, folder: Path) -> list[str]:
     """The doubts of the checks; empty where they found none."""
     told = (
-        (status["doubted"], "disagree with their own quote: `democritus claims DIR` says how"),
+        (status["doubted"], f"disagree with their own quote: `{command('claims', folder)}` says how"),
         (status["dropped"], "drafts left out: no claims, or said twice"),
         (status["invented"], "circumstances left out: not in the abstract"),
     )

@@ -10,6 +10,7 @@ import click
 from pipeline import conflicts, graph
 from pipeline.cli import render
 from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, options
+from pipeline.cli.program import command
 from pipeline.observers.console import say
 from pipeline.settings import OPENAI_URL, redact_url, resolve
 from pipeline.store import Store
@@ -50,7 +51,7 @@ def run(**options: Any) -> None:
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
         say("warning: no record has an abstract; titles alone make no claims.")
     if failed:
-        say(f"{failed} abstracts failed: `democritus status {settings.out}` says why; run again to retry.")
+        say(f"{failed} abstracts failed: `{command('status', settings.out)}` says why; run again to retry.")
         raise SystemExit(1)
 
 
@@ -61,10 +62,11 @@ def summary(folder: Path, status: Status) -> list[str]:
     with Store.open(folder) as store:
         strongest = graph.edges(store, limit=5).rows()
         disputed = conflicts.conflicts(store, limit=3).rows()
-    lines = render.status_lines(status)
+    lines = render.status_lines(status, folder)
     if strongest:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in render.edge_lines(edge)]
     if disputed:
         lines += ["", "Conflicts"] + [line for item in disputed for line in render.conflict_lines(item)]
     lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
-    return [*lines, f"Look closer: democritus edges {folder}, democritus conflicts {folder}, democritus --help"]
+    closer = (command("edges", folder), command("conflicts", folder), command("--help"))
+    return [*lines, "", "Look closer", *(f"  {each}" for each in closer)]
