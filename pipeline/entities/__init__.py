@@ -1,4 +1,4 @@
-"""Entities: which names mean one variable.
+"""Entity resolution: the names that mean one variable become one entity.
 
 Names are brought to a normal form; candidates are found inside lexical blocks; certain ones merge by rule, uncertain
 ones are asked of the model in batches, the rest stay apart. Every verdict is a row with its reason. A user's verdict
@@ -33,7 +33,7 @@ RULE, USER = "rule", "user"
 
 
 class Pair(NamedTuple):
-    """Two normal forms that may be one variable, a < b, and why they might be."""
+    """A candidate pair: two normal forms, a < b, that may be one variable, and why they might be."""
 
     a: str
     b: str
@@ -111,7 +111,7 @@ def _forget() -> None:
 
 
 def left(store: Store, settings: Settings, failed: int) -> int:
-    """How many questions about names may still be asked.
+    """The number of questions about names that may still be asked.
 
     Verdicts are counted and not calls, so that an answer which a killed run had paid for, and not used, is used.
     """
@@ -151,7 +151,7 @@ def undo(store: Store, merge_id: str) -> None:
 
 
 def find(store: Store, text: str) -> list[str]:
-    """Ids of the entities a user means: those called so (in any spelling), else those whose name contains the text."""
+    """The ids of the entities a user means: those of this name in any spelling, else those whose name contains it."""
     exact = [row["id"] for row in store.rows("entities/called", text=text, key=key(text))]
     return exact or [row["id"] for row in store.rows("entities/list", search=text)]
 

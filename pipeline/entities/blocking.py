@@ -1,4 +1,4 @@
-"""Which pairs of names are worth comparing: those that share something rare, a bounded number for each name."""
+"""Blocking: the pairs of names worth comparing, those that share something rare; a bounded number per name."""
 
 from __future__ import annotations
 

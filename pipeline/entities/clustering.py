@@ -1,4 +1,4 @@
-"""From verdicts on pairs to clusters, without chains: what one verdict keeps apart, no detour may join."""
+"""Constrained clustering: verdicts on pairs become clusters, and no chain joins what a verdict keeps apart."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ USER = 2  # rank of a user's verdict; the model's is 1, the rules' 0
 
 
 class Verdict(NamedTuple):
-    """What somebody said about two keys. A higher rank outweighs a lower one."""
+    """A verdict on two keys, same or different. A higher rank outweighs a lower one."""
 
     a: str
     b: str
@@ -22,7 +22,7 @@ class Verdict(NamedTuple):
 
 
 def components(keys: Iterable[str], verdicts: Iterable[Verdict]) -> dict[str, str]:
-    """key -> the first key of its cluster, in the order of the alphabet.
+    """The clusters: key -> the first key of its cluster, in alphabetical order.
 
     Verdicts of 'same' join, the higher rank first, then the higher score, then names. A union is refused where it
     would bring together two keys that a verdict of the same or a higher rank calls different, or that `match.veto`

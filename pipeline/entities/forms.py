@@ -1,4 +1,4 @@
-"""A normal form taken apart: what `match` and `blocks` look at. Parsed once for each name."""
+"""Parsed names: the parts of a normal form that `match` and `blocking` compare. Each name is parsed once."""
 
 from __future__ import annotations
 

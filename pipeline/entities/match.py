@@ -1,4 +1,4 @@
-"""Whether two names mean one variable, as far as the names alone can tell.
+"""Name matching: the decision whether two names mean one variable, as far as the names alone can tell.
 
 A pair is 'same' only where the two forms differ in nothing but spelling or the order of words; 'different' where
 something in them says so or they have too little in common; and 'ask' in between. A wrong merge invents a finding, a
@@ -23,7 +23,7 @@ SAME, ASK = 0.97, 0.6  # scores from which a pair is the same, and from which it
 
 
 class Decision(NamedTuple):
-    """What is known about a pair of keys without asking anyone."""
+    """The decision on a pair of keys, made without asking anyone."""
 
     verdict: Literal["same", "ask", "different"]
     score: float
@@ -46,7 +46,7 @@ def decide(a: str, b: str) -> Decision:
 
 @lru_cache(maxsize=100_000)
 def veto(a: str, b: str) -> str | None:
-    """Why two keys must never be merged because they look alike; None if nothing speaks against it.
+    """The reason why two keys must never be merged for being alike; None if there is none.
 
     Symmetric. Only names that share something can look alike: where they share no word, as a short form and its long
     form do, most rules keep silent.
@@ -227,7 +227,7 @@ def _one_is_wider(a: str, b: str, only_a: Words, only_b: Words) -> str | None:
 
 @lru_cache(maxsize=10_000)
 def score(a: str, b: str) -> tuple[float, str]:
-    """How alike two keys are, 0 to 1, and in which way. Knows nothing of opposites: ask `veto` first."""
+    """The similarity of two keys, 0 to 1, and its kind. It knows nothing of opposites: ask `veto` first."""
     if a == b:
         return 1.0, "the same"
     one, other = sorted((a, b))
@@ -355,7 +355,7 @@ def _shared_start(one: str, other: str) -> int:
 
 
 def acronyms(definitions: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """short form -> long form, only where all abstracts that define the short form mean the same by it.
+    """The corpus-wide abbreviations: short form -> long form, where all abstracts that define it mean the same.
 
     Takes one pair for each definition in each abstract. A short form of two letters must be defined at least twice:
     too many things share it.

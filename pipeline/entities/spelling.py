@@ -1,4 +1,4 @@
-"""One spelling per word: singular for plural, American for British. All functions take and give lower-case words.
+"""Spelling normalisation: singular for plural, American for British. All functions take and give lower-case words.
 
 The rules are our own. A word they do not know stays as it is: a missed plural costs a question later, a wrong one
 joins two variables for good, because what happens here cannot be undone by a verdict.

@@ -1,4 +1,4 @@
-"""What `match` knows about words: which are opposites, which make another variable, which add nothing.
+"""Word relations for `match`: opposites, words that make another variable, words that add nothing.
 
 All lists are our own. Words stand as `names.key` leaves them: lower-case, singular, American.
 """

@@ -31,7 +31,7 @@ Item = TypeVar("Item")
 
 
 class Counts(NamedTuple):
-    """How many nodes and edges the exported graph has. (A CSV file lists its edges only.)"""
+    """The numbers of nodes and edges in the exported graph. (A CSV file lists its edges only.)"""
 
     nodes: int
     edges: int

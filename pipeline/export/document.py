@@ -2,7 +2,7 @@
 
     {"format": "democritus", "version": 1, "nodes": [...], "edges": [...]}
 
-One node or edge a line, UTF-8. Nodes have `id`, `name`, `aliases`, `claims`. Edges name cause and effect, give their
+One node or edge per line, UTF-8. Nodes have `id`, `name`, `aliases`, `claims`. Edges name cause and effect, give their
 ids, and have `sign`, `weight`, `supports`, `refutes`, `nulls`, `abstracts`, `claims`, `relation` and `evidence`, its
 best claim first: each with its `quality`, its `reliability`, its `doubts` and what it states besides. `start` and
 `end` count code points of the abstract's text as the graph keeps it. `version` changes when a reader of the old one

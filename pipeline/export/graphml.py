@@ -45,7 +45,7 @@ def legal(text: str) -> str:
 
 
 def write(nodes: Iterable[Node], edges: Iterable[Edge], out: BinaryIO) -> None:
-    """Write the graph as GraphML, one node or edge a line, each gone from memory before the next is made."""
+    """Write the graph as GraphML, one node or edge per line, each gone from memory before the next is made."""
     with etree.xmlfile(out, encoding="UTF-8") as xml:
         xml.write_declaration()
         # Only the root is in the namespace as lxml sees it: inside it, the others' bare names are read as its own, and

@@ -1,4 +1,4 @@
-"""What every format is made of: the nodes and edges of the graph, one at a time, in one order.
+"""Nodes and edges of the graph, as every export writes them: one at a time, in one order.
 
 Nodes come in the order of their names, edges in the order of cause and effect, names that are alike in the order of
 their ids; an edge brings its evidence, best first. So the same graph gives the same bytes. Only one edge with its

@@ -1,4 +1,4 @@
-"""CSV: the edges, one a row, for spreadsheets and data frames.
+"""CSV: the edges, one per row, for spreadsheets and data frames.
 
 RFC 4180 (commas, doubled quotation marks, CRLF), UTF-8 without a byte order mark, a header of `COLUMNS`.
 
@@ -70,10 +70,10 @@ def write(nodes: Iterable[Node], edges: Iterable[Edge], out: BinaryIO) -> None:
 
 
 def guarded(text: str) -> str:
-    """`text` so that no spreadsheet takes it for a formula."""
+    """`text` as a cell that no spreadsheet takes for a formula."""
     return f"'{text}" if _RISKY.match(text) else text
 
 
 def plain(cell: str) -> str:
-    """The text that `guarded` made `cell` of."""
+    """The text of a cell that `guarded` made."""
     return cell.removeprefix("'")

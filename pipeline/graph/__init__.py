@@ -1,4 +1,4 @@
-"""The graph: weighted, signed edges between entities. A pure function of the current claims and the merges.
+"""Causal graph: weighted, signed edges between entities, a pure function of the current claims and the merges.
 
 It is a set of views (`store/sql/duckdb/views/30_graph.sql`), so nothing can be stale and nothing is edited by hand. The
 sign rule and the weight's formula are there, in one place.
@@ -24,7 +24,7 @@ def edges(
 
 
 def show(store: Store, causes: list[str], effects: list[str]) -> Row:
-    """Everything behind one edge: its counts, every claim with its sentence, the names that were merged into it.
+    """One edge with all its evidence: its counts, every claim with its sentence, the names merged into its ends.
 
     Raises Unusable if the entities have no edge, or several edges are meant.
     """
