@@ -219,20 +219,26 @@ class TestDirection:
     @pytest.mark.parametrize(
         ("sign", "relation", "cause", "effect", "result"),
         [
-            ("-", "lowers", -1, None, "+"),  # reduced smoking lowers risk
-            ("+", "lowers", -1, None, "+"),  # the same, the model turned it already
-            ("+", "led to", None, -1, "-"),  # led to lower yield
-            ("-", "led to", None, -1, "-"),  # the same, turned already
-            ("-", "attenuated", None, 1, "-"),  # attenuated the increase in pain
-            ("-", "attenuated", None, -1, "+"),  # attenuated the loss of bone
-            ("?", "was associated with", None, -1, "-"),
-            ("?", "affected", None, None, "?"),
-            ("+", "raised", 0, None, "?"),  # changes in X raised Y
-            ("0", "had no effect on", -1, -1, "0"),
-            ("+", "begot", -1, None, "-"),  # a relation we do not know: the sign as written is turned
+            ("-", "lowers", "reduced smoking", "risk", "+"),
+            ("+", "lowers", "reduced smoking", "risk", "+"),  # the same, the model turned it already
+            ("+", "led to", "drought", "lower yield", "-"),
+            ("-", "led to", "drought", "lower yield", "-"),  # the same, turned already
+            ("-", "attenuated", "zinc", "the increase in pain", "-"),
+            ("-", "attenuated", "zinc", "the loss of bone", "+"),
+            ("?", "was associated with", "zinc", "lower pain", "-"),
+            ("?", "affected", "zinc", "pain", "?"),
+            ("+", "raised", "changes in zinc", "pain", "?"),
+            ("0", "had no effect on", "reduced smoking", "lower pain", "0"),
+            ("+", "begot", "reduced smoking", "risk", "-"),  # a relation we do not know: the sign as written is turned
+            ("+", "worsened", "reduced sleep", "depression", "-"),  # as the prompt teaches
+            ("-", "worsened", "reduced sleep", "memory", "+"),
+            ("-", "drove down", "reduced demand", "prices", "+"),
+            ("-", "improved", "reduced noise", "insomnia", "+"),
+            ("+", "improved", "reduced noise", "sleep", "-"),
+            ("+", "was associated with lower", "zinc", "lower pain", "-"),  # the relation runs into the name
         ],
     )
-    def test_orient(self, sign: str, relation: str, cause: int | None, effect: int | None, result: str) -> None:
+    def test_orient(self, sign: str, relation: str, cause: str, effect: str, result: str) -> None:
         assert orient(sign, relation, cause, effect) == result  # type: ignore[arg-type]
 
     @given(st.text(max_size=80))

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.entities import blocking, match, spelling
+from pipeline.entities import blocking, match
 from pipeline.entities.clustering import Verdict, components
 from pipeline.entities.match import decide, score, veto
 from pipeline.entities.names import abbreviations, expand, key
+from pipeline.vocabulary import spelling
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 

@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from pipeline.reader.lexicon import causal, nouns
-from pipeline.reader.morphology import verb_forms
+from pipeline.vocabulary import words as vocabulary
 
 MOST = 0.2  # slips in a word of the quote, on average
 
@@ -66,10 +65,11 @@ def _told(word: str) -> str:
 @cache
 def _directions() -> dict[str, str]:
     """Word -> sign, for every word of the lexicon that says that something rises or falls."""
-    signs = {form: causal.transitive().get(verb.lemma, "") for form, verb in verb_forms().items()}
-    signs |= {form: sign for form, verb in verb_forms().items() if (sign := causal.INTRANSITIVE.get(verb.lemma))}
-    signs |= {noun + ending: sign for noun, sign in nouns.CHANGE.items() for ending in ("", "s")}
-    signs |= nouns.DIRECTION_ADJECTIVES
+    verbs = vocabulary.signs(vocabulary.TRANSITIVE, vocabulary.INTRANSITIVE)
+    signs = {form: verbs[verb.lemma] for form, verb in vocabulary.VERB_FORMS.items() if verb.lemma in verbs}
+    for noun, sign in vocabulary.signs(vocabulary.NOUNS).items():
+        signs |= dict.fromkeys(vocabulary.with_plurals([noun]), sign)
+    signs |= vocabulary.signs(vocabulary.ADJECTIVES)
     return {word: sign for word, sign in signs.items() if sign in {"+", "-"}}
 
 

@@ -13,9 +13,10 @@ from functools import lru_cache
 from pipeline.reader import clauses, extract
 from pipeline.reader.extract import read
 from pipeline.reader.lexicon import nouns
-from pipeline.reader.morphology import is_plural, singular
+from pipeline.reader.morphology import is_plural
 from pipeline.reader.sentences import split
 from pipeline.records import ClaimDraft
+from pipeline.vocabulary.spelling import singular
 
 BARE = frozenset("it this that these those they them which".split())
 _POINTING = re.compile(r"(?:this|these|that|those|such(?: an?)?)\s+([^\W\d_]+(?:-[^\W\d_]+)*)", re.IGNORECASE)

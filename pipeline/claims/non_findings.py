@@ -71,6 +71,27 @@ _SAYS = [
         r"\bneeds?\s+for\s+(?:\w+\s+){0,3}?(?:research|stud(?:y|ies)|trials?|investigations?)\b",
     )
 ]
+_REACHED = (
+    r"(?:causality|causation|causal\s+\w+|(?:firm|definit\w+|strong|clear|robust)\s+(?:conclusions?|inferences?)|"
+    r"conclusions?|directionality|temporality|generali[sz](?:ability|ation|ed)|cause\s+and\s+effect)"
+)
+_UNREACHED = r"(?:cannot|can\s*not|can['’]?t|could\s*n[o'’]t|could\s+not|may\s+not|not|impossible|limited|precluded|no)"
+# What a study could not have found out by its design: "due to the cross-sectional design, causality cannot be inferred"
+_LIMITS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_REACHED}\s+(?:\w+\s+){{0,6}}?{_UNREACHED}\s+(?:\w+\s+){{0,2}}?(?:be\s+)?(?:\w+ly\s+)?(?:inferred|drawn|"
+        r"established|determined|concluded|made|assumed|ascertained|ruled\s+out|excluded|possible|proven|proved|generali[sz]ed|"
+        r"evaluated|assessed|confirmed|demonstrated|addressed)\b",
+        rf"\b(?:cannot|can\s*not|could\s+not|not\s+possible\s+to|unable\s+to|impossible\s+to|not\s+able\s+to)\s+(?:\w+ly\s+)?"
+        rf"(?:infer|draw|establish|determine|conclude|make|assume|ascertain|generali[sz]e|prove)\s+(?:\w+\s+){{0,3}}?"
+        rf"{_REACHED}\b",
+        r"\b(?:preclud|prevent|limit|restrict|prohibit|hamper|hinder|not\s+(?:allow|permit))\w*\s+(?:\w+\s+){0,4}?"
+        r"(?:causality|causation|causal\s+(?:\w+\s+)?(?:inferences?|conclusions?|interpretations?|claims?|relationships?)|"
+        r"(?:firm|definit\w+|strong|any)\s+conclusions?|generali[sz](?:ability|ation)|statistical\s+power)\b",
+        r"\blimitations?\s+(?:of\s+[^.;]{1,60}\s+)?(?:include[sd]?|were|was|are|is)\b",
+    )
+]
 _TURN = re.compile(
     r"[;:]|,?\s\b(?:but|although|though|however|while|whereas|because)\b|,\s*and\b|"
     r"\band\b(?=\s+(?:further|more|future|additional|larger)\s)",
@@ -94,6 +115,8 @@ def is_no_finding(quote: str, effect: str) -> bool:
         return True
     conceded = _CONCEDED.match(quote)
     rest = quote[conceded.end() :] if conceded else quote
+    if any(pattern.search(quote) for pattern in _LIMITS) and not _FINDING.search(quote):
+        return True
     parts = _TURN.split(rest if effect in rest else quote)
     telling = [part for part in parts if effect in part] or parts
     return all(_aims(part) and not _FINDING.search(part) for part in telling)

@@ -13,11 +13,12 @@ from pipeline.claims.checks import Around, Checked, Said, check, ungrounded
 from pipeline.claims.context import Circumstances, Study, circumstances, study
 from pipeline.claims.grounding import Place, as_written, locate
 from pipeline.claims.non_findings import is_no_finding
+from pipeline.reader.sentences import without_label
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Sign, content_id
 from pipeline.unicode import folded, mend
 from pipeline.vocabulary.direction import orient, settled, variable
 
-RULES = 6  # raise when `keep` judges differently: what was read before becomes due again, at no cost
+RULES = 7  # raise when `keep` judges differently: what was read before becomes due again, at no cost
 LONGEST_NAME = 20  # words; what is longer is a clause, not a variable
 PEOPLE = frozenset("which who he she our us".split())  # whom no text before makes a variable
 
@@ -75,20 +76,19 @@ def _is_echo(quote: str, prompted: str) -> bool:
 
 
 class _Named(NamedTuple):
-    """A name as written, the noun it stands for if it is a pronoun, the plain variable, and its direction."""
+    """A name as written, the noun it stands for if it is a pronoun, and the plain variable."""
 
     written: str
     meant: str
     variable: str
-    direction: int | None
 
 
 def _named(name: str, quote: str, text: str, start: int | None) -> _Named:
-    written = mend(as_written(name, quote, text))
+    written = without_label(mend(as_written(name, quote, text)))
     meant = written
     if start is not None and coreference.points(written):
         meant = coreference.resolve(written, text, start) or written
-    return _Named(written, meant, *variable(meant))
+    return _Named(written, meant, variable(meant)[0])
 
 
 def _claim(
@@ -106,7 +106,7 @@ def _claim(
     effect = _named(item.effect, quote, text, start)
     if not _are_variables(cause.variable, effect.variable) or is_no_finding(quote, effect.written):
         return None
-    sign, denied = settled(orient(item.sign, item.relation, cause.direction, effect.direction), item.denied)
+    sign, denied = settled(orient(item.sign, item.relation, cause.meant, effect.meant), item.denied)
     checked = _checked(row, item, place, (cause, effect), (sign, denied))
     return Claim(
         id=content_id(extraction, cause.variable, effect.variable, sign, denied, quote, start),

@@ -14,18 +14,20 @@ from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 from pipeline import prompt
-from pipeline.entities import blocking, forms, match, names, spelling
+from pipeline.entities import blocking, forms, match, names
 from pipeline.entities.clustering import Verdict, components
 from pipeline.entities.names import abbreviations, expand, key
 from pipeline.errors import CallFailed, Unusable
 from pipeline.llm import Model, Question
 from pipeline.observers.events import ItemFailed, Observer, Progressed, Said, StageBegan
+from pipeline.reader.sentences import without_label
 from pipeline.records import Mention, Merge, VerdictsDraft, content_id
 from pipeline.settings import Settings
 from pipeline.stage import Recipe, ask_each, question
 from pipeline.store import Row, Store
+from pipeline.vocabulary import spelling
 
-RULES = 1  # raise when names are normalised differently: all mentions are then made anew
+RULES = 2  # raise when names are normalised differently: all mentions are then made anew
 PAIRS = 20  # in one question
 GROUP = 2000  # abstracts whose names are looked at together
 
@@ -46,7 +48,7 @@ def mentions(rows: Sequence[Mapping[str, Any]], definitions: Mapping[str, str]) 
     kept = []
     for row in rows:
         for role in ("cause", "effect"):
-            name = expand(row[role], definitions)
+            name = expand(without_label(row[role]), definitions)
             kept.append(Mention(claim=row["id"], role=cast(Any, role), name=name, key=key(name), rules=RULES))
     return kept
 

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pipeline.entities import spelling
+from pipeline.reader.sentences import without_label
+from pipeline.vocabulary import spelling
 
 
 def _set(text: str) -> frozenset[str]:
@@ -38,16 +39,23 @@ ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii":
 RANKED = _set("type stage grade phase class")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_SUPERSCRIPT = re.compile("(?<=[0-9])([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+)")
+_SUPERSCRIPT = re.compile("(?<=[0-9])([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _DASH = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _APOSTROPHE = re.compile("[\u2018\u2019\u201b\u02bc\u00b4`\u2032]")
 _GREEK_LETTER = re.compile("(?<![Ͱ-Ͽἀ-῾])[Ͱ-Ͽ](?![Ͱ-Ͽἀ-῾])")
 _GREEK_DIGIT = re.compile(rf"\b({'|'.join(sorted(GREEK_NAMES, key=len, reverse=True))})(?=[0-9])", re.IGNORECASE)
 _MICRO = re.compile(r"\bμ(?=(?:g|l|L|M|m|mol|s|V|A|W)\b)")
 _DIGIT_GREEK = re.compile(r"(?<=[A-Z0-9])(?=(?:alpha|beta|gamma|delta|epsilon|kappa|lambda|sigma|omega)\b)")
+_GREEK_CAPITAL = re.compile(
+    r"(?<![a-z])(alpha|beta|gamma|delta|epsilon|kappa|lambda|sigma|omega)(?=[A-Z](?:alpha|beta|gamma)?\b)"
+)  # kappaB
+_GENOTYPE = r"[+-]/[+-](?![\w+])"
+_IS_GENOTYPE = re.compile(r"[+-]/[+-]")
+_ION = rf"\b({'|'.join(sorted(ELEMENTS))})\s?"
 _SYMBOL = re.compile(r"[A-Z]|(?=[a-z]*[A-Z][a-z]*[A-Z])[A-Za-z]{2,5}")
 _NUMBER = re.compile(r"(?!(?:19|20)[0-9]{2}$)[0-9]\w*(?:\.\w+)*[+-]*")
 _TOKEN = re.compile(
+    rf"{_GENOTYPE}|"
     r"<=|>=|[<>=$€£]|(?<!\w)-(?=[0-9])\w+(?:\.\w+)*|\w+(?:[.^&]\w+)*(?:'(?=[^a-zA-Z]|$))?(?:[+#]|-(?=$|[\s,;)]))*|\w"
 )
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -57,13 +65,20 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\d),(?=\d{3}\b(?!-))"), ""),  # 1,000 (but not 1,3-butadiene)
     (re.compile(r"%"), " percent "),
     (re.compile(r"\bper cent\b"), "percent"),
-    (re.compile(r"(?<=[\w+])/(?=[\w+])|\s/\s"), " "),
+    (re.compile(rf"\s*[(\[]({_GENOTYPE})[)\]]|(?<=\w)({_GENOTYPE})"), r" \1\2 "),  # Apoe(-/-), Apoe-/-
+    (re.compile(rf"{_ION}[(\[]?(?:\+\+|\+2|2\s?\+)[)\]]?(?!\w)"), r"\g<1>2+"),  # Ca(2+), Ca++
+    (re.compile(rf"{_ION}[(\[]?(?:\+3|3\s?\+)[)\]]?(?!\w)"), r"\g<1>3+"),
+    (re.compile(r"(?<=\d)[(\[]([+-])[)\]]|(?<=[A-Za-z])[(\[](\+)[)\]]"), r"\1\2"),  # CD8(-), ER(+)
+    (re.compile(r"(?<=[A-Za-z])[(\[]-[)\]]"), " negative"),  # ER(-)
+    (re.compile(r"(?<=\w)/(?=[\w+])|(?<=\w\+)/(?=\w)|\s/\s"), " "),
     (re.compile(r"(?<![A-Z])&|&(?![A-Z])"), " and "),
     (re.compile(r"≤"), "<="),
     (re.compile(r"≥"), ">="),
     (re.compile(r"(?<=[^\s(])-(?=\d)"), " "),  # IL-6, but -5 degrees
     (re.compile(r"\b[Cc]o-(?=[a-z]{3})"), "co"),
     (re.compile(r"(?<![A-Za-z0-9])([Nn])\s*-?\s*([369])(?=[- ](?:fatty|PUFA|poly))"), r"omega \2"),
+    (re.compile(r"\b[Nn]uclear[ -][Ff]actor[ -]+(?=kappa)|\bNF-?(?=kB\b)"), "NF "),  # all names of NF-κB
+    (re.compile(r"(?<=\bNF )kB\b"), "kappa B"),
 )
 _CLOSE_INITIALS = re.compile(r"(?<![A-Za-z])(?:[A-Z]\.){2,}")
 
@@ -83,7 +98,7 @@ def key(name: str) -> str:
 
 def _normal(name: str) -> str:
     """One pass of `key`."""
-    tokens = _TOKEN.findall(_plain(name))
+    tokens = _TOKEN.findall(_plain(without_label(name)))
     if not tokens:
         return " ".join(unicodedata.normalize("NFKC", name).casefold().split()) or name
     if _shouted(tokens):
@@ -91,6 +106,9 @@ def _normal(name: str) -> str:
     tokens = _without_determiners(tokens)
     words: list[str] = []
     for position, token in enumerate(tokens):
+        if _IS_GENOTYPE.fullmatch(token):
+            words.append(token)
+            continue
         form = _word(token if token[-1] != "-" or _is_charge(token, tokens[position + 1 :]) else token.rstrip("-"))
         if words and words[-1] in RANKED:
             form = ROMAN.get(form.lower(), form)
@@ -113,7 +131,7 @@ def _plain(name: str) -> str:
     text = _CLOSE_INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     for pattern, put in _RULES:
         text = pattern.sub(put, text)
-    return _DIGIT_GREEK.sub(" ", _GREEK_DIGIT.sub(r"\1 ", text))
+    return _DIGIT_GREEK.sub(" ", _GREEK_CAPITAL.sub(r"\1 ", _GREEK_DIGIT.sub(r"\1 ", text)))
 
 
 def _on_latin(text: str, position: int) -> bool:
@@ -149,8 +167,10 @@ def _shouted(tokens: list[str]) -> bool:
 
 def _word(token: str) -> str:
     """A token's normal form: symbols and acronyms keep their case, words lose it."""
-    if re.fullmatch(r"[A-Z][A-Z0-9]+s", token):
+    if re.fullmatch(r"[A-Z][A-Z0-9]+s|[a-zA-Z]+[A-Z]{2,}s", token):  # SSRIs, microRNAs
         token = token[:-1]
+    if re.fullmatch(r"[A-Z][a-z]{2,}[A-Z]{2,}", token):  # MicroRNA, at the beginning of a sentence
+        token = token[0].lower() + token[1:]
     bare = token.rstrip("+-#'")
     symbol = bare[:1].isupper() and any(char.isdigit() for char in bare) and not any(char.islower() for char in bare)
     if symbol or bare in ELEMENTS or any(char.isupper() for char in bare[1:]):

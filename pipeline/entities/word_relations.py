@@ -5,6 +5,9 @@ All lists are our own. Words stand as `names.key` leaves them: lower-case, singu
 
 from __future__ import annotations
 
+from pipeline.vocabulary import spelling
+from pipeline.vocabulary import words as vocabulary
+
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -13,12 +16,7 @@ def _set(text: str) -> frozenset[str]:
 # One dimension a line, its values apart by "/", words of one value side by side. Two names that take different values
 # of one dimension are different variables.
 _DIMENSIONS = """
-change: increase increased increasing rise rising growth gain elevation elevated enhancement enhanced upregulation
-  improvement improved expansion higher more up / decrease decreased decreasing decline declining reduction reduced
-  fall falling loss drop downregulation deterioration worsening worsened contraction lowering diminished fewer down
 amount: high / low / moderate medium
-excess: excess excessive surplus overabundance / deficiency deficient deficit lack lacking shortage deprivation
-  insufficiency insufficient scarcity inadequate
 size: large big major / small minor
 length: long longer / short shorter
 onset: early earlier / late later delayed / middle mid
@@ -66,8 +64,6 @@ sign: positive / negative / neutral
 spread: hyper / hypo / normo
 prefix: micro / macro / meso / nano
 number: mono / di / tri / tetra / poly
-act: activation activator stimulation stimulator agonist inducer induction agonism / inhibition inhibitor antagonist
-  antagonism blocker blockade suppression suppressor inactivation silencing knockdown knockout / modulator modulation
 stance: pro / anti
 presence: presence present / absence absent
 success: success successful / failure failed
@@ -95,15 +91,13 @@ measure: mortality death fatality lethality / survival / incidence / prevalence 
   screening / cost / price / quality / quantity / frequency / efficiency / efficacy effectiveness / productivity /
   susceptibility vulnerability / resistance tolerance / exposure / overdose / withdrawal cessation /
   adherence compliance / hospitalization / transmission / vaccination vaccine immunization / abuse / toxicity / policy /
-  deficiency deficient deficit lack lacking shortage deprivation insufficiency insufficient scarcity inadequate /
   theory / forecasting forecast / education / management / research / law / industry / market / inequality /
   volatility / outcome / complication / receptor / gene / antibody / inhibitor / agonist / antagonist / protein
 """
 
 
-def _dimensions(text: str) -> dict[str, dict[str, str]]:
-    """word -> dimension -> value; a word may lie in several dimensions."""
-    table: dict[str, dict[str, str]] = {}
+def _dimensions(text: str, table: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """word -> dimension -> value; a word may lie in several dimensions. `table` holds what is known already."""
     dimension = ""
     joined = " ".join(f"\x00{line}" if not line.startswith(" ") else line.strip() for line in text.strip().splitlines())
     for line in joined.split("\x00"):
@@ -115,7 +109,20 @@ def _dimensions(text: str) -> dict[str, dict[str, str]]:
     return table
 
 
-DIMENSIONS = _dimensions(_DIMENSIONS)
+def _of_direction() -> dict[str, dict[str, str]]:
+    """The words of direction: what is more of a thing is another variable than what is less of it."""
+    families = {word: family for family, members in vocabulary.FAMILIES.items() for word in members}
+    plain = vocabulary.signs(vocabulary.ADJECTIVES, vocabulary.PLAIN, vocabulary.OPPOSITES)
+    signs = vocabulary.signs(vocabulary.JOINED, vocabulary.AGENTS, vocabulary.NOUNS) | plain
+    table = {word: {family: f"{family} {signs[word]}"} for word, family in families.items()}
+    for word in vocabulary.FAMILIES["excess"]:
+        if signs[word] == "-":
+            table[word]["measure"] = "deficiency"  # a lack of a thing is a subject of its own
+    changes = {word: sign for word, sign in plain.items() if word not in families and sign in {"+", "-"}}
+    return table | {spelling.word(word): {"change": f"change {sign}"} for word, sign in changes.items()}
+
+
+DIMENSIONS = _dimensions(_DIMENSIONS, _of_direction())
 
 # A word that says "not": no two names are one variable if only one of them has it.
 NEGATORS = _set("non no not never without absence absent free anti against counter un dis neither nor")

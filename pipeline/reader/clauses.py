@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pipeline.reader import coordination, noun_phrases
 from pipeline.reader.lexicon import modality, nouns
-from pipeline.reader.morphology import is_plural, singular
+from pipeline.reader.morphology import is_plural
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.tokens import Word
 from pipeline.reader.verb_groups import VerbGroup
+from pipeline.vocabulary import words as vocabulary
+from pipeline.vocabulary.spelling import singular
 
 _REGION = frozenset("DNJ#'RCI,PngX")
 _FINDING = modality.FINDING_VERBS
@@ -55,7 +57,7 @@ def listed_before(words: list[Word], last: int) -> list[Phrase]:
     start, end = _region(words, last)
     if start and words[start - 1].tag in {".", "T", "v", "V"}:
         start = end
-    while start < end and words[start].tag in {"C", "R", ",", "X"}:
+    while start < end and words[start].tag in {"C", "R", ",", "X"} and not _is_degree(words, start):
         start += 1
     start = _skip_introduction(words, start, end)
     listed = coordination.listed(words, start, end, generous=True) if start < end else []
@@ -284,7 +286,7 @@ def _region_subject(words: list[Word], found: list[VerbGroup], n: int, j: int, d
     # "a trend suggesting the reward may raise …"
     told = [k + 1 for k in range(start, end - 1) if words[k].tag == "g" and words[k].lemma in _TELLING]
     start = told[-1] if told else start
-    while start < end and words[start].tag in {"C", "R", ",", "X"}:
+    while start < end and words[start].tag in {"C", "R", ",", "X"} and not _is_degree(words, start):
         start += 1
     opener = start - 1
     start = _skip_introduction(words, start, end)
@@ -390,7 +392,7 @@ def _relative_before(words: list[Word], k: int) -> int | None:
 def _skip_introduction(words: list[Word], start: int, end: int) -> int:
     """Past "In patients with X," and "Compared with Y,"; past a bare "In mice" and "Ten years ago" too."""
     start = next((k + 1 for k in range(start, end) if words[k].low == "ago"), start)
-    while start < end and words[start].tag in {"I", "n", "g", "J", "R"}:
+    while start < end and words[start].tag in {"I", "n", "g", "J", "R"} and not _is_degree(words, start):
         said = words[start].tag == "J" and words[start + 1].tag == "," and _follows_copula(words, start)
         comma = start + 1 if said else next((k for k in range(start, end) if _parts(words, k)), None)
         if not said and words[start].tag in {"g", "J"} and (comma is None or _is_list(words, comma, end)):
@@ -402,6 +404,13 @@ def _skip_introduction(words: list[Word], start: int, end: int) -> int:
         while start < end and words[start].tag in {"R", ","}:
             start += 1
     return start
+
+
+def _is_degree(words: list[Word], k: int) -> bool:
+    """Whether a word of direction at `k` opens a noun phrase: "less social support", "decreased rainfall, …"."""
+    if words[k].tag not in {"R", "J", "n"} or words[k].low not in vocabulary.ADJECTIVES or k + 1 == len(words):
+        return False
+    return words[k + 1].tag in {"J", "N"}
 
 
 def _follows_copula(words: list[Word], k: int) -> bool:

@@ -6,9 +6,11 @@ import re
 
 from pipeline.reader import noun_phrases
 from pipeline.reader.lexicon import nouns
-from pipeline.reader.morphology import singular
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.tokens import Word
+from pipeline.reader.valence import on_phrase, phrase_valence
+from pipeline.vocabulary import words as vocabulary
+from pipeline.vocabulary.spelling import singular
 
 # "H3", "IL-1β", "p27(kip)"; what stands before the number is its kind
 _SYMBOL = re.compile(r"([A-Za-z]+)[-‐‑–]?\d")
@@ -109,16 +111,18 @@ def _joined(words: list[Word], found: list[Phrase], limit: int, generous: bool) 
     elif not (comma and _list_goes_on(words, i, limit)):
         return None
     found_next = noun_phrases.whole(words, i, limit, generous)
-    if found_next is None or words[found_next.first].tag == "P" or words[i].tag == "g":
+    if found_next is None or words[found_next.first].tag == "P":
+        return None
+    # "increased A and decreasing B", but not "raised A, lowering B"
+    describes = words[i].low in vocabulary.ADJECTIVES and noun_phrases.direction_word(words, found[-1]) is not None
+    if words[i].tag == "g" and not describes:
         return None
     if _is_new_clause(words, found_next, limit):
         return None
     if not denied and (_same_place(words, found[-1], found_next) or _share_head(words, found[-1], found_next)):
         found[-1].last = found_next.last
         return []
-    if len(found) == 1 or found[-1].direction:
-        # "less A, more B and C": the chain of what is shared is broken by B
-        found_next.direction = _shared_direction(words, found[0], found_next)
+    found_next.direction = _shared_direction(words, found, found_next)
     # "no increase in A, B or fall in C"; "by A but not by B, C, or D"
     none = words[found[0].first].low == "no" and (found_next.direction != "" or low in {"or", "nor"})
     still = found[-1].denied and (low in {"or", "nor"} or (low in {"", "and"} and (comma, low) != (True, "and")))
@@ -191,23 +195,46 @@ def _is_new_clause(words: list[Word], phrase: Phrase, limit: int) -> bool:
     return False
 
 
-def _shared_direction(words: list[Word], first: Phrase, later: Phrase) -> str:
-    """The direction that `first` has and `later` shares: "decreases in A and B" lowers B."""
-    described = singular(words[first.head].low) not in {*nouns.CHANGE, *nouns.REMOVAL}  # "lower A and B activation"
-    if _changes_itself(words, later, described) or noun_phrases.direction_of(words, later):
+def _shared_direction(words: list[Word], found: list[Phrase], later: Phrase) -> str:
+    """The direction that a member of a list has from one before it: "decreases in A and B" lowers B.
+
+    It is that of the nearest member with a word of direction of its own: in "more A, less B and C" there is less of C.
+    """
+    if noun_phrases.direction_word(words, later) is not None:
         # "loss of A and overexpression of B": what is said of B is its own
         return ""
-    return noun_phrases.direction_of(words, first)
+    shared = next((word for one in reversed(found) if (word := noun_phrases.direction_word(words, one))), None)
+    if shared is None:
+        return ""
+    direction, first = shared
+    described = words[first - 1].low in vocabulary.ADJECTIVES  # "lower A and B activation"
+    if _changes_itself(words, later, direction.sign if described else ""):
+        return ""
+    if _is_opposed(words, first, later):
+        return ""
+    return on_phrase(direction, words, later)
 
 
-def _changes_itself(words: list[Word], phrase: Phrase, described: bool) -> bool:
+def _is_opposed(words: list[Word], first: int, later: Phrase) -> bool:
+    """Whether a list goes from less of something to what is bad by itself: "loss of X and habitat destruction"."""
+    head = singular(words[later.head].low)
+    lessens = head in vocabulary.NOUNS and vocabulary.NOUNS[head].sign == "-"
+    named = noun_phrases.base(words, first)
+    return lessens and named is not None and phrase_valence(words, named) != "bad"
+
+
+def _changes_itself(words: list[Word], phrase: Phrase, described: str) -> bool:
     """Whether a phrase names a change or a deed: "weight reduction", "methylation of B"; not "the severity of B".
 
-    Where the list is `described` by an adjective, that holds for a change without "of" as well.
+    Behind an adjective, whose sign `described` is, only one that goes the same way, as no one speaks of "reduced
+    calorie restriction"; or one with an article, which the adjective does not reach over.
     """
+    if described and words[phrase.first].low in {"the", "a", "an", "this", "their", "its"}:
+        return True
     head = singular(words[phrase.head].low)
     if head in nouns.BAD:
         return False
+    change = vocabulary.NOUNS.get(head)
     of = [word.low for word in words[phrase.head + 1 : phrase.last][:1]] == ["of"]
-    changes = not described and (head in nouns.CHANGE or head in nouns.REMOVAL)
+    changes = change is not None and (not described or change.sign == described == "-")
     return changes or (of and head.endswith(("tion", "sion", "ment")))

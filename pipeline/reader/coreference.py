@@ -7,10 +7,11 @@ from typing import NamedTuple
 from pipeline.reader import clauses, noun_phrases
 from pipeline.reader.lexicon import nouns
 from pipeline.reader.match import Match, Parse
-from pipeline.reader.morphology import is_plural, singular
+from pipeline.reader.morphology import is_plural
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.tokens import Word
 from pipeline.records import Sign
+from pipeline.vocabulary.spelling import singular
 
 _DEMONSTRATIVE = frozenset("this these such that those".split())
 _ALONE = {"it": False, "this": False, "they": True, "these": True}

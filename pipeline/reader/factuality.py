@@ -12,6 +12,7 @@ _BEFORE = 25  # words before a claim that may govern it
 _HEAD = 12  # words before "that" that belong to what it hangs on
 _HEDGING = modality.HEDGING_NOUNS | modality.HEDGING_ADJECTIVES | (modality.NOTIONS - {"expectation", "prediction"})
 _FRONTED = frozenset("contrary despite in notwithstanding against".split())
+_FAILING = frozenset("fail failure unable inability insufficient".split())
 _NEAR = 3  # words before a claim where a hedging adverb is about it
 
 
@@ -81,9 +82,17 @@ def _denies(words: list[Word], head: int, that: int) -> bool:
         for word, following in pairwise(words[head : that + 1])
     )
     if not negated:
-        return False
+        return _fails_to_tell(clause)
     governor = next((word for word in reversed(clause) if word.tag in {"N", "V", "v", "n"}), None)
     if governor is None:
         return False
     told = governor.lemma in modality.TELLING or governor.low in modality.TELLING
     return told or any(word.low in modality.GROUNDS for word in clause)
+
+
+def _fails_to_tell(clause: list[Word]) -> bool:
+    """Whether a clause says that something could not be shown: "failed to show", "were unable to confirm"."""
+    return any(
+        to.tag == "T" and verb.lemma in modality.TELLING and (fail.lemma in _FAILING or fail.low in _FAILING)
+        for fail, to, verb in zip(clause, clause[1:], clause[2:], strict=False)
+    )

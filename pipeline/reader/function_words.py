@@ -17,10 +17,12 @@ from pipeline.reader.lexical_tags import (
     TO_BE,
 )
 from pipeline.reader.lexicon import causal, closed, modality, nouns, verbs
-from pipeline.reader.morphology import is_plural, singular, verb_forms
+from pipeline.reader.morphology import is_plural, verb_forms
 from pipeline.reader.tag_context import clause_needs_verb, finite_later, following_word, previous
 from pipeline.reader.tokens import Word
 from pipeline.reader.verb_tags import settle
+from pipeline.vocabulary import words as vocabulary
+from pipeline.vocabulary.spelling import singular
 
 # After these "to" is a preposition.
 _BEFORE_NOUN = frozenset("due owing exposure response resistance led leads lead contributes thanks".split())
@@ -28,7 +30,7 @@ _BEFORE_NOUN = frozenset("due owing exposure response resistance led leads lead 
 _ALSO_GERUNDS = frozenset("including excluding".split())
 _LINKS = frozenset("to towards toward".split())
 # Adjectives that are verbs too.
-_ALSO_VERBS = frozenset("lower slow narrow".split())
+_ALSO_VERBS = closed.ADJECTIVES & (vocabulary.TRANSITIVE.keys() | {"narrow"})
 _AMOUNTS = frozenset("all both some most many each several more less much few fewer".split())
 _WHOLE = frozenset("each all both".split())
 _TURNS = frozenset("first second third fourth last next further overall initial".split())
@@ -109,7 +111,8 @@ def _also_verb(words: list[Word], guesses: list[str], i: int, guess: str) -> str
     if _acts_on_determined(words, guesses, i):
         words[i].lemma = low
         return "V"
-    if low in _ALSO_VERBS and _after(guesses, i) in NOMINAL and (_verb_before(words, i) or _verb_joined(words, i)):
+    acts = _after(guesses, i) in NOMINAL or (low, *(word.low for word in words[i + 1 : i + 2])) in vocabulary.PHRASAL
+    if low in _ALSO_VERBS and acts and (_verb_before(words, i) or _verb_joined(words, i)):
         words[i].lemma = low
         return "v"
     return _by_shape(words, guesses, i, guess)

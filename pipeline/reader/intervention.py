@@ -5,9 +5,9 @@ from __future__ import annotations
 from pipeline.reader import coordination
 from pipeline.reader.lexicon import nouns, trials
 from pipeline.reader.match import Parse
-from pipeline.reader.morphology import singular
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.tokens import Word
+from pipeline.vocabulary.spelling import singular
 
 _REACH = 12
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline.reader.lexicon import causal, closed, modality, nouns
 from pipeline.reader.match import Parse
-from pipeline.reader.morphology import singular
 from pipeline.reader.tokens import Word
+from pipeline.vocabulary.spelling import singular
 
 _SHOWING = frozenset("show demonstrate reveal find identify illustrate confirm prove observe".split())
 # What "further studies" have done already.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.reader.lexicon import closed, nouns
-from pipeline.reader.morphology import singular
 from pipeline.reader.tokens import Word
+from pipeline.vocabulary import words as vocabulary
+from pipeline.vocabulary.direction import named_valence
+from pipeline.vocabulary.spelling import singular
+from pipeline.vocabulary.words import Direction
 
 _LONGEST = 8
 _ARMS = frozenset("group groups arm arms".split())
@@ -305,12 +308,22 @@ def tells_hour(words: list[Word], first: int, last: int) -> bool:
 
 def direction_of(words: list[Word], phrase: Phrase) -> str:
     """The direction a phrase's own words carry: "a reduction in Y", "lower Y"."""
+    found = direction_word(words, phrase)
+    if found is None:
+        return ""
+    direction, first = found
+    sign = direction.on(named_valence(" ".join(word.low for word in words[first : phrase.last])))
+    return sign if sign in {"+", "-"} else ""
+
+
+def direction_word(words: list[Word], phrase: Phrase) -> tuple[Direction, int] | None:
+    """The word of direction that opens a phrase, and where what it is said of begins."""
     head = singular(words[phrase.head].low)
-    if head in nouns.CHANGE and phrase.last > phrase.head + 1 and words[phrase.head + 1].low in {"in", "of"}:
-        return nouns.CHANGE[head] if nouns.CHANGE[head] != "?" else ""
-    if head in nouns.REMOVAL and phrase.last > phrase.head + 1 and words[phrase.head + 1].low == "of":
-        return "-"
-    for word in words[phrase.first : phrase.head]:
-        if word.low in nouns.DIRECTION_ADJECTIVES:
-            return nouns.DIRECTION_ADJECTIVES[word.low]
-    return ""
+    if phrase.last > phrase.head + 1 and head in vocabulary.NOUNS:
+        link = words[phrase.head + 1].low
+        if link == "of" or (link == "in" and head not in vocabulary.ABSENCE):
+            return vocabulary.NOUNS[head], phrase.head + 2
+    for k in range(phrase.first, phrase.head):
+        if words[k].low in vocabulary.ADJECTIVES:
+            return vocabulary.ADJECTIVES[words[k].low], k + 1
+    return None

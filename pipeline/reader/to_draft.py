@@ -14,13 +14,13 @@ from pipeline.reader import (
 from pipeline.reader.factuality import governed
 from pipeline.reader.lexicon import nouns
 from pipeline.reader.match import Match, Parse, times
-from pipeline.reader.morphology import singular
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.patterns import numbers
 from pipeline.reader.tokens import Word
-from pipeline.reader.valence import is_bad_phrase
 from pipeline.records import ClaimDraft, Strength
+from pipeline.vocabulary import words as vocabulary
 from pipeline.vocabulary.direction import settled, variable
+from pipeline.vocabulary.spelling import singular
 
 _LEADING = frozenset("""
     the a an this these those that its their our his her no any some such both either neither all each other others
@@ -28,8 +28,6 @@ _LEADING = frozenset("""
 """.split())  # fmt: skip
 _LONGEST = 12
 _SIGNS = frozenset("< > = ≤ ≥ ± ~ ≈".split())
-# Nouns of better and worse, and whether they mean less of what is bad.
-_BETTERING = {"improvement": True, "amelioration": True, "worsening": False, "deterioration": False}
 # What is acted upon in any experiment names nothing alone.
 _ANY = frozenset("cells cell mice rats animals embryos".split())
 _DEALING = frozenset("treatment management prevention control therapy care prophylaxis relief".split())
@@ -59,7 +57,6 @@ _ADDED = re.compile(
 def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     """The draft that a match makes, or None where it names no two variables."""
     words = parse.words
-    _turn_improvement(words, match)
     _drop_dealing(words, match)
     if match.cut is None and not match.tested and _stands_for_tested(words, match.cause) and parse.tested:
         match.tested = True
@@ -116,19 +113,6 @@ def _quote(parse: Parse, back: bool) -> str:
     """The sentence; with the one before it where that one names the cause."""
     start = parse.before.sentence.start if back and parse.before is not None else parse.sentence.start
     return parse.sentence.text[start : parse.sentence.end]
-
-
-def _turn_improvement(words: list[Word], match: Match) -> None:
-    """ "An improvement in pain" is less pain: the effect is what got better, with the sign turned."""
-    effect = match.effect
-    head = singular(words[effect.head].low)
-    k = effect.head + 1
-    if head not in _BETTERING or k + 1 >= effect.last or words[k].low not in {"in", "of"}:
-        return
-    inner = noun_phrases.whole(words, k + 1, effect.last)
-    if inner is not None and is_bad_phrase(words, inner):
-        match.effect = inner
-        match.sign = times(match.sign, "-" if _BETTERING[head] else "+")
 
 
 def _drop_dealing(words: list[Word], match: Match) -> None:
@@ -287,7 +271,7 @@ def _name(parse: Parse, phrase: Phrase) -> str:
     """The words of a phrase without the article in front."""
     words = parse.words
     first, last = phrase.first, phrase.last
-    while first < last - 1 and (words[first].low in _LEADING or words[first].tag in {"R", ",", "'", "C"}):
+    while first < last - 1 and _says_nothing(words[first]):
         first += 1
     if first < last - 1 and words[first].tag == "#" and parse.sentence.text.startswith(")", words[first].end):
         # "2) stress"
@@ -295,6 +279,11 @@ def _name(parse: Parse, phrase: Phrase) -> str:
     while last > first + 1 and (words[last - 1].tag in {"I", "C", ",", "D", "R", "."} or words[last - 1].low in _SIGNS):
         last -= 1
     return parse.sentence.slice(first, last)
+
+
+def _says_nothing(word: Word) -> bool:
+    """Whether a word in front of a name adds nothing to it; "less" and "more" do."""
+    return (word.low in _LEADING or word.tag in {"R", ",", "'", "C"}) and word.low not in vocabulary.ADJECTIVES
 
 
 def _is_variable(words: list[Word], phrase: Phrase, cause: bool = False, weak: bool = False) -> bool:

@@ -14,7 +14,7 @@ from pipeline.reader.lexical_tags import (
     S_OR_NOUN,
 )
 from pipeline.reader.lexicon import causal, closed, nouns, verbs
-from pipeline.reader.morphology import is_plural, singular, verb_forms
+from pipeline.reader.morphology import is_plural, verb_forms
 from pipeline.reader.tag_context import (
     clause_needs_verb,
     finite_later,
@@ -26,6 +26,8 @@ from pipeline.reader.tag_context import (
     starts_noun_phrase,
 )
 from pipeline.reader.tokens import Word
+from pipeline.vocabulary import words as vocabulary
+from pipeline.vocabulary.spelling import singular
 
 # "are devastating tumours": what these -ing forms say before a noun is not done to it.
 _EVALUATING = frozenset(
@@ -45,6 +47,8 @@ def settle(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     """The tag of a word that may be a verb."""
     j = previous(words, i)
     before = words[j].tag if j >= 0 else "."
+    if before == "N" and guess in {BASE_OR_NOUN, BASE, S_OR_NOUN, S_FORM} and _has_particle(words, guesses, i):
+        return "V"
     if guess in {BASE_OR_NOUN, BASE}:
         return _settle_base(words, guesses, i, j, before, guess)
     if guess in {S_OR_NOUN, S_FORM}:
@@ -52,6 +56,12 @@ def settle(words: list[Word], guesses: list[str], i: int, guess: str) -> str:
     if guess == ING:
         return _settle_ing(words, guesses, i, j, before)
     return _settle_past(words, guesses, i, j, before, guess)
+
+
+def _has_particle(words: list[Word], guesses: list[str], i: int) -> bool:
+    """Whether word `i` makes a phrasal verb with the next one, and its object follows: "drives down yields"."""
+    phrasal = i + 2 < len(words) and (words[i].lemma, words[i + 1].low) in vocabulary.PHRASAL
+    return phrasal and (guesses[i + 2] in NOMINAL or guesses[i + 2] == "I")
 
 
 def _settle_base(words: list[Word], guesses: list[str], i: int, j: int, before: str, guess: str) -> str:
@@ -368,9 +378,20 @@ def _after_comma(words: list[Word], i: int) -> bool:
     return i > 1 and words[i - 1].tag == "C" and words[i - 2].tag == ","
 
 
+def _closes_relative(words: list[Word], i: int) -> bool:
+    """Whether the comma before word `i` closes a relative clause on the subject: "X, which is cheap, reduced Y"."""
+    if words[i - 1].tag != ",":
+        return False
+    opener = next((k for k in range(i - 2, 1, -1) if words[k].tag == "W" and words[k - 1].tag == ","), 0)
+    verbal = any(word.tag in {"V", "B", "H", "M", "O", ";", ":", "S"} for word in words[:opener])
+    return opener > 0 and not verbal and any(word.tag in {"V", "B", "H"} for word in words[opener:i])
+
+
 def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: int, guess: str, following: str) -> str:
     """After "and" or a comma a participle is what the last such form was."""
     nominal = following in NOMINAL
+    if nominal and guess != PARTICIPLE and _closes_relative(words, i):
+        return "V"
     if following == "N" and words[j].tag == "C" and words[j - 1].tag == "J" and guess != PAST:
         # "effective and prolonged inhibition"
         return "J"

@@ -1,4 +1,4 @@
-"""The direction of a variable, separated from the direction of an effect.
+"""Direction of a variable, separated from the direction of an effect.
 
 "Reduced smoking lowers risk" says that smoking raises risk: the names of the graph are plain variables, and what a
 name says about more or less is multiplied into the sign. So "CO2 increase", "rising CO2" and "CO2 decline" are one
@@ -8,48 +8,20 @@ entity, and opposite claims about it meet.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from pipeline.reader.lexicon import closed
-from pipeline.reader.morphology import singular
-from pipeline.reader.valence import is_bad
 from pipeline.records import Sign
+from pipeline.vocabulary import words
+from pipeline.vocabulary.morphology import inflect
+from pipeline.vocabulary.spelling import singular
+from pipeline.vocabulary.valence import valence
+from pipeline.vocabulary.words import Direction, Table, Valence
 
-UP_BEFORE = (
-    "increased increasing higher elevated elevating rising raised greater more enhanced growing improved improving "
-    "larger longer heightened upregulated overexpressed augmented boosted added additional excess excessive faster "
-    "stronger better"
-).split()
-DOWN_BEFORE = (
-    "reduced reducing decreased decreasing lower lowered lowering declining declined diminished fewer less smaller "
-    "shorter impaired suppressed attenuated falling shrinking downregulated weakened worse worsened worsening poorer "
-    "restricted curtailed inadequate insufficient slower weaker"
-).split()
-UP_NOUNS = (
-    "increase increases increment increments rise rises elevation elevations gain gains improvement improvements "
-    "enhancement enhancements upregulation overexpression augmentation upsurge surge expansion"
-).split()
-DOWN_NOUNS = (
-    "reduction reductions decrease decreases decline declines drop drops fall falls lowering loss losses decrement "
-    "decrements impairment impairments lack absence inhibition suppression silencing knockdown depletion blockade "
-    "deletion downregulation attenuation diminution worsening removal deterioration restriction"
-).split()
-_OPEN_NOUN = "change changes variation variations alteration alterations difference differences shift shifts".split()
-UP_AFTER = "increase increases rise rises elevation elevations hike hikes upregulation overexpression".split()
-DOWN_AFTER = (
-    "reduction reductions decrease decreases decline declines drop drops inhibition suppression silencing knockdown "
-    "depletion blockade downregulation impairment impairments cut cuts"
-).split()
+_VALUES = {"+": 1, "-": -1, "?": 0}
 
 # Here the word is part of the name, not a direction.
-_NAMES = re.compile(
-    r"lower (?:back|limbs?|extremit|respiratory|urinary|gastrointestinal|body|abdom|legs?|jaw|lip|motor|middle|income)|"
-    r"lower (?:class|secondary|bound|house|airway|esophag|oesophag)|higher (?:education|order|institution|secondary)|"
-    r"improved (?:seed|variet|cultivar|cook|water|sanitation|fallow)|reduced (?:glutathione|tillage|form)|"
-    r"less(?:er)? developed|more developed|greater (?:trochanter|omentum|saphenous|horseshoe)|better (?:half|off)|"
-    r"added (?:sugar|value|salt)|additional (?:analys|stud|research)|excess (?:mortality|death|winter)",
-    re.IGNORECASE,
-)
+_NAMES = re.compile("|".join(words.NAME_PATTERNS), re.IGNORECASE)
 _DEGREE = (
     r"(?:(?:an?|the|some|any|this|its|their|further|overall|net|small|modest|large|marked|moderate|substantial|"
     r"significant|slight|considerable|strong|sharp|steep|dramatic|mild|clear|rapid|gradual|progressive|"
@@ -58,27 +30,34 @@ _DEGREE = (
 )
 
 
-def _alternatives(words: list[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+def _alternatives(forms: Iterable[str]) -> str:
+    return "|".join(sorted((re.escape(form) for form in forms), key=len, reverse=True))
 
 
+_LEADING_NOUNS: Table = {**words.PLAIN, **words.ABSENCE}
 _BEFORE = re.compile(
-    rf"{_DEGREE}(?:(?P<up>{_alternatives(UP_BEFORE)})|(?P<down>{_alternatives(DOWN_BEFORE)}))\s+"
-    r"(?P<rest>(?!(?:of|in|to)\s)\S.*)",
+    rf"{_DEGREE}(?P<word>{_alternatives(words.ADJECTIVES)})\s+(?P<rest>(?!(?:of|in|to)\s)\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _OF = re.compile(
-    rf"{_DEGREE}(?:(?P<up>{_alternatives(UP_NOUNS)})|(?P<down>{_alternatives(DOWN_NOUNS)})|"
-    rf"(?P<open>{_alternatives(_OPEN_NOUN)}))(?:\s+from\s+baseline)?\s+(?:in|of|to)\s+(?:the\s+)?(?P<rest>\S.*)",
+    rf"{_DEGREE}(?P<word>{_alternatives(words.with_plurals(_LEADING_NOUNS))})(?:\s+from\s+baseline)?\s+(?:in|of|to)\s+"
+    r"(?:the\s+)?(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _AFTER = re.compile(
-    rf"(?P<rest>.*\S)\s+(?:(?P<up>{_alternatives(UP_AFTER)})|(?P<down>{_alternatives(DOWN_AFTER)}))",
-    re.IGNORECASE | re.DOTALL,
+    rf"(?P<rest>.*\S)\s+(?P<word>{_alternatives(words.with_plurals(words.BEHIND))})", re.IGNORECASE | re.DOTALL
 )
-# "weight loss", "growth inhibition" name things of their own; so does what follows these words
+# "growth inhibition" names a thing of its own; so does what follows these words
 _AFTER_NAMES = re.compile(
     r"(?:growth|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|rate)$", re.IGNORECASE
+)
+_DESCRIBING = ("ive", "al", "ic", "ous", "ary")  # "cognitive decline", "renal impairment" are names
+_NOUNS_LIKE_ADJECTIVES = frozenset(
+    "individual animal trial signal hospital journal material arrival survival approval proposal renewal chemical "
+    "mineral interval metal capital goal meal coral rival referral disposal terminal festival criminal professional "
+    "manual ritual topic clinic epidemic pandemic music traffic fabric mosaic antibiotic metric statistic mechanic "
+    "initiative objective perspective incentive alternative narrative additive derivative preservative relative "
+    "library summary salary boundary secretary vocabulary plastic arsenic potential mortality revival".split()
 )
 
 # Words of size, and plurals that they make more or less of rather than bigger or smaller.
@@ -92,22 +71,8 @@ _QUANTITIES = frozenset(
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ship", "ism", "ture", "al")
 _THINGS = frozenset("city university community facility hospital animal".split())
 
-# Better and worse: which way, tells what gets better or worse.
-_VALUED = re.compile(r"improv|better|worse|poorer|deterior", re.IGNORECASE)
 
-_DOWN_VERB = re.compile(
-    r"\b(?:reduc|decreas|lower|inhibit|prevent|suppress|attenuat|block|impair|diminish|declin|worsen|limit|mitigat|"
-    r"alleviat|protect|hinder|hamper|disrupt|weaken|curb|curtail|abolish|abrogat|deplet|ameliorat|revers|delay|shrink|"
-    r"shorten|downregulat|counteract|buffer|relie[fv]|inverse|negativ)",
-    re.IGNORECASE,
-)
-_UP_VERB = re.compile(
-    r"\b(?:increas|rais|enhanc|improv|promot|boost|elevat|stimulat|induc|caus|lead|led\b|result|produc|trigger|driv|"
-    r"drove|generat|contribut|accelerat|strengthen|activat|upregulat|foster|facilitat|associat|correlat|link|predict|"
-    r"relat|exacerbat|aggravat|amplif|due\b|because|bring|brought|yield|give|gave|creat|evok|elicit|provok|precipitat|"
-    r"attributable|explain|heighten|expand|encourag|support|responsib|follow)",
-    re.IGNORECASE,
-)
+# --- the direction of a name ----------------------------------------------------------------------------------------
 
 
 def _sized(found: re.Match[str]) -> str:
@@ -122,10 +87,25 @@ def _sized(found: re.Match[str]) -> str:
     return " ".join([*before, one, "size"])
 
 
-def _only_describes(rest: str) -> bool:
-    """Whether what stands before "decline" is no noun: "cognitive decline", "renal impairment" are names."""
+def _is_name_behind(rest: str) -> bool:
+    """Whether what stands before "decline" makes a name with it: "immune suppression", "cognitive decline"."""
     last = rest.rsplit(maxsplit=1)[-1].casefold()
-    return last.endswith(("ive", "al", "ic", "ous", "ary")) and last not in closed.NOUNS
+    describes = last.endswith(_DESCRIBING) and last not in _NOUNS_LIKE_ADJECTIVES
+    return describes or _AFTER_NAMES.search(rest) is not None
+
+
+def _first_step(rest: str) -> tuple[str, Direction] | None:
+    """A name without its outermost word of direction, and that word's direction; None if it has none."""
+    found = None if _NAMES.match(rest) else _BEFORE.fullmatch(rest)
+    if found is not None:
+        return _sized(found), words.ADJECTIVES[found["word"].casefold()]
+    found = None if _NAMES.match(rest) else _OF.fullmatch(rest)
+    if found is not None:
+        return found["rest"].strip(), _LEADING_NOUNS[singular(found["word"].casefold())]
+    found = _AFTER.fullmatch(rest)
+    if found is None or _is_name_behind(found["rest"]):
+        return None
+    return found["rest"].strip(), words.NOUNS[singular(found["word"].casefold())]
 
 
 @lru_cache(maxsize=4096)
@@ -135,51 +115,129 @@ def variable(name: str) -> tuple[str, int | None]:
     Returns the name without its words of direction, and +1 (more of it), -1 (less of it), 0 (a change, direction not
     said), or None if the name says nothing about direction.
     """
-    direction: int | None = None
+    turn: int | None = None
     rest = " ".join(name.split())
     for _ in range(4):  # "a reduction in the loss of X"; more than that is not a name
-        found = None if _NAMES.match(rest) else _BEFORE.fullmatch(rest) or _OF.fullmatch(rest)
-        if found is None:
-            found = _AFTER.fullmatch(rest)
-            if found is not None and (_AFTER_NAMES.search(found["rest"]) or _only_describes(found["rest"])):
-                found = None
-        if found is None:
+        step = _first_step(rest)
+        if step is None:
             break
-        groups = found.groupdict()
-        step = 1 if groups["up"] else -1 if groups["down"] else 0
-        rest = _sized(found) if found.re is _BEFORE else groups["rest"].strip()
-        if _VALUED.match(groups["up"] or groups["down"] or "") and is_bad(rest.casefold().split()):
-            step = -step
-        direction = step if direction is None else direction * step
-    return rest, direction
+        rest, direction = step
+        value = _VALUES[direction.on(valence(rest))]
+        turn = value if turn is None else turn * value
+    return rest, turn
 
 
-def _polarity(relation: str) -> int | None:
-    """+1 for words that raise or produce, -1 for words that lower or prevent, None if they say neither."""
-    down, up = _DOWN_VERB.search(relation), _UP_VERB.search(relation)
-    if down:
-        return -1
-    return 1 if up else None
+def named_valence(name: str) -> Valence:
+    """The valence of a name as written: less of something good is bad."""
+    rest, turn = variable(name)
+    value = valence(rest)
+    if not value or turn is None:
+        return value or valence(name)
+    if turn == 0:
+        return ""
+    return value if turn > 0 else "bad" if value == "good" else "good"
 
 
-def orient(sign: Sign, relation: str, cause: int | None, effect: int | None) -> Sign:
+# --- the direction of a relation ------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_TURNING = frozenset("inverse inversely negative negatively reverse reversely".split())
+_LINKS = frozenset("associate correlate relate link connect tie couple attribute ascribe".split())
+_LINK_NOUNS = frozenset("association correlation relationship link relation connection".split())
+_LINK_FORMS = {form for link in _LINKS for form in inflect(link)}
+_BACK_LINKS = {("because", "of"), *(pair for pair in words.BACKWARD_PREDICATES)}
+
+
+def _overlap(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words at the end of one are those at the beginning of another."""
+    return next((count for count in range(min(len(one), len(other)), 0, -1) if one[-count:] == other[:count]), 0)
+
+
+@lru_cache(maxsize=4096)
+def polarity(relation: str, effect: str) -> Sign | None:
+    """The sign of the words that link a cause to an effect: "+" for what raises or produces, "-" for what lowers.
+
+    `effect` is the effect as named, whose valence a word of better or worse goes by. "?" says that it changes, None
+    that the words tell nothing. "Due to" tells something of an effect that names its own change only: in "yields fell
+    due to X" the verb does.
+    """
+    changes = variable(effect)[1] is not None
+    tokens = [token.casefold() for token in _TOKEN.findall(relation)]
+    named = [token.casefold() for token in _TOKEN.findall(effect)]
+    tokens = tokens[: len(tokens) - _overlap(tokens, named)]
+    value = named_valence(effect)
+    found: list[Sign] = []
+    k = 0
+    while k < len(tokens):
+        direction, taken = _at(tokens, k)
+        if direction is not None and (changes or tuple(tokens[k : k + 2]) not in _BACK_LINKS):
+            found.append(direction.sure(value))
+        k += taken
+    if not found:
+        return None
+    sign = 1
+    for step in found:
+        sign *= _VALUES.get(step, 0)
+    return "?" if sign == 0 else "+" if sign > 0 else "-"
+
+
+def _at(tokens: list[str], k: int) -> tuple[Direction | None, int]:
+    """The direction that the words from `k` on give, and how many words say it."""
+    token = tokens[k]
+    form = words.VERB_FORMS.get(token)
+    if form is not None:
+        for count in (3, 2):
+            pair = (form.lemma, *tokens[k + 1 : k + count])
+            for table in (words.PHRASAL, words.FORWARD, words.BACKWARD, words.PHRASAL_INTRANSITIVE):
+                if pair in table:
+                    return table[pair], count
+    for table in (words.PREDICATES, words.BACKWARD_PREDICATES, words.LINKING_PREDICATES):
+        if (token, *tokens[k + 1 : k + 2]) in table:
+            return table[token, tokens[k + 1]], 2
+    if (token, *tokens[k + 1 : k + 2]) == ("because", "of"):
+        return Direction("+"), 2
+    if token in _TURNING:
+        return Direction("-"), 1
+    if token in _LINK_FORMS or singular(token) in _LINK_NOUNS:
+        return Direction("+"), 1
+    return _word(token), 1
+
+
+def _word(token: str) -> Direction | None:
+    """The direction of one word, whatever it is: a verb, a noun, an adjective."""
+    noun = singular(token)
+    if token in words.ADJECTIVES:
+        return words.ADJECTIVES[token]
+    form = words.VERB_FORMS.get(token)
+    if form is not None:
+        for table in (words.TRANSITIVE, words.INTRANSITIVE, words.WEAK, words.REMOVING, words.LINKING):
+            if form.lemma in table:
+                return table[form.lemma]
+    for table in (words.NOUNS, words.AGENTS):
+        if noun in table:
+            return table[noun]
+    return None
+
+
+def orient(sign: Sign, relation: str, cause: str, effect: str) -> Sign:
     """The sign between the plain variables, from the sign between the names as written.
 
     Where the names' directions turn the sign, models disagree on whether they have turned it already ("led to lower
     Y" comes back as '+' and as '-'); then the relation's own words decide, if they are known.
     """
-    turn = (1 if cause is None else cause) * (1 if effect is None else effect)
+    from_cause, from_effect = variable(cause)[1], variable(effect)[1]
+    turn = (1 if from_cause is None else from_cause) * (1 if from_effect is None else from_effect)
     if sign == "0":
         return sign
     if turn == 0:
         return "?"
-    polarity = _polarity(relation)
+    way = polarity(relation, effect)
     if sign == "?":
         # "associated with lower Y" states a direction by the name alone
-        return _sign(polarity * turn) if polarity == 1 and effect is not None else sign
+        return _sign(turn) if way == "+" and from_effect is not None else sign
     if turn == 1:
         return sign
-    return _sign(-polarity) if polarity is not None else _sign(-1 if sign == "+" else 1)
+    return _sign(turn if way == "+" else -turn) if way in {"+", "-"} else _sign(-1 if sign == "+" else 1)
 
 
 def _sign(value: int) -> Sign:

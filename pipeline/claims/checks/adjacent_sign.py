@@ -14,10 +14,13 @@ from pipeline.claims.checks import modifiers
 from pipeline.claims.checks.presence import Name, place
 from pipeline.reader.extract import read as parse
 from pipeline.reader.factuality import governed
-from pipeline.reader.lexicon import causal, modality, nouns
+from pipeline.reader.lexicon import modality
 from pipeline.reader.match import Parse
 from pipeline.reader.tokens import Word
 from pipeline.records import Sign
+from pipeline.vocabulary import words as vocabulary
+from pipeline.vocabulary.valence import valence
+from pipeline.vocabulary.words import Direction, Valence
 
 _REACH = 8  # words that are read to the left of a name
 _VERBAL = frozenset("Vvng")
@@ -36,6 +39,7 @@ _HANDING_ON = modality.PASS_ON | modality.PASS_ON_HEDGED | modality.PASS_ON_DENI
 _ALL = frozenset("both either".split())  # what happened in all groups is no effect of one
 _ARTICLES = frozenset("the a an its their".split())
 _LISTED = frozenset("NJDC,#'")
+_CLOSING = frozenset("IR,.C;")  # after these a verb has no object
 _SERVING = frozenset("XMOT")  # before these a word is a verb, whatever else it may be: "did not lower"
 
 _NO_DIFFERENCE = re.compile(
@@ -82,9 +86,10 @@ def read(quote: str, cause: str, effect: str) -> tuple[Sign, bool] | None:
     effect_step = _directed(words, effect_place, effect)
     if effect_step is None:
         return None
-    said = _verb_before(words, effect_step)
+    value = _turned(valence(effect), effect_step.sign)
+    said = _verb_before(words, effect_step, value)
     if said is None and effect_step.at == effect_place[0]:
-        said = _verb_after(words, effect_place[1], cause_place)
+        said = _verb_after(words, effect_place[1], cause_place, value)
     if said is None or (cause_place is not None and cause_place[0] <= said.at < cause_place[1]):
         return None
     denied = _is_denied(words, said.at, cause_place, effect_place, effect_step.at)
@@ -108,8 +113,8 @@ def says_no_difference(quote: str, effect: str) -> bool:
     if effect_place is None:
         return False
     return not any(
-        (word.tag in _VERBAL and causal.transitive().get(word.lemma) in {"+", "-"})
-        or (word.tag in {"J", "R", "V", "n"} and word.low in nouns.DIRECTION_ADJECTIVES)
+        (word.tag in _VERBAL and word.lemma in vocabulary.TRANSITIVE and vocabulary.TRANSITIVE[word.lemma].sign != "?")
+        or (word.tag in {"J", "R", "V", "n"} and word.low in vocabulary.ADJECTIVES)
         for k, word in enumerate(words)
         if not effect_place[0] <= k < effect_place[1]
     )
@@ -160,29 +165,43 @@ def _signed(turn: str | None, at: int) -> _Step | None:
     return _Step(1 if turn == "+" else -1, at) if turn in {"+", "-"} else None
 
 
+def _said(direction: Direction | None, value: Valence, at: int) -> _Step | None:
+    """The sign of a verb or an adjective on something of this valence; None where it says none or is not known."""
+    return None if direction is None else _signed(direction.sure(value), at)
+
+
+def _turned(value: Valence, sign: int) -> Valence:
+    """The valence of less of something, if the sign is negative."""
+    return value if sign > 0 or not value else "bad" if value == "good" else "good"
+
+
 def _directed(words: list[Word], spot: tuple[int, int], name: str, acts: bool = False) -> _Step | None:
     """The product of the directions beside a name within its noun phrase, and where they begin on the left.
 
-    None if the word that holds the name says something else of it ("X-independent"). What acts may be what is done
-    with a thing: "removing X".
+    None if the word that holds the name says something else of it ("X-independent"), or if a word of better or worse
+    stands beside a name of which it is not known which is which. What acts may be what is done with a thing:
+    "removing X".
     """
     first, last = spot
     held = modifiers.joined(words[last - 1], Name.of(name))
     if held is None:
         return None
     sign = -1 if held == "-" else 1
-    if last < len(words) and words[last].tag == "N" and modifiers.noun_behind(words[last]) == "-":
+    of_name = valence(name)
+    if last < len(words) and words[last].tag == "N" and modifiers.noun_behind(words[last], of_name) == "-":
         sign = -sign
     k, floor = first, max(0, first - _REACH)
     while k > floor:
-        word = words[k - 1]
-        if word.tag in {"J", "n"} and modifiers.adjective(word) and _is_verb(words, k - 1):
+        word, value = words[k - 1], _turned(of_name, sign)
+        turn = modifiers.adjective(word, value)
+        if word.tag in {"J", "n"} and turn and _is_verb(words, k - 1):
             break
-        turn = modifiers.adjective(word)
+        if turn == "?":
+            return None
         if not turn and acts and not (k >= 2 and words[k - 2].tag == "I"):
-            turn = modifiers.gerund(word)
+            turn = modifiers.gerund(word, value)
         if not turn and word.low in {"of", "in"} and k >= 2 and words[k - 2].tag in {"N", "g"}:
-            turn = modifiers.noun_before(words[k - 2])
+            turn = modifiers.noun_before(words[k - 2], value)
             if turn not in {"+", "-"}:
                 break
             k -= 1
@@ -205,11 +224,14 @@ def _shared_turn(words: list[Word], k: int, floor: int) -> int | None:
     """The noun of less that a list before the coordinator at `k` shares: "inhibition" in "inhibition of A and B"."""
     while k > floor and words[k].tag in _LISTED:
         k -= 1
-    return k - 1 if k > floor and words[k].low == "of" and modifiers.noun_before(words[k - 1]) == "-" else None
+    return k - 1 if k > floor and words[k].low == "of" and modifiers.noun_before(words[k - 1], "") == "-" else None
 
 
-def _verb_before(words: list[Word], effect: _Step) -> _Step | None:
-    """The verb of which what begins at `effect.at` is the object: "reduced Y", "led to Y", "had lower Y"."""
+def _verb_before(words: list[Word], effect: _Step, value: Valence) -> _Step | None:
+    """The verb of which what begins at `effect.at` is the object: "reduced Y", "led to Y", "had lower Y".
+
+    `value` is the valence of that object.
+    """
     k = effect.at
     if k < 1:
         return None
@@ -217,18 +239,19 @@ def _verb_before(words: list[Word], effect: _Step) -> _Step | None:
     if word.tag == "H" or (word.tag in {"V", "v"} and word.lemma in _HAVING):
         return _Step(1, k - 1) if any(modifiers.either(other) for other in words[k : k + 4]) else None
     if word.tag == "J" and _is_verb(words, k - 1):
-        return _signed(modifiers.adjective(word), k - 1)
+        return _signed(modifiers.adjective(word, value), k - 1)
     if word.tag == "C":
-        return _shared_verb(words, effect)
+        return _shared_verb(words, effect, value)
     if word.tag in _VERBAL:
         passive = word.tag == "n" and k >= 2 and words[k - 2].tag == "B"
-        return None if passive else _signed(causal.transitive().get(word.lemma), k - 1)
+        return None if passive else _said(vocabulary.TRANSITIVE.get(word.lemma), value, k - 1)
     if k < 2 or word.tag != "I" or words[k - 2].tag not in _VERBAL:
         return None
     verb = words[k - 2].lemma
     if verb in _LINKING and word.low == "with":
         return _linked(words, k - 2)
-    return _signed(causal.FORWARD.get((verb, word.low)), k - 2)
+    way = vocabulary.FORWARD.get((verb, word.low)) or vocabulary.PHRASAL.get((verb, word.low))
+    return _said(way, value, k - 2)
 
 
 def _is_verb(words: list[Word], k: int) -> bool:
@@ -241,22 +264,20 @@ def _is_verb(words: list[Word], k: int) -> bool:
     return handed_on or (k > 0 and words[k - 1].tag in _SERVING)
 
 
-def _shared_verb(words: list[Word], effect: _Step) -> _Step | None:
+def _shared_verb(words: list[Word], effect: _Step, value: Valence) -> _Step | None:
     """The verb of a list of objects, of which this is not the first: "reduced Y and Z". None if "lower Y and Z"."""
     k = effect.at - 1
-    while k > 0 and words[k - 1].low not in nouns.DIRECTION_ADJECTIVES and words[k - 1].tag in _LISTED:
+    while k > 0 and words[k - 1].low not in vocabulary.ADJECTIVES and words[k - 1].tag in _LISTED:
         k -= 1
     if words[k - 1].low == "of" or words[k].tag in {"C", ","}:
         return None
-    return _verb_before(words, _Step(effect.sign, k))
+    return _verb_before(words, _Step(effect.sign, k), value)
 
 
-def _verb_after(words: list[Word], k: int, cause: tuple[int, int] | None) -> _Step | None:
+def _verb_after(words: list[Word], k: int, cause: tuple[int, int] | None, value: Valence) -> _Step | None:
     """What is said of a name that ends before word `k`: "was reduced by X", "rose with X", "was lower in X"."""
     copula = False
-    while (
-        k < len(words) and words[k].tag in {"R", "B", "H", "M", "X"} and words[k].low not in nouns.DIRECTION_ADJECTIVES
-    ):
+    while k < len(words) and words[k].tag in {"R", "B", "H", "M", "X"} and words[k].low not in vocabulary.ADJECTIVES:
         copula = copula or words[k].tag == "B"
         k += 1
     if k >= len(words):
@@ -269,14 +290,14 @@ def _verb_after(words: list[Word], k: int, cause: tuple[int, int] | None) -> _St
         return None  # "Y rose and X fell" says nothing of both; "Y rose with X" and "After X, Y rose" do
     word = words[k]
     if word.tag in {"J", "R"} and copula:
-        return _signed(nouns.DIRECTION_ADJECTIVES.get(word.low), k)
+        return _said(vocabulary.ADJECTIVES.get(word.low), value, k)
     if word.tag == "n" and word.lemma in _LINKING:
         return _linked(words, k)
     if word.tag == "n" and copula:
-        return _signed(causal.transitive().get(word.lemma), k)
+        return _said(vocabulary.TRANSITIVE.get(word.lemma), value, k)
     if word.tag == "V" and not copula:
         follows = words[k + 1].tag if k + 1 < len(words) else "."
-        return _signed(causal.INTRANSITIVE.get(word.lemma), k) if follows in {"I", "R", ",", ".", "C", ";"} else None
+        return _said(vocabulary.INTRANSITIVE.get(word.lemma), value, k) if follows in _CLOSING else None
     return None
 
 

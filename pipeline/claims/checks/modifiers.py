@@ -1,77 +1,54 @@
-"""Words beside a name that say which way the thing named goes: "loss of X", "X deficiency", "removing X", "low X"."""
+"""Polarity modifiers: words beside a name that say which way it goes: "loss of X", "X deficiency", "removing X"."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from pipeline.reader.lexicon import causal, nouns
-from pipeline.reader.morphology import singular
 from pipeline.reader.tokens import Word
-from pipeline.vocabulary import direction
+from pipeline.vocabulary import words as vocabulary
+from pipeline.vocabulary.spelling import singular
+from pipeline.vocabulary.words import Direction, Valence
 
-# More and less of a thing, beside what the grammar knows: "W of X".
-_LESS = nouns.REMOVAL | frozenset(
-    """
-    knock-out knock-down deprivation scarcity shortage withdrawal cessation discontinuation antagonism blocking
-    avoidance abstinence abolition blockage destruction erosion neglect interruption cut cutting shrinkage weakening
-    """.split()
-)
-# The same after a thing: "X W". What inhibits a thing is less of it: "the ACE inhibitor".
-_LESS_BEHIND = _LESS | frozenset(
-    "loss decline inhibitor antagonist blocker inhibition deletion blockade depletion restriction".split()
-)
-# Written in one word with a thing: "X-deficient mice", "X-independent". None: it says nothing of what X does.
-_JOINED = {
-    **dict.fromkeys("deficient null depleted knockout deprived free less poor inhibited silenced lacking".split(), "-"),
-    **dict.fromkeys("rich induced driven mediated related based associated dependent high treated".split(), "+"),
-}
 _LACKING = frozenset("lacking without".split())
-_DOING_AWAY = frozenset("remove ban avoid quit withdraw delete silence eliminate skip abandon cease lose cut".split())
-_MEASURES = frozenset(
-    """
-    level rate risk incidence prevalence number amount odds likelihood probability frequency severity proportion
-    percentage concentration degree extent mean median duration intensity magnitude value count chance
-    """.split()
-)
+_DOING_AWAY = frozenset("avoid quit eliminate skip cease lose cut".split()) | vocabulary.REMOVING.keys()
 
 
-@cache
-def _of() -> dict[str, str]:
-    table = dict.fromkeys(_MEASURES, "+")
-    table |= {singular(word): "+" for word in direction.UP_NOUNS} | {
-        singular(word): "-" for word in direction.DOWN_NOUNS
-    }
-    return table | dict.fromkeys(_LESS, "-") | nouns.CHANGE
+def _sure(direction: Direction | None, value: Valence) -> str:
+    return "" if direction is None else direction.sure(value)
 
 
-def noun_before(word: Word) -> str:
+def noun_before(word: Word, value: Valence) -> str:
     """ "W of X": "+" or "-" if the noun says which way X goes, "?" if it says that X changes; else nothing."""
-    return _of().get(singular(word.low), "")
+    noun = singular(word.low)
+    return "+" if noun in vocabulary.MEASURES else _sure(vocabulary.NOUNS.get(noun), value)
 
 
-def noun_behind(word: Word) -> str:
-    """ "X W": the same for a noun behind the name."""
-    low = singular(word.low)
-    return "-" if low in _LESS_BEHIND else "+" if low in direction.UP_AFTER else ""
+def noun_behind(word: Word, value: Valence) -> str:
+    """ "X W": the same for a noun behind the name. What inhibits a thing is less of it: "the ACE inhibitor"."""
+    noun = singular(word.low)
+    if noun not in vocabulary.BEHIND | vocabulary.NAMED_BEHIND:
+        return ""
+    return _sure(vocabulary.NOUNS.get(noun) or vocabulary.AGENTS.get(noun), value)
 
 
-def adjective(word: Word) -> str:
+def adjective(word: Word, value: Valence) -> str:
     """ "W X": the same for an adjective or a participle before the name."""
-    if word.low in {"insufficient", "inadequate"}:
-        return "-"
-    return nouns.DIRECTION_ADJECTIVES.get(word.low, "") if word.tag in {"J", "R", "D", "n", "g"} else ""
+    acts = word.tag == "g" and word.lemma in vocabulary.TRANSITIVE  # "reducing X" is something done
+    return "" if acts or word.tag not in "JRDng" else _sure(vocabulary.ADJECTIVES.get(word.low), value)
 
 
 def either(word: Word) -> bool:
     """Whether a word says that something is more or less, or changes."""
-    return word.low in nouns.DIRECTION_ADJECTIVES or singular(word.low) in nouns.CHANGE
+    return word.low in vocabulary.ADJECTIVES or singular(word.low) in vocabulary.NOUNS
 
 
-def gerund(word: Word) -> str:
+def gerund(word: Word, value: Valence) -> str:
     """ "W-ing X raised Y": the same for what is done with X."""
     if word.tag != "g":
         return ""
-    return "-" if word.low in _LACKING or word.lemma in _DOING_AWAY else causal.transitive().get(word.lemma, "")
+    if word.low in _LACKING or word.lemma in _DOING_AWAY:
+        return "-"
+    return _sure(vocabulary.TRANSITIVE.get(word.lemma), value)
 
 
 def joined(word: Word, name: frozenset[str]) -> str | None:
@@ -79,7 +56,8 @@ def joined(word: Word, name: frozenset[str]) -> str | None:
     head, dash, last = word.low.rpartition("-")
     if not dash or last in name or singular(last) in name or not head:
         return "+"
-    return _JOINED.get(last)
+    found = vocabulary.JOINED.get(last)
+    return None if found is None else found.sign
 
 
 def turning(extra: frozenset[str]) -> bool:
@@ -89,8 +67,13 @@ def turning(extra: frozenset[str]) -> bool:
 
 @cache
 def _turning() -> frozenset[str]:
-    less = {noun for noun, sign in _of().items() if sign == "-"} | _LESS_BEHIND
-    less |= {word for word, sign in _JOINED.items() if sign == "-"}
-    adjectives = {word for word, sign in nouns.DIRECTION_ADJECTIVES.items() if sign == "-"}
-    doing = {verb.removesuffix("e") + "ing" for verb in causal.LOWER | _DOING_AWAY}
+    less = {word for word, sign in vocabulary.signs(vocabulary.NOUNS, vocabulary.JOINED).items() if sign == "-"}
+    less |= {noun for noun in vocabulary.NAMED_BEHIND if "-" in vocabulary.signs(vocabulary.AGENTS).get(noun, "-")}
+    adjectives = {word for word, sign in vocabulary.signs(vocabulary.ADJECTIVES).items() if sign == "-"}
+    lowering = {lemma for lemma, direction in vocabulary.TRANSITIVE.items() if direction.sign == "-"}
+    doing = {
+        form
+        for form, verb in vocabulary.VERB_FORMS.items()
+        if "g" in verb.kinds and verb.lemma in lowering | _DOING_AWAY
+    }
     return frozenset({part for word in less for part in word.split("-")} | adjectives | doing | _LACKING)

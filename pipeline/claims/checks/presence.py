@@ -9,10 +9,10 @@ from functools import cached_property, lru_cache
 from typing import Literal, Self
 
 from pipeline.claims.grounding import find
-from pipeline.reader.morphology import singular
 from pipeline.reader.sentences import split
 from pipeline.reader.tokens import Word
 from pipeline.unicode import folded
+from pipeline.vocabulary.spelling import singular
 
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset(

@@ -17,12 +17,10 @@ from pipeline.reader.extract import read as parse
 from pipeline.reader.extract import told
 from pipeline.reader.sentences import split
 from pipeline.records import Sign
+from pipeline.vocabulary import words as vocabulary
 from pipeline.vocabulary.direction import orient, settled, variable
+from pipeline.vocabulary.valence import valence
 
-# Better and worse are no directions: what gets better may fall.
-_VALUED = re.compile(
-    r"\b(?:improv|better|worse|worsen|deteriorat|optimi[sz]|normali[sz]|benefi|favou?r|rescu)", re.IGNORECASE
-)
 # "The decrease was greater", "less improvement": more of less.
 _DEGREE = r"(?:greater|larger|smaller|bigger|stronger|weaker|more|less|higher|lower|better|faster|slower)"
 _FALL = r"(?:decreases?|reductions?|declines?|drops?|falls?|loss(?:es)?|improvements?|deterioration|decrements?)"
@@ -97,9 +95,14 @@ def stance(quote: str, cause: str, effect: str) -> Stance | None:
     if not stances and adjacent_sign.says_no_difference(quote, effect):
         stances.add(Stance("0", False))
     only = _agreed(stances)
-    if only is None or (not only.none and (_VALUED.search(quote) or _TWISTED.search(quote))):
+    if only is None or (not only.none and (_hangs_on_value(quote, effect) or _TWISTED.search(quote))):
         return None
     return only
+
+
+def _hangs_on_value(quote: str, effect: str) -> bool:
+    """Whether a quote speaks of better or worse, and it is not known which way that is for the effect."""
+    return not valence(effect) and any(vocabulary.is_valued(word.low) for word in adjacent_sign.read_words(quote))
 
 
 def _is_named(found: Name, wanted: Name) -> bool:
@@ -122,7 +125,7 @@ def _grammar(quote: str) -> tuple[_Found, ...]:
     parses = [whole] if one else [parse(quote, start, end) for start, end in sentences]
     found = []
     for draft, _ in told(parses):
-        (cause, cause_direction), (effect, effect_direction) = variable(draft.cause), variable(draft.effect)
-        sign = orient(draft.sign, draft.relation, cause_direction, effect_direction)
+        cause, effect = variable(draft.cause)[0], variable(draft.effect)[0]
+        sign = orient(draft.sign, draft.relation, draft.cause, draft.effect)
         found.append(_Found(Name.of(cause), Name.of(effect), Stance(*settled(sign, draft.denied))))
     return tuple(found)

@@ -71,7 +71,7 @@ NOUNS = words("""
 
 # Forms in -ing that describe the noun after them rather than act on it.
 ADJECTIVES_ING = words("""
-    transforming
+    transforming working
     developing existing emerging remaining living ongoing resulting growing rising competing underlying surrounding
     neighboring neighbouring aging ageing corresponding interesting promising challenging outstanding varying missing
     prevailing circulating confounding encouraging compelling striking participating overlapping conflicting declining

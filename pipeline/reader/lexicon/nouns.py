@@ -3,69 +3,19 @@
 from __future__ import annotations
 
 from pipeline.reader.lexicon import words
+from pipeline.vocabulary import words as vocabulary
+from pipeline.vocabulary.valence import BAD_WORDS
 
 # "an increase in Y": the noun carries the direction, what follows carries the name.
-CHANGE = {
-    **dict.fromkeys(
-        """
-        increase rise growth gain elevation improvement enhancement boost surge upregulation up-regulation
-        acceleration expansion amplification accumulation escalation augmentation activation promotion stimulation
-        strengthening increment upsurge spike
-        """.split(),
-        "+",
-    ),
-    **dict.fromkeys(
-        """
-        decrease reduction decline drop fall loss decrement impairment inhibition suppression attenuation
-        downregulation down-regulation deterioration depletion degradation diminution lowering shortening reductions
-        slowing weakening collapse elimination abolition prevention disruption deficit defect alleviation amelioration
-        """.split(),
-        "-",
-    ),
-    **dict.fromkeys("change difference alteration shift variation modification variability".split(), "?"),
-}
+CHANGE = vocabulary.signs(vocabulary.PROCESS, vocabulary.PLAIN)
 
-# With "of": there is less of what follows, or none.
-REMOVAL = words("""
-    deletion knockdown knockout silencing blockade ablation lack absence removal deficiency inactivation neutralization
-    neutralisation restriction elimination haploinsufficiency insufficiency downregulation down-regulation sirna
-    shrna rnai morpholino
-""")
+# With "of" only: there is less of what follows, or none.
+REMOVAL = vocabulary.signs(vocabulary.ABSENCE)
 
-DIRECTION_ADJECTIVES = {
-    **dict.fromkeys(
-        """
-        increased higher greater elevated enhanced improved raised larger more stronger better longer faster increasing
-        rising growing heightened accelerated prolonged upregulated augmented amplified exacerbated excessive
-        """.split(),
-        "+",
-    ),
-    **dict.fromkeys(
-        """
-        decreased lower reduced diminished fewer less smaller lowered shorter weaker poorer worse impaired declining
-        decreasing attenuated suppressed inhibited downregulated limited slower falling lost
-        """.split(),
-        "-",
-    ),
-}
+DIRECTION_ADJECTIVES = vocabulary.signs(vocabulary.ADJECTIVES)
 
-# Bad in itself: improving it means less of it.
-BAD = words("""
-    pain symptom symptoms depression anxiety disease injury dysfunction error errors mortality deficit deficits fatigue
-    inflammation toxicity stress disability morbidity burden insomnia obesity hypertension hyperglycemia dyslipidemia
-    hyperlipidemia nausea impairment damage fibrosis edema cancer tumor tumour infection arthritis asthma stroke poverty
-    inequality pollution violence bias hallucination hallucinations death deaths risk complications complication relapse
-    recurrence distress loneliness stigma steatosis ischemia hypoxia sepsis pneumonia colitis psoriasis
-    dementia apnea osa bleeding incontinence overweight loss failure decline degradation hyperinsulinemia
-    hypercholesterolemia severity discomfort headache headaches grief sorrow harm problem problems trouble burn fever
-    delay smoke noise radiation scar disturbance collapse destruction disruption deterioration cost costs
-    defect defects abnormality abnormalities lesion lesions atrophy hypertrophy lethality phenotype phenotypes
-    lymphopenia neutropenia thrombocytopenia anemia anaemia leukemia leukaemia lymphoma carcinoma metastasis metastases
-    neurodegeneration sarcopenia cachexia hemorrhage haemorrhage thrombosis cirrhosis atherosclerosis osteoporosis
-    malnutrition undernutrition stunting hunger unemployment drought
-    cough coughing sputum rales dyspnea dyspnoea breathlessness wheezing itching vomiting constipation diarrhea
-    diarrhoea tremor spasticity craving cravings agitation irritability drowsiness redness swelling erythema aggression
-""")
+# Bad in itself.
+BAD = frozenset(vocabulary.with_plurals(BAD_WORDS))
 
 # People: who was studied, not what acts.
 PEOPLE = words("""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pipeline.reader import clauses, coordination, noun_phrases
 from pipeline.reader.lexicon import causal, nouns, trials
 from pipeline.reader.match import Match, Parse, times
-from pipeline.reader.morphology import singular
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.patterns.links import changes
 from pipeline.reader.tokens import Word
 from pipeline.reader.verb_groups import VerbGroup
+from pipeline.vocabulary.spelling import singular
 
 # Joining word -> whether it states a condition only.
 _BACK = {
@@ -189,7 +189,7 @@ def _matches(
         sign = times(sign, "-")
     for one in cause[0][:1]:
         for other in effect[0]:
-            match = Match(one, other, sign, i, i + 1, "clause")
+            match = Match(one, other, times(sign, other.direction or "+"), i, i + 1, "clause")
             match.hedged = second.hedged or first.hedged
             match.conditional = condition or second.conditional
             match.supposed = condition

@@ -24,13 +24,14 @@ from pipeline.reader.arms import (
 )
 from pipeline.reader.lexicon import causal, modality, nouns, trials
 from pipeline.reader.match import Match, Parse, times
-from pipeline.reader.morphology import singular
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.patterns.verbs import by_value
 from pipeline.reader.tokens import Word
-from pipeline.reader.valence import is_bad_phrase
+from pipeline.reader.valence import on_phrase
 from pipeline.reader.verb_groups import VerbGroup
 from pipeline.records import Sign
+from pipeline.vocabulary import words as vocabulary
+from pipeline.vocabulary.spelling import singular
 
 _UP = frozenset("higher greater larger longer better stronger increased elevated faster more improved later".split())
 _DOWN = frozenset(
@@ -341,10 +342,8 @@ def _improved_for(words: list[Word], group: VerbGroup, change: Phrase, k: int) -
         return
     noun = singular(words[change.head].low)
     for effect in coordination.listed(words, phrase.last + 1):
-        sign = nouns.CHANGE[noun]
-        if noun == "improvement" and is_bad_phrase(words, effect):
-            sign = "-"
-        yield from compare(words, group, side(words, phrase), [effect], times(sign, "+"), phrase.last)
+        sign = on_phrase(vocabulary.NOUNS[noun], words, effect)
+        yield from compare(words, group, side(words, phrase), [effect], sign, phrase.last)
 
 
 def _seen_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -412,7 +411,7 @@ def _rose_in(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if not effects:
         return
     # what fell less there fell more on the other side
-    sign = times(by_value(words, group.lemma, effects[0], causal.INTRANSITIVE[group.lemma]), turn)
     one = side(words, phrase)
-    if one.kind != "control" or is_against(words, k):
-        yield from compare(words, group, one, effects, sign, k + 1)
+    for effect in effects if one.kind != "control" or is_against(words, k) else ():
+        sign = times(by_value(words, group.lemma, effect, causal.INTRANSITIVE[group.lemma]), turn)
+        yield from compare(words, group, one, [effect], sign, k + 1)

@@ -8,14 +8,16 @@ from functools import cache
 from pipeline.reader import clauses, coordination, noun_phrases, verb_phrase_names
 from pipeline.reader.lexicon import causal, modality, nouns
 from pipeline.reader.match import Match, Parse, times
-from pipeline.reader.morphology import is_plural, singular, verb_forms
+from pipeline.reader.morphology import is_plural, verb_forms
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.patterns.clauses import HAVING
 from pipeline.reader.patterns.nouns import in_doing
 from pipeline.reader.patterns.verbs import by_value, causes_of, objects_of, pairs
 from pipeline.reader.tokens import Word
-from pipeline.reader.valence import is_bad_phrase
+from pipeline.reader.valence import on_phrase
 from pipeline.reader.verb_groups import VerbGroup
+from pipeline.vocabulary import words as vocabulary
+from pipeline.vocabulary.spelling import singular
 
 _SERVING = frozenset("mechanism lever means way tool incentive strategy approach opportunity option method".split())
 _FINDING = frozenset("find show know prove believe think expect predict estimate consider assume".split())
@@ -62,7 +64,7 @@ def _moved(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     objects = objects_of(words, later.last) if later is not None and later.form == "v" and not negated else []
     span = max(later.last if later is not None else k, group.last)
     if later is not None and objects and later.lemma in signs:
-        yield from pairs(parse, group, causes_of(parse, n), objects, signs[later.lemma], "moves", span)
+        yield from pairs(parse, group, causes_of(parse, n), objects, signs[later.lemma], "moves", span, later.lemma)
     elif people and objects and later is not None and later.lemma in HAVING and group.lemma in causal.MOVING:
         yield from pairs(parse, group, causes_of(parse, n), objects, "+", "moves", span)
     elif people:
@@ -107,7 +109,7 @@ def _found_to(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     if later is None or not sign or purpose:
         # "found strategies to raise adherence" tells what they are for
         return
-    for found in pairs(parse, group, causes, objects_of(words, later.last), sign, "found to", later.last):
+    for found in pairs(parse, group, causes, objects_of(words, later.last), sign, "found to", later.last, later.lemma):
         found.hedged = found.hedged or group.lemma in modality.PASS_ON_HEDGED
         yield found
 
@@ -151,7 +153,9 @@ def _made_it(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match]:
     objects = objects_of(words, done.last) if done is not None and done.form == "v" else []
     sign = causal.transitive().get(done.lemma, "") if done is not None else ""
     if sign:
-        yield from pairs(parse, group, causes_of(parse, n), objects, times(ease, sign), "makes", to)
+        for effect in objects:
+            turned = times(ease, by_value(words, done.lemma, effect, sign)) if done is not None else sign
+            yield from pairs(parse, group, causes_of(parse, n), [effect], turned, "makes", to)
 
 
 def _became(parse: Parse, n: int, group: VerbGroup, effect: Phrase, k: int) -> Iterator[Match]:
@@ -170,8 +174,8 @@ def _became(parse: Parse, n: int, group: VerbGroup, effect: Phrase, k: int) -> I
             yield from _turned(parse, n, group, effect, k, sign)
             return
         sign = times(good, sign)
-    if sign and words[k].low in {"better", "worse"} and is_bad_phrase(words, effect):
-        sign = times(sign, "-")
+    if words[k].low in vocabulary.ADJECTIVES.keys() - {"more", "less"}:
+        sign = on_phrase(vocabulary.ADJECTIVES[words[k].low], words, effect)
     if sign:
         yield from pairs(parse, group, causes_of(parse, n), [effect], sign, "makes", k + 1)
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pipeline.reader import clauses, coordination, noun_phrases
 from pipeline.reader.lexicon import causal, modality, nouns
 from pipeline.reader.match import Match, Parse, times
-from pipeline.reader.morphology import singular
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.patterns.nouns import EMPTY_EFFECT, in_doing, is_origin, is_supposed, stated, tone
 from pipeline.reader.patterns.verbs import adverb_sign
 from pipeline.reader.tokens import Word
 from pipeline.reader.verb_groups import VerbGroup
 from pipeline.records import Sign
+from pipeline.vocabulary.spelling import singular
 
 _MEANS_NOUNS = frozenset("efficacy effectiveness usefulness utility potential ability role".split())
 _EXERTING = frozenset("have exert play exercise".split())

@@ -238,7 +238,14 @@ def changes(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
 
 def _valued(words: list[Word], lemma: str, found: list[Phrase], sign: str) -> tuple[list[Phrase], str]:
     """What changed, with the way it went: pain that improved is less."""
-    return found, by_value(words, lemma, found[0], sign) if found else sign
+    if not found:
+        return found, sign
+    first = by_value(words, lemma, found[0], sign)
+    for phrase in found[1:]:
+        if by_value(words, lemma, phrase, sign) != first:
+            # "pain and sleep improved"
+            phrase.direction = "+" if phrase.direction == "-" else "-"
+    return found, first
 
 
 def there_is(parse: Parse, n: int) -> tuple[list[Phrase], str] | None:
@@ -271,7 +278,7 @@ def _opening(parse: Parse, first: int, last: int, causes: list[Phrase], link: Li
                 return
             for cause in causes:
                 for effect in found[0]:
-                    sign = times(found[1], link.turn)
+                    sign = times(times(found[1], effect.direction or "+"), link.turn)
                     match = Match(cause, effect, sign, first, last, "opening link", strength=link.strength)
                     if words[cause.head].low in _PASSING:
                         match.strength = "correlational"

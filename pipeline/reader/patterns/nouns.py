@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pipeline.reader import clauses, coordination
 from pipeline.reader.lexicon import causal, modality, nouns
 from pipeline.reader.match import Match, Parse, times
-from pipeline.reader.morphology import singular
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.patterns.verbs import abstract, build, is_molecule
 from pipeline.reader.tokens import Word
 from pipeline.reader.valence import is_bad_phrase
 from pipeline.reader.verb_groups import VerbGroup
 from pipeline.records import Sign
+from pipeline.vocabulary.spelling import singular
 
 _GOOD = frozenset("positive beneficial favorable favourable stimulatory promoting enhancing".split())
 _ILL = frozenset("negative adverse detrimental harmful inhibitory deleterious suppressive damaging".split())
@@ -244,7 +244,7 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
         return
     others = coordination.listed(words, k + 2)
     span = (group.first, k + 2)
-    if key in causal.CAUSE_ADJECTIVES and k + 2 < len(words) and words[k + 2].tag == "g":
+    if key in causal.CAUSE_ADJECTIVES.keys() | causal.USEFUL and k + 2 < len(words) and words[k + 2].tag == "g":
         yield from in_doing(parse, group, subjects, k + 2, "adjective")
     elif key == ("effective", "in") and (treated := _treated(words, k + 2)):
         for cause in subjects:
@@ -265,7 +265,7 @@ def _adjective(parse: Parse, n: int, group: VerbGroup, k: int) -> Iterator[Match
                 found = stated(parse, group, cause, effect, sign, span, "adjective")
                 found.hedged = found.hedged or key == ("implicated", "in")
                 yield found
-    elif key in causal.CAUSE_ADJECTIVES:
+    elif key in causal.USEFUL:
         yield from in_doing(parse, group, subjects, k + 2, "adjective")
     elif key[0] in {"ineffective", "inefficient"} and key[1] in {"in", "at", "for"}:
         for found in in_doing(parse, group, subjects, k + 2, "adjective"):
@@ -320,18 +320,11 @@ def in_doing(parse: Parse, group: VerbGroup, causes: list[Phrase], k: int, rule:
     effects = coordination.listed(words, k + 1)
     for cause in causes:
         for effect in effects:
-            found = build(words, group, cause, effect, sign, rule, k + 1)
-            gerund = times(found.sign, "+")
-            found.sign = _by_lemma(words, k, effect, gerund)
-            yield found
+            yield build(words, group, cause, effect, sign, rule, k + 1, acting=lemma)
     then = effects[-1].last if effects else len(words)
     if then + 1 < len(words) and words[then].tag == "C" and words[then + 1].tag == words[k].tag == "g":
         # "effective in reducing A or improving B"
         yield from in_doing(parse, group, causes, then + 1, rule)
-
-
-def _by_lemma(words: list[Word], k: int, effect: Phrase, sign: Sign) -> Sign:
-    return "-" if words[k].lemma in causal.BETTER and is_bad_phrase(words, effect) else sign
 
 
 def _has_effect(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:

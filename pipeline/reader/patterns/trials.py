@@ -8,11 +8,11 @@ from pipeline.reader import clauses, coordination, noun_phrases
 from pipeline.reader.arms import ARM, given, side, side_at
 from pipeline.reader.lexicon import causal, nouns
 from pipeline.reader.match import Match, Parse, times
-from pipeline.reader.morphology import singular
 from pipeline.reader.patterns.comparisons import compare, is_against
 from pipeline.reader.valence import is_bad_phrase
 from pipeline.reader.verb_groups import VerbGroup
 from pipeline.records import Sign
+from pipeline.vocabulary.spelling import singular
 
 # How one side did against the other; what that means for Y depends on whether Y is bad.
 _BETTER: dict[str, Sign] = {"superior": "+", "better": "+", "inferior": "-", "worse": "-", "noninferior": "0"}

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipeline.reader import clauses, coordination, noun_phrases
 from pipeline.reader.lexicon import causal, nouns
 from pipeline.reader.match import Match, Parse, times
-from pipeline.reader.morphology import singular
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.tokens import Word
-from pipeline.reader.valence import is_bad_phrase
+from pipeline.reader.valence import verb_on
 from pipeline.reader.verb_groups import VerbGroup
 from pipeline.records import Sign
+from pipeline.vocabulary import words as vocabulary
+from pipeline.vocabulary.spelling import singular
 
 # What is raised without getting larger.
 _VOICED = frozenset(
@@ -31,6 +33,8 @@ _TONES: dict[str, Sign] = {
     "positively": "+", "favorably": "+", "favourably": "+", "beneficially": "+", "negatively": "-", "adversely": "-",
     "unfavorably": "-", "detrimentally": "-", "inversely": "-",
 }  # fmt: skip
+_LOOSE_PARTICLES = frozenset("back away".split())
+_PHRASAL_LEMMAS = frozenset(lemma for lemma, *_ in vocabulary.PHRASAL)
 _CORRELATING = {"positively": "+", "negatively": "-", "inversely": "-", "directly": "+"}
 
 
@@ -48,10 +52,14 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
     preposition, after = _preposition(words, group.last)
     if group.form in {"B", "H"}:
         return
+    particle = _particle(words, group)
     if group.passive or (group.form == "n" and not group.auxiliary):
         yield from _passive(parse, n, group, preposition, after)
         return
-    if (lemma, preposition) in causal.FORWARD:
+    if particle is not None:
+        turned = times(particle.sign, _undergone(parse, n))
+        yield from pairs(parse, group, causes_of(parse, n), particle.objects, turned, "forward", particle.last)
+    elif (lemma, preposition) in causal.FORWARD:
         turned = times(causal.FORWARD[lemma, preposition], _undergone(parse, n))
         for match in pairs(parse, group, causes_of(parse, n), objects_of(words, after), turned, "forward", after):
             if lemma == "contribute" and words[match.effect.head].low == "variance":
@@ -82,6 +90,34 @@ def _of_group(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
         yield from pairs(parse, group, causes_of(parse, n), [kept], "-", "active", group.last)
     else:
         yield from _active(parse, n, group)
+
+
+class _Particle(NamedTuple):
+    """What a phrasal verb says of its objects, and where verb and particle end."""
+
+    sign: Sign
+    objects: list[Phrase]
+    last: int
+
+
+def _particle(words: list[Word], group: VerbGroup) -> _Particle | None:
+    """ "drove down prices", "cut back on sugar", "drove prices down"."""
+    k = group.last
+    for count in (2, 1):
+        way = vocabulary.PHRASAL.get((group.lemma, *(word.low for word in words[k : k + count])))
+        objects = objects_of(words, k + count) if way is not None else []
+        if way is not None and objects:
+            return _Particle(way.sign, objects, k + count)
+    objects = objects_of(words, k) if group.lemma in _PHRASAL_LEMMAS else []
+    if not objects:
+        return None
+    last = objects[-1]
+    swallowed = len(last) > 1 and last.head == last.last - 1 and words[last.head].low in _LOOSE_PARTICLES
+    if swallowed and (group.lemma, words[last.head].low) in vocabulary.PHRASAL:
+        # "held prices back" is no back
+        last.last, last.head = last.last - 1, last.head - 1
+    way = vocabulary.PHRASAL.get((group.lemma, *(word.low for word in words[last.last : last.last + 1])))
+    return None if way is None else _Particle(way.sign, objects, k)
 
 
 def _active(parse: Parse, n: int, group: VerbGroup) -> Iterator[Match]:
@@ -203,7 +239,7 @@ def _is_not_only(words: list[Word], i: int) -> bool:
 
 
 def objects_of(words: list[Word], i: int) -> list[Phrase]:
-    while i < len(words) and words[i].tag in {"R", "X"}:
+    while i < len(words) and words[i].tag in {"R", "X"} and words[i].low not in vocabulary.ADJECTIVES:
         i += 1
     return coordination.listed(words, i)
 
@@ -280,6 +316,12 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
         yield from pairs(parse, group, objects_of(words, after), effects, kind, "attributed", after)
         return
     sign = causal.transitive().get(lemma) or causal.WEAK.get(lemma, "")
+    behind = group.last
+    for count in (2, 1):
+        # "prices were driven down by X"
+        way = vocabulary.PHRASAL.get((lemma, *(word.low for word in words[group.last : group.last + count])))
+        if way is not None and behind == group.last:
+            sign, behind = way.sign, group.last + count
     if lemma in causal.CORRELATE and preposition == "by":
         causes = [phrase for phrase in objects_of(words, after) if not _is_tool(words, phrase)]
         found = pairs(parse, group, causes, effects, causal.CORRELATE[lemma], "predict", after)
@@ -288,7 +330,7 @@ def _passive(parse: Parse, n: int, group: VerbGroup, preposition: str, after: in
     if lemma in causal.GUARDING and preposition in {"from", "against"}:
         # "cells were protected from Z by X": X lowers Z
         effects, sign = objects_of(words, after), "-"
-    agent = _agent(words, group.last)
+    agent = _agent(words, behind)
     if sign and agent is not None and words[agent : agent + 1] and words[agent].tag != "C":
         found = pairs(parse, group, objects_of(words, agent), effects, sign, "passive", agent)
         if lemma in {"determine", "amplify"}:
@@ -402,17 +444,33 @@ def adverb_sign(words: list[Word], group: VerbGroup, after: int) -> str:
 
 
 def pairs(
-    parse: Parse, group: VerbGroup, causes: list[Phrase], effects: list[Phrase], sign: str, rule: str, last: int
+    parse: Parse,
+    group: VerbGroup,
+    causes: list[Phrase],
+    effects: list[Phrase],
+    sign: str,
+    rule: str,
+    last: int,
+    acting: str = "",
 ) -> Iterator[Match]:
     """One match for every cause with every effect; endless lists are cut."""
     for cause in causes[:_LONGEST_LIST]:
         for effect in effects[:_LONGEST_LIST]:
-            yield build(parse.words, group, cause, effect, sign, rule, last)
+            yield build(parse.words, group, cause, effect, sign, rule, last, acting)
 
 
-def build(words: list[Word], group: VerbGroup, cause: Phrase, effect: Phrase, sign: str, rule: str, last: int) -> Match:
-    """A match with the sign that verb, object and negation give."""
-    signed = by_value(words, group.lemma, effect, sign)
+def build(
+    words: list[Word],
+    group: VerbGroup,
+    cause: Phrase,
+    effect: Phrase,
+    sign: str,
+    rule: str,
+    last: int,
+    acting: str = "",
+) -> Match:
+    """A match with the sign that verb, object and negation give; `acting` is the verb if the group's is not."""
+    signed = by_value(words, acting or group.lemma, effect, sign)
     if signed == "?":
         signed = _by_adverb(words, group)
     if effect.direction:
@@ -450,9 +508,4 @@ def by_value(words: list[Word], lemma: str, effect: Phrase, sign: str) -> Sign:
     if lemma in causal.GUARDING and sign == "-":
         # "rescued from Z"
         return "-"
-    if lemma in causal.BETTER or lemma in causal.WORSE:
-        bad = is_bad_phrase(words, effect)
-        if lemma in causal.WORSE:
-            return "+" if bad or lemma in {"exacerbate", "aggravate"} else "-"
-        return "-" if bad else "+"
-    return times(sign, "+")
+    return verb_on(lemma, words, effect, sign)
