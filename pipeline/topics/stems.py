@@ -10,6 +10,7 @@ import snowballstemmer  # type: ignore[import-untyped]
 
 from pipeline.topics.generic import STOP, WEAK
 from pipeline.unicode import mend
+from pipeline.vocabulary import spelling
 
 LONGEST = 80  # characters of a name or term
 MOST_WORDS = 8  # what is longer is a sentence
@@ -31,12 +32,6 @@ _NOTHING = frozenset(
     ("other", "others", "misc", "miscellaneous", "general", "various", "unknown", "none", "topic", "topics", "null")
 )
 
-_IRREGULAR = {"children": "child", "women": "woman", "men": "man", "mice": "mouse", "feet": "foot", "teeth": "tooth"}
-_AMERICAN = {"our": "or", "aem": "em", "oed": "ed", "oes": "es", "paed": "ped", "is": "iz"}
-_BRITISH = re.compile(
-    r"our(?=s?$|al|ed|ing|ab|it|is|iz)|aem|oed(?=em)|^oes(?=t|o)|paed|(?<=\w{3})is(?=e[rds]?s?$|ing|ation)"
-)
-
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -48,17 +43,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """What the forms and spellings of a lower-case word have in common: tumour, tumors; adapt, adaptation."""
-    return str(_stemmer.stemWord(_regular(word)))
-
-
-@lru_cache(maxsize=1 << 14)
-def _regular(word: str) -> str:
-    """A word without irregular plural, in American spelling, roughly; only ever compared with another such form."""
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if len(word) < 6:
-        return word
-    return _BRITISH.sub(lambda match: _AMERICAN[match[0]], word)
+    return str(_stemmer.stemWord(spelling.word(word)))
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -74,21 +59,9 @@ def generic(phrase: Iterable[str]) -> bool:
     return all(word in _GENERIC or word.isdigit() for word in phrase)
 
 
-@lru_cache(maxsize=1 << 14)
-def singular(word: str) -> str:
-    """An English word without its plural ending, roughly; only ever compared with another such form."""
-    if len(word) < 4 or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("xes", "ches", "shes", "sses", "zes")):
-        return word[:-2]
-    return word[:-1]
-
-
 def key(name: str) -> str:
     """Equal for names that differ only in case, punctuation, plural, word order and small words."""
-    parts = [singular(_regular(word)) for word in words(name)]
+    parts = [spelling.word(word) for word in words(name)]
     return " ".join(sorted(set(parts) - {"of", "the", "a", "an", "in", "on", "and", "for", "to", "with"}) or parts)
 
 
