@@ -31,7 +31,10 @@ type II diabetes, Type 2 diabetes, type-2 diabetes ; Sjögren's syndrome, Sjogre
 LUNG CANCER, lung cancer, Lung cancers ; follow-up, follow up ; SSRIs, SSRI ; analyses, analysis ;
 children’s health, child health ; n-3 fatty acids, omega-3 fatty acid ; co-infection, coinfection ;
 U.S. economy, US economy ; naïve T-cells, naive T cell ; soft\u00adware, software ; ef\ufb01ciency, efficiency ;
-e\u0301tude, étude
+e\u0301tude, étude ; Ca(2+), Ca2+, Ca++, Ca²⁺ ; CD8(+), CD8+, CD8⁺ ; CD8(-), CD8-, CD8− ; Apoe(-/-), Apoe-/-, Apoe −/− ;
+NF-kappaB, NF-κB, NFκB, NF-kappa B, NFkappaB, nuclear factor-kappa B, nuclear factor kappaB, Nuclear factor-κB ;
+IκBα, IkappaBalpha, IκB-α ; microRNAs, microRNA, MicroRNA ; lncRNAs, lncRNA ; ER(-), ER-negative ;
+CONCLUSIONS interleukin-33, interleukin-33 ; BackgroundStatins, Statin ; RESULTS: sleep, sleep
 """
 
 
@@ -48,6 +51,13 @@ def test_spellings_of_one_name_share_a_key(spellings: str) -> None:
         ("AIDS", "aids"),
         ("IL-1", "IL-10"),
         ("CD4+", "CD4-", "CD4"),
+        ("CD8(+) T cells", "CD8(-) T cells", "CD8 T cells"),
+        ("ER(+)", "ER(-)", "ER"),
+        ("Apoe(-/-)", "Apoe(+/-)", "Apoe(+/+)", "Apoe"),
+        ("Ca(2+)", "Ca"),
+        ("Fe(2+)", "Fe(3+)"),
+        ("background noise", "noise"),
+        ("microRNA", "mRNA"),
         ("PM2.5", "PM25", "PM10"),
         ("vitamin A", "vitamin"),
         ("goods", "good"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import combinations, cycle
+from itertools import combinations, cycle, product
 from typing import NamedTuple
 
 import pytest
@@ -388,3 +388,41 @@ def test_no_word_says_both() -> None:
             for word in first.keys() & second.keys():
                 assert first[word] == second[word], word
     assert vocabulary.NOUNS.keys() | vocabulary.AGENTS.keys() >= vocabulary.BEHIND | vocabulary.NAMED_BEHIND
+
+
+# --- what is no claim, and what is no name ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Due to the cross-sectional design, causality cannot be inferred.",
+        "Because of the small sample size, no firm conclusions can be drawn.",
+        "Owing to the retrospective nature of the study, a causal relationship could not be established.",
+        "The cross-sectional design precludes causal inferences.",
+        "The small sample limits the generalizability of the findings.",
+        "We cannot infer causality due to the observational design.",
+        "Limitations include the small sample size, which reduced statistical power.",
+    ],
+)
+def test_the_limits_of_a_study_are_no_claims(text: str) -> None:
+    assert signs_of(text, extract(text)) == {}
+    said = Said("cross-sectional design", "due to", text.rstrip(".").rsplit(" ", 1)[-1], "-")
+    drafts = [ClaimDraft(quote=text, hedged=False, strength="causal", **said._asdict())]
+    assert signs_of(text, drafts) == {}
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        *product(("CONCLUSIONS ", "CONCLUSIONS: ", "BACKGROUND/AIMS ", "RESULTS "), ("interleukin-33", "Statins")),
+        ("Background", "Statins"),
+        ("Conclusions: ", "Statins"),
+    ],
+)
+def test_a_section_label_enters_no_name(label: str, name: str) -> None:
+    text = f"{label}{name} lowered mortality."
+    wanted = {(name.casefold(), "mortality"): "-"}
+    assert signs_of(text, extract(text)) == wanted
+    said = Said(f"{label}{name}".strip(), "lowered", "mortality", "-")
+    assert signs_of(text, [ClaimDraft(quote=text, hedged=False, strength="causal", **said._asdict())]) == wanted

@@ -89,6 +89,7 @@ _LIMITS = [
         r"\b(?:preclud|prevent|limit|restrict|prohibit|hamper|hinder|not\s+(?:allow|permit))\w*\s+(?:\w+\s+){0,4}?"
         r"(?:causality|causation|causal\s+(?:\w+\s+)?(?:inferences?|conclusions?|interpretations?|claims?|relationships?)|"
         r"(?:firm|definit\w+|strong|any)\s+conclusions?|generali[sz](?:ability|ation)|statistical\s+power)\b",
+        rf"\bno\s+(?:\w+\s+){{0,2}}?{_REACHED}\s+(?:can|could|may)\s+be\b",
         r"\blimitations?\s+(?:of\s+[^.;]{1,60}\s+)?(?:include[sd]?|were|was|are|is)\b",
     )
 ]
