@@ -185,6 +185,11 @@ def _at(tokens: list[str], k: int) -> tuple[Direction | None, int]:
     """The direction that the words from `k` on give, and how many words say it."""
     token = tokens[k]
     form = words.VERB_FORMS.get(token)
+    if form is not None and form.lemma in words.GUARDING:
+        # what something is kept from may stand behind the relation's words, which then say nothing of it
+        kept = not {"from", "against"}.isdisjoint(tokens[k + 1 :])
+        if kept or form.lemma not in words.VALUED:
+            return Direction("-" if kept else "?"), len(tokens) - k
     if form is not None:
         for count in (3, 2):
             pair = (form.lemma, *tokens[k + 1 : k + count])

@@ -55,7 +55,7 @@ def of_words(name: tuple[str, ...]) -> Valence:
         measured = of_words(tuple(inner[:-1])) or (of_words(name[end + 1 :]) if name[end : end + 1] == ("of",) else "")
         if measured:
             return measured
-    head = inner[-1]
+    head = inner[-1].removesuffix("-like")
     if head in _BAD.words:
         return "bad"
     if head in _GOOD.words:

@@ -75,6 +75,7 @@ MAKING: Table = _read(_TOLD["verbs"]["making"])
 VALUED: Table = _valued("verbs")
 TRANSITIVE: Table = {**_read(_TOLD["verbs"]), **MAKING, **VALUED}
 WEAK: Table = _read(_TOLD["verbs"]["weak"])
+GUARDING = frozenset(_TOLD["verbs"]["guarding"]["words"].split())
 REMOVING: Table = _read(_TOLD["verbs"]["removing"])
 INTRANSITIVE: Table = _read(_TOLD["verbs"]["intransitive"]) | _valued("intransitive")
 LINKING: Table = _read(_TOLD["verbs"]["linking"])

@@ -50,7 +50,7 @@ MOVING = words("lead cause encourage motivate force prompt drive induce persuade
 # "X prevents people from doing Y".
 KEEPING = words("prevent keep stop discourage deter hinder inhibit prohibit block preclude restrain")
 # "X protects Y from Z": Z is what gets less.
-GUARDING = words("protect shield spare rescue")
+GUARDING = vocabulary.GUARDING - {"save"}
 # "X allows people to do Y": only where what is done is itself a change.
 LETTING = words("allow enable help permit")
 
