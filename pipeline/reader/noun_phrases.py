@@ -182,6 +182,8 @@ def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = F
             break
         if preposition == "of" and _is_amount(words, phrase, limit):
             break
+        if preposition == "in" and _tells_manner(words, phrase.last + 1):
+            break
         if preposition == "of":
             attached = _attachment(words, phrase.last + 1, limit)
         elif preposition in _EXAMPLES:
@@ -199,6 +201,12 @@ def whole(words: list[Word], i: int, stop: int | None = None, generous: bool = F
             if second is not None and second.last <= limit:
                 phrase.last = second.last
     return _with_partner(words, phrase, limit)
+
+
+def _tells_manner(words: list[Word], i: int) -> bool:
+    """Whether "in" before word `i` opens "in a dose-dependent manner", which is no part of a name."""
+    found = base(words, i) if i < len(words) else None
+    return found is not None and words[found.head].low in {"manner", "fashion"}
 
 
 def _with_partner(words: list[Word], phrase: Phrase, limit: int) -> Phrase:

@@ -27,8 +27,11 @@ def on_phrase(direction: Direction, words: list[Word], phrase: Phrase) -> Sign:
 
 
 def verb_on(lemma: str, words: list[Word], phrase: Phrase, sign: str) -> Sign:
-    """`sign`, unless the verb is one of better or worse: then the sign that follows the valence of the phrase."""
+    """`sign`, unless the verb is one of better or worse: then the sign that follows the valence of the phrase.
+
+    Where `sign` is the opposite of the verb's usual one, less of something acts: then this sign is turned, too.
+    """
     direction = vocabulary.VALUED.get(lemma) or vocabulary.INTRANSITIVE.get(lemma)
     if direction is None or direction.better is None:
         return times(sign, "+")
-    return on_phrase(direction, words, phrase)
+    return times(on_phrase(direction, words, phrase), times(sign, direction.sign))

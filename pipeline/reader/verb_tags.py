@@ -390,6 +390,9 @@ def _closes_relative(words: list[Word], i: int) -> bool:
 def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: int, guess: str, following: str) -> str:
     """After "and" or a comma a participle is what the last such form was."""
     nominal = following in NOMINAL
+    if following in {"N", "J", BASE_OR_NOUN} and all(word.tag in {"R", ",", "C"} for word in words[:i]):
+        # "Interestingly, reduced sleep …": nothing before it that could be its subject
+        return "J"
     if nominal and guess != PARTICIPLE and _closes_relative(words, i):
         return "V"
     if following == "N" and words[j].tag == "C" and words[j - 1].tag == "J" and guess != PAST:
@@ -422,7 +425,8 @@ def _past_after_coordinator(words: list[Word], guesses: list[str], i: int, j: in
             perfect = previous(words, k) >= 0 and words[previous(words, k)].tag == "H"
             return "n" if perfect or following not in {"N", "J", BASE_OR_NOUN} else "J"
         if word.tag == "V":
-            past = not word.low.endswith("s") and word.low != word.lemma
+            form = verb_forms().get(word.low)
+            past = not word.low.endswith("s") and (word.low != word.lemma or (form is not None and "p" in form.kinds))
             if guess != PARTICIPLE and (past or following in {"D", "P"}):
                 return "V"
             return "J" if nominal else "n"
