@@ -141,11 +141,18 @@ def named_valence(name: str) -> Valence:
 # --- the direction of a relation ------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_TURNING = frozenset("inverse inversely negative negatively reverse reversely".split())
-_LINKS = frozenset("associate correlate relate link connect tie couple attribute ascribe".split())
-_LINK_NOUNS = frozenset("association correlation relationship link relation connection".split())
-_LINK_FORMS = {form for link in _LINKS for form in inflect(link)}
-_BACK_LINKS = {("because", "of"), *(pair for pair in words.BACKWARD_PREDICATES)}
+_LINKS = "associate correlate relate link connect tie couple attribute ascribe".split()
+_LINK_NOUNS = "association correlation relationship link relation connection".split()
+# Words that only say that two things go together, or inversely.
+_LINKING: Table = {
+    **{form: Direction("+") for link in _LINKS for form in inflect(link)},
+    **dict.fromkeys(words.with_plurals(_LINK_NOUNS), Direction("+")),
+    **dict.fromkeys("inverse inversely negative negatively reverse reversely".split(), Direction("-")),
+}
+_VERBS = (words.TRANSITIVE, words.INTRANSITIVE, words.WEAK, words.REMOVING, words.LINKING)
+_BACK_LINKS = {**words.BACKWARD_PREDICATES, ("because", "of"): Direction("+")}
+_PHRASES = {**words.PHRASAL_INTRANSITIVE, **words.BACKWARD, **words.FORWARD, **words.PHRASAL}  # by the verb's lemma
+_PREDICATES = {**words.LINKING_PREDICATES, **_BACK_LINKS, **words.PREDICATES}
 
 
 def _overlap(one: Sequence[str], other: Sequence[str]) -> int:
@@ -183,45 +190,27 @@ def polarity(relation: str, effect: str) -> Sign | None:
 
 def _at(tokens: list[str], k: int) -> tuple[Direction | None, int]:
     """The direction that the words from `k` on give, and how many words say it."""
-    token = tokens[k]
-    form = words.VERB_FORMS.get(token)
+    form = words.VERB_FORMS.get(tokens[k])
     if form is not None and form.lemma in words.GUARDING:
         # what something is kept from may stand behind the relation's words, which then say nothing of it
         kept = not {"from", "against"}.isdisjoint(tokens[k + 1 :])
         if kept or form.lemma not in words.VALUED:
             return Direction("-" if kept else "?"), len(tokens) - k
-    if form is not None:
-        for count in (3, 2):
-            pair = (form.lemma, *tokens[k + 1 : k + count])
-            for table in (words.PHRASAL, words.FORWARD, words.BACKWARD, words.PHRASAL_INTRANSITIVE):
-                if pair in table:
-                    return table[pair], count
-    for table in (words.PREDICATES, words.BACKWARD_PREDICATES, words.LINKING_PREDICATES):
-        if (token, *tokens[k + 1 : k + 2]) in table:
-            return table[token, tokens[k + 1]], 2
-    if (token, *tokens[k + 1 : k + 2]) == ("because", "of"):
-        return Direction("+"), 2
-    if token in _TURNING:
-        return Direction("-"), 1
-    if token in _LINK_FORMS or singular(token) in _LINK_NOUNS:
-        return Direction("+"), 1
-    return _word(token), 1
+    for count in (3, 2):
+        behind = tokens[k + 1 : k + count]
+        found = _PREDICATES.get((tokens[k], *behind)) or (_PHRASES.get((form.lemma, *behind)) if form else None)
+        if found is not None:
+            return found, count
+    return _word(tokens[k]), 1
 
 
 def _word(token: str) -> Direction | None:
     """The direction of one word, whatever it is: a verb, a noun, an adjective."""
-    noun = singular(token)
-    if token in words.ADJECTIVES:
-        return words.ADJECTIVES[token]
-    form = words.VERB_FORMS.get(token)
-    if form is not None:
-        for table in (words.TRANSITIVE, words.INTRANSITIVE, words.WEAK, words.REMOVING, words.LINKING):
-            if form.lemma in table:
-                return table[form.lemma]
-    for table in (words.NOUNS, words.AGENTS):
-        if noun in table:
-            return table[noun]
-    return None
+    noun, form = singular(token), words.VERB_FORMS.get(token)
+    ways = [_LINKING.get(token), words.ADJECTIVES.get(token)]
+    ways += [table.get(form.lemma) for table in _VERBS] if form else []
+    ways += [words.NOUNS.get(noun), words.AGENTS.get(noun)]
+    return next((way for way in ways if way is not None), None)
 
 
 def orient(sign: Sign, relation: str, cause: str, effect: str) -> Sign:

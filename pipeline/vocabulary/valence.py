@@ -45,22 +45,28 @@ def of_words(name: tuple[str, ...]) -> Valence:
     if not inner:
         return ""
     inner[-1] = singular(inner[-1].rstrip(",;"))
-    phrases = {" ".join(inner[-count:]) for count in (2, 3)} | {" ".join([inner[-1], *name[end : end + 2]])}
+    whole = _of_phrase(inner, name[end : end + 2])
+    if whole or inner[-1] not in _MEASURES:
+        return whole or _of_head(inner)
+    behind = name[end + 1 :] if name[end : end + 1] == ("of",) else ()
+    return of_words(tuple(inner[:-1])) or of_words(behind) or _of_head(inner)
+
+
+def _of_phrase(inner: list[str], behind: tuple[str, ...]) -> Valence:
+    """The valence of the last words together: "insulin resistance" is bad, "disease resistance" good."""
+    phrases = {" ".join(inner[-count:]) for count in (2, 3)} | {" ".join([inner[-1], *behind])}
     if phrases & _GOOD.phrases or "hdl" in " ".join(inner) or "high density lipoprotein" in _joined(inner):
         # the one cholesterol to have more of
         return "good"
-    if phrases & _BAD.phrases:
-        return "bad"
-    if inner[-1] in _MEASURES:
-        measured = of_words(tuple(inner[:-1])) or (of_words(name[end + 1 :]) if name[end : end + 1] == ("of",) else "")
-        if measured:
-            return measured
+    return "bad" if phrases & _BAD.phrases else ""
+
+
+def _of_head(inner: list[str]) -> Valence:
+    """The valence of the last word alone; a good thing that is poor is bad."""
     head = inner[-1].removesuffix("-like")
-    if head in _BAD.words:
-        return "bad"
-    if head in _GOOD.words:
+    if head in _GOOD.words and head not in _BAD.words:
         return "bad" if _SPOILING.intersection(inner[:-1]) else "good"
-    return "bad" if len(head) >= _SHORTEST and head.endswith(_BAD_ENDINGS) else ""
+    return "bad" if head in _BAD.words or (len(head) >= _SHORTEST and head.endswith(_BAD_ENDINGS)) else ""
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -77,31 +77,28 @@ def pair(quote: str, cause: str, effect: str) -> Pair:
 def read(quote: str, cause: str, effect: str) -> tuple[Sign, bool] | None:
     """The sign between two plain variables and whether it is denied; None where the words beside them do not say."""
     words, cause_place, effect_place = pair(quote, cause, effect)
-    if effect_place is None:
+    if effect_place is None or not _may_be_read(words, cause_place, effect_place):
         return None
-    if cause_place is None and not (_only_one_arm(words) and _ALL.isdisjoint(word.low for word in words)):
+    on_effect = _directed(words, effect_place, effect)
+    on_cause = _Step(1, 0) if cause_place is None else _directed(words, cause_place, cause, acts=True)
+    if on_effect is None or on_cause is None:
         return None
-    if cause_place is not None and (_overlap(cause_place, effect_place) or _is_compared_with(words, cause_place)):
-        return None
-    effect_step = _directed(words, effect_place, effect)
-    if effect_step is None:
-        return None
-    value = _turned(valence(effect), effect_step.sign)
-    said = _verb_before(words, effect_step, value)
-    if said is None and effect_step.at == effect_place[0]:
+    value = _turned(valence(effect), on_effect.sign)
+    said = _verb_before(words, on_effect, value)
+    if said is None and on_effect.at == effect_place[0]:
         said = _verb_after(words, effect_place[1], cause_place, value)
     if said is None or (cause_place is not None and cause_place[0] <= said.at < cause_place[1]):
         return None
-    denied = _is_denied(words, said.at, cause_place, effect_place, effect_step.at)
-    if denied is None:
-        return None
-    sign = effect_step.sign * said.sign
-    if cause_place is not None:
-        cause_step = _directed(words, cause_place, cause, acts=True)
-        if cause_step is None:
-            return None
-        sign *= cause_step.sign
-    return ("+" if sign > 0 else "-"), denied
+    denied = _is_denied(words, said.at, cause_place, effect_place, on_effect.at)
+    sign: Sign = "+" if on_effect.sign * said.sign * on_cause.sign > 0 else "-"
+    return None if denied is None else (sign, denied)
+
+
+def _may_be_read(words: list[Word], cause: tuple[int, int] | None, effect: tuple[int, int]) -> bool:
+    """Whether the words beside the names tell of these two: there is one arm only, and the names stand apart."""
+    if cause is None:
+        return _only_one_arm(words) and _ALL.isdisjoint(word.low for word in words)
+    return not _overlap(cause, effect) and not _is_compared_with(words, cause)
 
 
 def says_no_difference(quote: str, effect: str) -> bool:
@@ -186,10 +183,9 @@ def _directed(words: list[Word], spot: tuple[int, int], name: str, acts: bool = 
     held = modifiers.joined(words[last - 1], Name.of(name))
     if held is None:
         return None
-    sign = -1 if held == "-" else 1
     of_name = valence(name)
-    if last < len(words) and words[last].tag == "N" and modifiers.noun_behind(words[last], of_name) == "-":
-        sign = -sign
+    behind = last < len(words) and words[last].tag == "N" and modifiers.noun_behind(words[last], of_name) == "-"
+    sign = 1 if (held == "-") == behind else -1
     k, floor = first, max(0, first - _REACH)
     while k > floor:
         word, value = words[k - 1], _turned(of_name, sign)
@@ -205,19 +201,25 @@ def _directed(words: list[Word], spot: tuple[int, int], name: str, acts: bool = 
             if turn not in {"+", "-"}:
                 break
             k -= 1
-        elif not turn and acts and word.low == "in" and k >= 2 and words[k - 2].low == "deficient":
-            turn, k = "-", k - 1
-        elif acts and word.low == "without":
-            turn = "-"
-        elif acts and word.tag == "C" and k == first:
-            shared = _shared_turn(words, k - 1, floor)
-            if shared is None:
-                break
-            turn, k = "-", shared + 1
+        elif acts and not turn and (begin := _lacking(words, k, floor, k == first)) is not None:
+            turn, k = "-", begin
         elif not turn and word.tag not in _THROUGH:
             break
         sign, k = (-sign if turn == "-" else sign), k - 1
     return _Step(sign, k)
+
+
+def _lacking(words: list[Word], k: int, floor: int, opens: bool) -> int | None:
+    """Where what says before word `k` that a thing is lacking begins: "without X", "deficient in X", "loss of A and X".
+
+    `opens` if nothing stands between.
+    """
+    if words[k - 1].low == "in" and k >= 2 and words[k - 2].low == "deficient":
+        return k - 1
+    if words[k - 1].low == "without":
+        return k
+    shared = _shared_turn(words, k - 1, floor) if words[k - 1].tag == "C" and opens else None
+    return None if shared is None else shared + 1
 
 
 def _shared_turn(words: list[Word], k: int, floor: int) -> int | None:
@@ -233,25 +235,28 @@ def _verb_before(words: list[Word], effect: _Step, value: Valence) -> _Step | No
     `value` is the valence of that object.
     """
     k = effect.at
-    if k < 1:
-        return None
-    word = words[k - 1]
+    word = words[k - 1] if k else None
+    if word is None or word.tag == "C":
+        return None if word is None else _shared_verb(words, effect, value)
     if word.tag == "H" or (word.tag in {"V", "v"} and word.lemma in _HAVING):
         return _Step(1, k - 1) if any(modifiers.either(other) for other in words[k : k + 4]) else None
     if word.tag == "J" and _is_verb(words, k - 1):
         return _signed(modifiers.adjective(word, value), k - 1)
-    if word.tag == "C":
-        return _shared_verb(words, effect, value)
     if word.tag in _VERBAL:
         passive = word.tag == "n" and k >= 2 and words[k - 2].tag == "B"
         return None if passive else _said(vocabulary.TRANSITIVE.get(word.lemma), value, k - 1)
-    if k < 2 or word.tag != "I" or words[k - 2].tag not in _VERBAL:
+    return _phrasal_before(words, k - 2, value) if word.tag == "I" and k >= 2 else None
+
+
+def _phrasal_before(words: list[Word], k: int, value: Valence) -> _Step | None:
+    """The verb at `k` with its preposition or particle: "led to Y", "associated with Y", "drove down Y"."""
+    verb, link = words[k], words[k + 1].low
+    if verb.tag not in _VERBAL:
         return None
-    verb = words[k - 2].lemma
-    if verb in _LINKING and word.low == "with":
-        return _linked(words, k - 2)
-    way = vocabulary.FORWARD.get((verb, word.low)) or vocabulary.PHRASAL.get((verb, word.low))
-    return _said(way, value, k - 2)
+    if verb.lemma in _LINKING and link == "with":
+        return _linked(words, k)
+    way = vocabulary.FORWARD.get((verb.lemma, link)) or vocabulary.PHRASAL.get((verb.lemma, link))
+    return _said(way, value, k)
 
 
 def _is_verb(words: list[Word], k: int) -> bool:
@@ -280,14 +285,8 @@ def _verb_after(words: list[Word], k: int, cause: tuple[int, int] | None, value:
     while k < len(words) and words[k].tag in {"R", "B", "H", "M", "X"} and words[k].low not in vocabulary.ADJECTIVES:
         copula = copula or words[k].tag == "B"
         k += 1
-    if k >= len(words):
+    if k >= len(words) or (cause is not None and k < cause[1] and not _acts_behind(words, k, cause)):
         return None
-    if (
-        cause is not None
-        and k < cause[1]
-        and (cause[0] <= k or not any(word.low in _AGENT for word in words[k + 1 : cause[0]]))
-    ):
-        return None  # "Y rose and X fell" says nothing of both; "Y rose with X" and "After X, Y rose" do
     word = words[k]
     if word.tag in {"J", "R"} and copula:
         return _said(vocabulary.ADJECTIVES.get(word.low), value, k)
@@ -299,6 +298,11 @@ def _verb_after(words: list[Word], k: int, cause: tuple[int, int] | None, value:
         follows = words[k + 1].tag if k + 1 < len(words) else "."
         return _said(vocabulary.INTRANSITIVE.get(word.lemma), value, k) if follows in _CLOSING else None
     return None
+
+
+def _acts_behind(words: list[Word], k: int, cause: tuple[int, int]) -> bool:
+    """Whether the name behind the verb at `k` acts: in "Y rose with X", not in "Y rose and X fell"."""
+    return k < cause[0] and any(word.low in _AGENT for word in words[k + 1 : cause[0]])
 
 
 def _linked(words: list[Word], k: int) -> _Step:
