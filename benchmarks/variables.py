@@ -6,7 +6,7 @@ Over the causes and effects of the recorded answers, as copied and as the model'
 ../shared/data, and over the claims of a graph (`graph.duckdb`, made with `democritus run`), each abstract's own
 abbreviations written out and words of direction taken off. Prints for each: distinct names, how many are decomposed,
 how many generic, and how many distinct keys they have before and after; then `--sample` decompositions drawn at random,
-and the commonest names that are generic and that are not. Last, the share of opposed pairs of ManCon whose claims meet on
+and the commonest names that are generic and that are not. Last, the opposed pairs of ManCon whose claims meet on
 equal keys with opposite signs: for information, no floor.
 """
 

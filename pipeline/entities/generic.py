@@ -45,10 +45,12 @@ def is_generic(name: str) -> bool:
     group"), groups by number or letter, section titles, numbers and statistics. "Obesity", "education" and "mortality"
     are variables.
     """
+    if not name.strip():
+        return True
     lists = _lists()
     key = names.key(name)
     words = tuple(word.lower() for word in key.split())
-    if key.lower() in lists.not_generic:
+    if any(" ".join(words[at:]) in lists.not_generic for at in range(len(words))):
         return False
     if not _LETTERS.search(key) or all(word in lists.measures or _NUMBER.fullmatch(word) for word in words):
         return not _is_symbol(key)
@@ -84,7 +86,4 @@ def _is_bare(part: tuple[str, ...], lists: _Lists) -> bool:
 
 
 def _are_modifiers(words: list[str], lists: _Lists) -> bool:
-    return all(
-        word in lists.modifiers or word in lists.measures or word in lists.pronouns or bool(_NUMBER.fullmatch(word))
-        for word in words
-    )
+    return all(word in lists.modifiers or word in lists.pronouns or bool(_NUMBER.fullmatch(word)) for word in words)

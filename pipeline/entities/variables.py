@@ -53,7 +53,7 @@ def decompose(name: str) -> Variable:
     Words of direction ("reduced") and abbreviations of the abstract are to be resolved before.
     """
     words = _tokens(name)
-    if len(words) > MOST_WORDS:
+    if len(words) > MOST_WORDS or _is_clause(words):
         return Variable(" ".join(words))
     aspects: list[str] = []
     qualifiers: set[str] = set()
@@ -120,6 +120,14 @@ def _said(words: Sequence[str]) -> str:
     return " ".join(filter(None, map(_key, words)))
 
 
+def _is_clause(words: Words) -> bool:
+    """Whether the words are a sentence's rather than a name's: "most orders were appropriate"."""
+    return any(word in _FINITE for word in words[1:])
+
+
+_FINITE = frozenset("is are was were be been has have had does did do can could may might will would should".split())
+
+
 # --- taking apart -----------------------------------------------------------------------------------------------------
 
 
@@ -140,21 +148,28 @@ def _without_tail(words: Words) -> _Split | None:
     """Population, time, place, comparison, dose behind the concept."""
     for at in range(1, len(words)):
         tail = _tail(words[at:])
-        if tail and _cuts_well(words, at):
+        if tail and _cuts_well(words, at) and _is_whole(words[:at]):
             inner = _split(words[:at])
             if _stands_alone(inner.words):
                 return _Split(inner.words, inner.aspects, (*inner.qualifiers, tail))
     return None
 
 
+def _is_whole(words: Words) -> bool:
+    """Whether every bracket that opens closes, and no comparison lacks its number."""
+    text = " ".join(words)
+    return text[-1] not in "<>=≤≥" and text.count("(") == text.count(")") and text.count("[") == text.count("]")
+
+
 def _tail(words: Words) -> str:
     """The qualifier that these last words of a name are; "" if none."""
-    tables, link, rest = _tables(), _key(words[0]), _said(words[1:])
-    said = _said(words)
-    bare = " ".join(_said(_bare(words[1:])).split())
+    tables, link = _tables(), _key(words[0])
+    said, bare = _said(words), _said(_bare(words[1:]))
     if link in tables.tail["population_links"] and _is_population(words[1:]):
-        return rest
-    if link in tables.tail["time_links"] and (bare in tables.tail["time"] or _TIME.fullmatch(bare)):
+        return bare
+    if link in tables.tail["time_links"] and bare in tables.tail["time"]:
+        return said
+    if link in tables.tail["span_links"] and _TIME.fullmatch(bare):
         return said
     if link in tables.tail["place_links"] and bare in tables.tail["place"]:
         return said
@@ -171,7 +186,7 @@ _SPAN = r"(?:second|minute|min|hour|h|hr|day|d|week|wk|month|mo|year|yr)"
 _NUMBER = r"(?:\d[\d.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _PER = rf"(?: (?:per )?(?:{_UNIT}|{_SPAN}|daily|twice daily))*"
 _DOSE = re.compile(rf"(?:at |of |dose )*{_NUMBER} ?(?:(?:or|to|and) {_NUMBER} )?{_UNIT}{_PER}")
-_TIME = re.compile(rf"(?:first |last |next )?{_NUMBER} ?{_SPAN}(?: follow up| of (?:age|follow up|treatment))?")
+_TIME = re.compile(rf"(?:first |last |next )?{_NUMBER} ?{_SPAN}(?: follow up| period| of (?:age|follow up|treatment))?")
 _STATISTIC = re.compile(r"(?:p|n|or|hr|rr|ci) ?[<=>].*")
 _NUMERIC = re.compile(rf"{_NUMBER} ?(?:{_SPAN}|{_UNIT})(?: (?:kg|{_SPAN}|daily))*(?: ambulatory)?")
 
@@ -181,12 +196,21 @@ def _is_population(words: Words) -> bool:
     tail = _tables().tail
     for at, word in enumerate(words):
         if _key(word) in tail["population"] and not word.endswith(("'", "’", "'s", "’s")):
-            following = _key(words[at + 1]) if at + 1 < len(words) else ""
-            if not following or following in tail["population_more"] or word.endswith(",") or words[at + 1][0] == "(":
+            if at + 1 == len(words) or word.endswith(",") or words[at + 1].startswith("("):
                 return True
-        if _key(word) in names.PREPOSITIONS:
+            following = _key(words[at + 1])
+            if following in tail["population_more"] or (_is_plural(word) and following.endswith("ing")):
+                return True
+            if following in ("and", "or"):
+                return _is_population(words[at + 2 :])
+        if _key(word) in _LINKS:
             return False
     return False
+
+
+def _is_plural(word: str) -> bool:
+    """ "Patients receiving aspirin" are people; "patient counseling" is none."""
+    return word.islower() and names.key(word) != word
 
 
 def _aspect_before(words: Words) -> _Split | None:
@@ -196,42 +220,46 @@ def _aspect_before(words: Words) -> _Split | None:
         found = _heading(words, first)
         if not found:
             continue
-        name, of, unless, end = found
+        name, rule, end = found
         inner = _split(tuple(_bare(words[end:])))
         head = _head(inner.words)
         kept, taken = _qualified(words[:first], inner.words)
         if (
             not kept
-            and (not of or _is_any(head, inner.words, of))
-            and head not in unless
+            and (not rule.of or _is_any(head, inner.words, rule.of))
+            and head not in rule.unless
+            and rule.without not in map(_key, inner.words)
             and _cuts_well(words, end)
-            and _stands_alone(words[end:])
             and _stands_alone(inner.words)
             and not _says_two(words[end:])
         ):
-            return _Split(inner.words, (name, *inner.aspects), (*inner.qualifiers, *taken))
+            return _Split(inner.words, _nested(name, inner.aspects), (*inner.qualifiers, *taken))
     return None
 
 
-def _heading(words: Words, first: int) -> tuple[str, frozenset[str], frozenset[str], int] | None:
+def _nested(outer: str, inner: tuple[str, ...]) -> tuple[str, ...]:
+    return inner if outer in inner else (outer, *inner)
+
+
+def _heading(words: Words, first: int) -> tuple[str, _Rule, int] | None:
     """The aspect said from word `first` on, what it may be of, and where the concept begins; the longest wins."""
     tables = _tables()
     for end in range(min(len(words) - 1, first + _LONGEST + 3), first + 1, -1):
         *said, link = words[first:end]
         head = _said(said)
         for aspect in tables.before.get((head, _key(link)), ()):
-            return aspect.name, aspect.of, aspect.unless, end
+            return aspect.name, aspect, end
         one, joined, other = head.partition(" and ")
         for a in tables.before.get((one, "of"), ()) if joined and _key(link) == "of" else ():
             for b in tables.before.get((other, "of"), ()):
-                return " and ".join(sorted({a.name, b.name})), a.of | b.of, a.unless | b.unless, end
+                return " and ".join(sorted({a.name, b.name})), b, end
     return None
 
 
 def _aspect_behind(words: Words) -> _Split | None:
     """ "X risk", "X expression level"; the longest that leaves a name."""
     tables = _tables()
-    if _is_joined(words):
+    if _is_joined(words) or any(_key(word) in _LINKS for word in words):
         return None
     for size in range(min(_LONGEST, len(words) - 1), 0, -1):
         at = len(words) - size
@@ -241,12 +269,18 @@ def _aspect_behind(words: Words) -> _Split | None:
             if (
                 (not aspect.of or _is_any(head, inner.words, aspect.of))
                 and head not in aspect.unless
+                and not _is_act(inner.words[0])
                 and _cuts_well(words, at)
                 and (_stands_alone(inner.words) or aspect.becomes)
             ):
                 concept = (*inner.words, aspect.becomes) if aspect.becomes else inner.words
-                return _Split(concept, (aspect.name, *inner.aspects), inner.qualifiers)
+                return _Split(concept, _nested(aspect.name, inner.aspects), inner.qualifiers)
     return None
+
+
+def _is_act(word: str) -> bool:
+    """Whether a word at the beginning describes the act, not the thing: "inappropriate", "cue-induced"."""
+    return _key(word) in _tables().acts or word.endswith(("-induced", "-related", "-driven", "-based", "-mediated"))
 
 
 def _without_qualifiers(words: Words) -> _Split:
@@ -300,22 +334,32 @@ def _qualified(run: Words, base: Words) -> tuple[Words, tuple[str, ...]]:
 
 
 def _head(words: Words) -> str:
-    """The head noun: the last word before the first preposition."""
+    """The head noun: the last word before the first preposition, numbers and letters behind it left out."""
     said = _said(words).split()
-    end = next((at for at, word in enumerate(said) if at and word in names.PREPOSITIONS), len(said))
+    end = next((at for at, word in enumerate(said) if at and word in _LINKS), len(said))
+    while end > 1 and _INDEX.fullmatch(said[end - 1]):
+        end -= 1
     return said[end - 1] if said else ""
+
+
+_INDEX = re.compile(r"[a-z]|[ivx]+|\d[\w.]*|alpha|beta|gamma|delta")  # vitamin D, angiotensin II, endothelin-1
 
 
 def _stands_alone(words: Words) -> bool:
     """Whether words can be a concept's name: a noun phrase that is neither generic nor a group of people."""
     name = " ".join(words)
     said = _said(words).split()
-    if not said or is_generic(name) or said[-1] in _SMALL or said[0] in _SMALL or said[0] in names.PREPOSITIONS:
+    if not said or is_generic(name) or _key(words[-1]) in _SMALL or _key(words[0]) in _SMALL:
+        return False
+    if re.fullmatch(_SPAN, _head(words)) or " ".join(said) in _tables().qualifiers:  # "years after the menopause"
         return False
     return not _is_adjective(_head(words)) and not _is_adjective(said[-1]) and not _is_population(words)
 
 
-_SMALL = frozenset("and or of to the a in on for with by than as versus vs per not no".split()) | names.PREPOSITIONS
+_LINKS = names.PREPOSITIONS | set(
+    "into within across through between against versus vs than under over per upon via".split()
+)
+_SMALL = _LINKS | set("and or the a as not no".split())
 
 
 def _is_adjective(word: str) -> bool:
@@ -388,6 +432,7 @@ class _Rule:
     of: frozenset[str]
     unless: frozenset[str]
     becomes: str = ""
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,6 +444,7 @@ class _Tables:
     fixed: frozenset[str]
     classes: Mapping[str, _Class]
     adjective: _Class
+    acts: frozenset[str]
     forms: Mapping[str, tuple[str, frozenset[str]]]
     symbols: frozenset[str]
     after_symbols: frozenset[str]
@@ -428,6 +474,7 @@ def _tables() -> _Tables:
         fixed=frozenset(_phrases(data["fixed"]["names"])),
         classes={name: _class(data["class"], name) for name in data["class"]},
         adjective=_class({"": data["adjective"] | {"except": data["adjective"]["nouns"]}}, ""),
+        acts=frozenset(data["act"]["words"].split()),
         forms={row["from"]: (row["to"], frozenset(row["next"].split())) for row in data["form"]},
         symbols=frozenset(data["elements"]["symbols"].split()),
         after_symbols=frozenset(data["elements"]["next"].split()),
@@ -441,7 +488,13 @@ def _phrases(text: str) -> Iterator[str]:
 
 def _rule(row: Mapping[str, Any], classes: str) -> _Rule:
     of = frozenset(_phrases(row.get(classes, "")))
-    return _Rule(row.get("name", ""), of, frozenset(row.get("unless", "").split()), row.get("becomes", ""))
+    return _Rule(
+        row.get("name", ""),
+        of,
+        frozenset(row.get("unless", "").split()),
+        row.get("becomes", ""),
+        row.get("without", ""),
+    )
 
 
 def _class(rows: Mapping[str, Mapping[str, Any]], name: str) -> _Class:
