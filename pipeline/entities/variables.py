@@ -80,6 +80,8 @@ def _tokens(name: str) -> Words:
 def _bare(words: Sequence[str]) -> list[str]:
     """Without what is no part of the name at either end."""
     kept = list(words)
+    if kept and kept[0][0] in _QUOTES and kept[-1][-1] in _QUOTES:
+        kept = " ".join(kept).strip(_QUOTES).split() or kept
     while len(kept) > 1 and (kept[0].lower() in _LEADING or kept[0] in ("-", "–") or _is_article(kept)):
         del kept[0]
     if kept:
@@ -87,6 +89,7 @@ def _bare(words: Sequence[str]) -> list[str]:
     return kept
 
 
+_QUOTES = "'\"‘’“”"
 _LEADING = names.DETERMINERS - set("this that these those such".split()) | {"a", "both"}
 
 
@@ -352,6 +355,8 @@ def _stands_alone(words: Words) -> bool:
     if not said or is_generic(name) or _key(words[-1]) in _SMALL or _key(words[0]) in _SMALL:
         return False
     if re.fullmatch(_SPAN, _head(words)) or " ".join(said) in _tables().qualifiers:  # "years after the menopause"
+        return False
+    if said[-1].endswith("ally"):
         return False
     return not _is_adjective(_head(words)) and not _is_adjective(said[-1]) and not _is_population(words)
 
