@@ -20,7 +20,11 @@ from pipeline.entities.variables import MOST_WORDS, Variable, decompose
         ("N fertilization; nitrogen fertiliser application; use of N-fertilizer", "nitrogen fertilizer", "consumption"),
         ("nitrogen fertilizer rate; dose of nitrogen fertilizer", "nitrogen fertilizer", "dose"),
         ("treatment with atenolol; atenolol therapy; administration of atenolol", "atenolol", "consumption"),
-        ("risk of stroke; stroke risk; odds of stroke; risk for stroke; hazard of a stroke", "stroke", "risk"),
+        (
+            "risk of stroke; stroke risk; odds of stroke; risk for stroke; hazard of a stroke; risk of developing stroke",
+            "stroke",
+            "risk",
+        ),
         ("incidence of malaria; malaria incidence; episodes of malaria", "malaria", "incidence"),
         ("severity of pain; pain severity; pain score", "pain", "severity"),
         ("IL-6 levels; concentration of IL-6; IL-6 concentrations; levels of IL-6", "IL-6", "level"),

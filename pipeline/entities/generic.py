@@ -61,7 +61,7 @@ def is_generic(name: str) -> bool:
 
 
 def _is_symbol(key: str) -> bool:
-    """Whether a short name is a gene's or a chemical's rather than a number or letter: K, CO, p53."""
+    """True if a short name is a gene's or a chemical's rather than a number or letter: K, CO, p53."""
     return len(key.split()) == 1 and bool(re.fullmatch(r"[A-Z][A-Za-z]?|[A-Za-z]+\d+\w*", key)) and key not in "ABI"
 
 
@@ -77,7 +77,7 @@ def _parts(words: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def _is_bare(part: tuple[str, ...], lists: _Lists) -> bool:
-    """Whether a stretch without small words is a bare head: "outcomes", "the main study outcomes", "group 2"."""
+    """True if a stretch without small words is a bare head: "outcomes", "the main study outcomes", "group 2"."""
     *before, head = part
     if _NUMBER.fullmatch(head) or head in _NUMBER_WORDS:
         return not before or (before[-1] in lists.groups and _are_modifiers(before[:-1], lists))

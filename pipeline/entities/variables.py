@@ -89,15 +89,14 @@ def _bare(words: Sequence[str]) -> list[str]:
     return kept
 
 
+_POINTERS = frozenset("this that these those such".split())
 _QUOTES = "'\"‘’“”"
-_LEADING = names.DETERMINERS - set("this that these those such".split()) | {"a", "both"}
+_LEADING = names.DETERMINERS - _POINTERS | {"a", "both"}
 
 
 def _is_article(words: Sequence[str]) -> bool:
-    """Whether a capital A begins the sentence, and names no allele and no vitamin."""
-    return (
-        words[0] == "A" and words[1].isalpha() and words[1].islower() and words[1] not in names.GREEK_NAMES | _LETTERED
-    )
+    """True if a capital A begins the sentence, and names no allele and no vitamin."""
+    return words[0] == "A" and words[1].isalpha() and words[1].islower() and words[1] not in _LETTERED
 
 
 _LETTERED = names.GREEK_NAMES | set(
@@ -124,7 +123,7 @@ def _said(words: Sequence[str]) -> str:
 
 
 def _is_clause(words: Words) -> bool:
-    """Whether the words are a sentence's rather than a name's: "most orders were appropriate"."""
+    """True if the words are a sentence's rather than a name's: "most orders were appropriate"."""
     return any(word in _FINITE for word in words[1:])
 
 
@@ -159,7 +158,7 @@ def _without_tail(words: Words) -> _Split | None:
 
 
 def _is_whole(words: Words) -> bool:
-    """Whether every bracket that opens closes, and no comparison lacks its number."""
+    """True if every bracket that opens closes, and no comparison lacks its number."""
     text = " ".join(words)
     return text[-1] not in "<>=≤≥" and text.count("(") == text.count(")") and text.count("[") == text.count("]")
 
@@ -168,7 +167,7 @@ def _tail(words: Words) -> str:
     """The qualifier that these last words of a name are; "" if none."""
     tables, link = _tables(), _key(words[0])
     said, bare = _said(words), _said(_bare(words[1:]))
-    if link in tables.tail["population_links"] and _is_population(words[1:]):
+    if link in tables.tail["population_links"] and _is_population(words[1:]) and "to" not in words:
         return bare
     if link in tables.tail["time_links"] and bare in tables.tail["time"]:
         return said
@@ -195,7 +194,7 @@ _NUMERIC = re.compile(rf"{_NUMBER} ?(?:{_SPAN}|{_UNIT})(?: (?:kg|{_SPAN}|daily))
 
 
 def _is_population(words: Words) -> bool:
-    """Whether words name people or animals: "elderly patients with diabetes"; not "patient satisfaction"."""
+    """True if words name people or animals: "elderly patients with diabetes"; not "patient satisfaction"."""
     tail = _tables().tail
     for at, word in enumerate(words):
         if _key(word) in tail["population"] and not word.endswith(("'", "’", "'s", "’s")):
@@ -231,7 +230,7 @@ def _aspect_before(words: Words) -> _Split | None:
             not kept
             and (not rule.of or _is_any(head, inner.words, rule.of))
             and head not in rule.unless
-            and rule.without not in map(_key, inner.words)
+            and not rule.without & set(map(_key, inner.words))
             and _cuts_well(words, end)
             and _stands_alone(inner.words)
             and not _says_two(words[end:])
@@ -282,7 +281,7 @@ def _aspect_behind(words: Words) -> _Split | None:
 
 
 def _is_act(word: str) -> bool:
-    """Whether a word at the beginning describes the act, not the thing: "inappropriate", "cue-induced"."""
+    """True if a word at the beginning describes the act, not the thing: "inappropriate", "cue-induced"."""
     return _key(word) in _tables().acts or word.endswith(("-induced", "-related", "-driven", "-based", "-mediated"))
 
 
@@ -349,18 +348,19 @@ _INDEX = re.compile(r"[a-z]|[ivx]+|\d[\w.]*|alpha|beta|gamma|delta")  # vitamin 
 
 
 def _stands_alone(words: Words) -> bool:
-    """Whether words can be a concept's name: a noun phrase that is neither generic nor a group of people."""
+    """True if words can be a concept's name: a noun phrase that is neither generic nor a group of people."""
     name = " ".join(words)
     said = _said(words).split()
-    if not said or is_generic(name) or _key(words[-1]) in _SMALL or _key(words[0]) in _SMALL:
+    if not said or is_generic(name) or _key(words[-1]) in _SMALL or _key(words[0]) in _SMALL | _POINTERS:
         return False
     if re.fullmatch(_SPAN, _head(words)) or " ".join(said) in _tables().qualifiers:  # "years after the menopause"
         return False
-    if said[-1].endswith("ally"):
+    if said[-1].endswith("ally") or words[-1].endswith(_PARTICIPLES):
         return False
     return not _is_adjective(_head(words)) and not _is_adjective(said[-1]) and not _is_population(words)
 
 
+_PARTICIPLES = ("-binding", "-lowering", "-related", "-induced", "-based")
 _LINKS = names.PREPOSITIONS | set(
     "into within across through between against versus vs than under over per upon via".split()
 )
@@ -376,18 +376,18 @@ def _is_adjective(word: str) -> bool:
 
 
 def _is_joined(words: Words) -> bool:
-    """Whether the name lists several things, so that its end need not belong to its beginning."""
+    """True if the name lists several things, so that its end need not belong to its beginning."""
     return any(word.endswith((",", ";")) or _key(word) in ("and", "or", "plus", "versus", "vs") for word in words)
 
 
 def _says_two(words: Words) -> bool:
-    """Whether another aspect begins behind an "and": "incidence of X and severity of Y"."""
+    """True if another aspect begins behind an "and": "incidence of X and severity of Y"."""
     joints = (at for at, word in enumerate(words) if _key(word) in ("and", "or"))
     return any(_heading(words, first) for at in joints for first in range(at + 1, min(at + 3, len(words))))
 
 
 def _cuts_well(words: Words, at: int) -> bool:
-    """Whether no fixed name lies across the place between two words."""
+    """True if no fixed name lies across the place between two words."""
     left, right = _said(words[max(0, at - 5) : at]).split(), _said(words[at : at + 5]).split()
     fixed = _tables().fixed
     return not any(
@@ -398,7 +398,7 @@ def _cuts_well(words: Words, at: int) -> bool:
 
 
 def _is_any(head: str, words: Words, classes: Iterable[str]) -> bool:
-    """Whether the name with this head belongs to one of the classes."""
+    """True if the name with this head belongs to one of the classes."""
     return any(_tables().classes[name].holds(head, words) for name in classes)
 
 
@@ -437,7 +437,7 @@ class _Rule:
     of: frozenset[str]
     unless: frozenset[str]
     becomes: str = ""
-    without: str = ""
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,13 +492,12 @@ def _phrases(text: str) -> Iterator[str]:
 
 
 def _rule(row: Mapping[str, Any], classes: str) -> _Rule:
-    of = frozenset(_phrases(row.get(classes, "")))
     return _Rule(
-        row.get("name", ""),
-        of,
-        frozenset(row.get("unless", "").split()),
-        row.get("becomes", ""),
-        row.get("without", ""),
+        name=row.get("name", ""),
+        of=frozenset(_phrases(row.get(classes, ""))),
+        unless=frozenset(row.get("unless", "").split()),
+        becomes=row.get("becomes", ""),
+        without=frozenset(row.get("without", "").split()),
     )
 
 
