@@ -21,7 +21,7 @@ from pipeline.entities.variables import MOST_WORDS, Variable, decompose
         ("nitrogen fertilizer rate; dose of nitrogen fertilizer", "nitrogen fertilizer", "dose"),
         ("treatment with atenolol; atenolol therapy; administration of atenolol", "atenolol", "consumption"),
         (
-            "risk of stroke; stroke risk; odds of stroke; risk for stroke; hazard of a stroke; risk of developing stroke",
+            "risk of stroke; stroke risk; risk for stroke; hazard of a stroke; risk of developing stroke",
             "stroke",
             "risk",
         ),
