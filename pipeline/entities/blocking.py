@@ -21,8 +21,7 @@ def candidates(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     Work and memory grow with the number of keys, not with its square.
     """
     ordered = sorted(keys)
-    blocks = _blocks(ordered)
-    near = _neighbours(ordered, blocks, keys)
+    near = neighbours(ordered, blocks(ordered), keys)
     extra: dict[int, list[int]] = defaultdict(list)
     for one, partners in enumerate(near):
         for other in partners:
@@ -34,8 +33,8 @@ def candidates(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
             yield ordered[one], ordered[other]
 
 
-def _blocks(ordered: list[str]) -> list[list[int]]:
-    """Lists of numbers of keys that share one feature, each list in order."""
+def blocks(ordered: list[str]) -> list[list[int]]:
+    """Lists of numbers of keys that share one feature of their spelling, each list in order."""
     members: dict[str, list[int]] = defaultdict(list)
     symbols = {token.lower() for key in ordered for token in key.split() if len(token) <= 8 and not token.islower()}
     shapes: dict[str, list[int]] = defaultdict(list)
@@ -87,9 +86,14 @@ def _typos(vocabulary: set[str]) -> dict[str, list[str]]:
     return {feature: found for feature, found in shared.items() if 1 < len(found) <= 8}
 
 
-def _neighbours(ordered: list[str], blocks: list[list[int]], counts: Mapping[str, int]) -> list[frozenset[int]]:
-    """For each key the PARTNERS keys with which it shares the most, rare features weighing more."""
+def neighbours(ordered: list[str], blocks: list[list[int]], counts: Mapping[str, int]) -> list[dict[int, float]]:
+    """For each key the PARTNERS keys with which it shares the most, rare features weighing more.
+
+    How much that is goes from 0 to .5: the weight of the blocks that two keys share, by the number of blocks of both,
+    as a share of the most that a block can weigh.
+    """
     total = len(ordered)
+    most = log(total) + 0.1 if total > 1 else 1.0
     holds: list[list[int]] = [[] for _ in ordered]
     for block, numbers in enumerate(blocks):
         for number in numbers:
@@ -105,8 +109,9 @@ def _neighbours(ordered: list[str], blocks: list[list[int]], counts: Mapping[str
                 weight[other] += value
         weight.pop(number, None)
         size = len(holds[number])
-        best = sorted(weight, key=lambda other: (-weight[other] / (size + len(holds[other])), other))[:PARTNERS]
-        near.append(frozenset(best))
+        share = {other: value / (size + len(holds[other])) / most for other, value in weight.items()}
+        best = sorted(share, key=lambda other: (-share[other], other))[:PARTNERS]
+        near.append({other: share[other] for other in best})
     return near
 
 
