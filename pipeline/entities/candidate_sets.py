@@ -24,7 +24,7 @@ from pipeline.entities.terms import Role, Term
 LARGEST, SMALLEST = 12, 8  # terms in a set; only where terms run out a set has fewer
 PER_HUNDRED = 15  # questions for 100 abstracts, of both rounds
 FIRST = 0.75  # share of them for the first round; what it does not need is the second's
-ENDING = 5  # letters: -sartan, -statin, -emia; of words that have two more
+ENDINGS = (4, 6)  # letters: -pril, -sartan, -emia; of words that have two more
 ENDS_SHOWN = 4  # members named in the sentence about a class
 
 Neighbours = Callable[[Sequence[str]], Sequence[Sequence[int]]]  # names -> the places of those nearest to each
@@ -112,7 +112,8 @@ def _endings(terms: Sequence[Term]) -> list[list[int]]:
     """Places of terms that have a word ending alike, as kinds of one thing often do: ramipril, lisinopril."""
     members: dict[str, list[int]] = defaultdict(list)
     for at, term in enumerate(terms):
-        for ending in {word[-ENDING:] for word in parse(term.key).bag if len(word) >= ENDING + 2 and word.isalpha()}:
+        words = [word for word in parse(term.key).bag if word.isalpha()]
+        for ending in {word[-size:] for word in words for size in ENDINGS if len(word) >= size + 2}:
             members[ending].append(at)
     return [places for _, places in sorted(members.items()) if len(places) > 1]
 

@@ -185,7 +185,7 @@ _RELATIVE = frozenset(
     consumption content control coordination cost coverage cycle damage decision degradation delay delivery demand
     density dependence depth deposition design detection difference difficulty dimension direction distance
     distribution diversity dose duration dysfunction efficacy efficiency engagement enrollment error evaluation
-    exchange expansion exposure extension failure feature flow formation frequency function gain generation
+    exchange expansion exposure expression extension failure feature flow formation frequency function gain generation
     growth height homeostasis identification implementation index infiltration information initiation input intake
     integration intensity interaction interval invasion involvement knowledge length level load localization
     location loss maintenance mass metabolism migration mode monitoring movement need network number ordering outcome
