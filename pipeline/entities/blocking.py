@@ -109,9 +109,8 @@ def neighbours(ordered: list[str], blocks: list[list[int]], counts: Mapping[str,
                 weight[other] += value
         weight.pop(number, None)
         size = len(holds[number])
-        share = {other: value / (size + len(holds[other])) / most for other, value in weight.items()}
-        best = sorted(share, key=lambda other: (-share[other], other))[:PARTNERS]
-        near.append({other: share[other] for other in best})
+        best = sorted(weight, key=lambda other: (-weight[other] / (size + len(holds[other])), other))[:PARTNERS]
+        near.append({other: weight[other] / (size + len(holds[other])) / most for other in best})
     return near
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
-from math import ceil
+from math import ceil, sqrt
 from typing import NamedTuple
 
 from pipeline.entities import blocking
@@ -25,6 +25,7 @@ LARGEST, SMALLEST = 12, 8  # terms in a set; only where terms run out a set has 
 PER_HUNDRED = 15  # questions for 100 abstracts, of both rounds
 FIRST = 0.75  # share of them for the first round; what it does not need is the second's
 ENDINGS = (4, 6)  # letters: -pril, -sartan, -emia; of words that have two more
+SHARED = 0.5  # weight of claims that end alike, beside 1 for names that are spelled alike
 ENDS_SHOWN = 4  # members named in the sentence about a class
 
 Neighbours = Callable[[Sequence[str]], Sequence[Sequence[int]]]  # names -> the places of those nearest to each
@@ -96,11 +97,11 @@ def _likeness(terms: Sequence[Term], neighbours: Neighbours | None) -> dict[tupl
     ordered = [term.key for term in terms]
     counts = {term.key: term.claims for term in terms}
     found: dict[tuple[int, int], float] = defaultdict(float)
-    for blocks in (blocking.blocks(ordered) + _endings(terms), _shared_ends(terms)):
+    for factor, blocks in ((1.0, blocking.blocks(ordered) + _endings(terms)), (SHARED, _shared_ends(terms))):
         for one, near in enumerate(blocking.neighbours(ordered, blocks, counts)):
             for other, weight in near.items():
                 pair = min(one, other), max(one, other)
-                found[pair] = found[pair] + weight  # found from both sides: up to .5 + .5
+                found[pair] += factor * weight  # found from both sides: up to .5 + .5
     for one, nearest in enumerate(neighbours([term.name for term in terms]) if neighbours else ()):
         for at, other in enumerate(nearest[: blocking.PARTNERS]):
             if other != one:
@@ -145,7 +146,7 @@ def _united(terms: Sequence[Term], pairs: Mapping[tuple[int, int], float]) -> li
         one, other = edges[pair[0]], edges[pair[1]]
         met = [(one[edge], other[edge]) for edge in one.keys() & other.keys()]
         uses = min(terms[at].claims for at in pair)
-        return pairs[pair] * (1 + len(met) + sum(map(_conflict, met))) * float(uses**0.25)
+        return pairs[pair] * sqrt(1 + len(met) + sum(map(_conflict, met))) * float(uses**0.25)
 
     clusters = {at: [at] for at in range(len(terms))}
     of = list(range(len(terms)))
