@@ -159,41 +159,48 @@ def _united(terms: Sequence[Term], pairs: Mapping[tuple[int, int], float]) -> li
     return [sorted(cluster) for cluster in clusters.values()]
 
 
-def _filled(clusters: Sequence[Sequence[Term]]) -> list[list[Term]]:
-    """Sets made of whole clusters: those of SMALLEST terms and more as they are, the smaller ones put together.
+def _filled(clusters: Iterable[Sequence[Term]]) -> list[list[Term]]:
+    """Sets made of clusters: a question costs the same whether it is full or not.
 
     A set begins with the most valuable cluster left and takes the most valuable ones that still fit, first of those
-    whose terms have mostly the same role.
+    whose terms have mostly the same role. It takes a part of one only if it would have less than SMALLEST terms.
     """
-    made = [list(cluster) for cluster in clusters if len(cluster) >= SMALLEST]
-    queues: dict[tuple[Role, int], list[tuple[float, str, Sequence[Term]]]] = defaultdict(list)
+    waiting = _Waiting()
     for cluster in clusters:
-        if len(cluster) < SMALLEST:
-            entry = (-value(cluster) / len(cluster), cluster[0].key, cluster)
-            heappush(queues[_role(cluster), len(cluster)], entry)
-    while (first := _next(queues, LARGEST, None)) is not None:
-        group = list(first)
-        role = _role(first)
-        while (more := _next(queues, LARGEST - len(group), role) or _few(queues, group)) is not None:
+        waiting.put(cluster)
+    made = []
+    while (first := waiting.take(LARGEST)) is not None:
+        group, role = list(first), _role(first)
+        while room := LARGEST - len(group):
+            more = waiting.take(room, role) or waiting.take(room)
+            if more is None and len(group) < SMALLEST and (whole := waiting.take(LARGEST)) is not None:
+                more = whole[:room]
+                waiting.put(whole[room:])
+            if more is None:
+                break
             group.extend(more)
         made.append(sorted(group, key=lambda term: term.key))
     return made
 
 
-_Queues = dict[tuple[Role, int], list[tuple[float, str, Sequence[Term]]]]
+class _Waiting:
+    """Clusters that are in no set yet, by role and size, the most valuable for each of its terms first."""
 
+    def __init__(self) -> None:
+        self.queues: dict[tuple[Role, int], list[tuple[float, str, Sequence[Term]]]] = defaultdict(list)
 
-def _next(queues: _Queues, room: int, role: Role | None) -> Sequence[Term] | None:
-    """Take the most valuable cluster of at most `room` terms (and of a role)."""
-    fits = [
-        queue for (mostly, size), queue in queues.items() if queue and size <= room and (role is None or mostly == role)
-    ]
-    return heappop(min(fits, key=lambda queue: queue[0]))[2] if fits else None
+    def put(self, cluster: Sequence[Term]) -> None:
+        entry = (-value(cluster) / len(cluster), cluster[0].key, cluster)
+        heappush(self.queues[_role(cluster), len(cluster)], entry)
 
-
-def _few(queues: _Queues, group: Sequence[Term]) -> Sequence[Term] | None:
-    """Any cluster that fits, if the set has too few terms yet."""
-    return _next(queues, LARGEST - len(group), None) if len(group) < SMALLEST else None
+    def take(self, room: int, role: Role | None = None) -> Sequence[Term] | None:
+        """The most valuable cluster of at most `room` terms (and of a role); None if there is none."""
+        fits = [
+            queue
+            for (mostly, size), queue in self.queues.items()
+            if queue and size <= room and (role is None or mostly == role)
+        ]
+        return heappop(min(fits, key=lambda queue: queue[0]))[2] if fits else None
 
 
 def _role(terms: Sequence[Term]) -> Role:
