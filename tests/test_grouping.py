@@ -71,7 +71,7 @@ def test_nothing_is_decided_on_a_term_without_a_clear_answer(groups: list[Group]
     assert any(item.kind == "broader" and item.a == "coffee" for item in found)
 
 
-def test_nothing_is_said_about_terms_that_were_not_asked() -> None:
+def test_nothing_is_said_about_terms_that_were_not_asked_about() -> None:
     found = keep_groups(terms("coffee", "tea"), draft(([1], "coffee", ["beverage"]), ([2], "tea", [])), "m")
     assert [(item.kind, item.a, item.b) for item in found] == [
         ("different", "coffee", "tea"),
@@ -99,6 +99,11 @@ def test_a_name_that_is_wider_than_its_term_is_its_class() -> None:
     asked = terms("acute kidney injury")
     assert kept(asked, ([1], "kidney injury", []), kind="broader") == {("acute kidney injury", "kidney injury")}
     assert kept(asked, ([1], "kidney injury", []), kind="name") == {("kidney injury", "kidney injury")}
+
+
+def test_a_name_joins_nothing_that_was_not_asked_about() -> None:
+    assert kept(terms("low mood"), ([1], "depression", []), kind="same") == set()
+    assert kept(terms("low mood"), ([1], "depression", []), kind="name") == {("low mood", "depression")}
 
 
 def test_a_name_that_says_nothing_is_none() -> None:
@@ -181,6 +186,11 @@ def test_numbers_are_read_as_models_write_them(terms: object, numbers: list[int]
 def test_classes_are_read_as_models_write_them(broader: object, classes: list[str]) -> None:
     read = GroupDraft.model_validate({"terms": [1], "name": None, "broader": broader, "why": "extra"})
     assert (read.broader, read.name) == (classes, "")
+
+
+def test_a_group_may_lack_name_and_classes() -> None:
+    found = keep_groups(terms("coffee", "tea"), GroupsDraft.model_validate({"groups": [{"terms": [1]}]}), "m")
+    assert found == []
 
 
 def test_what_is_no_answer_is_refused() -> None:

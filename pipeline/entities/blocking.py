@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
 from pipeline.entities import word_relations
@@ -69,11 +69,15 @@ def _features(form: Form, symbols: set[str]) -> Iterator[str]:
         if word in symbols:
             yield "a" + word
     for source in (form.content, form.words):
-        initials = "".join(word[0] for word in source)
-        for start in range(min(len(initials), 6)):
-            for end in range(start + 2, min(len(initials), start + 6) + 1):
-                if initials[start:end] in symbols:
-                    yield "a" + initials[start:end]
+        yield from ("a" + short for short in _initials(source) if short in symbols)
+
+
+def _initials(words: Sequence[str]) -> Iterator[str]:
+    """What two to six words in a row may be abbreviated to, beginning with one of the first six."""
+    letters = "".join(word[0] for word in words)
+    for start in range(min(len(letters), 6)):
+        for end in range(start + 2, min(len(letters), start + 6) + 1):
+            yield letters[start:end]
 
 
 def _typos(vocabulary: set[str]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from pydantic import ConfigDict, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
 from pipeline.entities import match, word_relations
 from pipeline.entities.decisions import Decision, rank
@@ -38,8 +38,8 @@ class GroupDraft(Draft):
 
     model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_small)
     terms: list[int]
-    name: str
-    broader: list[str]
+    name: str = ""
+    broader: list[str] = Field(default_factory=list)
 
     @field_validator("terms", mode="before")
     @classmethod
@@ -149,9 +149,6 @@ def _named(term: Term, group: GroupDraft, by: str, generic: Callable[[str], bool
             yield Decision("name", called, name, "the standard term", by)
         return
     yield Decision("name", term.key, name, "the standard term", by)
-    if called != term.key:
-        a, b = sorted((term.key, called))
-        yield Decision("same", a, b, "its standard term", by)
 
 
 def _classes(term: Term, group: GroupDraft, by: str, generic: Callable[[str], bool]) -> Iterator[Decision]:
@@ -248,8 +245,8 @@ def _opposed(one: str, other: str) -> bool:
 def named_alike(decisions: Sequence[Decision]) -> list[Decision]:
     """'same' for terms of different questions that one model gave one standard name.
 
-    Nothing is added where a name is given to more than ALIKE terms, or where `match.veto` forbids it; what was decided
-    about two terms of one question is repeated by neither.
+    Left alone are names given to more than ALIKE terms, pairs that `match.veto` keeps apart, and pairs that the model
+    decided on within one question.
     """
     said = {(item.a, item.b, item.by) for item in decisions if item.kind in ("same", "different")}
     groups: dict[tuple[str, str], set[str]] = {}
