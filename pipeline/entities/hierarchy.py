@@ -199,13 +199,14 @@ _RELATIVE = frozenset(
     vulnerability weight width yield
     """.split()
 )
+_JOINING = frozenset("plus minus versus vs".split())
 _TAILS = ("in", "during", "after", "among")  # what follows them says where or when, not what
 # Modifiers that make less of their head, or another's, or none: dimensions of `word_relations`, and other words.
 _TURNING = ("change", "amount", "excess", "presence", "act", "success", "sign", "stance", "onset")
 _OTHER = frozenset(
     """
-    artificial bad fake family father former good grandparental healthy household maternal mock mother mutant parent
-    parental partner paternal peer placebo poor potential pseudo sham sibling simulated spousal spouse unhealthy
+    artificial bad fake family father former good grandparental healthy household maternal mock mother mutant offspring
+    parent parental partner paternal peer placebo poor potential pseudo sham sibling simulated spousal spouse unhealthy very
     """.split()
 )
 _VARIANTS = frozenset("polymorphism variant mutation genotype haplotype allele".split())
@@ -231,7 +232,7 @@ def lexical(keys: Iterable[str], generic: Callable[[str], bool] = lambda name: F
 def _heads(name: str, known: Collection[str], generic: Callable[[str], bool]) -> list[str]:
     """The keys that are the head phrase of a name, the longest first."""
     words = name.split()
-    small = [word for word in words if word in word_relations.FUNCTION]
+    small = [word for word in words if word in word_relations.FUNCTION or word in _JOINING]
     if small and (len(small) > 1 or small[0] not in _TAILS):
         return []
     if small:
@@ -241,7 +242,9 @@ def _heads(name: str, known: Collection[str], generic: Callable[[str], bool]) ->
     found = [
         " ".join(words[at:])
         for at in range(1, len(words))
-        if not any(_turns(word) for word in words[:at]) and " ".join(words[at:]) in known
+        if words[at - 1] not in word_relations.PREFIXES  # pre-eclampsia
+        and not any(_turns(word) for word in words[:at])
+        and " ".join(words[at:]) in known
     ]
     if len(words) > 2 and words[-1] in _VARIANTS and f"{words[0]} {words[-1]}" in known:
         found.insert(0, f"{words[0]} {words[-1]}")
