@@ -206,7 +206,8 @@ _TURNING = ("change", "amount", "excess", "presence", "act", "success", "sign", 
 _OTHER = frozenset(
     """
     artificial bad fake family father former good grandparental healthy household maternal mock mother mutant offspring
-    parent parental partner paternal peer placebo poor potential pseudo sham sibling simulated spousal spouse unhealthy very
+    parent parental partner paternal peer placebo poor potential pseudo sham sibling simulated spousal spouse unhealthy
+    very
     """.split()
 )
 _VARIANTS = frozenset("polymorphism variant mutation genotype haplotype allele".split())
