@@ -27,7 +27,7 @@ TITLE = "Evening screen light and the sleep of adolescents: a randomised crossov
 TRIAL = (
     "Light from screens in the evening is suspected of delaying sleep. We asked whether filtered glasses help. "
     "In a crossover trial, 48 adolescents wore amber or clear glasses for 14 evenings each, in random order. Sleep "
-    "onset was recorded with actigraphy. Amber glasses brought sleep onset forward by 23.5 minutes (95% CI 11.2 to 35.8) and "
+    "onset was recorded with actigraphy. Amber glasses brought it forward by 23.5 minutes (95% CI 11.2 to 35.8) and "
     "raised total sleep time by 17 minutes (p = 0.03). Daytime alertness did not differ. Amber glasses are a simple "
     "way to protect the sleep of adolescents who use screens in the evening, and melatonin onset explains part of this."
 )
