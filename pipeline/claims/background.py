@@ -11,12 +11,14 @@ Background never counts as support by itself. The rules look at words and places
     body          everything else is a finding
 
 An abstract that never speaks of its own work, or only to conclude (many narrative reviews), has an opening of one
-sentence, and the second half of it may cite. One or two sentences have no opening: whoever writes so little states what was found.
+sentence, and the second half of it may cite. One or two sentences have no opening: so short a text states findings.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pipeline.reader.sentences import split
@@ -115,13 +117,11 @@ _LATEST_OPENING = 0.75  # of the text; own work that is first spoken of later, a
 _LATEST_CITATION = 0.5  # of a text that speaks of no work of its own
 
 
-def standing(
-    text: str, span: tuple[int, int] | None, quote: str, cause: str, effect: str, relation: str
-) -> Standing:
+def standing(text: str, span: tuple[int, int] | None, quote: str, cause: str, relation: str) -> Standing:
     """Tell a finding of an abstract from its background. Pure.
 
     `span` is the quote's place in `text` (code points, end exclusive), None if it has none; then the quote is judged by
-    itself. `cause`, `effect` and `relation` are the words of the abstract.
+    itself. `cause` and `relation` are the words of the abstract.
     """
     if _presupposed(quote, cause, relation):
         return Standing("background", "presupposed")
@@ -130,13 +130,12 @@ def standing(
     section = _section(text, span[0])
     if section:
         return Standing("finding" if section == "finding" else "background", "section")
-    sentences = list(split(text))
+    sentences, own = _layout(text)
     at = next((number for number, (_, end) in enumerate(sentences) if span[0] < end), len(sentences) - 1)
     start, end = sentences[at] if sentences else (0, len(text))
     sentence = text[start : max(end, span[1])]
     if _EVIDENCE.search(sentence) and not _SELF_CITED.search(sentence):
         return Standing("finding", "evidence")
-    own = _first_own(text, sentences)
     if _CITED.search(sentence) and (own is not None or start < _LATEST_CITATION * len(text)):
         return Standing("background", "cited")
     if len(sentences) > _NO_OPENING and at < (1 if own is None else own):
@@ -155,18 +154,27 @@ def _presupposed(quote: str, cause: str, relation: str) -> bool:
     first = re.split("[-‐‑–]", words[0])[0].casefold()
     if first in {"pro", "anti"}:
         return _PREFIX.search(quote) is not None
+    if re.search(rf"(?<![-‐‑–])\b{re.escape(first)}\b", quote, re.IGNORECASE):
+        return False
     found = next((found for found in _COMPOUND.finditer(quote) if found[0][1:].casefold() == first), None)
-    return found is not None and not _MECHANISM.search(quote, 0, found.start())
+    return found is not None and not _MECHANISM.search(quote[: found.start()])
 
 
 def _section(text: str, position: int) -> str | None:
     """The kind of labelled section a position is in, where that kind decides: "finding" or "background"."""
-    labels = [found for found in _LABEL.finditer(text, 0, position + 1)]
+    labels = list(_LABEL.finditer(text, 0, position + 1))
     kind = labels[-1].lastgroup if labels else None
     return kind if kind != "own" else None
 
 
-def _first_own(text: str, sentences: list[tuple[int, int]]) -> int | None:
+@lru_cache(maxsize=64)
+def _layout(text: str) -> tuple[tuple[tuple[int, int], ...], int | None]:
+    """The sentences of a text, and the number of the first that speaks of its own work."""
+    sentences = tuple(split(text))
+    return sentences, _first_own(text, sentences)
+
+
+def _first_own(text: str, sentences: Sequence[tuple[int, int]]) -> int | None:
     """The number of the sentence that first speaks of the abstract's own work; None if none does but to conclude."""
     for number, (start, end) in enumerate(sentences):
         sentence = text[start:end]
