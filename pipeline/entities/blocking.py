@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
 from pipeline.entities import word_relations
@@ -21,8 +21,7 @@ def candidates(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     Work and memory grow with the number of keys, not with its square.
     """
     ordered = sorted(keys)
-    blocks = _blocks(ordered)
-    near = _neighbours(ordered, blocks, keys)
+    near = neighbours(ordered, blocks(ordered), keys)
     extra: dict[int, list[int]] = defaultdict(list)
     for one, partners in enumerate(near):
         for other in partners:
@@ -34,8 +33,8 @@ def candidates(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
             yield ordered[one], ordered[other]
 
 
-def _blocks(ordered: list[str]) -> list[list[int]]:
-    """Lists of numbers of keys that share one feature, each list in order."""
+def blocks(ordered: list[str]) -> list[list[int]]:
+    """Lists of numbers of keys that share one feature of their spelling, each list in order."""
     members: dict[str, list[int]] = defaultdict(list)
     symbols = {token.lower() for key in ordered for token in key.split() if len(token) <= 8 and not token.islower()}
     shapes: dict[str, list[int]] = defaultdict(list)
@@ -70,11 +69,15 @@ def _features(form: Form, symbols: set[str]) -> Iterator[str]:
         if word in symbols:
             yield "a" + word
     for source in (form.content, form.words):
-        initials = "".join(word[0] for word in source)
-        for start in range(min(len(initials), 6)):
-            for end in range(start + 2, min(len(initials), start + 6) + 1):
-                if initials[start:end] in symbols:
-                    yield "a" + initials[start:end]
+        yield from ("a" + short for short in _initials(source) if short in symbols)
+
+
+def _initials(words: Sequence[str]) -> Iterator[str]:
+    """What two to six words in a row may be abbreviated to, beginning with one of the first six."""
+    letters = "".join(word[0] for word in words)
+    for start in range(min(len(letters), 6)):
+        for end in range(start + 2, min(len(letters), start + 6) + 1):
+            yield letters[start:end]
 
 
 def _typos(vocabulary: set[str]) -> dict[str, list[str]]:
@@ -87,9 +90,14 @@ def _typos(vocabulary: set[str]) -> dict[str, list[str]]:
     return {feature: found for feature, found in shared.items() if 1 < len(found) <= 8}
 
 
-def _neighbours(ordered: list[str], blocks: list[list[int]], counts: Mapping[str, int]) -> list[frozenset[int]]:
-    """For each key the PARTNERS keys with which it shares the most, rare features weighing more."""
+def neighbours(ordered: list[str], blocks: list[list[int]], counts: Mapping[str, int]) -> list[dict[int, float]]:
+    """For each key the PARTNERS keys with which it shares the most, rare features weighing more.
+
+    How much that is goes from 0 to .5: the weight of the blocks that two keys share, by the number of blocks of both,
+    as a share of the most that a block can weigh.
+    """
     total = len(ordered)
+    most = log(total) + 0.1 if total > 1 else 1.0
     holds: list[list[int]] = [[] for _ in ordered]
     for block, numbers in enumerate(blocks):
         for number in numbers:
@@ -106,7 +114,7 @@ def _neighbours(ordered: list[str], blocks: list[list[int]], counts: Mapping[str
         weight.pop(number, None)
         size = len(holds[number])
         best = sorted(weight, key=lambda other: (-weight[other] / (size + len(holds[other])), other))[:PARTNERS]
-        near.append(frozenset(best))
+        near.append({other: weight[other] / (size + len(holds[other])) / most for other in best})
     return near
 
 

@@ -1,0 +1,89 @@
+"""Generic names: names that are no variable across abstracts ("the intervention", "these effects", "group II").
+
+In its own abstract such a name means one thing; in the next one another. Joined by their spelling, they would make
+findings meet that have nothing in common. The lists are data, `generic.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from pipeline.entities import names
+
+_NUMBER = re.compile(r"[-+]?\d[\d.,]*[a-z]?|[ivx]+|[a-z]", re.IGNORECASE)
+_NUMBER_WORDS = frozenset("two three four five six seven eight nine ten".split())
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+class _Lists(NamedTuple):
+    heads: frozenset[str]
+    modifiers: frozenset[str]
+    pronouns: frozenset[str]
+    pointers: frozenset[str]
+    groups: frozenset[str]
+    measures: frozenset[str]
+    not_generic: frozenset[str]
+
+
+@cache
+def _lists() -> _Lists:
+    table = tomllib.loads(resources.files("pipeline.entities").joinpath("generic.toml").read_text("utf-8"))
+    words = {name: frozenset(text.split()) for name, text in table.items() if name != "not_generic"}
+    compounds = frozenset(" ".join(part.split()) for part in table["not_generic"].split(";"))
+    return _Lists(**words, not_generic=compounds)
+
+
+@lru_cache(maxsize=200_000)
+def is_generic(name: str) -> bool:
+    """True if the name alone does not say which variable it is.
+
+    So are pronouns, names that point back ("this pathway"), bare heads ("function", "patients", "the treatment
+    group"), groups by number or letter, section titles, numbers and statistics. "Obesity", "education" and "mortality"
+    are variables.
+    """
+    if not name.strip():
+        return True
+    lists = _lists()
+    key = names.key(name)
+    words = tuple(word.lower() for word in key.split())
+    if any(" ".join(words[at:]) in lists.not_generic for at in range(len(words))):
+        return False
+    if not _LETTERS.search(key) or all(word in lists.measures or _NUMBER.fullmatch(word) for word in words):
+        return not _is_symbol(key)
+    said = name.split()
+    if said[0].lower() in lists.pointers and len(words) <= 2:
+        return True
+    return all(_is_bare(part, lists) for part in _parts(words))
+
+
+def _is_symbol(key: str) -> bool:
+    """True if a short name is a gene's or a chemical's rather than a number or letter: K, CO, p53."""
+    return len(key.split()) == 1 and bool(re.fullmatch(r"[A-Z][A-Za-z]?|[A-Za-z]+\d+\w*", key)) and key not in "ABI"
+
+
+def _parts(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The stretches between small words: "number of patients with the outcome" has three."""
+    parts: list[list[str]] = [[]]
+    for word in words:
+        if word in names.PREPOSITIONS or word in ("and", "or", "per", "vs", "versus"):
+            parts.append([])
+        elif word not in names.DETERMINERS:
+            parts[-1].append(word)
+    return [tuple(part) for part in parts if part]
+
+
+def _is_bare(part: tuple[str, ...], lists: _Lists) -> bool:
+    """True if a stretch without small words is a bare head: "outcomes", "the main study outcomes", "group 2"."""
+    *before, head = part
+    if _NUMBER.fullmatch(head) or head in _NUMBER_WORDS:
+        return not before or (before[-1] in lists.groups and _are_modifiers(before[:-1], lists))
+    known = head in lists.heads or head in lists.pronouns or head in lists.modifiers or head in lists.measures
+    return known and _are_modifiers(before, lists)
+
+
+def _are_modifiers(words: list[str], lists: _Lists) -> bool:
+    return all(word in lists.modifiers or word in lists.pronouns or bool(_NUMBER.fullmatch(word)) for word in words)

@@ -1,0 +1,514 @@
+"""Variables: a name taken apart into a concept, its aspect and its qualifiers.
+
+"Risk of premature coronary artery disease" asks for the *risk* (aspect) of *coronary artery disease* (concept), the
+*premature* kind (qualifier). Findings about one concept meet, whichever aspect of it a paper measured. All words are
+data, `aspects.toml`; the rules are:
+
+- An aspect stands before the concept ("risk of X") or behind it ("X risk"). A noun is an aspect only of what can have
+  it: stress has a severity, a gene has an expression, a disease has a risk; "facial expression" stays whole.
+- Nouns that make another thing are no aspects: treatment, screening, mortality, cost, quality, receptor, mutation.
+  One exception: what treats is the treatment itself, so "treatment with atenolol" and "atenolol therapy" are atenolol.
+- Intake, consumption, use, administration of a thing are one aspect, "consumption".
+- Qualifiers say dose, degree, time, way into the body or place of measurement before the concept, and population,
+  time, place or comparison behind it. "Acute" and "chronic" qualify substances and habits, which last long or short,
+  and stay with diseases, of which they make other ones.
+- The rest must be a name that can stand alone: a noun phrase, not generic. Otherwise nothing is taken off.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from pipeline.entities import names, spelling
+from pipeline.entities.generic import is_generic
+from pipeline.entities.word_relations import ELEMENT_NAMES
+
+MOST_WORDS = 24  # a longer name is a clause, and stays whole
+_LONGEST = 4  # words of an aspect or qualifier
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One name: its concept, the aspect of it ("" for none; nested ones outermost first, "change of level"), and the
+    qualifiers, each in the form of `names.key`, sorted."""
+
+    concept: str
+    aspect: str = ""
+    qualifiers: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=200_000)
+def decompose(name: str) -> Variable:
+    """The variable that a name names. Deterministic; the concept of a concept is itself; never empty unless `name` is.
+
+    Words of direction ("reduced") and abbreviations of the abstract are to be resolved before.
+    """
+    words = _tokens(name)
+    if len(words) > MOST_WORDS or _is_clause(words):
+        return Variable(" ".join(words))
+    aspects: list[str] = []
+    qualifiers: set[str] = set()
+    while True:
+        found = _split(words)
+        aspects += [aspect for aspect in found.aspects if aspect not in aspects]
+        qualifiers.update(found.qualifiers)
+        if found.words == words:
+            return Variable(" ".join(words), " of ".join(aspects), tuple(sorted(qualifiers)))
+        words = _tokens(" ".join(found.words))
+
+
+# --- the words of a name ----------------------------------------------------------------------------------------------
+
+
+def _tokens(name: str) -> Words:
+    """The words of a name without article and outer punctuation, and with one form for each word."""
+    tables = _tables()
+    text = re.sub(rf"\b({'|'.join(tables.symbols)})-(?={'|'.join(sorted(tables.after_symbols))})", r"\1 ", name)
+    words = _bare(text.split())
+    return tuple(_formed(word, _key(words[at + 1]) if at + 1 < len(words) else "") for at, word in enumerate(words))
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    """Without what is no part of the name at either end."""
+    kept = list(words)
+    if kept and kept[0][0] in _QUOTES and kept[-1][-1] in _QUOTES:
+        kept = " ".join(kept).strip(_QUOTES).split() or kept
+    while len(kept) > 1 and (kept[0].lower() in _LEADING or kept[0] in ("-", "–") or _is_article(kept)):
+        del kept[0]
+    if kept:
+        kept[-1] = kept[-1].rstrip(".,;:") or kept[-1]
+    return kept
+
+
+_POINTERS = frozenset("this that these those such".split())
+_QUOTES = "'\"‘’“”"
+_LEADING = names.DETERMINERS - _POINTERS | {"a", "both"}
+
+
+def _is_article(words: Sequence[str]) -> bool:
+    """True if a capital A begins the sentence, and names no allele and no vitamin."""
+    return words[0] == "A" and words[1].isalpha() and words[1].islower() and words[1] not in _LETTERED
+
+
+_LETTERED = names.GREEK_NAMES | set(
+    "allele alleles carrier carriers genotype genotypes variant variants fiber fibers".split()
+)
+
+
+def _formed(word: str, following: str) -> str:
+    """One form of a word where several name the same: "caloric restriction", "N fertilizer"."""
+    tables = _tables()
+    if word in tables.symbols and following.split(" ", maxsplit=1)[0] in tables.after_symbols:
+        return ELEMENT_NAMES[word.lower()]
+    to, nexts = tables.forms.get(_key(word), ("", frozenset()))
+    return to if to and following in nexts else word
+
+
+def _key(word: str) -> str:
+    return names.key(word).lower()
+
+
+def _said(words: Sequence[str]) -> str:
+    """A stretch of the name in the form of the lists."""
+    return " ".join(filter(None, map(_key, words)))
+
+
+def _is_clause(words: Words) -> bool:
+    """True if the words are a sentence's rather than a name's: "most orders were appropriate"."""
+    return any(word in _FINITE for word in words[1:])
+
+
+_FINITE = frozenset("is are was were be been has have had does did do can could may might will would should".split())
+
+
+# --- taking apart -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    words: Words
+    aspects: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=50_000)
+def _split(words: Words) -> _Split:
+    """The concept's words, and what was said about it. Each way takes words off one end, so it ends."""
+    return _without_tail(words) or _aspect_before(words) or _aspect_behind(words) or _without_qualifiers(words)
+
+
+def _without_tail(words: Words) -> _Split | None:
+    """Population, time, place, comparison, dose behind the concept."""
+    for at in range(1, len(words)):
+        tail = _tail(words[at:])
+        if tail and _cuts_well(words, at) and _is_whole(words[:at]):
+            inner = _split(words[:at])
+            if _stands_alone(inner.words):
+                return _Split(inner.words, inner.aspects, (*inner.qualifiers, tail))
+    return None
+
+
+def _is_whole(words: Words) -> bool:
+    """True if every bracket that opens closes, and no comparison lacks its number."""
+    text = " ".join(words)
+    return text[-1] not in "<>=≤≥" and text.count("(") == text.count(")") and text.count("[") == text.count("]")
+
+
+def _tail(words: Words) -> str:
+    """The qualifier that these last words of a name are; "" if none."""
+    tables, link = _tables(), _key(words[0])
+    said, bare = _said(words), _said(_bare(words[1:]))
+    if link in tables.tail["population_links"] and _is_population(words[1:]) and "to" not in words:
+        return bare
+    if link in tables.tail["time_links"] and bare in tables.tail["time"]:
+        return said
+    if link in tables.tail["span_links"] and _TIME.fullmatch(bare):
+        return said
+    if link in tables.tail["place_links"] and bare in tables.tail["place"]:
+        return said
+    bracketed = words[0].startswith("(") and words[-1].endswith(")")
+    if said in tables.tail["comparison"] or _DOSE.fullmatch(said) or (bracketed and _STATISTIC.fullmatch(said)):
+        return said
+    return ""
+
+
+_UNIT = (
+    r"(?:mg|g|kg|ug|mcg|ng|ml|l|dl|iu|u|mmol|umol|nmol|mm|um|nm|percent|ppm|cup|drink|unit|gram|tablet|dose|time|gy)"
+)
+_SPAN = r"(?:second|minute|min|hour|h|hr|day|d|week|wk|month|mo|year|yr)"
+_NUMBER = r"(?:\d[\d.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_PER = rf"(?: (?:per )?(?:{_UNIT}|{_SPAN}|daily|twice daily))*"
+_DOSE = re.compile(rf"(?:at |of |dose )*{_NUMBER} ?(?:(?:or|to|and) {_NUMBER} )?{_UNIT}{_PER}")
+_TIME = re.compile(rf"(?:first |last |next )?{_NUMBER} ?{_SPAN}(?: follow up| period| of (?:age|follow up|treatment))?")
+_STATISTIC = re.compile(r"(?:p|n|or|hr|rr|ci) ?[<=>].*")
+_NUMERIC = re.compile(rf"{_NUMBER} ?(?:{_SPAN}|{_UNIT})(?: (?:kg|{_SPAN}|daily))*(?: ambulatory)?")
+
+
+def _is_population(words: Words) -> bool:
+    """True if words name people or animals: "elderly patients with diabetes"; not "patient satisfaction"."""
+    tail = _tables().tail
+    for at, word in enumerate(words):
+        if _key(word) in tail["population"] and not word.endswith(("'", "’", "'s", "’s")):
+            if at + 1 == len(words) or word.endswith(",") or words[at + 1].startswith("("):
+                return True
+            following = _key(words[at + 1])
+            if following in tail["population_more"] or (_is_plural(word) and following.endswith("ing")):
+                return True
+            if following in ("and", "or"):
+                return _is_population(words[at + 2 :])
+        if _key(word) in _LINKS:
+            return False
+    return False
+
+
+def _is_plural(word: str) -> bool:
+    """ "Patients receiving aspirin" are people; "patient counseling" is none."""
+    return word.islower() and names.key(word) != word
+
+
+def _aspect_before(words: Words) -> _Split | None:
+    """ "Risk of X", "plasma levels of X", "incidence and severity of X"."""
+    start = _run(words)
+    for first in range(start + 1):
+        found = _heading(words, first)
+        if not found:
+            continue
+        name, rule, end = found
+        inner = _split(tuple(_bare(words[end:])))
+        head = _head(inner.words)
+        kept, taken = _qualified(words[:first], inner.words)
+        if (
+            not kept
+            and (not rule.of or _is_any(head, inner.words, rule.of))
+            and head not in rule.unless
+            and not rule.without & set(map(_key, inner.words))
+            and _cuts_well(words, end)
+            and _stands_alone(inner.words)
+            and not _says_two(words[end:])
+        ):
+            return _Split(inner.words, _nested(name, inner.aspects), (*inner.qualifiers, *taken))
+    return None
+
+
+def _nested(outer: str, inner: tuple[str, ...]) -> tuple[str, ...]:
+    return inner if outer in inner else (outer, *inner)
+
+
+def _heading(words: Words, first: int) -> tuple[str, _Rule, int] | None:
+    """The aspect said from word `first` on, what it may be of, and where the concept begins; the longest wins."""
+    tables = _tables()
+    for end in range(min(len(words) - 1, first + _LONGEST + 3), first + 1, -1):
+        *said, link = words[first:end]
+        head = _said(said)
+        for aspect in tables.before.get((head, _key(link)), ()):
+            return aspect.name, aspect, end
+        one, joined, other = head.partition(" and ")
+        for a in tables.before.get((one, "of"), ()) if joined and _key(link) == "of" else ():
+            for b in tables.before.get((other, "of"), ()):
+                return " and ".join(sorted({a.name, b.name})), b, end
+    return None
+
+
+def _aspect_behind(words: Words) -> _Split | None:
+    """ "X risk", "X expression level"; the longest that leaves a name."""
+    tables = _tables()
+    if _is_joined(words) or any(_key(word) in _LINKS for word in words):
+        return None
+    for size in range(min(_LONGEST, len(words) - 1), 0, -1):
+        at = len(words) - size
+        for aspect in tables.behind.get(_said(words[at:]), ()):
+            inner = _split(words[:at])
+            head = _head(inner.words)
+            if (
+                (not aspect.of or _is_any(head, inner.words, aspect.of))
+                and head not in aspect.unless
+                and not _is_act(inner.words[0])
+                and _cuts_well(words, at)
+                and (_stands_alone(inner.words) or aspect.becomes)
+            ):
+                concept = (*inner.words, aspect.becomes) if aspect.becomes else inner.words
+                return _Split(concept, _nested(aspect.name, inner.aspects), inner.qualifiers)
+    return None
+
+
+def _is_act(word: str) -> bool:
+    """True if a word at the beginning describes the act, not the thing: "inappropriate", "cue-induced"."""
+    return _key(word) in _tables().acts or word.endswith(("-induced", "-related", "-driven", "-based", "-mediated"))
+
+
+def _without_qualifiers(words: Words) -> _Split:
+    """ "High-dose oral aspirin": the qualifiers at the beginning, whatever their order."""
+    run = _run(words)
+    base = words[run:]
+    if not run or _is_joined(words) or not _stands_alone(base):
+        return _Split(words)
+    kept, taken = _qualified(words[:run], base)
+    return _Split((*kept, *base), (), taken)
+
+
+def _run(words: Words) -> int:
+    """How many words at the beginning are qualifiers, one word left at least."""
+    at = 0
+    while size := _qualifier(words[at:-1]):
+        at += size
+    return at
+
+
+def _qualifier(words: Words) -> int:
+    """How many words the qualifier takes that these begin with; 0 for none."""
+    for size in range(min(_LONGEST, len(words)), 0, -1):
+        said = _said(words[:size])
+        if said in _tables().qualifiers or _NUMERIC.fullmatch(said):
+            return size
+    return 0
+
+
+def _qualified(run: Words, base: Words) -> tuple[Words, tuple[str, ...]]:
+    """The words of the run that belong to the concept, and the qualifiers that do not."""
+    kept: list[str] = []
+    taken: list[str] = []
+    head, rest = _head(base), set(_said(base).split())
+    while run:
+        size = _qualifier(run) or 1
+        said = _said(run[:size])
+        rules = _tables().qualifiers.get(said, [])
+        fits = _NUMERIC.fullmatch(said) or any(
+            (not rule.of or _is_any(head, base, rule.of)) and not rule.unless & rest for rule in rules
+        )
+        if fits and _cuts_well((*run, *base), size):
+            taken.append(said)
+        else:
+            kept += run[:size]
+        run = run[size:]
+    return tuple(kept), tuple(taken)
+
+
+# --- what may stay ----------------------------------------------------------------------------------------------------
+
+
+def _head(words: Words) -> str:
+    """The head noun: the last word before the first preposition, numbers and letters behind it left out."""
+    said = _said(words).split()
+    end = next((at for at, word in enumerate(said) if at and word in _LINKS), len(said))
+    while end > 1 and _INDEX.fullmatch(said[end - 1]):
+        end -= 1
+    return said[end - 1] if said else ""
+
+
+_INDEX = re.compile(r"[a-z]|[ivx]+|\d[\w.]*|alpha|beta|gamma|delta")  # vitamin D, angiotensin II, endothelin-1
+
+
+def _stands_alone(words: Words) -> bool:
+    """True if words can be a concept's name: a noun phrase that is neither generic nor a group of people."""
+    name = " ".join(words)
+    said = _said(words).split()
+    if not said or is_generic(name) or _key(words[-1]) in _SMALL or _key(words[0]) in _SMALL | _POINTERS:
+        return False
+    if re.fullmatch(_SPAN, _head(words)) or " ".join(said) in _tables().qualifiers:  # "years after the menopause"
+        return False
+    if said[-1].endswith("ally") or words[-1].endswith(_PARTICIPLES):
+        return False
+    return not _is_adjective(_head(words)) and not _is_adjective(said[-1]) and not _is_population(words)
+
+
+_PARTICIPLES = ("-binding", "-lowering", "-related", "-induced", "-based")
+_LINKS = names.PREPOSITIONS | set(
+    "into within across through between against versus vs than under over per upon via".split()
+)
+_SMALL = _LINKS | set("and or the a as not no".split())
+
+
+def _is_adjective(word: str) -> bool:
+    adjective = _tables().adjective
+    if word in adjective.words:
+        return True
+    long = len(word) > 4 and word.endswith(adjective.endings) and word.isalpha()
+    return long and word not in adjective.exceptions and not spelling.COUNTED_ICS.search(f"{word}s")
+
+
+def _is_joined(words: Words) -> bool:
+    """True if the name lists several things, so that its end need not belong to its beginning."""
+    return any(word.endswith((",", ";")) or _key(word) in ("and", "or", "plus", "versus", "vs") for word in words)
+
+
+def _says_two(words: Words) -> bool:
+    """True if another aspect begins behind an "and": "incidence of X and severity of Y"."""
+    joints = (at for at, word in enumerate(words) if _key(word) in ("and", "or"))
+    return any(_heading(words, first) for at in joints for first in range(at + 1, min(at + 3, len(words))))
+
+
+def _cuts_well(words: Words, at: int) -> bool:
+    """True if no fixed name lies across the place between two words."""
+    left, right = _said(words[max(0, at - 5) : at]).split(), _said(words[at : at + 5]).split()
+    fixed = _tables().fixed
+    return not any(
+        " ".join(left[-before:] + right[:after]) in fixed
+        for before in range(1, len(left) + 1)
+        for after in range(1, len(right) + 1)
+    )
+
+
+def _is_any(head: str, words: Words, classes: Iterable[str]) -> bool:
+    """True if the name with this head belongs to one of the classes."""
+    return any(_tables().classes[name].holds(head, words) for name in classes)
+
+
+# --- the lists --------------------------------------------------------------------------------------------------------
+
+_SYMBOL = re.compile(r"(?=\S*[A-Z]\S*[A-Z0-9]|[a-z]{1,4}[A-Z0-9])[^\W_][\w/()+-]*")
+_ROMAN = re.compile(r"[IVX]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """Heads of one sort."""
+
+    words: frozenset[str]
+    endings: tuple[str, ...]
+    exceptions: frozenset[str]
+    symbols: bool = False
+    any: bool = False
+
+    def holds(self, head: str, words: Words) -> bool:
+        if head in self.exceptions:
+            return False
+        return (
+            self.any
+            or head in self.words
+            or bool(self.endings and len(head) > 4 and head.endswith(self.endings))
+            or (self.symbols and bool(_SYMBOL.fullmatch(words[-1])) and not _ROMAN.fullmatch(words[-1]))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """An aspect or a qualifier: its name, the classes it may be of (none for any noun), the heads it may not be of."""
+
+    name: str
+    of: frozenset[str]
+    unless: frozenset[str]
+    becomes: str = ""
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    before: Mapping[tuple[str, str], Sequence[_Rule]]
+    behind: Mapping[str, Sequence[_Rule]]
+    qualifiers: Mapping[str, Sequence[_Rule]]
+    tail: Mapping[str, frozenset[str]]
+    fixed: frozenset[str]
+    classes: Mapping[str, _Class]
+    adjective: _Class
+    acts: frozenset[str]
+    forms: Mapping[str, tuple[str, frozenset[str]]]
+    symbols: frozenset[str]
+    after_symbols: frozenset[str]
+
+
+@cache
+def _tables() -> _Tables:
+    """`aspects.toml`, read once."""
+    data = tomllib.loads(resources.files("pipeline.entities").joinpath("aspects.toml").read_text("utf-8"))
+    before: dict[tuple[str, str], list[_Rule]] = defaultdict(list)
+    behind: dict[str, list[_Rule]] = defaultdict(list)
+    qualifiers: dict[str, list[_Rule]] = defaultdict(list)
+    for row in data["aspect"]:
+        for phrase in _phrases(row.get("before", "")):
+            for link in _phrases(row.get("links", "of")):
+                before[phrase, link].append(_rule(row, "of_before"))
+        for phrase in _phrases(row.get("behind", "")):
+            behind[phrase].append(_rule(row, "of"))
+    for row in data["qualifier"]:
+        for phrase in _phrases(row["words"]):
+            qualifiers[phrase].append(_rule(row, "of"))
+    return _Tables(
+        before=dict(before),
+        behind=dict(behind),
+        qualifiers=dict(qualifiers),
+        tail={name: frozenset(_phrases(text)) for name, text in data["tail"].items()},
+        fixed=frozenset(_phrases(data["fixed"]["names"])),
+        classes={name: _class(data["class"], name) for name in data["class"]},
+        adjective=_class({"": data["adjective"] | {"except": data["adjective"]["nouns"]}}, ""),
+        acts=frozenset(data["act"]["words"].split()),
+        forms={row["from"]: (row["to"], frozenset(row["next"].split())) for row in data["form"]},
+        symbols=frozenset(data["elements"]["symbols"].split()),
+        after_symbols=frozenset(data["elements"]["next"].split()),
+    )
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """The phrases of a list with commas."""
+    return (" ".join(part.split()) for part in text.split(",") if part.strip())
+
+
+def _rule(row: Mapping[str, Any], classes: str) -> _Rule:
+    return _Rule(
+        name=row.get("name", ""),
+        of=frozenset(_phrases(row.get(classes, ""))),
+        unless=frozenset(row.get("unless", "").split()),
+        becomes=row.get("becomes", ""),
+        without=frozenset(row.get("without", "").split()),
+    )
+
+
+def _class(rows: Mapping[str, Mapping[str, Any]], name: str) -> _Class:
+    """One class with those it includes."""
+    row = rows[name]
+    inner = [_class(rows, part) for part in _phrases(row.get("includes", ""))]
+    return _Class(
+        words=frozenset(row.get("words", "").split()).union(*(one.words for one in inner)),
+        endings=tuple(row.get("endings", "").split()) + tuple(end for one in inner for end in one.endings),
+        exceptions=frozenset(row.get("except", "").split()).union(*(one.exceptions for one in inner)),
+        symbols=row.get("symbols", False) or any(one.symbols for one in inner),
+        any=row.get("of_any", False),
+    )

@@ -1,0 +1,163 @@
+"""Voices: versions of one study are one, studies of one template are several, in any order."""
+
+from __future__ import annotations
+
+import json
+import random
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.abstracts.near_duplicates import near, voices
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+class Text(NamedTuple):
+    id: str
+    title: str
+    text: str
+
+
+TITLE = "Evening screen light and the sleep of adolescents: a randomised crossover trial"
+TRIAL = (
+    "Light from screens in the evening is suspected of delaying sleep. We asked whether filtered glasses help. "
+    "In a crossover trial, 48 adolescents wore amber or clear glasses for 14 evenings each, in random order. Sleep "
+    "onset was recorded with actigraphy. Amber glasses brought it forward by 23.5 minutes (95% CI 11.2 to 35.8) and "
+    "raised total sleep time by 17 minutes (p = 0.03). Daytime alertness did not differ. Amber glasses are a simple "
+    "way to protect the sleep of adolescents who use screens in the evening, and melatonin onset explains part of this."
+)
+ORIGINAL = Text("a", TITLE, TRIAL)
+LABELLED = (
+    TRIAL.replace("Light from", "BACKGROUND: Light from")
+    .replace("In a crossover", "METHODS: In a crossover")
+    .replace("Amber glasses brought", "RESULTS: Amber glasses brought")
+)
+
+VERSIONS = {
+    "without the subtitle": Text("b", TITLE.partition(":")[0], TRIAL),
+    "structured": Text("b", TITLE.upper() + ".", LABELLED),
+    "cut off": Text("b", TITLE, TRIAL[: len(TRIAL) // 2] + " (ABSTRACT TRUNCATED)"),
+    "corrected": Text("b", TITLE, TRIAL.replace("23.5", "22.9").replace("0.03", "0.04")),
+    "another title": Text("b", "Amber glasses advance sleep onset", TRIAL.replace("We asked whether", "It is open if")),
+    "preprint with fewer participants": Text(
+        "b",
+        TITLE,
+        TRIAL.replace("48", "31")
+        .replace("23.5", "19")
+        .replace("11.2", "4")
+        .replace("35.8", "34")
+        .replace("a simple way to protect", "promising for")
+        .replace("is suspected of delaying sleep", "may delay sleep, which has consequences for health and school"),
+    ),
+    "an indexer's summary": Text(
+        "b",
+        TITLE,
+        "A study is reported in which 48 adolescents used amber glasses in evenings with screens, crossover and "
+        "randomised. Melatonin, alertness and actigraphy are described; onset of sleep came earlier.",
+    ),
+    "typography": Text("b", TITLE, TRIAL.replace("95% CI", "95%\N{NO-BREAK SPACE}CI").replace(" = ", "=")),
+}
+
+OTHERS = {
+    "another drug in the template": Text(
+        "b",
+        "Evening caffeine and the sleep of adults",
+        TRIAL.replace("amber or clear glasses", "decaffeinated or common coffee")
+        .replace("Amber glasses", "Decaffeinated coffee")
+        .replace("adolescents", "adults"),
+    ),
+    "a replication with other numbers": Text(
+        "b",
+        "A replication on evening light",
+        TRIAL.replace("48", "112")
+        .replace("14", "7")
+        .replace("23.5", "3.1")
+        .replace("11.2", "-8")
+        .replace("35.8", "14.2")
+        .replace("0.03", "0.6"),
+    ),
+    "one title, another text": Text("b", TITLE, " ".join(f"word{n} speaks of thing{n % 7}" for n in range(60))),
+}
+
+
+@pytest.mark.parametrize("version", VERSIONS.values(), ids=VERSIONS)
+def test_versions_of_one_study_are_one_voice(version: Text) -> None:
+    assert voices([ORIGINAL, version]) == {"a": "a", "b": "a"}
+    assert near(ORIGINAL, version) and near(version, ORIGINAL)
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_two_studies_are_two_voices(other: Text) -> None:
+    assert voices([ORIGINAL, other]) == {"a": "a", "b": "b"}
+    assert not near(ORIGINAL, other) and not near(other, ORIGINAL)
+
+
+def test_notices_that_journals_repeat_and_empty_texts_join_nothing() -> None:
+    notice = "Provides notice of upcoming conference events of interest to practitioners and researchers."
+    rows = [
+        Text("a", "Data mining in medicine", notice),
+        Text("b", "Computational intelligence", notice),
+        Text("c", "", ""),
+        Text("d", "", ""),
+        Text("e", "Summary", "Light delays sleep."),
+        Text("f", "Summary", "Coffee raises alertness."),
+    ]
+    assert voices(rows) == {row.id: row.id for row in rows}
+
+
+def test_a_text_under_two_titles_is_one_voice() -> None:
+    assert voices([ORIGINAL, Text("b", "A title that belongs elsewhere", TRIAL)])["b"] == "a"
+
+
+def chain(links: int) -> list[Text]:
+    """Texts of which each is near to the next, and the first has nothing in common with the last."""
+    words = [f"token{number}" for number in range(40 * links)]
+    return [Text(f"c{at:02}", "", " ".join(words[at * 40 : at * 40 + 120])) for at in range(links - 2)]
+
+
+def test_a_chain_does_not_join_its_ends() -> None:
+    texts = chain(12)
+    assert all(near(one, other) for one, other in pairwise(texts))
+    found = voices(texts)
+    for one in texts:
+        for other in texts:
+            if found[one.id] == found[other.id]:
+                assert near(one, other)
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=30, deadline=None)
+def test_neither_order_nor_batches_matter(rng: random.Random) -> None:
+    texts = [ORIGINAL, *(row._replace(id=f"v{n}") for n, row in enumerate(VERSIONS.values())), *chain(8)]
+    shuffled = rng.sample(texts, len(texts))
+    found = voices(shuffled)
+    assert found == voices(texts)
+    assert all(voice <= identity and found[voice] == voice for identity, voice in found.items())
+
+
+def test_many_texts_of_one_template_stay_apart_and_many_copies_are_one() -> None:
+    rng = random.Random(5)
+    opening = "This article is protected by copyright. The aim of this study was to determine the effect of "
+    template = [
+        Text(f"t{n:03}", "", opening + " ".join(f"w{rng.randrange(10**6)}" for _ in range(90))) for n in range(200)
+    ]
+    copies = [ORIGINAL._replace(id=f"x{n:03}", text=TRIAL.replace("simple", f"simple{n}")) for n in range(200)]
+    found = voices(template + copies)
+    assert {found[row.id] for row in template} == {row.id for row in template}
+    assert {found[row.id] for row in copies} == {"x000"}
+
+
+@pytest.mark.skipif(not (DATA / "corpus_nudging").is_dir(), reason="needs ../shared/data")
+def test_marked_duplicates_of_a_real_review_are_one_voice() -> None:
+    rows = [json.loads(line) for line in (DATA / "corpus_nudging" / "corpus.jsonl").open(encoding="utf-8")]
+    texts = {row["id"]: Text(row["id"], row["title"] or "", row["abstract"]) for row in rows if row["abstract"]}
+    found = voices(texts.values())
+    marked = [(row["id"], f"nagtegaal-{row['duplicate_of']}") for row in rows if row["duplicate_of"]]
+    assert len(marked) == 11
+    assert all(found[one] == found[other] for one, other in marked)
+    assert len(set(found.values())) > 0.98 * len(texts)

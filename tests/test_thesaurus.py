@@ -1,0 +1,266 @@
+"""Vocabularies: four formats told by content, one result; faults set aside; hostile files harmless."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.entities.names import key
+from pipeline.entities.thesaurus import Concept, Thesaurus, read
+from pipeline.errors import Unusable
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+
+TABLE = """id,name,synonyms,broader
+d:1,heart disease,cardiac disease|cardiopathy,
+d:2,arrhythmia,"cardiac arrhythmia|dysrhythmia",d:1
+d:3,heart failure,,heart disease
+"""
+
+OBO = """format-version: 1.2
+ontology: hearts
+
+[Term]
+id: d:1
+name: heart disease
+synonym: "cardiac disease" EXACT []
+synonym: "cardiopathy" EXACT [other:7]
+synonym: "heart trouble" RELATED []
+
+[Term]
+id: d:2
+name: arrhythmia ! the common name
+synonym: "cardiac arrhythmia" EXACT []
+synonym: "dysrhythmia" EXACT MISSPELLING []
+is_a: d:1 {source="x"} ! heart disease
+
+[Term]
+id: d:3
+name: heart failure
+is_a: d:1
+
+[Term]
+id: d:4
+name: dropsy
+is_obsolete: true
+
+[Typedef]
+id: part_of
+name: part of
+"""
+
+PREFIXES = (
+    'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:skos="http://www.w3.org/2004/02/skos/core#" '
+    'xmlns:owl="http://www.w3.org/2002/07/owl#"'
+)
+SKOS = f"""<?xml version="1.0"?>
+<rdf:RDF {PREFIXES}>
+  <skos:Concept rdf:about="d:1">
+    <skos:prefLabel xml:lang="de">Herzkrankheit</skos:prefLabel>
+    <skos:prefLabel xml:lang="en">heart disease</skos:prefLabel>
+    <skos:altLabel xml:lang="en-GB">cardiac disease</skos:altLabel>
+    <skos:altLabel xml:lang="de">Herzleiden</skos:altLabel>
+    <skos:altLabel>cardiopathy</skos:altLabel>
+    <skos:narrower rdf:resource="d:3"/>
+  </skos:Concept>
+  <rdf:Description rdf:about="d:2"><skos:prefLabel>arrhythmia</skos:prefLabel></rdf:Description>
+  <rdf:Description rdf:about="d:2">
+    <skos:altLabel>cardiac arrhythmia</skos:altLabel><skos:altLabel>dysrhythmia</skos:altLabel>
+    <skos:broader><skos:Concept rdf:about="d:1"/></skos:broader>
+  </rdf:Description>
+  <skos:Concept rdf:about="d:3"><skos:prefLabel xml:lang="en">heart failure</skos:prefLabel></skos:Concept>
+  <skos:Concept rdf:about="d:4">
+    <skos:prefLabel>dropsy</skos:prefLabel><owl:deprecated>true</owl:deprecated>
+  </skos:Concept>
+</rdf:RDF>
+"""
+
+JSONL = "\n".join(
+    json.dumps(row)
+    for row in (
+        {"id": "d:1", "names": ["heart disease", "cardiac disease", "cardiopathy"]},
+        {"concept_id": "d:2", "label": "arrhythmia", "names": ["cardiac arrhythmia", "dysrhythmia"], "broader": "d:1"},
+        {"id": "d:3", "name": "heart failure", "broader": ["d:1"]},
+    )
+)
+
+FORMATS = {"csv": TABLE, "tsv": TABLE.replace(",", "\t"), "obo": OBO, "rdf": SKOS, "jsonl": JSONL}
+
+
+def write(folder: Path, text: str, name: str = "vocabulary") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("text", FORMATS.values(), ids=FORMATS)
+def test_every_format_says_the_same(tmp_path: Path, text: str) -> None:
+    thesaurus = read(write(tmp_path, text))
+    assert list(thesaurus.concepts.values()) == [
+        Concept("d:1", "heart disease", ("heart disease", "cardiac disease", "cardiopathy"), ()),
+        Concept("d:2", "arrhythmia", ("arrhythmia", "cardiac arrhythmia", "dysrhythmia"), ("d:1",)),
+        Concept("d:3", "heart failure", ("heart failure",), ("d:1",)),
+    ]
+    assert (thesaurus.set_aside, thesaurus.faults) == (0, ())
+    found = thesaurus.lookup(key("Cardiac Arrhythmias"))
+    assert found is not None and found.id == "d:2"
+    assert [concept.name for concept in thesaurus.broader(found)] == ["heart disease"]
+
+
+@pytest.mark.parametrize("suffix", ["", ".csv", ".gz"])
+def test_the_format_is_told_by_content(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"vocabulary{suffix}"
+    path.write_bytes(gzip.compress(SKOS.encode()) if suffix == ".gz" else b"\xef\xbb\xbf" + OBO.encode())
+    assert list(read(path).concepts) == ["d:1", "d:2", "d:3"]
+
+
+def test_other_column_names_and_a_table_without_ids(tmp_path: Path) -> None:
+    portal = "Class ID,Preferred Label,Synonyms,Obsolete,Parents\nx:1,pain,ache|algia,false,\nx:2,sting,,true,x:1\n"
+    assert list(read(write(tmp_path, portal)).concepts) == ["x:1"]
+    bare = read(write(tmp_path, "Term;Parent\nsalary;income\nincome;\nwage;income\n"))
+    assert [(concept.id, concept.broader) for concept in bare.concepts.values()] == [
+        ("salary", ("income",)),
+        ("income", ()),
+        ("wage", ("income",)),
+    ]
+
+
+def test_an_ambiguous_name_is_nobodys_unless_one_prefers_it(tmp_path: Path) -> None:
+    rows = "id,name,synonyms\n1,cold,common cold|cool\n2,common cold,cold\n3,chill,cool\n4,mercury,\n5,Mercury,\n"
+    thesaurus = read(write(tmp_path, rows))
+    ids = {
+        form: concept and concept.id for form in ("cold", "common cold", "chill") if (concept := thesaurus.lookup(form))
+    }
+    assert ids == {"cold": "1", "common cold": "2", "chill": "3"}
+    assert thesaurus.lookup("cool") is None
+    assert thesaurus.lookup("mercury") is None
+    assert thesaurus.lookup("unheard of") is None
+
+
+def test_links_may_run_in_circles_and_lead_nowhere(tmp_path: Path) -> None:
+    rows = "id,name,broader\na,apple,b|a|nowhere\nb,berry,a\n"
+    thesaurus = read(write(tmp_path, rows))
+    assert {concept.id: concept.broader for concept in thesaurus.concepts.values()} == {"a": ("b",), "b": ("a",)}
+
+
+def test_a_concept_may_stand_on_several_rows(tmp_path: Path) -> None:
+    rows = "id,name,broader\na,apple,f\na,Malus,r\nf,fruit,\nr,rosacea,\n"
+    assert read(write(tmp_path, rows)).concepts["a"] == Concept("a", "apple", ("apple", "Malus"), ("f", "r"))
+
+
+FAULTY = {
+    "csv": (TABLE + 'd:4,"never closed,,\nd:5,stroke,,d:1\nd:6,too,many,cells,here\n,,only synonyms\n', [5, 7, 8]),
+    "obo": (OBO + "\n[Term]\nid: d:8\n\n[Term]\nid: d:5\nname: stroke\nnonsense\n", [32, 38]),
+    "jsonl": (JSONL + '\n{"id": "d:4", \n[1]\n{"id": "d:6"}\n{"id": "d:5", "names": ["stroke"]}\n', [4, 5, 6]),
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), FAULTY.values(), ids=FAULTY)
+def test_bad_lines_are_counted_and_cost_no_good_ones(tmp_path: Path, text: str, lines: list[int]) -> None:
+    thesaurus = read(write(tmp_path, text))
+    assert list(thesaurus.concepts) == ["d:1", "d:2", "d:3", "d:5"]
+    assert sorted(fault.line for fault in thesaurus.faults) == lines
+    assert thesaurus.set_aside == len(lines)
+
+
+def test_broken_xml_keeps_what_stands_before_the_fault(tmp_path: Path) -> None:
+    thesaurus = read(write(tmp_path, SKOS.replace('<skos:Concept rdf:about="d:3">', "<skos:Concept rdf:about=<&")))
+    assert {"d:1", "d:2"} <= thesaurus.concepts.keys()
+    assert thesaurus.set_aside > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "is empty"),
+        ("@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n<a> skos:prefLabel 'a' .", "Convert it to RDF/XML"),
+        ("just some words\nand more", "columns id, name, synonyms and broader"),
+        ('{"id": "x"}\n', "line 1: no names"),
+        ("id,name,synonyms\n", "no concept can be read"),
+        ("<?xml version='1.0'?><html><body>hello</body></html>", "no concept can be read"),
+        ("format-version: 1.2\n", "no concept can be read"),
+    ],
+)
+def test_a_file_without_concepts_is_unusable_and_says_what_to_do(tmp_path: Path, text: str, says: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(Unusable) as error:
+        read(path)
+    assert str(path) in str(error.value) and says in str(error.value)
+
+
+def test_no_file_and_no_text(tmp_path: Path) -> None:
+    with pytest.raises(Unusable, match="there is no such file"):
+        read(tmp_path / "missing.csv")
+    with pytest.raises(Unusable, match="there is no such file"):
+        read(tmp_path)
+    (tmp_path / "v.csv").write_bytes(b"PK\x03\x04rest")
+    with pytest.raises(Unusable, match="unpack it"):
+        read(tmp_path / "v.csv")
+
+
+def entity_file(declarations: str, concept: str) -> str:
+    return f'<?xml version="1.0"?><!DOCTYPE rdf:RDF [{declarations}]><rdf:RDF {PREFIXES}>{concept}</rdf:RDF>'
+
+
+def test_external_entities_are_not_read(tmp_path: Path) -> None:
+    secret = write(tmp_path, "top secret", "secret")
+    concept = '<skos:Concept rdf:about="x"><skos:prefLabel>safe</skos:prefLabel><skos:altLabel>&f;</skos:altLabel>'
+    text = entity_file(f'<!ENTITY f SYSTEM "{secret.as_uri()}">', f"{concept}</skos:Concept>")
+    assert read(write(tmp_path, text)).concepts["x"].names == ("safe",)
+
+
+@pytest.mark.parametrize("place", ["<skos:altLabel>&l11;</skos:altLabel>", '<skos:broader rdf:resource="&l11;"/>'])
+def test_nested_entities_fill_no_memory(tmp_path: Path, place: str) -> None:
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    concept = f'<skos:Concept rdf:about="x"><skos:prefLabel>safe</skos:prefLabel>{place}</skos:Concept>'
+    try:
+        thesaurus = read(write(tmp_path, entity_file(f'<!ENTITY l0 "ha">{laughs}', concept)))
+    except Unusable as error:
+        assert "amplification" in str(error)
+    else:
+        assert len(repr(thesaurus.concepts)) < 1000
+
+
+def test_hostile_names_are_cleaned(tmp_path: Path) -> None:
+    rows = [
+        {"id": "a\x1b[2J", "names": ["re\u202ed\x07", "x" * 5000, " "]},
+        {"id": "b", "names": ["\ud800", {"c": 1}, 3]},
+    ]
+    thesaurus = read(write(tmp_path, "\n".join(map(json.dumps, rows))))
+    assert thesaurus.concepts["a[2J"].names == ("red",)
+    assert thesaurus.concepts["b"].names == ("3",)
+
+
+@given(
+    st.text(st.characters(exclude_characters="\0"), max_size=400), st.sampled_from(["", TABLE, OBO, SKOS, JSONL + "\n"])
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_read_or_refused(tmp_path: Path, text: str, before: str) -> None:
+    path = tmp_path / "any"
+    path.write_text(before + text, encoding="utf-8", errors="replace")
+    try:
+        thesaurus = read(path)
+    except Unusable as error:
+        assert not before
+        assert str(path) in str(error)
+    else:
+        assert isinstance(thesaurus, Thesaurus)
+        for concept in thesaurus.concepts.values():
+            assert concept.name and all(identity in thesaurus.concepts for identity in concept.broader)
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="needs ../shared/data")
+@pytest.mark.parametrize("name", ["entities_doid", "entities_stw_economics", "entities_worldmodelers"])
+def test_real_vocabularies(name: str) -> None:
+    path = DATA / name / "concepts.jsonl"
+    rows = [json.loads(line) for line in path.open(encoding="utf-8")]
+    thesaurus = read(path)
+    assert thesaurus.set_aside == 0
+    assert len(thesaurus.concepts) == len(rows)
+    unique = [concept for concept in thesaurus.concepts.values() if thesaurus.lookup(key(concept.name)) == concept]
+    assert len(unique) > 0.8 * len(rows)
