@@ -26,7 +26,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from pipeline.entities import names, spelling
+from pipeline.entities import names
 from pipeline.entities.generic import is_generic
 from pipeline.entities.word_relations import ELEMENT_NAMES
 
