@@ -29,6 +29,7 @@ from typing import Any
 from pipeline.entities import names
 from pipeline.entities.generic import is_generic
 from pipeline.entities.word_relations import ELEMENT_NAMES
+from pipeline.vocabulary import spelling
 
 MOST_WORDS = 24  # a longer name is a clause, and stays whole
 _LONGEST = 4  # words of an aspect or qualifier
