@@ -8,13 +8,18 @@ descriptions are part of the prompt.
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Sign = Literal["+", "-", "0", "?"]
+Level = Literal["variable", "concept", "broader"]
 Strength = Literal["causal", "conditional", "correlational"]
 Grounding = Literal["exact", "normalized", "fuzzy", "ungrounded"]
+
+
+_NUMBER = re.compile(r"\d+")
 
 
 def content_id(*parts: object) -> str:
@@ -315,43 +320,59 @@ class Topic(Record):
 # --- entities -------------------------------------------------------------------------------------------------------
 
 
-class VerdictDraft(Draft):
-    """Whether two names mean one thing. The reason comes before the verdict: small models judge better that way."""
+class GroupDraft(Draft):
+    """Terms that mean one variable, by their numbers; their standard name; their classes, from near to far."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-    pair: int = Field(description="number of the pair")
-    why: str = Field(description="reason in at most ten words")
-    same: bool = Field(description="true only if both names always mean the same variable")
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    terms: list[int]
+    name: str = ""
+    broader: list[str] = Field(default_factory=list)
+
+    @field_validator("terms", mode="before")
+    @classmethod
+    def _plain_numbers(cls, terms: object) -> object:
+        """Models also write "3", "3." and a single number without a list; what is no number names no term."""
+        found = [_number(term) for term in (terms if isinstance(terms, list) else [terms])]
+        return [number for number in found if number is not None]
+
+    @field_validator("name", mode="before")
+    @classmethod
+    def _plain_name(cls, name: object) -> object:
+        return "" if name is None else name
+
+    @field_validator("broader", mode="before")
+    @classmethod
+    def _plain_classes(cls, broader: object) -> object:
+        """None and a single class stand for a list; what is no text is no class."""
+        listed = broader if isinstance(broader, list) else [broader]
+        return [item for item in listed if isinstance(item, str)]
 
 
-class VerdictsDraft(Draft):
-    """Verdicts on the pairs of one question."""
+class GroupsDraft(Draft):
+    """The groups of one set of terms."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-    verdicts: list[VerdictDraft]
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    groups: list[GroupDraft]
 
 
-class Merge(Record):
-    """A verdict on two names (normal forms, a < b). The user's outranks the model's, the model's the rules'."""
-
-    table: ClassVar[str] = "merges"
-    id: str
-    a: str
-    b: str
-    verdict: Literal["same", "different"]
-    why: str
-    by: str = Field(description="'rule', 'user', or the model's name")
-    score: float
+def _number(term: object) -> int | None:
+    if isinstance(term, str) and (found := _NUMBER.search(term)):
+        return int(found[0][:6])
+    return term if isinstance(term, int) and not isinstance(term, bool) else None
 
 
 class Mention(Record):
-    """A name as one claim uses it, and its normal form, abbreviations resolved by the abstract's own definitions."""
+    """An end of one claim: the concept it names, abbreviations spelled out, its normal form, aspect and qualifiers."""
 
     table: ClassVar[str] = "mentions"
     claim: str
     role: Literal["cause", "effect"]
     name: str
     key: str
+    aspect: str | None
+    qualifiers: list[str]
+    turn: Literal[1, -1] = Field(description="-1 where the name held a direction that turns the claim's sign")
+    generic: bool = Field(description="names no variable by itself: 'the intervention'; the claim makes no edge")
     rules: int
 
 

@@ -61,7 +61,8 @@ class Settings(BaseModel):
     topic: tuple[str, ...] = ()
     topics_depth: int = Field(2, ge=1, le=6)
     topics_number: int = Field(40, ge=1, le=5000)
-    entities_calls: int = Field(100, ge=0, description="questions entity resolution may ask the model in all")
+    entities_calls: int | None = Field(None, ge=0, description="questions about names in all; 15 for 100 abstracts")
+    vocabulary: Path | None = Field(None, description="a controlled vocabulary: CSV, TSV, OBO, SKOS or JSON lines")
     dry_run: bool = False
 
     def model_of(self, stage: str) -> str:
@@ -76,7 +77,7 @@ class Settings(BaseModel):
     @property
     def models(self) -> list[str]:
         """Every model that may be asked, once."""
-        stages = ["claims", *(["topics"] if self.topics else []), *(["entities"] if self.entities_calls else [])]
+        stages = ["claims", *(["topics"] if self.topics else []), *(["entities"] if self.entities_calls != 0 else [])]
         named = [self.model_of(stage) for stage in stages] + [name.removeprefix("openai:") for name in self.fallback]
         return [name for name in dict.fromkeys(named) if name != EMBEDDED]
 

@@ -14,7 +14,7 @@ from pydantic import ConfigDict, Field
 from pipeline.errors import Invalid, Truncated
 from pipeline.llm.decode import parse_draft
 from pipeline.llm.schema import closed_schema
-from pipeline.records import ClaimsDraft, Draft, TopicsDraft, VerdictsDraft
+from pipeline.records import ClaimsDraft, Draft, GroupsDraft, TopicsDraft
 
 A = {"name": "sleep", "terms": ["insomnia"]}
 B = {"name": "work", "terms": ["job", "shift"]}
@@ -250,7 +250,7 @@ def every_node(schema: Any) -> list[dict[str, Any]]:
     return nodes
 
 
-@pytest.mark.parametrize("draft", [ClaimsDraft, TopicsDraft, VerdictsDraft])
+@pytest.mark.parametrize("draft", [ClaimsDraft, TopicsDraft, GroupsDraft])
 def test_schema_is_closed_and_inlined(draft: type[Draft]) -> None:
     nodes = every_node(closed_schema(draft))
     for node in nodes:

@@ -12,7 +12,7 @@ from support.chat_server import ChatServer, Reply
 
 from pipeline.errors import Unreachable
 from pipeline.llm import Answer, Message, Model, Patience
-from pipeline.records import VerdictsDraft
+from pipeline.records import GroupsDraft
 
 # --- the key of a question -------------------------------------------------------------------------------------------
 
@@ -23,7 +23,7 @@ def test_key_is_what_determines_the_answer_and_nothing_else() -> None:
     others = [
         question("Other text"),
         question(model="gpt-4o"),
-        question(schema=VerdictsDraft),
+        question(schema=GroupsDraft),
         question(temperature=0.5),
         question(max_tokens=501),
         question(seed=1),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self, overload
 
 from pipeline import conflicts, entities, graph
 from pipeline.export import items
+from pipeline.records import Level
 from pipeline.store import Result, Store
 
 if TYPE_CHECKING:
@@ -45,9 +46,11 @@ class Graph:
         effect: str | None = None,
         min_weight: float = 0.0,
         limit: int | None = None,
+        level: Level = "concept",
     ) -> Result:
         """Edges of at least `min_weight` (0 to 1), the heaviest first, each with its counts and its best quote."""
-        return graph.edges(self._store, self._meant(cause), self._meant(effect), min_weight, limit)
+        causes, effects = self._meant(cause, level), self._meant(effect, level)
+        return graph.edges(self._store, causes, effects, min_weight, limit, level)
 
     def claims(self, cause: str | None = None, effect: str | None = None, abstract: str | None = None) -> Result:
         """The claims that count, in the order of the abstracts; `start` and `end` are code points of their text.
@@ -61,27 +64,27 @@ class Graph:
         """The variables, the most claimed first; only those whose name or an alias contains `search`."""
         return self._store.result("entities/list", search=search)
 
-    def conflicts(self, limit: int | None = None) -> Result:
+    def conflicts(self, limit: int | None = None, level: Level = "concept") -> Result:
         """Claims that cannot all hold, the highest score first; `sides` are nested, each with its claims."""
-        return conflicts.conflicts(self._store, limit)
+        return conflicts.conflicts(self._store, limit, level)
 
     @overload
-    def to_networkx(self, parallel: Literal[False] = False) -> nx.DiGraph[str]: ...
+    def to_networkx(self, parallel: Literal[False] = False, level: Level = "concept") -> nx.DiGraph[str]: ...
 
     @overload
-    def to_networkx(self, parallel: Literal[True]) -> nx.MultiDiGraph[str]: ...
+    def to_networkx(self, parallel: Literal[True], level: Level = "concept") -> nx.MultiDiGraph[str]: ...
 
-    def to_networkx(self, parallel: bool = False) -> nx.DiGraph[str] | nx.MultiDiGraph[str]:
+    def to_networkx(self, parallel: bool = False, level: Level = "concept") -> nx.DiGraph[str] | nx.MultiDiGraph[str]:
         """The whole graph: a DiGraph with one edge per cause and effect, or a MultiDiGraph with one per claim.
 
-        Nodes are entity ids, with `name`, `aliases` and `claims`. An edge has `sign`, `weight`, `supports`, `refutes`,
-        `nulls`, `abstracts`, `claims`, `relation` and `evidence`, its claims as dicts, the best first. A parallel edge
-        has its claim's id as key, `weight` (the claim's quality, 0 to 1), and the claim's sign, quote and the rest.
+        Nodes are ids, with what an export's nodes have (`export.items.Node`); edges have what an export's edges have
+        but the ends, their claims as dicts in `evidence`, the best first. A parallel edge has its claim's id as key,
+        `weight` (the claim's quality, 0 to 1), and the claim's sign, quote and the rest.
         """
         from pipeline.export import networkx_graph  # networkx takes longer to import than a listing to read
 
         convert = networkx_graph.parallel if parallel else networkx_graph.simple
-        return convert(items.nodes(self._store), items.edges(self._store))
+        return convert(items.nodes(self._store, level), items.edges(self._store, level))
 
-    def _meant(self, name: str | None) -> list[str] | None:
-        return None if name is None else entities.find(self._store, name)
+    def _meant(self, name: str | None, level: Level = "concept") -> list[str] | None:
+        return None if name is None else entities.find(self._store, name, level)

@@ -85,7 +85,7 @@ READING = [
         "--entities-calls",
         type=click.IntRange(min=0),
         metavar="N",
-        help="Questions about names this graph may ask the model in all; 0 for none. Default: 100.",
+        help="Questions about names this graph may ask the model in all; 0 for none. Default: 15 for 100 abstracts.",
     ),
 ]
 SERVER = [

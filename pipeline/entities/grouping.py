@@ -1,77 +1,25 @@
 """Grouping of terms by a model: the answer about one set of terms, and the decisions that are kept of it.
 
-The model sees 8 to 12 numbered terms (`prompts/entities.sets.md`), puts those that mean one variable in a group, and
+The model sees 8 to 12 numbered terms (`prompts/entities.md`), puts those that mean one variable in a group, and
 gives each group a standard name and broader classes from near to far.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
-from typing import Any
-
-from pydantic import ConfigDict, Field, field_validator
 
 from pipeline.entities import match, word_relations
 from pipeline.entities.decisions import Decision, rank
 from pipeline.entities.forms import parse, stem
 from pipeline.entities.names import key
 from pipeline.entities.terms import Term
-from pipeline.records import Draft
+from pipeline.records import GroupDraft, GroupsDraft
 
 CLASSES = 3  # broader classes kept of a group
 SENTENCE = 240  # code points of a term's sentence that are shown
 ALIKE = 50  # terms of one name that are taken to be one variable; a name that more terms get is none
-
-_NUMBER = re.compile(r"\d+")
-
-
-def _small(schema: dict[str, Any]) -> None:
-    """The prompt explains the fields: words in the schema would be paid for twice."""
-    schema.pop("description", None)
-
-
-class GroupDraft(Draft):
-    """Terms that mean one variable, by their numbers; their standard name; their classes, from near to far."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_small)
-    terms: list[int]
-    name: str = ""
-    broader: list[str] = Field(default_factory=list)
-
-    @field_validator("terms", mode="before")
-    @classmethod
-    def _plain_numbers(cls, terms: object) -> object:
-        """Models also write "3", "3." and a single number without a list; what is no number names no term."""
-        found = [_number(term) for term in (terms if isinstance(terms, list) else [terms])]
-        return [number for number in found if number is not None]
-
-    @field_validator("name", mode="before")
-    @classmethod
-    def _plain_name(cls, name: object) -> object:
-        return "" if name is None else name
-
-    @field_validator("broader", mode="before")
-    @classmethod
-    def _plain_classes(cls, broader: object) -> object:
-        """None and a single class stand for a list; what is no text is no class."""
-        listed = broader if isinstance(broader, list) else [broader]
-        return [item for item in listed if isinstance(item, str)]
-
-
-class GroupsDraft(Draft):
-    """The groups of one set of terms."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_small)
-    groups: list[GroupDraft]
-
-
-def _number(term: object) -> int | None:
-    if isinstance(term, str) and (found := _NUMBER.search(term)):
-        return int(found[0][:6])
-    return term if isinstance(term, int) and not isinstance(term, bool) else None
 
 
 def listed(terms: Sequence[Term]) -> str:

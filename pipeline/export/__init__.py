@@ -20,6 +20,7 @@ from typing import BinaryIO, Generic, Literal, NamedTuple, TypeVar
 from pipeline.errors import Unusable
 from pipeline.export import document, graphml, table
 from pipeline.export.items import Edge, Node, edges, nodes
+from pipeline.records import Level
 from pipeline.store import Store
 
 Format = Literal["graphml", "json", "csv"]
@@ -37,23 +38,23 @@ class Counts(NamedTuple):
     edges: int
 
 
-def write(store: Store, format: Format, target: Path | BinaryIO) -> Counts:
-    """Write the graph to `target`, a path or an open binary file.
+def write(store: Store, format: Format, target: Path | BinaryIO, level: Level = "concept") -> Counts:
+    """Write the graph at a level to `target`, a path or an open binary file.
 
     A path gets the whole file or is left as it was. The same graph gives the same bytes. Raises Unusable if the path
     cannot be written.
     """
     if not isinstance(target, Path):
-        return _write(store, format, target)
+        return _write(store, format, target, level)
     try:
         with _replacing(target) as out:
-            return _write(store, format, out)
+            return _write(store, format, out, level)
     except OSError as error:
         raise Unusable(f"{target}: cannot be written: {error.strerror or error}. Choose another file.") from error
 
 
-def _write(store: Store, format: Format, out: BinaryIO) -> Counts:
-    counted_nodes, counted_edges = _Counted(nodes(store)), _Counted(edges(store))
+def _write(store: Store, format: Format, out: BinaryIO, level: Level) -> Counts:
+    counted_nodes, counted_edges = _Counted(nodes(store, level)), _Counted(edges(store, level))
     FORMATS[format](counted_nodes, counted_edges, out)
     for _ in counted_nodes:  # those that the format has no place for
         pass

@@ -1,11 +1,10 @@
 """JSON: the whole graph with all its evidence, in one document.
 
-    {"format": "democritus", "version": 1, "nodes": [...], "edges": [...]}
+    {"format": "democritus", "version": 2, "nodes": [...], "edges": [...]}
 
-One node or edge per line, UTF-8. Nodes have `id`, `name`, `aliases`, `claims`. Edges name cause and effect, give their
-ids, and have `sign`, `weight`, `supports`, `refutes`, `nulls`, `abstracts`, `claims`, `relation` and `evidence`, its
-best claim first: each with its `quality`, its `reliability`, its `doubts` and what it states besides. `start` and
-`end` count code points of the abstract's text as the graph keeps it. `version` changes when a reader of the old one
+One node or edge per line, UTF-8, with the fields of `items.Node` and `items.Edge`. An edge's `evidence` begins with its
+best claim: each has its `quality`, its `reliability`, its `doubts` and what it states besides. `start` and `end` count
+code points of the abstract's text as the graph keeps it. `version` changes when a reader of the old one
 could be misled.
 """
 
@@ -17,7 +16,7 @@ from typing import Any, BinaryIO
 
 from pipeline.export.items import Edge, Node
 
-VERSION = 1
+VERSION = 2
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
@@ -49,8 +48,11 @@ def _edge(edge: Edge) -> dict[str, Any]:
         "supports": edge.supports,
         "refutes": edge.refutes,
         "nulls": edge.nulls,
+        "background": edge.background,
+        "papers": edge.papers,
         "abstracts": edge.abstracts,
         "claims": edge.claims,
+        "narrower": edge.narrower,
         "relation": edge.relation,
         "evidence": [claim._asdict() for claim in edge.evidence],
     }

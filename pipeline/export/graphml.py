@@ -1,7 +1,7 @@
 """GraphML, for Gephi, Cytoscape, yEd, igraph and networkx.
 
-One directed graph. Nodes have `label` (the name), `aliases` (joined by '; ': the JSON document has them apart) and
-`claims`; edges have an id that stays the same from export to export, and what `_EDGE_KEYS` lists. Every attribute is
+One directed graph. Nodes have what `_NODE_KEYS` lists, `label` being the name, lists joined by '; ' (the JSON document has
+them apart). Edges have an id that stays the same from export to export, and what `_EDGE_KEYS` lists. Every attribute is
 on every node and edge, except texts that are empty.
 
 XML 1.0 cannot hold every character, not even escaped: those it cannot are replaced by U+FFFD. Everything else comes
@@ -20,15 +20,25 @@ from pipeline.export.items import Edge, Node
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 
-_NODE_KEYS = {"label": "string", "aliases": "string", "claims": "long"}
+_NODE_KEYS = {
+    "label": "string",
+    "aliases": "string",
+    "aspects": "string",
+    "broader": "string",
+    "claims": "long",
+    "papers": "long",
+}
 _EDGE_KEYS = {
     "sign": "string",
     "weight": "double",
     "supports": "long",
     "refutes": "long",
     "nulls": "long",
+    "background": "long",
+    "papers": "long",
     "abstracts": "long",
     "claims": "long",
+    "narrower": "long",
     "relation": "string",
     "quote": "string",
     "quote_abstract": "string",
@@ -78,7 +88,10 @@ def _node(node: Node) -> etree._Element:
     element = etree.Element("node", {"id": node.id})
     _add(element, "node_label", node.name)
     _add(element, "node_aliases", "; ".join(node.aliases))
+    _add(element, "node_aspects", "; ".join(node.aspects))
+    _add(element, "node_broader", "; ".join(node.broader))
     _add(element, "node_claims", str(node.claims))
+    _add(element, "node_papers", str(node.papers))
     return element
 
 
@@ -89,8 +102,11 @@ def _edge(edge: Edge) -> etree._Element:
     _add(element, "edge_supports", str(edge.supports))
     _add(element, "edge_refutes", str(edge.refutes))
     _add(element, "edge_nulls", str(edge.nulls))
+    _add(element, "edge_background", str(edge.background))
+    _add(element, "edge_papers", str(edge.papers))
     _add(element, "edge_abstracts", str(edge.abstracts))
     _add(element, "edge_claims", str(edge.claims))
+    _add(element, "edge_narrower", str(edge.narrower))
     _add(element, "edge_relation", edge.relation)
     _add(element, "edge_quote", edge.best.quote)
     _add(element, "edge_quote_abstract", edge.best.abstract)

@@ -12,23 +12,33 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from pipeline.records import Sign, Strength
+from pipeline.records import Level, Sign, Strength
 from pipeline.store import Row, Store
 
 PORTION = 10_000  # claims
 
 
 class Node(NamedTuple):
-    """A variable. `name` is its most used form, `aliases` are the others; `claims` use it as cause or effect."""
+    """A concept, variable or class, by the level. `claims` of so many `papers` use it as cause or effect.
+
+    `name` is its standard term or most used form, `aliases` are the other forms, `aspects` what of it claims speak of
+    (risk, level, consumption); `broader` are the names of the classes next above it.
+    """
 
     id: str
     name: str
     aliases: list[str]
+    aspects: list[str]
     claims: int
+    papers: int
+    broader: list[str]
 
 
 class Evidence(NamedTuple):
     """A claim that speaks to an edge. `quote` is `text[start:end]` of its abstract, in code points.
+
+    `cause` and `effect` are the abstract's words; `sign` is between the ends of the edge. `standing` is 'finding' or
+    'background': what the abstract only presupposes or recalls is no support.
 
     `quality`, from 0 to 1, is how much it counts: the product of its evidence factors and its `reliability`.
     From `population` on, the abstract's words, None where it does not say; `design` is the kind of study.
@@ -38,14 +48,16 @@ class Evidence(NamedTuple):
     abstract: str
     title: str
     year: int | None
+    cause: str
     relation: str
+    effect: str
     quote: str
     start: int
     end: int
     sign: Sign
-    denied: bool
     hedged: bool
     strength: Strength
+    standing: str
     quality: float
     reliability: float
     doubts: list[str]
@@ -60,7 +72,10 @@ class Evidence(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """A cause and its effect. `evidence` is never empty: claims that state the edge's sign first, best quality first.
+    """A cause and its effect. `evidence` is never empty: claims that find the edge's sign first, best quality first.
+
+    `supports`, `refutes`, `nulls` and `background` count papers; nearly equal abstracts are one paper. `narrower` is
+    the number of edges between concepts that an edge between classes brings together, else 1.
 
     `relation` is the most used wording among the claims that speak as the first one does.
     """
@@ -74,8 +89,11 @@ class Edge(NamedTuple):
     supports: int
     refutes: int
     nulls: int
+    background: int
+    papers: int
     abstracts: int
     claims: int
+    narrower: int
     relation: str
     evidence: list[Evidence]
 
@@ -90,25 +108,25 @@ class Edge(NamedTuple):
         return self.evidence[0]
 
 
-def nodes(store: Store) -> Iterator[Node]:
-    """The variables of the graph."""
-    for row in store.stream("export/nodes"):
+def nodes(store: Store, level: Level = "concept") -> Iterator[Node]:
+    """The nodes of the graph at a level."""
+    for row in store.stream("export/nodes", level=level):
         yield Node(**row)
 
 
-def edges(store: Store) -> Iterator[Edge]:
-    """The edges of the graph, each with all its evidence."""
-    for _, rows in groupby(_evidence(store), key=lambda row: (row[0]["cause_id"], row[0]["effect_id"])):
+def edges(store: Store, level: Level = "concept") -> Iterator[Edge]:
+    """The edges of the graph at a level, each with all its evidence."""
+    for _, rows in groupby(_evidence(store, level), key=lambda row: (row[0]["cause_id"], row[0]["effect_id"])):
         yield _edge(list(rows))
 
 
-def _evidence(store: Store) -> Iterator[tuple[Row, Evidence]]:
+def _evidence(store: Store, level: Level) -> Iterator[tuple[Row, Evidence]]:
     """Every claim of every edge, with its edge, in order; what claims say is fetched a portion at a time."""
-    ordered = store.stream("export/edges")
+    ordered = store.stream("export/edges", level=level)
     while portion := {row["claim"]: row for row in islice(ordered, PORTION)}:
         said = {row["claim"]: row for row in store.stream("export/claims", claims=list(portion))}
         for claim, row in portion.items():
-            yield row, Evidence(**said.pop(claim), quality=float(row["quality"]))
+            yield row, Evidence(**said.pop(claim), sign=row["claim_sign"], quality=float(row["quality"]))
 
 
 def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
@@ -123,8 +141,11 @@ def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
         supports=first["supports"],
         refutes=first["refutes"],
         nulls=first["nulls"],
+        background=first["background"],
+        papers=first["papers"],
         abstracts=first["abstracts"],
         claims=first["claims"],
+        narrower=first["narrower"],
         relation=_relation(evidence),
         evidence=evidence,
     )
@@ -133,5 +154,5 @@ def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
 def _relation(evidence: Iterable[Evidence]) -> str:
     """The most used wording of the claims that take the first one's stance; of wordings used alike, the first's."""
     first, *others = evidence
-    alike = (claim.relation for claim in others if (claim.sign, claim.denied) == (first.sign, first.denied))
+    alike = (claim.relation for claim in others if claim.sign == first.sign)
     return Counter([first.relation, *alike]).most_common(1)[0][0]

@@ -33,4 +33,4 @@ def parallel(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.MultiDiGraph[st
 
 
 def _node(node: Node) -> tuple[str, dict[str, Any]]:
-    return node.id, {"name": node.name, "aliases": node.aliases, "claims": node.claims}
+    return node.id, {name: value for name, value in node._asdict().items() if name != "id"}

@@ -1,7 +1,8 @@
 """Causal graph: weighted, signed edges between entities, a pure function of the current claims and the merges.
 
-It is a set of views (`store/sql/duckdb/views/30_graph.sql`), so nothing can be stale and nothing is edited by hand. The
-sign rule and the weight's formula are there, in one place.
+Edges stand at three levels (`Level`): between variables, which are concepts with their aspect and qualifiers, between
+concepts, and between classes of concepts. They are views (`store/sql/duckdb/views/30_graph.sql`), so nothing can be
+stale and nothing is edited by hand. The sign rule and the weight's formula are there, in one place.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.errors import Unusable
+from pipeline.records import Level
 from pipeline.store import Result, Row, Store
 
 
@@ -18,17 +20,21 @@ def edges(
     effects: list[str] | None = None,
     min_weight: float = 0.0,
     limit: int | None = None,
+    level: Level = "concept",
 ) -> Result:
-    """Edges of at least `min_weight`, the heaviest first; `causes` and `effects` are entity ids, None for all."""
-    return store.result("edges/list", causes=causes, effects=effects, min_weight=min_weight, limit=limit)
+    """Edges of at least `min_weight`, the heaviest first; `causes` and `effects` are ids at the level, None for all."""
+    told = {"causes": causes, "effects": effects, "min_weight": min_weight, "limit": limit, "level": level}
+    return store.result("edges/list", **told)
 
 
-def show(store: Store, causes: list[str], effects: list[str]) -> Row:
+def show(store: Store, causes: list[str], effects: list[str], level: Level = "concept") -> Row:
     """One edge with all its evidence: its counts, every claim with its sentence, the names merged into its ends.
+
+    At the level broader also the edges between concepts that speak in it (`narrower_edges`).
 
     Raises Unusable if the entities have no edge, or several edges are meant.
     """
-    found = edges(store, causes, effects).rows()
+    found = edges(store, causes, effects, level=level).rows()
     if not found:
         raise Unusable("no edge between these. `democritus edges DIR --cause X` lists what there is.")
     if len(found) > 1:
@@ -36,7 +42,12 @@ def show(store: Store, causes: list[str], effects: list[str]) -> Row:
         raise Unusable(f"{len(found)} edges fit; name one of them exactly:\n{listed}")
     edge = found[0]
     ends = {"cause": edge["cause_id"], "effect": edge["effect_id"]}
-    evidence = store.rows("edges/evidence", **ends)
-    reverse = edges(store, [edge["effect_id"]], [edge["cause_id"]]).rows()
+    evidence = store.rows("edges/evidence", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
+    reverse = edges(store, [edge["effect_id"]], [edge["cause_id"]], level=level).rows()
     merged: dict[str, Any] = {role: store.rows("edges/merges", entity=identity) for role, identity in ends.items()}
-    return {**edge, "evidence": evidence, "reverse": reverse[0] if reverse else None, "merges": merged}
+    told = {**edge, "evidence": evidence, "reverse": reverse[0] if reverse else None, "merges": merged}
+    if level == "broader":
+        told["narrower_edges"] = store.rows(
+            "edges/narrower", level=level, cause=edge["cause_id"], effect=edge["effect_id"]
+        )
+    return told

@@ -1,30 +1,30 @@
--- edges between these entities (null for all), the heaviest first, each with its best quote
+-- edges of a level between these entities (null for all), the heaviest first, each with its best quote
 with named as materialized (
-    select id, name from entities
+    select id, name from level_names where level = $level
 ),
 chosen as materialized (
     select g.*, ca.name as cause_name, ef.name as effect_name
-    from edges g
+    from edge_levels g
     join named ca on ca.id = g.cause
     join named ef on ef.id = g.effect
-    where ($causes is null or list_contains($causes::varchar[], g.cause))
+    where g.level = $level
+        and ($causes is null or list_contains($causes::varchar[], g.cause))
         and ($effects is null or list_contains($effects::varchar[], g.effect))
         and g.weight >= $min_weight
-    order by g.weight desc, g.supports desc, ca.name, ef.name
+    order by g.weight desc, g.papers desc, ca.name, ef.name
     limit $limit
 ),
 quoted as (
-    -- the best claim that states the edge's sign, else the best there is; the order of export/edges.sql
+    -- the best finding of the edge's sign, else the best there is; the order of export/edges.sql
     select e.cause, e.effect, e.claim, e.abstract
     from edge_evidence e
     join chosen g using (cause, effect)
     join claims c on c.id = e.claim
     join abstracts a on a.id = c.abstract
+    where e.level = $level
     qualify row_number() over (
         partition by e.cause, e.effect
-        order by
-            (e.sign = g.sign and not e.denied) desc, e.denied, (e.sign = g.sign) desc, e.quality desc, a.ordinal,
-            c.ordinal, c.id
+        order by (e.sign = g.sign) desc, e.background, e.steps, e.quality desc, a.ordinal, c.ordinal, c.id
     ) = 1
 )
 select
@@ -35,8 +35,11 @@ select
     g.supports,
     g.refutes,
     g.nulls,
+    g.background,
+    g.papers,
     g.abstracts,
     g.claims,
+    g.narrower,
     c.relation,
     c.quote,
     q.abstract as quote_abstract,
@@ -45,4 +48,4 @@ select
 from chosen g
 join quoted q on q.cause = g.cause and q.effect = g.effect
 join claims c on c.id = q.claim
-order by g.weight desc, g.supports desc, g.cause_name, g.effect_name
+order by g.weight desc, g.papers desc, g.cause_name, g.effect_name

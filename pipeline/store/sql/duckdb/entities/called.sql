@@ -3,5 +3,5 @@ select distinct e.id
 from entities e
 where lower(e.name) = lower($text)
     or list_contains(list_transform(e.aliases, lambda alias: lower(alias)), lower($text))
-    or e.id in (select entity from names where key = $key)
+    or e.id in (select entity from names where list_contains($keys::varchar[], key))
 order by e.id

@@ -1,2 +1,2 @@
--- names are derived anew from mentions and merges
+-- names are derived anew from mentions and decisions
 delete from names

@@ -1,2 +1,2 @@
--- rule verdicts are derived anew in every run
-delete from merges where "by" = 'rule'
+-- decisions by rule are derived anew
+delete from decisions where "by" = 'rule'

@@ -2,5 +2,6 @@
 select m.key, count(distinct m.claim) as claims, min(m.name) as name
 from mentions m
 join current_claims c on c.id = m.claim
+where not m.generic
 group by m.key
 order by m.key

@@ -1,7 +1,7 @@
 -- current claims that are evidence and have no mentions yet, of so many abstracts at most, abstract by abstract; the abstract's
 -- words come with its first claim
 with waiting as (
-    select c.id, c.abstract, c.cause, c.effect, c.ordinal
+    select c.id, c.abstract, c.cause_concept, c.effect_concept, c.ordinal
     from current_claims c
     where c.evidence and c.id not in (select claim from mentions)
 ),
@@ -12,7 +12,7 @@ chosen as (
     limit $abstracts
 )
 select
-    c.id, c.abstract, c.cause, c.effect,
+    c.id, c.abstract, c.cause_concept, c.effect_concept,
     case when row_number() over of_abstract = 1 then a.title end as title,
     case when row_number() over of_abstract = 1 then a.text end as text
 from waiting c

@@ -1,10 +1,10 @@
--- every claim of every edge, with its edge: edges in the order of their names, the claim that speaks best for the
--- edge's sign first (an edge whose sign no claim states, by a tie or by denials alone, gets the best of the others);
--- what the claims say is left to export/claims, for to put it in order takes memory
+-- every claim of every edge of a level, with its edge: edges in the order of their names, the claim that speaks best for
+-- the edge's sign first; what the claims say is left to export/claims, for to put it in order takes memory
 with places as materialized (
     -- sorting a million edges by two numbers costs less than by two names
     select id, name, row_number() over (order by name, id) as place
-    from entities
+    from level_names
+    where level = $level
 )
 select
     e.cause as cause_id,
@@ -16,22 +16,27 @@ select
     e.supports,
     e.refutes,
     e.nulls,
+    e.background,
+    e.papers,
     e.abstracts,
     e.claims,
+    e.narrower,
     v.claim,
+    v.sign as claim_sign,
     v.quality
-from edges e
-join edge_evidence v on v.cause = e.cause and v.effect = e.effect
+from edge_levels e
+join edge_evidence v on v.level = e.level and v.cause = e.cause and v.effect = e.effect
 join claims c on c.id = v.claim
 join abstracts a on a.id = v.abstract
 join places cause on cause.id = e.cause
 join places effect on effect.id = e.effect
+where e.level = $level
 order by
     cause.place,
     effect.place,
-    (v.sign = e.sign and not v.denied) desc,
-    v.denied,
     (v.sign = e.sign) desc,
+    v.background,
+    v.steps,
     v.quality desc,
     a.ordinal,
     c.ordinal,

@@ -1,84 +1,85 @@
 create or replace view edge_evidence as
 select
-    ca.entity as cause,
-    ef.entity as effect,
+    cause.level,
+    cause.id as cause,
+    effect.id as effect,
     c.id as claim,
     c.abstract,
-    c.sign,
-    c.denied,
+    coalesce(v.voice, c.abstract) as paper,
+    case
+        when cause.turn * effect.turn > 0 then c.concept_sign
+        when c.concept_sign = '+' then '-'
+        when c.concept_sign = '-' then '+'
+        else c.concept_sign
+    end as sign,
+    c.standing = 'background' as background,
     c.strength <> 'correlational' as directed,
+    cause.steps + effect.steps as steps,
     s.factor * h.factor * g.factor * c.reliability as quality
-from current_claims c
-join mentions mc on mc.claim = c.id and mc.role = 'cause'
-join mentions me on me.claim = c.id and me.role = 'effect'
-join names ca on ca.key = mc.key
-join names ef on ef.key = me.key
+from claim_ends cause
+join claim_ends effect on effect.claim = cause.claim and effect.role = 'effect' and effect.level = cause.level
+join current_claims c on c.id = cause.claim
+left join voices v on v.abstract = c.abstract
 join factors s on s.kind = 'strength' and s.value = c.strength
 join factors h on h.kind = 'hedged' and h.value = c.hedged::varchar
 join factors g on g.kind = 'grounding' and g.value = c."grounding"
-where c.evidence and ca.entity <> ef.entity;
-comment on view edge_evidence is 'Which claim speaks to which edge. quality: the product of the claim''s factors of strength, hedged and grounding (see factors) and its reliability.';
+where cause.role = 'cause' and cause.id <> effect.id;
+comment on view edge_evidence is 'Which claim speaks to which edge, at each level. paper: the abstract, or the voice it is one of. quality: the product of the claim''s factors of strength, hedged and grounding (see factors) and its reliability.';
 
 create or replace view edge_stances as
 select
-    cause, effect, abstract, sign, denied, max(quality) as quality, bool_or(directed) as directed, count(*) as claims
+    level, cause, effect, paper, sign, max(quality) as quality, bool_or(directed) as directed, count(*) as claims
 from edge_evidence
-group by cause, effect, abstract, sign, denied;
-comment on view edge_stances is 'What each abstract says of each edge: several mentions of one stance in one abstract count once, with the best quality.';
+where not background
+group by level, cause, effect, paper, sign;
+comment on view edge_stances is 'What each paper finds of each edge: several mentions of one sign in one paper count once, with the best quality. Background is none.';
 
-create or replace view edges as
+create or replace view edge_counts as
 with told as (
-    -- one row an abstract: the quality with which it states or denies each sign, null if it does not; made of
-    -- edge_stances it would be grouped once more, which takes memory. Claims deny + and - only, the rest is said as 0 or ?
+    -- one row a paper: the quality with which it finds each sign, null if it does not
     select
+        level,
         cause,
         effect,
-        abstract,
-        max(quality) filter (sign = '+' and not denied) as plus,
-        max(quality) filter (sign = '-' and not denied) as minus,
-        max(quality) filter (sign = '0' and not denied) as nil,
-        max(quality) filter (sign = '?' and not denied) as unsigned,
-        max(quality) filter (sign = '+' and denied) as plus_denied,
-        max(quality) filter (sign = '-' and denied) as minus_denied,
+        paper,
+        max(quality) filter (sign = '+' and not background) as plus,
+        max(quality) filter (sign = '-' and not background) as minus,
+        max(quality) filter (sign = '0' and not background) as nil,
+        max(quality) filter (sign = '?' and not background) as unsigned,
+        bool_and(background) as background,
+        mode(sign) as usual,
+        count(distinct abstract) as abstracts,
         count(*) as claims
     from edge_evidence
-    group by cause, effect, abstract
+    group by level, cause, effect, paper
 ),
 counted as (
     select
+        level,
         cause,
         effect,
         count(plus) as plus,
         count(minus) as minus,
         count(nil) as nulls,
         count(unsigned) as unsigned,
-        count(plus_denied) as plus_denied,
-        count(minus_denied) as minus_denied,
-        -- an abstract that both supports and contradicts counts on both sides
-        count(*) filter (minus is not null or plus_denied is not null) as against_plus,
-        count(*) filter (plus is not null or minus_denied is not null) as against_minus,
+        count(*) filter (background) as background,
+        mode(usual) as usual,
         coalesce(sum(plus), 0) as for_plus,
         coalesce(sum(minus), 0) as for_minus,
         coalesce(sum(nil), 0) as for_nil,
         coalesce(sum(unsigned), 0) as for_unsigned,
-        coalesce(sum(plus_denied), 0) as no_plus,
-        coalesce(sum(minus_denied), 0) as no_minus,
-        count(*) as abstracts,
+        count(*) as papers,
+        sum(abstracts)::bigint as abstracts,
         sum(claims)::bigint as claims
     from told
-    group by cause, effect
+    group by level, cause, effect
 ),
 signed as (
     select
         *,
         greatest(plus, minus, nulls, unsigned) as most,
         case
-            when most = 0 then
-                case
-                    when plus_denied > minus_denied then '+'
-                    when minus_denied > plus_denied then '-'
-                    else '?'
-                end
+            when most = 0 then usual
             when (plus = most)::int + (minus = most)::int + (nulls = most)::int + (unsigned = most)::int > 1 then '?'
             when plus = most then '+'
             when minus = most then '-'
@@ -92,30 +93,65 @@ weighed as (
         *,
         case sign when '+' then for_plus when '-' then for_minus when '0' then for_nil else for_unsigned end as mass_for,
         case sign
-            when '+' then for_minus + for_nil + no_plus
-            when '-' then for_plus + for_nil + no_minus
+            when '+' then for_minus + for_nil
+            when '-' then for_plus + for_nil
             when '0' then for_plus + for_minus + for_unsigned
-            else for_nil + no_plus + no_minus
+            else for_nil
         end as mass_against
     from signed
 )
 select
+    level,
     cause,
     effect,
     sign,
     mass_for / (mass_for + mass_against + 1) as weight,
     case sign when '+' then plus when '-' then minus when '0' then nulls else unsigned end as supports,
-    case sign when '+' then against_plus when '-' then against_minus else 0 end as refutes,
+    case sign when '+' then minus when '-' then plus else 0 end as refutes,
     nulls,
     plus,
     minus,
     unsigned,
-    plus_denied,
-    minus_denied,
+    background,
+    papers,
     abstracts,
     claims
 from weighed;
-comment on view edges is 'The causal graph, keyed by (cause, effect). sign: the sign most abstracts state, ties give ?. weight = F / (F + A + 1), F and A being the summed quality of the stances for and against the sign; the 1 is one abstract''s worth of doubt.';
-comment on column edges.supports is 'Abstracts that state the edge''s sign.';
-comment on column edges.refutes is 'Abstracts that state the opposite sign or deny the edge''s sign.';
-comment on column edges.nulls is 'Abstracts that state no effect.';
+comment on view edge_counts is 'The edges of edge_levels, and at the level broader also those between classes that say nothing new.';
+
+create or replace view class_edges as
+-- a class says something new where it brings two edges together; of classes that bring the same claims together, the nearest
+select cause, effect, narrower
+from (
+    select
+        v.cause,
+        v.effect,
+        count(distinct (e.cause, e.effect)) as narrower,
+        min(v.steps) as steps,
+        bit_xor(hash(v.claim)) as evidence
+    from edge_evidence v
+    join edge_evidence e on e.level = 'concept' and e.claim = v.claim
+    where v.level = 'broader'
+    group by v.cause, v.effect
+)
+where narrower > 1 or steps = 0
+qualify row_number() over (partition by evidence order by steps, cause, effect) = 1;
+comment on view class_edges is 'The edges at the level broader, with the number of edges between concepts that each brings together.';
+
+create or replace view edge_levels as
+select *, 1::bigint as narrower from edge_counts where level <> 'broader'
+union all
+select c.*, k.narrower
+from edge_counts c
+join class_edges k on k.cause = c.cause and k.effect = c.effect
+where c.level = 'broader';
+comment on view edge_levels is 'The causal graph at three levels, keyed by (level, cause, effect). sign: the sign most papers find, ties give ?; that of most mentions where no paper finds one. weight = F / (F + A + 1), F and A being the summed quality of the findings for and against the sign; the 1 is one paper''s worth of doubt.';
+comment on column edge_levels.supports is 'Papers that find the edge''s sign. Papers count once, however many records of them were read.';
+comment on column edge_levels.refutes is 'Papers that find the opposite sign.';
+comment on column edge_levels.nulls is 'Papers that find no effect.';
+comment on column edge_levels.background is 'Papers that only presuppose or recall the effect: they are no support.';
+comment on column edge_levels.narrower is 'At the level broader: the edges between concepts that speak in this one.';
+
+create or replace view edges as
+select * exclude (level, narrower) from edge_levels where level = 'concept';
+comment on view edges is 'The causal graph between concepts: edge_levels at its level concept.';

@@ -1,0 +1,50 @@
+"""Decisions by rule: names that spelling, word order or an abbreviation make one, and kinds that their heads tell.
+
+Pure functions of the names in use; nothing is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from pipeline.entities import blocking, hierarchy, match
+from pipeline.entities.decisions import RULE, Decision
+from pipeline.entities.generic import is_generic
+from pipeline.entities.names import expand, key
+
+
+class Uses(NamedTuple):
+    """The normal forms in use: the number of claims of each, and how one of them writes it."""
+
+    claims: Mapping[str, int]
+    names: Mapping[str, str]
+
+
+def decisions(uses: Uses, abbreviations: Iterable[tuple[str, str]]) -> list[Decision]:
+    """'same' for names that are certainly one, and 'broader' for names whose head phrase is a name in use."""
+    found = {(each.a, each.b): each for each in _spelled(uses)}
+    for each in _abbreviated(uses, match.acronyms(abbreviations)):
+        found[each.a, each.b] = each
+    return [*found.values(), *_kinds(uses.claims, is_generic)]
+
+
+def _spelled(uses: Uses) -> Iterable[Decision]:
+    for a, b in blocking.candidates(uses.claims):
+        decision = match.decide(a, b)
+        if decision.verdict == "same":
+            yield Decision("same", a, b, decision.why, RULE, decision.score)
+
+
+def _abbreviated(uses: Uses, defined: Mapping[str, str]) -> Iterable[Decision]:
+    for short, name in uses.names.items():
+        spelled = expand(name, defined)
+        long = key(spelled) if spelled != name else short
+        if long != short and long in uses.claims and match.veto(short, long) is None:
+            a, b = sorted((short, long))
+            yield Decision("same", a, b, "an abbreviation, spelled out by other abstracts", RULE)
+
+
+def _kinds(keys: Iterable[str], generic: Callable[[str], bool]) -> Iterable[Decision]:
+    for link in hierarchy.lexical(keys, generic):
+        yield Decision("broader", link.narrow, link.broad, "its head names a class", RULE, link.score, link.steps)

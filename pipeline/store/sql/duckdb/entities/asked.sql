@@ -1,0 +1,2 @@
+-- how many sets of terms a model has answered about
+select count(*) as sets from asked_sets

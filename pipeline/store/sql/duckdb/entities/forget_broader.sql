@@ -1,0 +1,2 @@
+-- broader links are derived anew from decisions
+delete from broader

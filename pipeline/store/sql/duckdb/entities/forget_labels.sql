@@ -1,0 +1,2 @@
+-- labels are derived anew from decisions
+delete from labels

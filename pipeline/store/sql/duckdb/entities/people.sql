@@ -1,0 +1,5 @@
+-- the decisions of people, in the order they were made
+select id, kind, a, b, why, "by", score, steps, at
+from decisions
+where "by" = 'user' or starts_with("by", 'user:')
+order by at, kind, a, b
