@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import prod
 
 from pipeline.records import Sign
 from pipeline.vocabulary import words
@@ -219,23 +220,29 @@ def orient(sign: Sign, relation: str, cause: str, effect: str) -> Sign:
     Where the names' directions turn the sign, models disagree on whether they have turned it already ("led to lower
     Y" comes back as '+' and as '-'); then the relation's own words decide, if they are known.
     """
-    from_cause, from_effect = variable(cause)[1], variable(effect)[1]
-    turn = (1 if from_cause is None else from_cause) * (1 if from_effect is None else from_effect)
-    if sign == "0":
-        return sign
-    if turn == 0:
-        return "?"
-    way = polarity(relation, effect)
-    if sign == "?":
+    from_effect = variable(effect)[1]
+    turn = _turn(cause, effect)
+    way = polarity(relation, effect) if sign != "0" and turn != 0 else None
+    if sign == "?" and way == "+" and from_effect is not None:
         # "associated with lower Y" states a direction by the name alone
-        return _sign(turn) if way == "+" and from_effect is not None else sign
-    if turn == 1:
+        return "+" if turn > 0 else "-"
+    if sign in {"0", "?"} or turn != -1 or way not in {"+", "-"}:
+        return turned(sign, cause, effect)
+    return "-" if way == "+" else "+"
+
+
+def turned(sign: Sign, cause: str, effect: str) -> Sign:
+    """The same for a sign that is surely that of the names as written."""
+    turn = _turn(cause, effect)
+    if sign in {"0", "?"} or turn > 0:
         return sign
-    return _sign(turn if way == "+" else -turn) if way in {"+", "-"} else _sign(-1 if sign == "+" else 1)
+    return "?" if turn == 0 else "-" if sign == "+" else "+"
 
 
-def _sign(value: int) -> Sign:
-    return "+" if value > 0 else "-"
+def _turn(cause: str, effect: str) -> int:
+    """What the directions of two names make of the sign between them: 1 leaves it, -1 turns it, 0 leaves it open."""
+    directions = (variable(name)[1] for name in (cause, effect))
+    return prod(1 if direction is None else direction for direction in directions)
 
 
 def settled(sign: Sign, denied: bool) -> tuple[Sign, bool]:
