@@ -52,7 +52,8 @@ _AFTER = re.compile(
 _AFTER_NAMES = re.compile(
     r"(?:growth|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|rate)$", re.IGNORECASE
 )
-_DESCRIBING = ("ive", "al", "ic", "ous", "ary")  # "cognitive decline", "renal impairment" are names
+# "cognitive decline", "renal impairment", "Treg-mediated suppression" are names
+_DESCRIBING = ("ive", "al", "ic", "ous", "ary", "-mediated", "-induced", "-dependent", "-driven", "-related")
 _NOUNS_LIKE_ADJECTIVES = frozenset(
     "individual animal trial signal hospital journal material arrival survival approval proposal renewal chemical "
     "mineral interval metal capital goal meal coral rival referral disposal terminal festival criminal professional "
