@@ -14,7 +14,7 @@ from math import prod
 
 from pipeline.records import Sign
 from pipeline.vocabulary import words
-from pipeline.vocabulary.morphology import inflect
+from pipeline.vocabulary.morphology import NOUNS_LIKE_ADJECTIVES, inflect
 from pipeline.vocabulary.spelling import singular
 from pipeline.vocabulary.valence import valence
 from pipeline.vocabulary.words import Direction, Table, Valence
@@ -54,13 +54,6 @@ _AFTER_NAMES = re.compile(
 )
 # "cognitive decline", "renal impairment", "Treg-mediated suppression" are names
 _DESCRIBING = ("ive", "al", "ic", "ous", "ary", "-mediated", "-induced", "-dependent", "-driven", "-related")
-_NOUNS_LIKE_ADJECTIVES = frozenset(
-    "individual animal trial signal hospital journal material arrival survival approval proposal renewal chemical "
-    "mineral interval metal capital goal meal coral rival referral disposal terminal festival criminal professional "
-    "manual ritual topic clinic epidemic pandemic music traffic fabric mosaic antibiotic metric statistic mechanic "
-    "initiative objective perspective incentive alternative narrative additive derivative preservative relative "
-    "library summary salary boundary secretary vocabulary plastic arsenic potential mortality revival".split()
-)
 
 # Words of size, and plurals that they make more or less of rather than bigger or smaller.
 _SIZE = re.compile(rf"{_DEGREE}(?:smaller|larger|bigger)\s", re.IGNORECASE)
@@ -92,7 +85,7 @@ def _sized(found: re.Match[str]) -> str:
 def _is_name_behind(rest: str) -> bool:
     """Whether what stands before "decline" makes a name with it: "immune suppression", "cognitive decline"."""
     last = rest.rsplit(maxsplit=1)[-1].casefold()
-    describes = last.endswith(_DESCRIBING) and last not in _NOUNS_LIKE_ADJECTIVES
+    describes = last.endswith(_DESCRIBING) and last not in NOUNS_LIKE_ADJECTIVES
     return describes or _AFTER_NAMES.search(rest) is not None
 
 
