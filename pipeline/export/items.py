@@ -43,7 +43,6 @@ class Evidence(NamedTuple):
     start: int
     end: int
     sign: Sign
-    denied: bool
     hedged: bool
     strength: Strength
     quality: float
@@ -133,5 +132,5 @@ def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
 def _relation(evidence: Iterable[Evidence]) -> str:
     """The most used wording of the claims that take the first one's stance; of wordings used alike, the first's."""
     first, *others = evidence
-    alike = (claim.relation for claim in others if (claim.sign, claim.denied) == (first.sign, first.denied))
+    alike = (claim.relation for claim in others if claim.sign == first.sign)
     return Counter([first.relation, *alike]).most_common(1)[0][0]

@@ -236,12 +236,3 @@ def orient(sign: Sign, relation: str, cause: str, effect: str) -> Sign:
 
 def _sign(value: int) -> Sign:
     return "+" if value > 0 else "-"
-
-
-def settled(sign: Sign, denied: bool) -> tuple[Sign, bool]:
-    """Denying an effect of unsaid direction states none; denying that there is none states one."""
-    if denied and sign == "?":
-        return "0", False
-    if denied and sign == "0":
-        return "?", False
-    return sign, denied

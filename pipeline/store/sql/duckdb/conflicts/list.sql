@@ -11,34 +11,34 @@ chosen as materialized (
     limit $limit
 ),
 touched as materialized (
-    select e.claim, e.cause, e.effect, e.sign, e.denied
+    select e.claim, e.cause, e.effect, e.sign
     from edge_evidence e
     where e.cause in (select cause from chosen union select effect from chosen)
         and e.effect in (select cause from chosen union select effect from chosen)
 ),
 stances as (
-    select k.cause, k.effect, k.kind, e.claim, false as reversed, e.sign, e.denied
+    select k.cause, k.effect, k.kind, e.claim, false as reversed, e.sign
     from chosen k
     join touched e on e.cause = k.cause and e.effect = k.effect
-    where (k.kind = 'sign' and e.sign in ('+', '-') and not e.denied)
+    where (k.kind = 'sign' and e.sign in ('+', '-'))
         or k.kind = 'null'
-        or (k.kind = 'direction' and e.sign <> '0' and not e.denied)
+        or (k.kind = 'direction' and e.sign <> '0')
     union all
-    select k.cause, k.effect, k.kind, e.claim, true, e.sign, e.denied
+    select k.cause, k.effect, k.kind, e.claim, true, e.sign
     from chosen k
     join touched e on e.cause = k.effect and e.effect = k.cause
-    where k.kind = 'direction' and e.sign <> '0' and not e.denied
+    where k.kind = 'direction' and e.sign <> '0'
 ),
 claimed as (
     select
-        s.cause, s.effect, s.kind, s.reversed, s.sign, s.denied,
+        s.cause, s.effect, s.kind, s.reversed, s.sign,
         list(
             {'id': s.claim, 'abstract': c.abstract, 'title': a.title, 'quote': c.quote} order by a.ordinal, c.ordinal
         ) as claims
     from stances s
     join claims c on c.id = s.claim
     join abstracts a on a.id = c.abstract
-    group by s.cause, s.effect, s.kind, s.reversed, s.sign, s.denied
+    group by s.cause, s.effect, s.kind, s.reversed, s.sign
 ),
 sided as (
     select
@@ -48,10 +48,9 @@ sided as (
                 'cause': if(reversed, k.effect_name, k.cause_name),
                 'effect': if(reversed, k.cause_name, k.effect_name),
                 'sign': s.sign,
-                'denied': s.denied,
                 'claims': s.claims
             }
-            order by s.reversed, s.denied, s.sign
+            order by s.reversed, s.sign = '0', s.sign
         ) as sides
     from claimed s
     join chosen k using (cause, effect, kind)

@@ -23,8 +23,7 @@ quoted as (
     qualify row_number() over (
         partition by e.cause, e.effect
         order by
-            (e.sign = g.sign and not e.denied) desc, e.denied, (e.sign = g.sign) desc, e.quality desc, a.ordinal,
-            c.ordinal, c.id
+            (e.sign = g.sign) desc, e.sign = '0', e.quality desc, a.ordinal, c.ordinal, c.id
     ) = 1
 )
 select

@@ -1,7 +1,7 @@
 -- current claims that are evidence and have no mentions yet, of so many abstracts at most, abstract by abstract; the abstract's
 -- words come with its first claim
 with waiting as (
-    select c.id, c.abstract, c.cause, c.effect, c.ordinal
+    select c.id, c.abstract, c.cause_concept as cause, c.effect_concept as effect, c.ordinal
     from current_claims c
     where c.evidence and c.id not in (select claim from mentions)
 ),

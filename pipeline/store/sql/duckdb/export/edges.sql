@@ -1,5 +1,5 @@
 -- every claim of every edge, with its edge: edges in the order of their names, the claim that speaks best for the
--- edge's sign first (an edge whose sign no claim states, by a tie or by denials alone, gets the best of the others);
+-- edge's sign first (an edge whose sign no claim states, by a tie, gets the best of the others);
 -- what the claims say is left to export/claims, for to put it in order takes memory
 with places as materialized (
     -- sorting a million edges by two numbers costs less than by two names
@@ -29,9 +29,8 @@ join places effect on effect.id = e.effect
 order by
     cause.place,
     effect.place,
-    (v.sign = e.sign and not v.denied) desc,
-    v.denied,
     (v.sign = e.sign) desc,
+    v.sign = '0',
     v.quality desc,
     a.ordinal,
     c.ordinal,

@@ -4,8 +4,7 @@ select
     ef.entity as effect,
     c.id as claim,
     c.abstract,
-    c.sign,
-    c.denied,
+    c.concept_sign as sign,
     c.strength <> 'correlational' as directed,
     s.factor * h.factor * g.factor * c.reliability as quality
 from current_claims c
@@ -21,25 +20,23 @@ comment on view edge_evidence is 'Which claim speaks to which edge. quality: the
 
 create or replace view edge_stances as
 select
-    cause, effect, abstract, sign, denied, max(quality) as quality, bool_or(directed) as directed, count(*) as claims
+    cause, effect, abstract, sign, max(quality) as quality, bool_or(directed) as directed, count(*) as claims
 from edge_evidence
-group by cause, effect, abstract, sign, denied;
+group by cause, effect, abstract, sign;
 comment on view edge_stances is 'What each abstract says of each edge: several mentions of one stance in one abstract count once, with the best quality.';
 
 create or replace view edges as
 with told as (
-    -- one row an abstract: the quality with which it states or denies each sign, null if it does not; made of
-    -- edge_stances it would be grouped once more, which takes memory. Claims deny + and - only, the rest is said as 0 or ?
+    -- one row an abstract: the quality with which it states each sign, null if it does not; made of edge_stances it
+    -- would be grouped once more, which takes memory
     select
         cause,
         effect,
         abstract,
-        max(quality) filter (sign = '+' and not denied) as plus,
-        max(quality) filter (sign = '-' and not denied) as minus,
-        max(quality) filter (sign = '0' and not denied) as nil,
-        max(quality) filter (sign = '?' and not denied) as unsigned,
-        max(quality) filter (sign = '+' and denied) as plus_denied,
-        max(quality) filter (sign = '-' and denied) as minus_denied,
+        max(quality) filter (sign = '+') as plus,
+        max(quality) filter (sign = '-') as minus,
+        max(quality) filter (sign = '0') as nil,
+        max(quality) filter (sign = '?') as unsigned,
         count(*) as claims
     from edge_evidence
     group by cause, effect, abstract
@@ -52,17 +49,10 @@ counted as (
         count(minus) as minus,
         count(nil) as nulls,
         count(unsigned) as unsigned,
-        count(plus_denied) as plus_denied,
-        count(minus_denied) as minus_denied,
-        -- an abstract that both supports and contradicts counts on both sides
-        count(*) filter (minus is not null or plus_denied is not null) as against_plus,
-        count(*) filter (plus is not null or minus_denied is not null) as against_minus,
         coalesce(sum(plus), 0) as for_plus,
         coalesce(sum(minus), 0) as for_minus,
         coalesce(sum(nil), 0) as for_nil,
         coalesce(sum(unsigned), 0) as for_unsigned,
-        coalesce(sum(plus_denied), 0) as no_plus,
-        coalesce(sum(minus_denied), 0) as no_minus,
         count(*) as abstracts,
         sum(claims)::bigint as claims
     from told
@@ -73,12 +63,6 @@ signed as (
         *,
         greatest(plus, minus, nulls, unsigned) as most,
         case
-            when most = 0 then
-                case
-                    when plus_denied > minus_denied then '+'
-                    when minus_denied > plus_denied then '-'
-                    else '?'
-                end
             when (plus = most)::int + (minus = most)::int + (nulls = most)::int + (unsigned = most)::int > 1 then '?'
             when plus = most then '+'
             when minus = most then '-'
@@ -92,10 +76,10 @@ weighed as (
         *,
         case sign when '+' then for_plus when '-' then for_minus when '0' then for_nil else for_unsigned end as mass_for,
         case sign
-            when '+' then for_minus + for_nil + no_plus
-            when '-' then for_plus + for_nil + no_minus
+            when '+' then for_minus + for_nil
+            when '-' then for_plus + for_nil
             when '0' then for_plus + for_minus + for_unsigned
-            else for_nil + no_plus + no_minus
+            else for_nil
         end as mass_against
     from signed
 )
@@ -105,17 +89,15 @@ select
     sign,
     mass_for / (mass_for + mass_against + 1) as weight,
     case sign when '+' then plus when '-' then minus when '0' then nulls else unsigned end as supports,
-    case sign when '+' then against_plus when '-' then against_minus else 0 end as refutes,
+    case sign when '+' then minus when '-' then plus else 0 end as refutes,
     nulls,
     plus,
     minus,
     unsigned,
-    plus_denied,
-    minus_denied,
     abstracts,
     claims
 from weighed;
 comment on view edges is 'The causal graph, keyed by (cause, effect). sign: the sign most abstracts state, ties give ?. weight = F / (F + A + 1), F and A being the summed quality of the stances for and against the sign; the 1 is one abstract''s worth of doubt.';
 comment on column edges.supports is 'Abstracts that state the edge''s sign.';
-comment on column edges.refutes is 'Abstracts that state the opposite sign or deny the edge''s sign.';
-comment on column edges.nulls is 'Abstracts that state no effect.';
+comment on column edges.refutes is 'Abstracts that state the opposite sign.';
+comment on column edges.nulls is 'Abstracts that state no effect, or that it did not rise or fall.';

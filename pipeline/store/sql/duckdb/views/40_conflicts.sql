@@ -1,13 +1,13 @@
 create or replace view conflict_sides as
--- the stances of one edge that can stand against each other; a denied effect is a statement of none
-select cause, effect, abstract, quality, sign, denied, directed,
+-- the stances of one edge that can stand against each other
+select cause, effect, abstract, quality, sign, directed,
     case
-        when denied or sign = '0' then 'none'
+        when sign = '0' then 'none'
         when sign in ('+', '-') then sign
         else 'some'
     end as side
 from edge_stances;
-comment on view conflict_sides is 'Every stance sorted to a side: +, -, some (an effect, direction not said), none (no effect, or an effect denied).';
+comment on view conflict_sides is 'Every stance sorted to a side: +, -, some (an effect, direction not said), none (no effect).';
 
 create or replace view conflicts as
 with masses as materialized (
