@@ -237,12 +237,3 @@ def _turn(cause: str, effect: str) -> int:
     """What the directions of two names make of the sign between them: 1 leaves it, -1 turns it, 0 leaves it open."""
     directions = (variable(name)[1] for name in (cause, effect))
     return prod(1 if direction is None else direction for direction in directions)
-
-
-def settled(sign: Sign, denied: bool) -> tuple[Sign, bool]:
-    """Denying an effect of unsaid direction states none; denying that there is none states one."""
-    if denied and sign == "?":
-        return "0", False
-    if denied and sign == "0":
-        return "?", False
-    return sign, denied
