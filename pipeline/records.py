@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
 
 Sign = Literal["+", "-", "0", "?"]
 Level = Literal["variable", "concept", "broader"]
@@ -26,6 +26,11 @@ def content_id(*parts: object) -> str:
     """An id that is the same for the same content in any run: ``sha256:`` and 16 hex digits of the parts' hash."""
     joined = "\x1f".join("" if part is None else str(part) for part in parts)
     return "sha256:" + hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def denial(sign: Sign) -> Sign:
+    """The sign of a denied statement: "did not reduce" is "0"; to deny that there is no effect is to state one."""
+    return "?" if sign == "0" else "0"
 
 
 class Draft(BaseModel):
@@ -89,6 +94,7 @@ Design = Literal[
     "trial",
     "cohort",
     "cross-sectional",
+    "case-control",
     "review",
     "meta-analysis",
     "animal or in vitro",
@@ -96,6 +102,7 @@ Design = Literal[
     "opinion",
 ]
 StudyKind = Literal[Design, "sample"]
+StandingReason = Literal["presupposed", "section", "evidence", "cited", "opening", "body"]
 
 
 def _undescribed(schema: dict[str, Any]) -> None:
@@ -141,6 +148,8 @@ class StudyDraft(Draft):
 
 def _listed(value: object, kinds: object) -> object:
     """A list of {kind, words} from that or from {kind: words}, as models also write it; what is of no kind is left."""
+    if value is None:
+        return []
     if isinstance(value, dict):
         value = [value] if value.keys() >= {"kind", "words"} else [{"kind": k, "words": w} for k, w in value.items()]
     if not isinstance(value, list):
@@ -159,29 +168,53 @@ def _plain_sign(sign: object) -> object:
     return "-" if sign in ("\N{MINUS SIGN}", "\N{EN DASH}", "\N{NON-BREAKING HYPHEN}") else sign
 
 
-class ClaimDraft(Draft):
-    """One statement of an abstract that something does, does not or may change something else.
+def _without_denial(said: object) -> object:
+    """A claim in the form of earlier versions, which denied a sign: "did not reduce" was "-", denied, and is "0"."""
+    if not isinstance(said, dict) or "denied" not in said:
+        return said
+    told = {name: value for name, value in said.items() if name != "denied"}
+    if said["denied"] is True:
+        told |= {name: denial(told[name]) for name in ("sign", "concept_sign") if told.get(name) is not None}
+    return told
 
-    What each field means stands in `prompts/claims.md`, which every model gets.
+
+_SaidConcept = Annotated[str, BeforeValidator(lambda name: "" if name is None else name)]
+_SaidSign = Annotated[Sign, BeforeValidator(_plain_sign)]
+# A model is asked for what acts and what goes together; possibility it states as a hedge. The offline reader tells a
+# conditional claim by its modal verb.
+_SaidStrength = Annotated[Strength, WithJsonSchema({"enum": ["causal", "correlational"], "type": "string"})]
+
+
+class ClaimDraft(Draft):
+    """One statement of an abstract that something changes something else, does not, or goes with it.
+
+    `cause` and `effect` are copied words, and `sign` is between them as worded. The concepts are standard terms and
+    `concept_sign` is for more of both; they are empty where a reader gives none.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
     quote: str
     cause: str
-    relation: str
     effect: str
-    sign: Sign
-    denied: bool
+    cause_concept: _SaidConcept = ""
+    effect_concept: _SaidConcept = ""
+    relation: str
+    sign: _SaidSign
+    concept_sign: Annotated[_SaidSign | None, WithJsonSchema({"enum": list(get_args(Sign)), "type": "string"})] = None
+    strength: _SaidStrength
     hedged: bool
-    strength: Strength
-    context: list[CircumstanceDraft] | None = None
+    context: list[CircumstanceDraft] = []
 
-    _plain_sign = field_validator("sign", mode="before")(_plain_sign)
+    _without_denial = model_validator(mode="before")(_without_denial)
 
     @field_validator("context", mode="before")
     @classmethod
     def _plain_context(cls, context: object) -> object:
-        return context.listed() or None if isinstance(context, ContextDraft) else _listed(context, ContextKind)
+        return context.listed() if isinstance(context, ContextDraft) else _listed(context, ContextKind)
+
+
+class LiteralDraft(ClaimDraft):
+    """A draft whose sign is surely that of its names as written; models turn it themselves now and then."""
 
 
 class ClaimsDraft(Draft):
@@ -189,7 +222,7 @@ class ClaimsDraft(Draft):
 
     model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
     claims: list[ClaimDraft]
-    study: list[StudyDraft] | None = None
+    study: list[StudyDraft] = []
 
     @field_validator("study", mode="before")
     @classmethod
@@ -204,10 +237,9 @@ class SaidDraft(Draft):
     cause: str
     relation: str
     effect: str
-    sign: Sign
-    denied: bool
+    sign: _SaidSign
 
-    _plain_sign = field_validator("sign", mode="before")(_plain_sign)
+    _without_denial = model_validator(mode="before")(_without_denial)
 
 
 class SentenceDraft(Draft):
@@ -224,12 +256,14 @@ class SentenceDraft(Draft):
 class Claim(Record):
     """The signed, quoted, located statement of one abstract.
 
-    `population` to `effect_size` are the abstract's words, None where it does not say.
+    `cause` and `effect` are the abstract's words, and `sign` is between them as worded. `cause_concept` and
+    `effect_concept` name variables: the model's standard terms, else the words without their direction (the noun where
+    the words are a pronoun); `concept_sign` is for more of both. A sign is "0" for every null: no effect, no
+    difference, "did not reduce". `population` to `effect_size` are the abstract's words, None where it does not say.
 
-    `cause` and `effect` name variables, their direction taken out and multiplied into `sign`; `cause_text` and
-    `effect_text` are the abstract's words. `quote_start` and `quote_end` are code points into the abstract's stored
-    text, end exclusive; both are None for an ungrounded claim, which is never evidence. Nor is one that is not
-    `resolved`: its cause or effect is a pronoun, or "this ban", and the text before does not say what.
+    `quote_start` and `quote_end` are code points into the abstract's stored text, end exclusive; both are None for an
+    ungrounded claim, which is never evidence. Nor is one that is not `resolved`: its cause or effect is a pronoun, or
+    "this ban", and the text before does not say what.
     """
 
     table: ClassVar[str] = "claims"
@@ -239,11 +273,11 @@ class Claim(Record):
     ordinal: int
     cause: str
     effect: str
-    cause_text: str
-    effect_text: str
+    cause_concept: str
+    effect_concept: str
     relation: str
     sign: Sign
-    denied: bool
+    concept_sign: Sign
     hedged: bool
     strength: Strength
     population: str | None
@@ -259,6 +293,8 @@ class Claim(Record):
     reliability: float = Field(1.0, description="the product of the doubts' factors; 1 without a doubt")
     doubts: list[str] = Field([], description="where the claim disagrees with its own quote, in words")
     resolved: bool = Field(True, description="false if cause or effect is a pronoun for nobody knows what")
+    standing: Literal["finding", "background"] = Field("finding", description="found here, or presupposed or recalled")
+    standing_why: StandingReason | None = Field(None, description="the rule that told; None where none was asked")
 
 
 class Extraction(Record):

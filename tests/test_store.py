@@ -85,6 +85,49 @@ def test_a_graph_from_before_the_table_of_factors_gets_it_and_keeps_its_claims(t
         assert now.execute("select id from claims").fetchall() == [("c",)]
 
 
+@pytest.mark.parametrize(
+    ("sign", "denied", "now"),
+    [("-", False, "-"), ("-", True, "0"), ("+", True, "0"), ("0", False, "0"), ("0", True, "?"), ("?", False, "?")],
+)
+def test_claims_of_a_graph_from_before_the_concepts_keep_words_variables_and_signs(
+    tmp_path: Path, sign: str, denied: bool, now: str
+) -> None:
+    said = OLD_CLAIM.replace("'tea' as cause_text", "'Less tea' as cause_text")
+    said = said.replace("'-' as sign, false as denied", f"'{sign}' as sign, {denied} as denied")
+    with older(tmp_path, 5) as connection:
+        connection.execute(said)
+        connection.execute("insert into recipes values ('r', 'claims', 'p', 'm', '{}')")
+        connection.execute(
+            "insert into mentions values ('c', 'cause', 'tea', 'tea', 1), ('c', 'effect', 'sleep', 'sleep', 1)"
+        )
+        connection.execute("insert into names values ('tea', 'T'), ('sleep', 'S')")
+        rows = [vars(abstract("a"))]
+        columns = ", ".join(rows[0])
+        blanks = ", ".join("?" for _ in rows[0])
+        connection.execute(f"insert into abstracts ({columns}) values ({blanks})", list(rows[0].values()))
+        # the views that the version before left name columns that are gone
+        connection.execute("create view current_claims as select * from claims")
+        connection.execute("create view edge_evidence as select cause, effect, sign, denied from current_claims")
+    Store.create(tmp_path).close()
+    with Store.open(tmp_path) as store:
+        (claim,) = store.rows("claims/list", abstract=None, causes=None, effects=None)
+        assert (claim["cause"], claim["cause_concept"], claim["effect"], claim["effect_concept"]) == (
+            "Less tea",
+            "tea",
+            "sleep",
+            "sleep",
+        )
+        assert (claim["sign"], claim["concept_sign"], claim["standing"], claim["standing_why"]) == (
+            now,
+            now,
+            "finding",
+            None,
+        )
+        assert claim["doubts"] == []
+        (edge,) = store.rows("edges/list", causes=None, effects=None, min_weight=0, limit=9)
+        assert (edge["cause"], edge["sign"]) == ("tea", now)
+
+
 def test_every_table_and_view_has_a_comment_for_those_who_open_the_file(tmp_path: Path) -> None:
     Store.create(tmp_path).close()
     with duckdb.connect(str(tmp_path / FILE), read_only=True) as connection:

@@ -22,15 +22,14 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pipeline.reader.sentences import split
-
-Reason = Literal["presupposed", "section", "evidence", "cited", "opening", "body"]
+from pipeline.records import StandingReason
 
 
 class Standing(NamedTuple):
     """The standing of a claim, and the rule that decided it."""
 
     kind: Literal["finding", "background"]
-    reason: Reason
+    reason: StandingReason
 
 
 _WORK = (

@@ -25,10 +25,9 @@ _NUMBER = re.compile(
 # words name another and not itself.
 _SAYS: Mapping[Design, re.Pattern[str]] = {
     "trial": re.compile(r"randomi[sz]|\brct|trial|placebo|double[- ]blind|cross-?over|experiment", re.IGNORECASE),
-    "cohort": re.compile(
-        r"cohort|follow-?up|followed|prospective|retrospective|longitudinal|case[- ]control|panel", re.IGNORECASE
-    ),
+    "cohort": re.compile(r"cohort|follow-?up|followed|prospective|retrospective|longitudinal|panel", re.IGNORECASE),
     "cross-sectional": re.compile(r"cross-?sectional|survey|questionnaire|prevalence", re.IGNORECASE),
+    "case-control": re.compile(r"case[- ]control|case[- ]referent|cases and controls|matched controls", re.IGNORECASE),
     "review": re.compile(r"review|overview|meta-?analy", re.IGNORECASE),
     "meta-analysis": re.compile(r"meta-?analy|pooled", re.IGNORECASE),
     "animal or in vitro": re.compile(
@@ -55,11 +54,11 @@ class Study(NamedTuple):
     invented: int = 0
 
 
-def circumstances(items: Sequence[CircumstanceDraft] | None, text: str) -> Circumstances:
+def circumstances(items: Sequence[CircumstanceDraft], text: str) -> Circumstances:
     """What is stated of a claim; of several of one kind, the first that is there."""
     kept: dict[ContextKind, str] = {}
     invented = 0
-    for item in items or ():
+    for item in items:
         if _is_blank(item.words):
             continue
         words = _in_text(item.words, text)
@@ -70,10 +69,10 @@ def circumstances(items: Sequence[CircumstanceDraft] | None, text: str) -> Circu
     return Circumstances(kept, invented)
 
 
-def study(items: Sequence[StudyDraft] | None, text: str) -> Study:
+def study(items: Sequence[StudyDraft], text: str) -> Study:
     """What is stated of the study; of several designs or samples, the first that is there."""
     found = Study()
-    for item in items or ():
+    for item in items:
         if _is_blank(item.words):
             continue
         words = _in_text(item.words, text)

@@ -35,7 +35,7 @@ def resolve(name: str, text: str, start: int) -> str | None:
     before = _sentence_before(text, start)
     if before is None:
         return None
-    told = [draft for draft in _claims(before) if not draft.denied and not points(draft.cause)]
+    told = [draft for draft in _claims(before) if draft.sign != "0" and not points(draft.cause)]
     low = name.casefold().strip()
     if low in BARE:
         return _subject(told, plural=low in {"they", "them", "these", "those"}) if low in {"it", "they"} else None

@@ -112,8 +112,8 @@ class _Reader:
             if parts is None:
                 raise
         first, second = await _all([self.read(part, cuts - 1) for part in parts])
-        stated = [*(first.draft.study or ()), *(second.draft.study or ())]
-        draft = ClaimsDraft(claims=[*first.draft.claims, *second.draft.claims], study=stated or None)
+        study = [*first.draft.study, *second.draft.study]
+        draft = ClaimsDraft(claims=[*first.draft.claims, *second.draft.claims], study=study)
         return Reading(draft, first.spoiled + second.spoiled, self._name)
 
     async def pointed(self) -> Reading:

@@ -101,7 +101,6 @@ def claims(sentence: Sentence, draft: SentenceDraft) -> list[ClaimDraft]:
                     relation=said.relation,
                     effect=effect,
                     sign=said.sign,
-                    denied=said.denied,
                     hedged=put.hedged,
                     strength=min(put.strength, sentence.strength, key=_ORDER.index),
                 )

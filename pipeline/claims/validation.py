@@ -1,6 +1,7 @@
-"""Judging: what of an answer is a claim, where its quote stands, which sign holds, how reliable that is. Pure.
+"""Validation of an answer: its claims, the places of their quotes, their signs and their reliability. Pure.
 
-The checks that need no model stand in `checks`; what a claim says beside cause and effect in `stated`.
+The checks that need no model stand in `checks`, findings are told from background in `background`, and what a claim
+says beside cause and effect in `context`.
 """
 
 from __future__ import annotations
@@ -8,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pipeline.claims import coreference
+from pipeline.claims import background, coreference
 from pipeline.claims.checks import Around, Checked, Said, check, ungrounded
+from pipeline.claims.checks.concepts import Concepts
 from pipeline.claims.context import Circumstances, Study, circumstances, study
 from pipeline.claims.grounding import Place, as_written, locate
 from pipeline.claims.non_findings import is_no_finding
 from pipeline.reader.sentences import without_label
-from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Sign, content_id
+from pipeline.records import Claim, ClaimDraft, ClaimsDraft, LiteralDraft, Sign, content_id
 from pipeline.unicode import folded, mend
-from pipeline.vocabulary.direction import orient, settled, variable
+from pipeline.vocabulary.direction import orient, turned, variable
 
-RULES = 7  # raise when `keep` judges differently: what was read before becomes due again, at no cost
+RULES = 8  # raise when `keep` judges differently: what was read before becomes due again, at no cost
 LONGEST_NAME = 20  # words; what is longer is a clause, not a variable
 PEOPLE = frozenset("which who he she our us".split())  # whom no text before makes a variable
 
@@ -48,6 +50,9 @@ def keep(row: Mapping[str, Any], draft: ClaimsDraft, recipe_id: str, prompted: s
     ungrounded: kept for audit, never evidence. If it is from the prompt instead (`prompted`: all that the prompt says
     by itself, folded), the claim is dropped. A name that is a pronoun which nothing resolves makes it unresolved: kept,
     never evidence. A claim that disagrees with its own quote is kept and says so.
+
+    The concepts are the draft's and so is the sign between them; where it gives none they are the plain variables of
+    the words, and the sign is what the words' directions make of it.
     """
     claims: dict[str, Claim] = {}
     dropped = 0
@@ -76,19 +81,36 @@ def _is_echo(quote: str, prompted: str) -> bool:
 
 
 class _Named(NamedTuple):
-    """A name as written, the noun it stands for if it is a pronoun, and the plain variable."""
+    """A name as written, the noun it stands for if it is a pronoun, the plain variable, and the standard term."""
 
     written: str
     meant: str
-    variable: str
+    plain: str
+    concept: str
 
 
-def _named(name: str, quote: str, text: str, start: int | None) -> _Named:
+class _Signs(NamedTuple):
+    """The sign between the names as written, between their plain variables, and between the concepts."""
+
+    written: Sign
+    plain: Sign
+    concepts: Sign
+
+
+def _named(name: str, concept: str, quote: str, text: str, start: int | None) -> _Named:
     written = without_label(mend(as_written(name, quote, text)))
     meant = written
     if start is not None and coreference.points(written):
         meant = coreference.resolve(written, text, start) or written
-    return _Named(written, meant, variable(meant)[0])
+    plain, term = variable(meant)[0], mend(concept)
+    return _Named(written, meant, plain, term if _is_name(term) else plain)
+
+
+def _signs(item: ClaimDraft, cause: _Named, effect: _Named) -> _Signs:
+    """The signs of a draft; between concepts its own, where it names both."""
+    plain = _sign(item, cause.meant, effect.meant)
+    stated = item.concept_sign if item.cause_concept and item.effect_concept else None
+    return _Signs(item.sign, plain, stated or plain)
 
 
 def _claim(
@@ -101,25 +123,29 @@ def _claim(
 ) -> Claim | None:
     text: str = row["text"]
     quote = text[place.start : place.end] if place else mend(item.quote)
-    start, end = (place.start, place.end) if place else (None, None)
-    cause = _named(item.cause, quote, text, start)
-    effect = _named(item.effect, quote, text, start)
-    if not _are_variables(cause.variable, effect.variable) or is_no_finding(quote, effect.written):
+    span = (place.start, place.end) if place else None
+    start, end = span or (None, None)
+    cause = _named(item.cause, item.cause_concept, quote, text, start)
+    effect = _named(item.effect, item.effect_concept, quote, text, start)
+    if not _are_variables(cause.plain, effect.plain) or is_no_finding(quote, effect.written):
         return None
-    sign, denied = settled(orient(item.sign, item.relation, cause.meant, effect.meant), item.denied)
-    checked = _checked(row, item, place, (cause, effect), (sign, denied))
+    signs = _signs(item, cause, effect)
+    checked = _checked(row, item, place, (cause, effect), signs)
+    relation = mend(item.relation)
+    told = background.standing(text, span, quote, cause.written, relation)
+    said = (cause.concept, effect.concept, signs.concepts, cause.plain, effect.plain)
     return Claim(
-        id=content_id(extraction, cause.variable, effect.variable, sign, denied, quote, start),
+        id=content_id(extraction, *said, quote, start),
         extraction=extraction,
         abstract=row["id"],
         ordinal=ordinal,
-        cause=cause.variable,
-        effect=effect.variable,
-        cause_text=cause.written,
-        effect_text=effect.written,
-        relation=mend(item.relation),
-        sign=sign,
-        denied=denied,
+        cause=cause.written,
+        effect=effect.written,
+        cause_concept=cause.concept,
+        effect_concept=effect.concept,
+        relation=relation,
+        sign=signs.written,
+        concept_sign=signs.concepts,
         hedged=checked.hedged,
         strength=checked.strength,
         population=stated.words.get("population"),
@@ -135,29 +161,35 @@ def _claim(
         reliability=checked.reliability,
         doubts=checked.doubts,
         resolved=checked.resolved,
+        standing=told.kind,
+        standing_why=told.reason,
     )
 
 
+def _sign(item: ClaimDraft, cause: str, effect: str) -> Sign:
+    """The sign between the plain variables of two names."""
+    if isinstance(item, LiteralDraft):
+        return turned(item.sign, cause, effect)
+    return orient(item.sign, item.relation, cause, effect)
+
+
 def _checked(
-    row: Mapping[str, Any],
-    item: ClaimDraft,
-    place: Place | None,
-    named: tuple[_Named, _Named],
-    stance: tuple[Sign, bool],
+    row: Mapping[str, Any], item: ClaimDraft, place: Place | None, named: tuple[_Named, _Named], signs: _Signs
 ) -> Checked:
     cause, effect = named
+    given = item.concept_sign is not None and item.cause_concept and item.effect_concept
     said = Said(
-        cause=cause.variable,
-        effect=effect.variable,
+        cause=cause.plain,
+        effect=effect.plain,
         cause_text=cause.meant,
         effect_text=effect.meant,
         pronouns=tuple(
             role for role, name in (("cause", cause), ("effect", effect)) if coreference.points(name.written)
         ),
-        sign=stance[0],
-        denied=stance[1],
+        sign=signs.plain,
         hedged=item.hedged,
         strength=item.strength,
+        concepts=Concepts(cause.concept, effect.concept, signs.concepts) if given else None,
     )
     if place is None:
         return ungrounded(said)

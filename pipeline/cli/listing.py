@@ -114,23 +114,12 @@ def claims(folder: Path, as_json: bool, abstract: str | None, cause: str | None,
 @FOLDER
 @AS_JSON
 @click.option("--search", metavar="TEXT", help="Whose name or an alias contains this.")
-@click.option("--merges", is_flag=True, help="List the verdicts on pairs of names instead, with their reasons and ids.")
-@click.option("--undo", metavar="ID", help="Undo a merge: keep its two names apart from now on.")
-def entities(folder: Path, as_json: bool, search: str | None, merges: bool, undo: str | None) -> None:
-    """The variables of the graph, with the names that were merged into each."""
-    if undo:
-        Store.open(folder).close()  # says so if there is no graph here
-        with Store.create(folder) as store:
-            entities_.undo(store, undo)
-        say(f"{undo}: undone. `{command('entities', folder, '--merges')}` shows it.")
-        return
+def entities(folder: Path, as_json: bool, search: str | None) -> None:
+    """The concepts of the graph, with the names that were joined into each and the classes above it."""
     with Store.open(folder) as store:
-        rows = store.rows("entities/merges" if merges else "entities/list", search=search)
-    if merges:
-        _list(as_json, rows, "verdict a b why by score id")
-    else:
-        listed = rows if as_json else [{**row, "aliases": "; ".join(row["aliases"])} for row in rows]
-        _list(as_json, listed, "name claims id aliases")
+        rows = store.rows("entities/list", search=search)
+    listed = rows if as_json else [{**row, "aliases": "; ".join(row["aliases"])} for row in rows]
+    _list(as_json, listed, "name papers claims narrower id aliases")
 
 
 @click.command()

@@ -19,7 +19,6 @@ from pipeline.store import Row
 from pipeline.store.status import Status
 from pipeline.unicode import cut, safe
 
-_DENIED = {"+": "does not raise", "-": "does not lower"}
 _SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
 
 
@@ -109,7 +108,7 @@ def conflict_lines(conflict: Row, claims: int = 1) -> list[str]:
     """A conflict with its sides and some claims of each."""
     lines = [f"{conflict['score']:.2f}  {conflict['kind']}: {safe(conflict['cause'])} -> {safe(conflict['effect'])}"]
     for side in conflict["sides"]:
-        verb = _DENIED[side["sign"]] if side["denied"] else _SIGNS[side["sign"]]
+        verb = _SIGNS[side["sign"]]
         lines.append(f"      {safe(side['cause'])} {verb} {safe(side['effect'])}: {len(side['claims'])} claim(s)")
         lines += [f"        “{cut(each['quote'], 200)}” — {safe(each['abstract'])}" for each in side["claims"][:claims]]
     return lines
@@ -117,13 +116,18 @@ def conflict_lines(conflict: Row, claims: int = 1) -> list[str]:
 
 def claim_lines(claim: Row) -> list[str]:
     """A claim with its quote."""
-    verb = _DENIED[claim["sign"]] if claim["denied"] else _SIGNS[claim["sign"]]
-    marks = [claim["strength"], claim["grounding"], *(["hedged"] if claim["hedged"] else [])]
+    verb, sign = _SIGNS[claim["concept_sign"]], f"({claim['concept_sign']})"
     return [
-        f"{safe(claim['cause'])} {verb} {safe(claim['effect'])} ({claim['sign']})  [{', '.join(marks)}]",
+        f"{safe(claim['cause_concept'])} {verb} {safe(claim['effect_concept'])} {sign}  [{', '.join(_marks(claim))}]",
         f"      “{safe(claim['quote'])}” — {safe(claim['abstract'])}",
         *(f"      {line}" for line in _stated(claim)),
     ]
+
+
+def _marks(claim: Row) -> list[str]:
+    """How a claim is put: strength and grounding, and whether it is hedged or background."""
+    marks = [claim["strength"], claim["grounding"], *(["hedged"] if claim["hedged"] else [])]
+    return [*marks, "background"] if claim["standing"] == "background" else marks
 
 
 _STATED = ("population", "condition", "comparator", "dose", "time", "effect_size", "sample_size")
@@ -147,14 +151,13 @@ def show_lines(found: Row) -> list[str]:
         back = found["reverse"]
         lines.append(f"      the other way: {safe(back['cause'])} {_SIGNS[back['sign']]} {safe(back['effect'])}")
     for claim in found["evidence"]:
-        marks = [claim["strength"], claim["grounding"]]
-        marks += [name for name in ("denied", "hedged") if claim[name]]
+        year = claim["year"] or "no year"
         lines += [
             "",
-            f"{claim['sign']}  {safe(claim['abstract'])} ({claim['year'] or 'no year'})  {cut(claim['title'], 100)}",
+            f"{claim['concept_sign']}  {safe(claim['abstract'])} ({year})  {cut(claim['title'], 100)}",
             f"   “{safe(claim['quote'])}”  [{claim['start']}:{claim['end']}]",
-            f"   {safe(claim['cause_text'])} — {safe(claim['relation'])} — {safe(claim['effect_text'])}",
-            f"   {', '.join(marks)}; quality {claim['quality']}; read by {safe(claim['model'])}",
+            f"   {safe(claim['cause'])} — {safe(claim['relation'])} — {safe(claim['effect'])}",
+            f"   {', '.join(_marks(claim))}; quality {claim['quality']}; read by {safe(claim['model'])}",
         ]
         lines += [f"   {line}" for line in _stated(claim)]
     for role, merges in found["merges"].items():

@@ -1,6 +1,6 @@
 """Detection: does a text say that something causes something?
 
-A text is predicted causal if at least one claim of strength causal or conditional is kept, denied or not; correlational
+A text is predicted causal if at least one claim of strength causal or conditional is kept, of a null too; correlational
 claims do not count, nor do claims whose quote is not in the text.
 """
 

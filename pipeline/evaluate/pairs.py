@@ -30,7 +30,7 @@ def predicted(claims: Sequence[Claim], options: Options) -> list[Claim]:
 
 def matched(claims: Sequence[Claim], pairs: Sequence[Pair], level: str) -> list[Match]:
     """Claims matched with gold pairs by their names as the text has them."""
-    names = [(claim.cause_text, claim.effect_text) for claim in claims]
+    names = [(claim.cause, claim.effect) for claim in claims]
     return match(names, [(pair.cause.text, pair.effect.text) for pair in pairs], level)
 
 

@@ -183,23 +183,18 @@ def stated(found: Sequence[Claim]) -> list[Claim]:
 
 
 def causal(found: Sequence[Claim]) -> list[Claim]:
-    """Of those, the ones that state causation, denied or not, certain or possible."""
+    """Of those, the ones that state causation or that there is none, certain or possible."""
     return [claim for claim in stated(found) if claim.strength != "correlational"]
 
 
 def as_shown(claim: Claim) -> Mapping[str, object]:
     """A claim in a file of predictions: its names as the text has them, and the variables that its sign is about."""
     return {
-        "cause": claim.cause_text,
-        "effect": claim.effect_text,
-        "variables": [claim.cause, claim.effect],
-        "sign": said(claim),
+        "cause": claim.cause,
+        "effect": claim.effect,
+        "variables": [claim.cause_concept, claim.effect_concept],
+        "sign": claim.concept_sign,
         "strength": claim.strength,
         "quote": claim.quote,
         "grounding": claim.grounding,
     }
-
-
-def said(claim: Claim) -> str:
-    """What a claim says of its effect: "+", "-", "?", or "0" for none; a denied effect is none."""
-    return "0" if claim.denied else claim.sign

@@ -1,8 +1,7 @@
 """Relations: which of the concepts that a text mentions brings about which, over the whole text (BC5CDR).
 
-A claim tells a relation if it says that its effect is raised or affected, and not that this was denied: "chemical
-induces disease" is what the gold holds. Its names are linked to concepts by the mentions that the gold gives: all whose
-words stand in the name.
+A claim tells a relation if it says that its effect is raised or affected: "chemical induces disease" is what the gold
+holds. Its names are linked to concepts by the mentions that the gold gives: all whose words stand in the name.
 """
 
 from __future__ import annotations
@@ -25,9 +24,9 @@ def judge(record: Related, runs: Runs, _: Options) -> Judged:
     gold = {(relation.cause_concept, relation.effect_concept) for relation in record.relations}
     told: dict[tuple[str, str], list[Claim]] = {}
     for claim in stated(runs[0]):
-        if not claim.denied and claim.sign in {"+", "?"}:
-            for cause in _concepts(record, CAUSE, claim.cause_text):
-                for effect in _concepts(record, EFFECT, claim.effect_text):
+        if claim.concept_sign in {"+", "?"}:
+            for cause in _concepts(record, CAUSE, claim.cause):
+                for effect in _concepts(record, EFFECT, claim.effect):
                     told.setdefault((cause, effect), []).append(claim)
     hits = gold & set(told)
     counts = Counter({"hits": len(hits), "found": len(told), "wanted": len(gold), RIGHT: len(hits)})

@@ -8,7 +8,7 @@ comparator, and its effect goes with the outcome. Of several answers the most fr
 are equally frequent; one without a direction ("?") counts only where there is no other, and then it is wrong.
 
 Pairs with a polarity (SciClaim, BECAUSE): the claim that matches the pair at overlap answers it. BECAUSE marks what
-keeps its effect from happening (degree Inhibit); a denied claim says so as well as a minus does.
+keeps its effect from happening (degree Inhibit); a null says so as well as a minus does.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.evaluate.bootstrap import Counts, Scores
 from pipeline.evaluate.gold import Pair, Question, Signed
 from pipeline.evaluate.pairs import matched, predicted, wanted
-from pipeline.evaluate.reading import as_shown, said, stated
+from pipeline.evaluate.reading import as_shown, stated
 from pipeline.evaluate.scores import cell, likeness, macro, same_thing, share, table, words
 from pipeline.evaluate.task import RIGHT, Item, Judged, Options, Runs, Task
 from pipeline.records import Claim
@@ -35,7 +35,7 @@ def judge(record: Signed, runs: Runs, options: Options) -> Judged:
         answers = [claim for claim in stated(runs[0]) if _answers(claim, question)]
         asked = question.model_dump()
         gold = _plain(question.polarity, question.intervention, question.outcome)
-        _note(judged, asked, gold, answers, _settled([said(claim) for claim in answers]))
+        _note(judged, asked, gold, answers, _settled([claim.concept_sign for claim in answers]))
     claims = predicted(runs[0], options)
     pairs = [pair for pair in wanted(record.pairs, options) if pair.polarity]
     met = {found.gold: claims[found.predicted] for found in matched(claims, pairs, "overlap") if not found.reversed}
@@ -48,10 +48,16 @@ def judge(record: Signed, runs: Runs, options: Options) -> Judged:
 
 
 def _answers(claim: Claim, question: Question) -> bool:
-    if not same_thing(claim.effect, question.outcome) or not same_thing(claim.cause, question.intervention):
+    if not any(same_thing(effect, question.outcome) for effect in (claim.effect_concept, claim.effect)):
         return False
-    cause = words(claim.cause)
-    return likeness(cause, words(question.intervention)) >= likeness(cause, words(question.comparator))
+    return any(_is_intervention(cause, question) for cause in (claim.cause_concept, claim.cause))
+
+
+def _is_intervention(cause: str, question: Question) -> bool:
+    if not same_thing(cause, question.intervention):
+        return False
+    named = words(cause)
+    return likeness(named, words(question.intervention)) >= likeness(named, words(question.comparator))
 
 
 def _settled(told: Sequence[str]) -> str:
@@ -60,7 +66,7 @@ def _settled(told: Sequence[str]) -> str:
 
 
 def _of_pair(claim: Claim, pair: Pair) -> str:
-    return "-" if pair.degree is not None and claim.denied else said(claim)
+    return "-" if pair.degree is not None and claim.concept_sign == "0" else claim.concept_sign
 
 
 def _plain(sign: str, cause: str, effect: str) -> str:

@@ -1,7 +1,7 @@
 """Stability: does the same text give the same claims when it is read again?
 
 Each text is read several times, with a seed of its own each time (and the temperature that the user sets). Two runs
-agree on a claim if both have its cause, its effect and what it says of them, sign and denial included. `f1` is over all
+agree on a claim if both have its cause, its effect and what it says of them, sign included. `f1` is over all
 pairs of runs: twice the claims they share, of the claims both have. Repeats within a run count once.
 """
 
@@ -43,8 +43,7 @@ def judge(_: Gold, runs: Runs, __: Options) -> Judged:
 
 
 def _said(claim: Claim) -> _Said:
-    sign = f"not {claim.sign}" if claim.denied else claim.sign
-    return " ".join(words(claim.cause)), " ".join(words(claim.effect)), sign
+    return " ".join(words(claim.cause_concept)), " ".join(words(claim.effect_concept)), claim.concept_sign
 
 
 def _signs(run: Mapping[_Said, Claim], pair: _Names) -> set[str]:

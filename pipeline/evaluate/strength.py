@@ -2,7 +2,7 @@
 
 The classes are none, correlational, conditional and causal where the gold has such labels (Yu 2019), else none and
 causal, conditional counting as causal and correlational as none (CESSC). A text is as strong as the strongest claim
-that is kept, denied or not.
+that is kept, of a null too.
 """
 
 from __future__ import annotations

@@ -37,8 +37,8 @@ _BESIDE = 24  # characters before and after the cause
 _NOBODY = frozenset("group groups cohort we teams team authors author researchers researcher members member".split())
 
 
-def of_claim(parse: Parse, match: Match) -> list[CircumstanceDraft] | None:
-    """The circumstances that the sentence states, or None where it states none; a dose stands beside the cause."""
+def of_claim(parse: Parse, match: Match) -> list[CircumstanceDraft]:
+    """The circumstances that the sentence states; a dose stands beside the cause."""
     text, start, end = parse.sentence.text, parse.sentence.start, parse.sentence.end
     cause = parse.words[match.cause.first].start, parse.words[match.cause.last - 1].end
     beside = max(start, cause[0] - _BESIDE), min(end, cause[1] + _BESIDE)
@@ -48,7 +48,7 @@ def of_claim(parse: Parse, match: Match) -> list[CircumstanceDraft] | None:
         dose=None if match.tested else _first(_DOSE, text, *beside),
         time=_first(_TIME, text, start, end),
     )
-    return found.listed() or None
+    return found.listed()
 
 
 def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> str | None:

@@ -59,7 +59,7 @@ def told(parses: list[Parse]) -> Iterator[tuple[ClaimDraft, str]]:
     for before, parse in zip([None, *parses], parses, strict=False):
         parse.tested, parse.before = tested, before
         found = _of_sentence(parse)
-        parse.told = [(draft.effect, draft.sign) for draft, _ in found if not draft.denied and not draft.hedged]
+        parse.told = [(draft.effect, draft.sign) for draft, _ in found if draft.sign != "0" and not draft.hedged]
         yield from found
 
 

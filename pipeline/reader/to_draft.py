@@ -17,9 +17,9 @@ from pipeline.reader.match import Match, Parse, times
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.patterns import numbers
 from pipeline.reader.tokens import Word
-from pipeline.records import ClaimDraft, Strength
+from pipeline.records import ClaimDraft, LiteralDraft, Strength, denial
 from pipeline.vocabulary import words as vocabulary
-from pipeline.vocabulary.direction import settled, variable
+from pipeline.vocabulary.direction import variable
 from pipeline.vocabulary.spelling import singular
 
 _LEADING = frozenset("""
@@ -94,15 +94,12 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         behind = words[max(match.cause.last, match.effect.last) - 1].end
         match.sign = numbers.by_figure(parse.sentence.text, behind, survival) or "+"
     governor = governed(words, match.first)
-    if governor.denied and not match.denied:
-        match.sign, match.denied = settled(match.sign, True)
-    return ClaimDraft(
+    return LiteralDraft(
         quote=_quote(parse, back=named is not None and not named.same_sentence),
         cause=cause,
         relation=_relation(parse, match),
         effect=effect,
-        sign=match.sign,
-        denied=match.denied,
+        sign=denial(match.sign) if match.denied or governor.denied else match.sign,
         hedged=match.hedged or governor.hedged,
         strength=_strength(match),
         context=context.of_claim(parse, match),

@@ -19,7 +19,6 @@ class Said(NamedTuple):
     cause: str
     effect: str
     sign: str
-    denied: bool = False
     strength: str = "causal"
     hedged: bool = False
     grounding: str = "exact"
@@ -42,8 +41,8 @@ def claim(said: Said, extraction: str, ordinal: int) -> Claim:
     return Claim.model_validate(
         {
             "id": content_id(extraction, ordinal, *said), "extraction": extraction, "abstract": said.abstract,
-            "ordinal": ordinal, "cause": said.cause, "effect": said.effect, "cause_text": said.cause,
-            "effect_text": said.effect, "relation": "affects", "sign": said.sign, "denied": said.denied,
+            "ordinal": ordinal, "cause": said.cause, "effect": said.effect, "cause_concept": said.cause,
+            "effect_concept": said.effect, "relation": "affects", "sign": said.sign, "concept_sign": said.sign,
             "hedged": said.hedged, "strength": said.strength, "population": None, "condition": None, "dose": None,
             "time": None, "quote": said.quote, "quote_start": 0 if grounded else None,
             "quote_end": len(said.quote) if grounded else None, "grounding": said.grounding,

@@ -6,12 +6,12 @@ import re
 from typing import Any
 
 VERBS = {
-    "raises": ("+", False),
-    "lowers": ("-", False),
-    "does not raise": ("+", True),
-    "does not lower": ("-", True),
-    "has no effect on": ("0", False),
-    "affects": ("?", False),
+    "raises": "+",
+    "lowers": "-",
+    "does not raise": "0",
+    "does not lower": "0",
+    "has no effect on": "0",
+    "affects": "?",
 }
 _SENTENCE = re.compile(rf"((?P<cause>[\w ]+?) (?P<verb>{'|'.join(VERBS)}) (?P<effect>[\w ]+))\.")
 
@@ -30,17 +30,19 @@ def respond(request: dict[str, Any]) -> object:
 
 
 def _claim(found: re.Match[str]) -> dict[str, object]:
-    sign, denied = VERBS[found["verb"]]
+    cause, effect, sign = found["cause"].strip(), found["effect"], VERBS[found["verb"]]
     return {
         "quote": found[0],
-        "cause": found["cause"].strip(),
+        "cause": cause,
+        "effect": effect,
+        "cause_concept": cause[:1].lower() + cause[1:],
+        "effect_concept": effect,
         "relation": found["verb"],
-        "effect": found["effect"],
         "sign": sign,
-        "denied": denied,
-        "hedged": False,
+        "concept_sign": sign,
         "strength": "causal",
-        "context": None,
+        "hedged": False,
+        "context": [],
     }
 
 

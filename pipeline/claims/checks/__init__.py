@@ -1,11 +1,12 @@
-"""Whether a claim agrees with its own quote, told without a model.
+"""Agreement of a claim with its own quote, told without a model.
 
-names     cause and effect stand in or near the quote, or are linked to it
-roles     what acts in the quote is the cause, what is acted upon the effect
-signs     the sign and the denial are those of the quote's own words
-          (chain: the words right beside the names; turns: which of them turn a name round)
-hedges    the claim is not put more strongly than the quote puts it
-penalties what a disagreement is called, and what it costs             (store/factors.toml)
+presence   cause and effect stand in or near the quote, or are linked to it
+roles      what acts in the quote is the cause, what is acted upon the effect
+signs      the sign is that of the quote's own words
+           (adjacent_sign: the words right beside the names; modifiers: which of them turn a name round)
+concepts   the sign between the concepts follows from the sign between the words
+certainty  the claim is not put more strongly than the quote puts it; else its strength and hedge are put right
+penalties  the words of a disagreement, and its cost             (store/factors.toml)
 
 A disagreement deletes nothing. It lowers the claim's reliability, and says why.
 """
@@ -14,11 +15,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.claims.checks import certainty, roles, signs
+from pipeline.claims.checks import certainty, concepts, roles, signs
 from pipeline.claims.checks.adjacent_sign import pair
+from pipeline.claims.checks.concepts import Concepts
 from pipeline.claims.checks.penalties import Doubt, reliability
 from pipeline.claims.checks.presence import Around, standing
-from pipeline.claims.checks.signs import Stance
 from pipeline.claims.coreference import points
 from pipeline.reader.sentences import LONGEST
 from pipeline.records import Sign, Strength
@@ -31,8 +32,8 @@ _WEAKER: dict[Strength, int] = {"causal": 2, "conditional": 1, "correlational": 
 class Said(NamedTuple):
     """What of a claim is checked: its plain variables, their words, and what it says of them.
 
-    `pronouns` are the roles for which the quote has a pronoun or "this reduction"; the words are then what it stands
-    for, if that was found.
+    `sign` is between the plain variables; `concepts` are the reader's own terms, where it gave some. `pronouns` are the
+    roles for which the quote has a pronoun or "this reduction"; the words are then what it stands for, where found.
     """
 
     cause: str
@@ -41,13 +42,13 @@ class Said(NamedTuple):
     effect_text: str
     pronouns: tuple[str, ...]
     sign: Sign
-    denied: bool
     hedged: bool
     strength: Strength
+    concepts: Concepts | None = None
 
 
 class Checked(NamedTuple):
-    """What the checks make of a claim; `doubts` are the reasons in words.
+    """What the checks make of a claim; `doubts` are the reasons in words, `strength` and `hedged` are the quote's.
 
     Not `resolved`: a name is a pronoun, and what it stands for was not found.
     """
@@ -61,38 +62,48 @@ class Checked(NamedTuple):
 
 def check(said: Said, around: Around) -> Checked:
     """Hold a claim against its quote. Pure."""
-    doubts: list[Doubt] = []
+    readable = len(around.quote) <= LONGEST  # what is longer is no sentence: nothing that the grammar could read
+    doubts = _misplaced(said, around, readable)
+    resolved = not any(doubt.name == "unresolved" for doubt in doubts)
+    if readable and not said.pronouns and (contrary := _contrary(said, around)):
+        doubts.append(Doubt(contrary))
+    if said.concepts is not None and not concepts.follow(said.concepts, said.cause, said.effect, said.sign):
+        doubts.append(Doubt("concepts"))
+    put = (
+        certainty.put(around.quote, said.cause, said.effect) if readable else certainty.Put(said.strength, said.hedged)
+    )
+    strength = min(said.strength, put.strength, key=_WEAKER.__getitem__)
+    words = [doubt.words for doubt in doubts]
+    return Checked(reliability(doubts), words, strength, said.hedged or put.hedged, resolved)
+
+
+def _misplaced(said: Said, around: Around, readable: bool) -> list[Doubt]:
+    """The doubts about names that are not where the quote is.
+
+    A name that stands elsewhere in the abstract is what the quote leaves unsaid ("in group II", "the intervention", "the
+    primary end point", a comparison of arms without their names), unless the quote itself names another in its place.
+    """
+    doubts = []
     for role, name in (("cause", said.cause_text), ("effect", said.effect_text)):
         if role in said.pronouns:
             doubts.append(Doubt("unresolved" if points(name) else "antecedent", role))
         elif (where := standing(name, around)) != "near":
-            doubts.append(Doubt(where, role))
-    resolved = not any(doubt.name == "unresolved" for doubt in doubts)
-    if len(around.quote) > LONGEST:  # no sentence: nothing that the grammar could read
-        return Checked(reliability(doubts), [doubt.words for doubt in doubts], said.strength, said.hedged, resolved)
-    if not said.pronouns and (contrary := _contrary(said, around)):
-        doubts.append(Doubt(contrary))
-    strength = said.strength
-    allowed = certainty.put(around.quote, said.cause, said.effect)
-    if _WEAKER[allowed.strength] < _WEAKER[strength]:
-        strength = allowed.strength
-        doubts.append(Doubt("association" if strength == "correlational" else "hedge"))
-    words = [doubt.words for doubt in doubts]
-    return Checked(reliability(doubts), words, strength, said.hedged or allowed.hedged, resolved)
+            named = readable and signs.names_another(role, around.quote, said.cause, said.effect)
+            if where == "invented" or named:
+                doubts.append(Doubt(where, role))
+    return doubts
 
 
 def _contrary(said: Said, around: Around) -> str | None:
-    """What the quote says otherwise: who acts ("direction"), the sign, the denial. What "it" lowers is not looked at.
+    """What the quote says otherwise: who acts ("direction"), or the sign. What "it" lowers is not looked at.
 
     A quote may have been cut out behind the words that deny it, so what its sentence denies counts as well.
     """
-    stance = Stance(said.sign, said.denied)
     if roles.is_turned_round(pair(around.quote, said.cause, said.effect)):
         return "direction"
-    contrary = signs.disagreement(around.quote, said.cause, said.effect, stance)
-    if contrary is None and not stance.none and around.is_cut_out and len(around.stated) <= LONGEST:
-        told = signs.stance(around.stated, said.cause, said.effect)
-        return "denial" if told is not None and told.none else None
+    contrary = signs.disagreement(around.quote, said.cause, said.effect, said.sign)
+    if contrary is None and said.sign != "0" and around.is_cut_out and len(around.stated) <= LONGEST:
+        return "null" if signs.stance(around.stated, said.cause, said.effect) == "0" else None
     return contrary
 
 

@@ -1,4 +1,4 @@
-"""The words of direction that stand right beside two names, multiplied.
+"""Sign implied by the words of direction right beside two names: their product.
 
 "Loss of X attenuated the increase in Y": left of X stands a loss (-), left of Y an increase (+), and left of that a
 verb that lowers (-). From each name the words are read outwards as long as they are understood; the verb ends it.
@@ -60,6 +60,13 @@ class _Step(NamedTuple):
     at: int
 
 
+class Beside(NamedTuple):
+    """The sign between two variables by the words beside them; for "0", the sign that is denied, if one is."""
+
+    sign: Sign
+    denied: Sign | None = None
+
+
 class Pair(NamedTuple):
     """The words of a quote, and where the names of a claim stand among them."""
 
@@ -74,8 +81,8 @@ def pair(quote: str, cause: str, effect: str) -> Pair:
 
 
 @lru_cache(maxsize=64)
-def read(quote: str, cause: str, effect: str) -> tuple[Sign, bool] | None:
-    """The sign between two plain variables and whether it is denied; None where the words beside them do not say."""
+def read(quote: str, cause: str, effect: str) -> Beside | None:
+    """The sign between two plain variables; None where the words beside them do not say."""
     words, cause_place, effect_place = pair(quote, cause, effect)
     if effect_place is None or not _may_be_read(words, cause_place, effect_place):
         return None
@@ -91,7 +98,9 @@ def read(quote: str, cause: str, effect: str) -> tuple[Sign, bool] | None:
         return None
     denied = _is_denied(words, said.at, cause_place, effect_place, on_effect.at)
     sign: Sign = "+" if on_effect.sign * said.sign * on_cause.sign > 0 else "-"
-    return None if denied is None else (sign, denied)
+    if denied is None:
+        return None
+    return Beside("0", denied=sign) if denied else Beside(sign)
 
 
 def _may_be_read(words: list[Word], cause: tuple[int, int] | None, effect: tuple[int, int]) -> bool:

@@ -1,8 +1,8 @@
-"""What the quote itself says of a pair: which way, and whether it is denied. No model is asked.
+"""Sign of a pair of variables in the quote's own words. No model is asked.
 
-Two readings: the grammar of the embedded extractor, where it finds the pair in the quote, and the words of direction
-that stand right beside the names (`chain`). Where both are silent, where they differ, or where the quote holds what
-neither understands, nothing is said: a false alarm costs a good claim its weight.
+Two readings: the grammar of the offline reader, where it finds the pair in the quote, and the words of direction right
+beside the names (`adjacent_sign`). Where both are silent, where they differ, or where the quote holds what neither
+understands, nothing is said: a false alarm costs a good claim its weight.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipeline.reader.extract import told
 from pipeline.reader.sentences import split
 from pipeline.records import Sign
 from pipeline.vocabulary import words as vocabulary
-from pipeline.vocabulary.direction import orient, settled, variable
+from pipeline.vocabulary.direction import turned, variable
 from pipeline.vocabulary.valence import valence
 
 # "The decrease was greater", "less improvement": more of less.
@@ -37,67 +37,70 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 
-
-class Stance(NamedTuple):
-    """What is said of two variables: the sign, and whether it is denied."""
-
-    sign: Sign
-    denied: bool
-
-    @property
-    def none(self) -> bool:
-        """Whether this says that there is no effect, or not this one."""
-        return self.denied or self.sign == "0"
+# Words of names that only point at what is named elsewhere: "group II", "the treated patients", "the primary end point".
+_POINTING = frozenset(
+    "it they this that these those which above first second third other latter former one two three both all a b c d e "
+    "i ii iii iv 1 2 3 4 group arm side cohort treatment intervention therapy drug medication regimen active experimental "
+    "study test treated exposed randomized randomised patient participant subject user primary secondary main end point "
+    "endpoint outcome parameter measure variable score scale risk rate phenotype effect".split()
+)
 
 
 class _Found(NamedTuple):
     cause: Name
     effect: Name
-    stance: Stance
+    sign: Sign
 
 
-def disagreement(quote: str, cause: str, effect: str, said: Stance) -> str | None:
-    """'sign' or 'denial' if the quote surely says something else of these plain variables than the claim does."""
-    if said.sign == "?":
+def disagreement(quote: str, cause: str, effect: str, said: Sign) -> str | None:
+    """'sign' or 'null' if the quote surely says something else of these plain variables than the claim does."""
+    if said == "?":
         return None
     beside = adjacent_sign.read(quote, cause, effect)
     # where one reading agrees no other can object, and the grammar takes far longer than the words beside the names
-    if beside is not None and _difference(Stance(*beside), said) is None:
+    if beside is not None and _difference(beside.sign, said) is None:
         return None
     # one word that was overlooked is enough to take an effect back
-    if said.none and _TAKEN_BACK.search(quote):
+    if said == "0" and _TAKEN_BACK.search(quote):
         return None
-    read = stance(quote, cause, effect)
-    return None if read is None else _difference(read, said)
+    told = stance(quote, cause, effect)
+    return None if told is None else _difference(told, said)
 
 
-def _difference(read: Stance, said: Stance) -> str | None:
-    """'sign' or 'denial' if two stances differ in it."""
-    if "?" in {read.sign, said.sign} or (read.none and said.none):
+def _difference(told: Sign, said: Sign) -> str | None:
+    """'null' if one of two signs is that of no effect, 'sign' if they are opposite."""
+    if "?" in {told, said} or told == said:
         return None
-    if read.none != said.none:
-        return "denial"
-    return "sign" if read.sign != said.sign else None
+    return "null" if "0" in {told, said} else "sign"
 
 
-def stance(quote: str, cause: str, effect: str) -> Stance | None:
-    """How the quote speaks of two plain variables; None if that is not sure."""
+def stance(quote: str, cause: str, effect: str) -> Sign | None:
+    """The sign that the quote gives two plain variables; None if that is not sure."""
     wanted = Name.of(cause), Name.of(effect)
-    stances = {
-        found.stance
+    signs = {
+        found.sign
         for found in _grammar(quote)
         if _is_named(found.cause, wanted[0]) and _is_named(found.effect, wanted[1])
     }
     beside = adjacent_sign.read(quote, cause, effect)
     if beside is not None:
-        overlooked = beside[1] and stances == {Stance(beside[0], False)}  # a word that denies
-        stances = {Stance(*beside)} if overlooked else stances | {Stance(*beside)}
-    if not stances and adjacent_sign.says_no_difference(quote, effect):
-        stances.add(Stance("0", False))
-    only = _agreed(stances)
-    if only is None or (not only.none and (_hangs_on_value(quote, effect) or _TWISTED.search(quote))):
+        overlooked = beside.denied is not None and signs == {beside.denied}  # a word that denies
+        signs = {beside.sign} if overlooked else signs | {beside.sign}
+    if not signs and adjacent_sign.says_no_difference(quote, effect):
+        signs.add("0")
+    only = signs.pop() if len(signs) == 1 else None
+    if only is None or (only != "0" and (_hangs_on_value(quote, effect) or _TWISTED.search(quote))):
         return None
     return only
+
+
+def names_another(role: str, quote: str, cause: str, effect: str) -> bool:
+    """Whether a quote names another cause of this effect (`role` "cause"), or another effect of this cause."""
+    wanted, other = Name.of(cause), Name.of(effect)
+    pairs = [(found.cause, found.effect) for found in _grammar(quote)]
+    if role == "effect":
+        wanted, other, pairs = other, wanted, [(effect, cause) for cause, effect in pairs]
+    return any(alike(beside, other) and not alike(name, wanted) and not name <= _POINTING for name, beside in pairs)
 
 
 def _hangs_on_value(quote: str, effect: str) -> bool:
@@ -110,13 +113,6 @@ def _is_named(found: Name, wanted: Name) -> bool:
     return found == wanted or (alike(found, wanted) and not modifiers.turning(found ^ wanted))
 
 
-def _agreed(stances: set[Stance]) -> Stance | None:
-    """What the readings say together, if they do not differ in what matters: ways of saying no are one."""
-    if len(stances) > 1 and all(each.none for each in stances):
-        return Stance("0", False)
-    return next(iter(stances)) if len(stances) == 1 else None
-
-
 @lru_cache(maxsize=64)
 def _grammar(quote: str) -> tuple[_Found, ...]:
     """The claims that the embedded extractor finds in a quote, between plain variables."""
@@ -126,6 +122,6 @@ def _grammar(quote: str) -> tuple[_Found, ...]:
     found = []
     for draft, _ in told(parses):
         cause, effect = variable(draft.cause)[0], variable(draft.effect)[0]
-        sign = orient(draft.sign, draft.relation, draft.cause, draft.effect)
-        found.append(_Found(Name.of(cause), Name.of(effect), Stance(*settled(sign, draft.denied))))
+        sign = turned(draft.sign, draft.cause, draft.effect)
+        found.append(_Found(Name.of(cause), Name.of(effect), sign))
     return tuple(found)

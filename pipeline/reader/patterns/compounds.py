@@ -9,8 +9,7 @@ from pipeline.reader.lexicon import causal
 from pipeline.reader.match import Match, Parse
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.tokens import last_dash
-from pipeline.records import Sign
-from pipeline.vocabulary.direction import settled
+from pipeline.records import Sign, denial
 
 # What drives a method or a choice, and brings nothing about: "data-driven".
 _GUIDES = frozenset("data evidence theory hypothesis model user customer market mission value knowledge event".split())
@@ -65,5 +64,5 @@ def _dependent(parse: Parse, i: int, cut: int) -> Iterator[Match]:
         group = parse.groups[n]
         found = Match(Phrase(i, i + 1, i), effect, sign, group.first, i + 1, "compound", cut=span)
         found.hedged = group.hedged
-        found.sign, found.denied = settled(sign, group.negated)
+        found.sign = denial(sign) if group.negated else sign
         yield found

@@ -1,9 +1,10 @@
 -- the claims that count, those that are no evidence among them; of one abstract, or between entities, if asked
 select
     c.id, c.abstract,
-    coalesce(ca.name, c.cause) as cause,
-    coalesce(ef.name, c.effect) as effect,
-    c.cause_text, c.effect_text, c.relation, c.sign, c.denied, c.hedged, c.strength,
+    c.cause, c.effect,
+    coalesce(ca.name, c.cause_concept) as cause_concept,
+    coalesce(ef.name, c.effect_concept) as effect_concept,
+    c.relation, c.sign, c.concept_sign, c.hedged, c.strength, c.standing, c.standing_why,
     c.quote, c.quote_start as start, c.quote_end as "end", c."grounding", c.resolved,
     c.reliability, c.doubts,
     c.population, c.condition, c.comparator, c.dose, c.time, c.effect_size,
