@@ -53,7 +53,7 @@ def dump(lines: Iterable[Line]) -> str:
 def parse(text: str) -> tuple[list[Line], list[str]]:
     """The decisions in the text of a file, and one message for each line that is none."""
     found, bad = [], []
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
         cells = [" ".join(cell.split()) for cell in line.split("\t")]
         if not any(cells) or cells[0].startswith("#") or tuple(cells[:3]) == _COLUMNS[:3]:
             continue

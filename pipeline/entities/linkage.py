@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+
 from pipeline.entities import match
 from pipeline.entities.clustering import Verdict
 from pipeline.entities.decisions import Rank

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pipeline.entities import derive
 from pipeline.entities.decision_file import Line, at_text, dump, parse
 from pipeline.entities.decisions import USER, Kind
-from pipeline.entities.lookup import Meant, forms, forms_of, left_out, look_up, meant
+from pipeline.entities.lookup import Meant, forms_of, left_out, look_up, meant
 from pipeline.entities.names import key
 from pipeline.entities.resolution import Resolution
 from pipeline.errors import Unusable
@@ -67,8 +67,8 @@ def merge(store: Store, a: str, b: str, signed: Signed) -> Outcome:
     one, other = meant(store, a), meant(store, b)
     if one.entity == other.entity:
         raise Unusable(f"{a!r} and {b!r} are one variable already: {one.name}.")
-    these, those = ([row["key"] for row in forms_of(store, each.entity)] for each in (one, other))
-    apart = [row["id"] for row in store.rows("entities/kept_apart", these=these, those=those)]
+    these, those = _keys(store, one.entity), _keys(store, other.entity)
+    apart = [row["id"] for row in store.rows("entities/kept_apart", kind="different", these=these, those=those)]
     with _deciding(store, signed, [_pair("same", one.key, other.key)], apart) as resolved:
         if resolved.entities[one.key] != resolved.entities[other.key]:
             raise Unusable(f"{a!r} and {b!r} share names with variables that a person keeps apart; see `entities log`.")
@@ -76,7 +76,7 @@ def merge(store: Store, a: str, b: str, signed: Signed) -> Outcome:
 
 
 def split(store: Store, a: str, b: str, signed: Signed) -> Outcome:
-    """Keep two names apart. Of names of one variable the one that is not what it is called leaves it, `a` if neither is."""
+    """Keep two names apart. Of two names of one variable `a` leaves it, or `b` if `a` is what it is called."""
     one, other = meant(store, a), meant(store, b)
     if one.entity != other.entity:
         decided = [_pair("different", one.key, other.key)]
@@ -96,9 +96,12 @@ def _leaving(store: Store, one: Meant, other: Meant, a: str, b: str) -> list[_Sa
     rest = [row["key"] for row in names if row["key"] != leaving.key]
     if one.key == other.key and (one.exact == other.exact or not rest):
         raise Unusable(f"{a!r} and {b!r} have one normal form ({one.key}), which cannot be split.")
-    own = next((row["names"] for row in names if row["key"] == leaving.key and row["names"]), [leaving.key])
     keep = [_pair("different", leaving.key, form) for form in rest]
-    return keep if leaving.key == called else [*keep, ("name", leaving.key, min(own, key=lambda name: (len(name), name)))]
+    about = store.rows("entities/about", keys=[leaving.key])
+    if leaving.key == called or not any(row["kind"] == "name" and key(row["b"]) == called for row in about):
+        return keep
+    own = next((row["names"] for row in names if row["key"] == leaving.key and row["names"]), [leaving.key])
+    return [*keep, ("name", leaving.key, min(own, key=lambda name: (len(name), name)))]
 
 
 # --- names and classes ------------------------------------------------------------------------------------------------
@@ -112,7 +115,7 @@ def rename(store: Store, a: str, name: str, signed: Signed) -> Outcome:
         raise Unusable("the new name is empty.")
     if taken is not None and taken.entity != target.entity:
         raise Unusable(f"{name!r} names another variable: {taken.name}. `entities merge` makes one of two.")
-    keys = [row["key"] for row in forms_of(store, target.entity)]
+    keys = _keys(store, target.entity)
     before = [row["id"] for row in store.rows("entities/given_names", keys=keys)]
     with _deciding(store, signed, [("name", target.key, name)], before):
         pass
@@ -130,11 +133,13 @@ def broader(store: Store, a: str, wide: str, signed: Signed) -> Outcome:
     decided: list[_Said] = [("broader", narrow.key, broad)]
     if above is None:
         decided.append(("name", broad, _plain(wide)))
-    with _deciding(store, signed, decided) as resolved:
+    these, those = _keys(store, narrow.entity), _keys(store, above.entity) if above else [broad]
+    denied = [row["id"] for row in store.rows("entities/kept_apart", kind="not broader", these=these, those=those)]
+    with _deciding(store, signed, decided, denied) as resolved:
         entity, over = resolved.entities.get(narrow.key, ""), resolved.entities.get(broad, "")
         if over not in resolved.above.get(entity, {}):
             raise Unusable(f"{wide!r} cannot be a class of {a!r}: {_refusal(store, resolved, entity, over)}.")
-    return _outcome(store, [entity, over])
+    return _outcome(store, [entity, over], denied)
 
 
 def not_broader(store: Store, a: str, wide: str, signed: Signed) -> Outcome:
@@ -160,7 +165,7 @@ def _refusal(store: Store, resolved: Resolution, entity: str, over: str) -> str:
 def reject(store: Store, a: str, signed: Signed) -> Outcome:
     """Leave a variable with all its names out of the graph."""
     target = meant(store, a)
-    with _deciding(store, signed, [("not a variable", row["key"], "") for row in forms_of(store, target.entity)]):
+    with _deciding(store, signed, [("not a variable", form, "") for form in _keys(store, target.entity)]):
         pass
     return Outcome([], [])
 
@@ -171,9 +176,8 @@ def accept(store: Store, a: str, signed: Signed) -> Outcome:
     if not out:
         found = meant(store, a)  # says so where it is unknown
         raise Unusable(f"{a!r} is not left out: {found.name}.")
-    acts = [row["id"] for each in out if each["id"] for row in _act(store, each["id"]) if row["of_people"]]
-    ids = [row["id"] for row in store.rows("entities/log", people=True, search=None)]
-    back = [each for each in acts if each in set(ids)]
+    acts = (row for each in out if each["id"] for row in _act(store, each["id"]))
+    back = [row["id"] for row in acts if row["of_people"]]
     stays = [each["key"] for each in out if each["id"] not in back]
     with _deciding(store, signed, [("variable", form, "") for form in stays], back) as resolved:
         pass
@@ -256,6 +260,10 @@ def import_(store: Store, text: str) -> Imported:
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 _Said = tuple[Kind, str, str]
+
+
+def _keys(store: Store, entity: str) -> list[str]:
+    return [row["key"] for row in forms_of(store, entity)]
 
 
 def _pair(kind: Kind, a: str, b: str) -> _Said:

@@ -1,9 +1,8 @@
--- a decision, and those that its person made at the same time
-select
-    d.id, d.kind, d.a, d.b, d.why, d."by", epoch_ms(d.undone_at) as undone,
-    d."by" = 'user' or starts_with(d."by", 'user: ') as of_people
+-- a decision, and what its person decided with it by the same command
+with asked as (
+    select *, ("by" = 'user' or starts_with("by", 'user: ')) as of_people from decisions where id = $id
+)
+select d.id, d.kind, d.a, d.b, d.why, d."by", epoch_ms(d.undone_at) as undone, asked.of_people
 from decisions d
-join decisions asked on asked.id = $id
-where d.id = asked.id
-    or ((asked."by" = 'user' or starts_with(asked."by", 'user: ')) and d."by" = asked."by" and d.decided_at = asked.decided_at)
+join asked on d.id = asked.id or (asked.of_people and d."by" = asked."by" and d.decided_at = asked.decided_at)
 order by d.id = asked.id desc, d.id

@@ -1,10 +1,14 @@
--- decisions of people that keep normal forms of the one kind from those of the other
+-- decisions of people of a kind ('different', 'not broader') between normal forms and others
 select d.id, d.a, d.b, d."by"
 from decisions_in_force d
-where d.kind = 'different'
+where d.kind = $kind
     and (d."by" = 'user' or starts_with(d."by", 'user: '))
     and (
         (list_contains($these::varchar[], d.a) and list_contains($those::varchar[], d.b))
-        or (list_contains($these::varchar[], d.b) and list_contains($those::varchar[], d.a))
+        or (
+            d.kind = 'different'
+            and list_contains($these::varchar[], d.b)
+            and list_contains($those::varchar[], d.a)
+        )
     )
 order by d.a, d.b
