@@ -3,11 +3,11 @@
     python benchmarks/checks.py [DATA_FOLDER] [--show SET]
 
 Claims are built from gold: cause, effect and sign as annotators gave them. A right claim should hardly ever be doubted
-(false alarms); one with the opposite sign, with a null for an effect and back, with cause and effect swapped, or with a name from
-another text mostly should (caught). "read" is the share of claims of whose sign the checks say anything: where they are
-not sure they are silent, and catch nothing. `--show` prints the false alarms of the sets whose name begins so. Then:
-what caps of strength cost, what dropping aims and gaps costs, how fast checking is, and how many tokens an abstract
-takes.
+(false alarms); one with the opposite sign, a null for an effect or the reverse, cause and effect swapped, or a name
+from another text mostly should (caught). "read" is the share of claims of whose sign the checks say anything: where
+they are not sure they are silent, and catch nothing. `--show` prints the false alarms of the sets whose name begins so.
+Then: what caps of strength cost, what dropping aims and gaps costs, how fast checking is, and how many tokens an
+abstract takes.
 """
 
 from __future__ import annotations

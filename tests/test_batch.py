@@ -143,7 +143,7 @@ class TestFiles:
         corpus.write_text(json.dumps({"id": "a1", "title": "T", "abstract": text}), "utf-8")
         settings = Settings(sources=(corpus,), out=out, model="m", steps="two", **QUIET)
         batch.prepare(settings, file, silent)
-        said = {"cause": "Smoking", "relation": "raised", "effect": "blood pressure", "sign": "+", "denied": False}
+        said = {"cause": "Smoking", "relation": "raised", "effect": "blood pressure", "sign": "+"}
         lines = [result(request, {"claims": [said]}) for request in requests(file)]
         asked = [request["body"]["messages"][-1]["content"].partition("Sentence: ")[2] for request in requests(file)]
         assert asked == ["Smoking raised blood pressure.", "Exercise did not reduce fatigue."]

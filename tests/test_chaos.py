@@ -35,12 +35,12 @@ def write(path: Path, records: Sequence[object]) -> Path:
     return path
 
 
-def claims_by_abstract(folder: Path) -> dict[str, set[tuple[str, str, str, bool]]]:
+def claims_by_abstract(folder: Path) -> dict[str, set[tuple[str, str, str]]]:
     """What is claimed about each abstract, of claims whose quotes are in it."""
-    found: dict[str, set[tuple[str, str, str, bool]]] = {}
+    found: dict[str, set[tuple[str, str, str]]] = {}
     for claim in listed("claims", folder):
         if claim["grounding"] != "ungrounded":
-            told = (claim["cause"], claim["effect"], claim["sign"], claim["denied"])
+            told = (claim["cause"], claim["effect"], claim["sign"])
             found.setdefault(claim["abstract"], set()).add(told)
     return found
 

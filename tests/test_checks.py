@@ -1,4 +1,4 @@
-"""Claims held against their own quotes, without a model: names, signs, denials, hedges, and what is no finding."""
+"""Claims held against their own quotes, without a model: names, signs, nulls, hedges, and what is no finding."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from pipeline import export, graph
 from pipeline.claims import keep
 from pipeline.claims.checks import signs
 from pipeline.claims.checks.penalties import Doubt, reliability
-from pipeline.claims.checks.signs import Stance
 from pipeline.claims.context import study
 from pipeline.claims.grounding import locate, quoted
 from pipeline.claims.non_findings import is_no_finding
@@ -27,13 +26,13 @@ from pipeline.store import Store
 from pipeline.unicode import fold, mend
 from pipeline.vocabulary import words as vocabulary
 
-SIGN, DENIAL, DIRECTION = (Doubt(name).words for name in ("sign", "denial", "direction"))
-CONTRARY = {SIGN, DENIAL, DIRECTION}
+SIGN, NULL, DIRECTION = (Doubt(name).words for name in ("sign", "null", "direction"))
+CONTRARY = {SIGN, NULL, DIRECTION}
 
 
 def draft(quote: str, cause: str, effect: str, sign: str = "+", **changes: object) -> ClaimDraft:
     values: dict[str, object] = {
-        "quote": quote, "cause": cause, "effect": effect, "sign": sign, "relation": "", "denied": False,
+        "quote": quote, "cause": cause, "effect": effect, "sign": sign, "relation": "",
         "hedged": False, "strength": "causal",
     }  # fmt: skip
     return ClaimDraft.model_validate({**values, **changes})
@@ -107,9 +106,9 @@ class TestSign:
     def test_the_opposite_is_doubted_and_the_right_sign_is_not(
         self, quote: str, cause: str, effect: str, sign: Sign
     ) -> None:
-        assert not signs.disagreement(quote, cause, effect, Stance(sign, False))
+        assert not signs.disagreement(quote, cause, effect, sign)
         opposite: Sign = "-" if sign == "+" else "+"
-        assert signs.disagreement(quote, cause, effect, Stance(opposite, False)) == "sign"
+        assert signs.disagreement(quote, cause, effect, opposite) == "sign"
 
     @pytest.mark.parametrize(
         ("quote", "cause", "effect", "sign"),
@@ -122,7 +121,7 @@ class TestSign:
         ],
     )
     def test_nothing_is_doubted_where_it_is_not_sure(self, quote: str, cause: str, effect: str, sign: Sign) -> None:
-        assert not signs.disagreement(quote, cause, effect, Stance(sign, False))
+        assert not signs.disagreement(quote, cause, effect, sign)
 
     @pytest.mark.parametrize(
         ("quote", "cause", "effect", "sign"),
@@ -157,8 +156,8 @@ class TestSign:
         ],
     )
     def test_what_is_denied_is_no_assertion(self, quote: str, cause: str, effect: str, sign: Sign) -> None:
-        assert signs.disagreement(quote, cause, effect, Stance(sign, False)) == "denial"
-        assert not signs.disagreement(quote, cause, effect, Stance(sign, True))
+        assert signs.disagreement(quote, cause, effect, sign) == "null"
+        assert not signs.disagreement(quote, cause, effect, "0")
 
     @pytest.mark.parametrize(
         ("quote", "cause", "effect"),
@@ -172,8 +171,8 @@ class TestSign:
         ],
     )
     def test_what_is_not_sure_is_not_said(self, quote: str, cause: str, effect: str) -> None:
-        for stance in (Stance("+", False), Stance("-", False), Stance("-", True)):
-            assert signs.disagreement(quote, cause, effect, stance) is None
+        for sign in get_args(Sign):
+            assert signs.disagreement(quote, cause, effect, sign) is None
 
     @pytest.mark.parametrize(
         ("quote", "doubted"),
@@ -186,7 +185,7 @@ class TestSign:
     def test_what_denies_a_quote_may_stand_before_it(self, quote: str, doubted: bool) -> None:
         denied = "There was no evidence that zinc lowered fever. Although iron did nothing, zinc lowered pain."
         effect = "fever" if doubted else "pain"
-        assert (DENIAL in doubts(quote, "zinc", effect, "-", text=denied)) is doubted
+        assert (NULL in doubts(quote, "zinc", effect, "-", text=denied)) is doubted
 
     def test_a_name_that_is_taken_apart_agrees_with_the_check_of_its_sign(self) -> None:
         """Whatever word of direction a name begins with: what `keep` makes of it is not doubted."""
@@ -203,7 +202,7 @@ class TestSign:
 
     def test_it_reaches_the_claim(self) -> None:
         claim = judged("Aspirin did not reduce pain.", "Aspirin", "pain", "-", relation="reduce")
-        assert (claim.doubts, claim.reliability, claim.sign, claim.denied) == ([DENIAL], 0.3, "-", False)
+        assert (claim.doubts, claim.reliability, claim.sign, claim.concept_sign) == ([NULL], 0.3, "-", "-")
         assert judged("Aspirin reduced pain.", "Aspirin", "pain", "-", relation="reduced").reliability == 1
 
 
@@ -263,11 +262,43 @@ class TestNames:
         assert self.said("bans") == []
 
     def test_a_pronoun_in_the_quote_links_to_what_stands_further_up(self) -> None:
-        assert self.said("grazing bans on farms in 40 adults") == [Doubt("antecedent", "cause").words]
+        assert self.said("grazing bans on farms in 40 adults") == []
 
-    def test_elsewhere_and_nowhere(self) -> None:
-        assert self.said("pigs") == [Doubt("far", "cause").words]
+    def test_nowhere(self) -> None:
         assert self.said("quantum gravity") == [Doubt("invented", "cause").words]
+
+    ARMS = (
+        "We compared zinc syrup with sugar syrup. Children of group I got zinc syrup for two weeks. "
+        "All were seen daily. {} Iron was given to none."
+    )
+
+    @pytest.mark.parametrize(
+        ("quote", "doubted"),
+        [
+            ("Fever was lower in group I than in group II.", None),
+            ("The intervention reduced fever.", None),
+            ("It reduced fever.", None),
+            ("Fever was shorter (3 v. 5 days; p < 0.01).", None),
+            ("Rest reduced fever.", "far"),  # names its cause, which is another
+            ("Rest reduced fever in all of them.", "antecedent"),
+        ],
+    )
+    def test_what_an_arm_got_is_its_name(self, quote: str, doubted: str | None) -> None:
+        text = self.ARMS.format(quote)
+        found = doubts(quote.rstrip("."), "zinc syrup", "fever", "-", text=text)
+        assert found == ([] if doubted is None else [Doubt(doubted, "cause").words])
+
+    def test_so_is_the_outcome_that_the_quote_leaves_unsaid(self) -> None:
+        text = "The primary end point was length of stay. Patients were adults. Zinc reduced the primary end point."
+        quote = "Zinc reduced the primary end point"
+        assert doubts(quote, "Zinc", "length of stay", "-", text=text) == []
+        text, quote = text.replace("the primary end point.", "fever."), "Zinc reduced fever"
+        assert doubts(quote, "Zinc", "length of stay", "-", text=text) == [Doubt("far", "effect").words]
+
+    def test_where_the_arm_is_the_one_with_less_its_sign_is_not_looked_at(self) -> None:
+        text = "Mice with reduced p53 were made. They were fed. Knockout mice had a shorter life span."
+        quote = "Knockout mice had a shorter life span"
+        assert doubts(quote, "reduced p53", "life span", "-", text=text) == []
 
     def test_an_abbreviation_that_the_abstract_defines_is_the_name(self) -> None:
         text = "Body mass index (BMI) was measured. We saw 40 adults. They ate well. BMI raised mortality."
@@ -286,7 +317,7 @@ class TestNames:
     def test_the_title_counts_as_the_abstract(self) -> None:
         row = {"id": "a", "digest": "d", "title": "On zinc", "text": "Fever was seen. Then more. It fell."}
         (claim,) = keep(row, ClaimsDraft(claims=[draft("It fell", "zinc", "fever", "-")]), "r").claims
-        assert claim.doubts[0] == Doubt("far", "cause").words
+        assert claim.doubts == []
 
     def test_an_ungrounded_claim_says_so(self) -> None:
         claim = judged("Zinc cures all.", "Zinc", "fever", "-", text="Iron is a metal.")
@@ -306,18 +337,18 @@ class TestAnaphora:
         self, before: str, quote: str, cause: str, variable: str, sign: str
     ) -> None:
         claim = judged(quote, cause, "pain", "-", relation="lowered", text=f"{before} {quote}")
-        assert (claim.cause, claim.sign, claim.cause_text) == (variable, sign, cause)
+        assert (claim.cause_concept, claim.concept_sign, claim.cause) == (variable, sign, cause)
         assert claim.doubts == [Doubt("antecedent", "cause").words]
 
     def test_where_two_things_fit_it_stays_and_says_so(self) -> None:
         before, quote = "An early ban and a late ban were tested.", "This ban lowered mortality."
         claim = judged(quote, "This ban", "mortality", "-", relation="lowered", text=f"{before} {quote}")
-        assert (claim.cause, claim.doubts) == ("This ban", [Doubt("unresolved", "cause").words])
+        assert (claim.cause_concept, claim.doubts) == ("This ban", [Doubt("unresolved", "cause").words])
         assert not claim.resolved
 
     def test_a_bare_pronoun_that_stays_one_is_unresolved(self) -> None:
         claim = judged("It lowered pain", "It", "pain", "-", text="Rain fell. It lowered pain.")
-        assert (claim.cause, claim.resolved) == ("It", False)
+        assert (claim.cause_concept, claim.resolved) == ("It", False)
 
 
 class TestHedges:
@@ -344,8 +375,8 @@ class TestHedges:
             assert (claim.strength, claim.hedged) == (strength, hedged)
         assert claim.reliability == 1
 
-    def test_the_reason_is_recorded_and_nothing_is_ever_strengthened(self) -> None:
-        assert doubts("Coffee may raise mortality.", "Coffee", "mortality") == [Doubt("hedge").words]
+    def test_that_is_a_correction_and_no_doubt_and_nothing_is_ever_strengthened(self) -> None:
+        assert doubts("Coffee may raise mortality.", "Coffee", "mortality") == []
         weak = judged("Coffee raised mortality.", "Coffee", "mortality", strength="correlational", hedged=True)
         assert (weak.strength, weak.hedged, weak.doubts) == ("correlational", True, [])
 
@@ -362,7 +393,7 @@ class TestReliability:
         row = {"id": "a", "digest": "d", "text": mend(f"{text} {quote}")}
         for claim in keep(row, ClaimsDraft(claims=[draft(quote, cause, effect, sign)]), "r").claims:
             assert 0 < claim.reliability <= 1
-            assert (claim.reliability == 1) >= (not claim.doubts)
+            assert (claim.reliability == 1) == (not claim.doubts)
 
 
 class TestAims:
@@ -528,7 +559,7 @@ class TestStated:
 
     def test_circumstances_may_come_as_an_object_too(self) -> None:
         item = draft("risk fell", "women", "risk", "-", context={"population": "120 women", "dose": None})
-        assert [(each.kind, each.words) for each in item.context or ()] == [("population", "120 women")]
+        assert [(each.kind, each.words) for each in item.context] == [("population", "120 women")]
 
     @pytest.mark.parametrize("design", get_args(Design))
     def test_a_design_whose_words_name_another_is_refused(self, design: Design) -> None:
@@ -571,17 +602,17 @@ class TestShown:
 
     def test_claims(self, store: Store) -> None:
         (row,) = store.rows("claims/list", abstract=None, causes=None, effects=None)
-        assert (row["reliability"], row["doubts"]) == (0.3, [DENIAL])
+        assert (row["reliability"], row["doubts"]) == (0.3, [NULL])
         lines = "\n".join(render.claim_lines(row))
         assert "design: cohort (“cohort of 90 men”); time: 3 days; sample size: 90 men" in lines
-        assert f"reliability 0.3: {DENIAL}" in lines
+        assert f"reliability 0.3: {NULL}" in lines
         assert "9 mg" not in lines
 
     def test_show(self, store: Store) -> None:
         (edge,) = graph.edges(store)
         found = graph.show(store, [edge["cause_id"]], [edge["effect_id"]])
         assert found["evidence"][0]["quality"] == 0.3
-        assert f"reliability 0.3: {DENIAL}" in "\n".join(render.show_lines(found))
+        assert f"reliability 0.3: {NULL}" in "\n".join(render.show_lines(found))
 
     def test_status(self, store: Store) -> None:
         counted = store.row("status/claims")
@@ -591,7 +622,7 @@ class TestShown:
     def test_exports(self, store: Store, format: export.Format) -> None:
         out = io.BytesIO()
         export.write(store, format, out)
-        assert DENIAL in out.getvalue().decode()
+        assert NULL in out.getvalue().decode()
         assert "0.3" in out.getvalue().decode()
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.claims import keep
+from pipeline.claims.checks.penalties import Doubt
 from pipeline.claims.grounding import as_written, locate
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft
 from pipeline.unicode import mend
@@ -25,7 +26,6 @@ def draft(**changes: object) -> ClaimDraft:
         "relation": "impaired",
         "effect": "recall",
         "sign": "-",
-        "denied": False,
         "hedged": False,
         "strength": "causal",
     }
@@ -259,8 +259,8 @@ class TestDirection:
 class TestKeep:
     def test_direction_goes_into_the_sign(self) -> None:
         (claim,) = kept(draft())
-        assert (claim.cause, claim.effect, claim.sign) == ("sleep", "recall", "+")
-        assert (claim.cause_text, claim.effect_text) == ("Reduced sleep", "recall")
+        assert (claim.cause_concept, claim.effect_concept, claim.concept_sign) == ("sleep", "recall", "+")
+        assert (claim.cause, claim.effect, claim.sign) == ("Reduced sleep", "recall", "-")
         assert TEXT[claim.quote_start : claim.quote_end] == claim.quote
         assert claim.grounding == "exact"
 
@@ -268,11 +268,57 @@ class TestKeep:
         (claim,) = kept(draft(quote="Sleep cures everything there is."))
         assert (claim.grounding, claim.quote_start, claim.quote_end) == ("ungrounded", None, None)
 
-    def test_denied(self) -> None:
+    def test_the_readers_own_terms_and_their_sign_are_kept(self) -> None:
+        said = draft(cause_concept="sleep deprivation ", effect_concept="memory", concept_sign="-")
+        (claim,) = kept(said)
+        assert (claim.cause, claim.effect) == ("Reduced sleep", "recall")
+        assert (claim.cause_concept, claim.effect_concept) == ("sleep deprivation", "memory")
+        assert (claim.sign, claim.concept_sign, claim.doubts) == ("-", "-", [])
+
+    @pytest.mark.parametrize(
+        "concepts",
+        [
+            {"cause_concept": "", "effect_concept": "", "concept_sign": None},
+            {"cause_concept": "", "effect_concept": "recall", "concept_sign": "-"},  # a sign between what?
+            {"cause_concept": "sleep", "effect_concept": "…", "concept_sign": "+"},
+            {"cause_concept": "sleep", "effect_concept": "recall", "concept_sign": None},
+        ],
+    )
+    def test_where_terms_are_missing_the_words_tell(self, concepts: dict[str, str | None]) -> None:
+        (claim,) = kept(draft(**concepts))
+        assert (claim.cause_concept, claim.effect_concept, claim.concept_sign) == ("sleep", "recall", "+")
+
+    @pytest.mark.parametrize(
+        ("concepts", "sign", "doubted"),
+        [
+            (("sleep", "recall"), "+", False),
+            (("sleep", "recall"), "-", True),  # "reduced" stands in the words and not in the concept
+            (("sleep", "recall"), "0", True),
+            (("sleep", "recall"), "?", False),
+            (("reduced sleep", "recall"), "-", False),
+            (("sleep loss", "recall"), "-", False),
+            (("wakefulness", "recall"), "-", False),  # another noun may well go the other way
+        ],
+    )
+    def test_a_sign_that_does_not_follow_is_a_doubt_and_kept(
+        self, concepts: tuple[str, str], sign: str, doubted: bool
+    ) -> None:
+        (claim,) = kept(draft(cause_concept=concepts[0], effect_concept=concepts[1], concept_sign=sign))
+        assert (claim.concept_sign, claim.doubts) == (sign, [Doubt("concepts").words] * doubted)
+
+    def test_old_answers_denied_a_sign(self) -> None:
         (claim,) = kept(draft(cause="sleep", effect="mood", relation="did not reduce", denied=True))
-        assert (claim.sign, claim.denied) == ("-", True)
+        assert (claim.sign, claim.concept_sign) == ("0", "0")
         (claim,) = kept(draft(cause="sleep", effect="mood", relation="did not affect", sign="?", denied=True))
-        assert (claim.sign, claim.denied) == ("0", False)
+        assert claim.sign == "0"
+        (claim,) = kept(draft(cause="sleep", effect="mood", relation="affected", sign="0", denied=True))
+        assert (claim.sign, claim.concept_sign) == ("?", "?")
+
+    def test_background_is_told_from_findings(self) -> None:
+        text = "Sleep loss is known to impair recall. We studied 40 adults. Reduced sleep impaired recall."
+        known = draft(quote="Sleep loss is known to impair recall", cause="Sleep loss", relation="is known to impair")
+        told = {claim.cause: (claim.standing, claim.standing_why) for claim in kept(known, draft(), text=text)}
+        assert told == {"Sleep loss": ("background", "cited"), "Reduced sleep": ("finding", "body")}
 
     def test_what_is_no_claim_is_dropped_and_counted(self) -> None:
         row = {"id": "a", "digest": "d", "text": TEXT}

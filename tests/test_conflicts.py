@@ -30,10 +30,9 @@ def test_effect_against_none() -> None:
     assert {side["sign"] for side in found["sides"]} == {"+", "0"}
 
 
-def test_a_denial_is_a_side_of_its_own() -> None:
-    (found,) = conflicts_of(Said("A", "x", "y", "-"), Said("B", "x", "y", "-", denied=True))
-    assert found["kind"] == "null"
-    assert [(side["sign"], side["denied"]) for side in found["sides"]] == [("-", False), ("-", True)]
+def test_the_null_is_the_last_side() -> None:
+    (found,) = conflicts_of(Said("A", "x", "y", "0"), Said("B", "x", "y", "-"))
+    assert [side["sign"] for side in found["sides"]] == ["-", "0"]
 
 
 def test_both_directions_are_one_conflict() -> None:

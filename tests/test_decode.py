@@ -106,12 +106,14 @@ def test_a_tag_inside_a_string_is_no_thought() -> None:
 def claim(number: int, **changes: Any) -> dict[str, Any]:
     fields = {
         "quote": f"Dose {number} raised it.", "cause": f"dose {number}", "relation": "raised", "effect": "it",
-        "sign": "+", "denied": False, "hedged": False, "strength": "causal", "context": None,
+        "sign": "+", "hedged": False, "strength": "causal", "context": None,
     }  # fmt: skip
     return {**fields, **changes}
 
 
-@pytest.mark.parametrize("bad", [{"sign": "up"}, {"quote": None}, {"denied": "perhaps"}, {"context": "adults"}])
+@pytest.mark.parametrize(
+    "bad", [{"sign": "up"}, {"quote": None}, {"hedged": "perhaps"}, {"concept_sign": "up"}, {"context": "adults"}]
+)
 def test_one_bad_item_of_ten_is_left_out_and_counted(bad: dict[str, Any]) -> None:
     claims = [claim(number, **(bad if number == 4 else {})) for number in range(10)]
     for text in (json.dumps({"claims": claims}), json.dumps(claims), "\n".join(map(json.dumps, claims))):
@@ -134,7 +136,24 @@ def test_half_a_character_spoils_its_item() -> None:
     assert parsed.spoiled == 1
 
 
-CLAIM = {"quote": "q", "cause": "a", "relation": "r", "effect": "b", "sign": "+", "denied": False, "hedged": False,
+@pytest.mark.parametrize(
+    ("answer", "signs"),
+    [
+        ({"sign": "-", "denied": False}, ("-", None)),
+        ({"sign": "-", "denied": True}, ("0", None)),  # as prompts of earlier versions asked
+        ({"sign": "0", "denied": True}, ("?", None)),
+        ({"sign": "\N{MINUS SIGN}", "concept_sign": "\N{EN DASH}"}, ("-", "-")),
+        ({"cause_concept": None, "effect_concept": None, "concept_sign": None}, ("+", None)),
+    ],
+)
+def test_forms_of_a_claim_that_models_also_give(answer: dict[str, Any], signs: tuple[str, str | None]) -> None:
+    parsed = parse_draft(json.dumps({"claims": [claim(1, **answer)]}), ClaimsDraft)
+    assert isinstance(parsed.draft, ClaimsDraft)
+    (found,) = parsed.draft.claims
+    assert (found.sign, found.concept_sign, found.cause_concept, found.context) == (*signs, "", [])
+
+
+CLAIM = {"quote": "q", "cause": "a", "relation": "r", "effect": "b", "sign": "+", "hedged": False,
          "strength": "causal", "context": None}  # fmt: skip
 
 
@@ -154,7 +173,7 @@ def test_what_stands_beside_the_list(text: str, designs: list[str], spoiled: int
     parsed = parse_draft(text, ClaimsDraft)
     assert isinstance(parsed.draft, ClaimsDraft)
     assert [claim.cause for claim in parsed.draft.claims] == ["a"]
-    assert [item.kind for item in parsed.draft.study or ()] == designs
+    assert [item.kind for item in parsed.draft.study] == designs
     assert parsed.spoiled == spoiled
 
 
@@ -271,10 +290,17 @@ def test_schema_is_closed_and_inlined(draft: type[Draft]) -> None:
     assert all(field.description in described for field in draft.model_fields.values() if field.description)
 
 
+class Maybe(Draft):
+    words: list[str] | None = None
+
+
 def test_schema_keeps_choices_and_optional_parts() -> None:
     claim = closed_schema(ClaimsDraft)["properties"]["claims"]["items"]["properties"]
     assert claim["sign"]["enum"] == ["+", "-", "0", "?"]
-    assert [choice["type"] for choice in claim["context"]["anyOf"]] == ["array", "null"]
+    assert claim["concept_sign"] == claim["sign"]
+    assert claim["strength"]["enum"] == ["causal", "correlational"]
+    words = closed_schema(Maybe)["properties"]["words"]
+    assert [choice["type"] for choice in words["anyOf"]] == ["array", "null"]
     topic = closed_schema(TopicsDraft)["properties"]["topics"]["items"]["properties"]
     assert "two to five words" in topic["name"]["description"]
 

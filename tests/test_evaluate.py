@@ -32,10 +32,10 @@ PRICES = '["m*"]\nprompt = 10.0\ncompletion = 100.0\n'  # 0.003 USD for a call o
 
 def claim(cause: str, effect: str, sign: str = "+", **fields: Any) -> Claim:
     """A claim as `keep` makes it, found in its text unless told otherwise."""
-    names = {"cause": cause, "effect": effect, "cause_text": cause, "effect_text": effect, "relation": "raises"}
+    names = {"cause": cause, "effect": effect, "cause_concept": cause, "effect_concept": effect, "relation": "raises"}
     rest = dict.fromkeys(("population", "condition", "dose", "time"))
     quote = {"quote": f"{cause} raises {effect}", "quote_start": 0, "quote_end": 1, "grounding": "exact"}
-    said = {"sign": sign, "denied": False, "hedged": False, "strength": "causal"}
+    said = {"sign": sign, "concept_sign": sign, "hedged": False, "strength": "causal"}
     identity = {"id": "c", "extraction": "e", "abstract": "a", "ordinal": 0}
     return Claim.model_validate({**identity, **names, **rest, **quote, **said, **fields})
 
@@ -307,7 +307,7 @@ class TestDetection:
         }
         for verdict, claims in cases.items():
             assert verdicts(judged("detection", self.RECORD, *claims)) == [verdict]
-        for fields in ({"denied": True}, {"strength": "conditional"}, {"sign": "0"}):
+        for fields in ({"strength": "conditional"}, {"concept_sign": "0"}):
             assert verdicts(judged("detection", self.RECORD, claim("a", "b", **fields))) == ["hit"]
         for fields in ({"strength": "correlational"}, {"grounding": "ungrounded"}):
             assert verdicts(judged("detection", self.RECORD, claim("a", "b", **fields))) == ["missed"]
@@ -375,7 +375,7 @@ class TestSign:
         ("claims", "answer"),
         [
             ([claim("aspirin", "pain", "-")], "-"),
-            ([claim("aspirin", "pain", "-", denied=True)], "0"),
+            ([claim("aspirin", "pain", "0")], "0"),
             ([claim("aspirin", "pain", "-"), claim("aspirin", "pain", "+"), claim("aspirin", "pain", "+")], "+"),
             ([claim("aspirin", "pain", "?"), claim("aspirin", "pain", "?"), claim("aspirin", "pain", "-")], "-"),
             ([claim("aspirin", "pain", "?")], "?"),
@@ -415,12 +415,12 @@ class TestSign:
         assert verdicts(judged("sign", record, claim("smoking", "fitness", "-"))) == ["right"]
         assert verdicts(judged("sign", record, claim("smoking", "fitness", "+"))) == ["wrong"]
         assert verdicts(judged("sign", record, claim("fitness", "smoking", "-"))) == ["no claim"]
-        assert verdicts(judged("sign", record, claim("smoking", "fitness", "+", denied=True))) == ["wrong"]
+        assert verdicts(judged("sign", record, claim("smoking", "fitness", "0"))) == ["wrong"]
         assert judged("sign", paired(text, ("Smoking", "fitness"))).items == []  # no polarity, no question
 
-    def test_a_denied_claim_says_what_because_calls_inhibited(self) -> None:
+    def test_a_null_says_what_because_calls_inhibited(self) -> None:
         record = paired("Rules stop fraud.", ("Rules", "fraud"), polarity="-", degree="Inhibit")
-        assert verdicts(judged("sign", record, claim("rules", "fraud", "+", denied=True))) == ["right"]
+        assert verdicts(judged("sign", record, claim("rules", "fraud", "0"))) == ["right"]
 
 
 class TestStrength:
@@ -466,7 +466,7 @@ class TestRelations:
             claim("daily aspirin use", "severe stomach bleeding"),
             claim("aspirin", "bleeding", "?"),  # the same relation
             claim("iron", "bleeding", "-"),  # lowers it
-            claim("iron", "bleeding", denied=True),
+            claim("iron", "bleeding", "0"),
             claim("irony", "bleeding"),  # another word
         ]
         found = judged("relations", self.record(("C1", "D1"), ("C2", "D1")), *claims)
@@ -527,10 +527,10 @@ class TestStability:
         assert got["in_all_runs"] == pytest.approx(1 / 3)
         assert sorted(verdicts(found)) == ["in 1 of 3 runs", "in 2 of 3 runs"]
 
-    def test_denial_is_part_of_the_sign_and_repeats_count_once(self) -> None:
-        denied = claim("a", "b", denied=True)
-        assert scored("stability", self.judged([claim("a", "b")], [denied]))["f1"] == 0.0
-        assert scored("stability", self.judged([denied, denied], [denied]))["f1"] == 1.0
+    def test_a_null_is_a_sign_and_repeats_count_once(self) -> None:
+        null = claim("a", "b", "0")
+        assert scored("stability", self.judged([claim("a", "b")], [null]))["f1"] == 0.0
+        assert scored("stability", self.judged([null, null], [null]))["f1"] == 1.0
 
     def test_rules_agree_with_themselves(self, tmp_path: Path) -> None:
         file = lines_of(tmp_path / "c.jsonl", *scripted.abstracts(4))

@@ -60,7 +60,7 @@ def fill(store: Store, claims: Sequence[Mapping[str, Any]]) -> Store:
 
     Abstracts are numbered; `names` are the forms in which the claim uses its cause and effect.
     """
-    usual = {"abstract": 1, "sign": "+", "denied": False, "hedged": False, "strength": "causal", "relation": "raises",
+    usual = {"abstract": 1, "sign": "+", "hedged": False, "strength": "causal", "relation": "raises",
              "grounding": "exact", "quote": "A quote.", "start": 3, "end": 11}  # fmt: skip
     stated = [{**usual, "ordinal": ordinal, **claim} for ordinal, claim in enumerate(claims)]
     for number in sorted({claim["abstract"] for claim in stated}):
@@ -83,12 +83,13 @@ def fill(store: Store, claims: Sequence[Mapping[str, Any]]) -> Store:
 
 
 def a_claim(claim: Mapping[str, Any]) -> Claim:
-    same = {name: claim[name] for name in ("ordinal", "cause", "effect", "relation", "sign", "denied", "hedged",
+    same = {name: claim[name] for name in ("ordinal", "cause", "effect", "relation", "sign", "hedged",
                                            "strength", "quote", "grounding")}  # fmt: skip
     found = claim["grounding"] != "ungrounded"
     return Claim(
         id=content_id("claim", claim["abstract"], claim["ordinal"]), extraction=f"x{claim['abstract']}",
-        abstract=f"a{claim['abstract']}", cause_text=claim["cause"], effect_text=claim["effect"], population=None,
+        abstract=f"a{claim['abstract']}", cause_concept=claim["cause"], effect_concept=claim["effect"],
+        concept_sign=claim["sign"], population=None,
         condition=None, dose=None, time=None, quote_start=claim["start"] if found else None,
         quote_end=claim["end"] if found else None, **same,
     )  # fmt: skip
@@ -106,7 +107,7 @@ COFFEE = [
     {"cause": "coffee", "effect": "sleep", "abstract": 2, "sign": "-", "hedged": True, "quote": "Coffee may cut sleep.",
      "relation": "may cut", "names": ("coffee", "sleep")},
     {"cause": "coffee", "effect": "sleep", "abstract": 3, "sign": "+", "quote": "Coffee raised sleep."},
-    {"cause": "coffee", "effect": "sleep", "abstract": 4, "sign": "-", "denied": True, "quote": "Coffee did not cut."},
+    {"cause": "coffee", "effect": "sleep", "abstract": 4, "sign": "0", "quote": "Coffee did not cut."},
     {"cause": "sleep", "effect": "mood", "abstract": 4, "sign": "+", "strength": "correlational",
      "quote": "Sleep and mood, “together”, 5 % – β."},
     {"cause": "tea", "effect": "tea", "abstract": 4, "quote": "Tea is tea."},
@@ -166,18 +167,16 @@ def test_ties_in_quality_go_to_the_first_abstract_and_the_first_claim(store: Sto
 @pytest.mark.parametrize(
     ("stances", "sign", "best"),
     [
-        ([("+", True), ("+", True), ("-", True)], "+", 0),  # only denials: the denied sign, first abstract
-        ([("?", True), ("-", False), ("+", False)], "?", 1),  # a tie: the first that states anything
-        ([("0", False), ("+", False), ("0", False)], "0", 0),
-        ([("+", False), ("-", True), ("-", False), ("-", False)], "-", 2),
+        ("000", "0", 0),
+        ("0-+", "?", 1),  # a tie: the first that states an effect
+        ("0+0", "0", 0),
+        ("+0--", "-", 2),
     ],
 )
-def test_every_edge_has_a_quote_whatever_its_sign(
-    store: Store, stances: list[tuple[str, bool]], sign: str, best: int
-) -> None:
+def test_every_edge_has_a_quote_whatever_its_sign(store: Store, stances: str, sign: str, best: int) -> None:
     fill(store, [
-        {"cause": "a", "effect": "b", "abstract": number, "sign": sign_, "denied": denied, "quote": f"quote {number}"}
-        for number, (sign_, denied) in enumerate(stances)
+        {"cause": "a", "effect": "b", "abstract": number, "sign": sign_, "quote": f"quote {number}"}
+        for number, sign_ in enumerate(stances)
     ])  # fmt: skip
     (edge,) = edges(store)
     assert (edge.sign, edge.best.quote, len(edge.evidence)) == (sign, f"quote {best}", len(stances))
@@ -186,7 +185,7 @@ def test_every_edge_has_a_quote_whatever_its_sign(
 def test_relation_is_the_most_used_wording_of_the_claims_that_state_the_sign(store: Store) -> None:
     words = ["raises", "increases", "increases", "does not raise", "does not raise", "does not raise"]
     fill(store, [
-        {"cause": "a", "effect": "b", "abstract": number, "relation": word, "denied": "not" in word,
+        {"cause": "a", "effect": "b", "abstract": number, "relation": word, "sign": "0" if "not" in word else "+",
          "strength": "causal" if number == 0 else "correlational"}
         for number, word in enumerate(words)
     ])  # fmt: skip

@@ -26,13 +26,12 @@ claims = st.builds(
     cause=st.sampled_from(["coffee", "sleep"]),
     effect=st.sampled_from(["risk", "coffee"]),
     sign=st.sampled_from("+-0?"),
-    denied=st.booleans(),
     strength=st.sampled_from(get_args(Strength)),
     hedged=st.booleans(),
     grounding=st.sampled_from(["exact", "fuzzy", "ungrounded"]),
     reliability=st.sampled_from([1.0, 0.6, 0.3]),
     resolved=st.sampled_from([True, True, False]),
-).map(lambda said: said._replace(denied=said.denied and said.sign in "+-"))
+)
 
 
 def edges_of(said: list[Said]) -> list[dict[str, Any]]:
@@ -43,39 +42,31 @@ def edges_of(said: list[Said]) -> list[dict[str, Any]]:
 
 def reference(said: list[Said]) -> dict[tuple[str, str], dict[str, Any]]:
     """The rules of the issue and of docs/concepts, written a second time, claim by claim."""
-    stances: dict[tuple[str, str], dict[tuple[str, str, bool], float]] = defaultdict(dict)
+    stances: dict[tuple[str, str], dict[tuple[str, str], float]] = defaultdict(dict)
     for item in said:
         if item.grounding == "ungrounded" or not item.resolved or item.cause == item.effect:
             continue
         quality = FACTORS["strength", item.strength] * FACTORS["grounding", item.grounding] * item.reliability
         quality *= FACTORS["hedged", str(item.hedged).lower()]
-        stance = (item.abstract, item.sign, item.denied)
+        stance = (item.abstract, item.sign)
         held = stances[item.cause, item.effect]
         held[stance] = max(held.get(stance, 0), quality)
     result = {}
     for key, held in stances.items():
-        stated = {sign: sum(s == sign and not d for _, s, d in held) for sign in "+-0?"}
-        denied = {sign: sum(s == sign and d for _, s, d in held) for sign in "+-"}
-        counts = stated if any(stated.values()) else denied
+        counts = {sign: sum(s == sign for _, s in held) for sign in "+-0?"}
         best = [sign for sign, count in counts.items() if count == max(counts.values())]
         sign = best[0] if len(best) == 1 else "?"
-        supports = {a for a, s, d in held if s == sign and not d}
-        refutes = {a for a, s, d in held if (not d and s == OPPOSITE.get(sign)) or (d and s == sign)}
-        mass_for = sum(q for (_, s, d), q in held.items() if s == sign and not d)
-        against = 0.0
-        for (_, s, d), q in held.items():
-            if d:
-                against += q if s == sign or sign == "?" else 0
-            elif (sign in OPPOSITE and s in {OPPOSITE[sign], "0"}) or (sign == "0" and s != "0"):
-                against += q
-            elif sign == "?" and s == "0":
-                against += q
+        supports = {a for a, s in held if s == sign}
+        refutes = {a for a, s in held if s == OPPOSITE.get(sign)}
+        mass_for = sum(q for (_, s), q in held.items() if s == sign)
+        contrary = {OPPOSITE[sign], "0"} if sign in OPPOSITE else {"+", "-", "?"} if sign == "0" else {"0"}
+        against = sum(q for (_, s), q in held.items() if s in contrary)
         result[key] = {
             "sign": sign,
             "supports": len(supports),
             "refutes": len(refutes),
-            "nulls": stated["0"],
-            "abstracts": len({a for a, _, _ in held}),
+            "nulls": counts["0"],
+            "abstracts": len({a for a, _ in held}),
             "weight": mass_for / (mass_for + against + 1),
         }
     return result
@@ -107,9 +98,7 @@ def test_the_order_of_claims_does_not_matter(said: list[Said], chance: random.Ra
 def test_a_contradiction_never_raises_the_weight_of_what_it_contradicts(said: list[Said], other: Said) -> None:
     against = [item for item in edges_of(said) if item["sign"] in OPPOSITE]
     for edge in against:
-        contrary = other._replace(
-            abstract="Z", cause=edge["cause"], effect=edge["effect"], sign=OPPOSITE[edge["sign"]], denied=False
-        )
+        contrary = other._replace(abstract="Z", cause=edge["cause"], effect=edge["effect"], sign=OPPOSITE[edge["sign"]])
         after = {(e["cause"], e["effect"]): e for e in edges_of([*said, contrary])}[edge["cause"], edge["effect"]]
         if after["sign"] == edge["sign"]:
             assert after["weight"] <= edge["weight"]
@@ -120,9 +109,9 @@ class TestRules:
         (edge,) = edges_of([Said("A", "x", "y", "+", quote=q) for q in ("one", "two", "three")])
         assert (edge["supports"], edge["abstracts"], edge["claims"], edge["weight"]) == (1, 1, 3, 0.5)
 
-    def test_only_denied_keeps_the_sign(self) -> None:
-        (edge,) = edges_of([Said("A", "x", "y", "-", denied=True)])
-        assert (edge["sign"], edge["supports"], edge["refutes"], edge["weight"]) == ("-", 0, 1, 0)
+    def test_a_null_alone_is_an_edge_of_no_effect(self) -> None:
+        (edge,) = edges_of([Said("A", "x", "y", "0")])
+        assert (edge["sign"], edge["supports"], edge["refutes"], edge["weight"]) == ("0", 1, 0, 0.5)
 
     def test_a_doubted_claim_weighs_less_and_still_counts(self) -> None:
         (edge,) = edges_of([Said("A", "x", "y", "-", reliability=0.3)])

@@ -23,8 +23,8 @@ TRIAL = "Adults were randomly assigned to yoga or usual care. "
 
 
 def told(text: str) -> set[str]:
-    """The claims of a text, each as "cause sign effect"; a denied effect is none: "0"."""
-    return {f"{claim.cause} {'0' if claim.denied else claim.sign} {claim.effect}" for claim in extract(text)}
+    """The claims of a text, each as "cause sign effect"."""
+    return {f"{claim.cause} {claim.sign} {claim.effect}" for claim in extract(text)}
 
 
 def only(text: str) -> ClaimDraft:

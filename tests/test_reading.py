@@ -42,7 +42,7 @@ NONE: dict[str, object] = {"claims": []}
 def said(quote: str, **changes: object) -> dict[str, object]:
     """One claim of an answer."""
     claim: dict[str, object] = {
-        "quote": quote, "cause": "dose", "relation": "raised", "effect": "marker", "sign": "+", "denied": False,
+        "quote": quote, "cause": "dose", "relation": "raised", "effect": "marker", "sign": "+",
         "hedged": False, "strength": "causal", "context": None,
     }  # fmt: skip
     return claim | changes
@@ -343,13 +343,11 @@ class TestTwoSteps:
         cause, relation, effect = re.match(
             r"(\w+) (may raise|did not reduce|is associated with) (.+)\.", asked_sentence(request)
         ).groups()  # type: ignore[union-attr]
-        denied = "not" in relation
         said = {
             "cause": cause,
             "relation": relation,
             "effect": effect,
-            "sign": "-" if denied else "+",
-            "denied": denied,
+            "sign": "0" if "not" in relation else "+",
         }
         return {"claims": [said]}
 
@@ -362,10 +360,10 @@ class TestTwoSteps:
         assert (listed["minItems"], listed["maxItems"]) == (1, 8)
         kept = claims.keep({**ROW, "text": self.TEXT}, reading.draft, "recipe").claims
         assert [self.TEXT[claim.quote_start : claim.quote_end] for claim in kept] == list(self.STATED)
-        assert [(claim.cause, claim.effect, claim.sign, claim.denied) for claim in kept] == [
-            ("Coffee", "blood pressure", "+", False),
-            ("Exercise", "fatigue", "-", True),
-            ("Smoking", "asthma", "+", False),
+        assert [(claim.cause, claim.effect, claim.sign) for claim in kept] == [
+            ("Coffee", "blood pressure", "+"),
+            ("Exercise", "fatigue", "0"),
+            ("Smoking", "asthma", "+"),
         ]  # fmt: skip
         assert [(claim.strength, claim.hedged) for claim in kept] == [
             ("conditional", True), ("causal", False), ("correlational", False),
@@ -420,7 +418,6 @@ class TestTwoSteps:
                     relation="raised",
                     effect="weight, blood pressure and pulse",
                     sign="+",
-                    denied=False,
                 )
             ]
         )

@@ -46,11 +46,10 @@ class Said(NamedTuple):
     relation: str
     effect: str
     sign: Sign
-    denied: bool = False
 
 
 class Sentence(NamedTuple):
-    """A sentence, and the sign it gives to each pair of plain variables; a denied one is marked "no" before the sign.
+    """A sentence, and the sign it gives to each pair of plain variables.
 
     `kind` names the construction; `said` is what a model that does as the prompt teaches answers.
     """
@@ -75,11 +74,6 @@ class Forms(NamedTuple):
 def forms(lemma: str) -> Forms:
     found = {kind: form for form, kinds in inflect(lemma).items() for kind in kinds}
     return Forms(*(found[kind] for kind in "bspng"))
-
-
-def denied(sign: Sign) -> str:
-    """What denying an effect of this sign comes to."""
-    return "0" if sign in {"?", "0"} else f"no {sign}"
 
 
 def start(text: str) -> str:
@@ -130,14 +124,14 @@ def of_verb(lemma: str, sign: Sign, causes: tuple[str, str], effects: tuple[str,
     yield Sentence("passive", f"{start(effect)} {passive} {cause}.", {pair: sign}, Said(cause, passive, effect, sign))
     less = f"reduced {cause}"
     yield Sentence("passive, reduced", f"{start(effect)} {passive} {less}.", turned, Said(less, passive, effect, sign))
-    no = {pair: denied(sign)}
+    no = {pair: "0"}
     for kind, text in (
         ("not", f"{start(cause)} did not {verb.base} {effect}."),
         ("failed to", f"{start(cause)} failed to {verb.base} {effect}."),
         ("no evidence", f"There is no evidence that {cause} {verb.third} {effect}."),
         ("failed to show", f"Trials failed to show that {cause} {verb.third} {effect}."),
     ):
-        yield Sentence(kind, text, no, Said(cause, f"did not {verb.base}", effect, sign, denied=True))
+        yield Sentence(kind, text, no, Said(cause, f"did not {verb.base}", effect, "0"))
     yield Sentence("list", f"{start(causes[0])} and {causes[1]} {verb.past} {effects[0]} and {effects[1]}.", each)
     yield Sentence("hedged", f"Our data suggest that {cause} may {verb.base} {effect}.", {pair: sign})
     aside = f"{start(cause)}, which is common in adults, {verb.past} {effect}."
@@ -156,7 +150,7 @@ def of_phrasal_verbs() -> Iterator[Sentence]:
         less = f"reduced {cause}"
         text = f"{start(less)} {verb.third} {behind} {effect}."
         yield Sentence("phrasal, reduced", text, {pair: TURNED[sign]}, said._replace(cause=less))
-        yield Sentence("phrasal, not", f"{start(cause)} did not {verb.base} {behind} {effect}.", {pair: denied(sign)})
+        yield Sentence("phrasal, not", f"{start(cause)} did not {verb.base} {behind} {effect}.", {pair: "0"})
         second = next(outcomes)
         yield Sentence(
             "phrasal, list",
@@ -262,10 +256,10 @@ def sentences() -> list[Sentence]:
 
 
 def signs_of(text: str, drafts: list[ClaimDraft]) -> dict[tuple[str, str], str]:
-    """The claims of a text as they are kept: pair of plain variables -> sign, with "no" before it where denied."""
+    """The claims of a text as they are kept: pair of plain variables -> sign."""
     row = {"id": "a", "digest": "d", "text": text}
     return {
-        (claim.cause.casefold(), claim.effect.casefold()): f"no {claim.sign}" if claim.denied else claim.sign
+        (claim.cause_concept.casefold(), claim.effect_concept.casefold()): claim.concept_sign
         for claim in keep(row, ClaimsDraft(claims=drafts), "recipe").claims
     }
 
@@ -311,7 +305,7 @@ def test_the_answers_of_a_model_keep_their_sign(capsys: pytest.CaptureFixture[st
 
 def test_what_is_right_is_not_doubted(capsys: pytest.CaptureFixture[str]) -> None:
     """The checks, which read the same words, agree with what a model rightly says."""
-    contrary = {Doubt(name).words for name in ("direction", "sign", "denial")}
+    contrary = {Doubt(name).words for name in ("direction", "sign", "null")}
     outcomes = []
     for sentence in sentences():
         if sentence.said is not None:
@@ -339,7 +333,7 @@ def test_every_use_of_a_verb_gives_one_sign(value: Valence) -> None:
         (word,) = [word for word in read(text, 0, len(text)).words if word.low == forms(lemma).past]
         assert (word.tag, word.lemma) == ("V", lemma)
         said = adjacent_sign.read(text, "Zinc", effect)
-        assert said is None if sure == "?" else said == (sure, False), text
+        assert said is None if sure == "?" else said == (sure, None), text
 
 
 def test_every_use_of_a_phrasal_verb_gives_one_sign() -> None:
