@@ -77,11 +77,14 @@ def name_plainly(store: Store) -> None:
     store.add_rows(
         "mentions",
         [
-            {"claim": row["id"], "role": role, "name": row[role], "key": row[role], "rules": entities.RULES}
+            {
+                "claim": row["id"], "role": role, "name": row[f"{role}_concept"], "key": row[f"{role}_concept"],
+                "aspect": None, "qualifiers": [], "turn": 1, "generic": False, "rules": entities.RULES,
+            }
             for row in rows
             for role in ("cause", "effect")
         ],
-    )
+    )  # fmt: skip
     known = {row["key"] for row in store.rows("entities/keys")}
     with store.transaction():
         store.run("entities/forget_names")
