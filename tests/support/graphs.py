@@ -77,7 +77,16 @@ def name_plainly(store: Store) -> None:
     store.add_rows(
         "mentions",
         [
-            {"claim": row["id"], "role": role, "name": row[role], "key": row[role], "rules": entities.RULES}
+            {
+                "claim": row["id"],
+                "role": role,
+                "name": row[f"{role}_concept"],
+                "key": row[f"{role}_concept"],
+                "qualifiers": [],
+                "turn": 1,
+                "generic": False,
+                "rules": entities.RULES,
+            }
             for row in rows
             for role in ("cause", "effect")
         ],
