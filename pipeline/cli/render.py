@@ -191,21 +191,29 @@ _OUT = 12  # names that were kept out, as many as are listed
 
 def variable_lines(entity: Row) -> list[str]:
     """An entity in short: its name, its other names, its classes."""
-    lines = [f"{safe(entity['name'])}  [{_number(entity['claims'], 'claim')}, {_number(entity['papers'], 'paper')}]"]
+    lines = [f"{safe(entity['name'])}  {_uses(entity)}"]
     for label, names in (("also", entity["aliases"]), ("under", entity["broader"])):
         lines += [f"      {label}: {'; '.join(map(safe, names))}"] if names else []
     return lines
 
 
+def _uses(entity: Row) -> str:
+    if not entity["claims"]:
+        return "[a class; no claim names it]"
+    return f"[{_number(entity['claims'], 'claim')}, {_number(entity['papers'], 'paper')}]"
+
+
 def entity_lines(found: Row) -> list[str]:
     """Everything about one entity, for reading."""
-    lines = [f"{safe(found['name'])}  [{_number(found['claims'], 'claim')}, {_number(found['papers'], 'paper')}]"]
+    lines = [f"{safe(found['name'])}  {_uses(found)}"]
     aspects = [f"{safe(row['aspect'] or 'itself')} {row['claims']}" for row in found["aspects"]]
     lines += [f"      aspects: {', '.join(aspects)}"] if aspects else []
     lines += ["", "names"]
     for alias in found["aliases"]:
         written = "; ".join(map(safe, alias["names"])) or safe(alias["key"])
-        lines += [f"   {written}  ({_number(alias['claims'], 'claim')})", *map(_decided, alias["because"])]
+        lines.append(f"   {written}  ({_number(alias['claims'], 'claim')})")
+        lines += [f"      spellings of '{safe(alias['key'])}'"] if len(alias["names"]) > 1 else []
+        lines += map(_decided, alias["because"])
     for title, key in (("under", "broader"), ("over", "narrower")):
         lines += ["", title] if found[key] else []
         for row in found[key]:

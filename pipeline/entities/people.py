@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from getpass import getuser
 from typing import NamedTuple
 
-from pipeline.entities import derive
+from pipeline.entities import derive, resolved_names
 from pipeline.entities.decision_file import Line, at_text, dump, parse
-from pipeline.entities.decisions import USER, Kind
+from pipeline.entities.decisions import USER, Kind, Rank
 from pipeline.entities.lookup import Meant, forms_of, left_out, look_up, meant
 from pipeline.entities.names import key
 from pipeline.entities.resolution import Resolution
@@ -135,10 +135,12 @@ def broader(store: Store, a: str, wide: str, signed: Signed) -> Outcome:
         decided.append(("name", broad, _plain(wide)))
     these, those = _keys(store, narrow.entity), _keys(store, above.entity) if above else [broad]
     denied = [row["id"] for row in store.rows("entities/kept_apart", kind="not broader", these=these, those=those)]
+    before = _refused(resolved_names(store))
     with _deciding(store, signed, decided, denied) as resolved:
         entity, over = resolved.entities.get(narrow.key, ""), resolved.entities.get(broad, "")
-        if over not in resolved.above.get(entity, {}):
-            raise Unusable(f"{wide!r} cannot be a class of {a!r}: {_refusal(store, resolved, entity, over)}.")
+        for link, why in _refused(resolved).items():
+            if link not in before:
+                raise Unusable(f"{wide!r} cannot be a class of {a!r}: {_in_names(store, why)}.")
     return _outcome(store, [entity, over], denied)
 
 
@@ -152,11 +154,15 @@ def not_broader(store: Store, a: str, wide: str, signed: Signed) -> Outcome:
     return _outcome(store, [entity])
 
 
-def _refusal(store: Store, resolved: Resolution, entity: str, over: str) -> str:
-    """Why a link is not in the hierarchy, in names."""
-    found = [each.why for each in resolved.refused if (each.link.narrow, each.link.broad) == (entity, over)]
-    said = {row["id"]: row["name"] for row in store.rows("entities/list", search=None)} if found else {}
-    return _IDENTITY.sub(lambda found: said.get(found[0], found[0]), found[0]) if found else "the name is left out"
+def _refused(resolved: Resolution) -> dict[tuple[str, str], str]:
+    """The links of people that are not in the hierarchy, and why."""
+    return {(link.narrow, link.broad): why for link, why in resolved.refused if link.rank == Rank.USER}
+
+
+def _in_names(store: Store, text: str) -> str:
+    """Text with entities called by their names instead of their ids."""
+    names = {row["id"]: row["name"] for row in store.rows("entities/list", search=None)}
+    return _IDENTITY.sub(lambda found: names.get(found[0], found[0]), text)
 
 
 # --- no variable ------------------------------------------------------------------------------------------------------
@@ -196,7 +202,10 @@ _CONTRARY: dict[str, Kind] = {
 
 
 def undo(store: Store, decision: str, signed: Signed) -> Outcome:
-    """Take back a person's decision, with what the same command decided; decide against a model's or a rule's."""
+    """Take back a person's decision, with what the same command decided; decide against a model's or a rule's.
+
+    Decisions that the command had taken back are made again.
+    """
     act = _act(store, decision)
     if not act:
         raise Unusable(f"no decision has the id {decision!r}. `entities log DIR --all` lists them with their ids.")
@@ -205,7 +214,10 @@ def undo(store: Store, decision: str, signed: Signed) -> Outcome:
         raise Unusable(f"{decision} is undone already.")
     if first["of_people"]:
         back = [row["id"] for row in act]
-        with _deciding(store, signed, [], back) as resolved:
+        again: list[_Said] = [
+            (row["kind"], row["a"], row["b"]) for row in store.rows("entities/taken_back", id=decision)
+        ]
+        with _deciding(store, signed, again, back) as resolved:
             pass
     elif first["kind"] in _CONTRARY:
         back = []
