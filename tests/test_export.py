@@ -10,7 +10,7 @@ import tempfile
 import tracemalloc
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import igraph  # type: ignore[import-untyped]
 import networkx as nx  # type: ignore[import-untyped]
@@ -28,6 +28,7 @@ from pipeline.records import Claim, Extraction, Mention, content_id
 from pipeline.store import Row, Store
 
 FORMATS: list[export.Format] = list(export.FORMATS)
+ROLES: tuple[Literal["cause", "effect"], ...] = ("cause", "effect")
 NUMBERS = ("supports", "refutes", "nulls", "abstracts", "claims")
 TEXTS = ("sign", "relation", "quote", "quote_abstract", "quote_doubts")
 PLAIN = (1.0, 1.0, [], *(None,) * 8)  # of full quality, reliable, without a doubt, and nothing stated besides
@@ -73,10 +74,14 @@ def fill(store: Store, claims: Sequence[Mapping[str, Any]]) -> Store:
     keys = {}
     mentions = []
     for record, claim in zip(kept, stated, strict=True):
-        for role, name in zip(("cause", "effect"), claim.get("names", (claim["cause"], claim["effect"])), strict=True):
+        for role, name in zip(ROLES, claim.get("names", (claim["cause"], claim["effect"])), strict=True):
             keys[claim[role]] = content_id("entity", claim[role])
-            mention = {"claim": record.id, "role": role, "name": name, "key": claim[role], "rules": 0}
-            mentions.append(Mention.model_validate(mention))
+            mentions.append(
+                Mention(
+                    claim=record.id, role=role, name=name, key=claim[role], aspect=None, qualifiers=[], turn=1,
+                    generic=False, rules=0,
+                )
+            )  # fmt: skip
     store.add(mentions)
     store.add_rows("names", [{"key": key, "entity": entity} for key, entity in keys.items()])
     return store

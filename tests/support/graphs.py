@@ -78,13 +78,19 @@ def name_plainly(store: Store) -> None:
         "mentions",
         [
             {
-                "claim": row["id"], "role": role, "name": row[f"{role}_concept"], "key": row[f"{role}_concept"],
-                "aspect": None, "qualifiers": [], "turn": 1, "generic": False, "rules": entities.RULES,
+                "claim": row["id"],
+                "role": role,
+                "name": row[f"{role}_concept"],
+                "key": row[f"{role}_concept"],
+                "qualifiers": [],
+                "turn": 1,
+                "generic": False,
+                "rules": entities.RULES,
             }
             for row in rows
             for role in ("cause", "effect")
         ],
-    )  # fmt: skip
+    )
     known = {row["key"] for row in store.rows("entities/keys")}
     with store.transaction():
         store.run("entities/forget_names")
