@@ -24,6 +24,7 @@ VERBS = (
     "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show",
     "export", "evaluate",
 )  # fmt: skip
+LISTINGS = {"list", "show", "log"}
 
 
 def _generated() -> dict[Path, str]:
@@ -46,10 +47,13 @@ def test_the_command_line_is_the_contract() -> None:
     for name, command in cli.commands.items():
         assert command.help, name
         options = {option for parameter in command.params for option in parameter.opts}
-        assert name in {"run", "batch", "export"} or "--json" in options
-        for parameter in command.params:
-            if isinstance(parameter, click.Option):
-                assert parameter.help, f"{name} {parameter.name}"
+        assert name in {"run", "batch", "entities", "export"} or "--json" in options
+        for inner, each in [(name, command), *(command.commands.items() if isinstance(command, click.Group) else ())]:
+            assert each.help, (name, inner)
+            assert inner not in LISTINGS or any("--json" in parameter.opts for parameter in each.params), (name, inner)
+            for parameter in each.params:
+                if isinstance(parameter, click.Option):
+                    assert parameter.help, f"{name} {inner} {parameter.name}"
     run = {option for parameter in cli.commands["run"].params for option in parameter.opts}
     assert {
         "--out", "--model", "--base-url", "--topic", "--no-topics", "--concurrency", "--limit", "--entities-calls",
@@ -66,7 +70,8 @@ def test_commands_in_pages_are_real(page: Path) -> None:
                 command: click.Command = cli
                 words.pop(0)
                 while isinstance(command, click.Group):
-                    command = command.commands[words.pop(0)]
+                    named = words[0] in command.commands or command.name != "entities"  # `entities DIR` lists
+                    command = command.commands[words.pop(0) if named else "list"]
                 command.make_parser(click.Context(command)).parse_args(words)
 
 
