@@ -364,6 +364,13 @@ def acronyms(definitions: Iterable[tuple[str, str]]) -> dict[str, str]:
     Takes one pair for each definition in each abstract. Long forms that are one name count together. So AMPK stands
     for what 11 of 13 abstracts call it, and CHF for nothing where a quarter means another thing.
     """
+    said = list(definitions)
+    agreed = _agreed(said)
+    # "systolic BP" is systolic blood pressure once BP is known
+    return _agreed((short, names.expand(long, {s: e for s, e in agreed.items() if s != short})) for short, long in said)
+
+
+def _agreed(definitions: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for short, long in definitions:
         found[short][long] += 1

@@ -31,16 +31,20 @@ _PAIRS = (("(", ")"), ("[", "]"))
 
 @lru_cache(maxsize=50_000)
 def trimmed(name: str) -> str:
-    """The name without what is no part of it; the name itself where nothing would be left."""
+    """The name without what is no part of it; the name itself where nothing would be left. Idempotent."""
     text = " ".join(name.split())
-    kept = text
+    while True:
+        kept = _once(text)
+        if kept == text or not re.search(r"[^\W\d_]{2}", kept):
+            return text
+        text = kept
+
+
+def _once(text: str) -> str:
     if any(char in text for char in "([<>=±%)]") or any(char.isdigit() for char in text):
-        kept = _COUNTED.sub("", _STATISTIC.sub(" ", kept).strip())
-        kept = _closed(kept)
-        kept = " ".join(_MEASURED.sub("", _VALUE.sub("", kept)).split())
-    for _ in range(3):
-        kept = _CUT.sub("", kept.strip(" ,;:"))
-    return kept if re.search(r"[^\W\d_]{2}", kept) else text
+        text = _COUNTED.sub("", _STATISTIC.sub(" ", text).strip())
+        text = _MEASURED.sub("", _VALUE.sub("", _closed(text)))
+    return " ".join(_CUT.sub("", text.strip(" ,;:")).split())
 
 
 def _closed(text: str) -> str:

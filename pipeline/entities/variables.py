@@ -65,7 +65,7 @@ def decompose(name: str) -> Variable:
         qualifiers.update(found.qualifiers)
         if found.words == words:
             return Variable(" ".join(words), " of ".join(aspects), tuple(sorted(qualifiers)))
-        words = _tokens(" ".join(found.words))
+        words = _tokens(trimmed(" ".join(found.words)))
 
 
 # --- the words of a name ----------------------------------------------------------------------------------------------
@@ -151,9 +151,19 @@ def _split(words: Words) -> _Split:
         _without_tail(words)
         or _aspect_before(words)
         or _aspect_behind(words)
+        or _form(words)
         or _apposition(words)
         or _without_qualifiers(words)
     )
+
+
+def _form(words: Words) -> _Split | None:
+    """ "Metoprolol succinate CR": the salt and the release are forms of one drug."""
+    tables = _tables()
+    for at in range(1, len(words)):
+        if _said(words[at:]) in tables.tail["form"] and tables.classes["inn"].holds(_key(words[at - 1]), words[:at]):
+            return _Split(words[:at], (), (_said(words[at:]),))
+    return None
 
 
 def _apposition(words: Words) -> _Split | None:
@@ -384,6 +394,26 @@ def _qualified(run: Words, base: Words) -> tuple[Words, tuple[str, ...]]:
             kept += run[:size]
         run = run[size:]
     return tuple(kept), tuple(taken)
+
+
+# --- questions of other modules about words ---------------------------------------------------------------------------
+
+
+def has_link(name: str) -> bool:
+    """True if a preposition or a small word like "versus" joins parts of the name."""
+    return any(_key(word) in _LINKS for word in name.split())
+
+
+def describes(word: str) -> bool:
+    """True if a word before a noun says which: an adjective, or a qualifier as "mean"."""
+    said = _key(word)
+    return bool(said) and (_is_adjective(said.split()[-1]) or said in _tables().qualifiers)
+
+
+def is_of(name: str, kind: str) -> bool:
+    """True if the name stands alone and is of a class of `aspects.toml`."""
+    words = tuple(name.split())
+    return _stands_alone(words) and _is_any(_head(words), words, (kind,))
 
 
 # --- what may stay ----------------------------------------------------------------------------------------------------
