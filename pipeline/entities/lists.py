@@ -14,6 +14,7 @@ from pipeline.entities import variables
 
 MOST = 4  # items; more are an enumeration that was cut somewhere
 _JOINT = re.compile(r"\s*,?\s+(?:and/or|and|or)\s+|\s*,\s+")
+_SLASHED = re.compile(r"(?<=[a-z]{3})/(?=[a-z]{3}[a-z-]* )")  # systolic/diastolic blood pressure
 _JOINED = re.compile(r"\s(?:and/or|and|or)\s")
 _ALIKE = ("condition", "inn", "drug class", "event", "count", "lipid")
 
@@ -21,6 +22,9 @@ _ALIKE = ("condition", "inn", "drug class", "event", "count", "lipid")
 @lru_cache(maxsize=50_000)
 def items(name: str) -> tuple[str, ...]:
     """The names that a list joins; the name alone where it is no list of two to four."""
+    if _SLASHED.search(name):
+        parted = items(_SLASHED.sub(" and ", name, count=1))
+        return parted if len(parted) > 1 else (name,)
     if not _JOINED.search(name) or variables.has_link(name):
         return (name,)
     parts = [part.strip() for part in _JOINT.split(name)]

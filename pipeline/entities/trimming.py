@@ -25,7 +25,7 @@ _STATISTIC = re.compile(
 _VALUE = re.compile(rf"\s+(?:of|by)\s+(?:about\s|approximately\s|around\s|only\s|up to\s)?{_NUMBER}\s?(?:{_MEASURE})?$")
 _MEASURED = re.compile(rf"\s+{_NUMBER}\s?(?:mm\s?Hg|cm\s?H2O|kPa|bpm|beats?|%|percent|points?)(?:\s?/\s?{_SPAN})?$")
 _COUNTED = re.compile(r"^(?:n\s?=\s?)?(?:\d{3,}|\d{1,3}(?:[ ,]\d{3})+)\s+(?=[a-z]{4})", re.IGNORECASE)
-_CUT = re.compile(r"\s+(?:and|or|and/or|of|with|by|vs\.?|versus|about|approximately|the|a|an|than|to)$")
+_CUT = re.compile(r"\s+(?:and|or|and/or|of|with|by|from|for|in|on|at|between|among|vs\.?|versus|about|approximately|the|a|an|than|to)$")
 _PAIRS = (("(", ")"), ("[", "]"))
 
 

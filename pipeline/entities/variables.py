@@ -148,7 +148,8 @@ class _Split:
 def _split(words: Words) -> _Split:
     """The concept's words, and what was said about it. Each way takes words off one end, so it ends."""
     return (
-        _without_tail(words)
+        _combination(words)
+        or _without_tail(words)
         or _aspect_before(words)
         or _aspect_behind(words)
         or _form(words)
@@ -161,9 +162,33 @@ def _form(words: Words) -> _Split | None:
     """ "Metoprolol succinate CR": the salt and the release are forms of one drug."""
     tables = _tables()
     for at in range(1, len(words)):
-        if _said(words[at:]) in tables.tail["form"] and tables.classes["inn"].holds(_key(words[at - 1]), words[:at]):
-            return _Split(words[:at], (), (_said(words[at:]),))
+        said = _said(words[at:])
+        if (said in tables.tail["form"] or _BARE_DOSE.fullmatch(said)) and tables.classes["inn"].holds(_key(words[at - 1]), words[:at]):
+            return _Split(words[:at], (), (said,))
     return None
+
+
+def _combination(words: Words) -> _Split | None:
+    """ "Atenolol-nifedipine combination", "nifedipine plus atenolol": one concept, whatever its order and words."""
+    parts = [part for word in words for part in re.split(r"[/+-]", _bare_word(word)) if part]
+    inn = _tables().classes["inn"]
+    drugs = [part for part in parts if inn.holds(part, (part,))]
+    rest = {part for part in parts if part not in drugs and not _DOSED.fullmatch(part)}
+    one = f"{min(drugs)} plus {max(drugs)}" if len(set(drugs)) == 2 else ""
+    told = rest & _COMBINING or any(re.search(r"[a-z][/+][a-z]", word) for word in words)
+    if one and told and rest <= _COMBINING | _COMBINED and " ".join(words) != one:
+        return _Split(tuple(one.split()), ("consumption",) if rest & _COMBINED else ())
+    return None
+
+
+_COMBINING = frozenset("plus combination combined combining association associating associated".split())
+_COMBINED = frozenset("of and with the a fixed dose low treatment therapy administration use regimen tablet free".split())
+_DOSED = re.compile(r"\d[\d.]*(?:mg|g|ug)?|mg|percent|%")
+_BARE_DOSE = re.compile(r"\d[\d.]*(?: (?:to|or|and) \d[\d.]*)?(?: ?mg)?")
+
+
+def _bare_word(word: str) -> str:
+    return word.strip("()[],;").lower()
 
 
 def _apposition(words: Words) -> _Split | None:
@@ -180,7 +205,7 @@ def _apposition(words: Words) -> _Split | None:
 def _without_tail(words: Words) -> _Split | None:
     """Population, time, place, comparison, dose behind the concept."""
     for at in range(1, len(words)):
-        tail = _tail(words[at:]) or _having(words, at)
+        tail = _tail(words[at:]) or _having(words, at) or _added(words, at)
         if tail and _cuts_well(words, at) and _is_whole(words[:at]):
             inner = _split(words[:at])
             if _stands_alone(inner.words):
@@ -196,6 +221,13 @@ def _having(words: Words, at: int) -> str:
     inner = words[at + 1 :]
     ill = _is_any(_head(inner), inner, ("disease",)) or _head(inner) == "failure"
     return _said(words[at:]) if ill else ""
+
+
+def _added(words: Words, at: int) -> str:
+    """ "Addition of carvedilol to digoxin" adds carvedilol; what it was added to is a circumstance."""
+    inn = _tables().classes["inn"]
+    to = _key(words[at]) == "to" and inn.holds(_key(words[at - 1]), words[:at])
+    return _said(words[at:]) if to and (_is_noun_phrase(words[at + 1 :]) or _is_population(words[at + 1 :])) else ""
 
 
 def _is_noun_phrase(words: Words) -> bool:
@@ -231,7 +263,7 @@ def _tail(words: Words) -> str:
 
 
 _UNIT = (
-    r"(?:mg|g|kg|ug|mcg|ng|ml|l|dl|iu|u|mmol|umol|nmol|mm|um|nm|percent|ppm|cup|drink|unit|gram|tablet|dose|time|gy)"
+    r"(?:mg|milligram|g|kg|ug|mcg|ng|ml|l|dl|iu|u|mmol|umol|nmol|mm|um|nm|percent|ppm|cup|drink|unit|gram|tablet|dose|time|gy)"
 )
 _SPAN = r"(?:second|minute|min|hour|h|hr|day|d|week|wk|month|mo|year|yr)"
 _NUMBER = r"(?:\d[\d.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -240,7 +272,7 @@ _DOSE = re.compile(rf"(?:at |of |dose )*{_NUMBER} ?(?:(?:or|to|and) {_NUMBER} )?
 _TIME = re.compile(rf"(?:first |last |next )?{_NUMBER} ?{_SPAN}(?: follow up| period| of (?:age|follow up|treatment))?")
 _STATISTIC = re.compile(r"(?:p|n|or|hr|rr|ci) ?[<=>].*")
 _NUMERIC = re.compile(
-    rf"{_NUMBER} ?(?:{_SPAN}|{_UNIT})(?: (?:kg|{_SPAN}|daily))*(?: (?:ambulatory|of|once daily|twice daily))?|(?:{_NUMBER} )?{_SPAN} of"
+    rf"{_NUMBER} ?(?:{_SPAN}|{_UNIT})(?: (?:kg|{_SPAN}|daily))*(?: (?:ambulatory|of|once daily|twice daily))*|(?:{_NUMBER} )?{_SPAN} of"
 )
 
 
