@@ -26,7 +26,7 @@ from pipeline.settings import Settings
 from pipeline.store import Row, Store
 from pipeline.vocabulary import spelling
 
-__all__ = ["find", "left", "mentions", "rebuild", "run"]
+__all__ = ["derive", "find", "left", "mentions", "rebuild", "resolved_names", "run"]
 
 GROUP = 2000  # abstracts whose names are looked at together
 
@@ -76,21 +76,31 @@ def _joined(store: Store, by_rule: Sequence[Decision]) -> dict[str, str]:
 
 def rebuild(store: Store) -> Resolution:
     """Derive entities, labels and classes from the mentions and decisions as they stand."""
-    decided = [row_decision(row) for row in store.rows("entities/decisions")]
-    resolved = resolve(_uses(store).claims, decided)
+    with store.transaction():
+        return derive(store)
+
+
+def derive(store: Store) -> Resolution:
+    """As `rebuild`, within an open transaction."""
+    resolved = resolved_names(store)
     above = [
         {"entity": entity, "broader": broad, "steps": steps}
         for entity, classes in resolved.above.items()
         for broad, steps in classes.items()
     ]
-    with store.transaction():
-        store.run("entities/forget_names")
-        store.run("entities/forget_broader")
-        store.run("entities/forget_labels")
-        store.add_rows("names", [{"key": form, "entity": entity} for form, entity in resolved.entities.items()])
-        store.add_rows("broader", above)
-        store.add_rows("labels", [{"entity": entity, "name": name} for entity, name in resolved.labels.items()])
+    store.run("entities/forget_names")
+    store.run("entities/forget_broader")
+    store.run("entities/forget_labels")
+    store.add_rows("names", [{"key": form, "entity": entity} for form, entity in resolved.entities.items()])
+    store.add_rows("broader", above)
+    store.add_rows("labels", [{"entity": entity, "name": name} for entity, name in resolved.labels.items()])
     return resolved
+
+
+def resolved_names(store: Store) -> Resolution:
+    """What the names in use mean by the decisions in force. Nothing is changed."""
+    decided = [row_decision(row) for row in store.rows("entities/decisions")]
+    return resolve(_uses(store).claims, decided)
 
 
 def find(store: Store, text: str, level: Level = "concept") -> list[str]:

@@ -3,4 +3,6 @@ select
     (select concat(count(*), ':', bit_xor(hash(m.claim, m.role, m.key)))
         from mentions m join current_claims c on c.id = m.claim) as mentions,
     (select concat(count(*), ':', bit_xor(hash(abstract, short, long))) from abbreviations) as abbreviations,
-    (select concat(count(*), ':', bit_xor(hash(kind, a, b, "by", steps))) from decisions where "by" <> 'rule') as decisions
+    (
+        select concat(count(*), ':', bit_xor(hash(kind, a, b, "by", steps))) from decisions_in_force where "by" <> 'rule'
+    ) as decisions
