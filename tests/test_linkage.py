@@ -42,11 +42,11 @@ def naive(keys: Iterable[str], verdicts: list[Verdict], vetoes: set[tuple[str, s
         if v.a != v.b and (old is None or (v.rank, not v.same, v.score) > (old.rank, not old.same, old.score)):
             held[pair] = v
     spelled = [{key} for key in sorted(keys)]
-    for (a, b), v in sorted(held.items()):
+    for rank, ((a, b), v) in product((USER, VOCABULARY), sorted(held.items())):
         one, other = next(s for s in spelled if a in s), next(s for s in spelled if b in s)
         crossing = [held.get((min(p), max(p))) for p in product(one, other)]
-        apart = any(c is not None and not c.same and c.rank == USER for c in crossing)
-        if v.same and v.rank == USER and one is not other and not apart:
+        apart = any(c is not None and not c.same and c.rank >= rank for c in crossing)
+        if v.same and v.rank == rank and one is not other and not apart:
             spelled = [s for s in spelled if s not in (one, other)] + [one | other]
     now = [[s] for s in spelled]
     while True:
@@ -125,6 +125,8 @@ def test_what_a_user_keeps_apart_stays_apart(found: list[Verdict]) -> None:
         (said("ab bc cd", rank=USER), {"abcd"}),  # people's word needs no majority
         (said("ab bc", rank=USER) + said("ac", False, USER), {"ab", "c", "d"}),
         (said("ab", rank=USER) + said("bc", rank=MODEL), {"abc", "d"}),
+        (said("ab bc cd", rank=VOCABULARY), {"abcd"}),  # nor does a vocabulary's
+        (said("ab bc", rank=VOCABULARY) + said("ac", False, MODEL), {"ab", "c", "d"}),
         (said("ax"), {"a", "b", "c", "d"}),  # nobody knows x
     ],
 )
@@ -132,7 +134,7 @@ def test_clusters(verdicts: list[Verdict], expected: set[str]) -> None:
     assert groups(clusters("abcd", verdicts, free)) == expected
 
 
-def test_vetoes_forbid_all_but_users() -> None:
+def test_vetoes_forbid_all_but_users_and_vocabularies() -> None:
     pairs = [Verdict("lung cancer", "cancer", True, MODEL, 1)]
     assert len(set(clusters(["lung cancer", "cancer"], pairs).values())) == 2
     assert len(set(clusters(["lung cancer", "cancer"], [pairs[0]._replace(rank=USER)]).values())) == 1

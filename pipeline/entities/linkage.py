@@ -27,8 +27,9 @@ _Item = TypeVar("_Item")
 def clusters(keys: Iterable[str], verdicts: Iterable[Verdict], veto: Veto = match.veto) -> dict[str, str]:
     """key -> the first key of its cluster, in the order of the alphabet. A verdict's rank is a `decisions.Rank`.
 
-    Of several verdicts on one pair the highest rank holds, and of equal ranks 'different'. Users' verdicts join first:
-    names that a user joined count as one name with several spellings. Then clusters merge by average score, where
+    Of several verdicts on one pair the highest rank holds, and of equal ranks 'different'. Users' verdicts join first,
+    then a vocabulary's: names that somebody knows to mean one thing count as one name with several spellings, however
+    unlike they are ('4p deletion syndrome', 'Pitt-Rogers-Danks syndrome'). Then clusters merge by average score, where
     'same' counts its score and an outranked 'different' zero. Two clusters never merge where a verdict of 'different'
     between them has the rank of the highest 'same' between them or a higher one, or where `veto` keeps a name of one
     from every spelling of a name of the other. Ties are broken by rank, then by names, so the result does not depend
@@ -38,7 +39,7 @@ def clusters(keys: Iterable[str], verdicts: Iterable[Verdict], veto: Veto = matc
     state = _Clusters(ordered, veto)
     for verdict in _holding(verdicts, set(ordered)):
         state.say(verdict)
-    state.join_users()
+    state.join_known()
     state.merge()
     return {key: state.names[at] for at, members in state.members.items() for key in members}
 
@@ -109,13 +110,17 @@ class _Clusters:
         a, b = self.number[verdict.a], self.number[verdict.b]
         self.links[a][b] = self.links[b][a] = link
 
-    def join_users(self) -> None:
-        """Unite what users joined, in the order of names; what users keep apart, no detour joins."""
-        joins = [(a, b) for a, near in self.links.items() for b, link in near.items() if link.same >= Rank.USER]
-        for a, b in sorted(joins):  # numbers are in the order of names
-            one, other = self.now(a), self.now(b)
-            if one != other and self.links[one][other].different < Rank.USER:
-                self.unite(one, other)
+    def join_known(self) -> None:
+        """Unite what users joined, then what a vocabulary calls one, in the order of names.
+
+        What is kept apart by an equal rank or a higher one, no detour joins.
+        """
+        pairs = [(link.same, a, b) for a, near in self.links.items() for b, link in near.items() if a < b]
+        for rank in (Rank.USER, Rank.VOCABULARY):
+            for _, a, b in sorted(pair for pair in pairs if pair[0] == rank):  # numbers are in the order of names
+                one, other = self.now(a), self.now(b)
+                if one != other and self.links[one][other].different < rank:
+                    self.unite(one, other)
         self.spellings = {at: [tuple(members)] for at, members in self.members.items()}
 
     def merge(self) -> None:

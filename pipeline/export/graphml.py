@@ -25,6 +25,7 @@ _NODE_KEYS = {
     "aliases": "string",
     "aspects": "string",
     "broader": "string",
+    "vocabulary_id": "string",
     "claims": "long",
     "papers": "long",
 }
@@ -90,6 +91,7 @@ def _node(node: Node) -> etree._Element:
     _add(element, "node_aliases", "; ".join(node.aliases))
     _add(element, "node_aspects", "; ".join(node.aspects))
     _add(element, "node_broader", "; ".join(node.broader))
+    _add(element, "node_vocabulary_id", "; ".join(node.vocabulary_ids))
     _add(element, "node_claims", str(node.claims))
     _add(element, "node_papers", str(node.papers))
     return element
