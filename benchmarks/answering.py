@@ -21,10 +21,10 @@ import time
 from typing import Any
 
 VERBS = {
-    "raises": ("+", False),
-    "lowers": ("-", False),
-    "does not raise": ("+", True),
-    "has no effect on": ("0", False),
+    "raises": "+",
+    "lowers": "-",
+    "does not raise": "0",
+    "has no effect on": "0",
 }
 _SENTENCE = re.compile(rf"(?P<cause>\w+ \w+) (?P<verb>{'|'.join(VERBS)}) (?P<effect>\w+ \w+)")
 _LAST_QUESTION = "\nQ: "
@@ -46,17 +46,19 @@ def answer(request: dict[str, Any]) -> str:
 
 
 def _claim(found: re.Match[str]) -> dict[str, object]:
-    sign, denied = VERBS[found["verb"]]
+    sign = VERBS[found["verb"]]
     return {
         "quote": found[0] + ".",
         "cause": found["cause"],
-        "relation": found["verb"],
         "effect": found["effect"],
+        "cause_concept": found["cause"].casefold(),
+        "effect_concept": found["effect"].casefold(),
+        "relation": found["verb"],
         "sign": sign,
-        "denied": denied,
-        "hedged": False,
+        "concept_sign": sign,
         "strength": "causal",
-        "context": None,
+        "hedged": False,
+        "context": [],
     }
 
 

@@ -3,7 +3,7 @@
     python benchmarks/checks.py [DATA_FOLDER] [--show SET]
 
 Claims are built from gold: cause, effect and sign as annotators gave them. A right claim should hardly ever be doubted
-(false alarms); one with the opposite sign, with its denial turned, with cause and effect swapped, or with a name from
+(false alarms); one with the opposite sign, with a null for an effect and back, with cause and effect swapped, or with a name from
 another text mostly should (caught). "read" is the share of claims of whose sign the checks say anything: where they are
 not sure they are silent, and catch nothing. `--show` prints the false alarms of the sets whose name begins so. Then:
 what caps of strength cost, what dropping aims and gaps costs, how fast checking is, and how many tokens an abstract
@@ -34,7 +34,7 @@ from pipeline.reader.sentences import split
 from pipeline.records import Claim, ClaimsDraft
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-CONTRARY = {Doubt(name).words for name in ("direction", "sign", "denial")}
+CONTRARY = {Doubt(name).words for name in ("direction", "sign", "null")}
 NAMES = {Doubt(name, role).words for name in ("far", "invented") for role in ("cause", "effect")}
 OPPOSITES = {"+": "-", "-": "+", "0": "+-"}
 
@@ -49,7 +49,6 @@ class Gold(NamedTuple):
     effect: str
     relation: str
     sign: str
-    denied: bool = False
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -79,10 +78,11 @@ def _associations(row: dict[str, Any]) -> Iterator[Gold]:
         if entity["type"] != "association" or not sign or not kind:
             continue
         denied = any(entities[each]["text"].lower() in {"not", "no"} for each in arguments.get((name, "modifier"), ()))
+        sign = "0" if denied else sign
         for cause in _spans(entities, arguments, arguments.get((name, "arg0"), ())):
             for effect in _spans(entities, arguments, arguments.get((name, "arg1"), ())):
                 names = row["text"][slice(*cause)], row["text"][slice(*effect)]
-                yield Gold(f"SciClaim {kind}", row["text"], row["text"], *names, entity["text"], sign, denied)
+                yield Gold(f"SciClaim {kind}", row["text"], row["text"], *names, entity["text"], sign)
 
 
 def _spans(
@@ -138,7 +138,7 @@ def marked(data: Path) -> Iterator[Gold]:
 class Rates:
     """Counts over the claims of one set: what there is to notice, and what is noticed."""
 
-    COLUMNS = ("read", "false", "sign", "denial", "swapped", "names", "foreign")
+    COLUMNS = ("read", "false", "sign", "null", "swapped", "names", "foreign")
 
     def __init__(self) -> None:
         self.counts = dict.fromkeys(self.COLUMNS, 0)
@@ -157,11 +157,11 @@ class Rates:
         return f"{name:22}{self.of['read']:7}{''.join(shares)}"
 
 
-def claim(gold: Gold, sign: str, denied: bool) -> Claim | None:
+def claim(gold: Gold, sign: str) -> Claim | None:
     """The claim that `keep` makes of a gold statement with this sign, if it is one."""
     said = {
         "quote": gold.quote, "cause": gold.cause, "relation": gold.relation, "effect": gold.effect, "sign": sign,
-        "denied": denied, "hedged": False, "strength": "causal",
+        "hedged": False, "strength": "causal",
     }  # fmt: skip
     row = {"id": "gold", "digest": "d", "text": gold.text}
     kept = keep(row, ClaimsDraft.model_validate({"claims": [said]}), "recipe").claims
@@ -178,25 +178,24 @@ def measure(golds: Iterator[Gold], show: str | None) -> dict[str, Rates]:
     sets: dict[str, Rates] = {}
     listed = list(golds)
     for place, gold in enumerate(listed):
-        right = claim(gold, gold.sign, gold.denied)
+        right = claim(gold, gold.sign)
         if right is None:
             continue
         rates = sets.setdefault(gold.source, Rates())
-        stance = signs.stance(right.quote, right.cause, right.effect)
-        rates.note("read", stance is not None and stance.sign != "?")
+        stance = signs.stance(right.quote, right.cause_concept, right.effect_concept)
+        rates.note("read", stance not in {None, "?"})
         rates.note("false", is_doubted(right))
         if show is not None and gold.source.startswith(show) and is_doubted(right):
             print(f"  {gold.sign} {stance}: {right.cause} | {right.effect} | {' '.join(right.quote.split())[:300]}")
-        if not gold.denied:
-            for sign in OPPOSITES.get(gold.sign, ""):
-                rates.note("sign", is_doubted(claim(gold, sign, False)))
+        for sign in OPPOSITES.get(gold.sign, ""):
+            rates.note("null" if gold.sign == "0" else "sign", is_doubted(claim(gold, sign)))
         if gold.sign in {"+", "-"}:
-            rates.note("denial", is_doubted(claim(gold, gold.sign, not gold.denied)))
-        swapped = claim(gold._replace(cause=gold.effect, effect=gold.cause), gold.sign, gold.denied)
+            rates.note("null", is_doubted(claim(gold, "0")))
+        swapped = claim(gold._replace(cause=gold.effect, effect=gold.cause), gold.sign)
         rates.note("swapped", is_doubted(swapped))
         other = listed[(place + len(listed) // 2) % len(listed)]
         rates.note("names", is_doubted(right, NAMES))
-        rates.note("foreign", is_doubted(claim(gold._replace(cause=other.cause), gold.sign, gold.denied), NAMES))
+        rates.note("foreign", is_doubted(claim(gold._replace(cause=other.cause), gold.sign), NAMES))
     return sets
 
 
@@ -204,11 +203,11 @@ def caps(data: Path) -> None:
     """How often a claim stated as causal is lowered, by what the annotators called it."""
     counts: dict[str, list[int]] = {}
     for gold in sciclaim(data):
-        found = claim(gold, gold.sign, gold.denied)
+        found = claim(gold, gold.sign)
         if found is not None:
             tally = counts.setdefault(gold.source, [0, 0, 0])
             tally[0] += 1
-            put = certainty.put(found.quote, found.cause, found.effect)
+            put = certainty.put(found.quote, found.cause_concept, found.effect_concept)
             tally[1] += put.strength == "conditional"
             tally[2] += put.strength == "correlational"
     print("\nstrength of claims stated as causal     claims  to conditional  to correlational")
@@ -266,7 +265,7 @@ def main(data: Path, show: str | None) -> None:
     for golds in (sciclaim(data), because(data), evidence_inference(data), marked(data)):
         found |= measure(golds, show)
     print(f"{'':22}{'':7}{'':9}    false{'caught':>27}   false   caught")
-    print(f"{'':22} claims     read   alarms     sign   denial  swapped    names  foreign")
+    print(f"{'':22} claims     read   alarms     sign     null  swapped    names  foreign")
     for name, rates in found.items():
         print(rates.line(name))
     caps(data)

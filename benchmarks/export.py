@@ -51,9 +51,9 @@ BUILD = """
     from range({claims} // 5 + 1) t(i);
     insert into graph.claims by name
     select 'sha256:' || sha256('claim' || i)[:16] as id, 'x' || abstract as extraction, 'pmid:' || abstract as abstract,
-        i % 5 as ordinal, 'variable ' || cause as cause, 'variable ' || effect as effect, cause as cause_text,
-        effect as effect_text, ['increases', 'reduces', 'was associated with', 'affects'][1 + dice % 4] as relation,
-        ['+', '+', '+', '-', '0', '?'][1 + dice % 6] as sign, dice % 11 = 0 as denied, dice % 5 = 0 as hedged,
+        i % 5 as ordinal, 'variable ' || cause as cause, 'variable ' || effect as effect, cause as cause_concept,
+        effect as effect_concept, ['increases', 'reduces', 'was associated with', 'affects'][1 + dice % 4] as relation,
+        ['+', '+', '+', '-', '0', '?'][1 + dice % 6] as sign, sign as concept_sign, dice % 5 = 0 as hedged,
         ['causal', 'conditional', 'correlational'][1 + dice % 3] as strength,
         'In a cohort of ' || dice % 90000 || ' adults, variable ' || cause || ' was significantly associated with '
         || 'variable ' || effect || ' after adjustment for age & sex (P < 0.05, 95% CI 1.2–3.4).' as quote,

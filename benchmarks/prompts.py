@@ -58,7 +58,7 @@ class Variant:
     about: str
     prompt: Callable[[Prompt], Prompt] = lambda shipped: shipped
     reasoned: bool = False
-    """a field `why` before sign and denial"""
+    """a field `why` before the sign"""
     windows: int = 0
     """sentences a question; 0: the whole abstract"""
     steps: Steps = "one"
@@ -72,7 +72,7 @@ def _examples(number: int) -> Callable[[Prompt], Prompt]:
 def _empty(last: bool) -> Callable[[Prompt], Prompt]:
     """An example without a claim, before or after those with claims."""
     text = "We propose an estimator and show in simulations that it outperforms others. Its robustness is unknown."
-    none = ({"title": "A fast estimator", "text": text}, '{"claims":[],"study":null}')
+    none = ({"title": "A fast estimator", "text": text}, '{"claims":[],"study":[]}')
 
     def changed(shipped: Prompt) -> Prompt:
         examples = (*shipped.examples, none) if last else (none, *shipped.examples)

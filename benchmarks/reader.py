@@ -28,7 +28,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from pipeline import claims, reader
 from pipeline.evaluate import Options, evaluate
 from pipeline.evaluate.matching import match
-from pipeline.evaluate.reading import said
 from pipeline.evaluate.scores import ratios
 from pipeline.observers.events import silent
 from pipeline.reader import coreference
@@ -85,7 +84,7 @@ def compare(found: list[Claim], wanted: list[Claim]) -> Counter[str]:
     """How many claims of one abstract are found, and how many of these have the sign wanted."""
     matches = match([(one.cause, one.effect) for one in found], [(one.cause, one.effect) for one in wanted], "overlap")
     hits = [one for one in matches if not one.reversed]
-    signed = sum(said(found[one.predicted]) == said(wanted[one.gold]) for one in hits)
+    signed = sum(found[one.predicted].concept_sign == wanted[one.gold].concept_sign for one in hits)
     return Counter(abstracts=1, found=len(found), wanted=len(wanted), pairs=len(hits), signed=signed)
 
 
@@ -95,7 +94,7 @@ def _kept(record: dict[str, Any], drafts: list[ClaimDraft]) -> list[Claim]:
 
 
 def _draft(claim: dict[str, Any]) -> ClaimDraft:
-    return ClaimDraft.model_validate({**claim, "denied": False})
+    return ClaimDraft.model_validate(claim)
 
 
 def _ratios(hits: int, found: int, wanted: int) -> str:

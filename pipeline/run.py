@@ -17,8 +17,8 @@ from pipeline.llm import Model
 from pipeline.observers.events import Forecasted, Observer, StageBegan, every
 from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
-from pipeline.stage.connection import connected, ledger
 from pipeline.stage import session as session_
+from pipeline.stage.connection import connected, ledger
 from pipeline.stage.session import Session
 from pipeline.store import Store, status
 from pipeline.store.batch_jobs import refuse_while_alive

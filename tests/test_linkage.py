@@ -41,19 +41,14 @@ def naive(keys: Iterable[str], verdicts: list[Verdict], vetoes: set[tuple[str, s
         old = held.get(pair)
         if v.a != v.b and (old is None or (v.rank, not v.same, v.score) > (old.rank, not old.same, old.score)):
             held[pair] = v
-    spelled = [{key} for key in sorted(keys)]
-    for rank, ((a, b), v) in product((USER, VOCABULARY), sorted(held.items())):
-        one, other = next(s for s in spelled if a in s), next(s for s in spelled if b in s)
-        crossing = [held.get((min(p), max(p))) for p in product(one, other)]
-        apart = any(c is not None and not c.same and c.rank >= rank for c in crossing)
-        if v.same and v.rank == rank and one is not other and not apart:
-            spelled = [s for s in spelled if s not in (one, other)] + [one | other]
-    now = [[s] for s in spelled]
+    known = [(v.rank, *pair) for pair, v in sorted(held.items()) if v.same and v.rank in (VOCABULARY, USER)]
+    for _, a, b in known:
+        del held[a, b]
+    now = [{key} for key in sorted(keys)]
     while True:
         best = None
         for one, other in combinations(now, 2):
-            left, right = set().union(*one), set().union(*other)
-            crossing = [held.get((min(p), max(p))) for p in product(left, right)]
+            crossing = [held.get((min(p), max(p))) for p in product(one, other)]
             scores = [
                 Fraction(UNKNOWN) if c is None else Fraction(round(c.score * 1000), 1000) if c.same else Fraction(0)
                 for c in crossing
@@ -61,15 +56,19 @@ def naive(keys: Iterable[str], verdicts: list[Verdict], vetoes: set[tuple[str, s
             average = sum(scores) / len(scores)
             same = max((c.rank for c in crossing if c is not None and c.same), default=-1)
             different = max((c.rank for c in crossing if c is not None and not c.same), default=-1)
-            vetoed = any(
-                all((min(p), max(p)) in vetoes for p in product(mine, theirs)) for mine, theirs in product(one, other)
-            )
+            vetoed = any((min(p), max(p)) in vetoes for p in product(one, other))
             if average >= THRESHOLD and same > different and not vetoed:
-                order = (-average, -same, *sorted((min(left), min(right))))
+                order = (-average, -same, *sorted((min(one), min(other))))
                 best = min(best or (order, one, other), (order, one, other), key=lambda found: found[0])
         if best is None:
-            return {"".join(sorted(set().union(*cluster))) for cluster in now}
-        now = [cluster for cluster in now if cluster not in best[1:]] + [best[1] + best[2]]
+            break
+        now = [cluster for cluster in now if cluster not in best[1:]] + [best[1] | best[2]]
+    for joining, a, b in sorted(known):
+        one, other = next(c for c in now if a in c), next(c for c in now if b in c)
+        crossing = [held.get((min(p), max(p))) for p in product(one, other)]
+        if one is not other and not any(c and not c.same and c.rank >= joining for c in crossing):
+            now = [cluster for cluster in now if cluster not in (one, other)] + [one | other]
+    return {"".join(sorted(cluster)) for cluster in now}
 
 
 verdicts = st.lists(
@@ -125,6 +124,8 @@ def test_what_a_user_keeps_apart_stays_apart(found: list[Verdict]) -> None:
         (said("ab bc cd", rank=USER), {"abcd"}),  # people's word needs no majority
         (said("ab bc", rank=USER) + said("ac", False, USER), {"ab", "c", "d"}),
         (said("ab", rank=USER) + said("bc", rank=MODEL), {"abc", "d"}),
+        # whole variables are joined, whatever a model said of some of their names
+        (said("ab cd", rank=MODEL) + said("ac ad bc bd", False, MODEL) + said("ac", rank=USER), {"abcd"}),
         (said("ab bc cd", rank=VOCABULARY), {"abcd"}),  # nor does a vocabulary's
         (said("ab bc", rank=VOCABULARY) + said("ac", False, MODEL), {"ab", "c", "d"}),
         (said("ax"), {"a", "b", "c", "d"}),  # nobody knows x
@@ -146,6 +147,7 @@ def test_a_cluster_is_named_after_its_first_key() -> None:
 
 def test_ranks() -> None:
     assert [rank(by) for by in ("rule", "vocabulary: doid", "gpt-x", "user")] == list(Rank)
+    assert rank("user: anna") == USER
     assert Decision("same", "a", "b", "why", "user") == Decision("same", "a", "b", "why", "user", 1.0, 1)
 
 

@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from pipeline.cli import batch, evaluate, export, listing, run
+from pipeline.cli import batch, entities, evaluate, export, listing, run
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.observers.console import say
 
@@ -32,7 +32,7 @@ for _command in (
     listing.calls,
     listing.topics,
     listing.claims,
-    listing.entities,
+    entities.entities,
     listing.edges,
     listing.conflicts,
     listing.show,

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from pipeline import export as export_
-from pipeline.cli.options import FOLDER
+from pipeline.cli.options import FOLDER, LEVEL
 from pipeline.observers.console import say
+from pipeline.records import Level
 from pipeline.store import Store
 
 
@@ -19,8 +20,9 @@ from pipeline.store import Store
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to; - for stdout."
 )
-def export(folder: Path, kind: export_.Format, output: Path) -> None:
+@LEVEL
+def export(folder: Path, kind: export_.Format, output: Path, level: Level) -> None:
     """Write the graph to a file: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; CSV."""
     with Store.open(folder) as store:
-        counts = export_.write(store, kind, sys.stdout.buffer if str(output) == "-" else output)
+        counts = export_.write(store, kind, sys.stdout.buffer if str(output) == "-" else output, level)
     say(f"{output}: {counts.nodes} nodes, {counts.edges} edges.")

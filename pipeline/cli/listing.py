@@ -12,10 +12,10 @@ from pipeline import conflicts as conflicts_
 from pipeline import entities as entities_
 from pipeline import graph
 from pipeline.cli import render
-from pipeline.cli.options import AS_JSON, FOLDER, LIMIT
-from pipeline.cli.program import command
+from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, LIMIT
 from pipeline.errors import Ungrounded, Unusable
 from pipeline.observers.console import say
+from pipeline.records import Level
 from pipeline.store import Row, Store
 from pipeline.store import call_log as calls_
 from pipeline.store import status as status_
@@ -113,39 +113,36 @@ def claims(folder: Path, as_json: bool, abstract: str | None, cause: str | None,
 @click.command()
 @FOLDER
 @AS_JSON
-@click.option("--search", metavar="TEXT", help="Whose name or an alias contains this.")
-def entities(folder: Path, as_json: bool, search: str | None) -> None:
-    """The concepts of the graph, with the names that were joined into each and the classes above it."""
-    with Store.open(folder) as store:
-        rows = store.rows("entities/list", search=search)
-    listed = rows if as_json else [{**row, "aliases": "; ".join(row["aliases"])} for row in rows]
-    _list(as_json, listed, "name papers claims narrower id aliases")
-
-
-@click.command()
-@FOLDER
-@AS_JSON
 @click.option("--cause", metavar="X", help="From this entity: its name, an alias, or part of them.")
 @click.option("--effect", metavar="Y", help="To this entity.")
 @click.option("--min-weight", type=click.FloatRange(0, 1), default=0.0, metavar="W", help="At least this weight.")
+@LEVEL
 @LIMIT
 def edges(
-    folder: Path, as_json: bool, cause: str | None, effect: str | None, min_weight: float, limit: int | None
+    folder: Path,
+    as_json: bool,
+    cause: str | None,
+    effect: str | None,
+    min_weight: float,
+    level: Level,
+    limit: int | None,
 ) -> None:
     """The causal graph: signed, weighted edges, the heaviest first."""
     with Store.open(folder) as store:
-        rows = graph.edges(store, _entities(store, cause), _entities(store, effect), min_weight, limit).rows()
+        causes, effects = _entities(store, cause, level), _entities(store, effect, level)
+        rows = graph.edges(store, causes, effects, min_weight, limit, level).rows()
     _tell(as_json, rows, render.edge_lines)
 
 
 @click.command()
 @FOLDER
 @AS_JSON
+@LEVEL
 @LIMIT
-def conflicts(folder: Path, as_json: bool, limit: int | None) -> None:
+def conflicts(folder: Path, as_json: bool, level: Level, limit: int | None) -> None:
     """Claims that cannot all hold: opposite signs, an effect against none, both directions."""
     with Store.open(folder) as store:
-        found = conflicts_.conflicts(store, limit).rows()
+        found = conflicts_.conflicts(store, limit, level).rows()
     _tell(as_json, found, partial(render.conflict_lines, claims=3))
 
 
@@ -153,22 +150,27 @@ def conflicts(folder: Path, as_json: bool, limit: int | None) -> None:
 @FOLDER
 @click.argument("cause")
 @click.argument("effect")
+@LEVEL
 @AS_JSON
-def show(folder: Path, cause: str, effect: str, as_json: bool) -> None:
-    """Everything behind one edge: every claim with its sentence, the merged names, the reverse edge."""
+def show(folder: Path, cause: str, effect: str, level: Level, as_json: bool) -> None:
+    """Everything behind one edge: every claim with its sentence, the merged names, the reverse edge.
+
+    At the level broader also the narrower edges that speak in it.
+    """
     with Store.open(folder) as store:
-        found = graph.show(store, _entities(store, cause) or [], _entities(store, effect) or [])
+        causes, effects = _entities(store, cause, level), _entities(store, effect, level)
+        found = graph.show(store, causes or [], effects or [], level)
     if as_json:
         render.print_json(found)
     else:
         render.print_lines(render.show_lines(found))
 
 
-def _entities(store: Store, text: str | None) -> list[str] | None:
-    """The ids of the entities the user means, None if none was named."""
+def _entities(store: Store, text: str | None, level: Level = "concept") -> list[str] | None:
+    """The ids at a level of the entities the user means, None if none was named."""
     if text is None:
         return None
-    found = entities_.find(store, text)
+    found = entities_.find(store, text, level)
     if not found:
         say(f"no entity is called {text!r}.")
     return found

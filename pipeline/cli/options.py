@@ -16,6 +16,13 @@ TASKS = ("detection", "pairs", "sign", "strength", "relations", "grounding", "st
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout and nothing else.")
+LEVEL = click.option(
+    "--level",
+    type=click.Choice(["variable", "concept", "broader"]),
+    default="concept",
+    show_default=True,
+    help="variable: a concept with its aspect and qualifiers; broader: also the classes above concepts.",
+)
 LIMIT = click.option("--limit", type=click.IntRange(min=0), help="List at most so many (default: all).")
 
 

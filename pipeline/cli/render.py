@@ -96,12 +96,23 @@ def _judged(status: Status, folder: Path) -> list[str]:
 
 def edge_lines(edge: Row) -> list[str]:
     """An edge with its best quote."""
-    counts = f"{edge['supports']} for, {edge['refutes']} against, {edge['nulls']} null"
-    sign = f"({edge['sign']})"
+    counts = [f"{edge['supports']} for, {edge['refutes']} against, {edge['nulls']} null"]
+    counts += [f"{edge['background']} background"] if edge["background"] else []
+    told = f"[{', '.join(counts)}; {_number(edge['papers'], 'paper')}]"
+    if edge["narrower"] > 1:
+        told += f" (of {edge['narrower']} narrower edges)"
     return [
-        f"{edge['weight']:.2f}  {safe(edge['cause'])} {_SIGNS[edge['sign']]} {safe(edge['effect'])} {sign}  [{counts}]",
+        f"{edge['weight']:.2f}  {_arrow(edge)}  {told}",
         f"      “{cut(edge['quote'], 220)}” — {safe(edge['quote_abstract'])}",
     ]
+
+
+def _arrow(edge: Row) -> str:
+    return f"{safe(edge['cause'])} {_SIGNS[edge['sign']]} {safe(edge['effect'])} ({edge['sign']})"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def conflict_lines(conflict: Row, claims: int = 1) -> list[str]:
@@ -150,20 +161,80 @@ def show_lines(found: Row) -> list[str]:
     if found["reverse"]:
         back = found["reverse"]
         lines.append(f"      the other way: {safe(back['cause'])} {_SIGNS[back['sign']]} {safe(back['effect'])}")
+    for each in found.get("narrower_edges", ()) if found["narrower"] > 1 else ():
+        stances = f"{each['supports']} for, {each['refutes']} against, {each['nulls']} null"
+        lines.append(f"      narrower: {_arrow(each)}  [{stances}; {_number(each['papers'], 'paper')}]")
     for claim in found["evidence"]:
         year = claim["year"] or "no year"
         lines += [
             "",
-            f"{claim['concept_sign']}  {safe(claim['abstract'])} ({year})  {cut(claim['title'], 100)}",
+            f"{claim['sign']}  {safe(claim['abstract'])} ({year})  {cut(claim['title'], 100)}",
             f"   “{safe(claim['quote'])}”  [{claim['start']}:{claim['end']}]",
             f"   {safe(claim['cause'])} — {safe(claim['relation'])} — {safe(claim['effect'])}",
             f"   {', '.join(_marks(claim))}; quality {claim['quality']}; read by {safe(claim['model'])}",
         ]
+        if claim["steps"]:
+            lines.append(f"   about {safe(claim['narrow_cause'])} -> {safe(claim['narrow_effect'])}")
+        if claim["standing"] == "background":
+            lines.append(f"   background: {safe(claim['standing_why'] or 'it finds nothing')}")
         lines += [f"   {line}" for line in _stated(claim)]
     for role, merges in found["merges"].items():
         lines += ["", f"{role} merges:"] if merges else []
         lines += [f"   {safe(m['a'])} = {safe(m['b'])}: {safe(m['why'])} ({safe(m['by'])}, {m['id']})" for m in merges]
     return lines
+
+
+# --- entities ---------------------------------------------------------------------------------------------------------
+
+_OUT = 12  # names that were kept out, as many as are listed
+
+
+def variable_lines(entity: Row) -> list[str]:
+    """An entity in short: its name, its other names, its classes."""
+    lines = [f"{safe(entity['name'])}  [{_number(entity['claims'], 'claim')}, {_number(entity['papers'], 'paper')}]"]
+    for label, names in (("also", entity["aliases"]), ("under", entity["broader"])):
+        lines += [f"      {label}: {'; '.join(map(safe, names))}"] if names else []
+    return lines
+
+
+def entity_lines(found: Row) -> list[str]:
+    """Everything about one entity, for reading."""
+    lines = [f"{safe(found['name'])}  [{_number(found['claims'], 'claim')}, {_number(found['papers'], 'paper')}]"]
+    aspects = [f"{safe(row['aspect'] or 'itself')} {row['claims']}" for row in found["aspects"]]
+    lines += [f"      aspects: {', '.join(aspects)}"] if aspects else []
+    lines += ["", "names"]
+    for alias in found["aliases"]:
+        written = "; ".join(map(safe, alias["names"])) or safe(alias["key"])
+        lines += [f"   {written}  ({_number(alias['claims'], 'claim')})", *map(_decided, alias["because"])]
+    for title, key in (("under", "broader"), ("over", "narrower")):
+        lines += ["", title] if found[key] else []
+        for row in found[key]:
+            lines.append(f"   {safe(row['name'])}, {_number(row['steps'], 'step')}")
+            lines += map(_decided, row.get("because", ()))
+    lines += ["", "kept out"] if found["kept_out"] else []
+    lines += map(_kept_out, found["kept_out"][:_OUT])
+    more = len(found["kept_out"]) - _OUT
+    lines += [f"   and {more} more (--json)"] if more > 0 else []
+    lines += ["", "edges"] if found["edges"] else []
+    return lines + [f"   {line}" for edge in found["edges"] for line in edge_lines(edge)]
+
+
+def _decided(row: Row) -> str:
+    """A decision, with whose it is and the id by which it is undone."""
+    verbs = {"same": "=", "broader": "is a kind of", "name": "is called"}
+    why = f": {safe(row['why'])}" if row["why"] else ""
+    return f"      {safe(row['a'])} {verbs[row['kind']]} {safe(row['b'])}{why} ({safe(row['by'])}, {row['id']})"
+
+
+def _kept_out(row: Row) -> str:
+    what = {"name": "", "broader": "class ", "narrower": "narrower "}[row["kind"]]
+    who = [safe(row["by"])] if row["by"] else []
+    signed = ", ".join([*who, *([row["id"]] if row["id"] else [])])
+    key = f" ({safe(row['key'])})" if row["key"] and row["key"] != row["name"] else ""
+    return f"   {what}{safe(row['name'])}{key}: {safe(row['why'] or 'decided so')}" + (f" ({signed})" if signed else "")
+
+
+# --- calls ------------------------------------------------------------------------------------------------------------
 
 
 def call_lines(call: Call) -> list[str]:

@@ -1,9 +1,9 @@
 """Entity resolution: the names that mean one variable become one entity, under the classes above it.
 
 A name is a concept with an aspect and qualifiers (`naming`, `variables`). Rules decide what is certain (`rules`), a
-controlled vocabulary what it knows (`lookup`), a model is asked about sets of like terms (`asking`), people decide last
-(`people`). Every decision is a row with its
-reason, and the entities are a pure function of the decisions (`resolution`).
+controlled vocabulary what it knows (`vocabulary_lookup`), a model is asked about sets of like terms (`asking`), people
+decide last (`people`). Every decision is a row with its reason, and the entities are a pure function of the decisions
+(`resolution`).
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from pipeline.entities import forms, generic, linkage, lookup, match, names, rules, thesaurus, variables
+from pipeline.entities import forms, generic, linkage, match, names, rules, thesaurus, variables, vocabulary_lookup
 from pipeline.entities.asking import ask, decision_row, left, row_decision
 from pipeline.entities.clustering import Verdict
 from pipeline.entities.decisions import Decision, rank
-from pipeline.entities.lookup import Vocabulary
 from pipeline.entities.names import abbreviations, key
 from pipeline.entities.naming import RULES, mentions
 from pipeline.entities.resolution import Resolution, resolve
+from pipeline.entities.vocabulary_lookup import Found, Vocabulary
 from pipeline.llm import Model
 from pipeline.observers.events import Observer, Said, StageBegan
 from pipeline.records import Level, Mention, content_id
@@ -30,7 +30,7 @@ from pipeline.store import Row, Store
 from pipeline.unicode import safe
 from pipeline.vocabulary import spelling
 
-__all__ = ["check", "find", "left", "mentions", "rebuild", "run"]
+__all__ = ["check", "derive", "find", "left", "mentions", "rebuild", "resolved_names", "run"]
 
 GROUP = 2000  # abstracts whose names are looked at together
 
@@ -104,7 +104,7 @@ def _look_up_classes(store: Store, vocabulary: Vocabulary) -> None:
         _add_terms(store, vocabulary, found)
 
 
-def _add_terms(store: Store, vocabulary: Vocabulary, found: lookup.Found) -> None:
+def _add_terms(store: Store, vocabulary: Vocabulary, found: Found) -> None:
     rows = [{"key": form, "vocabulary": vocabulary.name, "id": identity} for form, identity in found.ids.items()]
     store.add_rows("vocabulary_terms", rows)
 
@@ -123,21 +123,31 @@ def _joined(store: Store, derived: Sequence[Decision]) -> dict[str, str]:
 
 def rebuild(store: Store) -> Resolution:
     """Derive entities, labels and classes from the mentions and decisions as they stand."""
-    decided = [row_decision(row) for row in store.rows("entities/decisions")]
-    resolved = resolve(_uses(store).claims, decided)
+    with store.transaction():
+        return derive(store)
+
+
+def derive(store: Store) -> Resolution:
+    """As `rebuild`, within an open transaction."""
+    resolved = resolved_names(store)
     above = [
         {"entity": entity, "broader": broad, "steps": steps}
         for entity, classes in resolved.above.items()
         for broad, steps in classes.items()
     ]
-    with store.transaction():
-        store.run("entities/forget_names")
-        store.run("entities/forget_broader")
-        store.run("entities/forget_labels")
-        store.add_rows("names", [{"key": form, "entity": entity} for form, entity in resolved.entities.items()])
-        store.add_rows("broader", above)
-        store.add_rows("labels", [{"entity": entity, "name": name} for entity, name in resolved.labels.items()])
+    store.run("entities/forget_names")
+    store.run("entities/forget_broader")
+    store.run("entities/forget_labels")
+    store.add_rows("names", [{"key": form, "entity": entity} for form, entity in resolved.entities.items()])
+    store.add_rows("broader", above)
+    store.add_rows("labels", [{"entity": entity, "name": name} for entity, name in resolved.labels.items()])
     return resolved
+
+
+def resolved_names(store: Store) -> Resolution:
+    """What the names in use mean by the decisions in force. Nothing is changed."""
+    decided = [row_decision(row) for row in store.rows("entities/decisions")]
+    return resolve(_uses(store).claims, decided)
 
 
 def find(store: Store, text: str, level: Level = "concept") -> list[str]:
@@ -162,7 +172,7 @@ def _uses(store: Store) -> rules.Uses:
 def _inputs(store: Store, settings: Settings, model: Model | None) -> str:
     """A hash of all that entities are derived from."""
     asking = (settings.model_of("entities"), settings.entities_calls) if model else ()
-    vocabulary = lookup.digest(settings.vocabulary) if settings.vocabulary else ""
+    vocabulary = vocabulary_lookup.digest(settings.vocabulary) if settings.vocabulary else ""
     return content_id(version("democritus"), RULES, vocabulary, *asking, *store.row("entities/inputs").values())
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-Kind = Literal["same", "different", "broader", "not broader", "name"]
+Kind = Literal["same", "different", "broader", "not broader", "name", "not a variable", "variable"]
 
-RULE, USER = "rule", "user"
+RULE = "rule"
+USER = "user"  # with the person's name behind it, where it is known: "user: anna"
 VOCABULARY = "vocabulary"  # with the name of the vocabulary behind it: "vocabulary: doid"
 
 
@@ -22,12 +23,9 @@ class Rank(IntEnum):
 
 
 def rank(by: str) -> Rank:
-    """The rank of whoever decided: 'rule', 'user', 'vocabulary: NAME', or else the name of a model."""
-    if by == RULE:
-        return Rank.RULE
-    if by == USER:
-        return Rank.USER
-    return Rank.VOCABULARY if by.partition(":")[0] == VOCABULARY else Rank.MODEL
+    """The rank of whoever decided: 'rule', 'user' or 'user: NAME', 'vocabulary: NAME', or else the name of a model."""
+    ranks = {RULE: Rank.RULE, USER: Rank.USER, VOCABULARY: Rank.VOCABULARY}
+    return ranks.get(by.partition(": ")[0], Rank.MODEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,7 @@ class Decision:
 
     'same' and 'different' (a < b): two keys do or do not mean one variable. 'broader' and 'not broader': `b` is or is
     not a class of `a`, `steps` above it (1 for the nearest). 'name': `b` is the standard term for `a`, as to be shown.
+    'not a variable' and 'variable': `a` is or is not left out of the graph; `b` is empty.
     """
 
     kind: Kind

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from typing import TypeVar
 
 from pipeline.entities import match
 from pipeline.entities.clustering import Verdict
@@ -21,26 +20,32 @@ UNKNOWN = 0.25  # score of a pair that nobody decided on
 _UNIT = 1000  # scores are summed in thousandths: whole numbers have the same sum in any order
 
 Veto = Callable[[str, str], str | None]
-_Item = TypeVar("_Item")
 
 
 def clusters(keys: Iterable[str], verdicts: Iterable[Verdict], veto: Veto = match.veto) -> dict[str, str]:
     """key -> the first key of its cluster, in the order of the alphabet. A verdict's rank is a `decisions.Rank`.
 
-    Of several verdicts on one pair the highest rank holds, and of equal ranks 'different'. Users' verdicts join first,
-    then a vocabulary's: names that somebody knows to mean one thing count as one name with several spellings, however
-    unlike they are ('4p deletion syndrome', 'Pitt-Rogers-Danks syndrome'). Then clusters merge by average score, where
-    'same' counts its score and an outranked 'different' zero. Two clusters never merge where a verdict of 'different'
-    between them has the rank of the highest 'same' between them or a higher one, or where `veto` keeps a name of one
-    from every spelling of a name of the other. Ties are broken by rank, then by names, so the result does not depend
-    on the order of keys or verdicts. Time is about n log n in the number of verdicts.
+    Of several verdicts on one pair the highest rank holds, and of equal ranks 'different'. Clusters merge by average
+    score, where 'same' counts its score and an outranked 'different' zero. Two clusters never merge where a verdict of
+    'different' between them has the rank of the highest 'same' between them or a higher one, or where `veto` keeps a
+    name of one from a name of the other.
+
+    A vocabulary and users join last, in this order, and whole clusters: whoever merges two variables means all names of
+    both, however unlike they are ('4p deletion syndrome', 'Pitt-Rogers-Danks syndrome'), and nothing but a 'different'
+    of the same rank or a higher one between them forbids it. Ties are broken by rank, then by names, so the result does
+    not depend on the order of keys or verdicts. Time is about n log n in the number of verdicts.
     """
     ordered = sorted(set(keys))
     state = _Clusters(ordered, veto)
+    joins: dict[int, list[tuple[str, str]]] = {Rank.VOCABULARY: [], Rank.USER: []}
     for verdict in _holding(verdicts, set(ordered)):
-        state.say(verdict)
-    state.join_known()
+        if verdict.same and verdict.rank in joins:
+            joins[verdict.rank].append((verdict.a, verdict.b))
+        else:
+            state.say(verdict)
     state.merge()
+    for rank, pairs in joins.items():
+        state.join(pairs, rank)
     return {key: state.names[at] for at, members in state.members.items() for key in members}
 
 
@@ -89,13 +94,12 @@ _Entry = tuple[float, int, str, str, int, int]  # minus average, minus rank, the
 
 
 class _Clusters:
-    """Clusters by number, each with its name (its first key), its links to others and its spellings."""
+    """Clusters by number, each with its name (its first key) and its links to others."""
 
     def __init__(self, keys: list[str], veto: Veto) -> None:
         self.number = {key: at for at, key in enumerate(keys)}
         self.names = dict(enumerate(keys))
         self.members = {at: [key] for at, key in enumerate(keys)}
-        self.spellings: dict[int, list[tuple[str, ...]]] = {}
         self.links: dict[int, dict[int, _Link]] = {at: {} for at in self.names}
         self.became = list(self.names)
         self.veto = veto
@@ -110,18 +114,13 @@ class _Clusters:
         a, b = self.number[verdict.a], self.number[verdict.b]
         self.links[a][b] = self.links[b][a] = link
 
-    def join_known(self) -> None:
-        """Unite what users joined, then what a vocabulary calls one, in the order of names.
-
-        What is kept apart by an equal rank or a higher one, no detour joins.
-        """
-        pairs = [(link.same, a, b) for a, near in self.links.items() for b, link in near.items() if a < b]
-        for rank in (Rank.USER, Rank.VOCABULARY):
-            for _, a, b in sorted(pair for pair in pairs if pair[0] == rank):  # numbers are in the order of names
-                one, other = self.now(a), self.now(b)
-                if one != other and self.links[one][other].different < rank:
-                    self.unite(one, other)
-        self.spellings = {at: [tuple(members)] for at, members in self.members.items()}
+    def join(self, pairs: Iterable[tuple[str, str]], rank: int) -> None:
+        """Unite the clusters of names that are one, in the order of names, unless one of that rank keeps them apart."""
+        for a, b in pairs:
+            one, other = self.now(self.number[a]), self.now(self.number[b])
+            link = self.links[one].get(other)
+            if one != other and (link is None or link.different < rank):
+                self.unite(one, other)
 
     def merge(self) -> None:
         """Unite clusters, the highest average first.
@@ -170,18 +169,12 @@ class _Clusters:
             del self.links[name][gone]
         self.became[gone] = kept
         self.members[kept] = _joined(self.members[kept], self.members.pop(gone))
-        if self.spellings:
-            self.spellings[kept] = _joined(self.spellings[kept], self.spellings.pop(gone))
         self.names[kept] = min(self.names[kept], self.names.pop(gone))
         return [entry for name in theirs if (entry := self.entry(kept, name))]
 
     def vetoed(self, one: int, other: int) -> bool:
         """Whether some name of one cluster must not stand with some name of the other."""
-        return any(
-            all(self.veto(a, b) is not None for a in mine for b in theirs)
-            for mine in self.spellings[one]
-            for theirs in self.spellings[other]
-        )
+        return any(self.veto(a, b) is not None for a in self.members[one] for b in self.members[other])
 
     def now(self, at: int) -> int:
         """The cluster that a former cluster has become."""
@@ -190,7 +183,7 @@ class _Clusters:
         return at
 
 
-def _joined(one: list[_Item], other: list[_Item]) -> list[_Item]:
+def _joined(one: list[str], other: list[str]) -> list[str]:
     """Both lists as one, the shorter put behind the longer."""
     few, many = sorted((one, other), key=len)
     many.extend(few)

@@ -1,113 +1,79 @@
-"""Lookup of names in a controlled vocabulary: the decisions it makes about names in use, and the ids it has for them.
-
-Pure functions of the vocabulary and the names. A vocabulary decides like the rules do, anew in every run; its decisions
-outrank the rules', and a model's and people's outrank them.
-"""
+"""Lookup of entities by what a person types: the entity and normal form that are meant, or an error that helps on."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
-from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.entities import thesaurus
-from pipeline.entities.decisions import VOCABULARY, Decision
-from pipeline.entities.generic import is_generic
-from pipeline.entities.grouping import ALIKE, too_wide
-from pipeline.entities.hierarchy import STEPS
+from rapidfuzz import fuzz, process
+
 from pipeline.entities.names import key
-from pipeline.entities.thesaurus import Concept, Thesaurus
+from pipeline.entities.variables import decompose
 from pipeline.errors import Unusable
-from pipeline.unicode import safe
+from pipeline.store import Row, Store
+
+NEAREST = 5  # names suggested for one that nothing is called
 
 
-def digest(path: Path) -> str:
-    """A vocabulary's name and a hash of its content. Raises Unusable if the file cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return f"{path.name}:{hashlib.file_digest(file, 'sha256').hexdigest()}"
-    except OSError as error:
-        raise Unusable(f"{path}: the vocabulary cannot be read: {error.strerror}.") from None
+class Meant(NamedTuple):
+    """An entity that a person named, and the normal form that stands for it in decisions.
 
-
-class Found(NamedTuple):
-    """The decisions of a vocabulary, and the id of the concept that each normal form names, classes among them."""
-
-    decisions: Sequence[Decision]
-    ids: Mapping[str, str]
-
-
-class Vocabulary(NamedTuple):
-    """A vocabulary and its name."""
-
-    thesaurus: Thesaurus
-    name: str
-
-    @classmethod
-    def read(cls, path: Path) -> Vocabulary:
-        """The vocabulary in a file, named after it. Raises Unusable like `thesaurus.read`."""
-        return cls(thesaurus.read(path), safe(Path(path.name.removesuffix(".gz")).stem))
-
-    def look_up(self, keys: Iterable[str]) -> Found:
-        """As the function."""
-        return look_up(self.thesaurus, keys, self.name)
-
-
-def look_up(vocabulary: Thesaurus, keys: Iterable[str], name: str) -> Found:
-    """What a vocabulary called `name` decides about normal forms in use.
-
-    A form that names a concept is called by the concept's preferred name ('name'), forms of one concept are one
-    ('same'; of more than ALIKE the first in the alphabet), and the concepts at most STEPS above it are its classes
-    ('broader'), whether claims name them or not. What is too wide to be a class is passed over.
+    `exact`: the form is that of the typed name; otherwise it is the entity's most used one.
     """
-    by = f"{VOCABULARY}: {name}"
-    concepts = {form: concept for form in sorted(set(keys)) if (concept := vocabulary.lookup(form)) is not None}
-    above = {concept.id: _above(vocabulary, concept) for concept in concepts.values()}
-    classes = {
-        identity: form
-        for identity in sorted({upper for steps in above.values() for upper in steps})
-        if (form := _form(vocabulary, vocabulary.concepts[identity])) is not None
-    }
-    above |= {identity: _above(vocabulary, vocabulary.concepts[identity]) for identity in classes.keys() - above.keys()}
-    concepts |= {form: vocabulary.concepts[identity] for identity, form in classes.items()}
-    decisions = [*_named(concepts, by), *_alike(concepts, by)]
-    for form, concept in concepts.items():
-        for identity, steps in above[concept.id].items():
-            if identity in classes:
-                decisions.append(Decision("broader", form, classes[identity], f"above {concept.id}", by, steps=steps))
-    return Found(decisions, {form: concept.id for form, concept in concepts.items()})
+
+    entity: str
+    key: str
+    name: str
+    exact: bool
 
 
-def _above(vocabulary: Thesaurus, concept: Concept) -> dict[str, int]:
-    """The ids of the concepts at most STEPS above one, and the fewest steps to each. Links may run in a circle."""
-    found = {concept.id: 0}
-    last = [concept]
-    for steps in range(1, STEPS + 1):
-        nearest = {upper.id: upper for each in last for upper in vocabulary.broader(each) if upper.id not in found}
-        found |= dict.fromkeys(nearest, steps)
-        last = list(nearest.values())
-    del found[concept.id]
+def forms(text: str) -> list[str]:
+    """The normal forms that a typed name may have: its own, and that of the concept in it."""
+    return list(dict.fromkeys((key(text), key(decompose(text).concept))))
+
+
+def meant(store: Store, text: str) -> Meant:
+    """The one entity called `text`. Raises Unusable if there is none, or several."""
+    found = look_up(store, text)
+    if found is None:
+        raise Unusable(_unknown(store, text))
     return found
 
 
-def _form(vocabulary: Thesaurus, concept: Concept) -> str | None:
-    """The normal form by which a class is known: one that names this concept and no other; None if it is too wide."""
-    forms = [form for form in map(key, concept.names) if vocabulary.lookup(form) == concept]
-    return forms[0] if forms and not too_wide(forms[0], is_generic) else None
+def look_up(store: Store, text: str) -> Meant | None:
+    """As `meant`, None if nothing is called so."""
+    typed = forms(text)
+    known = {row["key"]: row for row in store.rows("entities/of_keys", keys=typed)}
+    for form in typed:
+        if form in known:
+            return Meant(known[form]["entity"], form, known[form]["name"], exact=True)
+    called = store.rows("entities/called", text=text.strip(), keys=typed)
+    if len(called) > 1:
+        listed = "\n".join(_line(row, forms_of(store, row["id"])) for row in called)
+        raise Unusable(f"{len(called)} variables are called {text!r}. Name one by a name that it alone has:\n{listed}")
+    if not called:
+        return None
+    return Meant(called[0]["id"], forms_of(store, called[0]["id"])[0]["key"], called[0]["name"], exact=False)
 
 
-def _named(concepts: Mapping[str, Concept], by: str) -> Iterator[Decision]:
-    for form, concept in concepts.items():
-        yield Decision("name", form, concept.name, f"the preferred name of {concept.id}", by)
+def forms_of(store: Store, entity: str) -> list[Row]:
+    """The normal forms of an entity with the names that claims use for each, the most used first."""
+    return store.rows("entities/forms", entity=entity)
 
 
-def _alike(concepts: Mapping[str, Concept], by: str) -> Iterator[Decision]:
-    forms: dict[str, list[str]] = defaultdict(list)
-    for form, concept in concepts.items():
-        forms[concept.id].append(form)
-    for identity, members in forms.items():
-        for a, b in combinations(sorted(members)[:ALIKE], 2):
-            yield Decision("same", a, b, f"both are names of {identity}", by)
+def left_out(store: Store, text: str) -> list[Row]:
+    """The decisions that leave a name out of the graph, or the rule that does; empty for other names."""
+    return store.rows("entities/left_out", keys=forms(text))
+
+
+def _line(row: Row, names: list[Row]) -> str:
+    return f"  {row['name']} ({row['claims']} claims): {'; '.join(each['key'] for each in names)}"
+
+
+def _unknown(store: Store, text: str) -> str:
+    out = left_out(store, text)
+    if out:
+        return f"{text!r} is left out of the graph: {out[0]['why']} ({out[0]['by']}). `entities accept` takes it in."
+    names = {row["name"] for row in store.rows("entities/list", search=None)}
+    near = process.extract(text, sorted(names), scorer=fuzz.WRatio, processor=str.casefold, limit=NEAREST)
+    listed = ", ".join(repr(name) for name, *_ in near)
+    return f"no variable is called {text!r}. " + (f"Nearest: {listed}." if listed else "There are none in this graph.")

@@ -36,7 +36,7 @@ def resolve(keys: Iterable[str], decisions: Sequence[Decision]) -> Resolution:
     """
     left_out = _left_out(decisions)
     known = set(keys) - left_out
-    known |= {each.b for each in decisions if each.kind == "broader" and each.a in known} - left_out
+    known |= _classes(known, decisions) - left_out
     verdicts = [
         Verdict(each.a, each.b, each.kind == "same", rank(each.by), each.score)
         for each in [*decisions, *grouping.named_alike(decisions)]
@@ -49,6 +49,21 @@ def resolve(keys: Iterable[str], decisions: Sequence[Decision]) -> Resolution:
     ]
     built = hierarchy.build(links, entities)
     return Resolution(entities, _labels(entities, decisions), hierarchy.closure(built), built.refused)
+
+
+def _classes(keys: Iterable[str], decisions: Iterable[Decision]) -> set[str]:
+    """The classes of keys, and the classes of these."""
+    above: dict[str, list[str]] = defaultdict(list)
+    for each in decisions:
+        if each.kind == "broader":
+            above[each.a].append(each.b)
+    found: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        new = [broad for broad in above.get(waiting.pop(), ()) if broad not in found]
+        found.update(new)
+        waiting.extend(new)
+    return found
 
 
 def _left_out(decisions: Iterable[Decision]) -> set[str]:

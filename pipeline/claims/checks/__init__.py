@@ -23,6 +23,7 @@ from pipeline.claims.checks.presence import Around, standing
 from pipeline.claims.coreference import points
 from pipeline.reader.sentences import LONGEST
 from pipeline.records import Sign, Strength
+from pipeline.vocabulary.direction import variable
 
 __all__ = ["Around", "Checked", "Said", "check", "ungrounded"]
 
@@ -80,8 +81,8 @@ def check(said: Said, around: Around) -> Checked:
 def _misplaced(said: Said, around: Around, readable: bool) -> list[Doubt]:
     """The doubts about names that are not where the quote is.
 
-    A name that stands elsewhere in the abstract is what the quote leaves unsaid ("in group II", "the intervention", "the
-    primary end point", a comparison of arms without their names), unless the quote itself names another in its place.
+    A name that stands elsewhere in the abstract is what the quote leaves unsaid ("in group II", "the intervention",
+    "the primary end point", a comparison of unnamed arms), unless the quote itself names another in its place.
     """
     doubts = []
     for role, name in (("cause", said.cause_text), ("effect", said.effect_text)):
@@ -99,10 +100,13 @@ def _contrary(said: Said, around: Around) -> str | None:
 
     A quote may have been cut out behind the words that deny it, so what its sentence denies counts as well.
     """
-    if roles.is_turned_round(pair(around.quote, said.cause, said.effect)):
+    found = pair(around.quote, said.cause, said.effect)
+    if roles.is_turned_round(found):
         return "direction"
+    if found.cause is None and variable(said.cause_text)[1] is not None:
+        return None  # the quote tells of an arm, which may be the one with less of the cause
     contrary = signs.disagreement(around.quote, said.cause, said.effect, said.sign)
-    if contrary is None and said.sign != "0" and around.is_cut_out and len(around.stated) <= LONGEST:
+    if contrary is None and said.sign not in {"0", "?"} and around.is_cut_out and len(around.stated) <= LONGEST:
         return "null" if signs.stance(around.stated, said.cause, said.effect) == "0" else None
     return contrary
 

@@ -39,6 +39,7 @@ _HANDING_ON = modality.PASS_ON | modality.PASS_ON_HEDGED | modality.PASS_ON_DENI
 _ALL = frozenset("both either".split())  # what happened in all groups is no effect of one
 _ARTICLES = frozenset("the a an its their".split())
 _LISTED = frozenset("NJDC,#'")
+_UNKNOWN = Direction("?")
 _CLOSING = frozenset("IR,.C;")  # after these a verb has no object
 _SERVING = frozenset("XMOT")  # before these a word is a verb, whatever else it may be: "did not lower"
 
@@ -94,7 +95,7 @@ def read(quote: str, cause: str, effect: str) -> Beside | None:
     said = _verb_before(words, on_effect, value)
     if said is None and on_effect.at == effect_place[0]:
         said = _verb_after(words, effect_place[1], cause_place, value)
-    if said is None or (cause_place is not None and cause_place[0] <= said.at < cause_place[1]):
+    if said is None or (cause_place is not None and _is_other_deed(words, cause_place, on_cause, said)):
         return None
     denied = _is_denied(words, said.at, cause_place, effect_place, on_effect.at)
     sign: Sign = "+" if on_effect.sign * said.sign * on_cause.sign > 0 else "-"
@@ -108,6 +109,18 @@ def _may_be_read(words: list[Word], cause: tuple[int, int] | None, effect: tuple
     if cause is None:
         return _only_one_arm(words) and _ALL.isdisjoint(word.low for word in words)
     return not _overlap(cause, effect) and not _is_compared_with(words, cause)
+
+
+def _is_other_deed(words: list[Word], cause: tuple[int, int], on_cause: _Step, said: _Step) -> bool:
+    """Whether it is not the cause that does what is said: the verb is part of its name, or it is itself acted upon.
+
+    In "reduces X, leading to Y" what leads to Y is less of X, and a claim about X may have that in its sign or not.
+    """
+    if cause[0] <= said.at < cause[1]:
+        return True
+    before = on_cause.at - 1
+    acted_on = before >= 0 and before != said.at and words[before].tag in _VERBAL
+    return acted_on and vocabulary.TRANSITIVE.get(words[before].lemma, _UNKNOWN).sign != "?"
 
 
 def says_no_difference(quote: str, effect: str) -> bool:
@@ -272,6 +285,8 @@ def _is_verb(words: list[Word], k: int) -> bool:
     """Whether what the tagger takes for an adjective is the verb: "did not lower X", "but increased the X"."""
     if k + 1 < len(words) and words[k + 1].low in _ARTICLES:
         return True
+    while k > 0 and words[k - 1].tag == "R":
+        k -= 1
     handed_on = (
         k > 1 and words[k - 1].low == "to" and (words[k - 2].lemma in _HANDING_ON or words[k - 2].low in _FAILED)
     )
@@ -285,6 +300,8 @@ def _shared_verb(words: list[Word], effect: _Step, value: Valence) -> _Step | No
         k -= 1
     if words[k - 1].low == "of" or words[k].tag in {"C", ","}:
         return None
+    if words[effect.at].tag == words[k - 1].tag == "n":
+        return None  # "have reduced X and increased Y": two verbs, or one with two objects
     return _verb_before(words, _Step(effect.sign, k), value)
 
 

@@ -21,11 +21,12 @@ from pipeline.vocabulary import words as vocabulary
 from pipeline.vocabulary.direction import turned, variable
 from pipeline.vocabulary.valence import valence
 
-# "The decrease was greater", "less improvement": more of less.
+# "The decrease was greater", "less improvement": more of less. And words of better and worse that no valence goes by.
 _DEGREE = r"(?:greater|larger|smaller|bigger|stronger|weaker|more|less|higher|lower|better|faster|slower)"
 _FALL = r"(?:decreases?|reductions?|declines?|drops?|falls?|loss(?:es)?|improvements?|deterioration|decrements?)"
 _TWISTED = re.compile(
-    rf"\b{_FALL}\b.{{0,160}}\b(?:was|were|is|are)\b.{{0,30}}\b{_DEGREE}\b|\b{_DEGREE}\s+(?:\w+\s+)?{_FALL}\b",
+    rf"\b{_FALL}\b.{{0,160}}\b(?:was|were|is|are)\b.{{0,30}}\b{_DEGREE}\b|\b{_DEGREE}\s+(?:\w+\s+)?{_FALL}\b|"
+    r"\b(?:inferior|superior|(?:un)?favou?rabl[ey]|adversely)\b",
     re.IGNORECASE,
 )
 # What takes an effect back, wherever it stands in the quote.
@@ -33,17 +34,22 @@ _TAKEN_BACK = re.compile(
     r"\b(?:no|not|nor|never|neither|without|cannot|\w+n['’]t|none|nothing|fail\w*|unable|lack\w*|similar\w*|comparable|"
     r"equivalent|equal\w*|same|unchanged|unaffected|unrelated|independent\w*|irrespective|regardless|ns|n\.s|"
     r"non-?significant\w*|insignificant\w*|non-?inferior\w*|little|hardly|scarcely|unlikely|tend\w*|trend\w*|rather|"
-    r"instead|only|except|if|unless|would|p\s*[=>≥]\s*0?\.(?:0[5-9]|[1-9])\d*)\b",
+    r"instead|only|except|few|limited|inability|if|unless|would|p\s*[=>≥]\s*0?\.(?:0[5-9]|[1-9])\d*)\b",
     re.IGNORECASE,
 )
 
-# Words of names that only point at what is named elsewhere: "group II", "the treated patients", "the primary end point".
-_POINTING = frozenset(
-    "it they this that these those which above first second third other latter former one two three both all a b c d e "
-    "i ii iii iv 1 2 3 4 group arm side cohort treatment intervention therapy drug medication regimen active experimental "
-    "study test treated exposed randomized randomised patient participant subject user primary secondary main end point "
-    "endpoint outcome parameter measure variable score scale risk rate phenotype effect".split()
-)
+# Words of names that only point to what is named elsewhere: "group II", "treated patients", "the primary end point".
+_POINTING = frozenset("""
+    it they this that these those which above first second third other latter former one two three both all
+    a b c d e i ii iii iv 1 2 3 4
+    group arm side cohort combination treatment intervention therapy drug medication regimen active experimental study
+    test treated exposed randomized randomised patient participant subject user
+    primary secondary main end point endpoint outcome parameter measure variable score scale risk rate ratio hazard odds
+    hr or rr adjusted phenotype effect
+""".split())  # fmt: skip
+
+# A ratio below one and a negative coefficient turn what the words say: "associated with Y (OR 0.26)".
+_FIGURES = re.compile(r"\b(?:OR|HR|RR|ratio|risk)\b[^\w.]{0,4}0?\.\d|[βbr]\s?=\s?[−–-]\s?\.?\d")
 
 
 class _Found(NamedTuple):
@@ -89,7 +95,7 @@ def stance(quote: str, cause: str, effect: str) -> Sign | None:
     if not signs and adjacent_sign.says_no_difference(quote, effect):
         signs.add("0")
     only = signs.pop() if len(signs) == 1 else None
-    if only is None or (only != "0" and (_hangs_on_value(quote, effect) or _TWISTED.search(quote))):
+    if only is None or (only != "0" and _is_unsure(quote, effect)):
         return None
     return only
 
@@ -100,7 +106,13 @@ def names_another(role: str, quote: str, cause: str, effect: str) -> bool:
     pairs = [(found.cause, found.effect) for found in _grammar(quote)]
     if role == "effect":
         wanted, other, pairs = other, wanted, [(effect, cause) for cause, effect in pairs]
-    return any(alike(beside, other) and not alike(name, wanted) and not name <= _POINTING for name, beside in pairs)
+    others = [name for name, beside in pairs if alike(beside, other) and not alike(name, wanted)]
+    return any(not name - _POINTING <= wanted for name in others)
+
+
+def _is_unsure(quote: str, effect: str) -> bool:
+    """Whether a quote holds what turns a sign and is not understood."""
+    return bool(_TWISTED.search(quote) or _FIGURES.search(quote)) or _hangs_on_value(quote, effect)
 
 
 def _hangs_on_value(quote: str, effect: str) -> bool:

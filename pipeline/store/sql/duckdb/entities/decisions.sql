@@ -1,2 +1,2 @@
--- every decision about names
-select id, kind, a, b, why, "by", score, steps, decided_at::varchar as decided_at from decisions order by kind, a, b, "by"
+-- every decision about names that is in force
+select id, kind, a, b, why, "by", score, steps from decisions_in_force order by kind, a, b, "by", id

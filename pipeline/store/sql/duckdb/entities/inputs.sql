@@ -4,5 +4,5 @@ select
         from mentions m join current_claims c on c.id = m.claim) as mentions,
     (select concat(count(*), ':', bit_xor(hash(abstract, short, long))) from abbreviations) as abbreviations,
     (select concat(count(*), ':', bit_xor(hash(kind, a, b, "by", steps)))
-        from decisions
+        from decisions_in_force
         where "by" <> 'rule' and not starts_with("by", 'vocabulary: ')) as decisions

@@ -9,10 +9,12 @@ create table decisions (
     "by" varchar not null,
     score double not null default 1,
     steps integer not null default 1,
-    decided_at timestamptz not null default now()
+    decided_at timestamptz not null default now(),
+    undone_at timestamptz
 );
 comment on table decisions is 'The log of decisions about names, in their normal forms, each with its reason. People''s outrank a model''s, a model''s a vocabulary''s, a vocabulary''s the rules''; of equal ranks the one that keeps apart holds.';
 comment on column decisions.kind is 'same, different: a and b do or do not name one concept. broader, not broader: b is or is not a class of a. name: b is the standard term for a. not a variable, variable: a is or is not left out of the graph.';
+comment on column decisions.undone_at is 'When a person took it back; it stays in the log, and is not in force.';
 comment on column decisions."by" is 'rule, vocabulary: NAME, user or user: NAME, or else the model''s name.';
 comment on column decisions.steps is 'How far above a the class b lies: 1 for the nearest.';
 insert into decisions (id, kind, a, b, why, "by", score) select id, verdict, a, b, why, "by", score from merges;

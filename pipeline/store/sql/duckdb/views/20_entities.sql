@@ -3,7 +3,7 @@ select m.claim, m.role, n.entity, m.name, m.aspect, m.qualifiers, m.turn, c.abst
 from mentions m
 join current_claims c on c.id = m.claim and c.evidence
 join names n on n.key = m.key
-where not m.generic;
+where not m.generic or m.key in (select a from decisions where kind = 'variable' and undone_at is null);
 comment on view concept_uses is 'The entity at each end of each claim that is evidence. Generic names (the intervention) are none.';
 
 create or replace view entities as

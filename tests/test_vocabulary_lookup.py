@@ -20,9 +20,9 @@ from support.program import democritus
 
 from pipeline import entities, export
 from pipeline.entities.decisions import Decision
-from pipeline.entities.lookup import Vocabulary, look_up
 from pipeline.entities.names import key
 from pipeline.entities.thesaurus import Concept, Thesaurus
+from pipeline.entities.vocabulary_lookup import Vocabulary, look_up
 from pipeline.errors import Unusable
 from pipeline.observers.events import Event, silent
 from pipeline.observers.events import Said as Message

@@ -1,0 +1,225 @@
+"""`democritus entities`: the variables of a graph, why their names are there, and what people decide about them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from pipeline.cli import render
+from pipeline.cli.options import AS_JSON, FOLDER, options
+from pipeline.cli.program import command
+from pipeline.entities import explain as explain_
+from pipeline.entities import lookup, people
+from pipeline.entities.people import Outcome, Signed
+from pipeline.errors import Unusable
+from pipeline.observers.console import say
+from pipeline.store import Store
+from pipeline.unicode import safe
+
+
+class _Listing(click.Group):
+    """A group of commands that lists where no command is named: `entities DIR` is `entities list DIR`."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        known = {*self.commands, *self.get_help_option_names(context)}
+        return super().parse_args(context, ["list", *args] if args and args[0] not in known else args)
+
+
+@click.group(cls=_Listing)
+def entities() -> None:
+    """The variables of the graph, and what people decide about them. `entities DIR` lists them.
+
+    A variable has many names. Rules and models join them and put them under classes; people decide last. Every decision
+    is kept with who made it and when, over every run, and can be taken back.
+    """
+
+
+@entities.command("list")
+@FOLDER
+@AS_JSON
+@click.option("--search", metavar="TEXT", help="Whose name or an alias contains this.")
+def list_(folder: Path, as_json: bool, search: str | None) -> None:
+    """The concepts of the graph, with the names that were joined into each and the classes above it."""
+    with Store.open(folder) as store:
+        rows = store.rows("entities/list", search=search)
+    if as_json:
+        render.print_json(rows)
+        return
+    columns = ["name", "papers", "claims", "aspects", "broader", "aliases"]
+    cells = ([_cell(row[column]) for column in columns] for row in rows)
+    render.print_table(columns, cells)
+
+
+def _cell(value: object) -> object:
+    return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else value
+
+
+@entities.command()
+@FOLDER
+@click.argument("name")
+@AS_JSON
+def show(folder: Path, name: str, as_json: bool) -> None:
+    """Everything about one variable: why each name is there, its classes, what nearly joined and what kept it out."""
+    with Store.open(folder) as store:
+        found = explain_.explain(store, lookup.meant(store, name).entity)
+    if as_json:
+        render.print_json(found)
+    else:
+        render.print_lines(render.entity_lines(found))
+
+
+@entities.command()
+@FOLDER
+@AS_JSON
+@click.option("--search", metavar="TEXT", help="On names that contain this.")
+@click.option("--all", "everybody", is_flag=True, help="Also those of rules, vocabularies and models.")
+def log(folder: Path, as_json: bool, search: str | None, everybody: bool) -> None:
+    """What people decided about names, the oldest first, with who, when and why; and what they took back."""
+    with Store.open(folder) as store:
+        rows = people.log(store, search, people=not everybody)
+    if as_json:
+        render.print_json(rows)
+        return
+    columns = ["decided", "by", "kind", "a", "b", "state", "why", "id"]
+    render.print_table(columns, ([row[column] for column in columns] for row in rows))
+
+
+# --- decisions --------------------------------------------------------------------------------------------------------
+
+_SIGNED = [
+    click.option("--by", metavar="NAME", help="Who decides. Default: the login name."),
+    click.option("--why", metavar="TEXT", default="", help="A reason to keep with it."),
+]
+
+
+def _signed(by: str | None, why: str) -> Signed:
+    return Signed(people.login() if by is None else by, why)
+
+
+def _decide(folder: Path, decide: Callable[[Store], Outcome]) -> None:
+    """Carry out a decision on the graph in `folder`, and say what it made."""
+    Store.open(folder).close()  # says so if there is no graph here
+    with Store.create(folder) as store:
+        outcome = decide(store)
+    for identity in outcome.undone:
+        say(f"{identity}: taken back.")
+    render.print_lines(line for row in outcome.entities for line in render.variable_lines(row))
+    say(f"`{command('entities', 'log', folder)}` lists what people decided, `entities undo` takes it back.")
+
+
+@entities.command()
+@FOLDER
+@click.argument("a")
+@click.argument("b")
+@options(_SIGNED)
+def merge(folder: Path, a: str, b: str, by: str | None, why: str) -> None:
+    """Make one variable of A and B, with all names of both."""
+    _decide(folder, lambda store: people.merge(store, a, b, _signed(by, why)))
+
+
+@entities.command()
+@FOLDER
+@click.argument("a")
+@click.argument("b")
+@options(_SIGNED)
+def split(folder: Path, a: str, b: str, by: str | None, why: str) -> None:
+    """Keep A and B apart: two variables, or a name A of the variable B, which leaves it."""
+    _decide(folder, lambda store: people.split(store, a, b, _signed(by, why)))
+
+
+@entities.command()
+@FOLDER
+@click.argument("a")
+@click.argument("name")
+@options(_SIGNED)
+def rename(folder: Path, a: str, name: str, by: str | None, why: str) -> None:
+    """Call the variable A by another NAME."""
+    _decide(folder, lambda store: people.rename(store, a, name, _signed(by, why)))
+
+
+@entities.command()
+@FOLDER
+@click.argument("a")
+@click.argument("class_", metavar="CLASS")
+@click.option("--not", "denied", is_flag=True, help="Take A out from under CLASS.")
+@options(_SIGNED)
+def broader(folder: Path, a: str, class_: str, denied: bool, by: str | None, why: str) -> None:
+    """Put the variable A under a CLASS: another variable, or a new name."""
+    decide = people.not_broader if denied else people.broader
+    _decide(folder, lambda store: decide(store, a, class_, _signed(by, why)))
+
+
+@entities.command()
+@FOLDER
+@click.argument("name")
+@options(_SIGNED)
+def reject(folder: Path, name: str, by: str | None, why: str) -> None:
+    """Leave NAME out of the graph: it is no variable."""
+    _decide(folder, lambda store: people.reject(store, name, _signed(by, why)))
+
+
+@entities.command()
+@FOLDER
+@click.argument("name")
+@options(_SIGNED)
+def accept(folder: Path, name: str, by: str | None, why: str) -> None:
+    """Take in NAME, which was left out: it is a variable."""
+    _decide(folder, lambda store: people.accept(store, name, _signed(by, why)))
+
+
+@entities.command()
+@FOLDER
+@click.argument("decision", metavar="ID")
+@options(_SIGNED)
+def undo(folder: Path, decision: str, by: str | None, why: str) -> None:
+    """Take back a person's decision, with what the same command decided; decide against one of a rule or model."""
+    _decide(folder, lambda store: people.undo(store, decision, _signed(by, why)))
+
+
+# --- the decisions as a file ------------------------------------------------------------------------------------------
+
+
+@entities.command("export-decisions")
+@FOLDER
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE",
+              help="Where to; - for stdout.")  # fmt: skip
+def export_decisions(folder: Path, output: Path) -> None:
+    """Write people's decisions to one text file for version control, those taken back among them."""
+    with Store.open(folder) as store:
+        text = people.export(store)
+    if str(output) == "-":
+        sys.stdout.buffer.write(text.encode())
+        return
+    beside = output.with_name(f"{output.name}.part")
+    try:
+        beside.write_text(text, "utf-8", newline="\n")
+        beside.replace(output)
+    except OSError as error:
+        raise Unusable(f"{output}: cannot be written: {error.strerror}. Choose another file.") from None
+
+
+@entities.command("import-decisions")
+@FOLDER
+@click.argument("file", type=click.Path(path_type=Path))
+def import_decisions(folder: Path, file: Path) -> None:
+    """Take the decisions in FILE into the graph. The same file twice changes nothing.
+
+    Exit code 1 if lines were set aside.
+    """
+    Store.open(folder).close()  # says so if there is no graph here
+    try:
+        text = file.read_text("utf-8")
+    except OSError as error:
+        raise Unusable(f"{file}: cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Unusable(f"{file}: is not UTF-8 text; `entities export-decisions` writes such files.") from None
+    with Store.create(folder) as store:
+        found = people.import_(store, text)
+    for message in found.bad:
+        say(safe(f"{file}: {message}; set aside."))
+    print(f"{found.added} decisions added, {found.undone} taken back, {found.known} known before")
+    if found.bad:
+        raise SystemExit(1)

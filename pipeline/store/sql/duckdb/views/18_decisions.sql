@@ -1,0 +1,20 @@
+create or replace view decisions_in_force as
+with people as (
+    select * from decisions where undone_at is null and ("by" = 'user' or starts_with("by", 'user: '))
+)
+select * from decisions where undone_at is null and not ("by" = 'user' or starts_with("by", 'user: '))
+union all
+select * from people
+qualify row_number() over (
+    partition by
+        case
+            when kind in ('same', 'different') then 'pair'
+            when kind in ('broader', 'not broader') then 'class'
+            when kind = 'name' then 'name'
+            else 'variable'
+        end,
+        a,
+        if(kind in ('same', 'different', 'broader', 'not broader'), b, null)
+    order by decided_at desc, id
+) = 1;
+comment on view decisions_in_force is 'The decisions about names that hold: those that nobody took back, and of several that people made on one question the latest.';
