@@ -196,6 +196,18 @@ def test_ids_are_in_every_export(store: Store, tmp_path: Path) -> None:
     assert {row["cause_vocabulary_id"] for row in rows} == {""}
 
 
+def test_ids_are_listed_and_shown(tmp_path: Path) -> None:
+    source = written(tmp_path, "Coffee causes auricular fibrillation.", "abstract.txt")
+    vocabulary = written(tmp_path, TABLE)
+    run(Settings(sources=(source,), out=tmp_path / "graph", topics=False, vocabulary=vocabulary), silent)
+    assert "vocabulary_ids" in democritus("entities", tmp_path / "graph").stdout
+    shown = democritus("entities", "show", tmp_path / "graph", "auricular fibrillation").stdout
+    assert "vocabulary: h:3" in shown
+    assert (
+        "auricular fibrillation is called atrial fibrillation: the preferred name of h:3 (vocabulary: hearts" in shown
+    )
+
+
 def test_a_file_that_is_no_vocabulary_ends_the_run_before_anything_is_read(tmp_path: Path) -> None:
     source = written(tmp_path, "Coffee raises alertness.", "abstract.txt")
     broken = written(tmp_path, "id,name\nx,a,b\n", "broken.csv")
