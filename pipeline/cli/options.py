@@ -95,6 +95,12 @@ READING = [
         help="Questions about names this graph may ask the model in all; 0 for none. Default: 15 for 100 abstracts.",
     ),
     click.option(
+        "--semantic",
+        is_flag=True,
+        default=None,
+        help="Also ask about names together that mean something alike, by word vectors: democritus[semantic].",
+    ),
+    click.option(
         "--vocabulary",
         type=click.Path(path_type=Path, dir_okay=False, exists=True),
         metavar="FILE",

@@ -14,8 +14,19 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from pipeline.entities import forms, generic, linkage, match, names, rules, thesaurus, variables, vocabulary_lookup
-from pipeline.entities.asking import ask, decision_row, left, row_decision
+from pipeline.entities import (
+    forms,
+    generic,
+    linkage,
+    match,
+    names,
+    rules,
+    semantic,
+    thesaurus,
+    variables,
+    vocabulary_lookup,
+)
+from pipeline.entities.asking import ask, candidates, decision_row, left, row_decision
 from pipeline.entities.clustering import Verdict
 from pipeline.entities.decisions import Decision, rank
 from pipeline.entities.names import abbreviations, key
@@ -60,9 +71,11 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
 
 
 def check(settings: Settings) -> None:
-    """Raises Unusable where the vocabulary cannot be read."""
+    """Raises Unusable where the vocabulary cannot be read, or the extra for --semantic is missing."""
     if settings.vocabulary:
         thesaurus.check(settings.vocabulary)
+    if settings.semantic:
+        semantic.check()
 
 
 def _vocabulary(path: Path | None, observe: Observer) -> Vocabulary | None:
@@ -171,7 +184,7 @@ def _uses(store: Store) -> rules.Uses:
 
 def _inputs(store: Store, settings: Settings, model: Model | None) -> str:
     """A hash of all that entities are derived from."""
-    asking = (settings.model_of("entities"), settings.entities_calls) if model else ()
+    asking = (settings.model_of("entities"), settings.entities_calls, candidates(settings)) if model else ()
     vocabulary = vocabulary_lookup.digest(settings.vocabulary) if settings.vocabulary else ""
     return content_id(version("democritus"), RULES, vocabulary, *asking, *store.row("entities/inputs").values())
 

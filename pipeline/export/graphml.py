@@ -1,8 +1,8 @@
 """GraphML, for Gephi, Cytoscape, yEd, igraph and networkx.
 
-One directed graph. Nodes have what `_NODE_KEYS` lists, `label` being the name and `vocabulary_id` the id in a controlled
-vocabulary, lists joined by '; ' (the JSON document has them apart). Edges have an id that stays the same from export to
-export, and what `_EDGE_KEYS` lists. Every attribute is on every node and edge, except texts that are empty.
+One directed graph. Nodes have what `_NODE_KEYS` lists: `label` is the name, `vocabulary_id` the id in a controlled
+vocabulary, and lists are joined by '; ' (the JSON document has them apart). Edges have an id that stays the same from
+export to export, and what `_EDGE_KEYS` lists. Every attribute is on every node and edge, except texts that are empty.
 
 XML 1.0 cannot hold every character, not even escaped: those it cannot are replaced by U+FFFD. Everything else comes
 back as it was, carriage returns included.
