@@ -50,7 +50,8 @@ def test_case_and_repetition_do_not_matter() -> None:
 @hypothesis_settings(max_examples=50, deadline=None)
 def test_as_the_naive_reference_whatever_the_names(names: list[str], count: int) -> None:
     found = semantic.neighbours(names, count)
-    cosines = np.round((lambda rows: rows @ rows.T)(semantic.embed(names).astype(float)), 3)
+    vectors = semantic.embed(names).astype(float)
+    cosines = np.round(vectors @ vectors.T, 3)
     assert len(found) == len(names)
     for one, places in enumerate(found):
         others = [at for at in range(len(names)) if at != one and cosines[one, at] > 0.01]
