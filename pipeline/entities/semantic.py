@@ -120,6 +120,6 @@ def _indexed(vectors: Vectors, count: int) -> list[list[int]]:
 
 
 def _nearest(places: NDArray[np.integer], cosines: Vectors) -> list[int]:
-    """Places in the order of their cosines, equal ones in their own order; those that have nothing in common are out."""
+    """Places in the order of their cosines, equal ones in their own order; no place that has nothing in common."""
     ranked = sorted((-round(float(cosine), ALIKE_TO), int(at)) for at, cosine in zip(places, cosines, strict=True))
     return [at for cosine, at in ranked if cosine < 0]
