@@ -71,9 +71,7 @@ def test_an_index_finds_what_comparing_all_pairs_finds(monkeypatch: pytest.Monke
 
 
 def test_terms_of_like_meaning_are_asked_about_together() -> None:
-    odd = (
-        "basalt, violin, tariff, mitosis, glacier, verb, enzyme, orbit, sermon, turbine, kinship, syntax, lichen"
-    )
+    odd = "basalt, violin, tariff, mitosis, glacier, verb, enzyme, orbit, sermon, turbine, kinship, syntax, lichen"
     terms = [Term(name, name, "") for name in [*odd.split(", "), *NAMES]]
 
     def together(sets: list[tuple[Term, ...]]) -> int:
