@@ -17,8 +17,9 @@ from pipeline.llm import Model
 from pipeline.observers.events import Forecasted, Observer, StageBegan, every
 from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
+from pipeline.stage import session as session_
 from pipeline.stage.connection import connected, ledger
-from pipeline.stage.session import Session, check
+from pipeline.stage.session import Session
 from pipeline.store import Store, status
 from pipeline.store.batch_jobs import refuse_while_alive
 from pipeline.store.call_log import Calls
@@ -64,6 +65,12 @@ def run(
                 confirm(ahead)
             asyncio.run((ask or _ask)(session, ahead))
         return Outcome(status.collect(store, calls), store.row("status/failed", run=run_id)["failed"])
+
+
+def check(settings: Settings) -> None:
+    """Everything that can be known to be wrong before reading or spending. Raises Unusable, naming it."""
+    session_.check(settings)
+    entities.check(settings)
 
 
 def read(session: Session) -> None:

@@ -63,6 +63,7 @@ class Settings(BaseModel):
     topics_number: int = Field(40, ge=1, le=5000)
     entities_calls: int | None = Field(None, ge=0, description="questions about names in all; 15 for 100 abstracts")
     vocabulary: Path | None = Field(None, description="a controlled vocabulary: CSV, TSV, OBO, SKOS or JSON lines")
+    semantic: bool = Field(False, description="names of like meaning, too, are asked about together")
     dry_run: bool = False
 
     def model_of(self, stage: str) -> str:
@@ -123,6 +124,8 @@ def resolve(
         raise Unusable("--fallback cannot be combined with the embedded baseline: it takes over where --model fails.")
     if settings.steps == "two" and not settings.asks("claims"):
         raise Unusable("--steps two says how a model reads; the embedded baseline reads by rules alone.")
+    if settings.semantic and (not settings.asks("entities") or settings.entities_calls == 0):
+        raise Unusable("--semantic says which names a model is asked about together: it needs --model.")
     if "base_url" in given and not settings.models:
         if "model" in given:
             raise Unusable("--base-url makes no sense with --model embedded: the embedded baseline calls no server.")

@@ -41,9 +41,9 @@ def naive(keys: Iterable[str], verdicts: list[Verdict], vetoes: set[tuple[str, s
         old = held.get(pair)
         if v.a != v.b and (old is None or (v.rank, not v.same, v.score) > (old.rank, not old.same, old.score)):
             held[pair] = v
-    users = [pair for pair, v in sorted(held.items()) if v.same and v.rank == USER]
-    for pair in users:
-        del held[pair]
+    known = [(v.rank, *pair) for pair, v in sorted(held.items()) if v.same and v.rank in (VOCABULARY, USER)]
+    for _, a, b in known:
+        del held[a, b]
     now = [{key} for key in sorted(keys)]
     while True:
         best = None
@@ -63,10 +63,10 @@ def naive(keys: Iterable[str], verdicts: list[Verdict], vetoes: set[tuple[str, s
         if best is None:
             break
         now = [cluster for cluster in now if cluster not in best[1:]] + [best[1] | best[2]]
-    for a, b in users:
+    for joining, a, b in sorted(known):
         one, other = next(c for c in now if a in c), next(c for c in now if b in c)
         crossing = [held.get((min(p), max(p))) for p in product(one, other)]
-        if one is not other and not any(c and not c.same and c.rank == USER for c in crossing):
+        if one is not other and not any(c and not c.same and c.rank >= joining for c in crossing):
             now = [cluster for cluster in now if cluster not in (one, other)] + [one | other]
     return {"".join(sorted(cluster)) for cluster in now}
 
@@ -126,6 +126,8 @@ def test_what_a_user_keeps_apart_stays_apart(found: list[Verdict]) -> None:
         (said("ab", rank=USER) + said("bc", rank=MODEL), {"abc", "d"}),
         # whole variables are joined, whatever a model said of some of their names
         (said("ab cd", rank=MODEL) + said("ac ad bc bd", False, MODEL) + said("ac", rank=USER), {"abcd"}),
+        (said("ab bc cd", rank=VOCABULARY), {"abcd"}),  # nor does a vocabulary's
+        (said("ab bc", rank=VOCABULARY) + said("ac", False, MODEL), {"ab", "c", "d"}),
         (said("ax"), {"a", "b", "c", "d"}),  # nobody knows x
     ],
 )
@@ -133,7 +135,7 @@ def test_clusters(verdicts: list[Verdict], expected: set[str]) -> None:
     assert groups(clusters("abcd", verdicts, free)) == expected
 
 
-def test_vetoes_forbid_all_but_users() -> None:
+def test_vetoes_forbid_all_but_users_and_vocabularies() -> None:
     pairs = [Verdict("lung cancer", "cancer", True, MODEL, 1)]
     assert len(set(clusters(["lung cancer", "cancer"], pairs).values())) == 2
     assert len(set(clusters(["lung cancer", "cancer"], [pairs[0]._replace(rank=USER)]).values())) == 1

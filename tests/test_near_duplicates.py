@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.abstracts import near_duplicates
 from pipeline.abstracts.near_duplicates import near, voices
+from pipeline.graph import edges
+from pipeline.observers.events import silent
+from pipeline.run import run
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.store.result import Result
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -161,3 +169,75 @@ def test_marked_duplicates_of_a_real_review_are_one_voice() -> None:
     assert len(marked) == 11
     assert all(found[one] == found[other] for one, other in marked)
     assert len(set(found.values())) > 0.98 * len(texts)
+
+
+# --- in a graph -------------------------------------------------------------------------------------------------------
+
+PAPER = (
+    "Sleep of adolescents is short. In a trial, 112 adolescents kept a diary for 14 evenings. Caffeine reduced sleep "
+    "quality in adolescents by 17 percent. The result was the same in both schools, and it did not depend on age."
+)
+RECORDS = [
+    {"id": "doi:10.1234/evening", "doi": "10.1234/evening", "title": "Caffeine in the evening", "abstract": PAPER},
+    {
+        "id": "pmid:31",
+        "pmid": "31",
+        "title": "Caffeine in the evening: a trial among adolescents",
+        "abstract": f"BACKGROUND: {PAPER}",
+    },
+    {
+        "id": "pmid:32",
+        "pmid": "32",
+        "title": "Children and coffee",
+        "abstract": "Caffeine reduced sleep quality in children who lived in the north of the country.",
+    },
+]
+
+
+def graph_of(folder: Path, *numbers: int) -> Store:
+    source = folder / "records.jsonl"
+    source.write_text("\n".join(json.dumps(RECORDS[number]) for number in numbers), encoding="utf-8")
+    run(Settings(sources=(source,), out=folder / "graph", topics=False), silent)
+    return Store.open(folder / "graph")
+
+
+def voices_in(store: Store) -> dict[str, str]:
+    return {row["abstract"]: row["voice"] for row in Result(store._connection, "from voices", {})}
+
+
+def test_two_versions_of_one_paper_support_an_edge_once(tmp_path: Path) -> None:
+    with graph_of(tmp_path, 0, 1) as store:
+        edge = next(edge for edge in edges(store).rows() if edge["cause"].casefold() == "caffeine")
+        assert (edge["papers"], edge["abstracts"], edge["supports"]) == (1, 2, 1)
+        assert voices_in(store) == dict.fromkeys(("doi:10.1234/evening", "pmid:31"), "doi:10.1234/evening")
+
+
+def test_voices_are_derived_anew_where_abstracts_came_and_only_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with graph_of(tmp_path, 1, 2) as store:
+        assert voices_in(store) == {}
+    with graph_of(tmp_path, 0, 1, 2) as store:
+        edge = next(edge for edge in edges(store).rows() if edge["cause"].casefold() == "caffeine")
+        assert (edge["papers"], edge["abstracts"]) == (2, 3)
+        before = voices_in(store)
+    monkeypatch.setattr(near_duplicates, "voices", lambda *_: pytest.fail("nothing has changed"))
+    with graph_of(tmp_path, 0, 1, 2) as store:
+        assert voices_in(store) == before
+
+
+@given(st.randoms(use_true_random=False), st.integers(1, 7))
+@settings(max_examples=20, deadline=None)
+def test_texts_that_are_fetched_in_portions_give_the_same_voices(rng: random.Random, portion: int) -> None:
+    texts = [ORIGINAL, *(row._replace(id=f"v{n}") for n, row in enumerate(VERSIONS.values())), *chain(8)]
+    kept = {text.id: text for text in texts}
+    asked: list[int] = []
+
+    def fetch(ids: Sequence[str]) -> list[Text]:
+        asked.append(len(ids))
+        return [kept[identity] for identity in rng.sample(list(ids), len(ids))]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near_duplicates, "_PORTION", portion)
+        assert voices(iter(rng.sample(texts, len(texts))), fetch) == voices(texts)
+    assert all(asked)

@@ -2,6 +2,8 @@
 
 `keep` decides what a record is, given the rows already known that could be the same record or a duplicate of it.
 Reading a source again changes nothing; a record whose text has changed in its source is updated and asked again.
+Abstracts that are nearly equal, versions of one paper, are one voice (`near_duplicates`): each is read, and all of them
+support an edge once.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline import sources
+from pipeline.abstracts import near_duplicates
 from pipeline.observers.events import Observer, Progressed, StageBegan
 from pipeline.records import Abstract, Reference, content_id
 from pipeline.settings import Settings
@@ -149,6 +152,7 @@ def run(store: Store, settings: Settings, observe: Observer) -> list[str]:
         ordinal += len(group)
         readable.update((it.duplicate_of or it.id, None) for it in kept if it.standing != "skipped")
         observe(Progressed(done=len(kept)))
+    _derive_voices(store)
     return list(readable)
 
 
@@ -180,6 +184,31 @@ def _keep_group(store: Store, group: Sequence[Reference], met: set[str], ordinal
         note(Known(**{field: getattr(abstract, field) for field in Known._fields}))
         kept.append(abstract)
     return kept
+
+
+class _Text(NamedTuple):
+    """An abstract as `near_duplicates` compares it."""
+
+    id: str
+    title: str
+    text: str
+
+
+def _derive_voices(store: Store) -> None:
+    """Bring the voices of the readable abstracts up to date, if any abstract has changed since they were derived."""
+    inputs = content_id(str(near_duplicates.RULES), store.row("abstracts/texts_hash")["texts"])
+    if store.rows("abstracts/built") == [{"inputs": inputs}]:
+        return
+
+    def texts(ids: Sequence[str] | None = None) -> Iterator[_Text]:
+        return (_Text(**row) for row in store.stream("abstracts/readable", ids=ids))
+
+    found = near_duplicates.voices(texts(), texts)
+    shared = {voice for identity, voice in found.items() if voice != identity}
+    with store.transaction():
+        store.run("abstracts/forget_voices")
+        store.add_rows("voices", [{"abstract": key, "voice": voice} for key, voice in found.items() if voice in shared])
+        store.add_rows("built", [{"stage": "voices", "inputs": inputs}], replace=True)
 
 
 def _groups(references: Iterable[Reference], size: int) -> Iterator[list[Reference]]:

@@ -14,19 +14,23 @@ fingerprint), or if each repeats a word that the other never uses (the drug in a
 word for word are one voice under any title; short ones (notices that journals repeat) only under one title.
 
 Candidates share two of the 24 smallest shingle hashes of each text (a bottom-k sketch) or the beginning of the title,
-so the work grows with the number of abstracts and not with that of pairs.
+so the work grows with the number of abstracts and not with that of pairs. In memory are the sketches, about two hundred
+bytes for each abstract, and of the texts only those that are being compared.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from pipeline.unicode import folded
+
+RULES = 1  # raise when other abstracts are found near: all voices are then derived anew
 
 OVERLAP = 0.25
 OVERLAP_UNDER_ONE_TITLE = 0.15
@@ -45,6 +49,8 @@ _SHARED = 2  # hashes that make a candidate
 _CANDIDATES = 16  # voices that are compared, those that share the most hashes
 _CROWDED = 32  # voices that share a hash; it is boilerplate then, and no longer looked up
 _COMPARED = 8  # members of a voice that a new member must be near to, the first ones by id
+_PORTION = 500  # abstracts whose texts, and those of their candidates, are fetched together
+_SPARSE = 4  # places for each hash in the filter of repeated hashes
 
 _SCRIPT_WITHOUT_SPACES = "\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[{_SCRIPT_WITHOUT_SPACES}]|[^\W_{_SCRIPT_WITHOUT_SPACES}]+")
@@ -73,29 +79,32 @@ class _Print(NamedTuple):
     words: frozenset[str]
 
 
-def voices(abstracts: Iterable[Text]) -> dict[str, str]:
+Fetch = Callable[[Sequence[str]], Iterable[Text]]  # ids -> the abstracts with these ids, in any order
+
+
+def voices(abstracts: Iterable[Text], fetch: Fetch | None = None) -> dict[str, str]:
     """Map each abstract's id to the id of its voice: the smallest id in the voice, in code point order. Pure.
 
     The result does not depend on the order of the abstracts; ids must be unique. In the order of their ids, an abstract
     joins the voice whose first member is most like it among those to whose (first eight) members it is near, or founds
     a new one. So a chain of small changes does not join its two ends.
+
+    The abstracts are gone through once, and those to be compared fetched again, a portion at a time; without `fetch`
+    all are kept in memory.
     """
-    texts = {abstract.id: (abstract.title, abstract.text) for abstract in abstracts}
-    members: dict[str, list[str]] = {}
-    found: dict[str, str] = {}
-    index: dict[int, list[str]] = {}
-    for identity in sorted(texts):
-        hashes = _sketch(*texts[identity])
-        voice = _voice(identity, _candidates(hashes, index), members, texts)
-        found[identity] = voice
-        if voice == identity:
-            members[voice] = [identity]
-            for value in hashes:
-                if len(at := index.setdefault(value, [])) <= _CROWDED:
-                    at.append(voice)
-        elif len(members[voice]) < _COMPARED:
-            members[voice].append(identity)
-    return found
+    if fetch is None:
+        held = {abstract.id: abstract for abstract in abstracts}
+        abstracts, fetch = held.values(), lambda ids: [held[identity] for identity in ids]
+    sketches = _Sketches(abstracts)
+    found = _Voices()
+    for portion in sketches.portions():
+        texts = _Texts(fetch)
+        texts.need(dict.fromkeys(other for identity, hashes in portion for other in found.near_by(identity, hashes)))
+        for identity, hashes in portion:
+            found.place(identity, hashes, texts)
+    _print.cache_clear()
+    _hash.cache_clear()
+    return found.of
 
 
 def near(a: Text, b: Text) -> bool:
@@ -103,24 +112,99 @@ def near(a: Text, b: Text) -> bool:
     return _near(_print(a.title, a.text), _print(b.title, b.text))
 
 
-def _voice(
-    identity: str, candidates: list[str], members: dict[str, list[str]], texts: dict[str, tuple[str, str]]
-) -> str:
-    """The candidate whose first member is most like an abstract that is near to its members; else its own id."""
-    mine = _print(*texts[identity]) if candidates else None
-    fitting: list[tuple[float, str]] = []
-    for voice in candidates:
-        others = [_print(*texts[other]) for other in members[voice]]
-        if mine and all(_near(mine, other) for other in others):
-            fitting.append((-_overlap(mine, others[0]), voice))
-    return min(fitting)[1] if fitting else identity
+class _Sketches:
+    """The hashes by which each abstract is found, in the order of ids, those aside that no two abstracts have."""
+
+    def __init__(self, abstracts: Iterable[Text]) -> None:
+        self._ids: list[str] = []
+        self._hashes, self._ends = array("q"), array("q")
+        for abstract in abstracts:
+            self._ids.append(abstract.id)
+            self._hashes.extend(_sketch(abstract.title, abstract.text))
+            self._ends.append(len(self._hashes))
+        self._repeated = _Repeated(self._hashes)
+
+    def portions(self) -> Iterator[list[tuple[str, list[int]]]]:
+        """Abstracts with their hashes."""
+        order = sorted(range(len(self._ids)), key=self._ids.__getitem__)
+        for start in range(0, len(order), _PORTION):
+            yield [(self._ids[at], self._of(at)) for at in order[start : start + _PORTION]]
+
+    def _of(self, at: int) -> list[int]:
+        start = self._ends[at - 1] if at else 0
+        return [value for value in self._hashes[start : self._ends[at]] if value in self._repeated]
 
 
-def _candidates(hashes: list[int], index: dict[int, list[str]]) -> list[str]:
-    """The voices whose first members share most hashes, crowded ones not counted; then by id."""
-    shared = Counter(voice for value in hashes if len(at := index.get(value, ())) <= _CROWDED for voice in at)
-    alike = [(-count, voice) for voice, count in shared.items() if count >= _SHARED]
-    return [voice for _, voice in sorted(alike)[:_CANDIDATES]]
+class _Repeated:
+    """A filter of the hashes that occur twice, which lets one in twenty others through: two counts of each, by places
+    that different hashes seldom share in both."""
+
+    def __init__(self, hashes: array[int]) -> None:
+        size = _SPARSE * len(hashes) + 1
+        self._counts = bytearray(size), bytearray(size + 2)
+        for counts in self._counts:
+            places = len(counts)
+            for value in hashes:
+                counts[value % places] = min(2, counts[value % places] + 1)
+
+    def __contains__(self, value: int) -> bool:
+        return all(counts[value % len(counts)] == 2 for counts in self._counts)
+
+
+class _Texts:
+    """The abstracts that a portion compares: fetched together, one that nobody foresaw when it is needed."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._held: dict[str, tuple[str, str]] = {}
+
+    def need(self, ids: Iterable[str]) -> None:
+        """Fetch those that are not here yet."""
+        if missing := [identity for identity in ids if identity not in self._held]:
+            self._held.update((text.id, (text.title, text.text)) for text in self._fetch(missing))
+
+    def print_of(self, identity: str) -> _Print:
+        """The comparable features of an abstract."""
+        self.need([identity])
+        return _print(*self._held[identity])
+
+
+class _Voices:
+    """The voices so far: `of` maps ids to them."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, str] = {}
+        self._members: dict[str, list[str]] = {}  # of voices with more than one
+        self._index: dict[int, list[str]] = {}
+
+    def place(self, identity: str, hashes: list[int], texts: _Texts) -> None:
+        """Let an abstract join the candidate whose first member is most like it, or found a voice."""
+        fitting = []
+        for voice in self._candidates(hashes):
+            mine, others = texts.print_of(identity), [texts.print_of(other) for other in self._first(voice)]
+            if all(_near(mine, other) for other in others):
+                fitting.append((-_overlap(mine, others[0]), voice))
+        self.of[identity] = voice = min(fitting)[1] if fitting else identity
+        if voice == identity:
+            for value in hashes:
+                if len(at := self._index.setdefault(value, [])) <= _CROWDED:
+                    at.append(voice)
+        elif len(members := self._first(voice)) < _COMPARED:
+            self._members[voice] = [*members, identity]
+
+    def near_by(self, identity: str, hashes: list[int]) -> list[str]:
+        """All that an abstract would be compared with as things stand, itself included if it can have a candidate."""
+        others = [other for voice in self._candidates(hashes) for other in self._first(voice)]
+        return [identity, *others] if len(hashes) >= _SHARED else []
+
+    def _first(self, voice: str) -> list[str]:
+        return self._members.get(voice, [voice])
+
+    def _candidates(self, hashes: list[int]) -> list[str]:
+        """The voices whose first members share most hashes, crowded ones not counted; then by id."""
+        shared = Counter(voice for value in hashes if len(at := self._index.get(value, ())) <= _CROWDED for voice in at)
+        alike = [(-count, voice) for voice, count in shared.items() if count >= _SHARED]
+        return [voice for _, voice in sorted(alike)[:_CANDIDATES]]
 
 
 def _sketch(title: str, text: str) -> list[int]:
@@ -136,7 +220,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(folded(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _print(title: str, text: str) -> _Print:
     words = _words(text)
     counts = Counter(words)
@@ -149,7 +233,7 @@ def _print(title: str, text: str) -> _Print:
     )
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def _hash(word: str) -> int:
     return zlib.crc32(word.encode("utf-8", "surrogatepass")) * 0x9E3779B97F4A7C15 & _MASK
 

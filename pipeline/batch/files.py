@@ -20,7 +20,7 @@ from pipeline.llm.error_mapping import ErrorMapper
 from pipeline.observers.events import Observer
 from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
-from pipeline.stage.session import Session, check
+from pipeline.stage.session import Session
 from pipeline.store import Row, Store, status
 from pipeline.store.batch_jobs import Asked, Jobs
 from pipeline.store.call_log import Calls
@@ -73,7 +73,7 @@ def prepare(
     What does not fit one file of the size that providers take, or is for another model, goes to `name-2.jsonl` and so
     on. Nothing is sent. Raises Unusable if nothing can be asked.
     """
-    check(settings)
+    run_.check(settings)
     if not settings.models:
         raise Unusable("Nothing to prepare: the embedded baseline asks no model. Name one with --model.")
     with (

@@ -11,7 +11,7 @@ from pipeline.cost import wording
 from pipeline.errors import Busy, Unusable
 from pipeline.observers.events import silent
 from pipeline.settings import Settings
-from pipeline.stage.session import Session, check
+from pipeline.stage.session import Session
 from pipeline.store import FILE, Store
 from pipeline.store.call_log import FILE as CALLS
 from pipeline.store.call_log import Calls
@@ -20,7 +20,7 @@ from pipeline.store.old_calls import adopt
 
 def dry_run(settings: Settings) -> list[str]:
     """The work and cost of a run, as lines for the user. Nothing is sent, and the graph is not touched."""
-    check(settings)
+    run.check(settings)
     with TemporaryDirectory(prefix="democritus-") as scratch:
         copy = Path(scratch)
         _copy(settings.out, copy)

@@ -49,6 +49,7 @@ def list_(folder: Path, as_json: bool, search: str | None) -> None:
         render.print_json(rows)
         return
     columns = ["name", "papers", "claims", "aspects", "broader", "aliases"]
+    columns += ["vocabulary_ids"] if any(row["vocabulary_ids"] for row in rows) else []
     cells = ([_cell(row[column]) for column in columns] for row in rows)
     render.print_table(columns, cells)
 

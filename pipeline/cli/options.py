@@ -94,6 +94,18 @@ READING = [
         metavar="N",
         help="Questions about names this graph may ask the model in all; 0 for none. Default: 15 for 100 abstracts.",
     ),
+    click.option(
+        "--semantic",
+        is_flag=True,
+        default=None,
+        help="Also ask about names together that mean something alike, by word vectors: democritus[semantic].",
+    ),
+    click.option(
+        "--vocabulary",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        metavar="FILE",
+        help="A controlled vocabulary in which names are looked up: CSV, TSV, OBO, SKOS (RDF/XML) or JSON lines.",
+    ),
 ]
 SERVER = [
     click.option("--base-url", metavar="URL", help="An OpenAI-compatible server, such as http://localhost:11434/v1"),

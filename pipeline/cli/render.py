@@ -208,6 +208,7 @@ def entity_lines(found: Row) -> list[str]:
     lines = [f"{safe(found['name'])}  {_uses(found)}"]
     aspects = [f"{safe(row['aspect'] or 'itself')} {row['claims']}" for row in found["aspects"]]
     lines += [f"      aspects: {', '.join(aspects)}"] if aspects else []
+    lines += [f"      vocabulary: {', '.join(map(safe, found['vocabulary_ids']))}"] if found["vocabulary_ids"] else []
     lines += ["", "names"]
     for alias in found["aliases"]:
         written = "; ".join(map(safe, alias["names"])) or safe(alias["key"])

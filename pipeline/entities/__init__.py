@@ -1,8 +1,9 @@
 """Entity resolution: the names that mean one variable become one entity, under the classes above it.
 
 A name is a concept with an aspect and qualifiers (`naming`, `variables`). Rules decide what is certain (`rules`), a
-model is asked about sets of like terms (`asking`), people decide last (`people`). Every decision is a row with its
-reason, and the entities are a pure function of the decisions (`resolution`).
+controlled vocabulary what it knows (`vocabulary_lookup`), a model is asked about sets of like terms (`asking`), people
+decide last (`people`). Every decision is a row with its reason, and the entities are a pure function of the decisions
+(`resolution`).
 """
 
 from __future__ import annotations
@@ -11,22 +12,36 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 
-from pipeline.entities import forms, generic, linkage, match, names, rules, variables
-from pipeline.entities.asking import ask, decision_row, left, row_decision
+from pipeline.entities import (
+    forms,
+    generic,
+    linkage,
+    match,
+    names,
+    rules,
+    semantic,
+    thesaurus,
+    variables,
+    vocabulary_lookup,
+)
+from pipeline.entities.asking import ask, candidates, decision_row, left, row_decision
 from pipeline.entities.clustering import Verdict
 from pipeline.entities.decisions import Decision, rank
 from pipeline.entities.names import abbreviations, key
 from pipeline.entities.naming import RULES, mentions
 from pipeline.entities.resolution import Resolution, resolve
+from pipeline.entities.vocabulary_lookup import Found, Vocabulary
 from pipeline.llm import Model
-from pipeline.observers.events import Observer, StageBegan
+from pipeline.observers.events import Observer, Said, StageBegan
 from pipeline.records import Level, Mention, content_id
 from pipeline.settings import Settings
 from pipeline.store import Row, Store
+from pipeline.unicode import safe
 from pipeline.vocabulary import spelling
 
-__all__ = ["derive", "find", "left", "mentions", "rebuild", "resolved_names", "run"]
+__all__ = ["check", "derive", "find", "left", "mentions", "rebuild", "resolved_names", "run"]
 
 GROUP = 2000  # abstracts whose names are looked at together
 
@@ -40,10 +55,14 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
     _mention(store)
     if store.rows("entities/built") == [{"inputs": _inputs(store, settings, model)}]:
         return
-    by_rule = _decide(store)
+    vocabulary = _vocabulary(settings.vocabulary, observe)
+    decided = _decide(store, vocabulary)
     lost = 0
     if model is not None and left(store, settings, failed):
-        lost = await ask(store, settings, model, observe, _joined(store, by_rule))
+        lost = await ask(store, settings, model, observe, _joined(store, decided))
+    if vocabulary is not None:
+        _look_up_classes(store, vocabulary)
+    del vocabulary  # it may be large
     rebuild(store)
     _forget()
     if not lost:  # else the next run asks again
@@ -51,24 +70,65 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
         store.add_rows("built", [row], replace=True)
 
 
-def _decide(store: Store) -> list[Decision]:
-    """Decide by rule anew."""
+def check(settings: Settings) -> None:
+    """Raises Unusable where the vocabulary cannot be read, or the extra for --semantic is missing."""
+    if settings.vocabulary:
+        thesaurus.check(settings.vocabulary)
+    if settings.semantic:
+        semantic.check()
+
+
+def _vocabulary(path: Path | None, observe: Observer) -> Vocabulary | None:
+    """The controlled vocabulary in a file; how much of it cannot be read is told."""
+    if path is None:
+        return None
+    found = Vocabulary.read(path)
+    if faults := found.thesaurus.faults:
+        where = f"line {faults[0].line}: {safe(faults[0].what)}"
+        observe(
+            Said(f"{path}: {found.thesaurus.set_aside:,} lines cannot be read and are left out; the first, {where}.")
+        )
+    return found
+
+
+def _decide(store: Store, vocabulary: Vocabulary | None) -> list[Decision]:
+    """Decide about the names in use anew, by rule and by vocabulary."""
     uses = _uses(store)
     short = ((row["short"], row["long"]) for row in store.rows("entities/abbreviations"))
     decided = rules.decisions(uses, short)
+    found = vocabulary.look_up(uses.claims) if vocabulary else None
+    if found:
+        decided += found.decisions
     with store.transaction():
-        store.run("entities/forget_rules")
+        store.run("entities/forget_derived")
+        store.run("entities/forget_vocabulary_terms")
         store.add_rows("decisions", [decision_row(each) for each in decided])
+        if vocabulary and found:
+            _add_terms(store, vocabulary, found)
     return decided
 
 
-def _joined(store: Store, by_rule: Sequence[Decision]) -> dict[str, str]:
-    """normal form -> the first of those that rules and people call one concept; those left out are missing."""
+def _look_up_classes(store: Store, vocabulary: Vocabulary) -> None:
+    """Let the vocabulary decide about the classes that a model or people named, too."""
+    classes = {row["b"] for row in store.rows("entities/decisions") if row["kind"] == "broader"}
+    found = vocabulary.look_up({*_uses(store).claims, *classes})
+    with store.transaction():
+        store.add_rows("decisions", [decision_row(each) for each in found.decisions])
+        _add_terms(store, vocabulary, found)
+
+
+def _add_terms(store: Store, vocabulary: Vocabulary, found: Found) -> None:
+    rows = [{"key": form, "vocabulary": vocabulary.name, "id": identity} for form, identity in found.ids.items()]
+    store.add_rows("vocabulary_terms", rows)
+
+
+def _joined(store: Store, derived: Sequence[Decision]) -> dict[str, str]:
+    """normal form -> the first of those that all but a model call one concept; those left out are missing."""
     people = [row_decision(row) for row in store.rows("entities/people")]
-    resolved = resolve(_uses(store).claims, [*by_rule, *people])
+    resolved = resolve(_uses(store).claims, [*derived, *people])
     verdicts = [
         Verdict(each.a, each.b, each.kind == "same", rank(each.by), each.score)
-        for each in [*by_rule, *people]
+        for each in [*derived, *people]
         if each.kind in ("same", "different")
     ]
     return linkage.clusters(resolved.entities, verdicts)
@@ -124,8 +184,9 @@ def _uses(store: Store) -> rules.Uses:
 
 def _inputs(store: Store, settings: Settings, model: Model | None) -> str:
     """A hash of all that entities are derived from."""
-    asking = (settings.model_of("entities"), settings.entities_calls) if model else ()
-    return content_id(version("democritus"), RULES, *asking, *store.row("entities/inputs").values())
+    asking = (settings.model_of("entities"), settings.entities_calls, candidates(settings)) if model else ()
+    vocabulary = vocabulary_lookup.digest(settings.vocabulary) if settings.vocabulary else ""
+    return content_id(version("democritus"), RULES, vocabulary, *asking, *store.row("entities/inputs").values())
 
 
 def _forget() -> None:

@@ -13,7 +13,7 @@ from math import ceil
 from typing import NamedTuple, cast
 
 from pipeline import prompt
-from pipeline.entities import candidate_sets
+from pipeline.entities import candidate_sets, semantic
 from pipeline.entities.candidate_sets import PER_HUNDRED, class_terms
 from pipeline.entities.decisions import Decision
 from pipeline.entities.generic import is_generic
@@ -66,13 +66,14 @@ async def ask(store: Store, settings: Settings, model: Model, observe: Observer,
     share = ceil(limit * most.first / max(1, most.first + most.second))
     used = store.row("entities/asked")["sets"]
     known = terms(store.rows("entities/terms"), entity_of)
-    first = due(store, candidate_sets.candidate_sets(known, share), settings)[: max(0, limit - used)]
+    near = semantic.neighbours if settings.semantic else None
+    first = due(store, candidate_sets.candidate_sets(known, share, near), settings)[: max(0, limit - used)]
     done = await _round(store, settings, model, observe, first)
     if done.failed:
         return done.failed
     told = [row_decision(row) for row in store.rows("entities/decisions")]
     used = store.row("entities/asked")["sets"]
-    classes = candidate_sets.candidate_sets(class_terms(known, told), limit - share)
+    classes = candidate_sets.candidate_sets(class_terms(known, told), limit - share, near)
     second = due(store, classes, settings)[: max(0, limit - used)]
     return (await _round(store, settings, model, observe, second)).failed
 
@@ -139,9 +140,14 @@ def questions(sets: Iterable[Set], settings: Settings) -> Iterator[tuple[Set, Qu
         yield each, question("entities", content_id(*(term.key for term in each)), turns, GroupsDraft, settings)
 
 
+def candidates(settings: Settings) -> dict[str, object]:
+    """How terms that are asked about together are found, where that is not by spelling and claims alone."""
+    return {"semantic": semantic.RULES} if settings.semantic else {}
+
+
 def recipe(settings: Settings) -> Recipe:
     """How names are asked about under these settings."""
-    return Recipe("entities", prompt.load(PROMPT).hash, settings.model_of("entities"), {})
+    return Recipe("entities", prompt.load(PROMPT).hash, settings.model_of("entities"), candidates(settings))
 
 
 def _identity(asked: Set, by: str) -> str:

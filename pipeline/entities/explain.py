@@ -32,7 +32,7 @@ def explain(store: Store, entity: str) -> Row:
         members[owner].append(form)
     near = {edge["cause_id"] + edge["effect_id"]: edge for edge in _edges(store, entity)}
     return {
-        **{name: row[name] for name in ("id", "name", "claims", "papers")},
+        **{name: row[name] for name in ("id", "name", "claims", "papers", "vocabulary_ids")},
         "aspects": store.rows("entities/aspects", entity=entity),
         "aliases": [{**form, "because": _joined(form["key"], own, about)} for form in forms],
         "broader": [

@@ -70,7 +70,7 @@ def parse(key: str) -> Form:
     tokens = [fold(token) for token in raw]
     if tokens[-1:] == ["a"]:
         tokens[-1] = "A"  # no article stands at the end
-    tokens = _replace_phrases(tokens)
+    tokens = _acting(_replace_phrases(tokens))
     numbers = sorted(number for token in tokens for number in _numbers(token))
     ordered = tuple(word_relations.EQUAL.get(token, token) for token in _turned(tokens))
     content = tuple(token for token in ordered if token not in word_relations.FUNCTION) or ordered
@@ -144,6 +144,23 @@ def _replace_phrases(tokens: list[str]) -> list[str]:
         if said in text:
             text = text.replace(f" {said} ", f" {meant} ")
     return text.split()
+
+
+def _acting(tokens: list[str]) -> list[str]:
+    """What acts as one noun: 'beta adrenergic blocking agent' and 'beta blockade' as 'beta blocker'."""
+    kept = tokens
+    while len(kept) > 1 and kept[-1] in word_relations.AGENTS and _acts(kept[-2]):
+        kept = kept[:-1]
+    if kept[-1] not in word_relations.ACTING and kept[-1] not in word_relations.ACTING.values():
+        return kept
+    target = kept[:-1]
+    while len(target) > 1 and target[-1] in word_relations.TARGETS:
+        target = target[:-1]
+    return [*target, word_relations.ACTING.get(kept[-1], kept[-1])]
+
+
+def _acts(word: str) -> bool:
+    return word in word_relations.ACTING or word in word_relations.DRUG_NOUNS
 
 
 def _turned(tokens: list[str]) -> list[str]:

@@ -26,6 +26,9 @@ class _Lists(NamedTuple):
     pointers: frozenset[str]
     groups: frozenset[str]
     measures: frozenset[str]
+    verbs: frozenset[str]
+    predicates: frozenset[str]
+    relations: frozenset[str]
     not_generic: frozenset[str]
 
 
@@ -55,9 +58,20 @@ def is_generic(name: str) -> bool:
     if not _LETTERS.search(key) or all(word in lists.measures or _NUMBER.fullmatch(word) for word in words):
         return not _is_symbol(key)
     said = name.split()
-    if said[0].lower() in lists.pointers and len(words) <= 2:
+    if (said[0].lower() in lists.pointers and len(words) <= 2) or _is_fragment(words, lists):
         return True
     return all(_is_bare(part, lists) for part in _parts(words))
+
+
+def _is_fragment(words: tuple[str, ...], lists: _Lists) -> bool:
+    """True if words are cut out of a sentence: "comparable to atenolol", "done at week 6", "relationship between"."""
+    if len(words) == 1:
+        return words[0] in lists.verbs
+    at = next((at for at, word in enumerate(words) if word in names.PREPOSITIONS), 0)
+    if not at:
+        return False
+    told, link = words[at - 1], words[at]
+    return told in lists.predicates or (told in lists.relations and link == "between")
 
 
 def _is_symbol(key: str) -> bool:

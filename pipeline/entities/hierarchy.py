@@ -197,10 +197,11 @@ _RELATIVE = frozenset(
     support survival synthesis target testing thickness time timing tolerance tool training transfer transition
     transmission transport type uptake usage use utilization value variability variation velocity viability volume
     vulnerability weight width yield
+    distance escape freedom protection relief
     """.split()
 )
 _JOINING = frozenset("plus minus versus vs".split())
-_TAILS = ("in", "during", "after", "among")  # what follows them says where or when, not what
+_TAILS = ("in", "during", "after", "among", "with", "from")  # what follows them says where or when, not what
 # Modifiers that make less of their head, or another's, or none: dimensions of `word_relations`, and other words.
 _TURNING = ("change", "amount", "excess", "presence", "act", "success", "sign", "stance", "onset")
 _OTHER = frozenset(

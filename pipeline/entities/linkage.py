@@ -28,20 +28,24 @@ def clusters(keys: Iterable[str], verdicts: Iterable[Verdict], veto: Veto = matc
     Of several verdicts on one pair the highest rank holds, and of equal ranks 'different'. Clusters merge by average
     score, where 'same' counts its score and an outranked 'different' zero. Two clusters never merge where a verdict of
     'different' between them has the rank of the highest 'same' between them or a higher one, or where `veto` keeps a
-    name of one from a name of the other. Users join last, and whole clusters: whoever merges two variables means all
-    names of both, and nothing but a user's 'different' between them forbids it. Ties are broken by rank, then by names,
-    so the result does not depend on the order of keys or verdicts. Time is about n log n in the number of verdicts.
+    name of one from a name of the other.
+
+    A vocabulary and users join last, in this order, and whole clusters: whoever merges two variables means all names of
+    both, however unlike they are ('4p deletion syndrome', 'Pitt-Rogers-Danks syndrome'), and nothing but a 'different'
+    of the same rank or a higher one between them forbids it. Ties are broken by rank, then by names, so the result does
+    not depend on the order of keys or verdicts. Time is about n log n in the number of verdicts.
     """
     ordered = sorted(set(keys))
     state = _Clusters(ordered, veto)
-    joins = []
+    joins: dict[int, list[tuple[str, str]]] = {Rank.VOCABULARY: [], Rank.USER: []}
     for verdict in _holding(verdicts, set(ordered)):
-        if verdict.same and verdict.rank >= Rank.USER:
-            joins.append((verdict.a, verdict.b))
+        if verdict.same and verdict.rank in joins:
+            joins[verdict.rank].append((verdict.a, verdict.b))
         else:
             state.say(verdict)
     state.merge()
-    state.join(joins)
+    for rank, pairs in joins.items():
+        state.join(pairs, rank)
     return {key: state.names[at] for at, members in state.members.items() for key in members}
 
 
@@ -110,12 +114,12 @@ class _Clusters:
         a, b = self.number[verdict.a], self.number[verdict.b]
         self.links[a][b] = self.links[b][a] = link
 
-    def join(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Unite the clusters that users joined, in the order of names, unless a user keeps them apart."""
+    def join(self, pairs: Iterable[tuple[str, str]], rank: int) -> None:
+        """Unite the clusters of names that are one, in the order of names, unless one of that rank keeps them apart."""
         for a, b in pairs:
             one, other = self.now(self.number[a]), self.now(self.number[b])
             link = self.links[one].get(other)
-            if one != other and (link is None or link.different < Rank.USER):
+            if one != other and (link is None or link.different < rank):
                 self.unite(one, other)
 
     def merge(self) -> None:

@@ -354,21 +354,32 @@ def _shared_start(one: str, other: str) -> int:
 # --- abbreviations of the whole corpus ------------------------------------------------------------------------------
 
 
-def acronyms(definitions: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The corpus-wide abbreviations: short form -> long form, where all abstracts that define it mean the same.
+MAJORITY = 0.8  # of the definitions that a long form must have to be the corpus's
+_SHORT_MAJORITY, _SHORT_LEAST = 0.9, 3  # the same for two letters, which too many things share; and how many
 
-    Takes one pair for each definition in each abstract. A short form of two letters must be defined at least twice:
-    too many things share it.
+
+def acronyms(definitions: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The corpus-wide abbreviations: short form -> long form, where nearly all abstracts that define it mean the same.
+
+    Takes one pair for each definition in each abstract. Long forms that are one name count together. So AMPK stands
+    for what 11 of 13 abstracts call it, and CHF for nothing where a quarter means another thing.
     """
+    said = list(definitions)
+    agreed = _agreed(said)
+    # "systolic BP" is systolic blood pressure once BP is known
+    return _agreed((short, names.expand(long, {s: e for s, e in agreed.items() if s != short})) for short, long in said)
+
+
+def _agreed(definitions: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for short, long in definitions:
         found[short][long] += 1
     agreed = {}
     for short, longs in sorted(found.items()):
         ranked = sorted(longs, key=lambda long: (-longs[long], long))
-        keys = [names.key(long) for long in ranked]
-        if all(decide(keys[0], other).verdict == "same" for other in keys[1:]) and (
-            len(short) > 2 or sum(longs.values()) > 1
-        ):
+        first, total = names.key(ranked[0]), sum(longs.values())
+        meant = sum(longs[long] for long in ranked if decide(first, names.key(long)).verdict == "same")
+        brief = len(short) <= 2
+        if meant >= total * (_SHORT_MAJORITY if brief else MAJORITY) and (not brief or total >= _SHORT_LEAST):
             agreed[short] = ranked[0]
     return agreed

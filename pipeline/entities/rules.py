@@ -5,11 +5,13 @@ Pure functions of the names in use; nothing is asked.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from pipeline.entities import blocking, hierarchy, match
+from pipeline.entities import blocking, hierarchy, match, word_relations
 from pipeline.entities.decisions import RULE, Decision
+from pipeline.entities.forms import parse
 from pipeline.entities.generic import is_generic
 from pipeline.entities.names import expand, key
 
@@ -26,7 +28,7 @@ def decisions(uses: Uses, abbreviations: Iterable[tuple[str, str]]) -> list[Deci
     found = {(each.a, each.b): each for each in _spelled(uses)}
     for each in _abbreviated(uses, match.acronyms(abbreviations)):
         found[each.a, each.b] = each
-    return [*found.values(), *_kinds(uses.claims, is_generic)]
+    return [*found.values(), *_kinds(uses.claims, is_generic), *_by_stem(uses.claims)]
 
 
 def _spelled(uses: Uses) -> Iterable[Decision]:
@@ -48,3 +50,18 @@ def _abbreviated(uses: Uses, defined: Mapping[str, str]) -> Iterable[Decision]:
 def _kinds(keys: Iterable[str], generic: Callable[[str], bool]) -> Iterable[Decision]:
     for link in hierarchy.lexical(keys, generic):
         yield Decision("broader", link.narrow, link.broad, "its head names a class", RULE, link.score, link.steps)
+
+
+def _by_stem(claims: Mapping[str, int]) -> Iterable[Decision]:
+    """Drugs whose name has the common stem of a class that is a name in use: metoprolol is a beta-blocker."""
+    called: dict[str, list[str]] = defaultdict(list)
+    for name in claims:
+        called[parse(name).squeezed].append(name)
+    for stem, said in word_relations.DRUG_STEMS.items():
+        classes = called.get(parse(key(said)).squeezed)
+        if not classes:
+            continue
+        broad = min(classes, key=lambda name: (-claims[name], name))
+        for name in claims:
+            if name.endswith(stem) and name != stem and name.isalpha():
+                yield Decision("broader", name, broad, f"its name has the stem -{stem}", RULE)

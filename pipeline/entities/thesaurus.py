@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,24 +84,45 @@ def read(path: Path | str) -> Thesaurus:
     What cannot be read is set aside and counted. Links to concepts that the file does not define are left out; a link
     may name a concept by its id or its preferred name. Raises `Unusable` if no concept can be read.
     """
+    builder = _Builder()
+    for item in _items(path):
+        builder.take(item)
+    concepts = list(builder.concepts())
+    if not concepts:
+        raise _nothing(path, builder.faults)
+    return Thesaurus(concepts, builder.faults, builder.set_aside)
+
+
+def check(path: Path | str) -> None:
+    """Raises `Unusable` where `read` would, without keeping anything in memory."""
+    faults: list[Fault] = []
+    named = False
+    for item in _items(path):
+        if isinstance(item, Entry):
+            named = named or any(map(_clean, (item.name, *item.synonyms)))
+        elif not faults:
+            faults.append(item)
+    if not named:
+        raise _nothing(path, faults)
+
+
+def _nothing(path: Path | str, faults: Sequence[Fault]) -> Unusable:
+    why = f"; the first fault: line {faults[0].line}: {safe(faults[0].what)}" if faults else ""
+    return Unusable(f"{path}: no concept can be read{why}. Check the file, or export it again.")
+
+
+def _items(path: Path | str) -> Iterator[Entry | Fault]:
+    """What a file says, one thing after the other."""
     document = Document(Path(path), str(path))
     if not document.path.is_file():
         raise Unusable(f"{path}: there is no such file. Name a CSV, TSV, OBO, SKOS (RDF/XML) or JSONL file.")
-    builder = _Builder()
     try:
         if document.no_text:
             raise Unusable(f"{path}: {document.no_text}.")
-        for item in _reader(document)(document):
-            builder.take(item)
+        yield from _reader(document)(document)
     except _UNREADABLE as error:
         why = (error.strerror if isinstance(error, OSError) else None) or error
         raise Unusable(f"{path}: cannot be read ({why}). Check the file and its permissions.") from error
-    concepts = list(builder.concepts())
-    if not concepts:
-        first = builder.faults[0] if builder.faults else None
-        why = f"; the first fault: line {first.line}: {safe(first.what)}" if first else ""
-        raise Unusable(f"{path}: no concept can be read{why}. Check the file, or export it again.")
-    return Thesaurus(concepts, builder.faults, builder.set_aside)
 
 
 def _reader(document: Document) -> Callable[[Document], Iterator[Entry | Fault]]:

@@ -28,6 +28,7 @@ from typing import Any
 
 from pipeline.entities import names
 from pipeline.entities.generic import is_generic
+from pipeline.entities.trimming import trimmed
 from pipeline.entities.word_relations import ELEMENT_NAMES
 from pipeline.vocabulary import spelling
 
@@ -53,7 +54,7 @@ def decompose(name: str) -> Variable:
 
     Words of direction ("reduced") and abbreviations of the abstract are to be resolved before.
     """
-    words = _tokens(name)
+    words = _tokens(trimmed(name))
     if len(words) > MOST_WORDS or _is_clause(words):
         return Variable(" ".join(words))
     aspects: list[str] = []
@@ -64,7 +65,7 @@ def decompose(name: str) -> Variable:
         qualifiers.update(found.qualifiers)
         if found.words == words:
             return Variable(" ".join(words), " of ".join(aspects), tuple(sorted(qualifiers)))
-        words = _tokens(" ".join(found.words))
+        words = _tokens(trimmed(" ".join(found.words)))
 
 
 # --- the words of a name ----------------------------------------------------------------------------------------------
@@ -74,7 +75,7 @@ def _tokens(name: str) -> Words:
     """The words of a name without article and outer punctuation, and with one form for each word."""
     tables = _tables()
     text = re.sub(rf"\b({'|'.join(tables.symbols)})-(?={'|'.join(sorted(tables.after_symbols))})", r"\1 ", name)
-    words = _bare(text.split())
+    words = _bare(_PARTED.sub(" ", text).split())
     return tuple(_formed(word, _key(words[at + 1]) if at + 1 < len(words) else "") for at, word in enumerate(words))
 
 
@@ -90,9 +91,11 @@ def _bare(words: Sequence[str]) -> list[str]:
     return kept
 
 
+# "atenolol-based regimen", "propranolol-treatment": the thing, and how it was given
+_PARTED = re.compile(r"(?<=[a-z])-(?=(?:based|treatment|therapy|treated) (?:regimen|treatment|therap|strateg|group|arm)|(?:treatment|therapy)$)")
 _POINTERS = frozenset("this that these those such".split())
 _QUOTES = "'\"‘’“”"
-_LEADING = names.DETERMINERS - _POINTERS | {"a", "both"}
+_LEADING = names.DETERMINERS - _POINTERS | {"a", "both", "either", "same"}
 
 
 def _is_article(words: Sequence[str]) -> bool:
@@ -144,18 +147,93 @@ class _Split:
 @lru_cache(maxsize=50_000)
 def _split(words: Words) -> _Split:
     """The concept's words, and what was said about it. Each way takes words off one end, so it ends."""
-    return _without_tail(words) or _aspect_before(words) or _aspect_behind(words) or _without_qualifiers(words)
+    return (
+        _combination(words)
+        or _without_tail(words)
+        or _aspect_before(words)
+        or _aspect_behind(words)
+        or _form(words)
+        or _apposition(words)
+        or _without_qualifiers(words)
+    )
+
+
+def _form(words: Words) -> _Split | None:
+    """ "Metoprolol succinate CR": the salt and the release are forms of one drug."""
+    tables = _tables()
+    for at in range(1, len(words)):
+        said = _said(words[at:])
+        if (said in tables.tail["form"] or _BARE_DOSE.fullmatch(said)) and tables.classes["inn"].holds(_key(words[at - 1]), words[:at]):
+            return _Split(words[:at], (), (said,))
+    return None
+
+
+def _combination(words: Words) -> _Split | None:
+    """ "Atenolol-nifedipine combination", "nifedipine plus atenolol": one concept, whatever its order and words."""
+    parts = [part for word in words for part in re.split(r"[/+-]", _bare_word(word)) if part]
+    inn = _tables().classes["inn"]
+    drugs = [part for part in parts if inn.holds(part, (part,))]
+    rest = {part for part in parts if part not in drugs and not _DOSED.fullmatch(part)}
+    one = f"{min(drugs)} plus {max(drugs)}" if len(set(drugs)) == 2 else ""
+    told = rest & _COMBINING or any(re.search(r"[a-z][/+][a-z]", word) for word in words)
+    if one and told and rest <= _COMBINING | _COMBINED and " ".join(words) != one:
+        return _Split(tuple(one.split()), ("consumption",) if rest & _COMBINED else ())
+    return None
+
+
+_COMBINING = frozenset("plus combination combined combining association associating associated".split())
+_COMBINED = frozenset("of and with the a fixed dose low treatment therapy administration use regimen tablet free".split())
+_DOSED = re.compile(r"\d[\d.]*(?:mg|g|ug)?|mg|percent|%")
+_BARE_DOSE = re.compile(r"\d[\d.]*(?: (?:to|or|and) \d[\d.]*)?(?: ?mg)?")
+
+
+def _bare_word(word: str) -> str:
+    return word.strip("()[],;").lower()
+
+
+def _apposition(words: Words) -> _Split | None:
+    """ "The beta-blocker carvedilol" is carvedilol; its class, said before it, is told as a qualifier."""
+    classes = _tables().classes
+    if len(words) < 2 or not classes["inn"].holds(_key(words[-1]), words):
+        return None
+    before = _said(words[:-1]).split()
+    if before[-1] in classes["drug class"].words and not _is_joined(words) and not set(before) & _LINKS:
+        return _Split(words[-1:], (), (" ".join(before),))
+    return None
 
 
 def _without_tail(words: Words) -> _Split | None:
     """Population, time, place, comparison, dose behind the concept."""
     for at in range(1, len(words)):
-        tail = _tail(words[at:])
+        tail = _tail(words[at:]) or _having(words, at) or _added(words, at)
         if tail and _cuts_well(words, at) and _is_whole(words[:at]):
             inner = _split(words[:at])
             if _stands_alone(inner.words):
                 return _Split(inner.words, inner.aspects, (*inner.qualifiers, tail))
     return None
+
+
+def _having(words: Words, at: int) -> str:
+    """ "Mortality in heart failure" is that of people who have it; "improvement in heart failure" is no such thing."""
+    tables = _tables()
+    if _key(words[at]) != "in" or _key(words[at - 1]) in tables.tail["into"] or not _is_noun_phrase(words[at + 1 :]):
+        return ""
+    inner = words[at + 1 :]
+    ill = _is_any(_head(inner), inner, ("disease",)) or _head(inner) == "failure"
+    return _said(words[at:]) if ill else ""
+
+
+def _added(words: Words, at: int) -> str:
+    """ "Addition of carvedilol to digoxin" adds carvedilol; what it was added to is a circumstance."""
+    inn = _tables().classes["inn"]
+    to = _key(words[at]) == "to" and inn.holds(_key(words[at - 1]), words[:at])
+    return _said(words[at:]) if to and (_is_noun_phrase(words[at + 1 :]) or _is_population(words[at + 1 :])) else ""
+
+
+def _is_noun_phrase(words: Words) -> bool:
+    """True if the words are one noun phrase without small words, not too long to be the second half of a name."""
+    inner = tuple(_bare(words))
+    return 0 < len(inner) <= 5 and not any(_key(word) in _SMALL for word in inner) and not _is_joined(inner) and _stands_alone(inner)
 
 
 def _is_whole(words: Words) -> bool:
@@ -174,6 +252,8 @@ def _tail(words: Words) -> str:
         return said
     if link in tables.tail["span_links"] and _TIME.fullmatch(bare):
         return said
+    if link in tables.tail["event_links"] and _is_noun_phrase(words[1:]):
+        return said
     if link in tables.tail["place_links"] and bare in tables.tail["place"]:
         return said
     bracketed = words[0].startswith("(") and words[-1].endswith(")")
@@ -183,7 +263,7 @@ def _tail(words: Words) -> str:
 
 
 _UNIT = (
-    r"(?:mg|g|kg|ug|mcg|ng|ml|l|dl|iu|u|mmol|umol|nmol|mm|um|nm|percent|ppm|cup|drink|unit|gram|tablet|dose|time|gy)"
+    r"(?:mg|milligram|g|kg|ug|mcg|ng|ml|l|dl|iu|u|mmol|umol|nmol|mm|um|nm|percent|ppm|cup|drink|unit|gram|tablet|dose|time|gy)"
 )
 _SPAN = r"(?:second|minute|min|hour|h|hr|day|d|week|wk|month|mo|year|yr)"
 _NUMBER = r"(?:\d[\d.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -191,7 +271,9 @@ _PER = rf"(?: (?:per )?(?:{_UNIT}|{_SPAN}|daily|twice daily))*"
 _DOSE = re.compile(rf"(?:at |of |dose )*{_NUMBER} ?(?:(?:or|to|and) {_NUMBER} )?{_UNIT}{_PER}")
 _TIME = re.compile(rf"(?:first |last |next )?{_NUMBER} ?{_SPAN}(?: follow up| period| of (?:age|follow up|treatment))?")
 _STATISTIC = re.compile(r"(?:p|n|or|hr|rr|ci) ?[<=>].*")
-_NUMERIC = re.compile(rf"{_NUMBER} ?(?:{_SPAN}|{_UNIT})(?: (?:kg|{_SPAN}|daily))*(?: ambulatory)?")
+_NUMERIC = re.compile(
+    rf"{_NUMBER} ?(?:{_SPAN}|{_UNIT})(?: (?:kg|{_SPAN}|daily))*(?: (?:ambulatory|of|once daily|twice daily))*|(?:{_NUMBER} )?{_SPAN} of"
+)
 
 
 def _is_population(words: Words) -> bool:
@@ -218,8 +300,8 @@ def _is_plural(word: str) -> bool:
 
 def _aspect_before(words: Words) -> _Split | None:
     """ "Risk of X", "plasma levels of X", "incidence and severity of X"."""
-    start = _run(words)
-    for first in range(start + 1):
+    start = max(_runs(words), default=0)
+    for first in range(min(max(start, _DESCRIBED), len(words) - 2) + 1):
         found = _heading(words, first)
         if not found:
             continue
@@ -227,6 +309,8 @@ def _aspect_before(words: Words) -> _Split | None:
         inner = _split(tuple(_bare(words[end:])))
         head = _head(inner.words)
         kept, taken = _qualified(words[:first], inner.words)
+        if rule.described and _describes(words[:first]) and _cuts_well(words, first):
+            kept, taken = (), (*taken, *filter(None, (_said(kept),)))
         if (
             not kept
             and (not rule.of or _is_any(head, inner.words, rule.of))
@@ -240,6 +324,14 @@ def _aspect_before(words: Words) -> _Split | None:
     return None
 
 
+_DESCRIBED = 5  # words that may describe an effect or a treatment: "potent blood pressure lowering effect of"
+
+
+def _describes(words: Words) -> bool:
+    """True if the words before an aspect describe it: "beneficial", "blood pressure lowering"; no clause, no list."""
+    return not any(_key(word) in _LINKS or _key(word) in ("no", "not", "lack") for word in words)
+
+
 def _nested(outer: str, inner: tuple[str, ...]) -> tuple[str, ...]:
     return inner if outer in inner else (outer, *inner)
 
@@ -247,10 +339,10 @@ def _nested(outer: str, inner: tuple[str, ...]) -> tuple[str, ...]:
 def _heading(words: Words, first: int) -> tuple[str, _Rule, int] | None:
     """The aspect said from word `first` on, what it may be of, and where the concept begins; the longest wins."""
     tables = _tables()
-    for end in range(min(len(words) - 1, first + _LONGEST + 3), first + 1, -1):
+    for end in range(min(len(words) - 1, first + _LONGEST + 3), first, -1):
         *said, link = words[first:end]
         head = _said(said)
-        for aspect in tables.before.get((head, _key(link)), ()):
+        for aspect in tables.before.get((head, _key(link)), ()) or tables.before.get((_said(words[first:end]), "none"), ()):
             return aspect.name, aspect, end
         one, joined, other = head.partition(" and ")
         for a in tables.before.get((one, "of"), ()) if joined and _key(link) == "of" else ():
@@ -288,20 +380,23 @@ def _is_act(word: str) -> bool:
 
 def _without_qualifiers(words: Words) -> _Split:
     """ "High-dose oral aspirin": the qualifiers at the beginning, whatever their order."""
-    run = _run(words)
-    base = words[run:]
-    if not run or _is_joined(words) or not _stands_alone(base):
-        return _Split(words)
-    kept, taken = _qualified(words[:run], base)
-    return _Split((*kept, *base), (), taken)
+    if not _is_joined(words):
+        for run in reversed(_runs(words)):
+            base = words[run:]
+            if _stands_alone(base):
+                kept, taken = _qualified(words[:run], base)
+                if taken:
+                    return _Split((*kept, *base), (), taken)
+    return _Split(words)
 
 
-def _run(words: Words) -> int:
-    """How many words at the beginning are qualifiers, one word left at least."""
-    at = 0
+def _runs(words: Words) -> list[int]:
+    """How many words at the beginning may be qualifiers, one word left at least: each number where one ends."""
+    at, found = 0, []
     while size := _qualifier(words[at:-1]):
         at += size
-    return at
+        found.append(at)
+    return found
 
 
 def _qualifier(words: Words) -> int:
@@ -331,6 +426,26 @@ def _qualified(run: Words, base: Words) -> tuple[Words, tuple[str, ...]]:
             kept += run[:size]
         run = run[size:]
     return tuple(kept), tuple(taken)
+
+
+# --- questions of other modules about words ---------------------------------------------------------------------------
+
+
+def has_link(name: str) -> bool:
+    """True if a preposition or a small word like "versus" joins parts of the name."""
+    return any(_key(word) in _LINKS for word in name.split())
+
+
+def describes(word: str) -> bool:
+    """True if a word before a noun says which: an adjective, or a qualifier as "mean"."""
+    said = _key(word)
+    return bool(said) and (_is_adjective(said.split()[-1]) or said in _tables().qualifiers)
+
+
+def is_of(name: str, kind: str) -> bool:
+    """True if the name stands alone and is of a class of `aspects.toml`."""
+    words = tuple(name.split())
+    return _stands_alone(words) and _is_any(_head(words), words, (kind,))
 
 
 # --- what may stay ----------------------------------------------------------------------------------------------------
@@ -439,6 +554,7 @@ class _Rule:
     unless: frozenset[str]
     becomes: str = ""
     without: frozenset[str] = frozenset()
+    described: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,6 +615,7 @@ def _rule(row: Mapping[str, Any], classes: str) -> _Rule:
         unless=frozenset(row.get("unless", "").split()),
         becomes=row.get("becomes", ""),
         without=frozenset(row.get("without", "").split()),
+        described=row.get("described", False),
     )
 
 

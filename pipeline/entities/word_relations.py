@@ -160,7 +160,13 @@ colonic:colon rectal:rectum esophageal:esophagus bronchial:bronchus laryngeal:la
 tracheal:trachea urethral:urethra ureteral:ureter vaginal:vagina vulvar:vulva penile:penis testicular:testis
 splenic:spleen duodenal:duodenum jejunal:jejunum ileal:ileum cecal:cecum appendiceal:appendix biliary:bile
 tonsillar:tonsil
+mortality:death dilatation:dilation vasodilatation:vasodilation venodilatation:venodilation
 tumour:tumor neoplasm:tumor teenager:adolescent covid:covid19 percentage:percent
+noradrenaline:norepinephrine adrenaline:epinephrine paracetamol:acetaminophen salbutamol:albuterol lignocaine:lidocaine
+frusemide:furosemide glibenclamide:glyburide isoprenaline:isoproterenol pethidine:meperidine rifampicin:rifampin
+suxamethonium:succinylcholine ciclosporin:cyclosporine ciclosporine:cyclosporine cyclosporin:cyclosporine
+chlortalidone:chlorthalidone bendrofluazide:bendroflumethiazide phenobarbitone:phenobarbital thiopentone:thiopental
+amoxycillin:amoxicillin aciclovir:acyclovir
 """
 EQUAL = dict(pair.split(":") for pair in _EQUAL.split())
 
@@ -185,6 +191,70 @@ PHRASES = {
     "high blood pressure": "hypertension",
     "low blood pressure": "hypotension",
     "heart attack": "myocardial infarction",
+    "hospital admission": "hospitalization",
+    "side effect": "adverse effect",
+    "arterial blood pressure": "arterial pressure",
+    "female gender": "female sex",
+    "male gender": "male sex",
+    "acetylsalicylic acid": "aspirin",
+    "glyceryl trinitrate": "nitroglycerin",
+    "5 hydroxytryptamine": "serotonin",
+    "ascorbic acid": "vitamin c",
+    "adrenoceptor": "adrenergic receptor",
+    "angiotensin I converting enzyme": "ACE",
+    "angiotensin converting enzyme": "ACE",
+    "converting enzyme inhibitor": "ACE inhibitor",
+    "hmg coa reductase inhibitor": "statin",
+    "nsaid": "nonsteroidal antiinflammatory drug",
+    "nonsteroidal anti inflammatory drug": "nonsteroidal antiinflammatory drug",
+    "non steroidal anti inflammatory drug": "nonsteroidal antiinflammatory drug",
+    "ssri": "selective serotonin reuptake inhibitor",
+}
+
+# What a drug does, said by the drug or by the deed: "beta-blocking agents", "beta-blockade", "beta-receptor antagonists"
+# are beta-blockers, whatever the receptor is called. Words at the end, and those before them that add nothing.
+ACTING = {
+    "blockade": "blocker",
+    "blocking": "blocker",
+    "antagonist": "blocker",
+    "antagonism": "blocker",
+    "inhibition": "inhibitor",
+    "agonism": "agonist",
+}
+AGENTS = _set("agent drug medication")
+TARGETS = _set("receptor adrenergic channel entry")
+# Adjectives that are nouns, too: "antihypertensive agents" are antihypertensives.
+DRUG_NOUNS = _set("""
+    antihypertensive antidepressant antipsychotic antiepileptic anticoagulant anticonvulsant antimicrobial antibiotic antiviral
+    antifungal antimalarial antiplatelet antiarrhythmic antihistamine analgesic diuretic sedative hypnotic anesthetic
+    vasodilator bronchodilator thrombolytic chemotherapeutic inotrope
+    """)
+
+# Common stems of international nonproprietary names, and the class of drug they stand for.
+DRUG_STEMS = {
+    "olol": "beta blocker",
+    "alol": "beta blocker",
+    "dilol": "beta blocker",
+    "pril": "ACE inhibitor",
+    "prilat": "ACE inhibitor",
+    "sartan": "angiotensin receptor blocker",
+    "dipine": "calcium channel blocker",
+    "vastatin": "statin",
+    "azosin": "alpha blocker",
+    "semide": "diuretic",
+    "thiazide": "diuretic",
+    "prazole": "proton pump inhibitor",
+    "glitazone": "thiazolidinedione",
+    "gliptin": "dipeptidyl peptidase 4 inhibitor",
+    "coxib": "nonsteroidal anti inflammatory drug",
+    "profen": "nonsteroidal anti inflammatory drug",
+    "azepam": "benzodiazepine",
+    "azolam": "benzodiazepine",
+    "floxacin": "antibiotic",
+    "cillin": "antibiotic",
+    "dronate": "bisphosphonate",
+    "triptan": "triptan",
+    "tinib": "kinase inhibitor",
 }
 
 # Near in meaning; two names that differ only so are asked about.

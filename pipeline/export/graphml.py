@@ -1,8 +1,8 @@
 """GraphML, for Gephi, Cytoscape, yEd, igraph and networkx.
 
-One directed graph. Nodes have what `_NODE_KEYS` lists, `label` being the name, lists joined by '; ' (the JSON document
-has them apart). Edges have an id that stays the same from export to export, and what `_EDGE_KEYS` lists. Every attribute is
-on every node and edge, except texts that are empty.
+One directed graph. Nodes have what `_NODE_KEYS` lists: `label` is the name, `vocabulary_id` the id in a controlled
+vocabulary, and lists are joined by '; ' (the JSON document has them apart). Edges have an id that stays the same from
+export to export, and what `_EDGE_KEYS` lists. Every attribute is on every node and edge, except texts that are empty.
 
 XML 1.0 cannot hold every character, not even escaped: those it cannot are replaced by U+FFFD. Everything else comes
 back as it was, carriage returns included.
@@ -25,6 +25,7 @@ _NODE_KEYS = {
     "aliases": "string",
     "aspects": "string",
     "broader": "string",
+    "vocabulary_id": "string",
     "claims": "long",
     "papers": "long",
 }
@@ -90,6 +91,7 @@ def _node(node: Node) -> etree._Element:
     _add(element, "node_aliases", "; ".join(node.aliases))
     _add(element, "node_aspects", "; ".join(node.aspects))
     _add(element, "node_broader", "; ".join(node.broader))
+    _add(element, "node_vocabulary_id", "; ".join(node.vocabulary_ids))
     _add(element, "node_claims", str(node.claims))
     _add(element, "node_papers", str(node.papers))
     return element

@@ -22,7 +22,8 @@ class Node(NamedTuple):
     """A concept, variable or class, by the level. `claims` of so many `papers` use it as cause or effect.
 
     `name` is its standard term or most used form, `aliases` are the other forms, `aspects` what of it claims speak of
-    (risk, level, consumption); `broader` are the names of the classes next above it.
+    (risk, level, consumption); `broader` are the names of the classes next above it, `vocabulary_ids` the ids of a
+    controlled vocabulary for its names, usually one.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Node(NamedTuple):
     claims: int
     papers: int
     broader: list[str]
+    vocabulary_ids: list[str]
 
 
 class Evidence(NamedTuple):

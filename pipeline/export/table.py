@@ -38,15 +38,29 @@ COLUMNS = (
     "quote_doubts",
     "cause_id",
     "effect_id",
+    "cause_vocabulary_id",
+    "effect_vocabulary_id",
 )
-OUTSIDE = frozenset({"cause", "effect", "relation", "quote", "quote_abstract", "quote_doubts"})
+OUTSIDE = frozenset(
+    {
+        "cause",
+        "effect",
+        "relation",
+        "quote",
+        "quote_abstract",
+        "quote_doubts",
+        "cause_vocabulary_id",
+        "effect_vocabulary_id",
+    }
+)
 
 # with the full-width forms, which some spreadsheets take for the plain ones
 _RISKY = re.compile(r"[\s=+\-@＝＋－＠']")
 
 
 def write(nodes: Iterable[Node], edges: Iterable[Edge], out: BinaryIO) -> None:
-    """Write the edges as CSV. Nodes without an edge are not in the file."""
+    """Write the edges as CSV. Nodes without an edge are not in the file; of the others, vocabulary ids are."""
+    known = {node.id: "; ".join(node.vocabulary_ids) for node in nodes if node.vocabulary_ids}
     table = csv.writer(codecs.getwriter("utf-8")(out), lineterminator="\r\n")
     table.writerow(COLUMNS)
     for edge in edges:
@@ -71,6 +85,8 @@ def write(nodes: Iterable[Node], edges: Iterable[Edge], out: BinaryIO) -> None:
                 guarded("; ".join(edge.best.doubts)),
                 edge.cause_id,
                 edge.effect_id,
+                guarded(known.get(edge.cause_id, "")),
+                guarded(known.get(edge.effect_id, "")),
             )
         )
 

@@ -24,7 +24,7 @@ class Session(NamedTuple):
 
 
 def check(settings: Settings) -> None:
-    """Everything that can be known to be wrong before reading or spending. Raises Unusable, naming it."""
+    """Raises Unusable, naming it, where a source, prompt or table of prices is missing or wrong."""
     if not settings.sources:
         raise Unusable("no source given: name at least one file or folder with abstracts.")
     for source in settings.sources:

@@ -25,7 +25,11 @@ _VALUES = {"+": 1, "-": -1, "?": 0}
 _NAMES = re.compile("|".join(words.NAME_PATTERNS), re.IGNORECASE)
 _DEGREE = (
     r"(?:(?:an?|the|some|any|this|its|their|further|overall|net|small|modest|large|marked|moderate|substantial|"
-    r"significant|slight|considerable|strong|sharp|steep|dramatic|mild|clear|rapid|gradual|progressive|"
+    r"significant|slight|considerable|strong|sharp|steep|dramatic|mild|clear|rapid|gradual|progressive|pronounced|profound|"
+    r"consistent|comparable|similar|identical|equal|equivalent|relevant|meaningful|important|sustained|transient|early|initial|"
+    r"great|greatest|largest|smallest|highest|maximal|maximum|peak|mean|average|median|expected|observed|apparent|serial|"
+    r"absolute|relative|nonsignificant|non-significant|proportional|proportionate|exaggerated|unexpected|and|"
+    r"[a-z]+-(?:dependent|related|induced|mediated)|"
     r"(?:statistically|clinically|significantly|markedly|slightly|substantially|much|considerably|moderately|"
     r"modestly|dramatically|strongly|greatly|relatively)|[\d.]+(?:\s?%|-fold|\s?percent|\s?percentage points?))\s+)*"
 )
@@ -50,7 +54,8 @@ _AFTER = re.compile(
 )
 # "growth inhibition" names a thing of its own; so does what follows these words
 _AFTER_NAMES = re.compile(
-    r"(?:growth|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|rate)$", re.IGNORECASE
+    r"(?:growth|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|"
+    r"(?:^|\b(?:interest|exchange|discount|policy|bank|tax) )rate)$", re.IGNORECASE
 )
 # "cognitive decline", "renal impairment", "Treg-mediated suppression" are names
 _DESCRIBING = ("ive", "al", "ic", "ous", "ary", "-mediated", "-induced", "-dependent", "-driven", "-related")

@@ -1,5 +1,5 @@
--- short forms as abstracts define them, of abstracts whose claims count
-select distinct b.short, b.long
+-- short forms as abstracts define them, a row for each abstract that does, of abstracts whose claims count
+select b.short, b.long
 from abbreviations b
 where b.abstract in (select abstract from current_extractions)
 order by b.short, b.long

@@ -1,8 +1,8 @@
--- what the entities are derived from, in short: names in use, short forms, decisions that are not the rules' own
+-- what the entities are derived from, in short: names in use, short forms, decisions that are derived from nothing else
 select
     (select concat(count(*), ':', bit_xor(hash(m.claim, m.role, m.key)))
         from mentions m join current_claims c on c.id = m.claim) as mentions,
     (select concat(count(*), ':', bit_xor(hash(abstract, short, long))) from abbreviations) as abbreviations,
-    (
-        select concat(count(*), ':', bit_xor(hash(kind, a, b, "by", steps))) from decisions_in_force where "by" <> 'rule'
-    ) as decisions
+    (select concat(count(*), ':', bit_xor(hash(kind, a, b, "by", steps)))
+        from decisions_in_force
+        where "by" <> 'rule' and not starts_with("by", 'vocabulary: ')) as decisions

@@ -1,5 +1,5 @@
 -- entities, the most claimed first; search looks in name and aliases
-select e.id, e.name, e.aliases, e.aspects, e.claims, e.papers, e.narrower,
+select e.id, e.name, e.aliases, e.aspects, e.claims, e.papers, e.narrower, e.vocabulary_ids,
     list(distinct n.name order by n.name) filter (b.steps = 1) as broader
 from entities e
 left join broader b on b.entity = e.id

@@ -22,7 +22,8 @@ select
         from broader b
         join entities n on n.id = b.broader
         where b.entity = e.id and b.steps = 1
-    ) as broader
+    ) as broader,
+    coalesce(e.vocabulary_ids, []) as vocabulary_ids
 from level_names l
 left join concepts c on c.id = l.id
 left join entities e on e.id = coalesce(c.concept, l.id)

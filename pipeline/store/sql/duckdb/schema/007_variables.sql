@@ -57,3 +57,11 @@ create table voices (
     voice varchar not null
 );
 comment on table voices is 'Derived from the texts: abstracts that are nearly equal (a preprint and its paper) are one voice. Abstracts that are not here speak for themselves.';
+
+create table vocabulary_terms (
+    key varchar not null,
+    vocabulary varchar not null,
+    id varchar not null,
+    primary key (key, vocabulary)
+);
+comment on table vocabulary_terms is 'Derived: the normal forms, of names and of classes, that the controlled vocabulary of --vocabulary knows, and its id for each.';

@@ -30,6 +30,12 @@ counted as (
     left join voices v using (abstract)
     group by u.entity
 ),
+identified as (
+    select n.entity, list_sort(list(distinct v.id)) as ids
+    from names n
+    join vocabulary_terms v on v.key = n.key
+    group by n.entity
+),
 holding as (
     select broader as entity, count(*) as narrower from broader where steps <= 2 group by broader
 )
@@ -40,13 +46,16 @@ select
     coalesce(c.aspects, []) as aspects,
     coalesce(c.claims, 0) as claims,
     coalesce(c.papers, 0) as papers,
-    coalesce(h.narrower, 0) as narrower
+    coalesce(h.narrower, 0) as narrower,
+    coalesce(i.ids, []) as vocabulary_ids
 from ranked r
 full join labels l on l.entity = r.entity
 left join counted c on c.entity = r.entity
 left join holding h on h.entity = coalesce(r.entity, l.entity)
+left join identified i on i.entity = coalesce(r.entity, l.entity)
 where r.entity is not null or h.narrower is not null;
 comment on view entities is 'The concepts of the graph, and the classes above them (those have narrower ones, and no claims where no claim names them). Each is named by its standard term, or by its most used form; the other forms are its aliases.';
+comment on column entities.vocabulary_ids is 'The ids that the controlled vocabulary of --vocabulary has for its names: usually one.';
 
 create or replace view claim_ends as
 -- what stands at each end of each claim at each level; a class stands there for what lies up to two steps below it

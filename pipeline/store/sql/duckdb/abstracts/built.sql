@@ -1,0 +1,2 @@
+-- from what the voices were derived
+select inputs from built where stage = 'voices'

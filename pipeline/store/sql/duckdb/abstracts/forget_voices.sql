@@ -1,0 +1,2 @@
+-- voices are derived anew from the texts
+delete from voices

@@ -1,2 +1,0 @@
--- decisions by rule are derived anew
-delete from decisions where "by" = 'rule'

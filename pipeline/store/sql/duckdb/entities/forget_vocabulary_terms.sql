@@ -1,0 +1,2 @@
+-- the names that a vocabulary knows are looked up anew
+delete from vocabulary_terms
