@@ -43,7 +43,7 @@ class Report:
     model: str
     recipe: str
     n: int
-    """texts that were read"""
+    """texts that were read, or what else is scored"""
     scores: Scores
     intervals: Mapping[str, Interval]
     measure: str
@@ -54,6 +54,8 @@ class Report:
     dropped: int
     failures: list[Failed] = field(default_factory=list)
     judged: list[tuple[Gold, Judged]] = field(default_factory=list)
+    unit: str = "texts"
+    """of `n`"""
 
     @property
     def cost_per_correct(self) -> float | None:
@@ -99,7 +101,7 @@ def _put(into: dict[str, Any], name: str, value: object) -> None:
 
 def lines(report: Report) -> list[str]:
     """A report for reading."""
-    told = [f"{report.task} on {report.dataset}, {report.n:,} texts, read by {report.model}", ""]
+    told = [f"{report.task} on {report.dataset}, {report.n:,} {report.unit}, read by {report.model}", ""]
     told += _levels(report) or _scores(report)
     told.append("")
     for name, size in report.sizes.items():
