@@ -92,12 +92,7 @@ def evaluate(
     confirm: Callable[[Forecast], None] | None = None,
 ) -> Report:
     """Score how names are joined. Raises Unusable where a file or record does not fit."""
-    records = gold.read(files, Named, settings.limit)
-    found: dict[str, set[str]] = {}
-    for record in records:
-        for name in record.names:
-            found.setdefault(name, set()).add(record.id)
-    meanings = {name: frozenset(concepts) for name, concepts in found.items()}
+    meanings = meanings_of(files, settings.limit)
     variables = {name: mention("", "cause", name, {}) for name in meanings}
     uses = in_use(variables.values())
     decided = rules.decisions(uses, ())
@@ -116,7 +111,7 @@ def evaluate(
         scores=scores(counts),
         intervals=bootstrap.intervals(documents, scores),
         measure="concept.bcubed.f1",
-        sizes={"concepts": len(records), "entities": _sizes(joined), "sets asked about": len(asked.sets)},
+        sizes={"concepts": len(frozenset().union(*meanings.values())), "entities": _sizes(joined), "sets asked about": len(asked.sets)},
         spent=asked.spent,
         right=counts[RIGHT],
         dropped=0,
@@ -126,6 +121,15 @@ def evaluate(
             for name, each in judged.items()
         ],
     )
+
+
+def meanings_of(files: Sequence[Path], limit: int | None = None) -> Meanings:
+    """The names of lists of concepts, each with the concepts it may mean. Raises Unusable where a record does not fit."""
+    found: dict[str, set[str]] = {}
+    for record in gold.read(files, Named, limit):
+        for name in record.names:
+            found.setdefault(name, set()).add(record.id)
+    return {name: frozenset(concepts) for name, concepts in found.items()}
 
 
 def scores(counts: Counts) -> Scores:
