@@ -104,7 +104,7 @@ def mentioned(path: Path) -> Data:
 
 def floor(name: str) -> str:
     """The simplest normal form that could work."""
-    words = re.sub(r"[^a-z0-9]+", " ", name.split("\t")[0].lower()).split()
+    words = re.sub(r"[^a-z0-9]+", " ", name.partition("\t")[0].lower()).split()
     return " ".join(sorted(word[:-1] if word.endswith("s") and len(word) > 3 else word for word in words))
 
 
@@ -180,7 +180,7 @@ def _figures(found: Scores) -> str:
 
 def invented(count: int, seed: int = 7) -> dict[str, int]:
     """Keys like those of claims: two to four words, few of them very frequent."""
-    chance = random.Random(seed)  # noqa: S311 - nothing secret is drawn
+    chance = random.Random(seed)
     syllables = [first + second for first in "bcdfglmnprstvz" for second in "aeiou"]
     vocabulary = ["".join(chance.choices(syllables, k=chance.randint(2, 4))) for _ in range(max(count // 4, 50))]
     weights = list(accumulate(1 / (rank + 1) for rank in range(len(vocabulary))))
@@ -250,7 +250,7 @@ def drawn(data: Data, size: int) -> Data:
     for name, meant in data.meanings.items():
         of[min(meant)].append(name)
     concepts = sorted(of)
-    random.Random(7).shuffle(concepts)  # noqa: S311 - nothing secret is drawn
+    random.Random(7).shuffle(concepts)
     listed = [name for concept in concepts for name in of[concept]][:size]
     return Data({name: data.meanings[name] for name in listed}, {name: data.variables[name] for name in listed})
 

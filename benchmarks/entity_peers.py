@@ -2,8 +2,9 @@
 
     PYTHON benchmarks/entity_peers.py splink|kg-gen NAMES.jsonl SECONDS
 
-NAMES.jsonl holds {name, concepts}, a name a line. Prints one JSON object: version, seconds from after the imports to the
-end, calls of a model, and the names of each cluster, for each setting; `stopped` is true where the limit of seconds was reached.
+NAMES.jsonl holds {name, concepts}, a name a line. Prints one JSON object: version, seconds from after the imports to
+the end, calls of a model, and the names of each cluster, for each setting; `stopped` is true where the limit of seconds
+was reached.
 
 Splink gets the names as its one column, with its comparison for names, and learns from the data alone; it is not told
 any concept. kg-gen asks a model: here an oracle answers, which knows the concepts, so its F1 is the most that any model
@@ -24,7 +25,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 Names = dict[str, list[str]]  # name -> concepts
-THRESHOLDS = (0.01, 0.05, 0.2, 0.5, 0.8, 0.95)  # probabilities from which Splink joins: whoever scores may take the best
+THRESHOLDS = (
+    0.01,
+    0.05,
+    0.2,
+    0.5,
+    0.8,
+    0.95,
+)  # probabilities from which Splink joins: whoever scores may take the best
 
 
 class Found(NamedTuple):
@@ -117,7 +125,9 @@ def _reply(asked: str, names: Names) -> str:
     wanted = re.findall(r"`\[\[ ## (\w+) ## \]\]`", asked)
     if "cluster_reps_that_items_belong_to" in wanted:
         clusters = json.loads(fields["clusters"])
-        known = {concept: each["representative"] for each in clusters for name in each["members"] for concept in names[name]}
+        known = {
+            concept: each["representative"] for each in clusters for name in each["members"] for concept in names[name]
+        }
         said: Any = [next((known[c] for c in names[item] if c in known), None) for item in _listed(fields["items"])]
         answer = {"reasoning": "known", "cluster_reps_that_items_belong_to": json.dumps(said)}
     elif "validated_items" in wanted:

@@ -3,9 +3,9 @@
     python benchmarks/meeting.py [--data DATA] [--out DIR] [--sample N] [--seed S] [CORPUS ...]
 
 `beta_blockers` is read by the offline reader, `nudging` and `scifact` by the recorded answers of a strong model, which
-DATA/../tools/replay_llm.py serves. No model is asked about names. With --out the graphs are kept in DIR, and made only if
-they are not there. With --sample N merges and N links to a class are drawn at random from each graph, with the sentences
-of both names, to be read: a merge is a form of a name beside the most used form of its concept.
+DATA/../tools/replay_llm.py serves. No model is asked about names. With --out the graphs are kept in DIR, and made only
+if they are not there. With --sample N merges and N links to a class are drawn at random from each graph, with the
+sentences of both names, to be read: a merge is a form of a name beside the most used form of its concept.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def figures(graph: duckdb.DuckDBPyConnection, level: str) -> Figures:
         {"level": level},
     ).fetchall()
     (conflicts,) = graph.execute(
-        "select count(distinct (a.cause, a.effect)) from edge_stances a join edge_stances b using (level, cause, effect) "
+        "select count(distinct (cause, effect)) from edge_stances a join edge_stances b using (level, cause, effect) "
         "join edge_levels e using (level, cause, effect) "
         "where level = $level and a.paper < b.paper and a.sign <> b.sign "
         "and ('0' in (a.sign, b.sign) or '?' not in (a.sign, b.sign))",
@@ -128,9 +128,8 @@ def told(corpus: str, graph: duckdb.DuckDBPyConnection) -> None:
     print(f"\n{corpus:14}   edges  of several papers  papers conflict  largest component  names a concept")
     rows = {level: figures(graph, level) for level in ("variable", "concept", "broader")}
     for level, found in {"before": BEFORE[corpus], **rows}.items():
-        print(
-            f"{level:14} {found.edges:7,} {found.shared:18,} {found.conflicts:16,} {found.component:18.1%} {found.names:16.2f}"
-        )
+        line = f"{level:14} {found.edges:7,} {found.shared:18,} {found.conflicts:16,}"
+        print(f"{line} {found.component:18.1%} {found.names:16.2f}")
     for level, found in rows.items():
         shown = "; ".join(f"{cause} -> {effect} {sign} {papers}" for cause, effect, papers, sign in found.largest)
         print(f"  {level}: {shown}")
@@ -140,19 +139,21 @@ def told(corpus: str, graph: duckdb.DuckDBPyConnection) -> None:
 
 # every form in which claims name a concept, with a sentence; forms that differ in case only are one
 _FORMS = """
-    select u.entity, e.name as concept, lower(case u.role when 'cause' then c.cause_concept else c.effect_concept end) as form,
+    select u.entity, lower(case u.role when 'cause' then c.cause_concept else c.effect_concept end) as form,
         mode(u.aspect) as aspect, any_value(u.qualifiers) as qualifiers, count(*) as uses, min(c.quote) as quote
-    from concept_uses u join claims c on c.id = u.claim join entities e on e.id = u.entity
+    from concept_uses u join claims c on c.id = u.claim
     group by all
 """
 _MERGES = f"""
     with forms as ({_FORMS}),
-    ranked as (select *, row_number() over (partition by entity order by uses desc, length(form), form) as place from forms)
+    ranked as (
+        select *, row_number() over (partition by entity order by uses desc, length(form), form) as place from forms
+    )
     select m.form, m.aspect, m.qualifiers, m.quote, o.form as main, o.aspect as main_aspect, o.quote as main_quote
     from ranked m join ranked o on o.entity = m.entity and o.place = 1
     where m.place > 1
     order by m.entity, m.form
-"""  # noqa: S608 - the statement is ours
+"""
 _LINKS = f"""
     with forms as ({_FORMS}),
     quoted as (select entity, min_by(quote, form) as quote from forms group by entity)
@@ -161,7 +162,7 @@ _LINKS = f"""
     left join quoted q on q.entity = l.entity left join quoted o on o.entity = l.broader
     where l.steps = 1
     order by narrow, broad
-"""  # noqa: S608 - the statement is ours
+"""
 
 
 def drawn(graph: duckdb.DuckDBPyConnection, statement: str, number: int, seed: int) -> tuple[int, list[dict[str, Any]]]:
@@ -169,7 +170,7 @@ def drawn(graph: duckdb.DuckDBPyConnection, statement: str, number: int, seed: i
     rows = graph.execute(statement)
     names = [column[0] for column in rows.description]
     found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
-    return len(found), random.Random(seed).sample(found, min(number, len(found)))  # noqa: S311 - nothing secret is drawn
+    return len(found), random.Random(seed).sample(found, min(number, len(found)))
 
 
 def shown(graph: duckdb.DuckDBPyConnection, number: int, seed: int) -> None:

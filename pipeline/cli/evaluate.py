@@ -70,5 +70,6 @@ def evaluate(
     else:
         render.print_lines([safe_lines("\n".join(evaluate_.lines(report)))])
     if report.failures:
-        say(f"{len(report.failures)} of the {'questions' if task == 'entities' else 'texts'} failed: they are named, and not in the scores.")
+        what = "questions about names" if task == "entities" else "texts"
+        say(f"{len(report.failures)} {what} failed: they are named, and not in the scores.")
         raise SystemExit(1)

@@ -83,7 +83,7 @@ def kin(meanings: Meanings) -> list[list[str]]:
 
 
 def completeness(meanings: Meanings, compared: Callable[[str, str], bool], names: Iterable[str]) -> Counter[str]:
-    """Of the pairs of `names` with others of the same concept: how many are there, and how many were compared at all."""
+    """The pairs of `names` with others of the same concept: how many there are, and how many were compared."""
     concepts: dict[str, list[str]] = defaultdict(list)
     for name, meant in meanings.items():
         for concept in meant:

@@ -1,9 +1,9 @@
 """Entities: are the names that mean one thing one entity, and no others?
 
 The records are concepts with their names, `{concept_id, names}`. Names are taken as claims would name them: without
-aspect and qualifiers at the level `concept`, with them at the level `variable`. Rules join them; with a model it is asked about
-sets of names, as in a run. Names that are no variable ("cost") make no entity in a graph: here they are told apart by
-their normal form.
+aspect and qualifiers at the level `concept`, with them at the level `variable`. Rules join them, and a model, if there
+is one, is asked about sets of names as in a run. Names that are no variable ("cost") make no entity in a graph: here
+they are told apart by their normal form.
 """
 
 from __future__ import annotations
@@ -111,7 +111,11 @@ def evaluate(
         scores=scores(counts),
         intervals=bootstrap.intervals(documents, scores),
         measure="concept.bcubed.f1",
-        sizes={"concepts": len(frozenset().union(*meanings.values())), "entities": _sizes(joined), "sets asked about": len(asked.sets)},
+        sizes={
+            "concepts": len(frozenset().union(*meanings.values())),
+            "entities": _sizes(joined),
+            "sets asked about": len(asked.sets),
+        },
         spent=asked.spent,
         right=counts[RIGHT],
         dropped=0,
@@ -124,7 +128,7 @@ def evaluate(
 
 
 def meanings_of(files: Sequence[Path], limit: int | None = None) -> Meanings:
-    """The names of lists of concepts, each with the concepts it may mean. Raises Unusable where a record does not fit."""
+    """The names of lists of concepts, with the concepts each may mean. Raises Unusable where a record does not fit."""
     found: dict[str, set[str]] = {}
     for record in gold.read(files, Named, limit):
         for name in record.names:
@@ -148,9 +152,7 @@ def join(variables: Mapping[str, Mention], uses: rules.Uses, decided: Sequence[D
     """The clusters that decisions make of names. Pure."""
     entities = resolve(uses.claims, [*decided, *asked.decisions]).entities
     concepts = {name: entities.get(each.key, each.key) for name, each in variables.items()}
-    whole = {
-        name: (concepts[name], each.aspect, tuple(each.qualifiers), each.turn) for name, each in variables.items()
-    }
+    whole = {name: (concepts[name], each.aspect, tuple(each.qualifiers), each.turn) for name, each in variables.items()}
     alike = set(blocking.candidates(uses.claims))
     before = resolve(uses.claims, decided).entities
     asked_with = {before[term.key]: at for at, group in enumerate(asked.sets) for term in group}
@@ -159,8 +161,9 @@ def join(variables: Mapping[str, Mention], uses: rules.Uses, decided: Sequence[D
         a, b = sorted((variables[one].key, variables[other].key))
         if a == b or (a, b) in alike:
             return True
-        left, right = before.get(a), before.get(b)
-        return left in asked_with and asked_with[left] == asked_with.get(right)
+        if a not in before or b not in before:
+            return False
+        return before[a] in asked_with and asked_with[before[a]] == asked_with.get(before[b])
 
     return Joined({"concept": concepts, "variable": whole}, compared)
 
@@ -188,7 +191,7 @@ def _sizes(joined: Joined) -> dict[str, int]:
 
 
 def terms(uses: rules.Uses, decided: Sequence[Decision]) -> list[Term]:
-    """The names a model is asked about: of those that the rules joined, the most used. A name's sentence is the name."""
+    """The names a model is asked about: of those that the rules joined, the most used. Its sentence is the name."""
     entities = resolve(uses.claims, decided).entities
     forms: dict[str, list[str]] = {}
     for key in uses.claims:

@@ -1,8 +1,8 @@
 """Meeting: do texts that answer a question differently stand on one edge with opposite stances?
 
 The records are questions with the texts that answer them yes or no. Two texts are flagged where both stand on an edge,
-one with + and one with -, or one with 0 and one with any other sign. Pairs of texts with opposed answers should be flagged,
-pairs that agree should not. A graph is asked: one that has read the texts, else one that is made for it.
+one with + and one with -, or one with 0 and one with any other sign. Pairs of texts with opposed answers should be
+flagged, pairs that agree should not. A graph is asked: one that has read the texts, else one that is made for it.
 """
 
 from __future__ import annotations
@@ -73,7 +73,13 @@ def evaluate(
         graph = Path(place) / "graph"
         source = Path(place) / "texts.jsonl"
         source.write_text("".join(json.dumps(row) + "\n" for row in texts(records)), "utf-8")
-        changes = {"sources": (source,), "out": graph, "cache": reading.folder(settings), "topics": False, "limit": None}
+        changes = {
+            "sources": (source,),
+            "out": graph,
+            "cache": reading.folder(settings),
+            "topics": False,
+            "limit": None,
+        }
         run.run(settings.model_copy(update=changes), observe, confirm)
         return _report(files, records, graph)
 
@@ -94,7 +100,9 @@ def judge(record: Asked, told: Mapping[Level, Mapping[str, Stances]]) -> Judged:
     for one, other in combinations(record.abstracts, 2):
         opposed = one.stance != other.stance
         counts["opposed" if opposed else "agreeing"] += 1
-        flagged = {level: sorted(meeting(said.get(one.text, {}), said.get(other.text, {}))) for level, said in told.items()}
+        flagged = {
+            level: sorted(meeting(said.get(one.text, {}), said.get(other.text, {}))) for level, said in told.items()
+        }
         for level, edges in flagged.items():
             counts[f"{level}.flagged"] += bool(edges)
             counts[f"{level}.right"] += bool(edges) and opposed
@@ -139,7 +147,9 @@ def _report(files: Sequence[Path], records: Sequence[Asked], graph: Path) -> Rep
         known = {row["text"]: row["duplicate_of"] or row["id"] for row in rows if row["text"]}
         wanted = {answer.text: known.get(_mended(answer.text)) for record in records for answer in record.abstracts}
         if not any(wanted.values()):
-            raise Unusable(f"{graph}: holds none of the texts of {gold.dataset(files)}: have `democritus run` read them.")
+            raise Unusable(
+                f"{graph}: holds none of the texts of {gold.dataset(files)}: have `democritus run` read them."
+            )
         told = {level: _stances(store.rows("edges/stances", level=level), wanted) for level in LEVELS}
         judged = [(record, judge(record, told)) for record in records]
         documents = [each.counts for _, each in judged]
@@ -159,7 +169,9 @@ def _report(files: Sequence[Path], records: Sequence[Asked], graph: Path) -> Rep
             spent=_spent(calls),
             right=counts[RIGHT],
             dropped=store.row("status/claims")["dropped"],
-            failures=[Failed(row["id"], row["state"], row["reason"] or "") for row in rows if row["state"] == "failed"],
+            failures=[
+                Failed(row["abstract"], row["state"], row["reason"] or "") for row in store.rows("status/failures")
+            ],
             judged=judged,
         )
 
@@ -182,18 +194,21 @@ def _sizes(store: Store, counts: Counts, texts: int, lacking: int) -> dict[str, 
     return {
         "pairs": {kind: counts.get(kind, 0) for kind in ("opposed", "agreeing")},
         "texts": {"in the graph": texts - lacking, "not in it": lacking},
-        **{f"edges, {level}": {"in all": edges[level]["edges"], "of several papers": edges[level]["several"]}
-           for level in LEVELS if level in edges},
+        **{
+            f"edges, {level}": {"in all": edges[level]["edges"], "of several papers": edges[level]["several"]}
+            for level in LEVELS
+            if level in edges
+        },
         "sets of names asked about": store.row("entities/asked")["sets"],
     }
 
 
 def _spent(calls: Calls) -> Spent:
-    spent = Spent()
-    for call in calls.list():
-        spent.calls += 1
-        spent.sent += call.via != "cache"
-        spent.tokens += call.prompt_tokens + call.completion_tokens
-        known = spent.cost_usd is not None and call.cost_usd is not None
-        spent.cost_usd = spent.cost_usd + call.cost_usd if known else None
-    return spent
+    made = list(calls.list())
+    costs = [call.cost_usd for call in made if call.cost_usd is not None]
+    return Spent(
+        calls=len(made),
+        sent=sum(call.via != "cache" for call in made),
+        tokens=sum(call.prompt_tokens + call.completion_tokens for call in made),
+        cost_usd=sum(costs) if len(costs) == len(made) else None,
+    )

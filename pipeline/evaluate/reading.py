@@ -73,7 +73,9 @@ def read(
     prices.check(settings)
     with Calls(folder(settings)) as calls:
         runs = [settings.model_copy(update={"seed": seed}) for seed in seeds]
-        ahead = forecast((asked for run in runs for row in rows for asked in claims.questions(row, run)), settings, calls)
+        ahead = forecast(
+            (asked for run in runs for row in rows for asked in claims.questions(row, run)), settings, calls
+        )
         observe(Forecasted(lines(ahead), numbers(ahead)))
         if confirm is not None:
             confirm(ahead)

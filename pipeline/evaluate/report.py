@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ class Report:
     right: int
     dropped: int
     failures: list[Failed] = field(default_factory=list)
-    judged: list[tuple[Gold, Judged]] = field(default_factory=list)
+    judged: Sequence[tuple[Gold, Judged]] = field(default_factory=list)
     unit: str = "texts"
     """of `n`"""
 
