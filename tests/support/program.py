@@ -1,16 +1,27 @@
-"""Running the program as its users do: the console script, in its own process."""
+"""Running the program as its users do: its command line, in this process or as the console script in a process of its own.
+
+    democritus("run", source, "--out", out)   in this process: what a command does, prints and exits with
+    process("run", source, "--out", out)      in its own: for signals, kills, terminals, and commands at the same time
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import os
 import pty
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
+
+from click.testing import CliRunner
+
+from pipeline.cli import main
 
 SCRIPT = Path(sys.executable).with_name("democritus")
 ALONE = ["--no-topics", "--entities-calls", "0"]
@@ -27,8 +38,43 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, **more}
 
 
-def democritus(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run one command to its end."""
+def democritus(*arguments: object, **more: str) -> CompletedProcess[str]:
+    """Run one command to its end in this process, where it need not load everything anew."""
+    hidden = {name: None for name in os.environ.keys() - environment().keys()}
+    given, sys.argv = sys.argv, ["democritus", *map(str, arguments)]
+    try:
+        with CliRunner().isolation(env=hidden | more) as (out, err, _), _unconfigured_logging():
+            code = _exit_code()
+            sys.stdout.flush()
+            sys.stderr.flush()
+            return CompletedProcess(sys.argv, code, out.getvalue().decode(), err.getvalue().decode())
+    finally:
+        sys.argv = given
+
+
+def _exit_code() -> int:
+    try:
+        main()
+    except SystemExit as end:
+        assert isinstance(end.code, int)
+        return end.code
+    return 0
+
+
+@contextlib.contextmanager
+def _unconfigured_logging() -> Iterator[None]:
+    """The root logger as it is when a process starts, for the program to set up."""
+    root = logging.getLogger()
+    handlers, root.handlers, level = root.handlers, [], root.level
+    try:
+        yield
+    finally:
+        root.handlers = handlers
+        root.setLevel(level)
+
+
+def process(*arguments: object, **more: str) -> CompletedProcess[str]:
+    """Run the console script to its end."""
     return subprocess.run(
         [str(SCRIPT), *map(str, arguments)], capture_output=True, text=True, timeout=120, env=environment(**more)
     )

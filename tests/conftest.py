@@ -1,0 +1,3 @@
+"""Fixtures and plugins that every test file shares."""
+
+pytest_plugins = ["tests.support.cpu_time"]
