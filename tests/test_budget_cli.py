@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from support import scripted
 from support.chat_server import ChatServer, Reply
-from support.program import ALONE, SCRIPT, democritus, environment, graph, listed
+from support.program import ALONE, democritus, graph, listed, started
 
 from pipeline.store.batch_jobs import Jobs
 
@@ -60,7 +60,7 @@ class TestBudget:
         command = ["run", corpus, "--out", out, "--model", "m", *ALONE, "--answer-tokens", 64, "--concurrency", 4]
         with ChatServer(lambda _: Reply(hold=never)) as server:
             command += ["--base-url", server.url]
-            process = subprocess.Popen([str(SCRIPT), *map(str, command)], env=environment(), stderr=subprocess.DEVNULL)
+            process = started(*command)
             server.wait_for(lambda it: len(it.requests) == 4)
             process.kill()
             process.wait()
@@ -134,10 +134,7 @@ class TestCache:
         one, two, three = (tmp_path / name for name in ("one", "two", "three"))
         with ChatServer(lambda request: Reply(scripted.respond(request), delay=0.05)) as server:
             command = ["run", corpus, "--model", "m", "--base-url", server.url, *ALONE, "--cache", tmp_path / "cache"]
-            both = [
-                subprocess.Popen([str(SCRIPT), *map(str, command), "--out", str(out)], env=environment(), stderr=PIPE)
-                for out in (one, two)
-            ]
+            both = [started(*command, "--out", out, output=PIPE) for out in (one, two)]
             assert [process.communicate()[1] and process.returncode for process in both] == [0, 0]
             sent = len(server.requests)
             assert democritus(*command, "--out", three).returncode == 0
@@ -277,12 +274,10 @@ class TestSecrets:
     def test_no_key_among_the_arguments_of_the_process(self, tmp_path: Path, corpus: Path) -> None:
         with ChatServer(lambda request: Reply(scripted.respond(request), delay=1.0)) as server:
             command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
-            process = subprocess.Popen(
-                [str(SCRIPT), *map(str, command)], env=environment(OPENAI_API_KEY=KEY), stderr=subprocess.PIPE
-            )
+            process = started(*command, OPENAI_API_KEY=KEY)
             server.wait_for(lambda it: bool(it.requests))
             shown = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(process.pid)], capture_output=True, text=True)
             process.kill()
-            process.communicate()
+            process.wait()
         assert "democritus" in shown.stdout
         assert KEY not in shown.stdout

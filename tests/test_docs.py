@@ -95,6 +95,9 @@ class Demo(NamedTuple):
         return subprocess.run(["bash", "-e", "-c", made], cwd=self.folder, capture_output=True, text=True, env=apart)
 
 
+needs_demo = pytest.mark.xdist_group("demo")  # made once, in one worker
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("checkout")
@@ -116,11 +119,13 @@ def blocks(page: Path, language: str, heading: str = "") -> list[str]:
     return found
 
 
+@needs_demo
 def test_the_readme_shows_what_make_demo_prints(demo: Demo) -> None:
     (shown,) = blocks(ROOT / "README.md", "text", "Two commands")
     assert demo.printed.strip().endswith(shown.strip())
 
 
+@needs_demo
 def test_the_commands_that_the_demo_prints_run_as_printed(demo: Demo) -> None:
     closer = demo.printed.rpartition("Look closer\n")[2].splitlines()
     printed = [*closer, *re.findall(r"`(.*?)`", demo.printed)]
@@ -131,6 +136,7 @@ def test_the_commands_that_the_demo_prints_run_as_printed(demo: Demo) -> None:
         assert done.stdout
 
 
+@needs_demo
 def test_hints_name_the_program_as_it_was_started(demo: Demo) -> None:
     hint = lambda start: re.findall("`(.*) claims '?outputs/demo", demo.shell(f"{start} status outputs/demo").stdout)  # noqa: E731
     assert hint(".venv/bin/democritus") == hint('"$PWD"/.venv/bin/democritus') == [".venv/bin/democritus"]
@@ -139,6 +145,7 @@ def test_hints_name_the_program_as_it_was_started(demo: Demo) -> None:
     assert hint(shlex.quote(str(SCRIPT))) == [str(SCRIPT)]
 
 
+@needs_demo
 def test_the_readmes_first_screen_runs_as_pasted(demo: Demo) -> None:
     (first,) = blocks(ROOT / "README.md", "sh", "Two commands")
     (look,) = blocks(ROOT / "README.md", "sh", "Looking at a graph")
@@ -148,6 +155,7 @@ def test_the_readmes_first_screen_runs_as_pasted(demo: Demo) -> None:
     assert (demo.folder / "demo.json").exists()
 
 
+@needs_demo
 @pytest.mark.parametrize("page", ["README.md", "docs/api.md"])
 def test_python_in_pages_runs_on_the_demo(demo: Demo, page: str) -> None:
     for block in blocks(ROOT / page, "python"):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import random
-import time
 from pathlib import Path
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.entities import blocking, match
@@ -106,7 +105,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=7).map(" ".join), st.lists(PIECES).map("".join)))
-@settings(max_examples=400, deadline=None)
 def test_a_key_is_its_own_key_and_never_empty(name: str) -> None:
     form = key(name)
     assert key(form) == form
@@ -144,7 +142,6 @@ def test_abbreviations_are_found_where_they_are_defined(text: str, found: dict[s
 
 
 @given(st.text(alphabet="aAbB ()[]12-;.αs", max_size=80))
-@settings(deadline=None)
 def test_any_text_can_be_searched_for_abbreviations(text: str) -> None:
     for short, long in abbreviations(text).items():
         assert short
@@ -262,7 +259,6 @@ NAMES = st.lists(
 
 
 @given(NAMES, NAMES)
-@settings(max_examples=600, deadline=None)
 def test_judgement_is_symmetric_and_a_veto_is_final(a: str, b: str) -> None:
     assert veto(a, b) == veto(b, a)
     assert score(a, b) == score(b, a)
@@ -306,9 +302,7 @@ def test_candidates_come_in_order_once_and_alike_whatever_the_order_of_keys() ->
 
 def test_the_number_of_candidates_is_bounded_even_where_all_names_share_a_word() -> None:
     keys = {f"cancer {number}x": number % 7 + 1 for number in range(3000)}
-    started = time.process_time()
     assert len(list(blocking.candidates(keys))) <= blocking.PARTNERS * len(keys)
-    assert time.process_time() - started < 20
 
 
 # --- cluster --------------------------------------------------------------------------------------------------------
@@ -373,7 +367,6 @@ VERDICTS = st.lists(
 
 
 @given(VERDICTS, st.randoms(use_true_random=False))
-@settings(max_examples=300, deadline=None)
 def test_clusters_do_not_depend_on_order_and_keep_their_promises(said: list[Verdict], chance: random.Random) -> None:
     result = components(POOL, said)
     turned = [verdict._replace(a=verdict.b, b=verdict.a) if chance.random() < 0.5 else verdict for verdict in said]
@@ -389,7 +382,6 @@ def test_clusters_do_not_depend_on_order_and_keep_their_promises(said: list[Verd
 
 
 @given(st.lists(st.tuples(st.integers(0, 15), st.integers(0, 15)), max_size=25))
-@settings(deadline=None)
 def test_without_objections_clusters_are_connected_components(edges: list[tuple[int, int]]) -> None:
     words = [chr(97 + number) * 4 for number in range(16)]  # aaaa, bbbb: nothing speaks against joining them
     result = components(words, [same(words[a], words[b]) for a, b in edges])

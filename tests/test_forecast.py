@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support import scripted
 from support.chat_server import ChatServer, Reply
-from support.program import ALONE, SCRIPT, democritus, on_a_terminal
+from support.program import ALONE, democritus, on_a_terminal
 
 from pipeline import claims, run
 from pipeline.claims import forecast as claims_forecast
@@ -319,8 +319,7 @@ class TestAsking:
     @pytest.mark.parametrize(("typed", "code", "sent"), [("n\n", 3, 0), ("y\n", 0, 24)])
     def test_someone_to_ask(self, tmp_path: Path, corpus: Path, typed: str, code: int, sent: int) -> None:
         with ChatServer(scripted.respond) as server:
-            arguments = [str(SCRIPT), *map(str, command(corpus, tmp_path / "out", server.url, DEAR))]
-            returned, shown = on_a_terminal(arguments, typed)
+            returned, shown = on_a_terminal(*command(corpus, tmp_path / "out", server.url, DEAR), typed=typed)
             assert (returned, len(server.requests)) == (code, sent), shown
         assert "forecast   24 calls" in shown
         assert "Go on? [y/N]" in shown

@@ -19,7 +19,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from support import scripted
 from support.chat_server import ChatServer, Reply
-from support.program import ALONE, SCRIPT, democritus, on_a_terminal
+from support.program import ALONE, democritus, on_a_terminal
 
 from pipeline.errors import Refused, Unusable
 from pipeline.llm import Traffic
@@ -156,7 +156,7 @@ class TestBar:
 
         with ChatServer(held) as server:
             command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
-            code, shown = on_a_terminal([str(SCRIPT), *map(str, command)], watch=watch)
+            code, shown = on_a_terminal(*command, watch=watch)
         assert code == 1, shown
         assert "24 of 24, 1 failed" in shown
         assert "tokens" in shown

@@ -15,7 +15,7 @@ import networkx
 import pytest
 from support import scripted
 from support.chat_server import ChatServer, Reply
-from support.program import ALONE, SCRIPT, democritus, environment, graph, listed
+from support.program import ALONE, democritus, graph, listed, process, started
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ class TestEmbedded:
             '{"id": "c", "title": "V", "abstract": ""}\n'
         )
         out = tmp_path / "out"
-        done = democritus("run", source, "--out", out, OPENAI_API_KEY="sk-never-used")
+        done = process("run", source, "--out", out, OPENAI_API_KEY="sk-never-used")
         assert done.returncode == 0, done.stderr
         assert "baseline" in done.stderr
         assert "graph.graphml" in done.stdout
@@ -223,23 +223,20 @@ class TestKilled:
             assert democritus("run", corpus, "--out", whole, *options).returncode == 0
             uninterrupted = len(server.requests)
             broken = tmp_path / "broken"
-            arguments = [str(SCRIPT), "run", str(corpus), "--out", str(broken), *map(str, options)]
             kills = 0
             for _ in range(40):
-                process = subprocess.Popen(
-                    arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()
-                )
-                if kills < 5:
+                running = started("run", corpus, "--out", broken, *options)
+                if kills < 4:
                     begun = len(server.requests)
                     wanted = chance.randint(0, 6)
-                    while process.poll() is None and len(server.requests) < begun + wanted:
+                    while running.poll() is None and len(server.requests) < begun + wanted:
                         time.sleep(0.005)
                     time.sleep(chance.random() * 0.1)
-                    process.kill()
+                    running.kill()
                     kills += 1
-                if process.wait(120) == 0:
+                if running.wait(120) == 0:
                     break
-            assert process.returncode == 0
+            assert running.returncode == 0
             assert graph(broken) == graph(whole)
             lost_at_most = kills * 2  # what was in flight at each kill
             assert len(server.requests) <= 2 * uninterrupted + lost_at_most
@@ -252,10 +249,8 @@ class TestKilled:
             return Reply(scripted.respond(request), hold=None if next(answered, None) is not None else never)
 
         with ChatServer(respond) as server:
-            process = subprocess.Popen(
-                [str(SCRIPT), "run", str(corpus), "--out", str(out), "--model", "m", "--base-url", server.url, *ALONE],
-                stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment(),
-            )  # fmt: skip
+            command = ["run", corpus, "--out", out, "--model", "m", "--base-url", server.url, *ALONE]
+            running = started(*command, output=subprocess.PIPE)
             server.wait_for(lambda it: len(it.requests) == 24)
             # while it writes, status works and the rest says that a run is writing
             status = listed("status", out)
@@ -264,9 +259,9 @@ class TestKilled:
             busy = democritus("edges", out, "--json")
             assert (busy.returncode, busy.stdout) == (2, "")
             assert "writing" in busy.stderr
-            process.send_signal(signal.SIGINT)
-            _, stderr = process.communicate(timeout=60)
-        assert process.returncode == 130
+            running.send_signal(signal.SIGINT)
+            _, stderr = running.communicate(timeout=60)
+        assert running.returncode == 130
         assert "go on" in stderr
         status = listed("status", out)
         assert (status["running"], status["abstracts"]["done"], status["abstracts"]["pending"]) == (False, 12, 12)
@@ -288,10 +283,11 @@ class TestUnusable:
             (["no-such-verb"], "no-such-verb"),
         ],
     )
-    def test_exit_2_with_one_clear_line(self, tmp_path: Path, arguments: list[str], words: str) -> None:
-        done = subprocess.run(
-            [str(SCRIPT), *arguments], capture_output=True, text=True, timeout=60, cwd=tmp_path, env=environment()
-        )
+    def test_exit_2_with_one_clear_line(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        done = democritus(*arguments)
         assert done.returncode == 2
         assert words in done.stderr
         assert "Traceback" not in done.stderr

@@ -1,7 +1,7 @@
-"""CPU time by test file: a pytest plugin that ends a run with where its processor time went, with or without workers.
+"""CPU time: a pytest plugin that says at the end of a run which files and tests used how much of it.
 
-Seconds of user and system time, those of finished child processes included. The machine's load does not change them much,
-as it does the durations that pytest prints.
+Seconds of user and system time, those of finished child processes included, in any number of workers. How busy the
+machine is changes them less than the durations that pytest prints.
 """
 
 import os

@@ -1,7 +1,9 @@
-"""Running the program as its users do: its command line, in this process or as the console script in a process of its own.
+"""Running the program as its users do.
 
-    democritus("run", source, "--out", out)   in this process: what a command does, prints and exits with
-    process("run", source, "--out", out)      in its own: for signals, kills, terminals, and commands at the same time
+democritus("run", source, "--out", out)   the command line, in this process: what it does, prints and exits with
+process("run", source, "--out", out)      the console script, to its end, in a process of its own
+started("run", source, "--out", out)      the same, begun: for kills, interrupts, and two commands at a time
+on_a_terminal("run", source)              the same with a terminal
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
-from typing import Any
+from typing import IO, Any
 
 from click.testing import CliRunner
 
@@ -40,7 +42,7 @@ def environment(**more: str) -> dict[str, str]:
 
 def democritus(*arguments: object, **more: str) -> CompletedProcess[str]:
     """Run one command to its end in this process, where it need not load everything anew."""
-    hidden = {name: None for name in os.environ.keys() - environment().keys()}
+    hidden = dict.fromkeys(os.environ.keys() - environment().keys())
     given, sys.argv = sys.argv, ["democritus", *map(str, arguments)]
     try:
         with CliRunner().isolation(env=hidden | more) as (out, err, _), _unconfigured_logging():
@@ -80,6 +82,12 @@ def process(*arguments: object, **more: str) -> CompletedProcess[str]:
     )
 
 
+def started(*arguments: object, output: int | IO[str] = subprocess.DEVNULL, **more: str) -> subprocess.Popen[str]:
+    """The console script, running; what it prints goes to `output`."""
+    command = [str(SCRIPT), *map(str, arguments)]
+    return subprocess.Popen(command, stdout=output, stderr=output, text=True, env=environment(**more))
+
+
 def listed(verb: str, folder: Path, *arguments: object) -> Any:
     """What a listing prints with --json."""
     done = democritus(verb, folder, *arguments, "--json")
@@ -92,14 +100,15 @@ def graph(folder: Path) -> dict[str, Any]:
     return {verb: listed(verb, folder) for verb in ("abstracts", "claims", "entities", "edges", "conflicts")}
 
 
-def on_a_terminal(arguments: list[str], typed: str = "", watch: Callable[[str], None] | None = None) -> tuple[int, str]:
-    """Run a command with a terminal for stdin and stderr; type when it asks. Its exit code, and what was shown.
+def on_a_terminal(*arguments: object, typed: str = "", watch: Callable[[str], None] | None = None) -> tuple[int, str]:
+    """Run the console script with a terminal for stdin and stderr; type when it asks. Its exit code and output.
 
     `watch` is given all that was shown so far, each time that more is.
     """
     ours, theirs = pty.openpty()
     wide = environment(COLUMNS="250", TERM="xterm")
-    process = subprocess.Popen(arguments, stdin=theirs, stderr=theirs, stdout=subprocess.DEVNULL, env=wide)
+    command = [str(SCRIPT), *map(str, arguments)]
+    process = subprocess.Popen(command, stdin=theirs, stderr=theirs, stdout=subprocess.DEVNULL, env=wide)
     os.close(theirs)
     shown = b""
     while True:
