@@ -30,10 +30,10 @@ from pipeline.evaluate import Options, evaluate
 from pipeline.evaluate.matching import match
 from pipeline.evaluate.reading import said
 from pipeline.evaluate.scores import ratios
+from pipeline.observers.events import silent
 from pipeline.reader import coreference
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft
 from pipeline.settings import Settings
-from pipeline.stage import Silent
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 ALL = "all"  # the row over every corpus
@@ -108,7 +108,7 @@ def _ratios(hits: int, found: int, wanted: int) -> str:
 def tasks(data: Path) -> Iterator[str]:
     """The scores of each task."""
     for row in TASKS:
-        report = evaluate(row.task, [data / f"{file}.jsonl" for file in row.files], Settings(), Options(), Silent())
+        report = evaluate(row.task, [data / f"{file}.jsonl" for file in row.files], Settings(), Options(), silent)
         figures = ", ".join(f"{name} {report.scores[name] or 0:.3f}" for name in row.shown)
         yield f"{row.task:10} {row.name:26} {report.n:5}   {figures}"
 

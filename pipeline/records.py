@@ -179,6 +179,10 @@ class ClaimDraft(Draft):
         return context.listed() or None if isinstance(context, ContextDraft) else _listed(context, ContextKind)
 
 
+class LiteralDraft(ClaimDraft):
+    """A draft whose sign is surely that of its names as written; models turn it themselves now and then."""
+
+
 class ClaimsDraft(Draft):
     """All claims of one abstract; an empty list is a valid answer."""
 

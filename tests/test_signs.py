@@ -214,6 +214,11 @@ def of_modifiers() -> Iterator[Sentence]:
             {(cause, effect): sign, (cause, second): sign},
         )
         yield Sentence(
+            "adjective, list of a turned cause",
+            f"Reduced {cause} was associated with {word} {effect} and {second}.",
+            {(cause, effect): TURNED[sign], (cause, second): TURNED[sign]},
+        )
+        yield Sentence(
             "adjective, second of a list",
             f"{start(cause)} was associated with increased {bad} and {word} {effect} and {second}.",
             {(cause, bad): "+", (cause, effect): sign, (cause, second): sign},

@@ -14,9 +14,9 @@ from pipeline.claims.context import Circumstances, Study, circumstances, study
 from pipeline.claims.grounding import Place, as_written, locate
 from pipeline.claims.non_findings import is_no_finding
 from pipeline.reader.sentences import without_label
-from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Sign, content_id
+from pipeline.records import Claim, ClaimDraft, ClaimsDraft, LiteralDraft, Sign, content_id
 from pipeline.unicode import folded, mend
-from pipeline.vocabulary.direction import orient, settled, variable
+from pipeline.vocabulary.direction import orient, settled, turned, variable
 
 RULES = 7  # raise when `keep` judges differently: what was read before becomes due again, at no cost
 LONGEST_NAME = 20  # words; what is longer is a clause, not a variable
@@ -106,7 +106,7 @@ def _claim(
     effect = _named(item.effect, quote, text, start)
     if not _are_variables(cause.variable, effect.variable) or is_no_finding(quote, effect.written):
         return None
-    sign, denied = settled(orient(item.sign, item.relation, cause.meant, effect.meant), item.denied)
+    sign, denied = settled(_sign(item, cause.meant, effect.meant), item.denied)
     checked = _checked(row, item, place, (cause, effect), (sign, denied))
     return Claim(
         id=content_id(extraction, cause.variable, effect.variable, sign, denied, quote, start),
@@ -136,6 +136,13 @@ def _claim(
         doubts=checked.doubts,
         resolved=checked.resolved,
     )
+
+
+def _sign(item: ClaimDraft, cause: str, effect: str) -> Sign:
+    """The sign between the plain variables of two names."""
+    if isinstance(item, LiteralDraft):
+        return turned(item.sign, cause, effect)
+    return orient(item.sign, item.relation, cause, effect)
 
 
 def _checked(

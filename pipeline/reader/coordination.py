@@ -204,7 +204,8 @@ def _shared_direction(words: list[Word], found: list[Phrase], later: Phrase) -> 
         # "loss of A and overexpression of B": what is said of B is its own
         return ""
     shared = next((word for one in reversed(found) if (word := noun_phrases.direction_word(words, one))), None)
-    if shared is None:
+    if shared is None or noun_phrases.direction_word(words, found[0]) is None:
+        # "necrosis, lack of A, and B": where not all members have a direction, each has its own
         return ""
     direction, first = shared
     described = words[first - 1].low in vocabulary.ADJECTIVES  # "lower A and B activation"

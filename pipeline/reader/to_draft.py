@@ -17,7 +17,7 @@ from pipeline.reader.match import Match, Parse, times
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.patterns import numbers
 from pipeline.reader.tokens import Word
-from pipeline.records import ClaimDraft, Strength
+from pipeline.records import ClaimDraft, LiteralDraft, Strength
 from pipeline.vocabulary import words as vocabulary
 from pipeline.vocabulary.direction import settled, variable
 from pipeline.vocabulary.spelling import singular
@@ -96,7 +96,7 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
     governor = governed(words, match.first)
     if governor.denied and not match.denied:
         match.sign, match.denied = settled(match.sign, True)
-    return ClaimDraft(
+    return LiteralDraft(
         quote=_quote(parse, back=named is not None and not named.same_sentence),
         cause=cause,
         relation=_relation(parse, match),

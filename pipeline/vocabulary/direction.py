@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import prod
 
 from pipeline.records import Sign
 from pipeline.vocabulary import words
-from pipeline.vocabulary.morphology import inflect
+from pipeline.vocabulary.morphology import NOUNS_LIKE_ADJECTIVES, inflect
 from pipeline.vocabulary.spelling import singular
 from pipeline.vocabulary.valence import valence
 from pipeline.vocabulary.words import Direction, Table, Valence
@@ -51,14 +52,8 @@ _AFTER = re.compile(
 _AFTER_NAMES = re.compile(
     r"(?:growth|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|rate)$", re.IGNORECASE
 )
-_DESCRIBING = ("ive", "al", "ic", "ous", "ary")  # "cognitive decline", "renal impairment" are names
-_NOUNS_LIKE_ADJECTIVES = frozenset(
-    "individual animal trial signal hospital journal material arrival survival approval proposal renewal chemical "
-    "mineral interval metal capital goal meal coral rival referral disposal terminal festival criminal professional "
-    "manual ritual topic clinic epidemic pandemic music traffic fabric mosaic antibiotic metric statistic mechanic "
-    "initiative objective perspective incentive alternative narrative additive derivative preservative relative "
-    "library summary salary boundary secretary vocabulary plastic arsenic potential mortality revival".split()
-)
+# "cognitive decline", "renal impairment", "Treg-mediated suppression" are names
+_DESCRIBING = ("ive", "al", "ic", "ous", "ary", "-mediated", "-induced", "-dependent", "-driven", "-related")
 
 # Words of size, and plurals that they make more or less of rather than bigger or smaller.
 _SIZE = re.compile(rf"{_DEGREE}(?:smaller|larger|bigger)\s", re.IGNORECASE)
@@ -90,7 +85,7 @@ def _sized(found: re.Match[str]) -> str:
 def _is_name_behind(rest: str) -> bool:
     """Whether what stands before "decline" makes a name with it: "immune suppression", "cognitive decline"."""
     last = rest.rsplit(maxsplit=1)[-1].casefold()
-    describes = last.endswith(_DESCRIBING) and last not in _NOUNS_LIKE_ADJECTIVES
+    describes = last.endswith(_DESCRIBING) and last not in NOUNS_LIKE_ADJECTIVES
     return describes or _AFTER_NAMES.search(rest) is not None
 
 
@@ -219,23 +214,29 @@ def orient(sign: Sign, relation: str, cause: str, effect: str) -> Sign:
     Where the names' directions turn the sign, models disagree on whether they have turned it already ("led to lower
     Y" comes back as '+' and as '-'); then the relation's own words decide, if they are known.
     """
-    from_cause, from_effect = variable(cause)[1], variable(effect)[1]
-    turn = (1 if from_cause is None else from_cause) * (1 if from_effect is None else from_effect)
-    if sign == "0":
-        return sign
-    if turn == 0:
-        return "?"
-    way = polarity(relation, effect)
-    if sign == "?":
+    from_effect = variable(effect)[1]
+    turn = _turn(cause, effect)
+    way = polarity(relation, effect) if sign != "0" and turn != 0 else None
+    if sign == "?" and way == "+" and from_effect is not None:
         # "associated with lower Y" states a direction by the name alone
-        return _sign(turn) if way == "+" and from_effect is not None else sign
-    if turn == 1:
+        return "+" if turn > 0 else "-"
+    if sign in {"0", "?"} or turn != -1 or way not in {"+", "-"}:
+        return turned(sign, cause, effect)
+    return "-" if way == "+" else "+"
+
+
+def turned(sign: Sign, cause: str, effect: str) -> Sign:
+    """The same for a sign that is surely that of the names as written."""
+    turn = _turn(cause, effect)
+    if sign in {"0", "?"} or turn > 0:
         return sign
-    return _sign(turn if way == "+" else -turn) if way in {"+", "-"} else _sign(-1 if sign == "+" else 1)
+    return "?" if turn == 0 else "-" if sign == "+" else "+"
 
 
-def _sign(value: int) -> Sign:
-    return "+" if value > 0 else "-"
+def _turn(cause: str, effect: str) -> int:
+    """What the directions of two names make of the sign between them: 1 leaves it, -1 turns it, 0 leaves it open."""
+    directions = (variable(name)[1] for name in (cause, effect))
+    return prod(1 if direction is None else direction for direction in directions)
 
 
 def settled(sign: Sign, denied: bool) -> tuple[Sign, bool]:

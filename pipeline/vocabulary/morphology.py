@@ -8,10 +8,11 @@ from typing import NamedTuple
 from pipeline.vocabulary import data
 
 _VOWELS = "aeiou"
-_DOUBLING = frozenset(data.table("verb_forms")["doubling"].split())
+NOUNS_LIKE_ADJECTIVES = frozenset(data.table("morphology")["nouns_like_adjectives"].split())
+_DOUBLING = frozenset(data.table("morphology")["doubling"].split())
 _IRREGULAR: dict[str, tuple[str, str]] = {
     base: (past, participle)
-    for base, past, participle in (line.split() for line in data.table("verb_forms")["irregular"].strip().splitlines())
+    for base, past, participle in (line.split() for line in data.table("morphology")["irregular"].strip().splitlines())
 }
 
 

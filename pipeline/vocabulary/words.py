@@ -101,7 +101,7 @@ MEASURES = _PLACES["measures"]
 # Adjectives, participles and adverbs.
 ADJECTIVES: Table = _read(_TOLD["adjectives"]) | _valued("adjectives")
 NAME_PATTERNS: tuple[str, ...] = tuple(_TOLD["adjectives"]["names"]["patterns"])
-ADVERBS: Table = _read(_TOLD["adverbs"])
+ADVERBS: Table = _read(_TOLD["adverbs"]) | _valued("adverbs")
 PREDICATES: Pairs = _pairs(_TOLD["predicates"])
 BACKWARD_PREDICATES: Pairs = _pairs(_TOLD["predicates"]["backward"])
 LINKING_PREDICATES: Pairs = _pairs(_TOLD["predicates"]["linking"])

@@ -18,7 +18,7 @@ from pipeline.reader.extract import told
 from pipeline.reader.sentences import split
 from pipeline.records import Sign
 from pipeline.vocabulary import words as vocabulary
-from pipeline.vocabulary.direction import orient, settled, variable
+from pipeline.vocabulary.direction import settled, turned, variable
 from pipeline.vocabulary.valence import valence
 
 # "The decrease was greater", "less improvement": more of less.
@@ -126,6 +126,6 @@ def _grammar(quote: str) -> tuple[_Found, ...]:
     found = []
     for draft, _ in told(parses):
         cause, effect = variable(draft.cause)[0], variable(draft.effect)[0]
-        sign = orient(draft.sign, draft.relation, draft.cause, draft.effect)
+        sign = turned(draft.sign, draft.cause, draft.effect)
         found.append(_Found(Name.of(cause), Name.of(effect), Stance(*settled(sign, draft.denied))))
     return tuple(found)

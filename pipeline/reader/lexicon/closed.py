@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.reader.lexicon import words
+from pipeline.vocabulary.morphology import NOUNS_LIKE_ADJECTIVES
 
 DETERMINERS = words("""
     the a an this that these those my your his her its our their no any some each every either neither all both several
@@ -59,15 +60,7 @@ ADVERBS = words("""
 """)
 
 # Nouns that end like adjectives.
-NOUNS = words("""
-    individual animal trial signal hospital journal material arrival survival approval proposal withdrawal renewal
-    removal chemical mineral interval metal capital goal meal coral rival denial referral disposal appraisal terminal
-    festival criminal official professional principal manual ritual topic clinic epidemic pandemic music traffic logic
-    fabric mosaic antibiotic characteristic metric statistic critic mechanic initiative objective perspective incentive
-    alternative motive narrative executive additive derivative preservative archive relative library summary salary
-    boundary documentary secretary commentary vocabulary variable table cable vegetable plastic acid lipid arsenic
-    picnic panic potential mortality rehearsal dismissal burial retrieval revival betrayal portrayal detective directive
-""")
+NOUNS = NOUNS_LIKE_ADJECTIVES
 
 # Forms in -ing that describe the noun after them rather than act on it.
 ADJECTIVES_ING = words("""

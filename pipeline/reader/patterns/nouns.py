@@ -193,7 +193,7 @@ def _predicate_noun(parse: Parse, n: int, group: VerbGroup, k: int, rule: str) -
     sign: Sign | None = causal.RISK_NOUNS.get(joined) or (causal.RISK_NOUNS[noun] if correlating else None)
     if sign is None and link in {"of", "to", "for", "behind"}:
         sign = causal.CAUSE_NOUNS.get(noun)
-    if sign == "?":
+    if sign == "?" or (correlating and words[k - 1].low == "negative"):
         # "a negative regulator of"
         sign = _REGULATING.get(words[k - 1].low, sign)
     acting = noun == "factor" and not correlating and _is_acting(words, k)

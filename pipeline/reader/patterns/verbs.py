@@ -11,7 +11,7 @@ from pipeline.reader.lexicon import causal, nouns
 from pipeline.reader.match import Match, Parse, times
 from pipeline.reader.noun_phrases import Phrase
 from pipeline.reader.tokens import Word
-from pipeline.reader.valence import verb_on
+from pipeline.reader.valence import on_phrase, verb_on
 from pipeline.reader.verb_groups import VerbGroup
 from pipeline.records import Sign
 from pipeline.vocabulary import words as vocabulary
@@ -23,16 +23,13 @@ _VOICED = frozenset(
     "doubt doubts possibility point points challenge challenges funds money".split()
 )
 _UNTOLD = frozenset("result results outcome outcomes way ways thing things".split())
+_TONES = vocabulary.ADVERBS.keys() - {"directly", "reversely"}
 _WHERE = frozenset("in on over at within along".split())
 _REACHED = frozenset("level levels area areas process".split())
 _DISPUTES = frozenset("disagreement disagreements discrepancy discrepancies".split())
 # What molecules do: "X requires kinase activity" says that the activity acts, "X requires time" does not.
 _MOLECULAR = frozenset("signaling signalling phosphorylation expression activity kinase receptor transcription".split())
 _LONGEST_LIST = 12
-_TONES: dict[str, Sign] = {
-    "positively": "+", "favorably": "+", "favourably": "+", "beneficially": "+", "negatively": "-", "adversely": "-",
-    "unfavorably": "-", "detrimentally": "-", "inversely": "-",
-}  # fmt: skip
 _LOOSE_PARTICLES = frozenset("back away".split())
 _PHRASAL_LEMMAS = frozenset(lemma for lemma, *_ in vocabulary.PHRASAL)
 _CORRELATING = {"positively": "+", "negatively": "-", "inversely": "-", "directly": "+"}
@@ -472,7 +469,7 @@ def build(
     """A match with the sign that verb, object and negation give; `acting` is the verb if the group's is not."""
     signed = by_value(words, acting or group.lemma, effect, sign)
     if signed == "?":
-        signed = _by_adverb(words, group)
+        signed = _by_adverb(words, group, effect)
     if effect.direction:
         signed = times(signed, effect.direction)
     opens = cause.first == 1 or (cause.first > 1 and words[cause.first - 2].tag in {",", ";", ":", "S", "C"})
@@ -490,11 +487,11 @@ def build(
     )  # fmt: skip
 
 
-def _by_adverb(words: list[Word], group: VerbGroup) -> Sign:
+def _by_adverb(words: list[Word], group: VerbGroup, effect: Phrase) -> Sign:
     """ "X negatively regulates Y", "Y was positively affected by X", "X impacts negatively on Y"."""
     for word in words[max(0, group.first - 1) : group.last + 1]:
         if word.tag == "R" and word.low in _TONES:
-            return _TONES[word.low]
+            return on_phrase(vocabulary.ADVERBS[word.low], words, effect)
     return "?"
 
 
