@@ -138,6 +138,7 @@ def test_texts_are_fetched_in_portions_and_come_in_order(tmp_path: Path, monkeyp
         assert [row["text"] for row in claims.due(store, "r", RECIPE)] == [text for text in texts if text]
 
 
+@pytest.mark.slow
 @EACH_A_GRAPH
 @given(
     st.lists(st.tuples(st.sampled_from(["", "p1", "p2"]), st.sampled_from(["", "alpha", "beta", "Beta!"])), max_size=8)

@@ -72,6 +72,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
         yield Ran(bad, server, command, out, listed("status", out))
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("every misbehaviour")
 class TestEveryMisbehaviour:
     """One run against a mixture of everything; then, in the last test, one against the same server, grown calm."""
@@ -153,6 +154,7 @@ class Allowed:
     requests: int = 0
 
 
+@pytest.mark.slow
 class TestKilled:
     KILLS = 6
 

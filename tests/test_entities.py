@@ -1,23 +1,35 @@
-"""The pure core of entity resolution: names, blocks, match, cluster. What must merge, what must not, what is asked."""
+"""Entity resolution: what must merge, what must not, what is asked; and the stage that keeps the verdicts."""
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import random
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.graphs import Said, tell
 
-from pipeline.entities import blocking, match
+from pipeline import entities
+from pipeline.entities import Pair, blocking, match
 from pipeline.entities.clustering import Verdict, components
 from pipeline.entities.match import decide, score, veto
 from pipeline.entities.names import abbreviations, expand, key
+from pipeline.errors import Unusable
+from pipeline.observers.events import silent
+from pipeline.records import VerdictDraft, VerdictsDraft
+from pipeline.settings import Settings
+from pipeline.store import Store
 from pipeline.vocabulary import spelling
 
-DATA = Path(__file__).parents[2] / "shared" / "data"
+ROOT = Path(__file__).parents[1]
+DATA = ROOT.parent / "shared" / "data"
 
 # --- key ------------------------------------------------------------------------------------------------------------
 
@@ -393,18 +405,103 @@ def test_without_objections_clusters_are_connected_components(edges: list[tuple[
 # --- on real lists --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("title", ["STW", "NCBI dev", "BC5CDR dev"])
-def test_rules_are_precise_and_better_than_the_floor_on_real_names(title: str) -> None:
-    path = Path(__file__).parents[1] / "benchmarks" / "entities.py"
+@pytest.fixture(scope="module")
+def benchmark() -> Any:
+    """The module benchmarks/entities.py."""
+    path = ROOT / "benchmarks" / "entities.py"
     spec = importlib.util.spec_from_file_location("benchmark_of_entities", path)
     assert spec
     assert spec.loader
-    benchmark = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(benchmark)
-    source = DATA / benchmark.LISTS[title]
-    if not source.exists():
-        pytest.skip(f"no {source}")
-    result = benchmark.measure(benchmark.load(source))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def assert_precise_and_better_than_the_floor(result: Any) -> None:
     assert result.rules.pair_precision >= 0.97
     assert result.rules.f1 > result.floor.f1
     assert result.judged.f1 > result.rules.f1
+
+
+@pytest.mark.parametrize("title", ["STW", "NCBI dev", "BC5CDR dev"])
+def test_rules_are_precise_and_better_than_the_floor_on_real_names(benchmark: Any, title: str) -> None:
+    source = DATA / benchmark.LISTS[title]
+    if not source.exists():
+        pytest.skip(f"no {source}")
+    assert_precise_and_better_than_the_floor(benchmark.measure(benchmark.load(source)))
+
+
+def test_rules_are_precise_and_better_than_the_floor_on_the_names_of_the_examples(benchmark: Any) -> None:
+    page = (ROOT / "examples" / "README.md").read_text("utf-8")
+    (equal,) = re.findall(r"\*\*Names that should become one entity\.\*\* (.*?)\.\n\n", page, re.DOTALL)
+    groups = [group.split(" / ") for group in " ".join(equal.split()).split("; ")]
+    gold = {name: frozenset([str(number)]) for number, group in enumerate(groups) for name in group}
+    assert len(gold) > 20
+    assert_precise_and_better_than_the_floor(benchmark.measure(gold))
+
+
+# --- the stage: verdicts are rows, kept to the pairs asked about, and can be undone -----------------------------------
+
+PAIRS = [Pair("coffee", "coffee intake", 0.8, "more"), Pair("type 1 diabetes", "type 2 diabetes", 0.9, "alike")]
+
+
+def said(*verdicts: tuple[int, bool]) -> VerdictsDraft:
+    return VerdictsDraft(verdicts=[VerdictDraft(pair=pair, why="because", same=same) for pair, same in verdicts])
+
+
+def verdicts(draft: VerdictsDraft) -> list[str]:
+    return [merge.verdict for merge in entities.keep(PAIRS, draft, "m")]
+
+
+def test_only_pairs_that_were_asked_about_get_a_verdict() -> None:
+    assert verdicts(said((1, True), (7, True))) == ["same", "different"]
+    assert verdicts(said()) == ["different", "different"]
+    assert verdicts(said((1, True), (1, False))) == ["different", "different"]
+
+
+def test_a_model_cannot_merge_what_numbers_tell_apart() -> None:
+    assert verdicts(said((1, False), (2, True))) == ["different", "different"]
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with Store.in_memory() as store:
+        tell(
+            store,
+            [
+                Said("A", "nitrogen fertilizer", "yield", "+"),
+                Said("B", "nitrogen fertilisers", "yield", "+"),
+                Said("C", "type 1 diabetes", "yield", "-"),
+                Said("D", "type 2 diabetes", "yield", "-"),
+            ],
+            named=False,
+        )
+        asyncio.run(entities.run(store, Settings(), None, silent))
+        yield store
+
+
+def entity_names(store: Store) -> list[str]:
+    return sorted(row["name"] for row in store.rows("entities/list", search=None))
+
+
+def test_spellings_are_one_entity_and_numbers_are_not(store: Store) -> None:
+    assert entity_names(store) == ["nitrogen fertilizer", "type 1 diabetes", "type 2 diabetes", "yield"]
+    assert entities.find(store, "Nitrogen Fertilisers") == entities.find(store, "nitrogen fertilizer")
+    assert len(entities.find(store, "diabetes")) == 2
+
+
+def test_a_merge_is_undone_for_good() -> None:
+    with Store.in_memory() as store:
+        tell(store, [Said("A", "N2O emissions", "x", "+"), Said("B", "nitrous oxide emissions", "x", "+")], named=False)
+        again = lambda: asyncio.run(entities.run(store, Settings(), None, silent))  # noqa: E731
+        again()
+        assert len(entity_names(store)) == 2
+        (merge,) = store.rows("entities/merges", search=None)
+        assert (merge["verdict"], merge["by"]) == ("same", "rule")
+        assert merge["why"]
+        entities.undo(store, merge["id"])
+        assert len(entity_names(store)) == 3
+        again()
+        assert len(entity_names(store)) == 3
+        with pytest.raises(Unusable, match="no such merge"):
+            entities.undo(store, "nonsense")

@@ -195,6 +195,7 @@ class TestNumbers:
         assert (told.parts, lines(told), told.dear) == ((), [], False)
 
 
+@pytest.mark.slow
 class TestAgainstWhatItTakes:
     def test_the_rest_is_within_the_range(self, settings: Settings) -> None:
         """Twelve abstracts are read; the forecast for the others holds what the others then really take."""
@@ -270,6 +271,7 @@ class TestDryRun:
         assert digests(cache) == before
 
 
+@pytest.mark.slow
 class TestAsking:
     """With these prices 24 abstracts may cost more than 1 USD."""
 

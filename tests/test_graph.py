@@ -82,6 +82,7 @@ def reference(said: list[Said]) -> dict[tuple[str, str], dict[str, Any]]:
     return result
 
 
+@pytest.mark.slow
 @EACH_A_GRAPH
 @given(st.lists(claims, max_size=14))
 def test_edges_equal_the_reference(said: list[Said]) -> None:
@@ -94,6 +95,7 @@ def test_edges_equal_the_reference(said: list[Said]) -> None:
         assert 0 <= found[key]["weight"] < 1
 
 
+@pytest.mark.slow
 @EACH_A_GRAPH
 @given(st.lists(claims, max_size=10), st.randoms(use_true_random=False))
 def test_the_order_of_claims_does_not_matter(said: list[Said], chance: random.Random) -> None:
@@ -103,6 +105,7 @@ def test_the_order_of_claims_does_not_matter(said: list[Said], chance: random.Ra
     assert strip(edges_of(said)) == strip(edges_of(shuffled))
 
 
+@pytest.mark.slow
 @EACH_A_GRAPH
 @given(st.lists(claims, min_size=1, max_size=10), claims)
 def test_a_contradiction_never_raises_the_weight_of_what_it_contradicts(said: list[Said], other: Said) -> None:

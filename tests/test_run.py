@@ -26,6 +26,7 @@ def corpus(tmp_path: Path) -> Path:
 
 
 class TestEmbedded:
+    @pytest.mark.slow
     def test_a_run_and_every_verb(self, tmp_path: Path) -> None:
         source = tmp_path / "a.jsonl"
         source.write_text(
@@ -75,6 +76,7 @@ class TestEmbedded:
             "utf-8"
         )
 
+    @pytest.mark.slow
     def test_again_is_the_same_and_more_is_added(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"
         democritus("run", corpus, "--out", out)
@@ -106,6 +108,7 @@ class TestModel:
             assert democritus(*command).returncode == 0
             assert len(server.requests) == 25
 
+    @pytest.mark.slow
     def test_topics_and_entities_are_asked_once_too(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"
         with ChatServer(scripted.respond) as server:
@@ -119,6 +122,7 @@ class TestModel:
             assert democritus(*command).returncode == 0
             assert len(server.requests) == asked
 
+    @pytest.mark.slow
     def test_models_do_not_mix_and_switching_back_is_free(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"
         with ChatServer(scripted.respond) as server:
@@ -181,6 +185,7 @@ class TestModel:
         assert status["abstracts"]["pending"] == 24
         assert not any(key.encode() in path.read_bytes() for path in out.iterdir())
 
+    @pytest.mark.slow
     def test_limit(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"
         with ChatServer(scripted.respond) as server:
@@ -191,6 +196,7 @@ class TestModel:
             states = listed("status", out)["abstracts"]
             assert (states["total"], states["done"], states["pending"]) == (24, 3, 21)
 
+    @pytest.mark.slow
     def test_concurrency_is_requests_in_flight(self, tmp_path: Path, corpus: Path) -> None:
         full = threading.Event()
 
@@ -213,6 +219,7 @@ class TestModel:
         assert not out.exists()
 
 
+@pytest.mark.slow
 class TestKilled:
     def test_kill_9_and_again_until_done(self, tmp_path: Path, corpus: Path) -> None:
         """The same graph as an uninterrupted run, and no stored answer asked for again."""

@@ -106,6 +106,7 @@ def test_storage_is_what_older_clients_read(tmp_path: Path) -> None:
         assert tags["storage_version"].startswith("v1.2")
 
 
+@pytest.mark.slow
 @EACH_A_GRAPH
 @given(st.text())
 def test_any_text_is_stored_but_for_what_no_string_can_hold(text: str) -> None:

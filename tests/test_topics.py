@@ -263,6 +263,7 @@ class TestTree:
         names = [key(row["name"]) for row in grown(settled(topics_depth=4, topics_number=60), echo)]
         assert len(set(names)) == len(names)
 
+    @pytest.mark.slow
     @EACH_A_GRAPH
     @given(st.randoms(use_true_random=False))
     def test_the_order_of_answers_does_not_matter(self, order: random.Random) -> None:

@@ -16,14 +16,15 @@ import pty
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import IO, Any
 
+import click
 from click.testing import CliRunner
 
-from pipeline.cli import main
+from pipeline.cli import cli, main
 
 SCRIPT = Path(sys.executable).with_name("democritus")
 ALONE = ["--no-topics", "--entities-calls", "0"]
@@ -38,6 +39,17 @@ def environment(**more: str) -> dict[str, str]:
     """This process's environment, without what could reach a provider."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OPENAI")}
     return {**kept, **more}
+
+
+def parse(words: Sequence[str]) -> None:
+    """Raise a click.UsageError unless the program takes these words after its name; nothing is carried out."""
+    command: click.Command = cli
+    rest = list(words)
+    context = click.Context(cli, **cli.context_settings)
+    while isinstance(command, click.Group):
+        command = command.commands[rest.pop(0)]
+        context = click.Context(command, parent=context)
+    command.make_parser(context).parse_args(rest)
 
 
 def democritus(*arguments: object, **more: str) -> CompletedProcess[str]:

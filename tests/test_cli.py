@@ -32,6 +32,7 @@ def dear(request: dict[str, Any]) -> Reply:
     return Reply(scripted.respond(request), usage={"prompt_tokens": 5000, "completion_tokens": 60})
 
 
+@pytest.mark.slow
 class TestBudget:
     def test_tokens_are_a_hard_total_of_the_graph_restarts_included(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"
@@ -117,6 +118,7 @@ class TestBudget:
         assert "p.toml" in done.stderr
 
 
+@pytest.mark.slow
 class TestCache:
     def test_graphs_share_what_was_answered(self, tmp_path: Path, corpus: Path) -> None:
         with ChatServer(scripted.respond) as server:
@@ -151,6 +153,7 @@ class TestCache:
         assert len(file.read_text().splitlines()) == 4
 
 
+@pytest.mark.slow
 class TestModels:
     def test_each_stage_asks_its_own(self, tmp_path: Path) -> None:
         corpus, out = tmp_path / "corpus.jsonl", tmp_path / "out"
@@ -197,6 +200,7 @@ class TestJobs:
             assert server.requests == []
 
 
+@pytest.mark.slow
 class TestCalls:
     def test_calls_show_prompt_answer_and_abstract(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"
@@ -236,6 +240,7 @@ class TestCalls:
         assert democritus("calls", out, "--failed").stdout == "(none)\n"
 
 
+@pytest.mark.slow
 class TestSecrets:
     def test_no_key_anywhere_after_a_failing_run(self, tmp_path: Path, corpus: Path) -> None:
         """A server that repeats key and token wherever it can, in answers, errors and headers."""
