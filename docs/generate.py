@@ -35,7 +35,8 @@ def commands() -> str:
         "cannot be used; 3 stopped early, run it again to go on; 130 interrupted."
     )
     for name, command in _commands(cli):
-        context = click.Context(command, info_name=f"democritus {name}", max_content_width=100, terminal_width=100)
+        settings = {**cli.context_settings, "max_content_width": 100, "terminal_width": 100}
+        context = click.Context(command, info_name=f"democritus {name}", **settings)
         parts += [f"## {name}", f"```text\n{command.get_help(context)}\n```"]
     return "\n\n".join(parts) + "\n"
 

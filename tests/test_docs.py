@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import click
 import pytest
-from support.program import SCRIPT, environment
+from support.program import SCRIPT, environment, parse
 
 from pipeline import errors
 from pipeline.cli import cli
@@ -67,12 +67,7 @@ def test_commands_in_pages_are_real(page: Path) -> None:
         for line in block.splitlines():
             words = shlex.split(line, comments=True)
             if words and words[0].rpartition("/")[2] == "democritus":
-                command: click.Command = cli
-                words.pop(0)
-                while isinstance(command, click.Group):
-                    named = words[0] in command.commands or command.name != "entities"  # `entities DIR` lists
-                    command = command.commands[words.pop(0) if named else "list"]
-                command.make_parser(click.Context(command)).parse_args(words)
+                parse(words[1:])
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -100,6 +95,9 @@ class Demo(NamedTuple):
         return subprocess.run(["bash", "-e", "-c", made], cwd=self.folder, capture_output=True, text=True, env=apart)
 
 
+needs_demo = pytest.mark.xdist_group("demo")  # made once, in one worker
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("checkout")
@@ -121,11 +119,15 @@ def blocks(page: Path, language: str, heading: str = "") -> list[str]:
     return found
 
 
+@pytest.mark.slow
+@needs_demo
 def test_the_readme_shows_what_make_demo_prints(demo: Demo) -> None:
     (shown,) = blocks(ROOT / "README.md", "text", "Two commands")
     assert demo.printed.strip().endswith(shown.strip())
 
 
+@pytest.mark.slow
+@needs_demo
 def test_the_commands_that_the_demo_prints_run_as_printed(demo: Demo) -> None:
     closer = demo.printed.rpartition("Look closer\n")[2].splitlines()
     printed = [*closer, *re.findall(r"`(.*?)`", demo.printed)]
@@ -136,6 +138,8 @@ def test_the_commands_that_the_demo_prints_run_as_printed(demo: Demo) -> None:
         assert done.stdout
 
 
+@pytest.mark.slow
+@needs_demo
 def test_hints_name_the_program_as_it_was_started(demo: Demo) -> None:
     def hint(start: str) -> list[str]:
         said = demo.shell(f"{start} entities rename outputs/demo coffee coffee").stderr
@@ -147,6 +151,8 @@ def test_hints_name_the_program_as_it_was_started(demo: Demo) -> None:
     assert hint(shlex.quote(str(SCRIPT))) == [str(SCRIPT)]
 
 
+@pytest.mark.slow
+@needs_demo
 def test_the_readmes_first_screen_runs_as_pasted(demo: Demo) -> None:
     (first,) = blocks(ROOT / "README.md", "sh", "Two commands")
     (look,) = blocks(ROOT / "README.md", "sh", "Looking at a graph")
@@ -156,6 +162,8 @@ def test_the_readmes_first_screen_runs_as_pasted(demo: Demo) -> None:
     assert (demo.folder / "demo.json").exists()
 
 
+@pytest.mark.slow
+@needs_demo
 @pytest.mark.parametrize("page", ["README.md", "docs/api.md"])
 def test_python_in_pages_runs_on_the_demo(demo: Demo, page: str) -> None:
     for block in blocks(ROOT / page, "python"):

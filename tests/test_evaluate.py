@@ -538,6 +538,7 @@ class TestStability:
         assert report.scores["f1"] == 1.0
 
 
+@pytest.mark.slow
 class TestTheVerb:
     GOLD = (
         {"id": "t1", "text": "Coffee raises blood pressure.", "causal": True},

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import igraph  # type: ignore[import-untyped]
 import networkx as nx  # type: ignore[import-untyped]
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from support.graphs import abstract
@@ -309,7 +309,6 @@ def as_graphml(graph: tuple[list[Node], list[Edge]]) -> bytes:
 
 
 @given(made_up())
-@settings(max_examples=150, deadline=None)
 def test_networkx_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> None:
     read = nx.read_graphml(io.BytesIO(as_graphml(graph)))
     made, edges_ = graph
@@ -329,7 +328,6 @@ def test_networkx_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> 
 
 
 @given(made_up())
-@settings(max_examples=150, deadline=None)
 def test_igraph_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> None:
     with tempfile.NamedTemporaryFile() as file:
         file.write(as_graphml(graph))
@@ -355,7 +353,6 @@ def test_igraph_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> No
 
 
 @given(made_up().map(storable))
-@settings(deadline=None)
 def test_json_gives_back_everything(graph: tuple[list[Node], list[Edge]]) -> None:
     out = io.BytesIO()
     document.write(*graph, out)
@@ -371,7 +368,6 @@ def read_csv(content: bytes) -> list[dict[str, str]]:
 
 
 @given(made_up().map(storable))
-@settings(deadline=None)
 def test_csv_gives_back_every_cell_and_no_formula(graph: tuple[list[Node], list[Edge]]) -> None:
     out = io.BytesIO()
     table.write(*graph, out)

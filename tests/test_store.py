@@ -9,8 +9,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import EACH_A_GRAPH
 from support.graphs import abstract
 
 from pipeline.errors import Busy, Unusable
@@ -148,7 +149,8 @@ def test_storage_is_what_older_clients_read(tmp_path: Path) -> None:
         assert tags["storage_version"].startswith("v1.2")
 
 
-@settings(max_examples=50, deadline=None)
+@pytest.mark.slow
+@EACH_A_GRAPH
 @given(st.text())
 def test_any_text_is_stored_but_for_what_no_string_can_hold(text: str) -> None:
     with Store.in_memory() as store:

@@ -33,9 +33,7 @@ def items(name: str) -> tuple[str, ...]:
     *first, last = (part.split() for part in parts)
     if all(len(words) == 1 and variables.describes(words[0]) for words in first):
         shared = last[1:]
-        if shared and variables.describes(last[0]):
-            return tuple(" ".join([*words, *shared]) for words in first) + (" ".join(last),)
-        return (name,)
-    if any(all(variables.is_of(part, kind) for part in parts) for kind in _ALIKE):
-        return tuple(parts)
-    return (name,)
+        described = bool(shared) and variables.describes(last[0])
+        return (*(" ".join([*words, *shared]) for words in first), " ".join(last)) if described else (name,)
+    alike = any(all(variables.is_of(part, kind) for part in parts) for kind in _ALIKE)
+    return tuple(parts) if alike else (name,)

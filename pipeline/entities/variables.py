@@ -92,7 +92,10 @@ def _bare(words: Sequence[str]) -> list[str]:
 
 
 # "atenolol-based regimen", "propranolol-treatment": the thing, and how it was given
-_PARTED = re.compile(r"(?<=[a-z])-(?=(?:based|treatment|therapy|treated) (?:regimen|treatment|therap|strateg|group|arm)|(?:treatment|therapy)$)")
+_PARTED = re.compile(
+    r"(?<=[a-z])-(?=(?:based|treatment|therapy|treated) (?:regimen|treatment|therap|strateg|group|arm)"
+    r"|(?:treatment|therapy)$)"
+)
 _POINTERS = frozenset("this that these those such".split())
 _QUOTES = "'\"‘’“”"
 _LEADING = names.DETERMINERS - _POINTERS | {"a", "both", "either", "same"}
@@ -163,7 +166,9 @@ def _form(words: Words) -> _Split | None:
     tables = _tables()
     for at in range(1, len(words)):
         said = _said(words[at:])
-        if (said in tables.tail["form"] or _BARE_DOSE.fullmatch(said)) and tables.classes["inn"].holds(_key(words[at - 1]), words[:at]):
+        if (said in tables.tail["form"] or _BARE_DOSE.fullmatch(said)) and tables.classes["inn"].holds(
+            _key(words[at - 1]), words[:at]
+        ):
             return _Split(words[:at], (), (said,))
     return None
 
@@ -182,7 +187,9 @@ def _combination(words: Words) -> _Split | None:
 
 
 _COMBINING = frozenset("plus combination combined combining association associating associated".split())
-_COMBINED = frozenset("of and with the a fixed dose low treatment therapy administration use regimen tablet free".split())
+_COMBINED = frozenset(
+    "of and with the a fixed dose low treatment therapy administration use regimen tablet free".split()
+)
 _DOSED = re.compile(r"\d[\d.]*(?:mg|g|ug)?|mg|percent|%")
 _BARE_DOSE = re.compile(r"\d[\d.]*(?: (?:to|or|and) \d[\d.]*)?(?: ?mg)?")
 
@@ -233,7 +240,12 @@ def _added(words: Words, at: int) -> str:
 def _is_noun_phrase(words: Words) -> bool:
     """True if the words are one noun phrase without small words, not too long to be the second half of a name."""
     inner = tuple(_bare(words))
-    return 0 < len(inner) <= 5 and not any(_key(word) in _SMALL for word in inner) and not _is_joined(inner) and _stands_alone(inner)
+    return (
+        0 < len(inner) <= 5
+        and not any(_key(word) in _SMALL for word in inner)
+        and not _is_joined(inner)
+        and _stands_alone(inner)
+    )
 
 
 def _is_whole(words: Words) -> bool:
@@ -248,22 +260,20 @@ def _tail(words: Words) -> str:
     said, bare = _said(words), _said(_bare(words[1:]))
     if link in tables.tail["population_links"] and _is_population(words[1:]) and "to" not in words:
         return bare
-    if link in tables.tail["time_links"] and bare in tables.tail["time"]:
-        return said
-    if link in tables.tail["span_links"] and _TIME.fullmatch(bare):
-        return said
-    if link in tables.tail["event_links"] and _is_noun_phrase(words[1:]):
-        return said
-    if link in tables.tail["place_links"] and bare in tables.tail["place"]:
-        return said
+    circumstance = (
+        (link in tables.tail["time_links"] and bare in tables.tail["time"])
+        or (link in tables.tail["span_links"] and _TIME.fullmatch(bare))
+        or (link in tables.tail["event_links"] and _is_noun_phrase(words[1:]))
+        or (link in tables.tail["place_links"] and bare in tables.tail["place"])
+    )
     bracketed = words[0].startswith("(") and words[-1].endswith(")")
-    if said in tables.tail["comparison"] or _DOSE.fullmatch(said) or (bracketed and _STATISTIC.fullmatch(said)):
-        return said
-    return ""
+    measured = _DOSE.fullmatch(said) or (bracketed and _STATISTIC.fullmatch(said))
+    return said if circumstance or measured or said in tables.tail["comparison"] else ""
 
 
 _UNIT = (
-    r"(?:mg|milligram|g|kg|ug|mcg|ng|ml|l|dl|iu|u|mmol|umol|nmol|mm|um|nm|percent|ppm|cup|drink|unit|gram|tablet|dose|time|gy)"
+    r"(?:mg|milligram|g|kg|ug|mcg|ng|ml|l|dl|iu|u|mmol|umol|nmol|mm|um|nm|percent|ppm|cup|drink|unit|gram|tablet|dose"
+    r"|time|gy)"
 )
 _SPAN = r"(?:second|minute|min|hour|h|hr|day|d|week|wk|month|mo|year|yr)"
 _NUMBER = r"(?:\d[\d.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -272,7 +282,8 @@ _DOSE = re.compile(rf"(?:at |of |dose )*{_NUMBER} ?(?:(?:or|to|and) {_NUMBER} )?
 _TIME = re.compile(rf"(?:first |last |next )?{_NUMBER} ?{_SPAN}(?: follow up| period| of (?:age|follow up|treatment))?")
 _STATISTIC = re.compile(r"(?:p|n|or|hr|rr|ci) ?[<=>].*")
 _NUMERIC = re.compile(
-    rf"{_NUMBER} ?(?:{_SPAN}|{_UNIT})(?: (?:kg|{_SPAN}|daily))*(?: (?:ambulatory|of|once daily|twice daily))*|(?:{_NUMBER} )?{_SPAN} of"
+    rf"{_NUMBER} ?(?:{_SPAN}|{_UNIT})(?: (?:kg|{_SPAN}|daily))*(?: (?:ambulatory|of|once daily|twice daily))*"
+    rf"|(?:{_NUMBER} )?{_SPAN} of"
 )
 
 
@@ -342,7 +353,9 @@ def _heading(words: Words, first: int) -> tuple[str, _Rule, int] | None:
     for end in range(min(len(words) - 1, first + _LONGEST + 3), first, -1):
         *said, link = words[first:end]
         head = _said(said)
-        for aspect in tables.before.get((head, _key(link)), ()) or tables.before.get((_said(words[first:end]), "none"), ()):
+        for aspect in tables.before.get((head, _key(link)), ()) or tables.before.get(
+            (_said(words[first:end]), "none"), ()
+        ):
             return aspect.name, aspect, end
         one, joined, other = head.partition(" and ")
         for a in tables.before.get((one, "of"), ()) if joined and _key(link) == "of" else ():

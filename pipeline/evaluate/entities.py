@@ -25,7 +25,7 @@ from pipeline.entities.candidate_sets import candidate_sets
 from pipeline.entities.decisions import Decision
 from pipeline.entities.generic import is_generic
 from pipeline.entities.grouping import keep_groups
-from pipeline.entities.naming import RULES, mention
+from pipeline.entities.naming import RULES, mentioned
 from pipeline.entities.resolution import resolve
 from pipeline.entities.terms import Term
 from pipeline.errors import CallFailed
@@ -93,7 +93,7 @@ def evaluate(
 ) -> Report:
     """Score how names are joined. Raises Unusable where a file or record does not fit."""
     meanings = meanings_of(files, settings.limit)
-    variables = {name: mention("", "cause", name, {}) for name in meanings}
+    variables = {name: next(mentioned("", "cause", name, {})) for name in meanings}
     uses = in_use(variables.values())
     decided = rules.decisions(uses, ())
     asked = _ask(uses, decided, settings, observe, confirm) if settings.asks("entities") else Asked()

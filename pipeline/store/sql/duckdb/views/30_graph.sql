@@ -3,6 +3,8 @@ select
     cause.level,
     cause.id as cause,
     effect.id as effect,
+    cause.concept as narrow_cause,
+    effect.concept as narrow_effect,
     c.id as claim,
     c.abstract,
     coalesce(v.voice, c.abstract) as paper,
@@ -49,7 +51,7 @@ with told as (
         bool_and(background) as background,
         mode(sign) as usual,
         count(distinct abstract) as abstracts,
-        count(*) as claims
+        count(distinct claim) as claims
     from edge_evidence
     group by level, cause, effect, paper
 ),
@@ -126,11 +128,10 @@ from (
     select
         v.cause,
         v.effect,
-        count(distinct (e.cause, e.effect)) as narrower,
+        count(distinct (v.narrow_cause, v.narrow_effect)) as narrower,
         min(v.steps) as steps,
-        bit_xor(hash(v.claim)) as evidence
+        bit_xor(hash(v.claim, v.narrow_cause, v.narrow_effect)) as evidence
     from edge_evidence v
-    join edge_evidence e on e.level = 'concept' and e.claim = v.claim
     where v.level = 'broader'
     group by v.cause, v.effect
 )
