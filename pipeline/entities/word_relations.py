@@ -212,7 +212,8 @@ PHRASES = {
 }
 
 # What a drug does, said by the drug or by the deed: "beta-blocking agents", "beta-blockade" and "beta-receptor
-# antagonists" are beta-blockers, whatever the receptor is called. Words at the end, and those before them that add nothing.
+# antagonists" are beta-blockers, whatever the receptor is called. Words at the end, and those before them that add
+# nothing.
 ACTING = {
     "blockade": "blocker",
     "blocking": "blocker",
