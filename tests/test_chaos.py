@@ -156,7 +156,7 @@ class Allowed:
 
 @pytest.mark.slow
 class TestKilled:
-    KILLS = 6
+    KILLS = 5
 
     def test_the_same_graph_and_no_stored_answer_asked_for_again(self, tmp_path: Path) -> None:
         # long enough to be cut in two

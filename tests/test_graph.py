@@ -98,11 +98,15 @@ def test_the_order_of_claims_does_not_matter(said: list[Said], chance: random.Ra
 
 @pytest.mark.slow
 @EACH_A_GRAPH
-@given(st.lists(claims, min_size=1, max_size=10), claims)
-def test_a_contradiction_never_raises_the_weight_of_what_it_contradicts(said: list[Said], other: Said) -> None:
+@given(st.lists(claims, min_size=1, max_size=10), claims, st.randoms(use_true_random=False))
+def test_a_contradiction_never_raises_the_weight_of_what_it_contradicts(
+    said: list[Said], other: Said, chance: random.Random
+) -> None:
     against = [item for item in edges_of(said) if item["sign"] in OPPOSITE]
-    for edge in against:
-        contrary = other._replace(abstract="Z", cause=edge["cause"], effect=edge["effect"], sign=OPPOSITE[edge["sign"]])
+    for edge in chance.sample(against, k=min(1, len(against))):
+        contrary = other._replace(
+            abstract="Z", cause=edge["cause"], effect=edge["effect"], sign=OPPOSITE[edge["sign"]]
+        )
         after = {(e["cause"], e["effect"]): e for e in edges_of([*said, contrary])}[edge["cause"], edge["effect"]]
         if after["sign"] == edge["sign"]:
             assert after["weight"] <= edge["weight"]

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-EACH_A_GRAPH = settings(max_examples=settings().max_examples // 4)
+EACH_A_GRAPH = settings(max_examples=settings().max_examples // 5)
 """for tests that make a graph or another file of each example"""
