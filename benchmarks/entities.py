@@ -23,7 +23,7 @@ import time
 from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from math import log
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,12 +33,12 @@ from pipeline.entities import names, rules
 from pipeline.entities.candidate_sets import candidate_sets
 from pipeline.entities.generic import is_generic
 from pipeline.entities.grouping import keep_groups
-from pipeline.entities.naming import mention
+from pipeline.entities.naming import mentioned
 from pipeline.entities.resolution import resolve
 from pipeline.entities.terms import Term
 from pipeline.evaluate.bootstrap import total
 from pipeline.evaluate.clusters import Meanings, companies, counted, scored
-from pipeline.evaluate.entities import Asked, in_use, join, meanings_of, terms
+from pipeline.evaluate.entities import Asked, Variables, in_use, join, meanings_of, terms
 from pipeline.records import GroupDraft, GroupsDraft, Mention
 
 LISTS = {
@@ -57,7 +57,6 @@ TEXTS = {
 SIZES = (10_000, 100_000, 1_000_000)
 PEERS = ("splink", "kg-gen")
 PEER_SIZES = (1_000, 10_000)
-Variables = Mapping[str, Mention]
 Scores = Mapping[str, float | None]
 
 
@@ -83,20 +82,21 @@ class Result(NamedTuple):
 def load(path: Path) -> Data:
     """The names of a list of concepts."""
     meanings = meanings_of([path])
-    return Data(meanings, {name: mention("", "cause", name, {}) for name in meanings})
+    return Data(meanings, {name: list(mentioned("", "cause", name, {})) for name in meanings})
 
 
-def mentioned(path: Path) -> Data:
+def in_texts(path: Path) -> Data:
     """The names as abstracts use them. A name that is short for two things counts as two names."""
     meanings: dict[str, set[str]] = defaultdict(set)
-    variables, abbreviations = {}, []
+    variables: dict[str, list[Mention]] = {}
+    abbreviations: list[tuple[str, str]] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         defined = names.abbreviations(record["text"])
         abbreviations += list(defined.items())
         for entity in (entity for entity in record["entities"] if entity["concepts"]):
-            said = mention("", "cause", entity["text"], defined)
-            name = f"{entity['text']}\t{said.key}"
+            said = list(mentioned("", "cause", entity["text"], defined))
+            name = f"{entity['text']}\t{'+'.join(each.key for each in said)}"
             meanings[name].update(entity["concepts"])
             variables[name] = said
     return Data({name: frozenset(concepts) for name, concepts in meanings.items()}, variables, abbreviations)
@@ -111,7 +111,7 @@ def floor(name: str) -> str:
 def measure(data: Data) -> Result:
     """Everything about one list."""
     started = time.perf_counter()
-    uses = in_use(data.variables.values())
+    uses = in_use(chain.from_iterable(data.variables.values()))
     decided = rules.decisions(uses, data.abbreviations)
     alone = join(data.variables, uses, decided, Asked())
     seconds = time.perf_counter() - started
@@ -135,7 +135,8 @@ def judge(data: Data, uses: rules.Uses, known: Sequence[Term]) -> Asked:
     """The answers of someone who knows what the names mean, about every set."""
     meant: dict[str, set[str]] = defaultdict(set)
     for name, said in data.variables.items():
-        meant[said.key] |= data.meanings[name]
+        for each in said:
+            meant[each.key] |= data.meanings[name]
     sets = candidate_sets(known, len(known))
     decided = [decision for each in sets for decision in keep_groups(each, right(each, meant), "judge", is_generic)]
     return Asked(sets, decided)
@@ -161,7 +162,7 @@ def lists(data: Path) -> None:
         if not (data / path).exists():
             print(f"{title:16} no {data / path}")
             continue
-        known = mentioned(data / path) if title in TEXTS else load(data / path)
+        known = in_texts(data / path) if title in TEXTS else load(data / path)
         result = measure(known)
         for way, found in result.ways.items():
             line = f"{title:16} {len(known.meanings):5}  {way:7} {_figures(found)}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -45,6 +46,7 @@ from pipeline.stage.connection import connected
 from pipeline.store.call_log import Calls
 
 LEVELS = ("concept", "variable")
+Variables = Mapping[str, Sequence[Mention]]  # what each name names; several things where it is a list
 Set = tuple[Term, ...]
 
 
@@ -93,8 +95,8 @@ def evaluate(
 ) -> Report:
     """Score how names are joined. Raises Unusable where a file or record does not fit."""
     meanings = meanings_of(files, settings.limit)
-    variables = {name: next(mentioned("", "cause", name, {})) for name in meanings}
-    uses = in_use(variables.values())
+    variables = {name: list(mentioned("", "cause", name, {})) for name in meanings}
+    uses = in_use(chain.from_iterable(variables.values()))
     decided = rules.decisions(uses, ())
     asked = _ask(uses, decided, settings, observe, confirm) if settings.asks("entities") else Asked()
     joined = join(variables, uses, decided, asked)
@@ -148,22 +150,30 @@ def in_use(mentions: Iterable[Mention]) -> rules.Uses:
     return rules.Uses(Counter(each.key for each in said), {each.key: each.name for each in reversed(said)})
 
 
-def join(variables: Mapping[str, Mention], uses: rules.Uses, decided: Sequence[Decision], asked: Asked) -> Joined:
-    """The clusters that decisions make of names. Pure."""
+def join(variables: Variables, uses: rules.Uses, decided: Sequence[Decision], asked: Asked) -> Joined:
+    """The clusters that decisions make of names; a name that lists several things is all of them. Pure."""
     entities = resolve(uses.claims, [*decided, *asked.decisions]).entities
-    concepts = {name: entities.get(each.key, each.key) for name, each in variables.items()}
-    whole = {name: (concepts[name], each.aspect, tuple(each.qualifiers), each.turn) for name, each in variables.items()}
+    concepts: dict[str, Hashable] = {}
+    whole: dict[str, Hashable] = {}
+    for name, parts in variables.items():
+        concepts[name] = frozenset(entities.get(each.key, each.key) for each in parts)
+        whole[name] = frozenset(
+            (entities.get(each.key, each.key), each.aspect, tuple(each.qualifiers), each.turn) for each in parts
+        )
     alike = set(blocking.candidates(uses.claims))
     before = resolve(uses.claims, decided).entities
     asked_with = {before[term.key]: at for at, group in enumerate(asked.sets) for term in group}
 
-    def compared(one: str, other: str) -> bool:
-        a, b = sorted((variables[one].key, variables[other].key))
+    def met(one: str, other: str) -> bool:
+        a, b = sorted((one, other))
         if a == b or (a, b) in alike:
             return True
         if a not in before or b not in before:
             return False
         return before[a] in asked_with and asked_with[before[a]] == asked_with.get(before[b])
+
+    def compared(one: str, other: str) -> bool:
+        return any(met(mine.key, theirs.key) for mine in variables[one] for theirs in variables[other])
 
     return Joined({"concept": concepts, "variable": whole}, compared)
 
