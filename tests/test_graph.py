@@ -104,9 +104,7 @@ def test_a_contradiction_never_raises_the_weight_of_what_it_contradicts(
 ) -> None:
     against = [item for item in edges_of(said) if item["sign"] in OPPOSITE]
     for edge in chance.sample(against, k=min(1, len(against))):
-        contrary = other._replace(
-            abstract="Z", cause=edge["cause"], effect=edge["effect"], sign=OPPOSITE[edge["sign"]]
-        )
+        contrary = other._replace(abstract="Z", cause=edge["cause"], effect=edge["effect"], sign=OPPOSITE[edge["sign"]])
         after = {(e["cause"], e["effect"]): e for e in edges_of([*said, contrary])}[edge["cause"], edge["effect"]]
         if after["sign"] == edge["sign"]:
             assert after["weight"] <= edge["weight"]

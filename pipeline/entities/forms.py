@@ -70,7 +70,7 @@ def parse(key: str) -> Form:
     tokens = [fold(token) for token in raw]
     if tokens[-1:] == ["a"]:
         tokens[-1] = "A"  # no article stands at the end
-    tokens = _acting(_replace_phrases(tokens))
+    tokens = _acting(_replace_phrases(_prefixed(tokens)))
     numbers = sorted(number for token in tokens for number in _numbers(token))
     ordered = tuple(word_relations.EQUAL.get(token, token) for token in _turned(tokens))
     content = tuple(token for token in ordered if token not in word_relations.FUNCTION) or ordered
@@ -144,6 +144,16 @@ def _replace_phrases(tokens: list[str]) -> list[str]:
         if said in text:
             text = text.replace(f" {said} ", f" {meant} ")
     return text.split()
+
+
+def _prefixed(tokens: list[str]) -> list[str]:
+    """'intra ocular' as 'intraocular': prefixes that are never words."""
+    joined: list[str] = []
+    for token in tokens:
+        if joined and joined[-1] in word_relations.BOUND and token.isalpha() and len(token) > 3:
+            token = joined.pop() + token
+        joined.append(token)
+    return joined
 
 
 def _acting(tokens: list[str]) -> list[str]:

@@ -26,6 +26,7 @@ class _Lists(NamedTuple):
     pointers: frozenset[str]
     groups: frozenset[str]
     measures: frozenset[str]
+    people: frozenset[str]
     verbs: frozenset[str]
     predicates: frozenset[str]
     relations: frozenset[str]
@@ -60,7 +61,8 @@ def is_generic(name: str) -> bool:
     said = name.split()
     if (said[0].lower() in lists.pointers and len(words) <= 2) or _is_fragment(words, lists):
         return True
-    return all(_is_bare(part, lists) for part in _parts(words))
+    first, *others = _parts(words) or [words]
+    return _is_bare(first, lists) and all(_is_bare(part, lists) or part[-1] in lists.people for part in others)
 
 
 def _is_fragment(words: tuple[str, ...], lists: _Lists) -> bool:
@@ -71,7 +73,9 @@ def _is_fragment(words: tuple[str, ...], lists: _Lists) -> bool:
     if not at:
         return False
     told, link = words[at - 1], words[at]
-    return told in lists.predicates or (told in lists.relations and link == "between")
+    return told in lists.predicates or (
+        told in lists.relations and link in ("between", "with") and told != "interaction"
+    )
 
 
 def _is_symbol(key: str) -> bool:
@@ -100,4 +104,11 @@ def _is_bare(part: tuple[str, ...], lists: _Lists) -> bool:
 
 
 def _are_modifiers(words: list[str], lists: _Lists) -> bool:
-    return all(word in lists.modifiers or word in lists.pronouns or bool(_NUMBER.fullmatch(word)) for word in words)
+    measured = bool(words) and _NUMBER.fullmatch(words[0]) is not None  # "0.3-mg dose"
+    return all(
+        word in lists.modifiers
+        or word in lists.pronouns
+        or bool(_NUMBER.fullmatch(word))
+        or (measured and word in lists.measures)
+        for word in words
+    )

@@ -132,6 +132,8 @@ PREFIXES = _set("""
     ultra micro macro mega nano multi bi tri mono di poly semi auto co pro re trans up down out para endo exo ecto
     hetero homo iso neo pseudo proto normo brady tachy em ex eu dys ambi contra quasi infra ante fore oligo pan ab ad
     """)
+# Prefixes that are no words: a hyphen behind one is spelling. Those that oppose or deny ("anti", "non", "post") stay.
+BOUND = _set("intra extra peri supra cardio neuro gastro hyper hypo cerebro psycho")
 _SUFFIX_PAIRS = "ful:less er:ee philic:phobic philia:phobia ism:ist ate:ite ide:ate ide:ite ane:ene ose:ase"
 SUFFIX_PAIRS = tuple((pair.partition(":")[0], pair.partition(":")[2]) for pair in sorted(_set(_SUFFIX_PAIRS)))
 
@@ -161,6 +163,7 @@ tracheal:trachea urethral:urethra ureteral:ureter vaginal:vagina vulvar:vulva pe
 splenic:spleen duodenal:duodenum jejunal:jejunum ileal:ileum cecal:cecum appendiceal:appendix biliary:bile
 tonsillar:tonsil
 mortality:death dilatation:dilation vasodilatation:vasodilation venodilatation:venodilation
+hormonal:hormone
 tumour:tumor neoplasm:tumor teenager:adolescent covid:covid19 percentage:percent
 noradrenaline:norepinephrine adrenaline:epinephrine paracetamol:acetaminophen salbutamol:albuterol lignocaine:lidocaine
 frusemide:furosemide glibenclamide:glyburide isoprenaline:isoproterenol pethidine:meperidine rifampicin:rifampin
@@ -193,6 +196,7 @@ PHRASES = {
     "heart attack": "myocardial infarction",
     "hospital admission": "hospitalization",
     "side effect": "adverse effect",
+    "hot flush": "hot flash",
     "arterial blood pressure": "arterial pressure",
     "female gender": "female sex",
     "male gender": "male sex",

@@ -61,6 +61,12 @@ _AFTER_NAMES = re.compile(
 # "cognitive decline", "renal impairment", "Treg-mediated suppression" are names
 _DESCRIBING = ("ive", "al", "ic", "ous", "ary", "-mediated", "-induced", "-dependent", "-driven", "-related")
 
+# "Low levels of social support" are less of it; "low" alone is a part of many names.
+_GRADED = re.compile(
+    r"(?:(?:very|relatively|abnormally|extremely)\s+)?(?P<word>high|low)\s+(?P<of>(?:[a-z]+\s+)?(?:levels?|concentrations?|"
+    r"rates?|degrees?|amounts?|numbers?|frequency|incidence|prevalence|risks?|probability|likelihood)\s+of)\s+(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 # Words of size, and plurals that they make more or less of rather than bigger or smaller.
 _SIZE = re.compile(rf"{_DEGREE}(?:smaller|larger|bigger)\s", re.IGNORECASE)
 _QUANTITIES = frozenset(
@@ -100,6 +106,9 @@ def _first_step(rest: str) -> tuple[str, Direction] | None:
     found = None if _NAMES.match(rest) else _BEFORE.fullmatch(rest)
     if found is not None:
         return _sized(found), words.ADJECTIVES[found["word"].casefold()]
+    found = _GRADED.fullmatch(rest)
+    if found is not None:
+        return f"{found['of']} {found['rest']}", Direction("+" if found["word"].casefold() == "high" else "-")
     found = None if _NAMES.match(rest) else _OF.fullmatch(rest)
     if found is not None:
         return found["rest"].strip(), _LEADING_NOUNS[singular(found["word"].casefold())]
