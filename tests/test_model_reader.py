@@ -323,7 +323,8 @@ def _readers(store: Store) -> dict[str, str]:
     """Who read each abstract, as the evidence of the edges says."""
     named = store.rows("entities/list", search=None)
     ids = [row["id"] for row in named]
-    rows = [row for cause in ids for effect in ids for row in store.rows("edges/evidence", cause=cause, effect=effect)]
+    pairs = [{"cause": cause, "effect": effect} for cause in ids for effect in ids]
+    rows = [row for pair in pairs for row in store.rows("edges/evidence", level="concept", **pair)]
     return {row["abstract"]: row["model"] for row in rows}
 
 
@@ -457,8 +458,8 @@ class TestCanary:
     @pytest.mark.parametrize(
         "quote",
         [
-            "“bright LIGHT delayed sleep  onset by 31 minutes.”",
-            "something raises, lowers, causes, prevents or affects something else",  # over a line's end in the file
+            "“less sleep LOSS  reduced errors at work.”",
+            "one variable raises, lowers, causes, prevents or affects another",  # over a line's end in the file
         ],
     )
     def test_however_it_is_written(self, quote: str) -> None:
