@@ -91,9 +91,6 @@ class Demo(NamedTuple):
         return subprocess.run(["bash", "-e", "-c", made], cwd=self.folder, capture_output=True, text=True, env=apart)
 
 
-needs_demo = pytest.mark.xdist_group("demo")  # made once, in one worker
-
-
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("checkout")
@@ -116,14 +113,12 @@ def blocks(page: Path, language: str, heading: str = "") -> list[str]:
 
 
 @pytest.mark.slow
-@needs_demo
 def test_the_readme_shows_what_make_demo_prints(demo: Demo) -> None:
     (shown,) = blocks(ROOT / "README.md", "text", "Two commands")
     assert demo.printed.strip().endswith(shown.strip())
 
 
 @pytest.mark.slow
-@needs_demo
 def test_the_commands_that_the_demo_prints_run_as_printed(demo: Demo) -> None:
     closer = demo.printed.rpartition("Look closer\n")[2].splitlines()
     printed = [*closer, *re.findall(r"`(.*?)`", demo.printed)]
@@ -135,7 +130,6 @@ def test_the_commands_that_the_demo_prints_run_as_printed(demo: Demo) -> None:
 
 
 @pytest.mark.slow
-@needs_demo
 def test_hints_name_the_program_as_it_was_started(demo: Demo) -> None:
     hint = lambda start: re.findall("`(.*) claims '?outputs/demo", demo.shell(f"{start} status outputs/demo").stdout)  # noqa: E731
     assert hint(".venv/bin/democritus") == hint('"$PWD"/.venv/bin/democritus') == [".venv/bin/democritus"]
@@ -145,7 +139,6 @@ def test_hints_name_the_program_as_it_was_started(demo: Demo) -> None:
 
 
 @pytest.mark.slow
-@needs_demo
 def test_the_readmes_first_screen_runs_as_pasted(demo: Demo) -> None:
     (first,) = blocks(ROOT / "README.md", "sh", "Two commands")
     (look,) = blocks(ROOT / "README.md", "sh", "Looking at a graph")
@@ -156,7 +149,6 @@ def test_the_readmes_first_screen_runs_as_pasted(demo: Demo) -> None:
 
 
 @pytest.mark.slow
-@needs_demo
 @pytest.mark.parametrize("page", ["README.md", "docs/api.md"])
 def test_python_in_pages_runs_on_the_demo(demo: Demo, page: str) -> None:
     for block in blocks(ROOT / page, "python"):
