@@ -133,6 +133,7 @@ def _write(folder: Path, name: str) -> None:
             put(log, call(f"{name}{number}"))
 
 
+@pytest.mark.slow
 def test_two_processes_write_one_cache_at_the_same_time(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=_write, args=(tmp_path, name)) for name in ("one", "two")]

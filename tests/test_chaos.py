@@ -73,7 +73,6 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("every misbehaviour")
 class TestEveryMisbehaviour:
     """One run against a mixture of everything; then, in the last test, one against the same server, grown calm."""
 

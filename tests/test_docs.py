@@ -95,9 +95,6 @@ class Demo(NamedTuple):
         return subprocess.run(["bash", "-e", "-c", made], cwd=self.folder, capture_output=True, text=True, env=apart)
 
 
-needs_demo = pytest.mark.xdist_group("demo")  # made once, in one worker
-
-
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("checkout")
@@ -120,14 +117,12 @@ def blocks(page: Path, language: str, heading: str = "") -> list[str]:
 
 
 @pytest.mark.slow
-@needs_demo
 def test_the_readme_shows_what_make_demo_prints(demo: Demo) -> None:
     (shown,) = blocks(ROOT / "README.md", "text", "Two commands")
     assert demo.printed.strip().endswith(shown.strip())
 
 
 @pytest.mark.slow
-@needs_demo
 def test_the_commands_that_the_demo_prints_run_as_printed(demo: Demo) -> None:
     closer = demo.printed.rpartition("Look closer\n")[2].splitlines()
     printed = [*closer, *re.findall(r"`(.*?)`", demo.printed)]
@@ -139,7 +134,6 @@ def test_the_commands_that_the_demo_prints_run_as_printed(demo: Demo) -> None:
 
 
 @pytest.mark.slow
-@needs_demo
 def test_hints_name_the_program_as_it_was_started(demo: Demo) -> None:
     def hint(start: str) -> list[str]:
         said = demo.shell(f"{start} entities rename outputs/demo coffee coffee").stderr
@@ -152,7 +146,6 @@ def test_hints_name_the_program_as_it_was_started(demo: Demo) -> None:
 
 
 @pytest.mark.slow
-@needs_demo
 def test_the_readmes_first_screen_runs_as_pasted(demo: Demo) -> None:
     (first,) = blocks(ROOT / "README.md", "sh", "Two commands")
     (look,) = blocks(ROOT / "README.md", "sh", "Looking at a graph")
@@ -163,7 +156,6 @@ def test_the_readmes_first_screen_runs_as_pasted(demo: Demo) -> None:
 
 
 @pytest.mark.slow
-@needs_demo
 @pytest.mark.parametrize("page", ["README.md", "docs/api.md"])
 def test_python_in_pages_runs_on_the_demo(demo: Demo, page: str) -> None:
     for block in blocks(ROOT / page, "python"):

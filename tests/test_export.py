@@ -585,6 +585,7 @@ class Sink(io.RawIOBase):
 
 
 @pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_edges(format: export.Format) -> None:
     """Python's own memory; `benchmarks/export.py` measures the process, libxml2's among it."""
     evidence = Evidence(

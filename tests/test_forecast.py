@@ -246,6 +246,7 @@ def command(corpus: Path, out: Path, url: str, prices: str, *more: object) -> li
     return ["run", corpus, "--out", out, "--model", "m", "--base-url", url, *ALONE, "--prices", path, *more]
 
 
+@pytest.mark.slow
 class TestDryRun:
     def test_it_leaves_the_folder_as_it_is(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"

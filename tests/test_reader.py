@@ -620,6 +620,7 @@ def test_reading_is_deterministic_and_remembers_nothing(text: str, other: str) -
 @pytest.mark.parametrize(
     "piece", ["a", "(", "risk of ", "reduces ", "A, ", "stress and ", ". ", "which reduces x, ", "-1.", "n't "]
 )
+@pytest.mark.slow
 def test_time_is_linear_in_the_length_of_the_text(piece: str) -> None:
     def seconds(length: int) -> float:
         text, taken = piece * (length // len(piece)), []

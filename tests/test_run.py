@@ -141,6 +141,7 @@ class TestModel:
             assert len(server.requests) == 24
             assert listed("status", out)["model"] == "one"
 
+    @pytest.mark.slow
     def test_one_bad_answer_fails_one_abstract(self, tmp_path: Path, corpus: Path) -> None:
         replies = {
             "20 adults": Reply(refusal="I would rather not."),

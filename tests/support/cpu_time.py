@@ -52,6 +52,8 @@ class CpuTime:
         self.workers += getattr(node, "workeroutput", {}).get("cpu", 0.0)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if not self.by_test:
+            return
         itself = os.times()
         total = self.workers + itself.user + itself.system if self.workers else spent()
         terminalreporter.section(f"CPU: {total:.0f} s, of it {sum(self.by_file.values()):.0f} s in tests")
