@@ -47,7 +47,8 @@ def parse(words: Sequence[str]) -> None:
     rest = list(words)
     context = click.Context(cli, **cli.context_settings)
     while isinstance(command, click.Group):
-        command = command.commands[rest.pop(0)]
+        named = rest[0] in command.commands or command.name != "entities"  # `entities DIR` lists
+        command = command.commands[rest.pop(0) if named else "list"]
         context = click.Context(command, parent=context)
     command.make_parser(context).parse_args(rest)
 
