@@ -150,9 +150,8 @@ def _prefixed(tokens: list[str]) -> list[str]:
     """'intra ocular' as 'intraocular': prefixes that are never words."""
     joined: list[str] = []
     for token in tokens:
-        if joined and joined[-1] in word_relations.BOUND and token.isalpha() and len(token) > 3:
-            token = joined.pop() + token
-        joined.append(token)
+        bound = joined and joined[-1] in word_relations.BOUND and token.isalpha() and len(token) > 3
+        joined.append(joined.pop() + token if bound else token)
     return joined
 
 

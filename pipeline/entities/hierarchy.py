@@ -198,10 +198,15 @@ _RELATIVE = frozenset(
     support survival synthesis target testing thickness time timing tolerance tool training transfer transition
     transmission transport type uptake usage use utilization value variability variation velocity viability volume
     vulnerability weight width yield
+    acid agonist antagonist blockade blocker enzyme inhibitor modulator suppressor activator
     cessation discontinuation distance escape freedom protection relief
     """.split()
 )
-_NO_NOUNS = frozenset("dual worldwide single double triple alone only overall total nationwide longterm selective".split())
+_NO_NOUNS = frozenset(
+    """
+    dual worldwide single double triple alone only overall total nationwide selective inward outward upward downward
+    """.split()
+)
 _JOINING = frozenset("plus minus versus vs".split())
 _TAILS = ("in", "during", "after", "among", "with", "from")  # what follows them says where or when, not what
 # Modifiers that make less of their head, or another's, or none: dimensions of `word_relations`, and other words.
@@ -215,8 +220,12 @@ _OTHER = frozenset(
 )
 # Heads that mean another thing behind these words: oxidative stress is no stress that people feel.
 _SENSES = {
-    "stress": frozenset("oxidative nitrosative shear wall mechanical tensile osmotic reticulum coronary heat salt water".split()),
-    "depression": frozenset("segment st respiratory marrow inbreeding synaptic".split()),
+    "stress": frozenset(
+        "oxidative nitrosative shear wall mechanical tensile osmotic reticulum coronary heat salt water".split()
+    ),
+    "depression": frozenset(
+        "segment st respiratory marrow inbreeding synaptic term spreading cardiovascular cardiac myocardial".split()
+    ),
     "tension": frozenset("oxygen dioxide surface wall muscle".split()),
     "culture": frozenset("cell tissue blood urine".split()),
     "plant": frozenset("power treatment".split()),
@@ -224,8 +233,9 @@ _SENSES = {
 # Verbs before what is done with a thing: "testing endothelial function" is none.
 _DOING = frozenset(
     """
-    testing treating reducing improving increasing preventing managing controlling assessing monitoring measuring including
-    inducing causing lowering avoiding promoting producing affecting
+    testing treating reducing improving increasing preventing managing controlling assessing monitoring measuring
+    including inducing causing lowering avoiding promoting producing affecting using achieving prescribed receiving
+    taking
     """.split()
 )
 _VARIANTS = frozenset("polymorphism variant mutation genotype haplotype allele".split())

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.entities import variables
+from pipeline.entities import variables, word_relations
 
 MOST = 4  # items; more are an enumeration that was cut somewhere
 _JOINT = re.compile(r"\s*,?\s+(?:and/or|and|or)\s+|\s*,\s+")
@@ -22,6 +22,8 @@ _ALIKE = ("condition", "inn", "drug class", "event", "count", "lipid")
 @lru_cache(maxsize=50_000)
 def items(name: str) -> tuple[str, ...]:
     """The names that a list joins; the name alone where it is no list of two to four."""
+    if name.rsplit(maxsplit=1)[-1] in word_relations.ORDERED:  # a ratio is of both
+        return (name,)
     if _SLASHED.search(name):
         parted = items(_SLASHED.sub(" and ", name, count=1))
         return parted if len(parted) > 1 else (name,)
@@ -34,7 +36,7 @@ def items(name: str) -> tuple[str, ...]:
     if all(len(words) == 1 and variables.describes(words[0]) for words in first):
         shared = last[1:]
         if shared and variables.describes(last[0]):
-            return tuple(" ".join([*words, *shared]) for words in first) + (" ".join(last),)
+            return (*(" ".join([*words, *shared]) for words in first), " ".join(last))
         return (name,)
     if any(all(variables.is_of(part, kind) for part in parts) for kind in _ALIKE):
         return tuple(parts)

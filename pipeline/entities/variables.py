@@ -92,7 +92,10 @@ def _bare(words: Sequence[str]) -> list[str]:
 
 
 # "atenolol-based regimen", "propranolol-treatment": the thing, and how it was given
-_PARTED = re.compile(r"(?<=[a-z])-(?=(?:based|treatment|therapy|treated) (?:regimen|treatment|therap|strateg|group|arm)|(?:treatment|therapy)$)")
+_PARTED = re.compile(
+    r"(?<=[a-z])-(?=(?:based|treatment|therapy|treated) (?:regimen|treatment|therap|strateg|group|arm)"
+    r"|(?:treatment|therapy)$)"
+)
 _POINTERS = frozenset("this that these those such".split())
 _QUOTES = "'\"‘’“”"
 _LEADING = names.DETERMINERS - _POINTERS | {"a", "both", "either", "same"}
@@ -164,7 +167,8 @@ def _form(words: Words) -> _Split | None:
     tables = _tables()
     for at in range(1, len(words)):
         said = _said(words[at:])
-        if (said in tables.tail["form"] or _BARE_DOSE.fullmatch(said)) and tables.classes["inn"].holds(_key(words[at - 1]), words[:at]):
+        form = said in tables.tail["form"] or _BARE_DOSE.fullmatch(said)
+        if form and tables.classes["inn"].holds(_key(words[at - 1]), words[:at]):
             return _Split(words[:at], (), (said,))
     return None
 
@@ -184,7 +188,12 @@ def _combination(words: Words) -> _Split | None:
     return None
 
 
-_COMBINING = frozenset("plus combination combined combining coadministration co administration concomitant simultaneous association associating associated".split())
+_COMBINING = frozenset(
+    """
+    plus combination combined combining coadministration co administration concomitant simultaneous association
+    associating associated
+    """.split()
+)
 _COMBINED = frozenset("of and with the a both fixed dose low treatment therapy use regimen tablet free".split())
 _DOSED = re.compile(r"\d[\d.]*(?:mg|g|ug)?|mg|percent|%")
 _BARE_DOSE = re.compile(r"\d[\d.]*(?: (?:to|or|and) \d[\d.]*)?(?: ?mg)?")
@@ -233,10 +242,18 @@ def _added(words: Words, at: int) -> str:
     return _said(words[at:]) if to and (_is_noun_phrase(words[at + 1 :]) or _is_population(words[at + 1 :])) else ""
 
 
+_SECOND_HALF = 5  # words
+
+
 def _is_noun_phrase(words: Words) -> bool:
     """True if the words are one noun phrase without small words, not too long to be the second half of a name."""
     inner = tuple(_bare(words))
-    return 0 < len(inner) <= 5 and not any(_key(word) in _SMALL for word in inner) and not _is_joined(inner) and _stands_alone(inner)
+    return (
+        0 < len(inner) <= _SECOND_HALF
+        and not any(_key(word) in _SMALL for word in inner)
+        and not _is_joined(inner)
+        and _stands_alone(inner)
+    )
 
 
 def _is_whole(words: Words) -> bool:
@@ -266,7 +283,8 @@ def _tail(words: Words) -> str:
 
 
 _UNIT = (
-    r"(?:mm hg|mg|milligram|g|kg|ug|mcg|ng|ml|l|dl|iu|u|mmol|umol|nmol|mm|um|nm|percent|ppm|cup|drink|unit|gram|tablet|dose|time|gy)"
+    r"(?:mm hg|mg|milligram|microgram|g|kg|ug|mcg|ng|ml|l|dl|iu|u|mmol|umol|nmol|mm|um|nm|percent|ppm|cup|drink|unit"
+    r"|gram|tablet|dose|time|gy)"
 )
 _SPAN = r"(?:second|minute|min|hour|h|hr|day|d|week|wk|month|mo|year|yr)"
 _NUMBER = r"(?:\d[\d.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -275,7 +293,8 @@ _DOSE = re.compile(rf"(?:at |of |dose )*{_NUMBER} ?(?:(?:or|to|and) {_NUMBER} )?
 _TIME = re.compile(rf"(?:first |last |next )?{_NUMBER} ?{_SPAN}(?: follow up| period| of (?:age|follow up|treatment))?")
 _STATISTIC = re.compile(r"(?:p|n|or|hr|rr|ci) ?[<=>].*")
 _NUMERIC = re.compile(
-    rf"{_NUMBER} ?(?:{_SPAN}|{_UNIT})(?: (?:kg|{_SPAN}|daily))*(?: (?:ambulatory|of|once daily|twice daily))*|(?:{_NUMBER} )?{_SPAN} of"
+    rf"{_NUMBER} ?(?:{_SPAN}|{_UNIT})(?: (?:kg|{_SPAN}|daily))*(?: (?:ambulatory|of|once daily|twice daily))*"
+    rf"|(?:{_NUMBER} )?{_SPAN} of"
 )
 
 

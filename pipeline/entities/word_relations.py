@@ -215,8 +215,9 @@ PHRASES = {
     "ssri": "selective serotonin reuptake inhibitor",
 }
 
-# What a drug does, said by the drug or by the deed: "beta-blocking agents", "beta-blockade", "beta-receptor antagonists"
-# are beta-blockers, whatever the receptor is called. Words at the end, and those before them that add nothing.
+# What a drug does, said by the drug or by the deed: "beta-blocking agents", "beta-blockade" and "beta-receptor
+# antagonists" are beta-blockers, whatever the receptor is called. Words at the end, and those before them that add
+# nothing.
 ACTING = {
     "blockade": "blocker",
     "blocking": "blocker",
@@ -229,9 +230,9 @@ AGENTS = _set("agent drug medication")
 TARGETS = _set("receptor adrenergic channel entry")
 # Adjectives that are nouns, too: "antihypertensive agents" are antihypertensives.
 DRUG_NOUNS = _set("""
-    antihypertensive antidepressant antipsychotic antiepileptic anticoagulant anticonvulsant antimicrobial antibiotic antiviral
-    antifungal antimalarial antiplatelet antiarrhythmic antihistamine analgesic diuretic sedative hypnotic anesthetic
-    vasodilator bronchodilator thrombolytic chemotherapeutic inotrope
+    antihypertensive antidepressant antipsychotic antiepileptic anticoagulant anticonvulsant antimicrobial antibiotic
+    antiviral antifungal antimalarial antiplatelet antiarrhythmic antihistamine analgesic diuretic sedative hypnotic
+    anesthetic vasodilator bronchodilator thrombolytic chemotherapeutic inotrope
     """)
 
 # Common stems of international nonproprietary names, and the class of drug they stand for.

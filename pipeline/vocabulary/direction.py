@@ -54,8 +54,9 @@ _AFTER = re.compile(
 )
 # "growth inhibition" names a thing of its own; so does what follows these words
 _AFTER_NAMES = re.compile(
-    r"(?:growth|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|"
-    r"(?:^|\b(?:interest|exchange|discount|policy|bank|tax) )rate)$", re.IGNORECASE
+    r"(?:growth|prepulse|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|"
+    r"(?:^|\b(?:interest|exchange|discount|policy|bank|tax) )rate)$",
+    re.IGNORECASE,
 )
 # "cognitive decline", "renal impairment", "Treg-mediated suppression" are names
 _DESCRIBING = ("ive", "al", "ic", "ous", "ary", "-mediated", "-induced", "-dependent", "-driven", "-related")

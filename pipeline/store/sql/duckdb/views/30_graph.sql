@@ -28,7 +28,7 @@ comment on view edge_evidence is 'Which claim speaks to which edge, at each leve
 
 create or replace view edge_stances as
 select
-    level, cause, effect, paper, sign, max(quality) as quality, bool_or(directed) as directed, count(*) as claims
+    level, cause, effect, paper, sign, max(quality) as quality, bool_or(directed) as directed, count(distinct claim) as claims
 from edge_evidence
 where not background
 group by level, cause, effect, paper, sign;
@@ -49,7 +49,7 @@ with told as (
         bool_and(background) as background,
         mode(sign) as usual,
         count(distinct abstract) as abstracts,
-        count(*) as claims
+        count(distinct claim) as claims
     from edge_evidence
     group by level, cause, effect, paper
 ),
