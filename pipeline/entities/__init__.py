@@ -95,7 +95,8 @@ def _decide(store: Store, vocabulary: Vocabulary | None) -> list[Decision]:
     """Decide about the names in use anew, by rule and by vocabulary."""
     uses = _uses(store)
     short = ((row["short"], row["long"]) for row in store.rows("entities/abbreviations"))
-    decided = rules.decisions(uses, short)
+    called = ((row["key"], row["qualifier"]) for row in store.rows("entities/called_so"))
+    decided = rules.decisions(uses, short, called)
     found = vocabulary.look_up(uses.claims) if vocabulary else None
     if found:
         decided += found.decisions

@@ -150,7 +150,7 @@ def _prefixed(tokens: list[str]) -> list[str]:
     """'intra ocular' as 'intraocular': prefixes that are never words."""
     joined: list[str] = []
     for token in tokens:
-        bound = bool(joined) and joined[-1] in word_relations.BOUND and token.isalpha() and len(token) > 3
+        bound = joined and joined[-1] in word_relations.BOUND and token.isalpha() and len(token) > 3
         joined.append(joined.pop() + token if bound else token)
     return joined
 

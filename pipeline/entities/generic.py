@@ -59,10 +59,16 @@ def is_generic(name: str) -> bool:
     if not _LETTERS.search(key) or all(word in lists.measures or _NUMBER.fullmatch(word) for word in words):
         return not _is_symbol(key)
     said = name.split()
-    if (said[0].lower() in lists.pointers and len(words) <= 2) or _is_fragment(words, lists):
+    points = said[0].lower() in lists.pointers and len(words) <= 2
+    if points or _points_back(said) or _is_fragment(words, lists):
         return True
     first, *others = _parts(words) or [words]
     return _is_bare(first, lists) and all(_is_bare(part, lists) or part[-1] in lists.people for part in others)
+
+
+def _points_back(said: list[str]) -> bool:
+    """True if a later part stands for a thing said before: "level of this peptide"."""
+    return any(word.lower() in ("this", "these", "those") for word in said[1:])
 
 
 def _is_fragment(words: tuple[str, ...], lists: _Lists) -> bool:
@@ -73,9 +79,8 @@ def _is_fragment(words: tuple[str, ...], lists: _Lists) -> bool:
     if not at:
         return False
     told, link = words[at - 1], words[at]
-    return told in lists.predicates or (
-        told in lists.relations and link in ("between", "with") and told != "interaction"
-    )
+    relates = told in lists.relations and (link == "between" or (link == "with" and told != "interaction"))
+    return told in lists.predicates or relates
 
 
 def _is_symbol(key: str) -> bool:

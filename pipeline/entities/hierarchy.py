@@ -7,7 +7,7 @@ vocabularies and the rule `lexical`; the hierarchy is a pure function of them, s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ import networkx as nx
 from pipeline.entities import grouping, word_relations
 from pipeline.entities.decisions import Decision, Rank, rank
 from pipeline.entities.forms import parse
+from pipeline.entities.names import GREEK_NAMES
 
 STEPS = 3  # how far above an entity its classes are looked for
 SHARE = 0.25  # of all entities: a class that would hold more says nothing
@@ -197,7 +198,13 @@ _RELATIVE = frozenset(
     support survival synthesis target testing thickness time timing tolerance tool training transfer transition
     transmission transport type uptake usage use utilization value variability variation velocity viability volume
     vulnerability weight width yield
-    distance escape freedom protection relief
+    acid agonist antagonist blockade blocker enzyme inhibitor modulator suppressor activator
+    cessation discontinuation distance escape freedom protection relief
+    """.split()
+)
+_NO_NOUNS = frozenset(
+    """
+    dual worldwide single double triple alone only overall total nationwide selective inward outward upward downward
     """.split()
 )
 _JOINING = frozenset("plus minus versus vs".split())
@@ -209,6 +216,26 @@ _OTHER = frozenset(
     artificial bad fake family father former good grandparental healthy household maternal mock mother mutant offspring
     parent parental partner paternal peer placebo poor potential pseudo sham sibling simulated spousal spouse unhealthy
     very
+    """.split()
+)
+# Heads that mean another thing behind these words: oxidative stress is no stress that people feel.
+_SENSES = {
+    "stress": frozenset(
+        "oxidative nitrosative shear wall mechanical tensile osmotic reticulum coronary heat salt water".split()
+    ),
+    "depression": frozenset(
+        "segment st respiratory marrow inbreeding synaptic term spreading cardiovascular cardiac myocardial".split()
+    ),
+    "tension": frozenset("oxygen dioxide surface wall muscle".split()),
+    "culture": frozenset("cell tissue blood urine".split()),
+    "plant": frozenset("power treatment".split()),
+}
+# Verbs before what is done with a thing: "testing endothelial function" is none.
+_DOING = frozenset(
+    """
+    testing treating reducing improving increasing preventing managing controlling assessing monitoring measuring
+    including inducing causing lowering avoiding promoting producing affecting using achieving prescribed receiving
+    taking
     """.split()
 )
 _VARIANTS = frozenset("polymorphism variant mutation genotype haplotype allele".split())
@@ -245,7 +272,10 @@ def _heads(name: str, known: Collection[str], generic: Callable[[str], bool]) ->
         " ".join(words[at:])
         for at in range(1, len(words))
         if words[at - 1] not in word_relations.PREFIXES  # pre-eclampsia
-        and not any(_turns(word) for word in words[:at])
+        and not any(_turns(word) or word in _DOING for word in words[:at])
+        and words[at - 1] not in _SENSES.get(words[-1], ())
+        and words[-1] not in word_relations.ORDERED  # a ratio is of all that stands before it
+        and not _combined(words[:at], words[at:])
         and " ".join(words[at:]) in known
     ]
     if len(words) > 2 and words[-1] in _VARIANTS and f"{words[0]} {words[-1]}" in known:
@@ -253,10 +283,25 @@ def _heads(name: str, known: Collection[str], generic: Callable[[str], bool]) ->
     return [head for head in found if not _empty(head, generic)]
 
 
+def _combined(before: Sequence[str], head: Sequence[str]) -> bool:
+    """Whether two drugs stand side by side: "bisoprolol hydrochlorothiazide" is no kind of either."""
+    stems = tuple(word_relations.DRUG_STEMS)
+    return head[-1].endswith(stems) and any(word.endswith(stems) for word in before)
+
+
 def _empty(head: str, generic: Callable[[str], bool]) -> bool:
     """Whether a head says too little to be a class."""
     bag = parse(head).bag
-    return generic(head) or grouping.too_wide(head) or (len(bag) == 1 and bool(bag & _RELATIVE))
+    alone = next(iter(bag)) if len(bag) == 1 else ""
+    dimensions = word_relations.DIMENSIONS.get(alone, {})
+    return (
+        generic(head)
+        or grouping.too_wide(head)
+        or alone in _RELATIVE
+        or alone in _NO_NOUNS
+        or "change" in dimensions  # a fall of what?
+        or all(word in GREEK_NAMES or not word.isalpha() for word in head.split())
+    )
 
 
 def _turns(word: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.entities import variables
+from pipeline.entities import variables, word_relations
 
 MOST = 4  # items; more are an enumeration that was cut somewhere
 _JOINT = re.compile(r"\s*,?\s+(?:and/or|and|or)\s+|\s*,\s+")
@@ -22,18 +22,21 @@ _ALIKE = ("condition", "inn", "drug class", "event", "count", "lipid")
 @lru_cache(maxsize=50_000)
 def items(name: str) -> tuple[str, ...]:
     """The names that a list joins; the name alone where it is no list of two to four."""
+    if name.rsplit(maxsplit=1)[-1] in word_relations.ORDERED:  # a ratio is of both
+        return (name,)
     if _SLASHED.search(name):
         parted = items(_SLASHED.sub(" and ", name, count=1))
         return parted if len(parted) > 1 else (name,)
-    if not _JOINED.search(name) or variables.has_link(name):
-        return (name,)
     parts = [part.strip() for part in _JOINT.split(name)]
-    if not 1 < len(parts) <= MOST or not all(parts):
-        return (name,)
+    listed = _JOINED.search(name) and not variables.has_link(name) and 1 < len(parts) <= MOST and all(parts)
+    return _parted(parts) or (name,) if listed else (name,)
+
+
+def _parted(parts: list[str]) -> tuple[str, ...]:
+    """The names in the parts of a list: of one head with several adjectives, or of one kind; none if it is neither."""
     *first, last = (part.split() for part in parts)
     if all(len(words) == 1 and variables.describes(words[0]) for words in first):
         shared = last[1:]
         described = bool(shared) and variables.describes(last[0])
-        return (*(" ".join([*words, *shared]) for words in first), " ".join(last)) if described else (name,)
-    alike = any(all(variables.is_of(part, kind) for part in parts) for kind in _ALIKE)
-    return tuple(parts) if alike else (name,)
+        return (*(" ".join([*words, *shared]) for words in first), " ".join(last)) if described else ()
+    return tuple(parts) if any(all(variables.is_of(part, kind) for part in parts) for kind in _ALIKE) else ()

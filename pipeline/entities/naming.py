@@ -24,12 +24,13 @@ def mentions(rows: Sequence[Mapping[str, Any]], definitions: Mapping[str, str]) 
 
     An end that lists several things is one mention for each.
     """
-    return [
+    found = (
         mention
         for row in rows
         for role in ROLES
         for mention in mentioned(row["id"], role, row[f"{role}_concept"], definitions)
-    ]
+    )
+    return list({(mention.claim, mention.role, mention.key): mention for mention in found}.values())
 
 
 def mentioned(

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from pipeline.entities import blocking, hierarchy, match, word_relations
+from pipeline.entities import blocking, hierarchy, match, variables, word_relations
 from pipeline.entities.decisions import RULE, Decision
 from pipeline.entities.forms import parse
 from pipeline.entities.generic import is_generic
@@ -23,12 +23,20 @@ class Uses(NamedTuple):
     names: Mapping[str, str]
 
 
-def decisions(uses: Uses, abbreviations: Iterable[tuple[str, str]]) -> list[Decision]:
-    """'same' for names that are certainly one, and 'broader' for names whose head phrase is a name in use."""
-    found = {(each.a, each.b): each for each in _spelled(uses)}
+def decisions(
+    uses: Uses, abbreviations: Iterable[tuple[str, str]], called: Iterable[tuple[str, str]] = ()
+) -> list[Decision]:
+    """'same' for names that are certainly one, and 'broader' for names whose head phrase is a name in use.
+
+    `called` are normal forms with a qualifier that is a name in use itself.
+    """
+    same = {(each.a, each.b): each for each in _spelled(uses)}
     for each in _abbreviated(uses, match.acronyms(abbreviations)):
-        found[each.a, each.b] = each
-    return [*found.values(), *_kinds(uses.claims, is_generic), *_by_stem(uses.claims)]
+        same[each.a, each.b] = each
+    broader: dict[tuple[str, str], Decision] = {}
+    for each in (*_kinds(uses.claims, is_generic), *_by_stem(uses.claims), *_called(called)):
+        broader.setdefault((each.a, each.b), each)
+    return [*same.values(), *broader.values()]
 
 
 def _spelled(uses: Uses) -> Iterable[Decision]:
@@ -65,3 +73,10 @@ def _by_stem(claims: Mapping[str, int]) -> Iterable[Decision]:
         for name in claims:
             if name.endswith(stem) and name != stem and name.isalpha():
                 yield Decision("broader", name, broad, f"its name has the stem -{stem}", RULE)
+
+
+def _called(pairs: Iterable[tuple[str, str]]) -> Iterable[Decision]:
+    """What is called by its class: "the beta-blocker carvedilol", "antihypertensive treatment with atenolol"."""
+    for name, qualifier in pairs:
+        if variables.is_of(qualifier, "drug class") and variables.is_of(name, "drug"):
+            yield Decision("broader", name, qualifier, "called so by a claim", RULE, 0.9)

@@ -19,16 +19,15 @@ _UNIT = (
 _MEASURE = rf"{_UNIT}(?:\s?[/.]\s?(?:{_UNIT}|{_SPAN}|1\.73\s?m\S*|m\(?2\)?))*"
 # a bracket that tells a statistic, not another name: "(P < .05)", "(-27%)", "(n = 7)", "(relative risk 0.7 to 0.9)"
 _STATISTIC = re.compile(
-    r"\s+[(\[](?=[^()\[\]]*(?:[<>=≤≥±%]|\b(?:relative risk|risk ratio|odds ratio|hazard ratio|confidence interval|CI|SD"
-    r"|SE|SEM)\b|\d\.\d|[+-]\s?\d\d))[^()\[\]]*[)\]]"
+    r"\s+[(\[](?=[^()\[\]]*(?:[<>=≤≥±%]|\b(?:(?:relative|absolute) risks?|(?:risk|odds|hazard) ratio|"
+    r"confidence interval|CI|SD|SE|SEM)\b|\d\.\d|[+-]\s?\d\d))[^()\[\]]*[)\]]"
     r"|^[(\[](?=[^()\[\]]*(?:[<>=≤≥±%]|\b(?:ratio|interval|risk|CI|SD)\b))[^()\[\]]*[)\]]\s+"
 )
 _VALUE = re.compile(rf"\s+(?:of|by)\s+(?:about\s|approximately\s|around\s|only\s|up to\s)?{_NUMBER}\s?(?:{_MEASURE})?$")
 _MEASURED = re.compile(rf"\s+{_NUMBER}\s?(?:mm\s?Hg|cm\s?H2O|kPa|bpm|beats?|%|percent|points?)(?:\s?/\s?{_SPAN})?$")
 _COUNTED = re.compile(r"^(?:n\s?=\s?)?(?:\d{3,}|\d{1,3}(?:[ ,]\d{3})+)\s+(?=[a-z]{4})", re.IGNORECASE)
 _CUT = re.compile(
-    r"\s+(?:and|or|and/or|of|with|by|from|for|in|on|at|between|among|vs\.?|versus|about|approximately|the|a|an|than"
-    r"|to)$"
+    r"\s+(?:and|or|and/or|of|with|by|from|for|in|on|at|between|among|vs\.?|versus|about|approximately|the|a|an|than|to)$"
 )
 _PAIRS = (("(", ")"), ("[", "]"))
 

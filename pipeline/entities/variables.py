@@ -120,6 +120,7 @@ def _formed(word: str, following: str) -> str:
     return to if to and following in nexts else word
 
 
+@lru_cache(maxsize=100_000)
 def _key(word: str) -> str:
     return names.key(word).lower()
 
@@ -166,15 +167,16 @@ def _form(words: Words) -> _Split | None:
     tables = _tables()
     for at in range(1, len(words)):
         said = _said(words[at:])
-        if (said in tables.tail["form"] or _BARE_DOSE.fullmatch(said)) and tables.classes["inn"].holds(
-            _key(words[at - 1]), words[:at]
-        ):
+        form = said in tables.tail["form"] or _BARE_DOSE.fullmatch(said)
+        if form and tables.classes["inn"].holds(_key(words[at - 1]), words[:at]):
             return _Split(words[:at], (), (said,))
     return None
 
 
 def _combination(words: Words) -> _Split | None:
     """ "Atenolol-nifedipine combination", "nifedipine plus atenolol": one concept, whatever its order and words."""
+    if not any("/" in word or "+" in word or word.lower() in _COMBINING for word in words):
+        return None
     parts = [part for word in words for part in re.split(r"[/+-]", _bare_word(word)) if part]
     inn = _tables().classes["inn"]
     drugs = [part for part in parts if inn.holds(part, (part,))]
@@ -186,10 +188,13 @@ def _combination(words: Words) -> _Split | None:
     return None
 
 
-_COMBINING = frozenset("plus combination combined combining association associating associated".split())
-_COMBINED = frozenset(
-    "of and with the a fixed dose low treatment therapy administration use regimen tablet free".split()
+_COMBINING = frozenset(
+    """
+    plus combination combined combining coadministration co administration concomitant simultaneous association
+    associating associated
+    """.split()
 )
+_COMBINED = frozenset("of and with the a both fixed dose low treatment therapy use regimen tablet free".split())
 _DOSED = re.compile(r"\d[\d.]*(?:mg|g|ug)?|mg|percent|%")
 _BARE_DOSE = re.compile(r"\d[\d.]*(?: (?:to|or|and) \d[\d.]*)?(?: ?mg)?")
 
@@ -237,11 +242,14 @@ def _added(words: Words, at: int) -> str:
     return _said(words[at:]) if to and (_is_noun_phrase(words[at + 1 :]) or _is_population(words[at + 1 :])) else ""
 
 
+_SECOND_HALF = 5  # words
+
+
 def _is_noun_phrase(words: Words) -> bool:
     """True if the words are one noun phrase without small words, not too long to be the second half of a name."""
     inner = tuple(_bare(words))
     return (
-        0 < len(inner) <= 5
+        0 < len(inner) <= _SECOND_HALF
         and not any(_key(word) in _SMALL for word in inner)
         and not _is_joined(inner)
         and _stands_alone(inner)
@@ -272,8 +280,8 @@ def _tail(words: Words) -> str:
 
 
 _UNIT = (
-    r"(?:mg|milligram|g|kg|ug|mcg|ng|ml|l|dl|iu|u|mmol|umol|nmol|mm|um|nm|percent|ppm|cup|drink|unit|gram|tablet|dose"
-    r"|time|gy)"
+    r"(?:mm hg|mg|milligram|microgram|g|kg|ug|mcg|ng|ml|l|dl|iu|u|mmol|umol|nmol|mm|um|nm|percent|ppm|cup|drink|unit"
+    r"|gram|tablet|dose|time|gy)"
 )
 _SPAN = r"(?:second|minute|min|hour|h|hr|day|d|week|wk|month|mo|year|yr)"
 _NUMBER = r"(?:\d[\d.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -313,26 +321,31 @@ def _aspect_before(words: Words) -> _Split | None:
     """ "Risk of X", "plasma levels of X", "incidence and severity of X"."""
     start = max(_runs(words), default=0)
     for first in range(min(max(start, _DESCRIBED), len(words) - 2) + 1):
-        found = _heading(words, first)
-        if not found:
-            continue
-        name, rule, end = found
-        inner = _split(tuple(_bare(words[end:])))
-        head = _head(inner.words)
-        kept, taken = _qualified(words[:first], inner.words)
-        if rule.described and _describes(words[:first]) and _cuts_well(words, first):
-            kept, taken = (), (*taken, *filter(None, (_said(kept),)))
-        if (
-            not kept
-            and (not rule.of or _is_any(head, inner.words, rule.of))
-            and head not in rule.unless
-            and not rule.without & set(map(_key, inner.words))
-            and _cuts_well(words, end)
-            and _stands_alone(inner.words)
-            and not _says_two(words[end:])
-        ):
-            return _Split(inner.words, _nested(name, inner.aspects), (*inner.qualifiers, *taken))
+        for name, rule, end in _headings(words, first):
+            found = _of_which(words, first, end, rule)
+            if found:
+                inner, taken = found
+                return _Split(inner.words, _nested(name, inner.aspects), (*inner.qualifiers, *taken))
     return None
+
+
+def _of_which(words: Words, first: int, end: int, rule: _Rule) -> tuple[_Split, tuple[str, ...]] | None:
+    """The concept behind an aspect said from `first` to `end`, and the qualifiers before it; None if it cannot be."""
+    inner = _split(tuple(_bare(words[end:])))
+    head = _head(inner.words)
+    kept, taken = _qualified(words[:first], inner.words)
+    if rule.described and _describes(words[:first]) and _cuts_well(words, first):
+        kept, taken = (), (*taken, *filter(None, (_said(kept),)))
+    fits = (
+        not kept
+        and (not rule.of or _is_any(head, inner.words, rule.of))
+        and head not in rule.unless
+        and not rule.without & set(map(_key, inner.words))
+        and _cuts_well(words, end)
+        and _stands_alone(inner.words)
+        and not _says_two(words[end:])
+    )
+    return (inner, taken) if fits else None
 
 
 _DESCRIBED = 5  # words that may describe an effect or a treatment: "potent blood pressure lowering effect of"
@@ -347,21 +360,23 @@ def _nested(outer: str, inner: tuple[str, ...]) -> tuple[str, ...]:
     return inner if outer in inner else (outer, *inner)
 
 
-def _heading(words: Words, first: int) -> tuple[str, _Rule, int] | None:
-    """The aspect said from word `first` on, what it may be of, and where the concept begins; the longest wins."""
+def _headings(words: Words, first: int) -> list[tuple[str, _Rule, int]]:
+    """The aspects said from word `first` on, what they may be of, and where the concept begins; the longest."""
     tables = _tables()
+    if _key(words[first]).partition(" ")[0] not in tables.openings:
+        return []
     for end in range(min(len(words) - 1, first + _LONGEST + 3), first, -1):
         *said, link = words[first:end]
-        head = _said(said)
-        for aspect in tables.before.get((head, _key(link)), ()) or tables.before.get(
-            (_said(words[first:end]), "none"), ()
-        ):
-            return aspect.name, aspect, end
+        head, last = _said(said), _key(link)
+        rules = tables.before.get((head, last)) or tables.before.get((_said(words[first:end]), "none"), ())
+        if rules:
+            return [(rule.name, rule, end) for rule in rules]
         one, joined, other = head.partition(" and ")
-        for a in tables.before.get((one, "of"), ()) if joined and _key(link) == "of" else ():
-            for b in tables.before.get((other, "of"), ()):
-                return " and ".join(sorted({a.name, b.name})), b, end
-    return None
+        if joined and last == "of":
+            both = [(a, b) for a in tables.before.get((one, "of"), ()) for b in tables.before.get((other, "of"), ())]
+            if both:
+                return [(" and ".join(sorted({a.name, b.name})), b, end) for a, b in both[:1]]
+    return []
 
 
 def _aspect_behind(words: Words) -> _Split | None:
@@ -512,7 +527,7 @@ def _is_joined(words: Words) -> bool:
 def _says_two(words: Words) -> bool:
     """True if another aspect begins behind an "and": "incidence of X and severity of Y"."""
     joints = (at for at, word in enumerate(words) if _key(word) in ("and", "or"))
-    return any(_heading(words, first) for at in joints for first in range(at + 1, min(at + 3, len(words))))
+    return any(_headings(words, first) for at in joints for first in range(at + 1, min(at + 3, len(words))))
 
 
 def _cuts_well(words: Words, at: int) -> bool:
@@ -573,6 +588,7 @@ class _Rule:
 @dataclass(frozen=True, slots=True)
 class _Tables:
     before: Mapping[tuple[str, str], Sequence[_Rule]]
+    openings: frozenset[str]  # first words of what stands before a concept
     behind: Mapping[str, Sequence[_Rule]]
     qualifiers: Mapping[str, Sequence[_Rule]]
     tail: Mapping[str, frozenset[str]]
@@ -603,6 +619,7 @@ def _tables() -> _Tables:
             qualifiers[phrase].append(_rule(row, "of"))
     return _Tables(
         before=dict(before),
+        openings=frozenset((phrase or link).partition(" ")[0] for phrase, link in before),
         behind=dict(behind),
         qualifiers=dict(qualifiers),
         tail={name: frozenset(_phrases(text)) for name, text in data["tail"].items()},

@@ -231,9 +231,8 @@ TARGETS = _set("receptor adrenergic channel entry")
 # Adjectives that are nouns, too: "antihypertensive agents" are antihypertensives.
 DRUG_NOUNS = _set("""
     antihypertensive antidepressant antipsychotic antiepileptic anticoagulant anticonvulsant antimicrobial antibiotic
-    antiviral
-    antifungal antimalarial antiplatelet antiarrhythmic antihistamine analgesic diuretic sedative hypnotic anesthetic
-    vasodilator bronchodilator thrombolytic chemotherapeutic inotrope
+    antiviral antifungal antimalarial antiplatelet antiarrhythmic antihistamine analgesic diuretic sedative hypnotic
+    anesthetic vasodilator bronchodilator thrombolytic chemotherapeutic inotrope
     """)
 
 # Common stems of international nonproprietary names, and the class of drug they stand for.

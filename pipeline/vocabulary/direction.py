@@ -54,7 +54,7 @@ _AFTER = re.compile(
 )
 # "growth inhibition" names a thing of its own; so does what follows these words
 _AFTER_NAMES = re.compile(
-    r"(?:growth|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|"
+    r"(?:growth|prepulse|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|"
     r"(?:^|\b(?:interest|exchange|discount|policy|bank|tax) )rate)$",
     re.IGNORECASE,
 )

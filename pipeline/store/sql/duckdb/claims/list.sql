@@ -1,4 +1,12 @@
 -- the claims that count, those that are no evidence among them; of one abstract, or between entities, if asked
+with named as (
+    -- an end that lists several things has a mention for each
+    select m.claim, m.role, string_agg(distinct e.name, ' and ' order by e.name) as name, list(n.entity) as entities
+    from mentions m
+    join names n on n.key = m.key
+    join entities e on e.id = n.entity
+    group by m.claim, m.role
+)
 select
     c.id, c.abstract,
     c.cause, c.effect,
@@ -12,13 +20,9 @@ select
 from current_claims c
 join current_extractions x on x.id = c.extraction
 join abstracts a on a.id = c.abstract
-left join mentions mc on mc.claim = c.id and mc.role = 'cause'
-left join mentions me on me.claim = c.id and me.role = 'effect'
-left join names nc on nc.key = mc.key
-left join names ne on ne.key = me.key
-left join entities ca on ca.id = nc.entity
-left join entities ef on ef.id = ne.entity
+left join named ca on ca.claim = c.id and ca.role = 'cause'
+left join named ef on ef.claim = c.id and ef.role = 'effect'
 where ($abstract is null or c.abstract = $abstract)
-    and ($causes is null or list_contains($causes::varchar[], nc.entity))
-    and ($effects is null or list_contains($effects::varchar[], ne.entity))
+    and ($causes is null or list_has_any($causes::varchar[], ca.entities))
+    and ($effects is null or list_has_any($effects::varchar[], ef.entities))
 order by a.ordinal, c.ordinal, c.id

@@ -30,7 +30,7 @@ comment on view edge_evidence is 'Which claim speaks to which edge, at each leve
 
 create or replace view edge_stances as
 select
-    level, cause, effect, paper, sign, max(quality) as quality, bool_or(directed) as directed, count(*) as claims
+    level, cause, effect, paper, sign, max(quality) as quality, bool_or(directed) as directed, count(distinct claim) as claims
 from edge_evidence
 where not background
 group by level, cause, effect, paper, sign;
