@@ -92,6 +92,7 @@ def fill(store: Store, claims: Sequence[Mapping[str, Any]]) -> Store:
             )  # fmt: skip
     store.add(mentions)
     store.add_rows("names", [{"key": key, "entity": entity} for key, entity in keys.items()])
+    store.run("entities/derive_ends")
     return store
 
 

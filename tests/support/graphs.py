@@ -97,3 +97,5 @@ def name_plainly(store: Store) -> None:
     with store.transaction():
         store.run("entities/forget_names")
         store.add_rows("names", [{"key": key, "entity": content_id("entity", key)} for key in sorted(known)])
+        store.run("entities/forget_ends")
+        store.run("entities/derive_ends")
