@@ -36,8 +36,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """This process's environment, without what could reach a provider."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("OPENAI")}
+    """This process's environment, without what could reach a provider and what a make tells the makes below it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "MAKE", "MFLAGS"))}
     return {**kept, **more}
 
 
