@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := outputs/demo
 
-.PHONY: setup demo test check docs quality lock clean
+.PHONY: setup demo test quick check docs quality lock clean
 
 setup: $(VENV)/.runtime  ## prepare .venv: the program and nothing else
 
@@ -13,6 +13,9 @@ demo: setup  ## the whole pipeline on examples/, without key or network
 
 test: $(VENV)/.dev check  ## everything that must hold
 	$(BIN)/python -m pytest
+
+quick: $(VENV)/.dev check  ## what takes seconds of it, for the inner loop
+	$(BIN)/python -m pytest -m "not slow"
 
 check: $(VENV)/.dev  ## style, types, and the direction of imports
 	$(BIN)/ruff check .

@@ -1,12 +1,14 @@
-"""How well names are joined without a model, and how far a perfect model could take it.
+"""How well names are joined, how far a perfect model could take it, and how the time grows with their number.
 
-    python benchmarks/entities.py [DATA]
+    python benchmarks/entities.py [DATA] [--sizes N ...] [--peers PYTHON] [--seconds S]
 
-For each list of names with known meaning: the floor (lower case, no punctuation, no plural s, words sorted), what the
-rules alone join ('same'), and what they join together with a judge who answers every question rightly ('+ judge'): the
-most that a model behind `match.decide` can reach. B-cubed and pairwise figures over the distinct names; a name with two
-meanings may stand with either. Then the same for names as they stand in abstracts, each abstract's own abbreviations
-written out. Then the time for invented lists of growing size.
+1. Lists of names with known meaning, scored as `democritus evaluate entities` does at the level of concepts: the floor
+   (lower case, no punctuation, no plural s, words sorted), the rules, and the rules with a judge who answers every
+   question about a set of names rightly: the most that a model can reach. Then names as they stand in abstracts, each
+   abstract's own abbreviations written out.
+2. Invented names of growing number: seconds and memory of deciding and resolving, and the exponent of the growth.
+3. With --peers, an interpreter that has Splink and kg-gen: both in the same run on 1,000 and 10,000 names of DOID, each
+   stopped after S seconds. kg-gen is asked of the judge, too.
 """
 
 from __future__ import annotations
@@ -14,16 +16,30 @@ from __future__ import annotations
 import json
 import random
 import re
+import resource
+import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate, combinations
+from argparse import ArgumentParser
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import accumulate, chain
+from math import log
 from pathlib import Path
-from typing import NamedTuple
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
-from pipeline.entities import blocking, match, names
-from pipeline.entities.clustering import Verdict, components
+from pipeline.entities import names, rules
+from pipeline.entities.candidate_sets import candidate_sets
+from pipeline.entities.generic import is_generic
+from pipeline.entities.grouping import keep_groups
+from pipeline.entities.naming import mentioned
+from pipeline.entities.resolution import resolve
+from pipeline.entities.terms import Term
+from pipeline.evaluate.bootstrap import total
+from pipeline.evaluate.clusters import Meanings, companies, counted, scored
+from pipeline.evaluate.entities import Asked, Variables, in_use, join, meanings_of, terms
+from pipeline.records import GroupDraft, GroupsDraft, Mention
 
 LISTS = {
     "DOID": "entities_doid/concepts.jsonl",
@@ -38,116 +54,129 @@ TEXTS = {
     "NCBI dev texts": "entities_ncbi_disease/dev.jsonl",
     "BC5CDR dev texts": "relations_bc5cdr/dev.jsonl",
 }
-Gold = Mapping[str, frozenset[str]]  # name -> the concepts it may mean
+SIZES = (10_000, 100_000, 1_000_000)
+PEERS = ("splink", "kg-gen")
+PEER_SIZES = (1_000, 10_000)
+Scores = Mapping[str, float | None]
 
 
-class Scores(NamedTuple):
-    """B-cubed precision, recall and F1; pairwise precision and recall; the number of joined pairs of names."""
+# --- lists and texts --------------------------------------------------------------------------------------------------
 
-    precision: float
-    recall: float
-    f1: float
-    pair_precision: float
-    pair_recall: float
-    pairs: int
+
+class Data(NamedTuple):
+    """Names with their meanings, what they name, and the abbreviations that texts define."""
+
+    meanings: Meanings
+    variables: Variables
+    abbreviations: Sequence[tuple[str, str]] = ()
 
 
 class Result(NamedTuple):
-    """One list: its scores in three ways, and the work it took."""
+    """One list: its scores in three ways, the questions that a judge was asked, and the seconds of the rules."""
 
-    floor: Scores
-    rules: Scores
-    judged: Scores
-    names: int
-    asked: int
-    yes: int
+    ways: Mapping[str, Scores]
+    questions: int
     seconds: float
 
 
-def load(path: Path) -> Gold:
+def load(path: Path) -> Data:
     """The names of a list of concepts."""
-    gold: dict[str, set[str]] = defaultdict(set)
-    for line in path.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        for name in record["names"]:
-            gold[name if isinstance(name, str) else name["name"]].add(record["concept_id"])
-    return {name: frozenset(concepts) for name, concepts in gold.items()}
+    meanings = meanings_of([path])
+    return Data(meanings, {name: list(mentioned("", "cause", name, {})) for name in meanings})
 
 
-def mentioned(path: Path) -> tuple[Gold, dict[str, str]]:
-    """The names as abstracts use them, and their keys. A name that is short for two things counts as two names."""
-    gold: dict[str, set[str]] = defaultdict(set)
-    keys = {}
+def in_texts(path: Path) -> Data:
+    """The names as abstracts use them. A name that is short for two things counts as two names."""
+    meanings: dict[str, set[str]] = defaultdict(set)
+    variables: dict[str, list[Mention]] = {}
+    abbreviations: list[tuple[str, str]] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         defined = names.abbreviations(record["text"])
+        abbreviations += list(defined.items())
         for entity in (entity for entity in record["entities"] if entity["concepts"]):
-            key = names.key(names.expand(entity["text"], defined))
-            name = f"{entity['text']}\t{key}"
-            gold[name].update(entity["concepts"])
-            keys[name] = key
-    return {name: frozenset(concepts) for name, concepts in gold.items()}, keys
+            said = list(mentioned("", "cause", entity["text"], defined))
+            name = f"{entity['text']}\t{'+'.join(each.key for each in said)}"
+            meanings[name].update(entity["concepts"])
+            variables[name] = said
+    return Data({name: frozenset(concepts) for name, concepts in meanings.items()}, variables, abbreviations)
 
 
 def floor(name: str) -> str:
     """The simplest normal form that could work."""
-    words = re.sub(r"[^a-z0-9]+", " ", name.lower()).split()
+    words = re.sub(r"[^a-z0-9]+", " ", name.partition("\t")[0].lower()).split()
     return " ".join(sorted(word[:-1] if word.endswith("s") and len(word) > 3 else word for word in words))
 
 
-def scores(gold: Gold, cluster_of: Mapping[str, str]) -> Scores:
-    """B-cubed and pairwise scores of one clustering."""
-    clusters, concepts = defaultdict(list), defaultdict(list)
-    for name, meanings in gold.items():
-        clusters[cluster_of[name]].append(name)
-        for meaning in meanings:
-            concepts[meaning].append(name)
-    precision = recall = 0.0
-    for name, meanings in gold.items():
-        mine = clusters[cluster_of[name]]
-        precision += sum(bool(meanings & gold[other]) for other in mine) / len(mine)
-        truly = {other for meaning in meanings for other in concepts[meaning]}
-        recall += sum(cluster_of[other] == cluster_of[name] for other in truly) / len(truly)
-    precision, recall = precision / len(gold), recall / len(gold)
-    joined = list(_pairs(clusters.values()))
-    right = sum(bool(gold[a] & gold[b]) for a, b in joined)
-    true = len(set(_pairs(concepts.values())))
-    f1 = 2 * precision * recall / (precision + recall)
-    return Scores(precision, recall, f1, right / max(len(joined), 1), right / max(true, 1), len(joined))
-
-
-def _pairs(groups: Iterable[list[str]]) -> Iterator[tuple[str, str]]:
-    for group in groups:
-        yield from combinations(sorted(group), 2)
-
-
-def measure(gold: Gold, key_of: Mapping[str, str] | None = None) -> Result:
-    """Everything about one list; `key_of` where the keys are known from the names' abstracts."""
+def measure(data: Data) -> Result:
+    """Everything about one list."""
     started = time.perf_counter()
-    key_of = key_of or {name: names.key(names.expand(name, {})) for name in gold}
-    keys = Counter(key_of.values())
-    meanings: dict[str, set[str]] = defaultdict(set)
-    for name, key in key_of.items():
-        meanings[key] |= gold[name]
-    rules, judge, asked = [], [], 0
-    for a, b in blocking.candidates(keys):
-        decision = match.decide(a, b)
-        if decision.verdict == "same":
-            rules.append(Verdict(a, b, True, 0, decision.score))
-        elif decision.verdict == "ask":
-            asked += 1
-            judge.append(Verdict(a, b, bool(meanings[a] & meanings[b]), 1, decision.score))
+    uses = in_use(chain.from_iterable(data.variables.values()))
+    decided = rules.decisions(uses, data.abbreviations)
+    alone = join(data.variables, uses, decided, Asked())
     seconds = time.perf_counter() - started
-    alone, both = components(keys, rules), components(keys, rules + judge)
-    return Result(
-        floor=scores(gold, {name: floor(name.split("\t")[0]) for name in gold}),
-        rules=scores(gold, {name: alone[key_of[name]] for name in gold}),
-        judged=scores(gold, {name: both[key_of[name]] for name in gold}),
-        names=len(gold),
-        asked=asked,
-        yes=sum(verdict.same for verdict in judge),
-        seconds=seconds,
-    )
+    judged = judge(data, uses, terms(uses, decided))
+    both = join(data.variables, uses, decided, judged)
+    ways = {
+        "floor": score(data.meanings, {name: floor(name) for name in data.meanings}),
+        "rules": score(data.meanings, alone.clusters["concept"]),
+        "+ judge": score(data.meanings, both.clusters["concept"]),
+    }
+    return Result(ways, len(judged.sets), seconds)
+
+
+def score(meanings: Meanings, cluster_of: Mapping[str, Hashable]) -> Scores:
+    """The scores of one clustering."""
+    counts = total([counted(company) for _, company in companies(meanings, cluster_of)])
+    return scored({f"all.{name}": count for name, count in counts.items()}, "all")
+
+
+def judge(data: Data, uses: rules.Uses, known: Sequence[Term]) -> Asked:
+    """The answers of someone who knows what the names mean, about every set."""
+    meant: dict[str, set[str]] = defaultdict(set)
+    for name, said in data.variables.items():
+        for each in said:
+            meant[each.key] |= data.meanings[name]
+    sets = candidate_sets(known, len(known))
+    decided = [decision for each in sets for decision in keep_groups(each, right(each, meant), "judge", is_generic)]
+    return Asked(sets, decided)
+
+
+def right(asked: Sequence[Term], meant: Mapping[str, set[str]]) -> GroupsDraft:
+    """The terms of a set in groups that mean one concept."""
+    groups: list[tuple[set[str], list[int], str]] = []
+    for number, term in enumerate(asked, start=1):
+        concepts = meant[term.key]
+        of = next((group for group in groups if group[0] & concepts), None)
+        if of is None:
+            groups.append((set(concepts), [number], term.name))
+        else:
+            of[1].append(number)
+    return GroupsDraft(groups=[GroupDraft(terms=numbers, name=name, broader=[]) for _, numbers, name in groups])
+
+
+def lists(data: Path) -> None:
+    """Prints the scores of all lists and texts."""
+    print("list             names  way      B3-P   B3-R   B3-F1  pair-P pair-R  questions  seconds")
+    for title, path in (LISTS | TEXTS).items():
+        if not (data / path).exists():
+            print(f"{title:16} no {data / path}")
+            continue
+        known = in_texts(data / path) if title in TEXTS else load(data / path)
+        result = measure(known)
+        for way, found in result.ways.items():
+            line = f"{title:16} {len(known.meanings):5}  {way:7} {_figures(found)}"
+            if way == "+ judge":
+                line += f"  {result.questions:9,}  {result.seconds:7.1f}"
+            print(line, flush=True)
+
+
+def _figures(found: Scores) -> str:
+    measures = ("bcubed.precision", "bcubed.recall", "bcubed.f1", "pairwise.precision", "pairwise.recall")
+    return " ".join(f"{found[f'all.{name}'] or 0.0:6.3f}" for name in measures)
+
+
+# --- size -------------------------------------------------------------------------------------------------------------
 
 
 def invented(count: int, seed: int = 7) -> dict[str, int]:
@@ -163,31 +192,121 @@ def invented(count: int, seed: int = 7) -> dict[str, int]:
     return made
 
 
-def main(data: Path) -> None:
-    """Prints both tables."""
-    print("list             names  way      B3-P  B3-R  B3-F1  pair-P pair-R   pairs   asked (right)  seconds")
-    for title, path in (LISTS | TEXTS).items():
-        if not (data / path).exists():
-            print(f"{title:16} no {data / path}")
-            continue
-        result = measure(*mentioned(data / path)) if title in TEXTS else measure(load(data / path))
-        for way, found in (("floor", result.floor), ("same", result.rules), ("+ judge", result.judged)):
-            p, r, f1, pair_p, pair_r, pairs = found
-            line = f"{title:16} {result.names:5}  {way:7} {p:5.3f} {r:5.3f}  {f1:5.3f}"
-            line += f"   {pair_p:5.3f}  {pair_r:5.3f}  {pairs:6}"
-            print(line + (f"   {result.asked:5} ({result.yes:5})   {result.seconds:6.1f}" if way == "+ judge" else ""))
-    print("\ninvented names   candidates  CPU seconds (candidates, decisions)  microseconds a name")
-    for count in (5_000, 10_000, 20_000):
-        keys = invented(count)
-        started = time.process_time()
-        proposed = list(blocking.candidates(keys))
-        between = time.process_time()
-        for pair in proposed:
-            match.decide(*pair)
-        done = time.process_time()
-        each = (done - started) / count * 1e6
-        print(f"{count:14}   {len(proposed):10}  {between - started:11.1f} {done - between:7.1f}  {each:28.0f}")
+def one_size(count: int) -> dict[str, float]:
+    """CPU seconds and MB that so many invented names take; to be called in a process of its own."""
+    keys = invented(count)
+    names.key.cache_clear()
+    uses = rules.Uses(keys, {key: key for key in keys})
+    started = time.process_time()
+    decided = rules.decisions(uses, ())
+    between = time.process_time()
+    found = resolve(uses.claims, decided)
+    done = time.process_time()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    return {
+        "decisions": between - started,
+        "resolution": done - between,
+        "mb": peak,
+        "entities": len(set(found.entities.values())),
+    }
+
+
+def sizes(counts: Sequence[int]) -> None:
+    """Prints the time and memory of growing lists, and the exponent of the growth."""
+    print("\ninvented names   CPU seconds (decisions, resolution)  microseconds a name  peak MB  exponent")
+    before: tuple[int, float] | None = None
+    for count in counts:
+        command = [sys.executable, __file__, "--one-size", str(count)]
+        found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        seconds = found["decisions"] + found["resolution"]
+        growth = f"{log(seconds / before[1]) / log(count / before[0]):9.2f}" if before else ""
+        print(
+            f"{count:14,}   {found['decisions']:18.1f} {found['resolution']:12.1f}  {seconds / count * 1e6:21.0f}"
+            f"  {found['mb']:7.0f} {growth}",
+            flush=True,
+        )
+        before = count, seconds
+
+
+# --- peers ------------------------------------------------------------------------------------------------------------
+
+
+def peers(python: Path, data: Path, seconds: float) -> None:
+    """Prints what Splink, kg-gen and we make of the same names."""
+    print("\nnames of DOID  who                    seconds   calls   B3-P   B3-R   B3-F1  pair-P pair-R")
+    for size in PEER_SIZES:
+        known = drawn(load(data / LISTS["DOID"]), size)
+        began = time.perf_counter()
+        result = measure(known)
+        whole = time.perf_counter() - began
+        _tell(size, "rules", result.seconds, 0, result.ways["rules"])
+        _tell(size, "+ judge", whole, result.questions, result.ways["+ judge"])
+        for peer in PEERS:
+            _tell_peer(size, peer, known.meanings, other(python, peer, known.meanings, seconds))
+
+
+def drawn(data: Data, size: int) -> Data:
+    """Concepts drawn at random with all their names, until there are so many names."""
+    of: dict[str, list[str]] = defaultdict(list)
+    for name, meant in data.meanings.items():
+        of[min(meant)].append(name)
+    concepts = sorted(of)
+    random.Random(7).shuffle(concepts)
+    listed = [name for concept in concepts for name in of[concept]][:size]
+    return Data({name: data.meanings[name] for name in listed}, {name: data.variables[name] for name in listed})
+
+
+def other(python: Path, peer: str, meanings: Meanings, seconds: float) -> dict[str, Any] | str:
+    """What a peer found, or why it found nothing."""
+    with TemporaryDirectory() as place:
+        path = Path(place) / "names.jsonl"
+        rows = ({"name": name, "concepts": sorted(meant)} for name, meant in meanings.items())
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        command = [str(python), str(Path(__file__).with_name("entity_peers.py")), peer, str(path), str(seconds)]
+        try:
+            ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=seconds + 120)
+        except subprocess.TimeoutExpired:
+            return f"stopped after {seconds + 120:.0f} seconds"
+    if ended.returncode:
+        return (ended.stderr.strip().splitlines() or ["failed"])[-1]
+    found: dict[str, Any] = json.loads(ended.stdout.strip().splitlines()[-1])
+    return found
+
+
+def _tell_peer(size: int, peer: str, meanings: Meanings, found: dict[str, Any] | str) -> None:
+    if isinstance(found, str):
+        print(f"{size:13,}  {peer}: {found}", flush=True)
+        return
+    title = f"{peer} {found['version']}"
+    if found["stopped"]:
+        print(f"{size:13,}  {title:20} {found['seconds']:9.1f} {found['calls']:7,}  stopped, not done", flush=True)
+    for way, clusters in found["clusterings"].items():
+        of = {name: at for at, cluster in enumerate(clusters) for name in cluster}
+        alone = {name: of.get(name, name) for name in meanings}
+        _tell(size, f"{title} {way}", found["seconds"], found["calls"], score(meanings, alone))
+
+
+def _tell(size: int, who: str, seconds: float, calls: int, found: Scores) -> None:
+    print(f"{size:13,}  {who:22} {seconds:7.1f} {calls:7,} {_figures(found)}", flush=True)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Prints all tables."""
+    parser = ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("data", nargs="?", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
+    parser.add_argument("--sizes", nargs="*", type=int, default=SIZES, metavar="N")
+    parser.add_argument("--peers", type=Path, metavar="PYTHON")
+    parser.add_argument("--seconds", type=float, default=300.0, help="until a peer is stopped")
+    parser.add_argument("--one-size", type=int, help="prints the figures of one size as JSON, and nothing else")
+    chosen = parser.parse_args(arguments)
+    if chosen.one_size:
+        print(json.dumps(one_size(chosen.one_size)))
+        return
+    lists(chosen.data)
+    sizes(chosen.sizes)
+    if chosen.peers:
+        peers(chosen.peers, chosen.data, chosen.seconds)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "shared" / "data")
+    main(sys.argv[1:])

@@ -61,7 +61,8 @@ BUILD = """
     from claim;
     insert into graph.mentions by name
     select 'sha256:' || sha256('claim' || c.i)[:16] as claim, role,
-        case when c.i % 7 = 0 then upper(n.name) else n.name end as name, 'key ' || n.i as key, 0 as rules
+        case when c.i % 7 = 0 then upper(n.name) else n.name end as name,
+        'key ' || n.i as key, [] as qualifiers, 1 as turn, false as generic, 0 as rules
     from (select i, 'cause' as role, cause as at_node from claim union all select i, 'effect', effect from claim) c
     join node n on n.i = c.at_node;
     insert into graph.names by name select 'key ' || i as key, id as entity from node;
@@ -74,16 +75,20 @@ def build(folder: Path, edges: int) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"attach '{folder / FILE}' as graph")
         connection.execute(BUILD.format(nodes=max(edges // EDGES_PER_NODE, 20), edges=edges, claims=edges * 3 // 2))
+    with Store.create(folder) as store:
+        store.run("entities/derive_ends")
 
 
 def made_up(count: int) -> Iterator[Edge]:
     """Edges that no store holds."""
     for number in range(count):
         quote = f"In a cohort of {number} adults, coffee was significantly associated with sleep (P < 0.05). " * 2
-        claim = Evidence(f"claim {number}", f"pmid:{number}", "A title", 2020, "increases", quote, 10, 150, "+", False,
-                         False, "causal", 1.0, 1.0, [], *8 * [None])  # fmt: skip
+        claim = Evidence(
+            f"claim {number}", f"pmid:{number}", "A title", 2020, "coffee", "increases", "sleep", quote, 10, 150, "+",
+            False, "causal", "finding", 1.0, 1.0, [], *8 * [None]
+        )  # fmt: skip
         cause, effect = f"sha256:{number // 10:016x}", f"sha256:{number:016x}"
-        yield Edge(cause, effect, "a cause", "an effect", "+", 0.5, 1, 0, 0, 1, 1, "increases", [claim, claim])
+        yield Edge(cause, effect, "a cause", "an effect", "+", 0.5, 1, 0, 0, 0, 1, 1, 1, 1, "increases", [claim, claim])
 
 
 def measure(task: str, format: str, folder: Path, edges: int, limit: str | None) -> dict[str, float]:

@@ -34,16 +34,19 @@ def commands() -> str:
         "Exit codes: 0 all done; 1 done, but some abstracts failed (named in `status`); 2 the command or its input "
         "cannot be used; 3 stopped early, run it again to go on; 130 interrupted."
     )
-    for name, command in _leaves(cli):
-        context = click.Context(command, info_name=f"democritus {name}", max_content_width=100, terminal_width=100)
+    for name, command in _commands(cli):
+        settings = {**cli.context_settings, "max_content_width": 100, "terminal_width": 100}
+        context = click.Context(command, info_name=f"democritus {name}", **settings)
         parts += [f"## {name}", f"```text\n{command.get_help(context)}\n```"]
     return "\n\n".join(parts) + "\n"
 
 
-def _leaves(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command with its full name, a group before those in it."""
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
-            yield from _leaves(command, f"{before}{name} ")
+            yield f"{before}{name}", command
+            yield from _commands(command, f"{before}{name} ")
         else:
             yield f"{before}{name}", command
 

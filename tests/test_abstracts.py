@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import EACH_A_GRAPH
 
 from pipeline import abstracts, claims
 from pipeline.observers.events import silent
@@ -137,7 +138,8 @@ def test_texts_are_fetched_in_portions_and_come_in_order(tmp_path: Path, monkeyp
         assert [row["text"] for row in claims.due(store, "r", RECIPE)] == [text for text in texts if text]
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.slow
+@EACH_A_GRAPH
 @given(
     st.lists(st.tuples(st.sampled_from(["", "p1", "p2"]), st.sampled_from(["", "alpha", "beta", "Beta!"])), max_size=8)
 )

@@ -7,11 +7,12 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import pytest
 from support import scripted
 from support.batch_server import BatchServer, Gate, Job, Moment, result
 from support.chat_server import ChatServer, Reply
-from support.program import ALONE, democritus, environment, listed
+from support.program import ALONE, democritus, listed, started
 
 from pipeline import batch
 from pipeline.batch.result_formats import Result, Unreadable, read
@@ -77,16 +78,28 @@ def content(out: Path) -> dict[str, Any]:
         }
 
 
-def live(tmp_path: Path, corpus: Path, **settings: Any) -> dict[str, Any]:
-    """The graph that a live run makes of the same corpus with the same script."""
-    out = tmp_path / "live"
-    with ChatServer(scripted.respond) as server:
-        run(Settings(sources=(corpus,), out=out, model="m", base_url=server.url, **settings), silent)
-    return content(out)
+Live = Callable[..., dict[str, Any]]
 
 
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Live:
+    """What a live run makes of a corpus with the same script; of the same corpus and settings, once."""
+
+    @cache
+    def made(records: str, **settings: Any) -> dict[str, Any]:
+        folder = tmp_path_factory.mktemp("live")
+        source = folder / "corpus.jsonl"
+        source.write_text(records, "utf-8")
+        with ChatServer(scripted.respond) as server:
+            run(Settings(sources=(source,), out=folder / "out", model="m", base_url=server.url, **settings), silent)
+        return content(folder / "out")
+
+    return lambda corpus, **settings: made(corpus.read_text("utf-8"), **settings)
+
+
+@pytest.mark.slow
 class TestFiles:
-    def test_rounds_of_files_make_the_graph_of_a_live_run(self, tmp_path: Path, corpus: Path) -> None:
+    def test_rounds_of_files_make_the_graph_of_a_live_run(self, tmp_path: Path, corpus: Path, live: Live) -> None:
         out, file, results = tmp_path / "out", tmp_path / "requests.jsonl", tmp_path / "results.jsonl"
         first: list[object] = [corpus, "--model", "m", "--topics-depth", 2]
         shuffle = random.Random(1).shuffle
@@ -106,7 +119,7 @@ class TestFiles:
             assert imported.returncode == 0, imported.stdout + imported.stderr
             assert f"{len(lines)} answers, {len(lines[:3])} repeats" in imported.stdout
         assert rounds >= 2  # roots and claims; then the next level of topics, and names
-        assert content(out) == live(tmp_path, corpus, topics_depth=2)
+        assert content(out) == live(corpus, topics_depth=2)
         assert not file.exists()
         with Calls(out, look=True) as calls:
             assert {call.via for call in calls.list()} == {"batch"}
@@ -161,7 +174,9 @@ class TestFiles:
             assert body.get("response_format") == wanted
             assert "JSON schema" in body["messages"][0]["content"]
 
-    def test_a_partial_import_leaves_the_rest_due_and_may_be_repeated(self, tmp_path: Path, corpus: Path) -> None:
+    def test_a_partial_import_leaves_the_rest_due_and_may_be_repeated(
+        self, tmp_path: Path, corpus: Path, live: Live
+    ) -> None:
         out, file, results = tmp_path / "out", tmp_path / "r.jsonl", tmp_path / "s.jsonl"
         democritus("batch", "prepare", out, corpus, "--model", "m", "-o", file, *ALONE)
         lines = answers(file)
@@ -189,9 +204,9 @@ class TestFiles:
         assert {line["custom_id"] for line in requests(file)} == {line["custom_id"] for line in lines[10:]}
         done = democritus("batch", "import", out, store(results, *answers(file)))
         assert done.returncode == 0, done.stdout + done.stderr
-        assert content(out) == live(tmp_path, corpus, **QUIET)
+        assert content(out) == live(corpus, **QUIET)
 
-    def test_every_providers_results_and_those_by_hand(self, tmp_path: Path, corpus: Path) -> None:
+    def test_every_providers_results_and_those_by_hand(self, tmp_path: Path, corpus: Path, live: Live) -> None:
         out, file = tmp_path / "out", tmp_path / "r.jsonl"
         democritus("batch", "prepare", out, corpus, "--model", "m", "-o", file, *ALONE)
         lines = []
@@ -218,7 +233,7 @@ class TestFiles:
             lines.append(shapes[number % len(shapes)])
         done = democritus("batch", "import", out, store(tmp_path / "s.jsonl", *lines))
         assert done.returncode == 0, done.stdout + done.stderr
-        assert content(out) == live(tmp_path, corpus, **QUIET)
+        assert content(out) == live(corpus, **QUIET)
         with Calls(out, look=True) as calls:
             tokens = Counter((call.prompt_tokens, call.completion_tokens, call.risk_tokens) for call in calls.list())
         assert tokens == {(100, 20, 0): 18, (0, 0, 0): 6}  # answers by hand are free
@@ -390,8 +405,11 @@ FAST = batch.Limits(first_poll=0.01, longest_poll=0.05, first_wait=0.01)
 SMALL = replace(FAST, requests=7)
 
 
+@pytest.mark.slow
 class TestEndpoints:
-    def test_a_run_through_batches_makes_the_graph_of_a_live_run(self, tmp_path: Path, corpus: Path) -> None:
+    def test_a_run_through_batches_makes_the_graph_of_a_live_run(
+        self, tmp_path: Path, corpus: Path, live: Live
+    ) -> None:
         out = tmp_path / "out"
         with BatchServer(scripted.respond) as server:
             done = through(server, out, corpus, OPENAI_API_KEY="sk-secret-0123456789")
@@ -399,7 +417,7 @@ class TestEndpoints:
             assert len(server.batches) >= 2
             assert len(server.asked) == len(set(server.asked))
             assert {headers["authorization"] for headers in server.headers} == {"Bearer sk-secret-0123456789"}
-            assert content(out) == live(tmp_path, corpus)
+            assert content(out) == live(corpus)
             status = listed("status", out)
             assert (status["last_run"]["outcome"], status["calls"]) == ("done", len(server.asked))
             assert "batch_1: 25 requests to m" in done.stderr
@@ -408,7 +426,7 @@ class TestEndpoints:
         assert "secret" not in done.stderr + done.stdout
         assert not (out / ".batch").exists()
 
-    def test_several_jobs_expiry_and_partial_completion(self, tmp_path: Path, corpus: Path) -> None:
+    def test_several_jobs_expiry_and_partial_completion(self, tmp_path: Path, corpus: Path, live: Live) -> None:
         jobs = [
             Job(status="expired", answer=3, polls=2),
             Job(answer=5, silent=True),
@@ -422,15 +440,15 @@ class TestEndpoints:
             assert sum(handed_in[4:]) == 24 - 3 - 5 - 2
             assert max(handed_in) <= 7
         assert (outcome.failed, outcome.status["abstracts"]["done"]) == (0, 24)
-        assert content(tmp_path / "out") == live(tmp_path, corpus, **QUIET)
+        assert content(tmp_path / "out") == live(corpus, **QUIET)
 
-    def test_questions_about_names_that_expired_are_asked_again(self, tmp_path: Path, corpus: Path) -> None:
+    def test_questions_about_names_that_expired_are_asked_again(self, tmp_path: Path, corpus: Path, live: Live) -> None:
         with BatchServer(scripted.respond, [Job(), Job(status="expired", answer=0), Job()]) as server:
             with pytest.raises(Stopped, match="not executed in time"):
                 in_jobs(server, tmp_path / "out", corpus, FAST, entities_calls=1)
             assert len(server.batches) == 2
             in_jobs(server, tmp_path / "out", corpus, FAST, entities_calls=1)
-        assert content(tmp_path / "out") == live(tmp_path, corpus, topics=False, entities_calls=1)
+        assert content(tmp_path / "out") == live(corpus, topics=False, entities_calls=1)
 
     def test_bad_answers_and_rejections_end_in_their_own_state(self, tmp_path: Path, corpus: Path) -> None:
         replies = {
@@ -514,15 +532,13 @@ class TestEndpoints:
         assert outcome.status["cost_usd"] == pytest.approx(24 * 120 * 0.5 / 1000)
 
 
+@pytest.mark.slow
 class TestKilled:
     """A waiter that is killed finds its jobs, and nothing is handed in twice while a job carries it."""
 
-    def start(self, server: BatchServer, out: Path, corpus: Path) -> subprocess.Popen[bytes]:
-        script = Path(sys.executable).with_name("democritus")
+    def start(self, server: BatchServer, out: Path, corpus: Path) -> subprocess.Popen[str]:
         command = ["run", corpus, "--out", out, "--model", "m", "--base-url", server.url, "--batch", *ALONE]
-        return subprocess.Popen(
-            [str(script), *map(str, command)], env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
+        return started(*command, output=subprocess.PIPE)
 
     def finish(self, server: BatchServer, out: Path, corpus: Path) -> None:
         outcome = in_jobs(server, out, corpus, FAST)
@@ -583,10 +599,10 @@ class TestKilled:
             process = self.start(server, out, corpus)
             server.wait_for(lambda _: bool(server.batches) and server.batches[0].polls > 1)
             process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=30)
+            _, said = process.communicate()
             assert process.returncode == 130
-            assert b"1 jobs go on" in said
-            assert b"Traceback" not in said
+            assert "1 jobs go on" in said
+            assert "Traceback" not in said
             server.batches[0].job = Job()
             self.finish(server, out, corpus)
 
@@ -622,21 +638,25 @@ class TestKilled:
             self.finish(server, out, corpus)
 
 
-def test_a_killed_import_goes_on_where_it_was(tmp_path: Path, corpus: Path) -> None:
+def number_of_calls(folder: Path) -> int:
+    """How many are in the log of a graph that a run may be writing."""
+    with Calls(folder, look=True) as calls:
+        return len(list(calls.list()))
+
+
+@pytest.mark.slow
+def test_a_killed_import_goes_on_where_it_was(tmp_path: Path, corpus: Path, live: Live) -> None:
     out, file, results = tmp_path / "out", tmp_path / "r.jsonl", tmp_path / "s.jsonl"
     democritus("batch", "prepare", out, corpus, "--model", "m", "-o", file, *ALONE)
     store(results, *answers(file))
-    script = Path(sys.executable).with_name("democritus")
-    for wait in (0.7, 0.9, 1.1):  # wherever that is on this machine
-        process = subprocess.Popen(
-            [str(script), "batch", "import", str(out), str(results)], env=environment(),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        time.sleep(wait)
+    for taken in (0, 1, 12):
+        process = started("batch", "import", out, results)
+        while process.poll() is None and number_of_calls(out) < taken:
+            time.sleep(0.001)
         process.kill()
         process.wait()
     done = democritus("batch", "import", out, results)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert content(out) == live(tmp_path, corpus, **QUIET)
+    assert content(out) == live(corpus, **QUIET)
     with Calls(out, look=True) as calls:
         assert len(list(calls.list())) == 24

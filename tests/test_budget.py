@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.chat_server import ChatServer, Reply
 
@@ -106,7 +106,6 @@ ASKERS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=150)
 @given(ASKERS, st.integers(0, 1500), st.sampled_from(["tokens", "usd"]), st.integers(1, 12), st.integers(0, 2**32))
 def test_no_order_of_events_exceeds_the_limit_or_hangs(
     askers: list[Asker], limit: int, unit: str, width: int, seed: int

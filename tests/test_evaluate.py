@@ -19,7 +19,7 @@ from support.program import democritus
 from pipeline.claims.grounding import Place
 from pipeline.cli.options import TASKS as LISTED_TASKS
 from pipeline.errors import Unusable
-from pipeline.evaluate import TASKS, Options, bootstrap, document, evaluate, gold, grounding, lines, scores
+from pipeline.evaluate import TASKS, WHOLE, Options, bootstrap, document, evaluate, gold, grounding, lines, scores
 from pipeline.evaluate.matching import Match, assignment, match
 from pipeline.evaluate.task import Judged
 from pipeline.observers.events import silent
@@ -538,6 +538,7 @@ class TestStability:
         assert report.scores["f1"] == 1.0
 
 
+@pytest.mark.slow
 class TestTheVerb:
     GOLD = (
         {"id": "t1", "text": "Coffee raises blood pressure.", "causal": True},
@@ -698,4 +699,4 @@ class TestTheVerb:
 
 
 def test_the_tasks_of_the_command_line_are_those_there_are() -> None:
-    assert tuple(TASKS) == LISTED_TASKS
+    assert (*TASKS, *WHOLE) == LISTED_TASKS

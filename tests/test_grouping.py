@@ -217,7 +217,7 @@ def test_no_term_can_begin_another() -> None:
 
 def test_the_examples_are_answers_to_their_sets() -> None:
     """Every term is in exactly one group, and nothing of it is refused."""
-    for blanks, answer in prompt.load("entities.sets").examples:
+    for blanks, answer in prompt.load("entities").examples:
         lines = [line.split(". ", 1)[1].split(" | ") for line in blanks["terms"].splitlines()]
         asked = [Term(key(name), name, sentence) for name, sentence in lines]
         said = GroupsDraft.model_validate_json(answer)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from support.graphs import Said, tell
 from support.program import democritus
 
-from pipeline import entities
-from pipeline.cli import cli
+from pipeline import conflicts, entities, graph
+from pipeline.cli import cli, render
 from pipeline.entities import lookup, people
 from pipeline.entities.decision_file import Line, dump, parse
 from pipeline.entities.explain import explain
@@ -204,6 +204,34 @@ def test_an_explanation_says_who_joined_each_name_and_what_kept_others_out(store
     assert {each["by"] for alias in gas["aliases"] for each in alias["because"]} == {"rule"}
     (above,) = explain(store, one(store, "lung cancer")["id"])["broader"]
     assert (above["name"], above["steps"], above["because"][0]["by"]) == ("cancer", 1, "rule")
+
+
+# --- levels -----------------------------------------------------------------------------------------------------------
+
+
+def test_edges_stand_at_the_level_that_is_asked_for(store: Store) -> None:
+    people.broader(store, "coffee", "hot drinks", ANNA)
+    people.broader(store, "moka", "hot drinks", ANNA)
+    of = lambda text, level: entities.find(store, text, level)  # noqa: E731
+    edges = lambda cause, level: [  # noqa: E731
+        (row["cause"], row["sign"], row["papers"]) for row in graph.edges(store, of(cause, level), level=level)
+    ]
+    assert edges("coffee", "concept") == [("coffee", "+", 2)]
+    assert edges("coffee", "variable") == [("coffee", "+", 1)]
+    assert edges("coffee [consumption]", "variable") == [("coffee [consumption]", "+", 1)]
+    assert edges("hot drinks", "broader") == [("hot drinks", "+", 3)]
+    found = graph.show(store, of("hot drinks", "broader"), of("blood pressure", "broader"), "broader")
+    assert (found["narrower"], found["supports"], found["refutes"]) == (2, 2, 1)
+    assert [(row["cause"], row["sign"]) for row in found["narrower_edges"]] == [("coffee", "+"), ("moka", "-")]
+    shown = render.show_lines(found)
+    assert (
+        "hot drinks raises blood pressure (+)  [2 for, 1 against, 0 null; 3 papers] (of 2 narrower edges)" in shown[0]
+    )
+    assert "      narrower: moka lowers blood pressure (-)  [1 for, 0 against, 0 null; 1 paper]" in shown
+    assert "   about moka -> blood pressure" in shown
+    (conflict,) = conflicts.conflicts(store, level="broader").rows()
+    assert (conflict["cause"], len(conflict["sides"])) == ("hot drinks", 2)
+    assert conflicts.conflicts(store).rows() == []
 
 
 # --- in any order -----------------------------------------------------------------------------------------------------

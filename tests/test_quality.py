@@ -9,13 +9,11 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-import click
 import pytest
 from click.testing import CliRunner
 from support import scripted
 from support.chat_server import ChatServer
-
-from pipeline.cli import cli
+from support.program import parse
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared/data"
@@ -48,20 +46,25 @@ def test_stored_figures_belong_to_a_row_and_name_their_command(quality: ModuleTy
 
 def test_every_row_is_a_command_that_the_program_takes(quality: ModuleType) -> None:
     for row in quality.ROWS:
-        program, verb, *words = shlex.split(row.command)
-        command = cli.commands[verb]
+        program, *words = shlex.split(row.command)
         assert program == "democritus"
-        command.make_parser(click.Context(command)).parse_args(words)
+        parse(words)
         if DATA.exists():
             assert all((DATA / f"{file}.jsonl").exists() for file in row.files)
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="the shared data are not here")
 def test_one_command_adds_a_column(quality: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quality, "STORED", tmp_path / "quality")
     monkeypatch.setattr(quality, "PAGE", tmp_path / "quality.md")
+    for row in quality.ROWS:
+        for name in row.files if row.task == "strength" else ():
+            said = [{"id": str(n), "text": f"Tea number {n} raises alertness.", "causal": True} for n in range(9)]
+            file = tmp_path / "data" / f"{name}.jsonl"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("".join(json.dumps({**each, "label": "causal"}) + "\n" for each in said), "utf-8")
     with ChatServer(scripted.respond) as server:
-        words = ["--only", "strength", "--limit", "3", "--model", "org/Model:1", "--base-url", server.url]
+        words = ["--data", str(tmp_path / "data"), "--only", "strength", "--limit", "3"]
+        words += ["--model", "org/Model:1", "--base-url", server.url]
         done = CliRunner().invoke(quality.main, [*words, "--cache", str(tmp_path / "cache")])
         assert done.exit_code == 0, done.output
         sent = len(server.requests)

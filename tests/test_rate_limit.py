@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.chat_server import ChatServer, Reply
 from support.many import GOOD, asking, each, in_turn, kinds, question
@@ -91,7 +91,6 @@ def test_pause_is_until_the_next_question_would_be_taken(headers: dict[str, str]
     assert requested_pause(headers, 1000, NOW) == pytest.approx(expected)
 
 
-@settings(deadline=None)
 @given(
     st.text(),
     st.one_of(st.text(), st.from_regex(r"[0-9dhmsunµ.:TZ+\-]{1,40}", fullmatch=True), st.datetimes().map(str)),
@@ -106,7 +105,6 @@ def test_no_header_does_harm(left: str, reset: str) -> None:
 # --- how fast --------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.integers(1, 5000), st.lists(st.floats(0, 3), max_size=30))
 def test_pace_is_never_exceeded_in_any_minute(rpm: int, idle: list[float]) -> None:
     """By a clock that jumps: starts as early as allowed, with idle times thrown in."""

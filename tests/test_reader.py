@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import claims, reader, sources
@@ -600,7 +600,6 @@ def assert_sliced(text: str) -> None:
         assert all(circumstance.words in text for circumstance in claim.context or ())
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_claims_are_slices_of_any_text(text: str) -> None:
     assert_sliced(text)
@@ -611,7 +610,6 @@ def test_hostile_text_is_only_text(text: str) -> None:
     assert_sliced(text)
 
 
-@settings(max_examples=50, deadline=None)
 @given(TEXTS, TEXTS)
 def test_reading_is_deterministic_and_remembers_nothing(text: str, other: str) -> None:
     first = extract(text)
@@ -622,6 +620,7 @@ def test_reading_is_deterministic_and_remembers_nothing(text: str, other: str) -
 @pytest.mark.parametrize(
     "piece", ["a", "(", "risk of ", "reduces ", "A, ", "stress and ", ". ", "which reduces x, ", "-1.", "n't "]
 )
+@pytest.mark.slow
 def test_time_is_linear_in_the_length_of_the_text(piece: str) -> None:
     def seconds(length: int) -> float:
         text, taken = piece * (length // len(piece)), []

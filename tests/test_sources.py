@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from pipeline.errors import Unusable
 from pipeline.records import Reference
 from pipeline.sources import SourceWarning, read
 
+EXAMPLES = Path(__file__).parents[1] / "examples"
 DATA = Path(__file__).parents[2] / "shared" / "data"
 FORMATS = DATA / "formats"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"the shared data is not at {DATA}")
@@ -62,6 +64,20 @@ def texts(*paths: Path | str, columns: Mapping[str, str] | None = None) -> list[
 def counts(*paths: Path) -> tuple[int, int]:
     found = all_of(*paths)
     return len(found), sum(reference.text is not None for reference in found)
+
+
+# --- the examples ----------------------------------------------------------------------------------------------------
+
+
+def test_the_examples_are_what_their_readme_says() -> None:
+    table = re.findall(r"^\| `([\w.-]+)` \|.*?\| (\d+)", (EXAMPLES / "README.md").read_text("utf-8"), re.MULTILINE)
+    said = {name: int(records) for name, records in table}
+    found = {name: counts(EXAMPLES / name)[0] for name in said}
+    assert found == said
+    assert {path.name for path in EXAMPLES.iterdir()} == {"README.md", *said}
+    assert counts(EXAMPLES) == (51, 50)
+    assert [reference.id for reference in all_of(EXAMPLES) if reference.text is None] == ["wage-07"]
+    assert not any(reference.problem for reference in all_of(EXAMPLES))
 
 
 # --- the shared data -------------------------------------------------------------------------------------------------
@@ -118,12 +134,6 @@ def test_daily_papers_keep_titles_and_lose_furniture() -> None:
         assert paper.text
         assert f"{paper.title}\n\n{paper.text}\n" in page
         assert "authors" not in paper.text[-20:]
-
-
-@needs_data
-def test_gbk() -> None:
-    (paper,) = all_of(FORMATS / "python-bibtexparser" / "gbk_test.bib")
-    assert (paper.id, paper.journal, paper.year) == ("凯撒2013", "测试期刊", 2013)
 
 
 # --- each format -----------------------------------------------------------------------------------------------------
@@ -364,6 +374,13 @@ def test_plain_text(content: str, papers: list[tuple[str, str]], tmp_path: Path)
 )
 def test_encoding(encoding: str, text: str, tmp_path: Path) -> None:
     assert texts(file(tmp_path, "a.csv", f"Title,Abstract\nT,{text}\n".encode(encoding))) == [text]
+
+
+def test_bibtex_in_gbk(tmp_path: Path) -> None:
+    fields = "title = {睡眠与焦虑}, journal = {心理学报}, year = {2013}, abstract = {睡眠不足会增加焦虑。}"
+    entry = f"@article{{王2013, {fields}}}\n"
+    (paper,) = all_of(file(tmp_path, "a.bib", entry.encode("gbk")))
+    assert (paper.id, paper.journal, paper.year, paper.text) == ("王2013", "心理学报", 2013, "睡眠不足会增加焦虑。")
 
 
 def test_one_stray_byte_does_not_garble_the_rest(tmp_path: Path) -> None:

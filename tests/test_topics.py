@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.chat_server import ChatServer, Reply
+from support.examples import EACH_A_GRAPH
 from support.graphs import Said, abstract, tell
 
 from pipeline import prompt, topics
@@ -262,7 +263,8 @@ class TestTree:
         names = [key(row["name"]) for row in grown(settled(topics_depth=4, topics_number=60), echo)]
         assert len(set(names)) == len(names)
 
-    @settings(max_examples=15, deadline=None)
+    @pytest.mark.slow
+    @EACH_A_GRAPH
     @given(st.randoms(use_true_random=False))
     def test_the_order_of_answers_does_not_matter(self, order: random.Random) -> None:
         how = settled(topics_depth=3, topics_number=30, concurrency=3)

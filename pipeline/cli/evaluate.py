@@ -26,16 +26,31 @@ from pipeline.unicode import safe_lines
               help="Relations that pairs and sign are about.")  # fmt: skip
 @click.option("--runs", type=click.IntRange(min=2), default=3, show_default=True, metavar="K",
               help="Readings that stability compares, each with its own seed.")  # fmt: skip
+@click.option("--graph", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="The graph that meeting scores. Default: one that is made for it.")  # fmt: skip
+@click.option("--entities-calls", type=click.IntRange(min=0), metavar="N",
+              help="Questions about names that entities and meeting ask at most. "
+              "Default: about every name; for meeting as in a run.")  # fmt: skip
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Where answers are kept. Default: the user's cache directory.")  # fmt: skip
 @options(READER, SERVER, LIMITS)
 def evaluate(
-    task: str, files: tuple[Path, ...], as_json: bool, predictions: Path | None, kinds: str, runs: int, **options: Any
+    task: str,
+    files: tuple[Path, ...],
+    as_json: bool,
+    predictions: Path | None,
+    kinds: str,
+    runs: int,
+    graph: Path | None,
+    **options: Any,
 ) -> None:
     """Score what is read from texts that people annotated: JSON lines, one record a line.
 
     TASK is detection {id, text, causal}, pairs {id, text, pairs}, sign {id, text, ico or pairs}, strength {id, text,
     causal, label}, relations {id, text, entities, relations}, or grounding or stability: abstracts of any format.
+
+    entities {concept_id, names} scores how names are joined, and meeting {id, abstracts: [{id, text, stance}]} whether
+    texts that answer a question yes and no stand on one edge with opposite stances.
 
     Nothing is asked twice. Exit code 1 if some texts failed: they are named, and not scored.
     """
@@ -43,7 +58,9 @@ def evaluate(
     from pipeline.cli.observers import observers
 
     settings = resolve({name: value for name, value in options.items() if value not in (None, ())})
-    chosen = evaluate_.Options(every_kind=kinds == "all", runs=runs)
+    if graph is not None and task != "meeting":
+        raise click.BadParameter("only the task meeting scores a graph.", param_hint="--graph")
+    chosen = evaluate_.Options(every_kind=kinds == "all", runs=runs, graph=graph)
     with observers(settings) as observe:
         report = evaluate_.evaluate(task, files, settings, chosen, observe, observe.confirm)
     if predictions is not None:
@@ -53,5 +70,6 @@ def evaluate(
     else:
         render.print_lines([safe_lines("\n".join(evaluate_.lines(report)))])
     if report.failures:
-        say(f"{len(report.failures)} texts failed: they are named, and not in the scores.")
+        what = "questions about names" if task == "entities" else "texts"
+        say(f"{len(report.failures)} {what} failed: they are named, and not in the scores.")
         raise SystemExit(1)

@@ -155,6 +155,8 @@ def derive(store: Store) -> Resolution:
     store.add_rows("names", [{"key": form, "entity": entity} for form, entity in resolved.entities.items()])
     store.add_rows("broader", above)
     store.add_rows("labels", [{"entity": entity, "name": name} for entity, name in resolved.labels.items()])
+    store.run("entities/forget_ends")
+    store.run("entities/derive_ends")
     return resolved
 
 

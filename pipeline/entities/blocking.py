@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from math import log
 
 from pipeline.entities import word_relations
@@ -58,10 +59,8 @@ def _features(form: Form, symbols: set[str]) -> Iterator[str]:
         yield "w" + one
         if len(one) >= 6:
             yield "p" + one[:5]
-    if len(stems) > 1:
-        for at, one in enumerate(stems[:8]):
-            for other in stems[at + 1 : 8]:
-                yield f"v{one} {other}"
+    for one, other in combinations(stems[:8], 2):
+        yield f"v{one} {other}"
     for word in form.bag:
         for group in word_relations.NEAR.get(word, ()):
             rest = " ".join(sorted(form.bag - {word}))

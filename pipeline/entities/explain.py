@@ -9,6 +9,7 @@ from pipeline.entities import blocking, match, resolved_names
 from pipeline.entities.decisions import rank
 from pipeline.entities.hierarchy import Refused
 from pipeline.entities.lookup import forms_of
+from pipeline.entities.names import key
 from pipeline.store import Row, Store
 
 EDGES = 10
@@ -54,15 +55,16 @@ def _edges(store: Store, entity: str) -> Iterator[Row]:
 
 
 def _joined(form: str, own: Sequence[str], about: Iterable[Row]) -> list[Row]:
-    """The decisions that join a normal form to others of its entity; if there is none, those that name it alike."""
+    """The decisions that join a normal form to others of its entity; if there is none, those that name it otherwise."""
     same = [
         row
         for row in about
         if row["kind"] == "same" and form in (row["a"], row["b"]) and {row["a"], row["b"]} <= {*own}
     ]
-    if same or len(own) == 1:
+    if same:
         return same
-    return [row for row in about if row["kind"] == "name" and row["a"] == form]
+    named = [row for row in about if row["kind"] == "name" and row["a"] == form]
+    return named if len(own) > 1 else [row for row in named if key(row["b"]) != form]
 
 
 def _links(about: Iterable[Row], own: Sequence[str], broad: Sequence[str]) -> list[Row]:

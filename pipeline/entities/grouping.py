@@ -179,7 +179,7 @@ def _reversed(term: str, wider: str) -> str | None:
 
 def _opposed(one: str, other: str) -> bool:
     for up, down in ((one, other), (other, one)):
-        if (up, down) == ("survival", "mortality"):
+        if up == "survival" and down in ("death", "mortality"):
             return True
         if up.startswith("hyper") and down.startswith("hypo") and up[5:] == down[4:]:
             return True

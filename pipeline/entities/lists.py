@@ -27,17 +27,16 @@ def items(name: str) -> tuple[str, ...]:
     if _SLASHED.search(name):
         parted = items(_SLASHED.sub(" and ", name, count=1))
         return parted if len(parted) > 1 else (name,)
-    if not _JOINED.search(name) or variables.has_link(name):
-        return (name,)
     parts = [part.strip() for part in _JOINT.split(name)]
-    if not 1 < len(parts) <= MOST or not all(parts):
-        return (name,)
+    listed = _JOINED.search(name) and not variables.has_link(name) and 1 < len(parts) <= MOST and all(parts)
+    return _parted(parts) or (name,) if listed else (name,)
+
+
+def _parted(parts: list[str]) -> tuple[str, ...]:
+    """The names in the parts of a list: of one head with several adjectives, or of one kind; none if it is neither."""
     *first, last = (part.split() for part in parts)
     if all(len(words) == 1 and variables.describes(words[0]) for words in first):
         shared = last[1:]
-        if shared and variables.describes(last[0]):
-            return (*(" ".join([*words, *shared]) for words in first), " ".join(last))
-        return (name,)
-    if any(all(variables.is_of(part, kind) for part in parts) for kind in _ALIKE):
-        return tuple(parts)
-    return (name,)
+        described = bool(shared) and variables.describes(last[0])
+        return (*(" ".join([*words, *shared]) for words in first), " ".join(last)) if described else ()
+    return tuple(parts) if any(all(variables.is_of(part, kind) for part in parts) for kind in _ALIKE) else ()

@@ -28,14 +28,15 @@ def mentions(rows: Sequence[Mapping[str, Any]], definitions: Mapping[str, str]) 
         mention
         for row in rows
         for role in ROLES
-        for mention in _mentions(row["id"], role, row[f"{role}_concept"], definitions)
+        for mention in mentioned(row["id"], role, row[f"{role}_concept"], definitions)
     )
     return list({(mention.claim, mention.role, mention.key): mention for mention in found}.values())
 
 
-def _mentions(
+def mentioned(
     claim: str, role: Literal["cause", "effect"], said: str, definitions: Mapping[str, str]
 ) -> Iterator[Mention]:
+    """The mentions at one end of a claim that names it `said`."""
     whole = _read(expand(without_label(said), definitions))
     # an abbreviation may stand for a name with aspect and qualifiers of its own
     for item in lists.items(expand(whole.concept, definitions)):

@@ -12,7 +12,8 @@ from functools import lru_cache
 _NUMBER = r"[-+±~<>=≤≥]?\s?\d[\d.,·]*(?:\s?(?:±|\+/-|\+ ?-|/|–|-|to|and|or|vs\.?|versus)\s?\d[\d.,·]*)*"
 _SPAN = r"(?:seconds?|s|min(?:utes?)?|h(?:ours?|rs?)?|days?|weeks?|wks?|months?|years?|yrs?)"
 _UNIT = (
-    r"(?:mm\s?Hg|cm\s?H2O|mm|cm|kPa|beats?|bpm|watts?|W|mV|ms|msec|percent|%|points?|SDs?|kg|g|mg|[μµu]g|ng|pg|ml|mL|L|l|dl|dL|"
+    r"(?:mm\s?Hg|cm\s?H2O|mm|cm|kPa|beats?|bpm|watts?|W|mV|ms|msec|percent|%|points?|SDs?|kg|g|mg|[μµu]g|ng|pg|ml|mL"
+    r"|L|l|dl|dL|"
     r"mmol|[μµu]mol|nmol|pmol|mol|IU|U|Hz|kcal|kJ|ppm|fold|mEq|METs?)"
 )
 _MEASURE = rf"{_UNIT}(?:\s?[/.]\s?(?:{_UNIT}|{_SPAN}|1\.73\s?m\S*|m\(?2\)?))*"

@@ -268,18 +268,15 @@ def _tail(words: Words) -> str:
     said, bare = _said(words), _said(_bare(words[1:]))
     if link in tables.tail["population_links"] and _is_population(words[1:]) and "to" not in words:
         return bare
-    if link in tables.tail["time_links"] and bare in tables.tail["time"]:
-        return said
-    if link in tables.tail["span_links"] and _TIME.fullmatch(bare):
-        return said
-    if link in tables.tail["event_links"] and _is_noun_phrase(words[1:]):
-        return said
-    if link in tables.tail["place_links"] and bare in tables.tail["place"]:
-        return said
+    circumstance = (
+        (link in tables.tail["time_links"] and bare in tables.tail["time"])
+        or (link in tables.tail["span_links"] and _TIME.fullmatch(bare))
+        or (link in tables.tail["event_links"] and _is_noun_phrase(words[1:]))
+        or (link in tables.tail["place_links"] and bare in tables.tail["place"])
+    )
     bracketed = words[0].startswith("(") and words[-1].endswith(")")
-    if said in tables.tail["comparison"] or _DOSE.fullmatch(said) or (bracketed and _STATISTIC.fullmatch(said)):
-        return said
-    return ""
+    measured = _DOSE.fullmatch(said) or (bracketed and _STATISTIC.fullmatch(said))
+    return said if circumstance or measured or said in tables.tail["comparison"] else ""
 
 
 _UNIT = (

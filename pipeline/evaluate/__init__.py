@@ -4,6 +4,9 @@ gold         the records of data sets, and what of them a task reads
 reading      having their texts read: the stages, prompts and stored answers of a run
 detection, pairs, sign, strength, relations, grounding, stability
              one task each: what was said about a record, judged and counted
+entities     names that are known to mean one thing: are they one entity?
+meeting      texts that are known to answer a question yes or no: do they meet on one edge?
+clusters     B-cubed and pairwise counts of a clustering
 matching     predicted pairs with gold pairs, one to one
 scores       figures from counts; when two names are one
 bootstrap    their intervals
@@ -25,8 +28,10 @@ from pipeline.errors import CallFailed
 from pipeline.evaluate import (
     bootstrap,
     detection,
+    entities,
     gold,
     grounding,
+    meeting,
     pairs,
     reading,
     relations,
@@ -40,7 +45,7 @@ from pipeline.evaluate.task import RIGHT, Judged, Options, Runs, Task
 from pipeline.observers.events import Observer
 from pipeline.settings import Settings
 
-__all__ = ["TASKS", "Options", "Report", "document", "evaluate", "lines", "write_predictions"]
+__all__ = ["TASKS", "WHOLE", "Options", "Report", "document", "evaluate", "lines", "write_predictions"]
 
 TASKS: dict[str, Task[Any]] = {
     "detection": detection.TASK,
@@ -51,6 +56,8 @@ TASKS: dict[str, Task[Any]] = {
     "grounding": grounding.TASK,
     "stability": stability.TASK,
 }
+WHOLE: dict[str, Callable[..., Report]] = {"entities": entities.evaluate, "meeting": meeting.evaluate}
+"""Tasks that are about names or a graph: they have their own ways to what is scored."""
 
 
 def evaluate(
@@ -65,6 +72,8 @@ def evaluate(
 
     Raises Unusable where a file or record does not fit the task, Stopped if it ended early and can go on.
     """
+    if name in WHOLE:
+        return WHOLE[name](files, settings, options, observe, confirm)
     task = TASKS[name]
     records = gold.read(files, task.gold, settings.limit) if task.gold else gold.corpus(files, settings.limit)
     seeds = [_seed(settings, run) for run in range(options.runs)] if task.repeated else [settings.seed]
@@ -80,7 +89,7 @@ def evaluate(
     counts = bootstrap.total(documents)
     return Report(
         task=name,
-        dataset=dataset(files),
+        dataset=gold.dataset(files),
         model=settings.model_of("claims"),
         recipe=claims.recipe(settings).id,
         n=len(judged),
@@ -94,14 +103,6 @@ def evaluate(
         failures=failures,
         judged=judged,
     )
-
-
-def dataset(files: Sequence[Path]) -> str:
-    """The name of a data set: its folder, and its files without their endings."""
-    named: dict[str, list[str]] = {}
-    for file in files:
-        named.setdefault(file.resolve().parent.name, []).append(file.stem)
-    return ", ".join(f"{folder}/{'+'.join(stems)}" for folder, stems in named.items())
 
 
 def _seed(settings: Settings, run: int) -> int:

@@ -169,6 +169,14 @@ def row(record: Gold) -> dict[str, Any]:
     return {"id": record.id, "title": it.title, "text": it.text, "digest": it.digest}
 
 
+def dataset(files: Sequence[Path]) -> str:
+    """The name of a data set: its folder, and its files without their endings."""
+    named: dict[str, list[str]] = {}
+    for file in files:
+        named.setdefault(file.resolve().parent.name, []).append(file.stem)
+    return ", ".join(f"{folder}/{'+'.join(stems)}" for folder, stems in named.items())
+
+
 def _records(file: Path, kind: type[G]) -> Iterator[G]:
     try:
         text = file.read_text("utf-8-sig")

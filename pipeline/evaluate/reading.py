@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from pipeline.cost.forecast import Forecast, Part
 from pipeline.cost.token_model import Range, size, usage
 from pipeline.cost.wording import lines, numbers
 from pipeline.errors import CallFailed
-from pipeline.llm import CallLog, Ledger, Model, Prices
+from pipeline.llm import CallLog, Ledger, Model, Prices, Question
 from pipeline.observers.events import Forecasted, ItemFailed, Observer, Progressed, StageBegan
 from pipeline.records import Call, Claim, ClaimsDraft
 from pipeline.settings import Settings
@@ -73,7 +73,9 @@ def read(
     prices.check(settings)
     with Calls(folder(settings)) as calls:
         runs = [settings.model_copy(update={"seed": seed}) for seed in seeds]
-        ahead = _forecast(rows, runs, calls)
+        ahead = forecast(
+            (asked for run in runs for row in rows for asked in claims.questions(row, run)), settings, calls
+        )
         observe(Forecasted(lines(ahead), numbers(ahead)))
         if confirm is not None:
             confirm(ahead)
@@ -94,7 +96,7 @@ def _by_rules(rows: Sequence[Row], settings: Settings, observe: Observer) -> Rea
 
 
 async def _by_model(rows: Sequence[Row], runs: Sequence[Settings], calls: Calls, observe: Observer) -> list[Readings]:
-    settings, log = runs[0], _Tally(calls)
+    settings, log = runs[0], Tally(calls)
     ledger = Ledger(Prices.load(settings.prices), max_tokens=settings.max_tokens, max_usd=settings.max_cost)
     async with connected(settings, log, ledger, observe) as model:
         found = []
@@ -127,7 +129,7 @@ async def _reading(model: Model, rows: Sequence[Row], settings: Settings, observ
     return found
 
 
-class _Tally:
+class Tally:
     """A call log that notes which of its calls were used."""
 
     def __init__(self, calls: CallLog) -> None:
@@ -164,11 +166,9 @@ class _Tally:
         )
 
 
-def _forecast(rows: Sequence[Row], runs: Sequence[Settings], calls: Calls) -> Forecast:
+def forecast(questions: Iterable[Question], settings: Settings, calls: Calls) -> Forecast:
     """What is still to be asked. Its limits are those of this evaluation, whatever the answers before it cost."""
-    settings = runs[0]
-    asked = {question.key: question for run in runs for row in rows for question in claims.questions(row, run)}
-    new = [question for key, question in asked.items() if calls.find(key, "") is None]
+    new = [asked for key, asked in {asked.key: asked for asked in questions}.items() if calls.find(key, "") is None]
     parts: tuple[Part, ...] = ()
     if new:
         bytes_ = sum(map(size, new)) / len(new)

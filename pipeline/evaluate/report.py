@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ class Report:
     model: str
     recipe: str
     n: int
-    """texts that were read"""
+    """texts that were read, or what else is scored"""
     scores: Scores
     intervals: Mapping[str, Interval]
     measure: str
@@ -53,7 +53,9 @@ class Report:
     right: int
     dropped: int
     failures: list[Failed] = field(default_factory=list)
-    judged: list[tuple[Gold, Judged]] = field(default_factory=list)
+    judged: Sequence[tuple[Gold, Judged]] = field(default_factory=list)
+    unit: str = "texts"
+    """of `n`"""
 
     @property
     def cost_per_correct(self) -> float | None:
@@ -99,7 +101,7 @@ def _put(into: dict[str, Any], name: str, value: object) -> None:
 
 def lines(report: Report) -> list[str]:
     """A report for reading."""
-    told = [f"{report.task} on {report.dataset}, {report.n:,} texts, read by {report.model}", ""]
+    told = [f"{report.task} on {report.dataset}, {report.n:,} {report.unit}, read by {report.model}", ""]
     told += _levels(report) or _scores(report)
     told.append("")
     for name, size in report.sizes.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from pipeline.evaluate.bootstrap import Counts, Scores
@@ -41,6 +42,8 @@ class Options:
     """relations of every kind instead of causation only"""
     runs: int = 3
     """of stability"""
+    graph: Path | None = None
+    """of meeting: the folder of a graph that has read the texts"""
 
 
 Runs = Sequence[Sequence[Claim]]  # the claims of each run; there is one run, but for stability

@@ -125,10 +125,11 @@ def edges(store: Store, level: Level = "concept") -> Iterator[Edge]:
 def _evidence(store: Store, level: Level) -> Iterator[tuple[Row, Evidence]]:
     """Every claim of every edge, with its edge, in order; what claims say is fetched a portion at a time."""
     ordered = store.stream("export/edges", level=level)
-    while portion := {row["claim"]: row for row in islice(ordered, PORTION)}:
-        said = {row["claim"]: row for row in store.stream("export/claims", claims=list(portion))}
-        for claim, row in portion.items():
-            yield row, Evidence(**said.pop(claim), sign=row["claim_sign"], quality=float(row["quality"]))
+    while portion := list(islice(ordered, PORTION)):
+        wanted = list(dict.fromkeys(row["claim"] for row in portion))
+        said = {row["claim"]: row for row in store.stream("export/claims", claims=wanted)}
+        for row in portion:
+            yield row, Evidence(**said[row["claim"]], sign=row["claim_sign"], quality=float(row["quality"]))
 
 
 def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:

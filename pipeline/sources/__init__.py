@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import Unusable
@@ -27,6 +27,21 @@ from pipeline.sources.ris import read_ris, read_wos
 from pipeline.sources.table import read_table
 
 __all__ = ["SourceWarning", "read"]
+
+_READERS: dict[str, Callable[[Document], Iterator[Reference]]] = {
+    "xml": read_xml,
+    "ris": read_ris,
+    "wos": read_wos,
+    "medline": read_medline,
+    "pubmed text": read_pubmed_text,
+    "bibtex": read_bibtex,
+    "prose": read_prose,
+}
+_READERS_OF_FIELDS: dict[str, Callable[[Document, Mapping[str, str]], Iterator[Reference]]] = {
+    "json": read_json,
+    "jsonl": read_jsonl,
+    "table": read_table,
+}
 
 _UNREADABLE = (OSError, EOFError, zlib.error)  # what reading a file or a damaged gzip stream raises
 _HELD = 10_000  # problems in a row at the beginning after which a file counts as unreadable
@@ -106,27 +121,9 @@ def _file(path: Path, columns: Mapping[str, str], named: bool) -> Iterator[Refer
 
 
 def _records(document: Document, form: str, columns: Mapping[str, str]) -> Iterator[Reference]:
-    match form:
-        case "xml":
-            return read_xml(document)
-        case "json":
-            return read_json(document, columns)
-        case "jsonl":
-            return read_jsonl(document, columns)
-        case "table":
-            return read_table(document, columns)
-        case "ris":
-            return read_ris(document)
-        case "wos":
-            return read_wos(document)
-        case "medline":
-            return read_medline(document)
-        case "pubmed text":
-            return read_pubmed_text(document)
-        case "bibtex":
-            return read_bibtex(document)
-        case _:
-            return read_prose(document)
+    if form in _READERS_OF_FIELDS:
+        return _READERS_OF_FIELDS[form](document, columns)
+    return _READERS[form](document)
 
 
 def _some_good(document: Document, form: str, records: Iterator[Reference]) -> Iterator[Reference]:

@@ -38,6 +38,7 @@ class Log:
 
 
 def question(text: str = "Which topics?", **changes: Any) -> Question:
+    """A question for topics, with `changes` to its fields."""
     messages = (Message("system", "You name topics."), Message("user", text))
     fields = {"stage": "topics", "item": "t1", "schema": TopicsDraft, "model": "gpt-4o-mini", "max_tokens": 500}
     return Question(**{**fields, "messages": messages, **changes})
@@ -58,6 +59,7 @@ def asking(
 
 
 def ask_once(server: ChatServer, log: Log | None = None, asked: Question | None = None, **settings: Any) -> Answer:
+    """The answer to one question."""
     answer = asking(server, lambda model: model.ask(asked or question()), log, **settings)
     assert isinstance(answer, Answer)
     return answer

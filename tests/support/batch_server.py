@@ -77,7 +77,7 @@ class BatchServer:
         self.lists = 0
         self.headers: list[dict[str, str]] = []
         self._lock = threading.RLock()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"scripted": self}))
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
         self.url = f"http://127.0.0.1:{self._http.server_port}/v1"
@@ -189,92 +189,105 @@ def result(request: dict[str, Any], said: object) -> dict[str, Any]:
             "error": None}  # fmt: skip
 
 
-def _handler(server: BatchServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+_PLANNED = b'{"error": {"message": "planned"}}'
 
-        def log_message(self, *_: object) -> None: ...
 
-        def do_GET(self) -> None:
-            server.headers.append({name.lower(): value for name, value in self.headers.items()})
-            path, _, query = self.path.partition("?")
-            if file := re.fullmatch(r"/v1/files/([\w-]+)/content", path):
-                content = server.files.get(file[1])
-                self._send(404 if content is None else 200, content or b"{}", "content")
-            elif found := re.fullmatch(r"/v1/batches/(\w+)", path):
-                batch = next((each for each in server.batches if each.id == found[1]), None)
-                self._reply(server.look(batch) if batch else None, "poll")
-            elif path == "/v1/batches":
-                server.lists += 1
-                after = dict(re.findall(r"(\w+)=([\w-]+)", query)).get("after")
-                newest = [each.document for each in reversed(server.batches)]
-                ids = [each["id"] for each in newest]
-                start = ids.index(after) + 1 if after else 0
-                page = newest[start : start + 2]  # small, so that pages are turned
-                self._reply({"object": "list", "data": page, "has_more": start + 2 < len(newest)}, "list")
-            else:
-                self._reply(None, "other")
+class _Handler(BaseHTTPRequestHandler):
+    """The endpoints: each method answers one of them."""
 
-        def do_POST(self) -> None:
-            server.headers.append({name.lower(): value for name, value in self.headers.items()})
-            body = self._body()
-            if self.path == "/v1/files":
-                server.pass_gate("upload")
-                fields = _multipart(self.headers["content-type"], body)
-                status = server.failure("upload")
-                if status is None:
-                    assert fields["purpose"] == b"batch"
-                    name = server.keep(fields["file"])
-                    server.pass_gate("uploaded")
-                    self._reply({"id": name, "object": "file", "bytes": len(fields["file"]), "purpose": "batch"})
-                else:
-                    self._send(status, b'{"error": {"message": "planned"}}')
-            elif self.path == "/v1/batches":
-                server.pass_gate("create")
-                asked = json.loads(body)
-                if asked["input_file_id"] not in server.files:
-                    self._send(400, b'{"error": {"message": "No such file object", "param": "input_file_id"}}')
-                    return
-                status = server.failure("create")
-                if status is None:
-                    made = server.begin(asked)
-                    server.pass_gate("created")
-                    # an answer may be lost after the batch was made
-                    lost = server.failure("created")
-                    self._send(lost or 200, json.dumps(made).encode())
-                else:
-                    self._send(status, b'{"error": {"message": "planned"}}')
-            else:
-                self._reply(None, "other")
+    protocol_version = "HTTP/1.1"
+    scripted: BatchServer
 
-        def _body(self) -> bytes:
-            if self.headers.get("transfer-encoding", "").lower() != "chunked":
-                return self.rfile.read(int(self.headers.get("content-length", 0)))
-            parts = []
-            while size := int(self.rfile.readline(), 16):
-                parts.append(self.rfile.read(size))
-                self.rfile.readline()
+    def log_message(self, *_: object) -> None: ...
+
+    def do_GET(self) -> None:
+        self._keep_headers()
+        path, _, query = self.path.partition("?")
+        if file := re.fullmatch(r"/v1/files/([\w-]+)/content", path):
+            content = self.scripted.files.get(file[1])
+            self._send(404 if content is None else 200, content or b"{}", "content")
+        elif found := re.fullmatch(r"/v1/batches/(\w+)", path):
+            batch = next((each for each in self.scripted.batches if each.id == found[1]), None)
+            self._reply(self.scripted.look(batch) if batch else None, "poll")
+        elif path == "/v1/batches":
+            self._list(query)
+        else:
+            self._reply(None, "other")
+
+    def do_POST(self) -> None:
+        self._keep_headers()
+        body = self._body()
+        if self.path == "/v1/files":
+            self._upload(body)
+        elif self.path == "/v1/batches":
+            self._create(json.loads(body))
+        else:
+            self._reply(None, "other")
+
+    def _list(self, query: str) -> None:
+        self.scripted.lists += 1
+        after = dict(re.findall(r"(\w+)=([\w-]+)", query)).get("after")
+        newest = [each.document for each in reversed(self.scripted.batches)]
+        ids = [each["id"] for each in newest]
+        start = ids.index(after) + 1 if after else 0
+        page = newest[start : start + 2]  # small, so that pages are turned
+        self._reply({"object": "list", "data": page, "has_more": start + 2 < len(newest)}, "list")
+
+    def _upload(self, body: bytes) -> None:
+        self.scripted.pass_gate("upload")
+        fields = _multipart(self.headers["content-type"], body)
+        status = self.scripted.failure("upload")
+        if status is not None:
+            self._send(status, _PLANNED)
+            return
+        assert fields["purpose"] == b"batch"
+        name = self.scripted.keep(fields["file"])
+        self.scripted.pass_gate("uploaded")
+        self._reply({"id": name, "object": "file", "bytes": len(fields["file"]), "purpose": "batch"})
+
+    def _create(self, asked: dict[str, Any]) -> None:
+        self.scripted.pass_gate("create")
+        if asked["input_file_id"] not in self.scripted.files:
+            self._send(400, b'{"error": {"message": "No such file object", "param": "input_file_id"}}')
+            return
+        status = self.scripted.failure("create")
+        if status is not None:
+            self._send(status, _PLANNED)
+            return
+        made = self.scripted.begin(asked)
+        self.scripted.pass_gate("created")
+        lost = self.scripted.failure("created")  # an answer may be lost after the batch was made
+        self._send(lost or 200, json.dumps(made).encode())
+
+    def _keep_headers(self) -> None:
+        self.scripted.headers.append({name.lower(): value for name, value in self.headers.items()})
+
+    def _body(self) -> bytes:
+        if self.headers.get("transfer-encoding", "").lower() != "chunked":
+            return self.rfile.read(int(self.headers.get("content-length", 0)))
+        parts = []
+        while size := int(self.rfile.readline(), 16):
+            parts.append(self.rfile.read(size))
             self.rfile.readline()
-            return b"".join(parts)
+        self.rfile.readline()
+        return b"".join(parts)
 
-        def _reply(self, document: dict[str, Any] | None, kind: str = "") -> None:
-            content = json.dumps(document or {"error": {"message": f"no {self.path} here"}}).encode()
-            self._send(404 if document is None else 200, content, kind)
+    def _reply(self, document: dict[str, Any] | None, kind: str = "") -> None:
+        content = json.dumps(document or {"error": {"message": f"no {self.path} here"}}).encode()
+        self._send(404 if document is None else 200, content, kind)
 
-        def _send(self, status: int, content: bytes, kind: str = "") -> None:
-            planned = server.failure(kind) if kind else None
-            if planned is not None:
-                status, content = planned, b'{"error": {"message": "planned"}}'
-            try:
-                self.send_response(status)
-                self.send_header("content-type", "application/json")
-                self.send_header("content-length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-            except OSError:  # the client was killed; tests want just that
-                self.close_connection = True
-
-    return Handler
+    def _send(self, status: int, content: bytes, kind: str = "") -> None:
+        planned = self.scripted.failure(kind) if kind else None
+        if planned is not None:
+            status, content = planned, _PLANNED
+        try:
+            self.send_response(status)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+        except OSError:  # the client was killed; tests want just that
+            self.close_connection = True
 
 
 def _multipart(content_type: str, body: bytes) -> dict[str, bytes]:

@@ -28,6 +28,7 @@ class Said(NamedTuple):
 
 
 def abstract(name: str, ordinal: int = 0, text: str = "a sentence", **changes: object) -> Abstract:
+    """A readable abstract, with `changes` to its fields."""
     values: dict[str, object] = {
         "ordinal": ordinal, "id": name, "base": name, "title": f"On {name}", "text": text, "year": 2020,
         "journal": None, "pmid": None, "doi": None, "source": "test", "position": ordinal + 1, "digest": "d",
@@ -37,6 +38,7 @@ def abstract(name: str, ordinal: int = 0, text: str = "a sentence", **changes: o
 
 
 def claim(said: Said, extraction: str, ordinal: int) -> Claim:
+    """The record of a claim told in short."""
     grounded = said.grounding != "ungrounded"
     return Claim.model_validate(
         {
@@ -95,3 +97,5 @@ def name_plainly(store: Store) -> None:
     with store.transaction():
         store.run("entities/forget_names")
         store.add_rows("names", [{"key": key, "entity": content_id("entity", key)} for key in sorted(known)])
+        store.run("entities/forget_ends")
+        store.run("entities/derive_ends")

@@ -18,6 +18,7 @@ Body = Callable[[Model], Coroutine[Any, Any, Any]]
 
 
 def question(text: str = "Which topics?") -> Question:
+    """A question for topics."""
     messages = (Message("system", "You name topics."), Message("user", text))
     return Question("topics", text, messages, TopicsDraft, "gpt-4o-mini", max_tokens=500)
 
@@ -40,6 +41,8 @@ def each(number: int) -> Body:
 
 
 def every(texts: Sequence[str]) -> Body:
+    """Ask these questions at once; their answers and errors."""
+
     async def ask(model: Model) -> list[Answer | BaseException]:
         return await asyncio.gather(*(model.ask(question(text)) for text in texts), return_exceptions=True)
 
@@ -47,6 +50,8 @@ def every(texts: Sequence[str]) -> Body:
 
 
 def in_turn(texts: Sequence[str]) -> Body:
+    """Ask these questions one after the other; their answers and errors."""
+
     async def ask(model: Model) -> list[Answer | DemocritusError]:
         outcomes: list[Answer | DemocritusError] = []
         for text in texts:
@@ -60,10 +65,12 @@ def in_turn(texts: Sequence[str]) -> Body:
 
 
 def kinds(outcomes: Sequence[object]) -> list[str]:
+    """The names of the types of answers and errors."""
     return [type(outcome).__name__ for outcome in outcomes]
 
 
 def events(traffic: Traffic) -> list[tuple[str, dict[str, Any]]]:
+    """What traffic tells from now on, as it comes."""
     heard: list[tuple[str, dict[str, Any]]] = []
     traffic.listeners.append(lambda name, values: heard.append((name, values)))
     return heard

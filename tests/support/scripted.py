@@ -17,16 +17,20 @@ _SENTENCE = re.compile(rf"((?P<cause>[\w ]+?) (?P<verb>{'|'.join(VERBS)}) (?P<ef
 
 
 def respond(request: dict[str, Any]) -> object:
-    """The answer's content: claims, topics or verdicts, by the schema that is asked for."""
+    """The answer's content: claims, topics or groups of names, by the schema that is asked for."""
     asked = request["messages"][-1]["content"]
     schema = str(request["response_format"])
-    if "verdicts" in schema:
-        numbers = [int(number) for number in re.findall(r"^(\d+)\.", asked, re.MULTILINE)]
-        return {"verdicts": [{"pair": number, "why": "scripted", "same": True} for number in numbers]}
+    if "groups" in schema:
+        return {"groups": [_group(*found) for found in re.findall(r"^(\d+)\. (.+?) \|", asked, re.MULTILINE)]}
     if "terms" in schema:
         return {"topics": [{"name": "hot drinks", "terms": ["coffee", "tea"]}, {"name": "rest", "terms": ["sleep"]}]}
     text = asked.partition("Abstract:")[2]
     return {"claims": [_claim(found) for found in _SENTENCE.finditer(text)]}
+
+
+def _group(number: str, name: str) -> dict[str, object]:
+    """Every term by itself, teas under one class."""
+    return {"terms": [int(number)], "name": name, "broader": ["tea"] if name.endswith(" tea") else []}
 
 
 def _claim(found: re.Match[str]) -> dict[str, object]:
@@ -47,7 +51,7 @@ def _claim(found: re.Match[str]) -> dict[str, object]:
 
 
 def abstracts(number: int) -> list[dict[str, str]]:
-    """A corpus on which the script finds merges, nulls and conflicts."""
+    """A corpus on which the script finds names to join, classes, nulls and conflicts."""
     drinks = ["Coffee", "Coffee drinking", "Green tea", "Black tea", "Cocoa"]
     verbs = list(VERBS)
     ends = ["blood pressure", "sleep quality", "alertness", "heart rate"]

@@ -89,7 +89,8 @@ def _misplaced(said: Said, around: Around, readable: bool) -> list[Doubt]:
         if role in said.pronouns:
             doubts.append(Doubt("unresolved" if points(name) else "antecedent", role))
         elif (where := standing(name, around)) != "near":
-            named = readable and signs.names_another(role, around.quote, said.cause, said.effect)
+            term = getattr(said.concepts, role, "")
+            named = readable and signs.names_another(role, around.quote, said.cause, said.effect, term)
             if where == "invented" or named:
                 doubts.append(Doubt(where, role))
     return doubts

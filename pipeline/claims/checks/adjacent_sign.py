@@ -22,6 +22,7 @@ from pipeline.vocabulary import words as vocabulary
 from pipeline.vocabulary.valence import valence
 from pipeline.vocabulary.words import Direction, Valence
 
+_BEFORE_OF = {"of": frozenset("NgJ"), "in": frozenset("Ng")}  # "reversal" is tagged J, as "deficient" is
 _REACH = 8  # words that are read to the left of a name
 _VERBAL = frozenset("Vvng")
 _THROUGH = frozenset("DJR#'")
@@ -218,7 +219,7 @@ def _directed(words: list[Word], spot: tuple[int, int], name: str, acts: bool = 
             return None
         if not turn and acts and not (k >= 2 and words[k - 2].tag == "I"):
             turn = modifiers.gerund(word, value)
-        if not turn and word.low in {"of", "in"} and k >= 2 and words[k - 2].tag in {"N", "g"}:
+        if not turn and word.low in {"of", "in"} and k >= 2 and words[k - 2].tag in _BEFORE_OF[word.low]:
             turn = modifiers.noun_before(words[k - 2], value)
             if turn not in {"+", "-"}:
                 break

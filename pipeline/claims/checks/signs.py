@@ -21,12 +21,13 @@ from pipeline.vocabulary import words as vocabulary
 from pipeline.vocabulary.direction import turned, variable
 from pipeline.vocabulary.valence import valence
 
-# "The decrease was greater", "less improvement": more of less. And words of better and worse that no valence goes by.
+# "The decrease was greater", "less improvement": more of less. And words of better and worse that no valence goes by,
+# and "raised A and lowered B, as well as C", which leaves open what happens to C.
 _DEGREE = r"(?:greater|larger|smaller|bigger|stronger|weaker|more|less|higher|lower|better|faster|slower)"
 _FALL = r"(?:decreases?|reductions?|declines?|drops?|falls?|loss(?:es)?|improvements?|deterioration|decrements?)"
 _TWISTED = re.compile(
     rf"\b{_FALL}\b.{{0,160}}\b(?:was|were|is|are)\b.{{0,30}}\b{_DEGREE}\b|\b{_DEGREE}\s+(?:\w+\s+)?{_FALL}\b|"
-    r"\b(?:inferior|superior|(?:un)?favou?rabl[ey]|adversely)\b",
+    r"\b(?:inferior|superior|(?:un)?favou?rabl[ey]|adversely|as\s+well\s+as)\b",
     re.IGNORECASE,
 )
 # What takes an effect back, wherever it stands in the quote.
@@ -100,14 +101,17 @@ def stance(quote: str, cause: str, effect: str) -> Sign | None:
     return only
 
 
-def names_another(role: str, quote: str, cause: str, effect: str) -> bool:
-    """Whether a quote names another cause of this effect (`role` "cause"), or another effect of this cause."""
+def names_another(role: str, quote: str, cause: str, effect: str, term: str = "") -> bool:
+    """Whether a quote names another cause of this effect (`role` "cause"), or another effect of this cause.
+
+    What may mean the same as the standard term is no other: "response to stress" for water limitation, drought stress.
+    """
     wanted, other = Name.of(cause), Name.of(effect)
     pairs = [(found.cause, found.effect) for found in _grammar(quote)]
     if role == "effect":
         wanted, other, pairs = other, wanted, [(effect, cause) for cause, effect in pairs]
     others = [name for name, beside in pairs if alike(beside, other) and not alike(name, wanted)]
-    return any(not name - _POINTING <= wanted for name in others)
+    return any(not name - _POINTING <= wanted and not alike(name, Name.of(term)) for name in others)
 
 
 def _is_unsure(quote: str, effect: str) -> bool:

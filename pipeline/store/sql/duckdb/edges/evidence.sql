@@ -11,8 +11,7 @@ join claims c on c.id = e.claim
 join abstracts a on a.id = c.abstract
 join current_extractions x on x.id = c.extraction
 join recipes r on r.id = x.recipe
-join edge_evidence n on n.level = 'concept' and n.claim = e.claim
-join entities ca on ca.id = n.cause
-join entities ef on ef.id = n.effect
+join entities ca on ca.id = e.narrow_cause
+join entities ef on ef.id = e.narrow_effect
 where e.level = $level and e.cause = $cause and e.effect = $effect
 order by e.background, e.sign, e.steps, e.quality desc, a.ordinal, c.ordinal

@@ -1,14 +1,22 @@
 -- the ends of the edges of a level, in the order of their names; classes without edges of their own are left out
 with ends as (
-    select cause as id from edge_levels where level = $level
+    -- every concept is one, so they are not asked for there
+    select cause as id from edge_levels where level = $level and $level <> 'concept'
     union
-    select effect from edge_levels where level = $level
+    select effect from edge_levels where level = $level and $level <> 'concept'
 ),
-concepts as (
-    select distinct if($level = 'variable', u.id, c.id) as id, c.id as concept
+variables as (
+    select distinct u.id, c.entity as concept
     from claim_ends u
-    join claim_ends c on c.level = 'concept' and c.claim = u.claim and c.role = u.role
-    where u.level = if($level = 'variable', 'variable', 'concept')
+    join concept_uses c on c.claim = u.claim and c.role = u.role
+    where $level = 'variable' and u.level = 'variable'
+),
+above as (
+    select b.entity, list(n.name order by n.name) as names
+    from broader b
+    join entities n on n.id = b.broader
+    where b.steps = 1
+    group by b.entity
 )
 select
     l.id,
@@ -17,15 +25,11 @@ select
     e.aspects,
     coalesce(e.claims, 0) as claims,
     coalesce(e.papers, 0) as papers,
-    (
-        select coalesce(list(n.name order by n.name), [])
-        from broader b
-        join entities n on n.id = b.broader
-        where b.entity = e.id and b.steps = 1
-    ) as broader,
+    coalesce(a.names, []) as broader,
     coalesce(e.vocabulary_ids, []) as vocabulary_ids
 from level_names l
-left join concepts c on c.id = l.id
-left join entities e on e.id = coalesce(c.concept, l.id)
+left join variables v on v.id = l.id
+left join entities e on e.id = coalesce(v.concept, l.id)
+left join above a on a.entity = e.id
 where l.level = $level and ($level = 'concept' or l.id in (select id from ends))
 order by l.name, l.id

@@ -65,3 +65,14 @@ create table vocabulary_terms (
     primary key (key, vocabulary)
 );
 comment on table vocabulary_terms is 'Derived: the normal forms, of names and of classes, that the controlled vocabulary of --vocabulary knows, and its id for each.';
+
+create table claim_ends (
+    level varchar not null,
+    claim varchar not null,
+    role varchar not null,
+    id varchar not null,
+    concept varchar not null,
+    steps integer not null,
+    turn tinyint not null
+);
+comment on table claim_ends is 'Derived: the two ends of each claim at three levels. variable: a concept with its aspect and qualifiers. concept: whatever the aspect. broader: the concept, and the classes up to two steps above it.';

@@ -57,29 +57,6 @@ where r.entity is not null or h.narrower is not null;
 comment on view entities is 'The concepts of the graph, and the classes above them (those have narrower ones, and no claims where no claim names them). Each is named by its standard term, or by its most used form; the other forms are its aliases.';
 comment on column entities.vocabulary_ids is 'The ids that the controlled vocabulary of --vocabulary has for its names: usually one.';
 
-create or replace view claim_ends as
--- what stands at each end of each claim at each level; a class stands there for what lies up to two steps below it
-select 'concept' as level, claim, role, entity as id, 0 as steps, turn from concept_uses
-union all
-select
-    'variable',
-    claim,
-    role,
-    case
-        when aspect is null and len(qualifiers) = 0 then entity
-        else 'sha256:' || left(sha256(concat_ws(chr(31), entity, aspect, array_to_string(qualifiers, chr(30)))), 16)
-    end,
-    0,
-    turn
-from concept_uses
-union all
-select 'broader', claim, role, entity, 0, turn from concept_uses
-union all
-select 'broader', u.claim, u.role, b.broader, b.steps, u.turn
-from concept_uses u
-join broader b on b.entity = u.entity and b.steps <= 2;
-comment on view claim_ends is 'The two ends of each claim at three levels. variable: a concept with its aspect and qualifiers. concept: whatever the aspect. broader: the concept, and the classes up to two steps above it.';
-
 create or replace view level_names as
 select 'concept' as level, id, name from entities
 union all

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import EACH_A_GRAPH
 
 from pipeline.errors import Stopped, Unusable
 from pipeline.records import Call
@@ -92,7 +93,7 @@ def test_good_answers_are_found_the_newest_first_and_bad_ones_only_since(tmp_pat
         assert log.find("other", "") is None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(EACH_A_GRAPH, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(), st.text())
 def test_any_text_comes_back_but_for_what_utf8_cannot_hold(tmp_path: Path, text: str, prompt: str) -> None:
     key = f"k'; drop table calls; -- {text}".encode("utf-8", "replace").decode()
@@ -132,6 +133,7 @@ def _write(folder: Path, name: str) -> None:
             put(log, call(f"{name}{number}"))
 
 
+@pytest.mark.slow
 def test_two_processes_write_one_cache_at_the_same_time(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=_write, args=(tmp_path, name)) for name in ("one", "two")]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from support import scripted
 from support.chat_server import ChatServer, Reply
-from support.program import ALONE, SCRIPT, democritus, environment, graph, listed
+from support.program import ALONE, democritus, graph, listed, started
 
 from pipeline.store.batch_jobs import Jobs
 
@@ -32,6 +32,7 @@ def dear(request: dict[str, Any]) -> Reply:
     return Reply(scripted.respond(request), usage={"prompt_tokens": 5000, "completion_tokens": 60})
 
 
+@pytest.mark.slow
 class TestBudget:
     def test_tokens_are_a_hard_total_of_the_graph_restarts_included(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"
@@ -60,7 +61,7 @@ class TestBudget:
         command = ["run", corpus, "--out", out, "--model", "m", *ALONE, "--answer-tokens", 64, "--concurrency", 4]
         with ChatServer(lambda _: Reply(hold=never)) as server:
             command += ["--base-url", server.url]
-            process = subprocess.Popen([str(SCRIPT), *map(str, command)], env=environment(), stderr=subprocess.DEVNULL)
+            process = started(*command)
             server.wait_for(lambda it: len(it.requests) == 4)
             process.kill()
             process.wait()
@@ -117,6 +118,7 @@ class TestBudget:
         assert "p.toml" in done.stderr
 
 
+@pytest.mark.slow
 class TestCache:
     def test_graphs_share_what_was_answered(self, tmp_path: Path, corpus: Path) -> None:
         with ChatServer(scripted.respond) as server:
@@ -134,10 +136,7 @@ class TestCache:
         one, two, three = (tmp_path / name for name in ("one", "two", "three"))
         with ChatServer(lambda request: Reply(scripted.respond(request), delay=0.05)) as server:
             command = ["run", corpus, "--model", "m", "--base-url", server.url, *ALONE, "--cache", tmp_path / "cache"]
-            both = [
-                subprocess.Popen([str(SCRIPT), *map(str, command), "--out", str(out)], env=environment(), stderr=PIPE)
-                for out in (one, two)
-            ]
+            both = [started(*command, "--out", out, output=PIPE) for out in (one, two)]
             assert [process.communicate()[1] and process.returncode for process in both] == [0, 0]
             sent = len(server.requests)
             assert democritus(*command, "--out", three).returncode == 0
@@ -154,6 +153,7 @@ class TestCache:
         assert len(file.read_text().splitlines()) == 4
 
 
+@pytest.mark.slow
 class TestModels:
     def test_each_stage_asks_its_own(self, tmp_path: Path) -> None:
         corpus, out = tmp_path / "corpus.jsonl", tmp_path / "out"
@@ -200,6 +200,7 @@ class TestJobs:
             assert server.requests == []
 
 
+@pytest.mark.slow
 class TestCalls:
     def test_calls_show_prompt_answer_and_abstract(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"
@@ -239,6 +240,7 @@ class TestCalls:
         assert democritus("calls", out, "--failed").stdout == "(none)\n"
 
 
+@pytest.mark.slow
 class TestSecrets:
     def test_no_key_anywhere_after_a_failing_run(self, tmp_path: Path, corpus: Path) -> None:
         """A server that repeats key and token wherever it can, in answers, errors and headers."""
@@ -277,12 +279,10 @@ class TestSecrets:
     def test_no_key_among_the_arguments_of_the_process(self, tmp_path: Path, corpus: Path) -> None:
         with ChatServer(lambda request: Reply(scripted.respond(request), delay=1.0)) as server:
             command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
-            process = subprocess.Popen(
-                [str(SCRIPT), *map(str, command)], env=environment(OPENAI_API_KEY=KEY), stderr=subprocess.PIPE
-            )
+            process = started(*command, OPENAI_API_KEY=KEY)
             server.wait_for(lambda it: bool(it.requests))
             shown = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(process.pid)], capture_output=True, text=True)
             process.kill()
-            process.communicate()
+            process.wait()
         assert "democritus" in shown.stdout
         assert KEY not in shown.stdout

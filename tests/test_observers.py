@@ -19,7 +19,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from support import scripted
 from support.chat_server import ChatServer, Reply
-from support.program import ALONE, SCRIPT, democritus, on_a_terminal
+from support.program import ALONE, democritus, on_a_terminal
 
 from pipeline.errors import Refused, Unusable
 from pipeline.llm import Traffic
@@ -141,6 +141,7 @@ class TestLines:
         assert "claims: 24 of 24, 1 failed" in shown
 
 
+@pytest.mark.slow
 class TestBar:
     def test_a_run_on_a_terminal(self, tmp_path: Path, corpus: Path) -> None:
         """Answers are held back until the bar tells of what is in flight, though nothing has ended."""
@@ -156,13 +157,14 @@ class TestBar:
 
         with ChatServer(held) as server:
             command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
-            code, shown = on_a_terminal([str(SCRIPT), *map(str, command)], watch=watch)
+            code, shown = on_a_terminal(*command, watch=watch)
         assert code == 1, shown
         assert "24 of 24, 1 failed" in shown
         assert "tokens" in shown
         assert "/?" not in shown  # what has no end is not counted to one
 
 
+@pytest.mark.slow
 class TestEventLog:
     def test_a_run_with_a_failure(self, tmp_path: Path, corpus: Path) -> None:
         path = tmp_path / "log" / "events.jsonl"
@@ -286,6 +288,7 @@ def values(attributes: Any) -> dict[str, Any]:
     return {each.key: getattr(each.value, each.value.WhichOneof("value")) for each in attributes}
 
 
+@pytest.mark.slow
 class TestSpans:
     def test_one_for_the_run_each_stage_and_each_call(self, tmp_path: Path, corpus: Path) -> None:
         with collector() as (url, received), ChatServer(respond) as server:

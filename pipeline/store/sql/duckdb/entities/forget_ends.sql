@@ -1,0 +1,2 @@
+-- the ends of claims are derived anew from mentions, names and classes
+delete from claim_ends

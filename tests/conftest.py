@@ -1,0 +1,13 @@
+"""Plugins, and how many examples property tests try: HYPOTHESIS_PROFILE=thorough for ten times as many."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+pytest_plugins = ["support.cpu_time"]
+
+settings.register_profile("default", deadline=None, max_examples=100)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
