@@ -184,6 +184,19 @@ def test_a_short_form_counts_for_the_corpus_if_nearly_all_abstracts_agree() -> N
     }
 
 
+def test_a_short_form_stands_for_what_nearly_all_abstracts_call_it() -> None:
+    ampk = [("AMPK", "AMP-activated protein kinase")] * 11 + [("AMPK", "adenosine kinase")] * 2
+    chf = [("CHF", "congestive heart failure")] * 3 + [("CHF", "chronic heart failure")]
+    hr = [("HR", "heart rate")] * 8 + [("HR", "hazard ratio")]  # two letters are shared by too many things
+    nested = [("BP", "blood pressure")] * 2 + [("SBP", "systolic blood pressure"), ("SBP", "systolic BP")]
+    agreed = match.acronyms([*ampk, *chf, *hr, *nested])
+    assert agreed == {
+        "AMPK": "AMP-activated protein kinase",
+        "BP": "blood pressure",
+        "SBP": "systolic blood pressure",
+    }
+
+
 # --- match ----------------------------------------------------------------------------------------------------------
 
 NEVER = """

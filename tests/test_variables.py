@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.entities import lists, naming
 from pipeline.entities.generic import is_generic
 from pipeline.entities.names import key
+from pipeline.entities.trimming import trimmed
 from pipeline.entities.variables import MOST_WORDS, Variable, decompose
 
 # --- aspects ----------------------------------------------------------------------------------------------------------
@@ -124,6 +126,113 @@ def test_a_clause_and_a_very_long_name_stay_whole() -> None:
     assert decompose("risk of stroke was unchanged") == Variable("risk of stroke was unchanged")
     long = " ".join(["oral"] * (MOST_WORDS + 1))
     assert decompose(long) == Variable(long)
+
+
+# --- names as an extraction leaves them -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("heart rate of 4 beats/minute", "heart rate"),
+        ("intraocular pressure 6.8 mmHg", "intraocular pressure"),
+        ("left ventricular ejection fraction (P", "left ventricular ejection fraction"),
+        ("(p < 0.01) increase in blood pressure", "increase in blood pressure"),
+        ("75 000 ischemic strokes", "ischemic strokes"),
+        ("total mortality from", "total mortality"),
+        *((name, name) for name in ("type 2 diabetes", "phosphodiesterase 5", "AT(1) receptor", "200 mg caffeine")),
+        *((name, name) for name in ("17 beta-estradiol", "endothelin (ET) receptor", "volume in 1 second")),
+    ],
+)
+def test_statistics_and_values_are_no_part_of_a_name(name: str, kept: str) -> None:
+    assert trimmed(name) == kept
+
+
+@pytest.mark.parametrize(
+    ("names", "concept"),
+    [
+        ("beta-blocker carvedilol; carvedilol CR; Carvedilol-based regimen; adding carvedilol", "carvedilol"),
+        ("antihypertensive effect of atenolol; atenolol tablets; 12 weeks of treatment with atenolol", "atenolol"),
+        ("double-blind treatment with losartan; addition of losartan to digoxin; prophylactic losartan", "losartan"),
+        ("atenolol-nifedipine combination; nifedipine plus atenolol; atenolol/nifedipine", "atenolol plus nifedipine"),
+        ("resting heart rate; peak heart rate; heart rate response; heart rate at rest", "heart rate"),
+        ("24-hour ambulatory blood pressure; mean blood pressure; supine blood pressure", "blood pressure"),
+        ("all-cause mortality; total mortality; mortality after surgery; mortality in heart failure", "mortality"),
+        ("lipid profile; lipid parameters; serum lipids", "lipid"),
+    ],
+)
+def test_what_is_said_around_a_concept_comes_off(names: str, concept: str) -> None:
+    for name in names.split("; "):
+        assert key(decompose(name).concept) == concept, name
+
+
+@pytest.mark.parametrize(
+    "name",
+    """side effects of aspirin; exercise capacity; long-acting beta-agonist; exercise tolerance; stroke volume;
+    cholesterol synthesis; self-concept; climate change; improvement in heart failure; mean arterial pressure""".split(
+        ";"
+    ),
+)
+def test_what_makes_another_thing_stays_on(name: str) -> None:
+    name = " ".join(name.split())
+    assert decompose(name) == Variable(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "items"),
+    [
+        ("systolic and diastolic blood pressure", ("systolic blood pressure", "diastolic blood pressure")),
+        ("systolic/diastolic blood pressure", ("systolic blood pressure", "diastolic blood pressure")),
+        ("captopril and metoprolol", ("captopril", "metoprolol")),
+        ("fatal or non-fatal stroke", ("fatal stroke", "non-fatal stroke")),
+        *((name, (name,)) for name in ("head and neck cancer", "supply and demand", "visceral/subcutaneous ratio")),
+        *((name, (name,)) for name in ("atenolol plus nifedipine", "interaction between age and sex")),
+    ],
+)
+def test_a_list_names_its_items(name: str, items: tuple[str, ...]) -> None:
+    assert lists.items(name) == items
+
+
+@pytest.mark.parametrize(
+    ("said", "concept", "turn"),
+    [
+        ("heart rate reduction", "heart rate", -1),
+        ("consistent 30% reduction in mortality", "mortality", -1),
+        ("low levels of social support", "social support", -1),
+        ("high risk of stroke", "stroke", 1),
+        ("regression of left ventricular hypertrophy", "left ventricular hypertrophy", -1),
+        ("interest rate cut", "interest rate cut", 1),
+    ],
+)
+def test_a_direction_around_a_name_turns_the_sign(said: str, concept: str, turn: int) -> None:
+    (found,) = (each for each in naming.mentions([_claim(said)], {}) if each.role == "cause")
+    assert (found.name, found.turn) == (concept, turn)
+
+
+def test_a_list_at_one_end_is_a_mention_for_each() -> None:
+    found = naming.mentions([_claim("use of captopril and metoprolol")], {})
+    assert [(each.name, each.aspect) for each in found if each.role == "cause"] == [
+        ("captopril", "consumption"),
+        ("metoprolol", "consumption"),
+    ]
+
+
+def _claim(cause: str) -> dict[str, str]:
+    return {"id": "1", "cause_concept": cause, "effect_concept": "sleep"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    """comparable to atenolol; done at Week 6; relationship between age and hypertension; level of this peptide; coming;
+    frequency in postmenopausal women; 0.3-mg dose; acute treatment; 4.1 mm Hg; association with age""".split(";"),
+)
+def test_a_fragment_of_a_sentence_is_no_variable(name: str) -> None:
+    assert is_generic(" ".join(name.split()))
+
+
+@pytest.mark.parametrize("name", ["training in schools", "chronic disease", "interaction with peers", "acute phase"])
+def test_a_name_with_small_words_is_one(name: str) -> None:
+    assert not is_generic(name)
 
 
 # --- properties -------------------------------------------------------------------------------------------------------

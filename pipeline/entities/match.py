@@ -355,7 +355,7 @@ def _shared_start(one: str, other: str) -> int:
 
 
 MAJORITY = 0.8  # of the definitions that a long form must have to be the corpus's
-_SHORT_MAJORITY, _SHORT_LEAST = 0.9, 3  # the same for two letters, which too many things share; and how many
+_SHORT_MAJORITY, _SHORT_LEAST = 0.9, 2  # the same for two letters, which too many things share; and how many
 
 
 def acronyms(definitions: Iterable[tuple[str, str]]) -> dict[str, str]:
