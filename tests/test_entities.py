@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import random
 import time
+from itertools import permutations
 from pathlib import Path
 
 import networkx as nx
@@ -164,24 +165,19 @@ def test_short_forms_are_written_out() -> None:
     assert expand("risk (any)", known) == "risk (any)"
 
 
-def test_a_short_form_counts_for_the_corpus_if_nearly_all_abstracts_agree() -> None:
+def test_a_short_form_counts_for_the_corpus_only_if_all_abstracts_agree() -> None:
     agreed = match.acronyms(
         [
             ("OSA", "obstructive sleep apnea"),
             ("OSA", "Obstructive sleep apnoea"),
             ("PPI", "proton pump inhibitor"),
             ("PPI", "patient and public involvement"),
-            *[("AMPK", "AMP-activated protein kinase")] * 11,
-            *[("AMPK", "adenosine monophosphate kinase")] * 2,
             ("HR", "hazard ratio"),
-            *[("BP", "blood pressure")] * 5,
+            ("BP", "blood pressure"),
+            ("BP", "blood pressure"),
         ]
     )
-    assert agreed == {
-        "OSA": "Obstructive sleep apnoea",
-        "AMPK": "AMP-activated protein kinase",
-        "BP": "blood pressure",
-    }
+    assert agreed == {"OSA": "Obstructive sleep apnoea", "BP": "blood pressure"}
 
 
 # --- match ----------------------------------------------------------------------------------------------------------
@@ -309,6 +305,27 @@ def test_candidates_come_in_order_once_and_alike_whatever_the_order_of_keys() ->
     assert list(blocking.candidates({})) == []
 
 
+def test_names_of_the_same_letters_are_all_that_are_certainly_one() -> None:
+    keys = """health care, healthcare, N fertilizer, nitrogen fertilizer, cancer of lung, lung cancer, K, potassium,
+    breast and ovarian cancer, ovarian and breast cancer, wage, pain of neck""".replace("\n   ", "").split(", ")
+    counts = dict.fromkeys(keys, 1)
+    found = list(blocking.same_letters(counts))
+    assert found == sorted(set(found))
+    assert set(found) == {
+        ("health care", "healthcare"),
+        ("N fertilizer", "nitrogen fertilizer"),
+        ("cancer of lung", "lung cancer"),
+        ("breast and ovarian cancer", "ovarian and breast cancer"),
+    }
+    same = {pair for pair in blocking.candidates(counts) if decide(*pair).verdict == "same"}
+    assert same == {pair for pair in found if decide(*pair).verdict == "same"}
+
+
+def test_names_of_the_same_letters_stay_few_even_where_all_have_the_same() -> None:
+    keys = {" ".join(order): 1 for order in permutations("lung heart liver kidney spleen brain".split())}
+    assert len(list(blocking.same_letters(keys))) <= (2 * blocking.WINDOW + blocking.BLOCK) * len(keys)
+
+
 def test_the_number_of_candidates_is_bounded_even_where_all_names_share_a_word() -> None:
     keys = {f"cancer {number}x": number % 7 + 1 for number in range(3000)}
     started = time.process_time()
@@ -417,9 +434,8 @@ def test_rules_are_precise_and_better_than_the_floor_on_real_names(title: str) -
     source = DATA / benchmark.LISTS[title]
     if not source.exists():
         pytest.skip(f"no {source}")
-    result = benchmark.measure(benchmark.load(source))
-    floor, alone, judged = result.ways["floor"], result.ways["rules"], result.ways["+ judge"]
-    assert (alone["all.pairwise.precision"] or 0) >= 0.95
-    figures = [way["all.bcubed.f1"] or 0 for way in (floor, alone, judged)]
-    assert figures == sorted(figures)
-    assert figures[0] < figures[2]
+    ways = benchmark.measure(benchmark.load(source)).ways
+    f1 = {way: found["all.bcubed.f1"] for way, found in ways.items()}
+    assert ways["variable"]["all.pairwise.precision"] >= ways["concept"]["all.pairwise.precision"] >= 0.95
+    assert f1["+ judge"] > f1["concept"] > f1["floor"]
+    assert f1["variable"] > f1["floor"]
