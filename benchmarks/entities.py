@@ -119,9 +119,9 @@ def measure(data: Data) -> Result:
     both = join(data.variables, uses, decided, judged)
     ways = {
         "floor": score(data.meanings, {name: floor(name) for name in data.meanings}),
-        "variable": score(data.meanings, alone.clusters["variable"]),
-        "concept": score(data.meanings, alone.clusters["concept"]),
-        "+ judge": score(data.meanings, both.clusters["concept"]),
+        "variable": score(data.meanings, alone["variable"]),
+        "concept": score(data.meanings, alone["concept"]),
+        "+ judge": score(data.meanings, both["concept"]),
     }
     return Result(ways, len(judged.sets), seconds)
 
