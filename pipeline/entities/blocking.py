@@ -43,10 +43,14 @@ def same_letters(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     crowded group the much-used names are compared with each other, and the rest with what stands beside them.
     """
     ordered = sorted(keys)
-    groups: dict[str, list[int]] = defaultdict(list)
+    first: dict[str, int] = {}
+    groups: dict[str, list[int]] = {}  # most names stand alone, and need no list
     for number, key in enumerate(ordered):
         for letters in _letters(parse(key)):
-            groups[letters].append(number)
+            if letters in first:
+                groups.setdefault(letters, [first[letters]]).append(number)
+            else:
+                first[letters] = number
     found: set[tuple[int, int]] = set()
     for numbers in groups.values():
         if len(numbers) > BLOCK:
