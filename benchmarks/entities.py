@@ -2,10 +2,10 @@
 
     python benchmarks/entities.py [DATA] [--sizes N ...] [--peers PYTHON] [--seconds S]
 
-1. Lists of names with known meaning, scored as `democritus evaluate entities` does at the level of concepts: the floor
-   (lower case, no punctuation, no plural s, words sorted), the rules, and the rules with a judge who answers every
-   question about a set of names rightly: the most that a model can reach. Then names as they stand in abstracts, each
-   abstract's own abbreviations written out.
+1. Lists of names with known meaning, scored as `democritus evaluate entities` does: the floor (lower case, no
+   punctuation, no plural s, words sorted), the rules at the levels of variables and of concepts, and these with a judge
+   who answers every question about a set of names rightly: the most that a model can reach. Then names as they stand in
+   abstracts, each abstract's own abbreviations written out.
 2. Invented names of growing number: seconds and memory of deciding and resolving, and the exponent of the growth.
 3. With --peers, an interpreter that has Splink and kg-gen: both in the same run on 1,000 and 10,000 names of DOID, each
    stopped after S seconds. kg-gen is asked of the judge, too.
@@ -119,8 +119,9 @@ def measure(data: Data) -> Result:
     both = join(data.variables, uses, decided, judged)
     ways = {
         "floor": score(data.meanings, {name: floor(name) for name in data.meanings}),
-        "rules": score(data.meanings, alone.clusters["concept"]),
-        "+ judge": score(data.meanings, both.clusters["concept"]),
+        "variable": score(data.meanings, alone["variable"]),
+        "concept": score(data.meanings, alone["concept"]),
+        "+ judge": score(data.meanings, both["concept"]),
     }
     return Result(ways, len(judged.sets), seconds)
 
@@ -157,7 +158,7 @@ def right(asked: Sequence[Term], meant: Mapping[str, set[str]]) -> GroupsDraft:
 
 def lists(data: Path) -> None:
     """Prints the scores of all lists and texts."""
-    print("list             names  way      B3-P   B3-R   B3-F1  pair-P pair-R  questions  seconds")
+    print("list             names  way       B3-P   B3-R   B3-F1  pair-P pair-R  questions  seconds")
     for title, path in (LISTS | TEXTS).items():
         if not (data / path).exists():
             print(f"{title:16} no {data / path}")
@@ -165,7 +166,7 @@ def lists(data: Path) -> None:
         known = in_texts(data / path) if title in TEXTS else load(data / path)
         result = measure(known)
         for way, found in result.ways.items():
-            line = f"{title:16} {len(known.meanings):5}  {way:7} {_figures(found)}"
+            line = f"{title:16} {len(known.meanings):5}  {way:8} {_figures(found)}"
             if way == "+ judge":
                 line += f"  {result.questions:9,}  {result.seconds:7.1f}"
             print(line, flush=True)
@@ -239,7 +240,7 @@ def peers(python: Path, data: Path, seconds: float) -> None:
         began = time.perf_counter()
         result = measure(known)
         whole = time.perf_counter() - began
-        _tell(size, "rules", result.seconds, 0, result.ways["rules"])
+        _tell(size, "rules", result.seconds, 0, result.ways["concept"])
         _tell(size, "+ judge", whole, result.questions, result.ways["+ judge"])
         for peer in PEERS:
             _tell_peer(size, peer, known.meanings, other(python, peer, known.meanings, seconds))

@@ -14,6 +14,8 @@ BLOCK = 60  # names that are all compared with each other when they share a feat
 WINDOW = 12  # neighbours on each side in a larger block
 PARTNERS = 20  # pairs kept for one name
 
+_ELEMENTS = word_relations.ELEMENT_NAMES
+
 
 def candidates(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """Pairs (a, b), a < b, in alphabetical order: for each key the few that share most with it.
@@ -32,6 +34,42 @@ def candidates(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
         later = {other for other in partners if other > one} | set(extra.get(one, ()))
         for other in sorted(later):
             yield ordered[one], ordered[other]
+
+
+def same_letters(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Pairs (a, b), a < b, in alphabetical order: keys of the same letters in any order, elements spelled out.
+
+    Among them are those that `match.decide` calls the same. Time and memory are linear in the number of keys; of a
+    crowded group the much-used names are compared with each other, and the rest with what stands beside them.
+    """
+    ordered = sorted(keys)
+    first: dict[str, int] = {}
+    groups: dict[str, list[int]] = {}  # most names stand alone, and need no list
+    for number, key in enumerate(ordered):
+        for letters in _letters(parse(key)):
+            if letters in first:
+                groups.setdefault(letters, [first[letters]]).append(number)
+            else:
+                first[letters] = number
+    found: set[tuple[int, int]] = set()
+    for numbers in groups.values():
+        if len(numbers) > BLOCK:
+            near = _thin(numbers, ordered, keys)
+            found.update((min(one, other), max(one, other)) for one in near for other in near[one] if one != other)
+        elif len(numbers) > 1:
+            found.update(combinations(numbers, 2))
+    for one, other in sorted(found):
+        yield ordered[one], ordered[other]
+
+
+def _letters(form: Form) -> set[str]:
+    """The letters of a name in alphabetical order; also with the symbols of elements spelled out, if it has any.
+
+    A symbol that stands alone (Ca, PB) may be another abbreviation: nothing beside it says that it is an element.
+    """
+    alone = len(form.words) == 1
+    spelled = (_ELEMENTS.get(word.lower(), word) if word[0].isupper() and not alone else word for word in form.words)
+    return {"".join(sorted(text.replace("|", ""))) for text in (form.squeezed, "".join(spelled))}
 
 
 def blocks(ordered: list[str]) -> list[list[int]]:

@@ -7,7 +7,7 @@ links stays one cluster only while the links make up enough of the pairs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
@@ -35,10 +35,11 @@ def clusters(keys: Iterable[str], verdicts: Iterable[Verdict], veto: Veto = matc
     of the same rank or a higher one between them forbids it. Ties are broken by rank, then by names, so the result does
     not depend on the order of keys or verdicts. Time is about n log n in the number of verdicts.
     """
-    ordered = sorted(set(keys))
-    state = _Clusters(ordered, veto)
+    found = {key: key for key in keys}  # most keys are spoken of by no verdict
+    held = _holding(verdicts, found.keys())
+    state = _Clusters(sorted({key for verdict in held for key in (verdict.a, verdict.b)}), veto)
     joins: dict[int, list[tuple[str, str]]] = {Rank.VOCABULARY: [], Rank.USER: []}
-    for verdict in _holding(verdicts, set(ordered)):
+    for verdict in held:
         if verdict.same and verdict.rank in joins:
             joins[verdict.rank].append((verdict.a, verdict.b))
         else:
@@ -46,10 +47,11 @@ def clusters(keys: Iterable[str], verdicts: Iterable[Verdict], veto: Veto = matc
     state.merge()
     for rank, pairs in joins.items():
         state.join(pairs, rank)
-    return {key: state.names[at] for at, members in state.members.items() for key in members}
+    found.update((key, state.names[at]) for at, members in state.members.items() for key in members)
+    return found
 
 
-def _holding(verdicts: Iterable[Verdict], known: set[str]) -> list[Verdict]:
+def _holding(verdicts: Iterable[Verdict], known: Collection[str]) -> list[Verdict]:
     """The verdict that holds on each pair of two known keys, a < b."""
     best: dict[tuple[str, str], Verdict] = {}
     for said in verdicts:

@@ -40,7 +40,7 @@ def decisions(
 
 
 def _spelled(uses: Uses) -> Iterable[Decision]:
-    for a, b in blocking.candidates(uses.claims):
+    for a, b in blocking.same_letters(uses.claims):
         decision = match.decide(a, b)
         if decision.verdict == "same":
             yield Decision("same", a, b, decision.why, RULE, decision.score)

@@ -7,7 +7,7 @@ the names has its score from summed counts: shares are counted in millionths, an
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import NamedTuple
 
 import networkx as nx
@@ -82,15 +82,12 @@ def kin(meanings: Meanings) -> list[list[str]]:
     return [[name for kind, name in group if kind == "name"] for group in nx.connected_components(graph)]
 
 
-def completeness(meanings: Meanings, compared: Callable[[str, str], bool], names: Iterable[str]) -> Counter[str]:
-    """The pairs of `names` with others of the same concept: how many there are, and how many were compared."""
+def completeness(meanings: Meanings, compared: Callable[[str, str], bool]) -> Iterator[tuple[str, Counter[str]]]:
+    """Each name with the number of others of its concepts, and of those that it was compared with. Pure."""
     concepts: dict[str, list[str]] = defaultdict(list)
     for name, meant in meanings.items():
         for concept in meant:
             concepts[concept].append(name)
-    counts: Counter[str] = Counter()
-    for name in names:
-        others = {other for concept in meanings[name] for other in concepts[concept]} - {name}
-        counts["pairs"] += len(others)
-        counts["compared"] += sum(compared(name, other) for other in others)
-    return counts
+    for name, meant in meanings.items():
+        others = {other for concept in meant for other in concepts[concept]} - {name}
+        yield name, Counter(pairs=len(others), compared=sum(compared(name, other) for other in others))

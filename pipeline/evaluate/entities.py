@@ -79,11 +79,7 @@ class Asked(NamedTuple):
     spent: Spent = Spent()
 
 
-class Joined(NamedTuple):
-    """Names joined: the cluster of each at each level, and whether two names were compared at all."""
-
-    clusters: Mapping[str, Mapping[str, Hashable]]
-    compared: Callable[[str, str], bool]
+Clusters = Mapping[str, Mapping[str, Hashable]]  # level -> name -> its cluster
 
 
 def evaluate(
@@ -100,7 +96,7 @@ def evaluate(
     decided = rules.decisions(uses, ())
     asked = _ask(uses, decided, settings, observe, confirm) if settings.asks("entities") else Asked()
     joined = join(variables, uses, decided, asked)
-    judged = _judged(meanings, joined)
+    judged = _judged(meanings, joined, comparisons(variables, uses, decided, asked))
     documents = [bootstrap.total([judged[name].counts for name in group]) for group in kin(meanings)]
     counts = bootstrap.total(documents)
     return Report(
@@ -150,7 +146,7 @@ def in_use(mentions: Iterable[Mention]) -> rules.Uses:
     return rules.Uses(Counter(each.key for each in said), {each.key: each.name for each in reversed(said)})
 
 
-def join(variables: Variables, uses: rules.Uses, decided: Sequence[Decision], asked: Asked) -> Joined:
+def join(variables: Variables, uses: rules.Uses, decided: Sequence[Decision], asked: Asked) -> Clusters:
     """The clusters that decisions make of names; a name that lists several things is all of them. Pure."""
     entities = resolve(uses.claims, [*decided, *asked.decisions]).entities
     concepts: dict[str, Hashable] = {}
@@ -160,6 +156,13 @@ def join(variables: Variables, uses: rules.Uses, decided: Sequence[Decision], as
         whole[name] = frozenset(
             (entities.get(each.key, each.key), each.aspect, tuple(each.qualifiers), each.turn) for each in parts
         )
+    return {"concept": concepts, "variable": whole}
+
+
+def comparisons(
+    variables: Variables, uses: rules.Uses, decided: Sequence[Decision], asked: Asked
+) -> Callable[[str, str], bool]:
+    """Whether two names were compared at all: they are candidates, or stood in one question."""
     alike = set(blocking.candidates(uses.claims))
     before = resolve(uses.claims, decided).entities
     asked_with = {before[term.key]: at for at, group in enumerate(asked.sets) for term in group}
@@ -175,15 +178,15 @@ def join(variables: Variables, uses: rules.Uses, decided: Sequence[Decision], as
     def compared(one: str, other: str) -> bool:
         return any(met(mine.key, theirs.key) for mine in variables[one] for theirs in variables[other])
 
-    return Joined({"concept": concepts, "variable": whole}, compared)
+    return compared
 
 
-def _judged(meanings: Meanings, joined: Joined) -> dict[str, Judged]:
+def _judged(meanings: Meanings, joined: Clusters, compared: Callable[[str, str], bool]) -> dict[str, Judged]:
     """Each name with its counts and, as an item, the names that it stands with. Pure."""
-    counts: dict[str, Counter[str]] = {name: completeness(meanings, joined.compared, [name]) for name in meanings}
+    counts = dict(completeness(meanings, compared))
     items = {}
     for level in LEVELS:
-        for name, company in companies(meanings, joined.clusters[level]):
+        for name, company in companies(meanings, joined[level]):
             counts[name].update({f"{level}.{what}": count for what, count in counted(company).items()})
             if level == LEVELS[0]:
                 right = len(company.found) == len(company.right) == len(company.wanted)
@@ -193,8 +196,8 @@ def _judged(meanings: Meanings, joined: Joined) -> dict[str, Judged]:
     return {name: Judged(counts[name], [items[name]]) for name in meanings}
 
 
-def _sizes(joined: Joined) -> dict[str, int]:
-    return {f"by {level}": len(set(joined.clusters[level].values())) for level in LEVELS}
+def _sizes(joined: Clusters) -> dict[str, int]:
+    return {f"by {level}": len(set(joined[level].values())) for level in LEVELS}
 
 
 # --- with a model -----------------------------------------------------------------------------------------------------
