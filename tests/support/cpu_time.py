@@ -39,8 +39,9 @@ class CpuTime:
         return (yield)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.by_file[report.nodeid.partition("::")[0]] += report.cpu
-        self.by_test[report.nodeid] += report.cpu
+        seconds = getattr(report, "cpu", 0.0)  # a test that its worker did not survive has none
+        self.by_file[report.nodeid.partition("::")[0]] += seconds
+        self.by_test[report.nodeid] += seconds
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         output = getattr(session.config, "workeroutput", None)
