@@ -14,14 +14,15 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
 from pipeline.errors import Busy, Unusable
-from pipeline.records import Record
-from pipeline.store.factors import factors
+from pipeline.records import Record, content_id
+from pipeline.store.factors import Factor, factors
 from pipeline.store.result import Result, Row
 from pipeline.store.statements import names, statement
 
@@ -192,26 +193,42 @@ class Store:
         return self._tables[name]
 
     def _pending_migrations(self) -> list[str]:
-        known = self._connection.execute(
-            "select count(*) from duckdb_tables() where table_name = 'migrations'"
-        ).fetchone()
-        done: set[str] = set()
-        if known and known[0]:
+        try:
             done = {name for (name,) in self._connection.execute("select name from migrations").fetchall()}
+        except duckdb.CatalogException:
+            done = set()
         return [name for name in names("duckdb", "schema") if name not in done]
 
     def _migrate(self) -> None:
+        """Bring tables, factors and views up to date; nothing is written where they are."""
+        pending = self._pending_migrations()
+        if not pending and self._views_are_up_to_date() and self._factors_are_up_to_date():
+            return
         with self.transaction():
             self._connection.execute(
                 "create table if not exists migrations (name varchar not null, applied_at timestamptz default now())"
             )
-            for name in self._pending_migrations():
+            for name in pending:
                 self._connection.execute(statement("duckdb", f"schema/{name}"))
                 self._connection.execute("insert into migrations (name) values (?)", [name])
             self.run("factors/forget")
             self.add_rows("factors", [factor._asdict() for factor in factors()])
             for name in names("duckdb", "views"):
                 self._connection.execute(statement("duckdb", f"views/{name}"))
+            self.add_rows("built", [{"stage": "views", "inputs": _views()}], replace=True)
+
+    def _views_are_up_to_date(self) -> bool:
+        return self.rows("reference/built") == [{"inputs": _views()}]
+
+    def _factors_are_up_to_date(self) -> bool:
+        return {Factor(**row) for row in self.rows("factors/list")} == set(factors())
+
+
+@cache
+def _views() -> str:
+    """What the views follow from: their own text, and the columns that the tables have after the last migration."""
+    files = [f"{folder}/{name}" for folder in ("schema", "views") for name in names("duckdb", folder)]
+    return content_id(*(statement("duckdb", file) for file in files))
 
 
 def _json_shape(kind: str) -> object:

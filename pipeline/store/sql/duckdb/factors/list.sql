@@ -1,0 +1,2 @@
+-- the evidence factors that the graph has
+select kind, value, factor::double as factor, words from factors

@@ -1,0 +1,2 @@
+-- from which texts the views were made
+select inputs from built where stage = 'views'
