@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from pipeline import conflicts as conflicts_
-from pipeline import entities as entities_
 from pipeline import graph
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, LIMIT
@@ -170,6 +169,8 @@ def _entities(store: Store, text: str | None, level: Level = "concept") -> list[
     """The ids at a level of the entities the user means, None if none was named."""
     if text is None:
         return None
+    from pipeline import entities as entities_  # takes half a second, which listings of all need not wait
+
     found = entities_.find(store, text, level)
     if not found:
         say(f"no entity is called {text!r}.")

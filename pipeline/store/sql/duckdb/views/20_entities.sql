@@ -58,9 +58,12 @@ comment on view entities is 'The concepts of the graph, and the classes above th
 comment on column entities.vocabulary_ids is 'The ids that the controlled vocabulary of --vocabulary has for its names: usually one.';
 
 create or replace view level_names as
-select 'concept' as level, id, name from entities
-union all
-select 'broader', id, name from entities
+with concepts as materialized (
+    select id, name from entities
+)
+select l.level, c.id, c.name
+from concepts c
+cross join (values ('concept'), ('broader')) l(level)
 union all
 select distinct
     'variable',
@@ -69,9 +72,9 @@ select distinct
         else 'sha256:' || left(sha256(concat_ws(chr(31), u.entity, u.aspect, array_to_string(u.qualifiers, chr(30)))), 16)
     end,
     case
-        when u.aspect is null and len(u.qualifiers) = 0 then e.name
-        else e.name || ' [' || concat_ws('; ', u.aspect, nullif(array_to_string(u.qualifiers, ', '), '')) || ']'
+        when u.aspect is null and len(u.qualifiers) = 0 then c.name
+        else c.name || ' [' || concat_ws('; ', u.aspect, nullif(array_to_string(u.qualifiers, ', '), '')) || ']'
     end
 from concept_uses u
-join entities e on e.id = u.entity;
+join concepts c on c.id = u.entity;
 comment on view level_names is 'The name of every end at every level: coronary artery disease [risk; premature] is a variable of the concept coronary artery disease.';
