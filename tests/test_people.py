@@ -23,6 +23,7 @@ from pipeline.entities.names import key
 from pipeline.entities.people import Signed
 from pipeline.errors import Unusable
 from pipeline.observers.events import silent
+from pipeline.records import Ends
 from pipeline.settings import Settings
 from pipeline.store import Store
 
@@ -159,7 +160,12 @@ def test_a_generic_name_is_accepted_where_it_is_a_variable(store: Store) -> None
     assert "patients" not in names(store)
 
 
-ALL: dict[str, Any] = {"level": "concept", "causes": None, "effects": None, "min_weight": 0.0, "limit": None}
+ALL: dict[str, Any] = {
+    "level": "concept",
+    "min_weight": 0.0,
+    "limit": None,
+    **graph.between(),
+}
 
 
 def test_a_rules_decision_is_undone_by_a_contrary_one(store: Store) -> None:
@@ -214,7 +220,8 @@ def test_edges_stand_at_the_level_that_is_asked_for(store: Store) -> None:
     people.broader(store, "moka", "hot drinks", ANNA)
     of = lambda text, level: entities.find(store, text, level)  # noqa: E731
     edges = lambda cause, level: [  # noqa: E731
-        (row["cause"], row["sign"], row["papers"]) for row in graph.edges(store, of(cause, level), level=level)
+        (row["cause"], row["sign"], row["papers"])
+        for row in graph.edges(store, Ends(of(cause, level), []), level=level)
     ]
     assert edges("coffee", "concept") == [("coffee", "+", 2)]
     assert edges("coffee", "variable") == [("coffee", "+", 1)]

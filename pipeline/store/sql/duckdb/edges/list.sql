@@ -1,9 +1,14 @@
--- edges of a level between these entities (null for all), the best supported first, each with its best quote
+-- edges of a level between these entities (null for all), those of the exact ones first, then the best supported, each with
+-- its best quote
 with named as materialized (
     select id, name from level_names where level = $level
 ),
 chosen as materialized (
-    select g.*, ca.name as cause_name, ef.name as effect_name
+    select
+        g.*,
+        ca.name as cause_name,
+        ef.name as effect_name,
+        list_contains($exact_causes::varchar[], g.cause)::int + list_contains($exact_effects::varchar[], g.effect)::int as exact
     from edge_levels g
     join named ca on ca.id = g.cause
     join named ef on ef.id = g.effect
@@ -11,7 +16,7 @@ chosen as materialized (
         and ($causes is null or list_contains($causes::varchar[], g.cause))
         and ($effects is null or list_contains($effects::varchar[], g.effect))
         and g.weight >= $min_weight
-    order by g.low desc, g.supports desc, g.latest desc nulls last, ca.name, ef.name
+    order by exact desc, g.low desc, g.supports desc, g.latest desc nulls last, ca.name, ef.name
     limit $limit
 ),
 quoted as (
@@ -52,4 +57,4 @@ select
 from chosen g
 join quoted q on q.cause = g.cause and q.effect = g.effect
 join claims c on c.id = q.claim
-order by g.low desc, g.supports desc, g.latest desc nulls last, g.cause_name, g.effect_name
+order by g.exact desc, g.low desc, g.supports desc, g.latest desc nulls last, g.cause_name, g.effect_name
