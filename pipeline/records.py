@@ -404,6 +404,12 @@ class GroupsDraft(Draft):
     groups: list[GroupDraft]
 
 
+class VectorsDraft(Draft):
+    """The vectors of some texts, in their order: 32-bit floats, little-endian, as many for one text as for another."""
+
+    vectors: tuple[bytes, ...]
+
+
 def _number(term: object) -> int | None:
     if isinstance(term, str) and (found := _NUMBER.search(term)):
         return int(found[0][:6])

@@ -76,7 +76,7 @@ def check(settings: Settings) -> None:
     if settings.vocabulary:
         thesaurus.check(settings.vocabulary)
     if settings.semantic:
-        semantic.check()
+        semantic.check(static=settings.embedder is None)
 
 
 def _vocabulary(path: Path | None, observe: Observer) -> Vocabulary | None:
