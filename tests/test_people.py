@@ -25,6 +25,7 @@ from pipeline.errors import Unusable
 from pipeline.observers.events import silent
 from pipeline.records import Ends
 from pipeline.settings import Settings
+from pipeline.stage.derivation import derive_graph
 from pipeline.store import Store
 
 ANNA, BERT = Signed("anna", "seen in the lab"), Signed("bert")
@@ -187,6 +188,7 @@ def test_unknown_and_ambiguous_names_come_with_what_to_do(store: Store) -> None:
     # two entities may get one standard term, which is neither's own
     labels = [{"entity": one(store, name)["id"], "name": "hot drink"} for name in ("coffee", "green tea")]
     store.add_rows("labels", labels)
+    derive_graph(store)
     with pytest.raises(Unusable, match=r"2 variables are called 'Hot drink'.*\n.*2 claims\): coffee\n.*: green tea"):
         lookup.meant(store, "Hot drink")
 

@@ -1,16 +1,13 @@
 -- entities, the most claimed first; search looks in name and aliases
-with named as materialized (
-    select * from entities
-),
-above as (
+with above as (
     select b.entity, list(distinct n.name order by n.name) as names
     from broader b
-    join named n on n.id = b.broader
+    join entities n on n.id = b.broader
     where b.steps = 1
     group by b.entity
 )
 select e.id, e.name, e.aliases, e.aspects, e.claims, e.papers, e.narrower, e.vocabulary_ids, a.names as broader
-from named e
+from entities e
 left join above a on a.entity = e.id
 where $search is null
     or contains(lower(e.name), lower($search))

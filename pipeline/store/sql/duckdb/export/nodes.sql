@@ -1,8 +1,5 @@
 -- the ends of the edges of a level, in the order of their names; classes without edges of their own are left out
-with concepts as materialized (
-    select * from entities
-),
-ends as (
+with ends as (
     -- every concept is one, so they are not asked for there
     select cause as id from edge_levels where level = $level and $level <> 'concept'
     union
@@ -17,7 +14,7 @@ variables as (
 above as (
     select b.entity, list(n.name order by n.name) as names
     from broader b
-    join concepts n on n.id = b.broader
+    join entities n on n.id = b.broader
     where b.steps = 1
     group by b.entity
 )
@@ -32,7 +29,7 @@ select
     coalesce(e.vocabulary_ids, []) as vocabulary_ids
 from level_names l
 left join variables v on v.id = l.id
-left join concepts e on e.id = coalesce(v.concept, l.id)
+left join entities e on e.id = coalesce(v.concept, l.id)
 left join above a on a.entity = e.id
 where l.level = $level and ($level = 'concept' or l.id in (select id from ends))
-order by l.name, l.id
+order by l.place
