@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pipeline.records import content_id
 from pipeline.store import Store
 
-_PARTS = ("entities", "names", "readings", "votes", "edges", "conflicts")
+_PARTS = ("entities", "names", "readings", "claim_edges", "class_edges", "votes", "edges", "conflicts")
 
 
 def derive_graph(store: Store) -> None:

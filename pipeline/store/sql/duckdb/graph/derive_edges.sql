@@ -80,24 +80,6 @@ shared as (
         end as passed,
         case sign when '+' then clear_plus when '-' then clear_minus when '0' then clear_nil else 0 end as clear
     from signed
-),
-heard as (
-    -- a class says something new where it brings two edges together; of classes that bring the same claims together,
-    -- the nearest
-    select cause, effect, narrower
-    from (
-        select
-            v.cause,
-            v.effect,
-            count(distinct (v.narrow_cause, v.narrow_effect)) as narrower,
-            min(v.steps) as steps,
-            bit_xor(hash(v.claim, v.narrow_cause, v.narrow_effect)) as evidence
-        from edge_evidence v
-        where v.level = 'broader'
-        group by v.cause, v.effect
-    )
-    where narrower > 1 or steps = 0
-    qualify row_number() over (partition by evidence order by steps, cause, effect) = 1
 )
 select
     s.level,
@@ -126,5 +108,5 @@ select
         else ['grounded', 'specific', 'read', 'finding', 'sign checked', 'scope stated'][s.passed + 1]
     end
 from shared s
-left join heard h on s.level = 'broader' and h.cause = s.cause and h.effect = s.effect
+left join class_edges h on s.level = 'broader' and h.cause = s.cause and h.effect = s.effect
 where s.level <> 'broader' or h.cause is not null

@@ -15,7 +15,7 @@ judged as (
 ),
 ended as (
     -- claims both of whose ends are variables
-    select claim from claim_ends where level = 'concept' group by claim having count(distinct role) = 2
+    select claim from claim_ends group by claim having count(distinct role) = 2
 ),
 read as (
     select
