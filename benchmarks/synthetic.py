@@ -84,18 +84,23 @@ from drawn
 where rowid between {start} and {start} + {at_once} - 1;
 
 insert into graph.claims by name
+select * exclude (direction, tie, found) from (
 select
     id_of('claim', i) as id, 'x' || abstract as extraction, 'pmid:' || abstract as abstract, ordinal,
     'variable ' || cause as cause, 'variable ' || effect as effect, cause as cause_concept, effect as effect_concept,
     pick(i, 'relation', ['increases', 'reduces', 'was associated with', 'affects']) as relation,
-    case when dice(i, 'sign') < .5 then '+' when dice(i, 'sign') < .77 then '-' when dice(i, 'sign') < .93 then '0' else '?' end as sign,
+    dice(i, 'sign') as direction,
+    case when direction < .5 then '+' when direction < .77 then '-' when direction < .93 then '0' else '?' end as sign,
     sign as concept_sign,
     dice(i, 'hedged') < .12 as hedged,
-    case when dice(i, 'strength') < .59 then 'causal' when dice(i, 'strength') < .91 then 'correlational' else 'conditional' end as strength,
-    'In a cohort of ' || (dice(i, 'people') * 90000)::int || ' adults, variable ' || cause || ' was significantly associated with '
-        || 'variable ' || effect || ' after adjustment for age & sex (P < 0.05, 95% CI 1.2–3.4).' as quote,
+    dice(i, 'strength') as tie,
+    case when tie < .59 then 'causal' when tie < .91 then 'correlational' else 'conditional' end as strength,
+    'In a cohort of ' || (dice(i, 'people') * 90000)::int || ' adults, variable ' || cause || ' was associated '
+        || 'with variable ' || effect || ' after adjustment for age & sex (P < 0.05, 95% CI 1.2–3.4).'
+        as quote,
     10 as quote_start, 150 as quote_end,
-    case when dice(i, 'grounding') < .98 then 'exact' when dice(i, 'grounding') < .99 then 'fuzzy' else 'ungrounded' end as "grounding",
+    dice(i, 'grounding') as found,
+    case when found < .98 then 'exact' when found < .99 then 'fuzzy' else 'ungrounded' end as "grounding",
     if(dice(i, 'scope') < .3, 'adults', null) as population,
     dice(i, 'resolved') < .994 as resolved,
     if(dice(i, 'basis') < .17, 'background', 'finding') as basis,
@@ -107,15 +112,18 @@ select
         ],
         lambda signal: signal is not null
     ) as signals
-from claim;
+from claim
+);
 
 -- in three of a thousand claims the effect is two things
 insert into graph.mentions by name
+select * exclude spoken from (
 select
     id_of('claim', i) as claim, role,
     if(dice(node, 'alias') < .2 and dice(i, role || 'alias') < .3, 'factor ', 'variable ') || node as key,
     if(dice(i, role || 'name') < .1, upper(key), key) as name,
-    if(dice(i, role || 'aspect') < .14, pick(i, role || 'which', ['risk', 'level', 'use', 'severity', 'onset']), null) as aspect,
+    pick(i, role || 'which', ['risk', 'level', 'use', 'severity', 'onset']) as spoken,
+    if(dice(i, role || 'aspect') < .14, spoken, null) as aspect,
     if(dice(i, role || 'qualifier') < .1, ['kind ' || (dice(i, role || 'kind') * 20)::int], []) as qualifiers,
     if(dice(i, role || 'turn') < .02, -1, 1) as turn,
     dice(node, 'generic') < .01 as generic,
@@ -125,7 +133,9 @@ from (
     union all
     select i, 'effect', effect from claim
     union all
-    select i, 'effect', (effect + 7) % {concepts} from claim where dice(i, 'two') < .003 and (effect + 7) % {concepts} <> cause
+    select i, 'effect', (effect + 7) % {concepts} as other from claim
+    where dice(i, 'two') < .003 and other <> cause
+)
 );
 """
 

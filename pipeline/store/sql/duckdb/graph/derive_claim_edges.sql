@@ -27,7 +27,7 @@ select
     if(c.basis = 'background', 0, r.reading * s.factor * h.factor * d.factor)::decimal(7, 6)
 from claim_ends cause
 join claim_ends effect on effect.claim = cause.claim and effect.role = 'effect'
-join current_claims c on c.id = cause.claim
+join claims c on c.id = cause.claim
 join current_extractions x on x.id = c.extraction
 join abstracts a on a.id = c.abstract
 join readings r on r.claim = c.id and not r.rejected

@@ -80,6 +80,15 @@ shared as (
         end as passed,
         case sign when '+' then clear_plus when '-' then clear_minus when '0' then clear_nil else 0 end as clear
     from signed
+),
+spread as (
+    -- the cumulants of the logit of the support, for both ends of its interval: see beta_quantile
+    select
+        *,
+        digamma(a) - digamma(b) as first,
+        trigamma(a) + trigamma(b) as second,
+        tetragamma(a) - tetragamma(b) as third
+    from shared
 )
 select
     s.level,
@@ -87,8 +96,8 @@ select
     s.effect,
     s.sign,
     s.a / (s.a + s.b),
-    beta_quantile(s.a, s.b, -1.645),
-    beta_quantile(s.a, s.b, 1.645),
+    cumulants_quantile(s.first, s.second, s.third, -1.645),
+    cumulants_quantile(s.first, s.second, s.third, 1.645),
     case s.sign when '+' then s.plus when '-' then s.minus when '0' then s.nulls else s.unsigned end,
     case s.sign when '+' then s.minus when '-' then s.plus else 0 end,
     s.nulls,
@@ -107,6 +116,6 @@ select
         when s.passed = 6 then 'independent'
         else ['grounded', 'specific', 'read', 'finding', 'sign checked', 'scope stated'][s.passed + 1]
     end
-from shared s
+from spread s
 left join class_edges h on s.level = 'broader' and h.cause = s.cause and h.effect = s.effect
 where s.level <> 'broader' or h.cause is not null
