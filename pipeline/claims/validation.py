@@ -138,7 +138,7 @@ def _claim(
     signs = _signs(item, cause, effect)
     checked = _checked(row, item, place, (cause, effect), signs)
     relation = mend(item.relation)
-    rests = background.basis(text, span, quote, cause.written, relation)
+    rests = background.basis(text, span, quote, (cause.written, effect.written), relation)
     said = (cause.concept, effect.concept, signs.concepts, cause.plain, effect.plain)
     claim = Claim(
         id=content_id(extraction, *said, quote, start),

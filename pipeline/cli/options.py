@@ -112,6 +112,12 @@ READING = [
         help="Also ask about names together that mean something alike, by word vectors: democritus[semantic].",
     ),
     click.option(
+        "--embeddings-model",
+        metavar="M",
+        help="--semantic by the vectors of this model of the server's, not by static ones; "
+        "also DEMOCRITUS_EMBEDDINGS_MODEL.",
+    ),
+    click.option(
         "--vocabulary",
         type=click.Path(path_type=Path, dir_okay=False, exists=True),
         metavar="FILE",
