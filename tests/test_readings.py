@@ -24,9 +24,10 @@ from pipeline.evaluate import calibration, judgements
 from pipeline.evaluate.bootstrap import total
 from pipeline.evaluate.labels import Labelled, label
 from pipeline.evaluate.readings import INDRA, forecasts
+from pipeline.graph import between
 from pipeline.records import Claim, ClaimsDraft
 from pipeline.store import Store
-from tests.support.graphs import Said, graph
+from tests.support.graphs import Said, tell
 
 ANNA = Signed("anna", "read it")
 SET = {"intercept", "person claim right", "person claim wrong", "model claim right", "model claim wrong"}
@@ -194,26 +195,35 @@ class TestEvaluate:
 class TestJudge:
     SAID = (Said("a", "coffee", "sleep", "-"), Said("b", "coffee", "sleep", "-"))
 
-    def _claim(self, store: Store) -> str:
-        rows = store.rows("claims/list", abstract="a", causes=None, effects=None)
-        return str(rows[0]["id"])
+    def _graph(self, folder: Path) -> Store:
+        store = Store.create(folder)
+        tell(store, self.SAID)
+        return store
 
-    def test_a_judgement_decides_the_reading_and_can_be_taken_back(self) -> None:
-        with graph(self.SAID) as store:
+    def _claim(self, store: Store) -> str:
+        return str(store.rows("claims/list", abstract="a", **between())[0]["id"])
+
+    def _reading(self, store: Store) -> float:
+        return float(store.rows("claims/list", abstract="a", **between())[0]["reading"])
+
+    def test_a_judgement_decides_the_reading_and_can_be_taken_back(self, tmp_path: Path) -> None:
+        with self._graph(tmp_path) as store:
             claim = self._claim(store)
-            before = store.row("claims/one", claim=claim)
-            assert people.judge_claim(store, claim, False, ANNA)["reading"] < 0.05
-            assert people.judge_claim(store, claim, True, ANNA)["reading"] > 0.95
+            read = self._reading(store)
+            people.judge_claim(store, claim, False, ANNA)
+            assert self._reading(store) < 0.05
+            people.judge_claim(store, claim, True, ANNA)
+            assert self._reading(store) > 0.95
             assert [row["state"] for row in people.log(store)] == ["overruled", "in force"]
             again = people.export(store)
             assert people.import_(store, again).known == 2
             people.undo(store, people.log(store)[1]["id"], ANNA)
             people.undo(store, people.log(store)[0]["id"], ANNA)
-            assert store.row("claims/one", claim=claim) == before
+            assert self._reading(store) == read
             assert not store.rows("claims/judged")
 
-    def test_an_unknown_claim_is_named(self) -> None:
-        with graph(self.SAID) as store, pytest.raises(Unusable, match="no current claim"):
+    def test_an_unknown_claim_is_named(self, tmp_path: Path) -> None:
+        with self._graph(tmp_path) as store, pytest.raises(Unusable, match="no current claim"):
             people.judge_claim(store, "sha256:0", True, ANNA)
 
     def test_from_the_command_line(self, tmp_path: Path) -> None:

@@ -65,4 +65,4 @@ def signals(claim: Claim, doubted: Iterable[Doubt], embedded: bool) -> list[str]
 def reading(found: Collection[str]) -> float:
     """The probability that an abstract says what a claim with these signals says: a logistic function of their sum."""
     table = {row.signal: row.coefficient for row in coefficients()}
-    return 1 / (1 + math.exp(-sum(table.get(signal, 0.0) for signal in ("intercept", *found))))
+    return 1 / (1 + math.exp(-math.fsum(table.get(signal, 0.0) for signal in ("intercept", *found))))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline import graph
 from pipeline.cli import listing, render
 from pipeline.cli.groups import Listing
 from pipeline.cli.options import FOLDER
@@ -38,6 +39,7 @@ def judge(folder: Path, claim: str, verdict: str, note: str, by: str | None) -> 
     Store.open(folder).close()  # says so if there is no graph here
     with Store.create(folder) as store:
         signed = people.Signed(people.login() if by is None else by, note)
-        row = people.judge_claim(store, claim, verdict == "right", signed)
-    render.print_lines(render.claim_lines(row))
+        abstract = people.judge_claim(store, claim, verdict == "right", signed)
+        rows = store.rows("claims/list", abstract=abstract, **graph.between())
+    render.print_lines(line for row in rows if row["id"] == claim for line in render.claim_lines(row))
     say(f"`{command('entities', 'log', folder)}` lists what people decided, `entities undo` takes it back.")
