@@ -118,7 +118,7 @@ INTRODUCTIONS = {
     "with themselves; a model at temperature 0 should.",
     "reading": "Does the probability that an abstract says what a claim says hold as often as it says? Brier score and "
     "expected calibration error (ECE) of the reading; then the Brier scores of INDRA's .65, of the share of right "
-    "claims that the fit has seen, and of the product of factors that was before. Judgements fill what gold leaves open.",
+    "claims that the fit has seen, and of the product of factors that was before. Judgements fill what gold leaves.",
 }
 
 
