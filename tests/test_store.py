@@ -30,9 +30,11 @@ def described(connection: duckdb.DuckDBPyConnection) -> list[list[tuple[object, 
     """All that the catalog says of the graph that a connection uses."""
     questions = [
         "select table_name, comment, sql from duckdb_tables() where database_name = 'graph' order by all",
-        "select view_name, comment, sql from duckdb_views() where database_name = 'graph' and not internal order by all",
+        "select view_name, comment, sql from duckdb_views() where database_name = 'graph' and not internal "
+        "order by all",
         "select table_name, column_name, data_type, is_nullable, column_default, comment from duckdb_columns() "
-        "where database_name = 'graph' and not internal order by all",
+        "where database_name = 'graph' and not internal "
+        "order by all",
         "select table_name, constraint_text from duckdb_constraints() where database_name = 'graph' order by all",
         "select sequence_name, sql from duckdb_sequences() where database_name = 'graph' order by all",
         "select name from migrations order by all",
