@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.blank_graphs import in_memory_copy
 from support.examples import EACH_A_GRAPH
 from support.graphs import abstract
 
@@ -19,6 +20,39 @@ from pipeline.graph import between
 from pipeline.store import FILE, Store
 from pipeline.store.factors import factors
 from pipeline.store.statements import names, statement
+
+
+@pytest.fixture(scope="module", autouse=True)
+def copied_graphs() -> None:
+    """Here graphs are made, not copied."""
+
+
+def described(connection: duckdb.DuckDBPyConnection) -> list[list[tuple[object, ...]]]:
+    """All that the catalog says of the graph that a connection uses."""
+    questions = [
+        "select table_name, comment, sql from duckdb_tables() where database_name = 'graph' order by all",
+        "select view_name, comment, sql from duckdb_views() where database_name = 'graph' and not internal "
+        "order by all",
+        "select table_name, column_name, data_type, is_nullable, column_default, comment from duckdb_columns() "
+        "where database_name = 'graph' and not internal "
+        "order by all",
+        "select table_name, constraint_text from duckdb_constraints() where database_name = 'graph' order by all",
+        "select sequence_name, sql from duckdb_sequences() where database_name = 'graph' order by all",
+        "select name from migrations order by all",
+        "from factors order by all",
+        "from built order by all",
+    ]
+    return [connection.execute(question).fetchall() for question in questions]
+
+
+def test_a_copied_graph_is_a_made_one(tmp_path: Path) -> None:
+    """What `support.blank_graphs` gives to other tests."""
+    Store.create(tmp_path).close()
+    with Store.open(tmp_path) as store:
+        made = described(store._connection)
+    assert all(made)
+    with in_memory_copy(tmp_path / FILE) as store:
+        assert described(store._connection) == made
 
 
 def test_everything_stays_and_migrations_run_once(tmp_path: Path) -> None:

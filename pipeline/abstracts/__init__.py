@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pipeline import sources
 from pipeline.abstracts import near_duplicates
@@ -23,6 +23,8 @@ from pipeline.unicode import mend
 
 GROUP = 300  # records looked up and written together
 NO_ABSTRACT = "the record has no abstract"
+
+_Item = TypeVar("_Item")
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
@@ -200,10 +202,11 @@ def _derive_voices(store: Store) -> None:
     if store.rows("abstracts/built") == [{"inputs": inputs}]:
         return
 
-    def texts(ids: Sequence[str] | None = None) -> Iterator[_Text]:
-        return (_Text(**row) for row in store.stream("abstracts/readable", ids=ids))
-
-    found = near_duplicates.voices(texts(), texts)
+    _sketch(store)
+    sketches = ((row["abstract"], row["hashes"]) for row in store.stream("abstracts/sketches"))
+    found = near_duplicates.voices_of_sketches(
+        sketches, lambda ids: (_Text(**row) for row in store.stream("abstracts/readable", ids=ids))
+    )
     shared = {voice for identity, voice in found.items() if voice != identity}
     with store.transaction():
         store.run("abstracts/forget_voices")
@@ -211,7 +214,26 @@ def _derive_voices(store: Store) -> None:
         store.add_rows("built", [{"stage": "voices", "inputs": inputs}], replace=True)
 
 
-def _groups(references: Iterable[Reference], size: int) -> Iterator[list[Reference]]:
-    stream = iter(references)
+def _sketch(store: Store) -> None:
+    """Sketch the readable abstracts that are new, or whose text is."""
+    rules = near_duplicates.RULES
+    store.run("abstracts/forget_sketches", rules=rules)
+    for group in _groups(store.stream("abstracts/unsketched"), GROUP):
+        rows = [
+            {
+                "abstract": row["id"],
+                "digest": row["digest"],
+                "rules": rules,
+                "hashes": near_duplicates.sketch(row["title"], row["text"]),
+            }
+            for row in group
+        ]
+        with store.transaction():
+            store.add_rows("sketches", rows)
+    near_duplicates.forget()
+
+
+def _groups(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    stream = iter(items)
     while group := list(islice(stream, size)):
         yield group
