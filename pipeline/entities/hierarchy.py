@@ -200,6 +200,8 @@ _RELATIVE = frozenset(
     vulnerability weight width yield
     acid agonist antagonist blockade blocker enzyme inhibitor modulator suppressor activator
     cessation discontinuation distance escape freedom protection relief
+    attack contraction depolarization dilatation dilation enlargement membership relaxation repolarization turnover
+    plasma saliva serum urine
     """.split()
 )
 _NO_NOUNS = frozenset(
@@ -224,7 +226,13 @@ _SENSES = {
         "oxidative nitrosative shear wall mechanical tensile osmotic reticulum coronary heat salt water".split()
     ),
     "depression": frozenset(
-        "segment st respiratory marrow inbreeding synaptic term spreading cardiovascular cardiac myocardial".split()
+        """
+        segment st respiratory marrow inbreeding synaptic term spreading cardiovascular cardiac myocardial ventricular
+        contractile autonomic cns system response reflex growth lasting immune circulatory neuronal transmission
+        """.split()
+    ),
+    "shock": frozenset(
+        "electroconvulsive electric electrical foot icd defibrillator inappropriate appropriate".split()
     ),
     "tension": frozenset("oxygen dioxide surface wall muscle".split()),
     "culture": frozenset("cell tissue blood urine".split()),
@@ -267,7 +275,8 @@ def _heads(name: str, known: Collection[str], generic: Callable[[str], bool]) ->
     if small:
         at = words.index(small[0])
         found = [" ".join(words[:at])] if at and words[at + 1 :] else []
-        return [head for head in found if head in known and not _empty(head, generic)]
+        where = small[0] == "in" and words[at - 1] in _SENSES  # "depression in heart rate" is no mood
+        return [head for head in found if head in known and not where and not _empty(head, generic)]
     found = [
         " ".join(words[at:])
         for at in range(1, len(words))
