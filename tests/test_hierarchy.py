@@ -197,6 +197,9 @@ def test_a_name_is_a_kind_of_its_head_phrase(narrow: str, broad: str) -> None:
         ("diet and exercise", "exercise"),
         ("heart disease", "disease"),  # holds nearly everything
         ("heart attack", "attack"),
+        ("behavior following trauma", "trauma"),
+        ("few stressors", "stressors"),
+        ("requiring active avoidance", "avoidance"),
         ("p11 serum", "serum"),  # where it is measured
         ("respiratory depression", "depression"),  # another sense
         ("depression in heart rate", "depression"),
