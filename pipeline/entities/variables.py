@@ -54,7 +54,7 @@ def decompose(name: str) -> Variable:
 
     Words of direction ("reduced") and abbreviations of the abstract are to be resolved before.
     """
-    words = _tokens(trimmed(name))
+    words = _tokens(trimmed(name.replace('"', " ")))
     if len(words) > MOST_WORDS or _is_clause(words):
         return Variable(" ".join(words))
     aspects: list[str] = []
@@ -75,7 +75,7 @@ def _tokens(name: str) -> Words:
     """The words of a name without article and outer punctuation, and with one form for each word."""
     tables = _tables()
     text = re.sub(rf"\b({'|'.join(tables.symbols)})-(?={'|'.join(sorted(tables.after_symbols))})", r"\1 ", name)
-    words = _bare(_PARTED.sub(" ", text.replace('"', " ")).split())
+    words = _bare(_PARTED.sub(" ", text).split())
     return tuple(_formed(word, _key(words[at + 1]) if at + 1 < len(words) else "") for at, word in enumerate(words))
 
 
