@@ -54,7 +54,7 @@ def decompose(name: str) -> Variable:
 
     Words of direction ("reduced") and abbreviations of the abstract are to be resolved before.
     """
-    words = _tokens(trimmed(name.replace('"', " ")))
+    words = _tokens(trimmed(name.replace('"', " ")) or name)
     if len(words) > MOST_WORDS or _is_clause(words):
         return Variable(" ".join(words))
     aspects: list[str] = []
