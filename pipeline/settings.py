@@ -64,6 +64,7 @@ class Settings(BaseModel):
     entities_calls: int | None = Field(None, ge=0, description="questions about names in all; 15 for 100 abstracts")
     vocabulary: Path | None = Field(None, description="a controlled vocabulary: CSV, TSV, OBO, SKOS or JSON lines")
     semantic: bool = Field(False, description="names of like meaning, too, are asked about together")
+    retracted: Path | None = Field(None, description="a file of ids of abstracts that are taken out of the graph")
     dry_run: bool = False
 
     def model_of(self, stage: str) -> str:

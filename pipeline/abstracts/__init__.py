@@ -9,16 +9,16 @@ support an edge once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from pipeline import sources
-from pipeline.abstracts import near_duplicates
+from pipeline.abstracts import near_duplicates, removal
 from pipeline.observers.events import Observer, Progressed, StageBegan
 from pipeline.records import Abstract, Reference, content_id
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.store import Row, Store
 from pipeline.unicode import mend
 
 GROUP = 300  # records looked up and written together
@@ -109,6 +109,7 @@ def keep(reference: Reference, it: _Facts, known: Sequence[Known], met: set[str]
         standing=standing,
         reason=reason,
         duplicate_of=original,
+        authors=[name for each in reference.authors if (name := mend(each))],
     )
 
 
@@ -152,8 +153,9 @@ def run(store: Store, settings: Settings, observe: Observer) -> list[str]:
         ordinal += len(group)
         readable.update((it.duplicate_of or it.id, None) for it in kept if it.standing != "skipped")
         observe(Progressed(done=len(kept)))
-    _derive_voices(store)
-    return list(readable)
+    derive_voices(store)
+    out = removed(store)
+    return [identity for identity in readable if identity not in out]
 
 
 def _keep_group(store: Store, group: Sequence[Reference], met: set[str], ordinal: int) -> list[Abstract]:
@@ -194,21 +196,41 @@ class _Text(NamedTuple):
     text: str
 
 
-def _derive_voices(store: Store) -> None:
+def derive_voices(store: Store) -> None:
     """Bring the voices of the readable abstracts up to date, if any abstract has changed since they were derived."""
-    inputs = content_id(str(near_duplicates.RULES), store.row("abstracts/texts_hash")["texts"])
-    if store.rows("abstracts/built") == [{"inputs": inputs}]:
-        return
+    if store.rows("abstracts/built") != [{"inputs": _texts_hash(store)}]:
+        found = voices(store, removed(store))
+        with store.transaction():
+            write_voices(store, found)
+
+
+def removed(store: Store, keys: Iterable[str] | None = None) -> set[str]:
+    """The ids of the abstracts that are removed; with `keys`, of those that would be if these were all removals."""
+    wanted = removal.in_force(store) if keys is None else keys
+    return {identity for ids in removal.named(store, wanted).values() for identity in ids}
+
+
+def voices(store: Store, without: Collection[str]) -> list[Row]:
+    """The rows of the table `voices` for the committed readable abstracts, without those that are removed."""
+    left_out = sorted(without)
 
     def texts(ids: Sequence[str] | None = None) -> Iterator[_Text]:
-        return (_Text(**row) for row in store.stream("abstracts/readable", ids=ids))
+        return (_Text(**row) for row in store.stream("abstracts/readable", ids=ids, removed=left_out))
 
     found = near_duplicates.voices(texts(), texts)
     shared = {voice for identity, voice in found.items() if voice != identity}
-    with store.transaction():
-        store.run("abstracts/forget_voices")
-        store.add_rows("voices", [{"abstract": key, "voice": voice} for key, voice in found.items() if voice in shared])
-        store.add_rows("built", [{"stage": "voices", "inputs": inputs}], replace=True)
+    return [{"abstract": key, "voice": voice} for key, voice in found.items() if voice in shared]
+
+
+def write_voices(store: Store, rows: Sequence[Row]) -> None:
+    """Put `voices` in the place of those before, within an open transaction."""
+    store.run("abstracts/forget_voices")
+    store.add_rows("voices", rows)
+    store.add_rows("built", [{"stage": "voices", "inputs": _texts_hash(store)}], replace=True)
+
+
+def _texts_hash(store: Store) -> str:
+    return content_id(str(near_duplicates.RULES), store.row("abstracts/texts_hash")["texts"])
 
 
 def _groups(references: Iterable[Reference], size: int) -> Iterator[list[Reference]]:

@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from pipeline.cli import batch, entities, evaluate, export, listing, run
+from pipeline.cli import batch, entities, evaluate, export, listing, run, timeline
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.observers.console import say
 
@@ -37,6 +37,8 @@ for _command in (
     listing.conflicts,
     listing.show,
     export.export,
+    timeline.remove,
+    timeline.restore,
     batch.batch,
     evaluate.evaluate,
 ):

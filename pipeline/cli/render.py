@@ -16,7 +16,7 @@ from pipeline.cli.program import command
 from pipeline.observers.console import money
 from pipeline.records import Call
 from pipeline.store import Row
-from pipeline.store.status import Status
+from pipeline.store.status import STATES, Status
 from pipeline.unicode import cut, safe
 
 _SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
@@ -55,7 +55,7 @@ def status_lines(status: Status, folder: Path) -> list[str]:
     outcome = (status.get("last_run") or {}).get("outcome")
     if outcome and outcome != "done":
         lines.append(f"last run   {safe(outcome)}")
-    listed = ", ".join(f"{states[name]} {name}" for name in ("done", "failed", "skipped", "duplicate", "pending"))
+    listed = ", ".join(f"{states[name]} {name}" for name in STATES)
     lines.append(f"abstracts  {states['total']} read: {listed}")
     lines.append(f"topics     {status['topics']}")
     lines.append(
