@@ -148,7 +148,7 @@ def run(store: Store, settings: Settings, observe: Observer) -> list[str]:
     readable: dict[str, None] = {}
     for group in _groups(sources.read(settings.sources, settings.columns), GROUP):
         with store.transaction():
-            kept = _keep_group(store, group, met, ordinal)
+            kept = _keep_group(store, [(each, facts(each)) for each in group], met, ordinal)
             store.add(kept, replace=True)
         ordinal += len(group)
         readable.update((it.duplicate_of or it.id, None) for it in kept if it.standing != "skipped")
@@ -158,9 +158,36 @@ def run(store: Store, settings: Settings, observe: Observer) -> list[str]:
     return [identity for identity in readable if identity not in out]
 
 
-def _keep_group(store: Store, group: Sequence[Reference], met: set[str], ordinal: int) -> list[Abstract]:
+def adopt(store: Store, rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """Take in the abstracts of another graph, rows of its table, as if their sources were read now.
+
+    Yields the id that each has there and the one it has here, which is another where its own is taken.
+    """
+    met: set[str] = set()
+    ordinal = store.row("abstracts/next_ordinal")["next"]
+    stream = iter(rows)
+    while group := list(islice(stream, GROUP)):
+        with store.transaction():
+            kept = _keep_group(store, [(_as_read(row), _as_kept(row)) for row in group], met, ordinal)
+            store.add(kept, replace=True)
+        ordinal += len(group)
+        yield from ((row["id"], abstract.id) for row, abstract in zip(group, kept, strict=True))
+
+
+def _as_read(row: Row) -> Reference:
+    fields = ("source", "position", "pmid", "doi", "title", "text", "year", "journal", "authors")
+    problem = row["reason"] if row["standing"] == "skipped" else None
+    known = {name: row[name] for name in fields} | {"authors": tuple(row["authors"] or ())}
+    return Reference(id=row["base"], problem=problem, **known)
+
+
+def _as_kept(row: Row) -> _Facts:
+    return _Facts(**{name: row[name] for name in _Facts._fields})
+
+
+def _keep_group(store: Store, group: Sequence[tuple[Reference, _Facts]], met: set[str], ordinal: int) -> list[Abstract]:
     """What the records of a group are, each knowing the store and those before it in the group."""
-    identities = [facts(reference) for reference in group]
+    identities = [it for _, it in group]
     stored = store.rows(
         "abstracts/known",
         bases=[it.base for it in identities],
@@ -178,7 +205,7 @@ def _keep_group(store: Store, group: Sequence[Reference], met: set[str], ordinal
     for row in stored:
         note(Known(**row))
     kept: list[Abstract] = []
-    for offset, (reference, it) in enumerate(zip(group, identities, strict=True)):
+    for offset, (reference, it) in enumerate(group):
         names = (it.base, f"pmid={it.pmid}", f"doi={it.doi}", it.content)
         known = {row.id: row for name in names for row in index.get(name, {}).values()}
         abstract = keep(reference, it, list(known.values()), met, ordinal + offset)

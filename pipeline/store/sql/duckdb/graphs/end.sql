@@ -1,0 +1,4 @@
+-- a merge needs to remember nothing more
+drop table renamed;
+drop table readings_taken;
+drop table claims_taken
