@@ -50,7 +50,7 @@ def report(answers: list[Judged]) -> list[str]:
         "ungrounded": sum(claim.grounding == "ungrounded" for claim in claims),
         "unresolved": sum(not claim.resolved for claim in claims),
         "doubted": sum(bool(claim.doubts) for claim in claims),
-        "background": sum(claim.standing == "background" for claim in claims),
+        "background": sum(claim.basis == "background" for claim in claims),
         "circumstances not in the abstract": sum(answer.invented for answer in answers),
     }
     doubts = Counter(doubt for claim in claims for doubt in claim.doubts)

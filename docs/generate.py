@@ -19,10 +19,11 @@ import click
 
 from pipeline.cli import cli
 from pipeline.store import Store
-from pipeline.store.factors import factors
+from pipeline.store.factors import coefficients, factors
 
 ROOT = Path(__file__).parents[1]
 GENERATED = "<!-- written by `make docs`; edit docs/generate.py, not this page -->"
+COEFFICIENTS = re.compile(r"(<!-- coefficients -->\n)(?:\|.*\n)*")
 FACTORS = re.compile(r"(<!-- factors of ([\w, ]+) -->\n)(?:\|.*\n)*")
 DEMO = re.compile(r"(<!-- demo -->\n```text\n).*?(\n```)", re.DOTALL)
 
@@ -69,7 +70,14 @@ def schema() -> str:
 
 def concepts(page: str) -> str:
     """docs/concepts.md with its tables of evidence factors, each under a comment that names its kinds."""
+    page = COEFFICIENTS.sub(lambda found: found[1] + _signals(), page)
     return FACTORS.sub(lambda found: found[1] + _table(found[2].split(", ")), page)
+
+
+def _signals() -> str:
+    rows = [["signal", "what it says", "coefficient"], ["---"] * 3]
+    rows += [[row.signal, row.words, f"{row.coefficient:g}"] for row in coefficients()]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
 
 
 def _table(kinds: list[str]) -> str:

@@ -104,7 +104,7 @@ Design = Literal[
     "opinion",
 ]
 StudyKind = Literal[Design, "sample"]
-StandingReason = Literal["presupposed", "section", "evidence", "cited", "opening", "body"]
+BasisReason = Literal["presupposed", "section", "evidence", "cited", "opening", "body"]
 
 
 def _undescribed(schema: dict[str, Any]) -> None:
@@ -292,11 +292,12 @@ class Claim(Record):
     quote_start: int | None
     quote_end: int | None
     grounding: Grounding
-    reliability: float = Field(1.0, description="the product of the doubts' factors; 1 without a doubt")
     doubts: list[str] = Field([], description="where the claim disagrees with its own quote, in words")
     resolved: bool = Field(True, description="false if cause or effect is a pronoun for nobody knows what")
-    standing: Literal["finding", "background"] = Field("finding", description="found here, or presupposed or recalled")
-    standing_why: StandingReason | None = Field(None, description="the rule that told; None where none was asked")
+    basis: Literal["finding", "background"] = Field("finding", description="found here, or presupposed or recalled")
+    basis_why: BasisReason | None = Field(None, description="the rule that told; None where none was asked")
+    statement: str = Field(description="a hash of what it says and where: the same whoever reads it")
+    signals: list[str] = Field([], description="what speaks for and against this reading, by names")
 
 
 class Extraction(Record):

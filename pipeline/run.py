@@ -20,6 +20,7 @@ from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
 from pipeline.stage import session as session_
 from pipeline.stage.connection import connected, ledger
+from pipeline.stage.derivation import bring_up_to_date
 from pipeline.stage.session import Session
 from pipeline.store import Store, status
 from pipeline.store.batch_jobs import refuse_while_alive
@@ -136,6 +137,7 @@ async def stages(session: Session, model: Model | None) -> None:
         early = error
         await entities.run(store, settings, None, observe)  # names are asked about when all claims are there
     observe(StageBegan("graph"))
+    bring_up_to_date(store)
     export.write(store, "graphml", settings.out / GRAPHML)
     if early is not None:
         raise early

@@ -1,4 +1,4 @@
-"""Claim standing: findings and background, by place, by words, and on claims that were labelled by hand."""
+"""Basis of claims: findings and background, by place, by words, and on claims that were labelled by hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.claims.background import Standing, standing
+from pipeline.claims.background import Basis, basis
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "recorded_answers"
 LABELS = Path(__file__).parent / "support" / "claim_standing.tsv"
@@ -32,9 +32,9 @@ REVIEW = (
 )
 
 
-def judged(text: str, quote: str, cause: str = "x", relation: str = "y") -> Standing:
+def judged(text: str, quote: str, cause: str = "x", relation: str = "y") -> Basis:
     start = text.index(quote)
-    return standing(text, (start, start + len(quote)), quote, cause, relation)
+    return basis(text, (start, start + len(quote)), quote, cause, relation)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_reported_result_is_a_finding_wherever_it_stands(evidence: str) -> Non
 )
 def test_compounds_and_asides_presuppose(quote: str, cause: str, relation: str, kind: str) -> None:
     assert judged(f"We report that {quote}.", quote, cause, relation).kind == kind
-    assert standing("", None, quote, cause, relation).kind == kind
+    assert basis("", None, quote, cause, relation).kind == kind
 
 
 @pytest.mark.parametrize("text", ["Coffee lowers mood.", "Coffee lowers mood. Tea does not change it."])
@@ -105,8 +105,8 @@ def test_an_announcement_at_the_end_makes_the_rest_background() -> None:
 
 @given(st.text(max_size=300), st.text(max_size=60), st.text(max_size=20), st.text(max_size=20), st.integers(0, 300))
 def test_any_text_gets_a_standing(text: str, quote: str, cause: str, relation: str, start: int) -> None:
-    found = standing(text, (start, start + len(quote)), quote, cause, relation)
-    assert found == standing(text, (start, start + len(quote)), quote, cause, relation)
+    found = basis(text, (start, start + len(quote)), quote, cause, relation)
+    assert found == basis(text, (start, start + len(quote)), quote, cause, relation)
     assert found.kind in {"finding", "background"}
 
 
@@ -131,5 +131,5 @@ def test_labelled_claims(sample: str) -> None:
         claim = abstract["answer"]["claims"][int(number)]
         place = re.search(r"\s+".join(map(re.escape, claim["quote"].split())), abstract["text"])
         span = place.span() if place else None
-        agreed += standing(abstract["text"], span, claim["quote"], claim["cause"], claim["relation"]).kind == label
+        agreed += basis(abstract["text"], span, claim["quote"], claim["cause"], claim["relation"]).kind == label
     assert agreed >= 0.9 * len(rows)

@@ -16,7 +16,7 @@ from support.graphs import abstract, name_plainly
 from pipeline import export, graph
 from pipeline.claims import keep
 from pipeline.claims.checks import signs
-from pipeline.claims.checks.penalties import Doubt, reliability
+from pipeline.claims.checks.doubts import Doubt
 from pipeline.claims.context import study
 from pipeline.claims.grounding import locate, quoted
 from pipeline.claims.non_findings import is_no_finding
@@ -202,8 +202,9 @@ class TestSign:
 
     def test_it_reaches_the_claim(self) -> None:
         claim = judged("Aspirin did not reduce pain.", "Aspirin", "pain", "-", relation="reduce")
-        assert (claim.doubts, claim.reliability, claim.sign, claim.concept_sign) == ([NULL], 0.3, "-", "-")
-        assert judged("Aspirin reduced pain.", "Aspirin", "pain", "-", relation="reduced").reliability == 1
+        assert (claim.doubts, claim.sign, claim.concept_sign) == ([NULL], "-", "-")
+        assert "doubt null" in claim.signals
+        assert judged("Aspirin reduced pain.", "Aspirin", "pain", "-", relation="reduced").doubts == []
 
 
 class TestRoles:
@@ -373,7 +374,7 @@ class TestHedges:
         claim = judged(quote, cause, effect, "?")
         if effect == "mortality":
             assert (claim.strength, claim.hedged) == (strength, hedged)
-        assert claim.reliability == 1
+        assert claim.doubts == []
 
     def test_that_is_a_correction_and_no_doubt_and_nothing_is_ever_strengthened(self) -> None:
         assert doubts("Coffee may raise mortality.", "Coffee", "mortality") == []
@@ -381,10 +382,9 @@ class TestHedges:
         assert (weak.strength, weak.hedged, weak.doubts) == ("correlational", True, [])
 
 
-class TestReliability:
-    def test_is_the_product_of_the_factors(self) -> None:
-        assert reliability([]) == 1
-        assert reliability([Doubt("sign"), Doubt("far", "cause")]) == pytest.approx(0.18)
+class TestDoubts:
+    def test_have_words(self) -> None:
+        assert Doubt("far", "cause").words == "the cause is not in or near the quote"
 
     @given(
         st.text(max_size=60), st.text(max_size=30), st.text(max_size=30), st.sampled_from("+-0?"), st.text(max_size=200)
@@ -392,8 +392,10 @@ class TestReliability:
     def test_any_claim_of_any_text(self, quote: str, cause: str, effect: str, sign: str, text: str) -> None:
         row = {"id": "a", "digest": "d", "text": mend(f"{text} {quote}")}
         for claim in keep(row, ClaimsDraft(claims=[draft(quote, cause, effect, sign)]), "r").claims:
-            assert 0 < claim.reliability <= 1
-            assert (claim.reliability == 1) == (not claim.doubts)
+            assert all(claim.doubts)
+            assert any(signal.startswith(("doubt", "grounding ungrounded")) for signal in claim.signals) == bool(
+                claim.doubts
+            )
 
 
 class TestAims:
@@ -602,17 +604,18 @@ class TestShown:
 
     def test_claims(self, store: Store) -> None:
         (row,) = store.rows("claims/list", abstract=None, causes=None, effects=None)
-        assert (row["reliability"], row["doubts"]) == (0.3, [NULL])
+        assert (row["standing"], row["gate"], row["doubts"]) == ("held", "read", [NULL])
         lines = "\n".join(render.claim_lines(row))
         assert "design: cohort (“cohort of 90 men”); time: 3 days; sample size: 90 men" in lines
-        assert f"reliability 0.3: {NULL}" in lines
+        assert f"reading {row['reading']:.2f}: {NULL}" in lines
         assert "9 mg" not in lines
 
     def test_show(self, store: Store) -> None:
         (edge,) = graph.edges(store)
         found = graph.show(store, [edge["cause_id"]], [edge["effect_id"]])
-        assert found["evidence"][0]["quality"] == 0.3
-        assert f"reliability 0.3: {NULL}" in "\n".join(render.show_lines(found))
+        (claim,) = found["evidence"]
+        assert 0 < claim["vote"] < claim["reading"] < 0.5
+        assert f"reading {claim['reading']:.2f}: {NULL}" in "\n".join(render.show_lines(found))
 
     def test_status(self, store: Store) -> None:
         counted = store.row("status/claims")

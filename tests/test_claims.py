@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.claims import keep
-from pipeline.claims.checks.penalties import Doubt
+from pipeline.claims.checks.doubts import Doubt
 from pipeline.claims.grounding import as_written, locate
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft
 from pipeline.unicode import mend
@@ -317,7 +317,7 @@ class TestKeep:
     def test_background_is_told_from_findings(self) -> None:
         text = "Sleep loss is known to impair recall. We studied 40 adults. Reduced sleep impaired recall."
         known = draft(quote="Sleep loss is known to impair recall", cause="Sleep loss", relation="is known to impair")
-        told = {claim.cause: (claim.standing, claim.standing_why) for claim in kept(known, draft(), text=text)}
+        told = {claim.cause: (claim.basis, claim.basis_why) for claim in kept(known, draft(), text=text)}
         assert told == {"Sleep loss": ("background", "cited"), "Reduced sleep": ("finding", "body")}
 
     def test_what_is_no_claim_is_dropped_and_counted(self) -> None:

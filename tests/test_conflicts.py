@@ -21,7 +21,7 @@ def test_opposite_signs() -> None:
     assert (found["kind"], found["cause"], found["effect"]) == ("sign", "x", "y")
     sides = {side["sign"]: [claim["abstract"] for claim in side["claims"]] for side in found["sides"]}
     assert sides == {"+": ["A"], "-": ["B", "B"]}
-    assert found["score"] == round(2 / 3, 4)
+    assert found["type"] == "between studies"
 
 
 def test_effect_against_none() -> None:
@@ -38,12 +38,18 @@ def test_the_null_is_the_last_side() -> None:
 def test_both_directions_are_one_conflict() -> None:
     (found,) = conflicts_of(Said("A", "x", "y", "+"), Said("B", "y", "x", "+"), Said("C", "y", "x", "+"))
     assert (found["kind"], found["cause"]) == ("direction", "y")
+    assert found["type"] == "loop"
     assert [(side["cause"], len(side["claims"])) for side in found["sides"]] == [("y", 2), ("x", 1)]
 
 
 def test_correlations_have_no_direction() -> None:
     said = [Said("A", "x", "y", "+", strength="correlational"), Said("B", "y", "x", "+")]
     assert conflicts_of(*said) == []
+
+
+def test_one_paper_on_both_sides_is_a_conflict_within_a_study() -> None:
+    (found,) = conflicts_of(Said("A", "x", "y", "+"), Said("A", "x", "y", "-"))
+    assert (found["kind"], found["type"]) == ("sign", "within a study")
 
 
 def test_no_conflict() -> None:

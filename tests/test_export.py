@@ -25,6 +25,7 @@ from pipeline.errors import Unusable
 from pipeline.export import document, graphml, items, table
 from pipeline.export.items import Edge, Evidence, Node, edges, nodes
 from pipeline.records import Claim, Extraction, Mention, content_id
+from pipeline.stage.derivation import derive_graph
 from pipeline.store import Row, Store
 
 FORMATS: list[export.Format] = list(export.FORMATS)
@@ -32,14 +33,16 @@ ROLES: tuple[Literal["cause", "effect"], ...] = ("cause", "effect")
 NUMBERS = ("supports", "refutes", "nulls", "background", "papers", "abstracts", "claims", "narrower")
 NODE_TEXTS = {"label": "name", "aliases": "aliases", "aspects": "aspects", "broader": "broader",
               "vocabulary_id": "vocabulary_ids"}  # fmt: skip
-TEXTS = ("sign", "relation", "quote", "quote_abstract", "quote_doubts")
+TEXTS = ("sign", "standing", "gate", "relation", "quote", "quote_abstract", "quote_doubts")
 PLAIN = (
     "finding",
-    1.0,
-    1.0,
+    0.9,
+    0.6,
+    "qualified",
+    "scope stated",
     [],
     *(None,) * 8,
-)  # a finding of full quality, reliable, without a doubt, and nothing stated besides
+)  # a finding without a doubt, and nothing stated besides
 HOSTILE = [
     "]]>",
     "<script>alert('x')</script>",
@@ -93,6 +96,7 @@ def fill(store: Store, claims: Sequence[Mapping[str, Any]]) -> Store:
     store.add(mentions)
     store.add_rows("names", [{"key": key, "entity": entity} for key, entity in keys.items()])
     store.run("entities/derive_ends")
+    derive_graph(store)
     return store
 
 
@@ -104,6 +108,7 @@ def a_claim(claim: Mapping[str, Any]) -> Claim:
         id=content_id("claim", claim["abstract"], claim["ordinal"]), extraction=f"x{claim['abstract']}",
         abstract=f"a{claim['abstract']}", cause_concept=claim["cause"], effect_concept=claim["effect"],
         concept_sign=claim["sign"], population=None,
+        statement=content_id("statement", claim["abstract"], claim["ordinal"]),
         condition=None, dose=None, time=None, quote_start=claim["start"] if found else None,
         quote_end=claim["end"] if found else None, **same,
     )  # fmt: skip
@@ -240,11 +245,15 @@ def test_counts_and_round_trip_of_a_small_graph(store: Store, tmp_path: Path) ->
     assert type(graph) is nx.DiGraph
     assert graph.nodes[coffee] == {"label": "coffee", "aliases": "Coffee", "claims": 4, "papers": 4}
     assert set(graph.edges) == {(coffee, sleep), (sleep, mood)}
+    edge = next(edge for edge in edges(store) if edge.cause == "coffee")
+    whole_edge = {"weight": edge.weight, "low": edge.low, "high": edge.high, "reading": edge.best.reading}
     assert graph.edges[coffee, sleep] == {
-        "id": f"{coffee}-{sleep}", "sign": "-", "weight": pytest.approx(1.7 / 4.7), "supports": 2, "refutes": 1,
+        "id": f"{coffee}-{sleep}", "sign": "-", "weight": whole_edge["weight"],
+        "low": whole_edge["low"], "high": whole_edge["high"],
+        "standing": "qualified", "gate": "scope stated", "supports": 2, "refutes": 1,
         "nulls": 1, "background": 0, "papers": 4, "abstracts": 4, "claims": 4, "narrower": 1, "relation": "cut",
         "quote": "Coffee cut sleep.",
-        "quote_abstract": "a1", "quote_reliability": 1.0,
+        "quote_abstract": "a1", "quote_reading": whole_edge["reading"],
     }  # fmt: skip
     whole = json.loads((tmp_path / "graph.json").read_bytes())
     assert [edge["evidence"][0]["quote"] for edge in whole["edges"]] == [COFFEE[0]["quote"], COFFEE[4]["quote"]]
@@ -263,8 +272,9 @@ whole_numbers = st.integers(min_value=0, max_value=10**9)
 claims_of_an_edge = st.builds(
     Evidence, texts, texts, texts, st.none() | whole_numbers, *[texts] * 4, whole_numbers, whole_numbers,
     st.sampled_from("+-0?"), st.booleans(), st.sampled_from(["causal", "conditional", "correlational"]),
-    st.sampled_from(["finding", "background"]), st.floats(0.01, 1),
-    st.floats(0.01, 1), st.lists(texts, max_size=2), *[st.none() | texts] * 8,
+    st.sampled_from(["finding", "background"]), st.floats(0.01, 1), st.floats(0.01, 1),
+    st.sampled_from(["promoted", "qualified", "held"]), st.none() | texts,
+    st.lists(texts, max_size=2), *[st.none() | texts] * 8,
 )  # fmt: skip
 
 
@@ -285,7 +295,9 @@ def made_up(draw: st.DrawFn) -> tuple[list[Node], list[Edge]]:
     return made, [
         Edge(
             cause.id, effect.id, cause.name, effect.name, draw(st.sampled_from("+-0?")),
-            draw(st.floats(min_value=0, max_value=1, allow_subnormal=False)), *(draw(whole_numbers) for _ in NUMBERS),
+            *(draw(st.floats(min_value=0, max_value=1, allow_subnormal=False)) for _ in range(3)),
+            draw(st.sampled_from(["promoted", "qualified", "held"])), draw(st.none() | texts),
+            *(draw(whole_numbers) for _ in NUMBERS),
             draw(texts),
             draw(st.lists(claims_of_an_edge, min_size=1, max_size=2)),
         )
@@ -309,7 +321,10 @@ def storable(graph: tuple[list[Node], list[Edge]]) -> tuple[list[Node], list[Edg
 
 def expected_texts(edge: Edge) -> dict[str, str]:
     """The texts of an edge in GraphML: empty ones are absent."""
-    values = (edge.sign, edge.relation, edge.best.quote, edge.best.abstract, "; ".join(edge.best.doubts))
+    best = edge.best
+    values = (
+        edge.sign, edge.standing, edge.gate or "", edge.relation, best.quote, best.abstract, "; ".join(best.doubts),
+    )  # fmt: skip
     return {name: graphml.legal(value) for name, value in zip(TEXTS, values, strict=True) if value}
 
 
@@ -336,7 +351,8 @@ def test_networkx_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> 
     assert not read.is_multigraph()
     assert {(cause, effect): data for cause, effect, data in read.edges(data=True)} == {
         (edge.cause_id, edge.effect_id): {
-            "id": edge.id, "weight": edge.weight, "quote_reliability": edge.best.reliability, **expected_texts(edge),
+            "id": edge.id, "weight": edge.weight, "low": edge.low, "high": edge.high,
+            "quote_reading": edge.best.reading, **expected_texts(edge),
             **{name: getattr(edge, name) for name in NUMBERS},
         }
         for edge in edges_
@@ -365,7 +381,7 @@ def test_igraph_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> No
         del attributes["id"]  # igraph 1.0 gives every edge the id of its source, whatever the file says
     assert read_edges == [
         (edge.cause_id, edge.effect_id, {
-            "weight": edge.weight, "quote_reliability": edge.best.reliability,
+            "weight": edge.weight, "low": edge.low, "high": edge.high, "quote_reading": edge.best.reading,
             **dict.fromkeys(TEXTS, ""), **expected_texts(edge),
             **{name: getattr(edge, name) for name in NUMBERS},
         })
@@ -378,7 +394,7 @@ def test_json_gives_back_everything(graph: tuple[list[Node], list[Edge]]) -> Non
     out = io.BytesIO()
     document.write(*graph, out)
     read = json.loads(out.getvalue())
-    assert (read["format"], read["version"]) == ("democritus", 2)
+    assert (read["format"], read["version"]) == ("democritus", 3)
     assert [Node(**node) for node in read["nodes"]] == graph[0]
     back = [Edge(**{**edge, "evidence": [Evidence(**claim) for claim in edge["evidence"]]}) for edge in read["edges"]]
     assert back == graph[1]
@@ -400,8 +416,10 @@ def test_csv_gives_back_every_cell_and_no_formula(graph: tuple[list[Node], list[
         back = {name: table.plain(cell) if name in table.OUTSIDE else cell for name, cell in row.items()}
         assert back == {
             "cause": edge.cause, "effect": edge.effect, "sign": edge.sign, "weight": repr(edge.weight),
+            "low": repr(edge.low), "high": repr(edge.high),
+            "standing": edge.standing, "gate": edge.gate or "",
             "relation": edge.relation, "quote": edge.best.quote, "quote_abstract": edge.best.abstract,
-            "quote_reliability": repr(edge.best.reliability), "quote_doubts": "; ".join(edge.best.doubts),
+            "quote_reading": repr(edge.best.reading), "quote_doubts": "; ".join(edge.best.doubts),
             "cause_id": edge.cause_id, "effect_id": edge.effect_id,
             "cause_vocabulary_id": known[edge.cause_id], "effect_vocabulary_id": known[edge.effect_id],
             **{name: str(getattr(edge, name)) for name in NUMBERS},

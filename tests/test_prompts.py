@@ -73,8 +73,8 @@ def test_the_claims_examples_are_claims() -> None:
             assert claim.relation in claim.quote
             assert claim.doubts == []
             assert {name: getattr(claim, name) for name in SAID} == {name: item[name] for name in SAID}
-            assert claim.standing == "finding"
-            assert (claim.reliability, claim.grounding) == (1, "exact")
+            assert claim.basis == "finding"
+            assert (claim.doubts, claim.grounding) == ([], "exact")
 
 
 def test_the_sentences_examples_are_claims() -> None:

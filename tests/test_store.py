@@ -69,7 +69,9 @@ def test_claims_of_a_graph_from_before_the_checks_have_no_doubts(tmp_path: Path)
         connection.execute(OLD_CLAIM)
     Store.create(tmp_path).close()
     with duckdb.connect(str(tmp_path / FILE), read_only=True) as now:
-        assert now.execute("select reliability, doubts, comparator from claims").fetchall() == [(1.0, [], None)]
+        assert now.execute("select signals, doubts, comparator from claims").fetchall() == [
+            (["grounding exact", "strength causal"], [], None)
+        ]
         assert now.execute("select invented, design from extractions").fetchall() == [(0, None)]
 
 
@@ -113,7 +115,7 @@ def test_claims_of_a_graph_from_before_the_concepts_keep_words_variables_and_sig
             "sleep",
             "sleep",
         )
-        assert (claim["sign"], claim["concept_sign"], claim["standing"], claim["standing_why"]) == (
+        assert (claim["sign"], claim["concept_sign"], claim["basis"], claim["basis_why"]) == (
             now,
             now,
             "finding",

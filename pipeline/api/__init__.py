@@ -79,7 +79,7 @@ class Graph:
 
         Nodes are ids, with what an export's nodes have (`export.items.Node`); edges have what an export's edges have
         but the ends, their claims as dicts in `evidence`, the best first. A parallel edge has its claim's id as key,
-        `weight` (the claim's quality, 0 to 1), and the claim's sign, quote and the rest.
+        `weight` (the claim's vote, 0 to 1), and the claim's sign, quote and the rest.
         """
         from pipeline.export import networkx_graph  # networkx takes longer to import than a listing to read
 

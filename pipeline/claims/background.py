@@ -1,4 +1,4 @@
-"""Claim standing: a finding of this abstract, or background that it presupposes, recalls or cites.
+"""Basis of a claim: a finding of this abstract, or background that it presupposes, recalls or cites.
 
 Background never counts as support by itself. The rules look at words and places only, in this order:
 
@@ -22,14 +22,14 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pipeline.reader.sentences import split
-from pipeline.records import StandingReason
+from pipeline.records import BasisReason
 
 
-class Standing(NamedTuple):
-    """The standing of a claim, and the rule that decided it."""
+class Basis(NamedTuple):
+    """What a claim rests on, and the rule that decided it."""
 
     kind: Literal["finding", "background"]
-    reason: StandingReason
+    reason: BasisReason
 
 
 _WORK = (
@@ -116,30 +116,30 @@ _LATEST_OPENING = 0.75  # of the text; own work that is first spoken of later, a
 _LATEST_CITATION = 0.5  # of a text that speaks of no work of its own
 
 
-def standing(text: str, span: tuple[int, int] | None, quote: str, cause: str, relation: str) -> Standing:
+def basis(text: str, span: tuple[int, int] | None, quote: str, cause: str, relation: str) -> Basis:
     """Tell a finding of an abstract from its background. Pure.
 
     `span` is the quote's place in `text` (code points, end exclusive), None if it has none; then the quote is judged by
     itself. `cause` and `relation` are the words of the abstract.
     """
     if _presupposed(quote, cause, relation):
-        return Standing("background", "presupposed")
+        return Basis("background", "presupposed")
     if span is None:
         text, span = quote, (0, len(quote))
     section = _section(text, span[0])
     if section:
-        return Standing("finding" if section == "finding" else "background", "section")
+        return Basis("finding" if section == "finding" else "background", "section")
     sentences, own = _layout(text)
     at = next((number for number, (_, end) in enumerate(sentences) if span[0] < end), len(sentences) - 1)
     start, end = sentences[at] if sentences else (0, len(text))
     sentence = text[start : max(end, span[1])]
     if _EVIDENCE.search(sentence) and not _SELF_CITED.search(sentence):
-        return Standing("finding", "evidence")
+        return Basis("finding", "evidence")
     if _CITED.search(sentence) and (own is not None or start < _LATEST_CITATION * len(text)):
-        return Standing("background", "cited")
+        return Basis("background", "cited")
     if len(sentences) > _NO_OPENING and at < (1 if own is None else own):
-        return Standing("background", "opening")
-    return Standing("finding", "body")
+        return Basis("background", "opening")
+    return Basis("finding", "body")
 
 
 def _presupposed(quote: str, cause: str, relation: str) -> bool:

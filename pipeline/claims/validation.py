@@ -1,4 +1,4 @@
-"""Validation of an answer: its claims, the places of their quotes, their signs and their reliability. Pure.
+"""Validation of an answer: its claims, the places of their quotes, their signs and the signals of their reading. Pure.
 
 The checks that need no model stand in `checks`, findings are told from background in `background`, and what a claim
 says beside cause and effect in `context`.
@@ -15,12 +15,13 @@ from pipeline.claims.checks.concepts import Concepts
 from pipeline.claims.context import Circumstances, Study, circumstances, study
 from pipeline.claims.grounding import Place, as_written, locate
 from pipeline.claims.non_findings import is_no_finding
+from pipeline.claims.signals import signals
 from pipeline.reader.sentences import without_label
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft, LiteralDraft, Sign, content_id
 from pipeline.unicode import folded, mend
 from pipeline.vocabulary.direction import orient, turned, variable
 
-RULES = 8  # raise when `keep` judges differently: what was read before becomes due again, at no cost
+RULES = 9  # raise when `keep` judges differently: what was read before becomes due again, at no cost
 LONGEST_NAME = 20  # words; what is longer is a clause, not a variable
 PEOPLE = frozenset("which who he she our us".split())  # whom no text before makes a variable
 
@@ -40,6 +41,11 @@ class Kept(NamedTuple):
 def extraction_id(row: Mapping[str, Any], recipe_id: str) -> str:
     """The id of reading this abstract, with this text, by this recipe."""
     return content_id(row["id"], row["digest"], recipe_id)
+
+
+def statement_id(abstract: str, quote: str, cause: str, effect: str, concept_sign: Sign) -> str:
+    """The id of what a claim says and where, which is the same whoever reads it."""
+    return content_id("statement", abstract, *map(folded, (quote, cause, effect)), concept_sign)
 
 
 def keep(row: Mapping[str, Any], draft: ClaimsDraft, recipe_id: str, prompted: str = "") -> Kept:
@@ -132,7 +138,7 @@ def _claim(
     signs = _signs(item, cause, effect)
     checked = _checked(row, item, place, (cause, effect), signs)
     relation = mend(item.relation)
-    told = background.standing(text, span, quote, cause.written, relation)
+    rests = background.basis(text, span, quote, cause.written, relation)
     said = (cause.concept, effect.concept, signs.concepts, cause.plain, effect.plain)
     return Claim(
         id=content_id(extraction, *said, quote, start),
@@ -158,11 +164,12 @@ def _claim(
         quote_start=start,
         quote_end=end,
         grounding=place.grounding if place else "ungrounded",
-        reliability=checked.reliability,
-        doubts=checked.doubts,
+        doubts=[doubt.words for doubt in checked.doubts],
         resolved=checked.resolved,
-        standing=told.kind,
-        standing_why=told.reason,
+        basis=rests.kind,
+        basis_why=rests.reason,
+        statement=statement_id(row["id"], quote, cause.written, effect.written, signs.concepts),
+        signals=signals(place, checked),
     )
 
 

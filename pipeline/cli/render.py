@@ -102,7 +102,7 @@ def edge_lines(edge: Row) -> list[str]:
     if edge["narrower"] > 1:
         told += f" (of {edge['narrower']} narrower edges)"
     return [
-        f"{edge['weight']:.2f}  {_arrow(edge)}  {told}",
+        f"{edge['weight']:.2f} ({edge['low']:.2f}-{edge['high']:.2f})  {_arrow(edge)}  {told}",
         f"      “{cut(edge['quote'], 220)}” — {safe(edge['quote_abstract'])}",
     ]
 
@@ -138,7 +138,7 @@ def claim_lines(claim: Row) -> list[str]:
 def _marks(claim: Row) -> list[str]:
     """How a claim is put: strength and grounding, and whether it is hedged or background."""
     marks = [claim["strength"], claim["grounding"], *(["hedged"] if claim["hedged"] else [])]
-    return [*marks, "background"] if claim["standing"] == "background" else marks
+    return [*marks, "background"] if claim["basis"] == "background" else marks
 
 
 _STATED = ("population", "condition", "comparator", "dose", "time", "effect_size", "sample_size")
@@ -151,7 +151,7 @@ def _stated(claim: Row) -> list[str]:
         told.insert(0, f"design: {claim['design']} (“{safe(claim['design_words'])}”)")
     lines = ["; ".join(told)] if told else []
     if claim["doubts"]:
-        lines.append(f"reliability {claim['reliability']:.2g}: {'; '.join(map(safe, claim['doubts']))}")
+        lines.append(f"reading {claim['reading']:.2f}: {'; '.join(map(safe, claim['doubts']))}")
     return lines
 
 
@@ -171,12 +171,13 @@ def show_lines(found: Row) -> list[str]:
             f"{claim['sign']}  {safe(claim['abstract'])} ({year})  {cut(claim['title'], 100)}",
             f"   “{safe(claim['quote'])}”  [{claim['start']}:{claim['end']}]",
             f"   {safe(claim['cause'])} — {safe(claim['relation'])} — {safe(claim['effect'])}",
-            f"   {', '.join(_marks(claim))}; quality {claim['quality']}; read by {safe(claim['model'])}",
+            f"   {', '.join(_marks(claim))}; reading {claim['reading']:.2f}, vote {claim['vote']:.2f}; "
+            f"read by {safe(claim['model'])}",
         ]
         if claim["steps"]:
             lines.append(f"   about {safe(claim['narrow_cause'])} -> {safe(claim['narrow_effect'])}")
-        if claim["standing"] == "background":
-            lines.append(f"   background: {safe(claim['standing_why'] or 'it finds nothing')}")
+        if claim["basis"] == "background":
+            lines.append(f"   background: {safe(claim['basis_why'] or 'it finds nothing')}")
         lines += [f"   {line}" for line in _stated(claim)]
     for role, merges in found["merges"].items():
         lines += ["", f"{role} merges:"] if merges else []

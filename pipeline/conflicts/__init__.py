@@ -1,7 +1,7 @@
 """Conflicts: sets of claims that cannot all hold. Every side keeps its claims; nothing is resolved by deletion.
 
 Kinds: `sign` (opposite signs), `null` (an effect against none), `direction` (both directions between
-two entities). The score and the sides are views (`pipeline/store/sql/duckdb/views/40_conflicts.sql`).
+two entities). They are derived rows (`stage.derivation`).
 """
 
 from __future__ import annotations

@@ -38,6 +38,7 @@ from pipeline.llm import Model
 from pipeline.observers.events import Observer, Said, StageBegan
 from pipeline.records import Level, Mention, content_id
 from pipeline.settings import Settings
+from pipeline.stage.derivation import derive_graph
 from pipeline.store import Row, Store
 from pipeline.unicode import safe
 from pipeline.vocabulary import spelling
@@ -160,7 +161,7 @@ def rebuild(store: Store) -> Resolution:
 
 
 def derive(store: Store) -> Resolution:
-    """As `rebuild`, within an open transaction."""
+    """As `rebuild`, within an open transaction; the graph between them is derived with them."""
     resolved = resolved_names(store)
     above = [
         {"entity": entity, "broader": broad, "steps": steps}
@@ -175,6 +176,7 @@ def derive(store: Store) -> Resolution:
     store.add_rows("labels", [{"entity": entity, "name": name} for entity, name in resolved.labels.items()])
     store.run("entities/forget_ends")
     store.run("entities/derive_ends")
+    derive_graph(store)
     return resolved
 
 

@@ -1,9 +1,9 @@
 """JSON: the whole graph with all its evidence, in one document.
 
-    {"format": "democritus", "version": 2, "nodes": [...], "edges": [...]}
+    {"format": "democritus", "version": 3, "nodes": [...], "edges": [...]}
 
 One node or edge per line, UTF-8, with the fields of `items.Node` and `items.Edge`. An edge's `evidence` begins with its
-best claim: each has its `quality`, its `reliability`, its `doubts` and what it states besides. `start` and `end` count
+best claim: each has its `reading`, its `vote`, its `doubts` and what it states besides. `start` and `end` count
 code points of the abstract's text as the graph keeps it. `version` changes when a reader of the old one
 could be misled.
 """
@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from pipeline.export.items import Edge, Node
 
-VERSION = 2
+VERSION = 3
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
@@ -45,6 +45,10 @@ def _edge(edge: Edge) -> dict[str, Any]:
         "effect_id": edge.effect_id,
         "sign": edge.sign,
         "weight": edge.weight,
+        "low": edge.low,
+        "high": edge.high,
+        "standing": edge.standing,
+        "gate": edge.gate,
         "supports": edge.supports,
         "refutes": edge.refutes,
         "nulls": edge.nulls,

@@ -32,6 +32,10 @@ _NODE_KEYS = {
 _EDGE_KEYS = {
     "sign": "string",
     "weight": "double",
+    "low": "double",
+    "high": "double",
+    "standing": "string",
+    "gate": "string",
     "supports": "long",
     "refutes": "long",
     "nulls": "long",
@@ -43,7 +47,7 @@ _EDGE_KEYS = {
     "relation": "string",
     "quote": "string",
     "quote_abstract": "string",
-    "quote_reliability": "double",
+    "quote_reading": "double",
     "quote_doubts": "string",
 }
 
@@ -101,6 +105,10 @@ def _edge(edge: Edge) -> etree._Element:
     element = etree.Element("edge", {"id": edge.id, "source": edge.cause_id, "target": edge.effect_id})
     _add(element, "edge_sign", edge.sign)
     _add(element, "edge_weight", repr(edge.weight))
+    _add(element, "edge_low", repr(edge.low))
+    _add(element, "edge_high", repr(edge.high))
+    _add(element, "edge_standing", edge.standing)
+    _add(element, "edge_gate", edge.gate or "")
     _add(element, "edge_supports", str(edge.supports))
     _add(element, "edge_refutes", str(edge.refutes))
     _add(element, "edge_nulls", str(edge.nulls))
@@ -112,7 +120,7 @@ def _edge(edge: Edge) -> etree._Element:
     _add(element, "edge_relation", edge.relation)
     _add(element, "edge_quote", edge.best.quote)
     _add(element, "edge_quote_abstract", edge.best.abstract)
-    _add(element, "edge_quote_reliability", repr(edge.best.reliability))
+    _add(element, "edge_quote_reading", repr(edge.best.reading))
     _add(element, "edge_quote_doubts", "; ".join(edge.best.doubts))
     return element
 

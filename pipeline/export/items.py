@@ -39,10 +39,11 @@ class Node(NamedTuple):
 class Evidence(NamedTuple):
     """A claim that speaks to an edge. `quote` is `text[start:end]` of its abstract, in code points.
 
-    `cause` and `effect` are the abstract's words; `sign` is between the ends of the edge. `standing` is 'finding' or
+    `cause` and `effect` are the abstract's words; `sign` is between the ends of the edge. `basis` is 'finding' or
     'background': what the abstract only presupposes or recalls is no support.
 
-    `quality`, from 0 to 1, is how much it counts: the product of its evidence factors and its `reliability`.
+    `reading` is the probability that the abstract says so. `vote`, from 0 to 1, is how much the claim counts: its
+    reading times the factors of strength, hedge and design. `standing` is promoted, qualified or held, by its `gate`.
     From `population` on, the abstract's words, None where it does not say; `design` is the kind of study.
     """
 
@@ -59,9 +60,11 @@ class Evidence(NamedTuple):
     sign: Sign
     hedged: bool
     strength: Strength
+    basis: str
+    reading: float
+    vote: float
     standing: str
-    quality: float
-    reliability: float
+    gate: str | None
     doubts: list[str]
     population: str | None
     condition: str | None
@@ -74,7 +77,10 @@ class Evidence(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """A cause and its effect. `evidence` is never empty: claims that find the edge's sign first, best quality first.
+    """A cause and its effect. `evidence` is never empty: claims that find the edge's sign first, greatest vote first.
+
+    `weight` is the mean of the support for its sign, `low` and `high` the ends of its 90 % interval; `standing` is
+    promoted, qualified or held, by the first `gate` that it does not pass, None if it passes all.
 
     `supports`, `refutes`, `nulls` and `background` count papers; nearly equal abstracts are one paper. `narrower` is
     the number of edges between concepts that an edge between classes brings together, else 1.
@@ -88,6 +94,10 @@ class Edge(NamedTuple):
     effect: str
     sign: Sign
     weight: float
+    low: float
+    high: float
+    standing: str
+    gate: str | None
     supports: int
     refutes: int
     nulls: int
@@ -129,7 +139,7 @@ def _evidence(store: Store, level: Level) -> Iterator[tuple[Row, Evidence]]:
         wanted = list(dict.fromkeys(row["claim"] for row in portion))
         said = {row["claim"]: row for row in store.stream("export/claims", claims=wanted)}
         for row in portion:
-            yield row, Evidence(**said[row["claim"]], sign=row["claim_sign"], quality=float(row["quality"]))
+            yield row, Evidence(**said[row["claim"]], sign=row["claim_sign"], vote=float(row["vote"]))
 
 
 def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
@@ -140,7 +150,11 @@ def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
         cause=first["cause"],
         effect=first["effect"],
         sign=first["sign"],
-        weight=float(first["weight"]),
+        weight=first["weight"],
+        low=first["low"],
+        high=first["high"],
+        standing=first["standing"],
+        gate=first["gate"],
         supports=first["supports"],
         refutes=first["refutes"],
         nulls=first["nulls"],

@@ -23,12 +23,12 @@ def simple(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.DiGraph[str]:
 
 
 def parallel(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.MultiDiGraph[str]:
-    """One edge per claim, the claim's id its key, and the claim's quality its weight."""
+    """One edge per claim, the claim's id its key, and the claim's vote its weight."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from(map(_node, nodes))
     for edge in edges:
         for claim in edge.evidence:
-            graph.add_edge(edge.cause_id, edge.effect_id, key=claim.claim, weight=claim.quality, **claim._asdict())
+            graph.add_edge(edge.cause_id, edge.effect_id, key=claim.claim, weight=claim.vote, **claim._asdict())
     return graph
 
 

@@ -1,8 +1,8 @@
 """Causal graph: weighted, signed edges between entities, a pure function of the current claims and the merges.
 
 Edges stand at three levels (`Level`): between variables, which are concepts with their aspect and qualifiers, between
-concepts, and between classes of concepts. They are views (`store/sql/duckdb/views/30_graph.sql`), so nothing can be
-stale and nothing is edited by hand. The sign rule and the weight's formula are there, in one place.
+concepts, and between classes of concepts. They are derived rows (`stage.derivation`); nothing is edited by hand. The
+sign rule and the formula of support are there, in one place (`store/sql/duckdb/graph`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ def edges(
     limit: int | None = None,
     level: Level = "concept",
 ) -> Result:
-    """Edges of at least `min_weight`, the heaviest first; `causes` and `effects` are ids at the level, None for all."""
+    """Edges of at least `min_weight`, the best supported first: by the lower end of the interval.
+
+    `causes` and `effects` are ids at the level, None for all.
+    """
     told = {"causes": causes, "effects": effects, "min_weight": min_weight, "limit": limit, "level": level}
     return store.result("edges/list", **told)
 

@@ -21,7 +21,7 @@ import duckdb
 
 from pipeline.errors import Busy, Unusable
 from pipeline.records import Record
-from pipeline.store.factors import factors
+from pipeline.store.factors import coefficients, factors
 from pipeline.store.result import Result, Row
 from pipeline.store.statements import names, statement
 
@@ -224,6 +224,8 @@ class Store:
                 self._connection.execute("insert into migrations (name) values (?)", [name])
             self.run("factors/forget")
             self.add_rows("factors", [factor._asdict() for factor in factors()])
+            self.run("factors/forget_coefficients")
+            self.add_rows("reading_coefficients", [each._asdict() for each in coefficients()])
             for name in names("duckdb", "views"):
                 self._connection.execute(statement("duckdb", f"views/{name}"))
 

@@ -1,17 +1,18 @@
-"""Evidence factors: by how much a hedge, a weak strength, a loose quote or a doubt lowers a claim (`factors.toml`)."""
+"""Factors of support and coefficients of reading: the weights that the derivation of the graph takes as data."""
 
 from __future__ import annotations
 
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Factor(NamedTuple):
     """A row of the table `factors`: a claim with this `value` of `kind` counts `factor` times as much (0 to 1).
 
-    `kind` is 'strength', 'hedged' or 'grounding', which are columns of claims, or 'doubt'.
+    `kind` is 'strength' or 'hedged', columns of claims, 'design', a column of extractions, or 'prior': then `factor` is
+    the number of votes for the sign `value` before any paper is read.
     """
 
     kind: str
@@ -20,16 +21,30 @@ class Factor(NamedTuple):
     words: str
 
 
+class Coefficient(NamedTuple):
+    """A row of the table `reading_coefficients`: what a signal adds to the logit of a claim's reading."""
+
+    signal: str
+    coefficient: float
+    words: str
+
+
 @cache
 def factors() -> tuple[Factor, ...]:
-    """All evidence factors, in the order of the file."""
-    tables = tomllib.loads(resources.files("pipeline.store").joinpath("factors.toml").read_text("utf-8"))
+    """All factors of support, in the order of the file."""
     return tuple(
-        Factor(kind, value, row["factor"], row["words"]) for kind, rows in tables.items() for value, row in rows.items()
+        Factor(kind, value, row["factor"], row["words"])
+        for kind, rows in _tables("factors.toml").items()
+        for value, row in rows.items()
     )
 
 
 @cache
-def doubts() -> dict[str, Factor]:
-    """The factors of a claim's disagreements with its own quote, by the name of the doubt."""
-    return {row.value: row for row in factors() if row.kind == "doubt"}
+def coefficients() -> tuple[Coefficient, ...]:
+    """All coefficients of reading, in the order of the file."""
+    rows = _tables("reading.toml").items()
+    return tuple(Coefficient(signal, row["coefficient"], row["words"]) for signal, row in rows)
+
+
+def _tables(file: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("pipeline.store").joinpath(file).read_text("utf-8"))

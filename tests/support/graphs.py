@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline import entities
 from pipeline.records import Abstract, Claim, Extraction, content_id
+from pipeline.stage.derivation import derive_graph
 from pipeline.store import Store
 
 RECIPE = "recipe"
@@ -23,7 +24,7 @@ class Said(NamedTuple):
     hedged: bool = False
     grounding: str = "exact"
     quote: str = "a sentence"
-    reliability: float = 1.0
+    doubts: tuple[str, ...] = ()
     resolved: bool = True
 
 
@@ -48,8 +49,9 @@ def claim(said: Said, extraction: str, ordinal: int) -> Claim:
             "hedged": said.hedged, "strength": said.strength, "population": None, "condition": None, "dose": None,
             "time": None, "quote": said.quote, "quote_start": 0 if grounded else None,
             "quote_end": len(said.quote) if grounded else None, "grounding": said.grounding,
-            "reliability": said.reliability, "doubts": [] if said.reliability == 1 else ["a doubt"],
-            "resolved": said.resolved,
+            "doubts": [f"doubted: {doubt}" for doubt in said.doubts], "resolved": said.resolved,
+            "statement": content_id(*said),
+            "signals": [f"grounding {said.grounding}", *(f"doubt {doubt}" for doubt in said.doubts)],
         }
     )  # fmt: skip
 
@@ -99,3 +101,4 @@ def name_plainly(store: Store) -> None:
         store.add_rows("names", [{"key": key, "entity": content_id("entity", key)} for key in sorted(known)])
         store.run("entities/forget_ends")
         store.run("entities/derive_ends")
+        derive_graph(store)

@@ -6,9 +6,9 @@ signs      the sign is that of the quote's own words
            (adjacent_sign: the words right beside the names; modifiers: which of them turn a name round)
 concepts   the sign between the concepts follows from the sign between the words
 certainty  the claim is not put more strongly than the quote puts it; else its strength and hedge are put right
-penalties  the words of a disagreement, and its cost             (store/factors.toml)
+doubts     the words of a disagreement                            (doubts.toml)
 
-A disagreement deletes nothing. It lowers the claim's reliability, and says why.
+A disagreement deletes nothing. It lowers the claim's reading, and says why.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import NamedTuple
 from pipeline.claims.checks import certainty, concepts, roles, signs
 from pipeline.claims.checks.adjacent_sign import pair
 from pipeline.claims.checks.concepts import Concepts
-from pipeline.claims.checks.penalties import Doubt, reliability
-from pipeline.claims.checks.presence import Around, standing
+from pipeline.claims.checks.doubts import Doubt
+from pipeline.claims.checks.presence import Around, whereabouts
 from pipeline.claims.coreference import points
 from pipeline.reader.sentences import LONGEST
 from pipeline.records import Sign, Strength
@@ -49,13 +49,12 @@ class Said(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What the checks make of a claim; `doubts` are the reasons in words, `strength` and `hedged` are the quote's.
+    """What the checks make of a claim: its `doubts`, and the quote's own `strength` and `hedged`.
 
     Not `resolved`: a name is a pronoun, and what it stands for was not found.
     """
 
-    reliability: float
-    doubts: list[str]
+    doubts: list[Doubt]
     strength: Strength
     hedged: bool
     resolved: bool
@@ -74,8 +73,7 @@ def check(said: Said, around: Around) -> Checked:
         certainty.put(around.quote, said.cause, said.effect) if readable else certainty.Put(said.strength, said.hedged)
     )
     strength = min(said.strength, put.strength, key=_WEAKER.__getitem__)
-    words = [doubt.words for doubt in doubts]
-    return Checked(reliability(doubts), words, strength, said.hedged or put.hedged, resolved)
+    return Checked(doubts, strength, said.hedged or put.hedged, resolved)
 
 
 def _misplaced(said: Said, around: Around, readable: bool) -> list[Doubt]:
@@ -88,7 +86,7 @@ def _misplaced(said: Said, around: Around, readable: bool) -> list[Doubt]:
     for role, name in (("cause", said.cause_text), ("effect", said.effect_text)):
         if role in said.pronouns:
             doubts.append(Doubt("unresolved" if points(name) else "antecedent", role))
-        elif (where := standing(name, around)) != "near":
+        elif (where := whereabouts(name, around)) != "near":
             term = getattr(said.concepts, role, "")
             named = readable and signs.names_another(role, around.quote, said.cause, said.effect, term)
             if where == "invented" or named:
@@ -114,5 +112,4 @@ def _contrary(said: Said, around: Around) -> str | None:
 
 def ungrounded(said: Said) -> Checked:
     """What is made of a claim whose quote is nowhere: there is nothing to hold it against."""
-    doubts = [Doubt("ungrounded")]
-    return Checked(reliability(doubts), [doubt.words for doubt in doubts], said.strength, said.hedged, resolved=True)
+    return Checked([Doubt("ungrounded")], said.strength, said.hedged, resolved=True)

@@ -29,7 +29,7 @@ _ANAPHOR = re.compile(
     re.IGNORECASE,
 )
 
-Standing = Literal["near", "antecedent", "far", "invented"]
+Whereabouts = Literal["near", "antecedent", "far", "invented"]
 
 
 class Name(frozenset[str]):
@@ -128,7 +128,7 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(split(text))
 
 
-def standing(name: str, around: Around) -> Standing:
+def whereabouts(name: str, around: Around) -> Whereabouts:
     """Where a name stands: near the quote, further up with a pronoun for it in the quote, elsewhere, or nowhere."""
     if _holds(around.quote, name) or _holds(around.near, name) or _abbreviated(name, around.near, around.text):
         return "near"

@@ -12,14 +12,15 @@ select
     c.cause, c.effect,
     coalesce(ca.name, c.cause_concept) as cause_concept,
     coalesce(ef.name, c.effect_concept) as effect_concept,
-    c.relation, c.sign, c.concept_sign, c.hedged, c.strength, c.standing, c.standing_why,
+    c.relation, c.sign, c.concept_sign, c.hedged, c.strength, c.basis, c.basis_why,
     c.quote, c.quote_start as start, c.quote_end as "end", c."grounding", c.resolved,
-    c.reliability, c.doubts,
+    s.reading::double as reading, c.doubts, s.standing, s.gate,
     c.population, c.condition, c.comparator, c.dose, c.time, c.effect_size,
     x.design, x.design_words, x.sample_size
 from current_claims c
 join current_extractions x on x.id = c.extraction
 join abstracts a on a.id = c.abstract
+left join claim_standings s on s.claim = c.id
 left join named ca on ca.claim = c.id and ca.role = 'cause'
 left join named ef on ef.claim = c.id and ef.role = 'effect'
 where ($abstract is null or c.abstract = $abstract)

@@ -8,10 +8,6 @@ chosen as materialized (
     join named ca on ca.id = k.cause
     join named ef on ef.id = k.effect
     where k.level = $level
-        and (
-            $level <> 'broader'
-            or (k.cause, k.effect) in (select (g.cause, g.effect) from class_edges g)
-        )
     order by k.score desc, ca.name, ef.name, k.kind
     limit $limit
 ),
@@ -70,6 +66,7 @@ select
     k.cause as cause_id,
     k.effect as effect_id,
     k.kind,
+    k.type,
     round(k.score, 4) as score,
     s.sides
 from chosen k

@@ -1,4 +1,4 @@
--- edges of a level between these entities (null for all), the heaviest first, each with its best quote
+-- edges of a level between these entities (null for all), the best supported first, each with its best quote
 with named as materialized (
     select id, name from level_names where level = $level
 ),
@@ -11,7 +11,7 @@ chosen as materialized (
         and ($causes is null or list_contains($causes::varchar[], g.cause))
         and ($effects is null or list_contains($effects::varchar[], g.effect))
         and g.weight >= $min_weight
-    order by g.weight desc, g.papers desc, ca.name, ef.name
+    order by g.low desc, g.supports desc, g.latest desc nulls last, ca.name, ef.name
     limit $limit
 ),
 quoted as (
@@ -24,7 +24,7 @@ quoted as (
     where e.level = $level
     qualify row_number() over (
         partition by e.cause, e.effect
-        order by (e.sign = g.sign) desc, e.background, e.steps, e.quality desc, a.ordinal, c.ordinal, c.id
+        order by (e.sign = g.sign) desc, e.background, e.steps, e.vote desc, e.reading desc, a.ordinal, c.ordinal, c.id
     ) = 1
 )
 select
@@ -32,6 +32,10 @@ select
     g.effect_name as effect,
     g.sign,
     round(g.weight, 4) as weight,
+    round(g.low, 4) as low,
+    round(g.high, 4) as high,
+    g.standing,
+    g.gate,
     g.supports,
     g.refutes,
     g.nulls,
@@ -48,4 +52,4 @@ select
 from chosen g
 join quoted q on q.cause = g.cause and q.effect = g.effect
 join claims c on c.id = q.claim
-order by g.weight desc, g.papers desc, g.cause_name, g.effect_name
+order by g.low desc, g.supports desc, g.latest desc nulls last, g.cause_name, g.effect_name

@@ -21,8 +21,10 @@ select
     c.quote_end as "end",
     c.hedged,
     c.strength,
-    c.standing,
-    c.reliability::double as reliability,
+    c.basis,
+    s.reading::double as reading,
+    s.standing,
+    s.gate,
     c.doubts,
     c.population,
     c.condition,
@@ -34,4 +36,5 @@ select
     x.sample_size
 from wanted c
 join studies x on x.id = c.extraction
+join claim_standings s on s.claim = c.id
 join abstracts a on a.id = c.abstract

@@ -13,6 +13,10 @@ select
     effect.name as effect,
     e.sign,
     e.weight,
+    e.low,
+    e.high,
+    e.standing,
+    e.gate,
     e.supports,
     e.refutes,
     e.nulls,
@@ -23,7 +27,7 @@ select
     e.narrower,
     v.claim,
     v.sign as claim_sign,
-    v.quality
+    v.vote
 from edge_levels e
 join edge_evidence v on v.level = e.level and v.cause = e.cause and v.effect = e.effect
 join claims c on c.id = v.claim
@@ -37,7 +41,8 @@ order by
     (v.sign = e.sign) desc,
     v.background,
     v.steps,
-    v.quality desc,
+    v.vote desc,
+    v.reading desc,
     a.ordinal,
     c.ordinal,
     c.id

@@ -1,0 +1,35 @@
+"""Derivation of the graph: readings, votes, edges and conflicts as rows, from the current claims and decisions.
+
+A pure function of claims, the ends they have, voices, judgements and factors, by the statements in
+`store/sql/duckdb/graph`; so what is read in portions gives the same rows as what is read at once. The formulas stand
+in docs/concepts.md.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from pipeline.records import content_id
+from pipeline.store import Store
+
+_PARTS = ("readings", "votes", "edges", "conflicts")
+
+
+def derive_graph(store: Store) -> None:
+    """Derive the graph anew, within an open transaction."""
+    for part in _PARTS:
+        store.run(f"graph/forget_{part}")
+        store.run(f"graph/derive_{part}")
+    store.add_rows("built", [{"stage": "graph", "inputs": _inputs(store)}], replace=True)
+
+
+def bring_up_to_date(store: Store) -> None:
+    """Derive the graph anew, in one transaction, unless it stands for what there is."""
+    if store.rows("graph/built") != [{"inputs": _inputs(store)}]:
+        with store.transaction():
+            derive_graph(store)
+
+
+def _inputs(store: Store) -> str:
+    """A hash of all that the graph is derived from."""
+    return content_id(version("democritus"), *store.row("graph/inputs").values())

@@ -1,0 +1,2 @@
+-- the coefficients of readings are written anew
+delete from reading_coefficients

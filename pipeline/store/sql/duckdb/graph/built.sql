@@ -1,0 +1,2 @@
+-- from what the graph was derived
+select inputs from built where stage = 'graph'

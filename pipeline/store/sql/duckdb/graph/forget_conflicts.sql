@@ -1,0 +1,2 @@
+-- the conflicts are derived anew
+delete from conflict_levels

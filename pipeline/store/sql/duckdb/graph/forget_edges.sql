@@ -1,0 +1,2 @@
+-- the edges are derived anew
+delete from edge_levels

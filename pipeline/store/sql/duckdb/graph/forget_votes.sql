@@ -1,0 +1,2 @@
+-- the votes of papers are derived anew
+delete from edge_votes

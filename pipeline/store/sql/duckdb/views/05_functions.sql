@@ -1,0 +1,20 @@
+-- derivatives of ln gamma by their asymptotic series, after six steps of the recurrence (Abramowitz and Stegun 6.3.5,
+-- 6.3.18, 6.4.6, 6.4.12, 6.4.13); right to six digits from 1 on
+create or replace macro digamma(x) as
+    ln(x + 6) - 1 / (2 * (x + 6)) - 1 / (12 * (x + 6) ^ 2) + 1 / (120 * (x + 6) ^ 4)
+    - 1 / x - 1 / (x + 1) - 1 / (x + 2) - 1 / (x + 3) - 1 / (x + 4) - 1 / (x + 5);
+create or replace macro trigamma(x) as
+    1 / (x + 6) + 1 / (2 * (x + 6) ^ 2) + 1 / (6 * (x + 6) ^ 3) - 1 / (30 * (x + 6) ^ 5)
+    + 1 / x ^ 2 + 1 / (x + 1) ^ 2 + 1 / (x + 2) ^ 2 + 1 / (x + 3) ^ 2 + 1 / (x + 4) ^ 2 + 1 / (x + 5) ^ 2;
+create or replace macro tetragamma(x) as
+    -1 / (x + 6) ^ 2 - 1 / (x + 6) ^ 3 - 1 / (2 * (x + 6) ^ 4) + 1 / (6 * (x + 6) ^ 6)
+    - 2 / x ^ 3 - 2 / (x + 1) ^ 3 - 2 / (x + 2) ^ 3 - 2 / (x + 3) ^ 3 - 2 / (x + 4) ^ 3 - 2 / (x + 5) ^ 3;
+create or replace macro logistic(x) as 1 / (1 + exp(-(x)));
+-- a quantile of the beta distribution of a and b, z being that quantile of the standard normal: the logit has the
+-- cumulants digamma(a) - digamma(b), trigamma(a) + trigamma(b), tetragamma(a) - tetragamma(b), and this is their
+-- Cornish-Fisher expansion to the third; within .003 of the exact one for a and b from 1 on and |z| up to 1.645
+create or replace macro beta_quantile(a, b, z) as logistic(
+    digamma(a) - digamma(b)
+    + z * sqrt(trigamma(a) + trigamma(b))
+    + (z * z - 1) / 6 * (tetragamma(a) - tetragamma(b)) / (trigamma(a) + trigamma(b))
+);
