@@ -39,6 +39,8 @@ for _command in (
     export.export,
     timeline.remove,
     timeline.restore,
+    timeline.diff,
+    timeline.merge,
     batch.batch,
     evaluate.evaluate,
 ):

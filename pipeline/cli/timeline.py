@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -9,12 +11,12 @@ import click
 from pipeline import export, timeline
 from pipeline.abstracts import removal
 from pipeline.cli import render
-from pipeline.cli.options import FOLDER
+from pipeline.cli.options import AS_JSON, FOLDER
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
 from pipeline.store import Store
-from pipeline.timeline import Changed
+from pipeline.timeline import Changed, comparing
 from pipeline.unicode import safe
 
 IDS = click.argument("ids", metavar="ID...", nargs=-1)
@@ -73,6 +75,60 @@ def restore(folder: Path, ids: tuple[str, ...]) -> None:
     if changed.unknown:
         say(f"not removed by this id: {_few(changed.unknown)}.")
     _tell(changed, "back in the graph", folder)
+
+
+@click.command(short_help="What changed from one graph to another, or since a moment.")
+@click.argument("before", metavar="A", type=click.Path(path_type=Path))
+@click.argument("after", metavar="[B]", required=False, type=click.Path(path_type=Path))
+@click.option("--since", "moment", metavar="MOMENT", help="Instead of B: what changed in A since 2026-11-27 (UTC).")
+@AS_JSON
+def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) -> None:
+    """Edges that B gained, lost or turned (another sign) against A, and conflicts that opened or closed in it."""
+    if (after is None) == (moment is None):
+        raise Unusable("name two graphs, or one and --since MOMENT.")
+    with ExitStack() as stack:
+        if after is not None:
+            found = stack.enter_context(comparing.compared(before, after))
+        else:
+            found, untimed = stack.enter_context(comparing.since(before, moment or ""))
+            if untimed:
+                say(f"{untimed} readings were made by an earlier version, which kept no times: they count as older.")
+        parts = {"edges": found.edges(), "conflicts": found.conflicts()}
+        if as_json:
+            render.print_json_parts(parts)
+            return
+        counts: Counter[str] = Counter()
+        for part, rows in parts.items():
+            for row in rows:
+                counts[f"{part} {row['change']}"] += 1
+                print(render.change_line(row))
+    print(", ".join(f"{count} {what}" for what, count in counts.items()) or "nothing changed")
+
+
+@click.command(short_help="Make one graph of two.")
+@click.argument("a", type=click.Path(path_type=Path))
+@click.argument("b", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The new graph's folder.")
+def merge(a: Path, b: Path, out: Path) -> None:
+    """Make a new graph of the graphs A and B, which stay as they are.
+
+    It is what one of them would be had it gone on from the other: a paper that both have is there once, with its newer
+    reading; what people decided in either holds; answers are taken along, so that nothing is paid twice. The order of A
+    and B makes no difference.
+    """
+    from pipeline.run import GRAPHML
+    from pipeline.timeline.merging import merge as merge_
+
+    merged = merge_(a, b, out, GRAPHML)
+    read = " and ".join(f"{count} of {safe(folder)}" for folder, count in merged.abstracts.items())
+    lines = [f"records    {read}; {merged.shared} are in both"]
+    if merged.renamed:
+        lines.append(f"           {merged.renamed} have another id, since theirs names another record")
+    with Store.open(out) as store:
+        counts = store.row("status/graph")
+    lines.append(f"edges      {counts['edges']}, conflicts {counts['conflicts']}")
+    render.print_lines(lines)
+    say(f"`{command('status', out)}` tells more.")
 
 
 def _keys(ids: tuple[str, ...]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Derivation of the graph: readings, votes, edges and conflicts as rows, from the current claims and decisions.
+"""Derivation of the graph: teams, readings, votes, edges and conflicts as rows, from current claims and decisions.
 
 A pure function of claims, the ends they have, voices, judgements and factors, by the statements in
 `store/sql/duckdb/graph`; so what is read in portions gives the same rows as what is read at once. The formulas stand
@@ -17,6 +17,8 @@ _PARTS = ("readings", "votes", "edges", "conflicts")
 
 def derive_graph(store: Store) -> None:
     """Derive the graph anew, within an open transaction."""
+    store.run("abstracts/forget_teams")
+    store.run("abstracts/derive_teams")
     for part in _PARTS:
         store.run(f"graph/forget_{part}")
         store.run(f"graph/derive_{part}")

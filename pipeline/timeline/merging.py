@@ -14,17 +14,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline import abstracts, entities, export, topics
+from pipeline import abstracts, export, topics
 from pipeline.abstracts import removal
+from pipeline.claims.validation import statement_id
+from pipeline.entities.naming import RULES
 from pipeline.errors import Unusable
 from pipeline.observers.events import silent
 from pipeline.records import content_id
-from pipeline.store import FILE, Row, Store, call_merge
+from pipeline.store import Row, Store, call_merge
 from pipeline.timeline import revise
 
 AGES = ("older", "newer")
 DERIVED = frozenset(
-    "abstract_topics broader built claim_ends factors labels migrations names teams voices".split()
+    (
+        "abstract_topics broader built claim_ends conflict_levels edge_levels edge_votes factors labels migrations "
+        "names reading_coefficients readings teams voices"
+    ).split()
 )  # tables that are not taken over: what is in them follows from the others
 
 
@@ -112,12 +117,25 @@ def _take(store: Store, older: Path, newer: Path) -> dict[str, Path]:
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")
     ids = {age: content_id("graph", folder.resolve(), moment) for age, folder in (("older", older), ("newer", newer))}
     with store.transaction():
-        for what in ("runs", "plans", "extractions", "claims", "abbreviations", "decisions", "removals", "topics"):
+        for what in ("runs", "plans", "extractions", "claims", "abbreviations"):
+            store.run(f"graphs/take_{what}")
+        _state_anew(store)
+        for what in ("decisions", "removals", "topics"):
             store.run(f"graphs/take_{what}")
         store.run("graphs/take_graphs")
         folders = zip(ids.values(), (older, newer), strict=True)
         graphs = [{"id": graph, "folder": str(folder), "merged_at": moment} for graph, folder in folders]
         store.add_rows("graphs", graphs)
         store.run("graphs/take_origins", **ids)
-        store.run("entities/forget_mentions", rules=entities.RULES)
+        store.run("entities/forget_mentions", rules=RULES)
     return {ids["older"]: older, ids["newer"]: newer}
+
+
+def _state_anew(store: Store) -> None:
+    """Statements name the abstract: those of abstracts that have another id here, and what people judge of them."""
+    taken = []
+    for row in store.rows("graphs/renamed_claims"):
+        new = statement_id(*(row[name] for name in ("abstract", "quote", "cause", "effect", "concept_sign")))
+        taken.append({"age": row["age"], "claim": row["id"], "old": row["statement"], "new": new})
+    store.add_rows("statements_taken", taken)
+    store.run("graphs/state_anew")
