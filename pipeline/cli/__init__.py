@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from pipeline.cli import batch, entities, evaluate, export, listing, run, timeline
+from pipeline.cli import about, batch, entities, evaluate, export, listing, run, timeline
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.observers.console import say
 
@@ -36,6 +36,7 @@ for _command in (
     listing.edges,
     listing.conflicts,
     listing.show,
+    about.about,
     export.export,
     timeline.remove,
     timeline.restore,
