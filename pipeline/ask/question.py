@@ -12,10 +12,12 @@ from pipeline.records import Sign
 from pipeline.vocabulary import words
 from pipeline.vocabulary.morphology import forms_of
 
-_AUXILIARY = re.compile(r"(?:does|do|did|can|could|may|might|will|would|should|has|have|is it true that)\s+", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"(?:does|do|did|can|could|may|might|will|would|should|has|have|is it true that)\s+", re.IGNORECASE
+)
 _LEADING = re.compile(
-    r"(?:please|tell me|i wonder|what is known (?:of|about|on)|is there (?:any )?evidence (?:that|for|of)|what is|what are|"
-    r"whether|if|that|how (?:much )?(?:does|do|did|can)|(?:a|an|the|any|some|taking|using|more))\s+",
+    r"(?:please|tell me|i wonder|what is known (?:of|about|on)|is there (?:any )?evidence (?:that|for|of)|what is|"
+    r"what are|whether|if|that|how (?:much )?(?:does|do|did|can)|(?:a|an|the|any|some|taking|using|more))\s+",
     re.IGNORECASE,
 )
 _ADVERB = re.compile(r"\s+(?:\w+ly|also|still|not|ever|really|help(?:s|ed)?(?: to)?)$", re.IGNORECASE)
@@ -39,6 +41,7 @@ _ARROW = re.compile(r"(?P<cause>.+?)\s*(?:->|→|=>)\s*(?P<effect>.+)")
 _AND = re.compile(r"(?P<cause>.+?)\s+(?:and|or|vs\.?|versus|&)\s+(?P<effect>.+)", re.IGNORECASE)
 _CAUSES: dict[str, Sign] = {"a cause": "+", "cause": "+", "causes": "+", "a risk factor": "+", "risk factors": "+"}
 _AFFECT = frozenset("affect influence impact change alter modify shape matter".split())
+_OPEN = frozenset("what who which it this that these they".split())  # names nothing
 _MOST = 3  # words of a verb with its particles
 
 
@@ -71,25 +74,29 @@ def parse(question: str) -> Asked | None:
 
 
 def _without_leading(text: str) -> str:
-    before = None
-    while text != before:
-        before = text
-        text = _AUXILIARY.sub("", _LEADING.sub("", text, count=1) if _LEADING.match(text) else text, count=1) if (
-            _LEADING.match(text) or _AUXILIARY.match(text)
-        ) else text
+    """A question without the words that only begin one."""
+    while found := _LEADING.match(text) or _AUXILIARY.match(text):
+        text = text[found.end() :]
     return text
 
 
 def _verbal(text: str) -> Asked | None:
-    """A cause, a verb of the vocabulary, and an effect; of several verbs the first that stands between two names."""
+    """A cause, a verb of the vocabulary, and an effect; of verbs in a row the last ("help prevent")."""
     tokens = text.split()
+    found: tuple[int, int, Sign] | None = None
     for at in range(1, len(tokens) - 1):
+        if found is not None and at > sum(found[:2]):
+            break
         for size in range(min(_MOST, len(tokens) - at - 1), 0, -1):
             sign = _sign([token.lower() for token in tokens[at : at + size]])
             if sign is not None:
-                cause = _ADVERB.sub("", " ".join(tokens[:at]))
-                return _asked(cause, " ".join(tokens[at + size :]), None if sign == "?" else sign)
-    return None
+                found = at, size, sign
+                break
+    if found is None:
+        return None
+    at, size, sign = found
+    cause = _ADVERB.sub("", " ".join(tokens[:at]))
+    return _asked(cause, " ".join(tokens[at + size :]), None if sign == "?" else sign)
 
 
 def _sign(tokens: list[str]) -> Sign | None:
@@ -119,10 +126,17 @@ _FORMS = _lemmas()
 
 def _asked(cause: str, effect: str, sign: Sign | None, both: bool = False) -> Asked | None:
     names = [_plain(name) for name in (cause, effect)]
-    return Asked(names[0], names[1], sign, both) if all(names) else None
+    if not all(names) or any(name.lower() in _OPEN for name in names):
+        return None
+    return Asked(names[0], names[1], sign, both)
 
 
 def _plain(name: str) -> str:
     """A name without articles, and without the words after which a question only goes on."""
-    name = re.sub(r"^(?:the|a|an|any|some|your|my|our|taking|using|risk of getting)\s+", "", name.strip(" ,?"), flags=re.IGNORECASE)
+    name = re.sub(
+        r"^(?:the|a|an|any|some|your|my|our|taking|using|risk of getting)\s+",
+        "",
+        name.strip(" ,?"),
+        flags=re.IGNORECASE,
+    )
     return re.sub(r"\s+(?:at all|or not|if so|too)$", "", name, flags=re.IGNORECASE)

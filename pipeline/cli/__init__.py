@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from pipeline.cli import about, batch, entities, evaluate, export, listing, run, timeline
+from pipeline.cli import about, ask, batch, entities, evaluate, export, listing, run, timeline
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.observers.console import say
 
@@ -37,6 +37,7 @@ for _command in (
     listing.conflicts,
     listing.show,
     about.about,
+    ask.ask,
     export.export,
     timeline.remove,
     timeline.restore,

@@ -24,7 +24,7 @@ def about(store: Store, entity: str, limit: int | None = None) -> Row:
     (row,) = store.rows("entities/one", entity=entity)
     below = [each for each in store.rows("entities/narrower", entity=entity) if each["steps"] <= STEPS]
     concepts = [entity, *(each["id"] for each in below)]
-    found = store.rows("edges/about", concepts=concepts)
+    found = store.rows("edges/about", concepts=concepts, partners=None)
     parts = {role: [each for each in found if each["role"] == role] for role in ("cause", "effect")}
     shown = [each for part in parts.values() for each in part[:limit]]
     _name(store, shown, entity)
@@ -52,8 +52,9 @@ def _quote(store: Store, rows: Sequence[Row], concepts: Sequence[str]) -> None:
     """Give each its best quotes, the prevailing sign's first."""
     partners = sorted({each["partner_id"] for each in rows})
     quotes: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in store.rows("edges/about_quotes", concepts=list(concepts), partners=partners, each=1):
+    for row in store.rows("edges/about_quotes", concepts=list(concepts), partners=partners, together=False, each=1):
         quotes.setdefault((row.pop("role"), row.pop("partner_id")), []).append(row)
     for each in rows:
         found = quotes.get((each["role"], each["partner_id"]), [])
-        each["quotes"] = sorted(found, key=lambda row, sign=each["sign"]: row["sign"] != sign)
+        each["quotes"] = [row for row in found if row["sign"] == each["sign"]]
+        each["quotes"] += [row for row in found if row["sign"] != each["sign"]]

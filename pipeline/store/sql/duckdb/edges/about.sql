@@ -1,13 +1,20 @@
--- what is found about some concepts taken together, by the other end: its causes and its effects, with the papers that find each
--- sign and the support for the prevailing one, as graph/derive_edges has it. Papers of one team are one that is independent
+-- what is found about some concepts taken together, by the other end, or with all of $partners taken together where any are
+-- named: its causes and its effects, with the papers that find each sign and the support for the prevailing one, as
+-- graph/derive_edges has it. Papers of one team are one that is independent
 with votes as (
-    select 'effect' as role, effect as partner, cause as own, v.* exclude (level, cause, effect)
+    select 'effect' as role, if($partners is null, effect, '') as partner, cause as own, v.* exclude (level, cause, effect)
     from edge_votes v
-    where level = 'concept' and list_contains($concepts::varchar[], cause) and not list_contains($concepts::varchar[], effect)
+    where level = 'concept'
+        and list_contains($concepts::varchar[], cause)
+        and not list_contains($concepts::varchar[], effect)
+        and ($partners is null or list_contains($partners::varchar[], effect))
     union all
-    select 'cause', cause, effect, v.* exclude (level, cause, effect)
+    select 'cause', if($partners is null, cause, ''), effect, v.* exclude (level, cause, effect)
     from edge_votes v
-    where level = 'concept' and list_contains($concepts::varchar[], effect) and not list_contains($concepts::varchar[], cause)
+    where level = 'concept'
+        and list_contains($concepts::varchar[], effect)
+        and not list_contains($concepts::varchar[], cause)
+        and ($partners is null or list_contains($partners::varchar[], cause))
 ),
 papers as (
     select

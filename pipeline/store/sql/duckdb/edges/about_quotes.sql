@@ -1,10 +1,11 @@
--- the best claim of each sign that speaks of these concepts with each of these others
+-- the best claims of each sign, of $each papers at most, that speak of these concepts with each of these others, or with all of
+-- them taken together
 with mine as (
     select claim, role, id, turn from claim_ends where level = 'concept' and list_contains($concepts::varchar[], id)
 ),
 pairs as (
     select
-        if(m.role = 'cause', 'effect', 'cause') as role, o.id as partner, m.claim,
+        if(m.role = 'cause', 'effect', 'cause') as role, if($together, '', o.id) as partner, m.claim,
         case
             when m.turn * o.turn > 0 then c.concept_sign
             when c.concept_sign = '+' then '-'
@@ -17,14 +18,23 @@ pairs as (
     join readings r on r.claim = m.claim and not r.rejected
     join claims c on c.id = m.claim
     where list_contains($partners::varchar[], o.id) and not list_contains($concepts::varchar[], o.id)
+),
+told as (
+    -- one claim a paper
+    select *
+    from pairs
+    qualify row_number() over (
+        partition by role, partner, sign, abstract
+        order by basis = 'background', passed desc, strength = 'correlational', hedged, reading desc, claim
+    ) = 1
 )
-select p.role, p.partner as partner_id, p.sign, p.claim, p.quote, p.abstract, a.year, a.title, p.reading, p.basis
-from pairs p
-join abstracts a on a.id = p.abstract
+select t.role, t.partner as partner_id, t.sign, t.claim, t.quote, t.abstract, a.year, a.title, t.reading, t.basis
+from told t
+join abstracts a on a.id = t.abstract
 qualify row_number() over (
-    partition by p.role, p.partner, p.sign
-    order by p.basis = 'background', p.passed desc, p.strength = 'correlational', p.hedged, p.reading desc,
-        a.year desc nulls last, p.abstract, p.claim
+    partition by t.role, t.partner, t.sign
+    order by t.basis = 'background', t.passed desc, t.strength = 'correlational', t.hedged, t.reading desc,
+        a.year desc nulls last, t.abstract, t.claim
 ) <= $each
-order by p.role, p.partner, p.sign, p.basis = 'background', p.passed desc, p.strength = 'correlational', p.hedged,
-    p.reading desc, a.year desc nulls last, p.abstract, p.claim
+order by t.role, t.partner, t.sign, t.basis = 'background', t.passed desc, t.strength = 'correlational', t.hedged,
+    t.reading desc, a.year desc nulls last, t.abstract, t.claim
