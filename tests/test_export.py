@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import stat
 import tempfile
 import tracemalloc
@@ -27,6 +28,7 @@ from pipeline.export.items import Edge, Evidence, Node, edges, nodes
 from pipeline.records import Claim, Extraction, Mention, content_id
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import Row, Store
+from pipeline.store.factors import coefficients
 
 FORMATS: list[export.Format] = list(export.FORMATS)
 ROLES: tuple[Literal["cause", "effect"], ...] = ("cause", "effect")
@@ -34,10 +36,11 @@ NUMBERS = ("supports", "refutes", "nulls", "background", "papers", "abstracts", 
 NODE_TEXTS = {"label": "name", "aliases": "aliases", "aspects": "aspects", "broader": "broader",
               "vocabulary_id": "vocabulary_ids"}  # fmt: skip
 TEXTS = ("sign", "standing", "gate", "relation", "quote", "quote_abstract", "quote_doubts")
+READING = round(1 / (1 + math.exp(-coefficients()[0].coefficient)), 3)  # by the intercept alone
 PLAIN = (
     "finding",
-    0.9,
-    0.6,
+    READING,
+    round(READING * 0.7, 6),
     "qualified",
     "scope stated",
     [],
@@ -109,6 +112,7 @@ def a_claim(claim: Mapping[str, Any]) -> Claim:
         abstract=f"a{claim['abstract']}", cause_concept=claim["cause"], effect_concept=claim["effect"],
         concept_sign=claim["sign"], population=None,
         statement=content_id("statement", claim["abstract"], claim["ordinal"]),
+        signals=[f"grounding {claim['grounding']}"],
         condition=None, dose=None, time=None, quote_start=claim["start"] if found else None,
         quote_end=claim["end"] if found else None, **same,
     )  # fmt: skip
@@ -504,7 +508,7 @@ def test_an_empty_graph_is_a_valid_file(store: Store, format: export.Format, tmp
         assert len(nx.read_graphml(io.BytesIO(content))) == 0
         assert igraph.Graph.Read_GraphML(str(tmp_path / "graph")).vcount() == 0
     elif format == "json":
-        assert json.loads(content) == {"format": "democritus", "version": 2, "nodes": [], "edges": []}
+        assert json.loads(content) == {"format": "democritus", "version": 3, "nodes": [], "edges": []}
     else:
         assert content == ",".join(table.COLUMNS).encode() + b"\r\n"
 
@@ -612,12 +616,15 @@ def test_memory_does_not_grow_with_the_edges(format: export.Format) -> None:
     )
 
     def peak(count: int) -> int:
-        many = (Edge(f"c{i}", f"e{i}", "c", "e", "+", 0.5, *[1] * 8, "raises", [evidence]) for i in range(count))
+        many = (
+            Edge(f"c{i}", f"e{i}", "c", "e", "+", 0.5, 0.2, 0.8, "qualified", None, *[1] * 8, "raises", [evidence])
+            for i in range(count)
+        )
         tracemalloc.start()
         export.FORMATS[format]([], many, Sink())  # type: ignore[arg-type]
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return most
 
-    peak(10)
+    peak(4000)  # Python keeps up to 2,000 freed tuples of a size for the next ones
     assert peak(4000) < peak(400) + 100_000

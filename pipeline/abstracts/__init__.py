@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pipeline import sources
 from pipeline.abstracts import near_duplicates, removal
@@ -23,6 +23,8 @@ from pipeline.unicode import mend
 
 GROUP = 300  # records looked up and written together
 NO_ABSTRACT = "the record has no abstract"
+
+_Item = TypeVar("_Item")
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
@@ -241,10 +243,11 @@ def voices(store: Store, without: Collection[str]) -> list[Row]:
     """The rows of the table `voices` for the committed readable abstracts, without those that are removed."""
     left_out = sorted(without)
 
-    def texts(ids: Sequence[str] | None = None) -> Iterator[_Text]:
-        return (_Text(**row) for row in store.stream("abstracts/readable", ids=ids, removed=left_out))
-
-    found = near_duplicates.voices(texts(), texts)
+    _sketch(store)
+    sketches = ((row["abstract"], row["hashes"]) for row in store.stream("abstracts/sketches", removed=left_out))
+    found = near_duplicates.voices_of_sketches(
+        sketches, lambda ids: (_Text(**row) for row in store.stream("abstracts/readable", ids=ids))
+    )
     shared = {voice for identity, voice in found.items() if voice != identity}
     return [{"abstract": key, "voice": voice} for key, voice in found.items() if voice in shared]
 
@@ -260,7 +263,26 @@ def _texts_hash(store: Store) -> str:
     return content_id(str(near_duplicates.RULES), store.row("abstracts/texts_hash")["texts"])
 
 
-def _groups(references: Iterable[Reference], size: int) -> Iterator[list[Reference]]:
-    stream = iter(references)
+def _sketch(store: Store) -> None:
+    """Sketch the readable abstracts that are new, or whose text is."""
+    rules = near_duplicates.RULES
+    store.run("abstracts/forget_sketches", rules=rules)
+    for group in _groups(store.stream("abstracts/unsketched"), GROUP):
+        rows = [
+            {
+                "abstract": row["id"],
+                "digest": row["digest"],
+                "rules": rules,
+                "hashes": near_duplicates.sketch(row["title"], row["text"]),
+            }
+            for row in group
+        ]
+        with store.transaction():
+            store.add_rows("sketches", rows)
+    near_duplicates.forget()
+
+
+def _groups(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    stream = iter(items)
     while group := list(islice(stream, size)):
         yield group

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from pipeline.ask.mapping import Mapped
 from pipeline.ask.question import Asked, parse
 from pipeline.entities import lookup
+from pipeline.entities.names import key
 from pipeline.records import Sign
 from pipeline.store import Row, Store
 from pipeline.vocabulary.direction import variable
@@ -61,7 +62,8 @@ def meant(store: Store, text: str) -> Meant:
     for name, direction in ((text, 1), (plain, -1 if turn == -1 else 1)):
         if rows := store.rows("entities/called", text=name.strip(), keys=lookup.forms(name)):
             return Meant(text, [row["id"] for row in rows], [row["name"] for row in rows], True, direction)
-    rows = store.rows("entities/list", search=plain)[:_PARTIAL]
+    ids = [row["id"] for row in store.rows("entities/containing", text=plain, key=key(plain))][:_PARTIAL]
+    rows = store.rows("entities/called_by_id", ids=ids)
     return Meant(text, [row["id"] for row in rows], [row["name"] for row in rows], False, -1 if turn == -1 else 1)
 
 

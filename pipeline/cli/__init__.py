@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from pipeline.cli import about, ask, batch, entities, evaluate, export, listing, run, timeline
+from pipeline.cli import about, ask, batch, claims, entities, evaluate, export, listing, run, timeline
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.observers.console import say
 
@@ -31,7 +31,7 @@ for _command in (
     listing.status,
     listing.calls,
     listing.topics,
-    listing.claims,
+    claims.claims,
     entities.entities,
     listing.edges,
     listing.conflicts,

@@ -11,7 +11,6 @@ import click
 
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER
-from pipeline.entities import lookup
 from pipeline.graph import about as about_
 from pipeline.store import Row, Store
 from pipeline.unicode import cut, safe
@@ -43,6 +42,8 @@ def about(folder: Path, name: str, limit: int, as_json: bool) -> None:
     Those that most independent papers speak of come first, each with its best sentence; papers that share two authors
     are of one team and count as one that is independent.
     """
+    from pipeline.entities import lookup
+
     with Store.open(folder) as store:
         found = about_.about(store, lookup.meant(store, name).entity, limit)
     if as_json:

@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline import ask as ask_
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, READER, SERVER, options
 from pipeline.cli.program import command
@@ -19,6 +18,9 @@ from pipeline.observers.events import silent
 from pipeline.settings import Settings, resolve
 from pipeline.store import Row, Store
 from pipeline.unicode import cut, safe
+
+if TYPE_CHECKING:
+    from pipeline.ask import Mapped
 
 WIDTH = 80
 _VERBS = {"+": "raises it", "-": "lowers it", "0": "has no effect on it", "?": "affects it"}
@@ -37,6 +39,8 @@ def ask(folder: Path, question: str, as_json: bool, **options: Any) -> None:
     kept and never paid twice. The answer is counted in the graph, and never a model's; where the graph has nothing, it
     says so.
     """
+    from pipeline import ask as ask_
+
     settings = resolve({name: value for name, value in options.items() if value is not None})
     Store.open(folder).close()  # says so if there is no graph here
     with Store.open(folder) as store:
@@ -54,7 +58,7 @@ def ask(folder: Path, question: str, as_json: bool, **options: Any) -> None:
         render.print_lines(lines(found))
 
 
-async def _map(store: Store, folder: Path, settings: Settings, text: str) -> ask_.Mapped | None:
+async def _map(store: Store, folder: Path, settings: Settings, text: str) -> Mapped | None:
     from pipeline.ask.mapping import map_question
     from pipeline.stage.connection import connected, ledger
     from pipeline.store.call_log import Calls

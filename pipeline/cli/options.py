@@ -11,7 +11,18 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-TASKS = ("detection", "pairs", "sign", "strength", "relations", "grounding", "stability", "entities", "meeting")
+TASKS = (
+    "detection",
+    "pairs",
+    "sign",
+    "strength",
+    "relations",
+    "grounding",
+    "stability",
+    "reading",
+    "entities",
+    "meeting",
+)
 """The tasks of `pipeline.evaluate`; named here so that the other commands need not import it."""
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -105,6 +116,12 @@ READING = [
         is_flag=True,
         default=None,
         help="Also ask about names together that mean something alike, by word vectors: democritus[semantic].",
+    ),
+    click.option(
+        "--embeddings-model",
+        metavar="M",
+        help="--semantic by the vectors of this model of the server's, not by static ones; "
+        "also DEMOCRITUS_EMBEDDINGS_MODEL.",
     ),
     click.option(
         "--vocabulary",

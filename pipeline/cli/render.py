@@ -155,7 +155,7 @@ def claim_lines(claim: Row) -> list[str]:
     verb, sign = _SIGNS[claim["concept_sign"]], f"({claim['concept_sign']})"
     return [
         f"{safe(claim['cause_concept'])} {verb} {safe(claim['effect_concept'])} {sign}  [{', '.join(_marks(claim))}]",
-        f"      “{safe(claim['quote'])}” — {safe(claim['abstract'])}",
+        f"      “{safe(claim['quote'])}” — {safe(claim['abstract'])}, {claim['id']}",
         *(f"      {line}" for line in _stated(claim)),
     ]
 

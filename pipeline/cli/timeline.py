@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import export, timeline
-from pipeline.abstracts import removal
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
 from pipeline.store import Store
-from pipeline.timeline import Changed, comparing
 from pipeline.unicode import safe
+
+# what derives a graph takes half a second to import, so only the commands that need it do
+if TYPE_CHECKING:
+    from pipeline.timeline import Changed
 
 IDS = click.argument("ids", metavar="ID...", nargs=-1)
 _SHOWN = 10  # unknown ids that are named
@@ -40,6 +42,9 @@ def remove(folder: Path, ids: tuple[str, ...], retracted: Path | None, why: str 
     every run, also for abstracts that are read later; `democritus restore` takes it back. Answers are kept: nothing is
     paid twice.
     """
+    from pipeline import timeline
+    from pipeline.abstracts import removal
+
     keys = _keys(ids)
     if retracted:
         listed = removal.read(retracted)
@@ -66,6 +71,8 @@ def restore(folder: Path, ids: tuple[str, ...]) -> None:
 
     It holds over later runs with the same file of retracted ids.
     """
+    from pipeline import timeline
+
     keys = _keys(ids)
     if not keys:
         raise Unusable("name the abstracts by the ids they were removed by.")
@@ -84,6 +91,8 @@ def restore(folder: Path, ids: tuple[str, ...]) -> None:
 @AS_JSON
 def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) -> None:
     """Edges that B gained, lost or turned (another sign) against A, and conflicts that opened or closed in it."""
+    from pipeline.timeline import comparing
+
     if (after is None) == (moment is None):
         raise Unusable("name two graphs, or one and --since MOMENT.")
     with ExitStack() as stack:
@@ -132,6 +141,8 @@ def merge(a: Path, b: Path, out: Path) -> None:
 
 
 def _keys(ids: tuple[str, ...]) -> list[str]:
+    from pipeline.abstracts import removal
+
     return [key for each in ids if (key := removal.key(each))]
 
 
@@ -141,6 +152,7 @@ def _opened(folder: Path) -> Store:
 
 
 def _write(store: Store, folder: Path) -> None:
+    from pipeline import export
     from pipeline.run import GRAPHML
 
     export.write(store, "graphml", folder / GRAPHML)

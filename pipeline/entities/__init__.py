@@ -36,14 +36,16 @@ from pipeline.entities.resolution import Resolution, resolve
 from pipeline.entities.vocabulary_lookup import Found, Vocabulary
 from pipeline.llm import Model
 from pipeline.observers.events import Observer, Said, StageBegan
-from pipeline.records import Level, Mention, content_id
+from pipeline.records import Ends, Level, Mention, content_id
 from pipeline.settings import Settings
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import Row, Store
 from pipeline.unicode import safe
 from pipeline.vocabulary import spelling
 
-__all__ = ["check", "derive", "find", "left", "mentions", "rebuild", "rederive", "resolved_names", "run"]
+__all__ = [
+    "check", "derive", "find", "left", "mentions", "rebuild", "rederive", "resolved_names", "run", "search",
+]  # fmt: skip
 
 GROUP = 2000  # abstracts whose names are looked at together
 
@@ -77,7 +79,7 @@ def check(settings: Settings) -> None:
     if settings.vocabulary:
         thesaurus.check(settings.vocabulary)
     if settings.semantic:
-        semantic.check()
+        semantic.check(static=settings.embedder is None)
 
 
 def _vocabulary(path: Path | None, observe: Observer) -> Vocabulary | None:
@@ -187,17 +189,26 @@ def resolved_names(store: Store) -> Resolution:
 
 
 def find(store: Store, text: str, level: Level = "concept") -> list[str]:
-    """Ids of what a user means: concepts called so (in any spelling), else those whose name contains the text.
+    """Ids of what a user names: entities called so, else those that contain the text (see `search`)."""
+    found = search(store, text, level)
+    return found.exact or found.containing
 
-    At the level variable the ids of all variables of these concepts, or of the one that is called exactly so.
+
+def search(store: Store, text: str, level: Level = "concept") -> Ends:
+    """Ids at a level of what is called so, in any spelling, and of all else that contains the text.
+
+    At the level variable the former is what is called exactly so, else every variable of a concept that is; the latter
+    holds the variables of each concept that contains the text.
     """
-    whole = [row["id"] for row in store.rows("entities/named", level=level, text=text)] if level == "variable" else []
-    forms = list({key(text), key(variables.decompose(text).concept)})
-    exact = [row["id"] for row in store.rows("entities/called", text=text, keys=forms)]
-    meant = exact or [row["id"] for row in store.rows("entities/list", search=text)]
-    if level != "variable" or whole:
-        return whole or meant
-    return [row["id"] for row in store.rows("entities/variables", concepts=meant)]
+    parts = {"text": text.strip(), "key": key(text)}
+    forms = list({parts["key"], key(variables.decompose(text).concept)})
+    exact = [row["id"] for row in store.rows("entities/called", text=parts["text"], keys=forms)]
+    found = [row["id"] for row in store.rows("entities/containing", **parts)]
+    if level == "variable":
+        found = [row["id"] for row in store.rows("entities/variables", concepts=found, text=parts["text"])]
+        whole = [row["id"] for row in store.rows("entities/named", level=level, text=parts["text"])]
+        exact = whole or [row["id"] for row in store.rows("entities/variables", concepts=exact, text=None)]
+    return Ends(exact, [identity for identity in found if identity not in {*exact}])
 
 
 def _uses(store: Store) -> rules.Uses:

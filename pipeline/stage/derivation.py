@@ -1,6 +1,6 @@
-"""Derivation of the graph: teams, readings, votes, edges and conflicts as rows, from current claims and decisions.
+"""Derivation of the graph: teams, entities, readings, votes, edges and conflicts as rows.
 
-A pure function of claims, the ends they have, voices, judgements and factors, by the statements in
+A pure function of the current claims, the ends they have, voices, judgements and factors, by the statements in
 `store/sql/duckdb/graph`; so what is read in portions gives the same rows as what is read at once. The formulas stand
 in docs/concepts.md.
 """
@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pipeline.records import content_id
 from pipeline.store import Store
 
-_PARTS = ("readings", "votes", "edges", "conflicts")
+_PARTS = ("entities", "names", "readings", "votes", "edges", "conflicts")
 
 
 def derive_graph(store: Store) -> None:

@@ -28,7 +28,7 @@ AGES = ("older", "newer")
 DERIVED = frozenset(
     (
         "abstract_topics broader built claim_ends conflict_levels edge_levels edge_votes factors labels migrations "
-        "names reading_coefficients readings teams voices"
+        "entities level_names names reading_coefficients readings sketches teams voices"
     ).split()
 )  # tables that are not taken over: what is in them follows from the others
 

@@ -1,14 +1,14 @@
 -- conflicts of a level by score, each with its sides and their claims
-with named as materialized (
-    select id, name from level_names where level = $level
+with first as (
+    select score from conflict_levels where level = $level order by score desc limit $limit
 ),
 chosen as materialized (
     select k.*, ca.name as cause_name, ef.name as effect_name
     from conflict_levels k
-    join named ca on ca.id = k.cause
-    join named ef on ef.id = k.effect
-    where k.level = $level
-    order by k.score desc, ca.name, ef.name, k.kind
+    join level_names ca on ca.level = k.level and ca.id = k.cause
+    join level_names ef on ef.level = k.level and ef.id = k.effect
+    where k.level = $level and k.score >= (select min(score) from first)
+    order by k.score desc, ca.place, ef.place, k.kind
     limit $limit
 ),
 touched as materialized (

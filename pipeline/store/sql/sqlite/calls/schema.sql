@@ -26,6 +26,11 @@ create table if not exists calls (
 );
 create index if not exists calls_by_key on calls (key);
 
+create table if not exists vectors (
+    key text primary key,
+    vector blob not null
+);
+
 create table if not exists held (
     run text primary key,
     tokens integer not null,
