@@ -73,6 +73,7 @@ class Reference(Draft):
     text: str | None = Field(None, description="the abstract; None or blank where the record has none")
     year: int | None = None
     journal: str | None = None
+    authors: tuple[str, ...] = Field((), description="in order, each as `sources.authors` writes them")
     problem: str | None = Field(None, description="why the record could not be read, in words for the user")
 
 
@@ -96,6 +97,7 @@ class Abstract(Record):
     standing: Literal["readable", "skipped", "duplicate"]
     reason: str | None
     duplicate_of: str | None
+    authors: list[str] = Field([], description="in order: family name, a comma, given names or initials")
 
 
 # --- claims ---------------------------------------------------------------------------------------------------------

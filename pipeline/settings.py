@@ -65,6 +65,7 @@ class Settings(BaseModel):
     vocabulary: Path | None = Field(None, description="a controlled vocabulary: CSV, TSV, OBO, SKOS or JSON lines")
     semantic: bool = Field(False, description="names of like meaning, too, are asked about together")
     embeddings_model: str | None = Field(None, description="whose vectors tell them; static ones if not given")
+    retracted: Path | None = Field(None, description="a file of ids of abstracts that are taken out of the graph")
     dry_run: bool = False
 
     def model_of(self, stage: str) -> str:

@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from pipeline.cli import batch, claims, entities, evaluate, export, listing, run
+from pipeline.cli import about, ask, batch, claims, entities, evaluate, export, listing, run, timeline
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.observers.console import say
 
@@ -36,7 +36,13 @@ for _command in (
     listing.edges,
     listing.conflicts,
     listing.show,
+    about.about,
+    ask.ask,
     export.export,
+    timeline.remove,
+    timeline.restore,
+    timeline.diff,
+    timeline.merge,
     batch.batch,
     evaluate.evaluate,
 ):

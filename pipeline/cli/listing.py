@@ -24,7 +24,7 @@ from pipeline.unicode import safe
 @click.command()
 @FOLDER
 @AS_JSON
-@click.option("--state", type=click.Choice(["done", "failed", "skipped", "duplicate", "pending"]), help="Only these.")
+@click.option("--state", type=click.Choice(status_.STATES), help="Only these.")
 def abstracts(folder: Path, as_json: bool, state: str | None) -> None:
     """The records that were read: id, title, text as stored, state, and the reason for it."""
     with Store.open(folder) as store:

@@ -1,4 +1,4 @@
-"""Derivation of the graph: entities, readings, votes, edges and conflicts as rows.
+"""Derivation of the graph: teams, entities, readings, votes, edges and conflicts as rows.
 
 A pure function of the current claims, the ends they have, voices, judgements and factors, by the statements in
 `store/sql/duckdb/graph`; so what is read in portions gives the same rows as what is read at once. The formulas stand
@@ -17,6 +17,8 @@ _PARTS = ("entities", "names", "readings", "votes", "edges", "conflicts")
 
 def derive_graph(store: Store) -> None:
     """Derive the graph anew, within an open transaction."""
+    store.run("abstracts/forget_teams")
+    store.run("abstracts/derive_teams")
     for part in _PARTS:
         store.run(f"graph/forget_{part}")
         store.run(f"graph/derive_{part}")
