@@ -47,7 +47,10 @@ def test_the_command_line_is_the_contract() -> None:
     for name, command in cli.commands.items():
         assert command.help, name
         options = {option for parameter in command.params for option in parameter.opts}
-        assert name in {"run", "batch", "claims", "entities", "export", "remove", "restore", "merge"} or "--json" in options
+        assert (
+            name in {"run", "batch", "claims", "entities", "export", "remove", "restore", "merge"}
+            or "--json" in options
+        )
         for inner, each in [(name, command), *(command.commands.items() if isinstance(command, click.Group) else ())]:
             assert each.help, (name, inner)
             assert inner not in LISTINGS or any("--json" in parameter.opts for parameter in each.params), (name, inner)
