@@ -124,7 +124,7 @@ class TestListings:
             "conflicts": listed("conflicts", folder, "--limit", 1),
         }
         assert {name: len(rows) for name, rows in found.items()} == {
-            "edges": 2, "edges to": 2, "claims": 3, "claims of": 3, "entities": 2, "conflicts": 1,
+            "edges": 1, "edges to": 2, "claims": 3, "claims of": 3, "entities": 2, "conflicts": 1,
         }  # fmt: skip
 
     def test_a_name_that_nothing_has_gives_no_rows(self, graph: Graph) -> None:
