@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pipeline.claims import background, coreference
+from pipeline.claims import background, coreference, statistics
 from pipeline.claims.checks import Around, Checked, Said, check, ungrounded
 from pipeline.claims.checks.concepts import Concepts
 from pipeline.claims.context import Circumstances, Study, circumstances, study
@@ -62,7 +62,7 @@ def keep(row: Mapping[str, Any], draft: ClaimsDraft, recipe_id: str, prompted: s
     """
     claims: dict[str, Claim] = {}
     dropped = 0
-    about = study(draft.study, row["text"])
+    about = statistics.completed(study(draft.study, row["text"]), row.get("title") or "", row["text"])
     invented = about.invented
     extraction = extraction_id(row, recipe_id)
     for item in draft.claims:
@@ -159,7 +159,7 @@ def _claim(
         comparator=stated.words.get("comparator"),
         dose=stated.words.get("dose"),
         time=stated.words.get("time"),
-        effect_size=stated.words.get("size"),
+        effect_size=stated.words.get("size") or (place and _size(cause, effect, place, text)),
         quote=quote,
         quote_start=start,
         quote_end=end,
@@ -171,6 +171,10 @@ def _claim(
         statement=statement_id(row["id"], quote, cause.written, effect.written, signs.concepts),
         signals=signals(place, checked),
     )
+
+
+def _size(cause: _Named, effect: _Named, place: Place, text: str) -> str | None:
+    return statistics.effect_size(cause.written, effect.written, place.start, place.end, text)
 
 
 def _sign(item: ClaimDraft, cause: str, effect: str) -> Sign:
