@@ -127,8 +127,10 @@ def effect_size(cause: str, effect: str, start: int, end: int, text: str) -> str
         if size.start() >= behind:
             gap = stretch[behind : size.start()]
             return _trimmed(size[0]) if len(gap) <= _BEHIND and not _NEW_CLAUSE.search(gap) else None
-    gap = stretch[found[-1].end() : at] if found[-1].end() <= at else None
-    return _trimmed(found[-1][0]) if gap is not None and len(gap) <= _BEFORE and not _PARTED.search(gap) else None
+    before = found[-1]
+    between = stretch[before.end() : at]
+    beside = before.end() <= at <= before.end() + _BEFORE and not _PARTED.search(between)
+    return _trimmed(before[0]) if beside else None
 
 
 def _trimmed(words: str) -> str:
