@@ -15,6 +15,7 @@ from pipeline.claims.checks.concepts import Concepts
 from pipeline.claims.context import Circumstances, Study, circumstances, study
 from pipeline.claims.grounding import Place, as_written, locate
 from pipeline.claims.non_findings import is_no_finding
+from pipeline.claims.sign_words import unsure_sign
 from pipeline.claims.signals import signals
 from pipeline.reader.sentences import without_label
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft, LiteralDraft, Sign, content_id
@@ -169,7 +170,7 @@ def _claim(
         basis=rests.kind,
         basis_why=rests.reason,
         statement=statement_id(row["id"], quote, cause.written, effect.written, signs.concepts),
-        signals=signals(place, checked),
+        signals=[*signals(place, checked), *unsure_sign(quote, relation, effect.meant, signs.concepts)],
     )
 
 

@@ -49,7 +49,9 @@ def status(folder: Path, as_json: bool) -> None:
 @FOLDER
 @AS_JSON
 @click.option("--failed", is_flag=True, help="Only those that brought no usable answer.")
-@click.option("--stage", type=click.Choice(["topics", "claims", "entities"]), help="Only those of this stage.")
+@click.option(
+    "--stage", type=click.Choice(["topics", "claims", "entities", "conflicts"]), help="Only those of this stage."
+)
 @click.option("--abstract", metavar="ID", help="Only those about this abstract.")
 @LIMIT
 def calls(

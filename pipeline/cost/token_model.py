@@ -70,6 +70,7 @@ _COMPLETION = {
     "claims": Range(100, 350, 1500),
     "topics": Range(200, 500, 1500),
     "entities": Range(300, 550, 1500),
+    "conflicts": Range(40, 80, 300),
 }
 
 
