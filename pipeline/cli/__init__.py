@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from pipeline.cli import batch, entities, evaluate, export, listing, run
+from pipeline.cli import batch, conflicts, entities, evaluate, export, listing, run
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.observers.console import say
 
@@ -34,7 +34,7 @@ for _command in (
     listing.claims,
     entities.entities,
     listing.edges,
-    listing.conflicts,
+    conflicts.conflicts,
     listing.show,
     export.export,
     batch.batch,

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli import render
+from pipeline.cli.groups import Listing
 from pipeline.cli.options import AS_JSON, FOLDER, options
 from pipeline.cli.program import command
 from pipeline.entities import explain as explain_
@@ -20,15 +21,7 @@ from pipeline.store import Store
 from pipeline.unicode import safe
 
 
-class _Listing(click.Group):
-    """A group of commands that lists where no command is named: `entities DIR` is `entities list DIR`."""
-
-    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        known = {*self.commands, *self.get_help_option_names(context)}
-        return super().parse_args(context, ["list", *args] if args and args[0] not in known else args)
-
-
-@click.group(cls=_Listing)
+@click.group(cls=Listing)
 def entities() -> None:
     """The variables of the graph, and what people decide about them. `entities DIR` lists them.
 

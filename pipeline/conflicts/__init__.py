@@ -52,7 +52,13 @@ def conflicts(
 
     `about`: ids at the level, one of which is the cause or the effect.
     """
-    told = {"limit": limit, "level": level, "type": of_type, "about": None if about is None else list(about), "id": None}
+    told = {
+        "limit": limit,
+        "level": level,
+        "type": of_type,
+        "about": None if about is None else list(about),
+        "id": None,
+    }
     return store.result("conflicts/list", **told)
 
 

@@ -6,12 +6,18 @@ effect: `heart rate (null, broader)`. A model's decisions on the readings are ab
 
 from __future__ import annotations
 
+from pipeline.errors import Unusable
 from pipeline.records import ConflictVerdict, content_id
 from pipeline.store import Row
 
 
 def place(conflict: Row) -> tuple[str, str]:
-    """The ends of a conflict as decisions name them: `cause_key`, `effect_key`, `kind` and `level` of it."""
+    """The ends of a conflict as decisions name them: `cause_key`, `effect_key`, `kind` and `level` of it.
+
+    Raises Unusable for one between variables, whose ends are not in the log.
+    """
+    if conflict["level"] == "variable":
+        raise Unusable("conflicts between variables are not judged; judge the one of their concepts (--level concept).")
     level = "" if conflict["level"] == "concept" else f", {conflict['level']}"
     return conflict["cause_key"], f"{conflict['effect_key']} ({conflict['kind']}{level})"
 
