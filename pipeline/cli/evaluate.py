@@ -27,7 +27,7 @@ from pipeline.unicode import safe_lines
 @click.option("--runs", type=click.IntRange(min=2), default=3, show_default=True, metavar="K",
               help="Readings that stability compares, each with its own seed.")  # fmt: skip
 @click.option("--graph", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
-              help="The graph that meeting scores. Default: one that is made for it.")  # fmt: skip
+              help="The graph that meeting and conflicts score. Default: one that is made for it.")  # fmt: skip
 @click.option("--entities-calls", type=click.IntRange(min=0), metavar="N",
               help="Questions about names that entities and meeting ask at most. "
               "Default: about every name; for meeting as in a run.")  # fmt: skip
@@ -50,7 +50,8 @@ def evaluate(
     causal, label}, relations {id, text, entities, relations}, or grounding or stability: abstracts of any format.
 
     entities {concept_id, names} scores how names are joined, and meeting {id, abstracts: [{id, text, stance}]} whether
-    texts that answer a question yes and no stand on one edge with opposite stances.
+    texts that answer a question yes and no stand on one edge with opposite stances. conflicts scores which of those
+    texts, or of {id, claim, abstracts: [{id, text, stance}]}, the graph lists as conflicts.
 
     Nothing is asked twice. Exit code 1 if some texts failed: they are named, and not scored.
     """
@@ -58,8 +59,8 @@ def evaluate(
     from pipeline.cli.observers import observers
 
     settings = resolve({name: value for name, value in options.items() if value not in (None, ())})
-    if graph is not None and task != "meeting":
-        raise click.BadParameter("only the task meeting scores a graph.", param_hint="--graph")
+    if graph is not None and task not in ("meeting", "conflicts"):
+        raise click.BadParameter("only the tasks meeting and conflicts score a graph.", param_hint="--graph")
     chosen = evaluate_.Options(every_kind=kinds == "all", runs=runs, graph=graph)
     with observers(settings) as observe:
         report = evaluate_.evaluate(task, files, settings, chosen, observe, observe.confirm)

@@ -11,7 +11,18 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-TASKS = ("detection", "pairs", "sign", "strength", "relations", "grounding", "stability", "entities", "meeting")
+TASKS = (
+    "detection",
+    "pairs",
+    "sign",
+    "strength",
+    "relations",
+    "grounding",
+    "stability",
+    "entities",
+    "meeting",
+    "conflicts",
+)
 """The tasks of `pipeline.evaluate`; named here so that the other commands need not import it."""
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
