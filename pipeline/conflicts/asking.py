@@ -32,9 +32,9 @@ SIGNS = {"+": "raises (+)", "-": "lowers (-)", "0": "has no effect on (0)", "?":
 
 
 class Asked(NamedTuple):
-    """A conflict that is asked about, and the two claims that stand for its sides."""
+    """Conflicts that are asked about by the same two claims, which stand for their sides."""
 
-    conflict: Row
+    conflicts: list[Row]
     a: Evidence
     b: Evidence
 
@@ -72,22 +72,26 @@ def _inputs(store: Store, settings: Settings) -> str:
 def due(store: Store, settings: Settings, most: int) -> list[Asked]:
     """The conflicts between studies that this model was not asked about, the most valuable first, `most` at most.
 
-    Those of concepts come before those of classes, each in the order of their score; two claims are asked about once.
+    Those of concepts come before those of classes, each in the order of their score; two claims are asked about once,
+    for all conflicts that they stand for.
     """
     known = {row["id"] for row in store.rows("conflicts/asked_pairs", by=settings.model_of("conflicts"))}
-    found: list[Asked] = []
+    found: dict[str, Asked] = {}
     for level in LEVELS:
         rows = store.rows("conflicts/open", level=level)
         for start in range(0, len(rows), _PORTION):
             if len(found) >= most:
-                return found[:most]
+                return list(found.values())
             portion = rows[start : start + _PORTION]
             for conflict, sides in zip(portion, fetch(store, level, portion), strict=True):
                 asked = _asked(conflict, sides)
-                if asked is not None and asked.id not in known:
-                    known.add(asked.id)
-                    found.append(asked)
-    return found[:most]
+                if asked is None or asked.id in known:
+                    continue
+                if asked.id in found:
+                    found[asked.id].conflicts.append(conflict)
+                elif len(found) < most:
+                    found[asked.id] = asked
+    return list(found.values())
 
 
 def _asked(conflict: Row, sides: Sides) -> Asked | None:
@@ -96,7 +100,7 @@ def _asked(conflict: Row, sides: Sides) -> Asked | None:
     one, other = (sorted(side, key=lambda each: each.told.paper in both) for side in sides)
     pairs = ((a, b) for a in one[:_PORTION] for b in other[:_PORTION] if a.told.paper != b.told.paper)
     chosen = next(pairs, None)
-    return Asked(conflict, *chosen) if chosen else None
+    return Asked([conflict], *chosen) if chosen else None
 
 
 async def ask(store: Store, settings: Settings, model: Model, observe: Observer, most: int) -> int:
@@ -138,7 +142,7 @@ def questions(asked: Iterable[Asked], settings: Settings) -> Iterator[tuple[Aske
     """The question about each conflict."""
     for each in asked:
         turns = prompt.load(PROMPT).fill(
-            pair=f"{_line(each.conflict['cause'])} -> {_line(each.conflict['effect'])}",
+            pair=f"{_line(each.conflicts[0]['cause'])} -> {_line(each.conflicts[0]['effect'])}",
             a_read=_read(each.a),
             a_quote=_line(each.a.told.quote),
             a_abstract=_abstract(each.a),
@@ -176,14 +180,15 @@ def _write(store: Store, answered: Sequence[tuple[Asked, Judged]], by: str, inpu
     """What was said of all conflicts, in one transaction, and for what inputs that is all; None if it is not all."""
     decisions, axes, asked = [], [], []
     for each, judged in answered:
-        decisions.append(verdict_row(each.conflict, judged.verdict, judged.why, by))
+        decisions += [verdict_row(conflict, judged.verdict, judged.why, by) for conflict in each.conflicts]
         for evidence, said in ((each.a, judged.a), (each.b, judged.b)):
             if said != "unclear":
                 decisions.append(reading_row(evidence.statement, said, "", by))
         pair = {"one": each.a.statement, "other": each.b.statement}
         asked.append({"id": each.id, "by": by, **pair})
-        for axis in judged.axes:
-            axes.append({**pair, "axis": axis.axis, "one_words": axis.one, "other_words": axis.other, "by": by})
+        for ordinal, axis in enumerate(judged.axes):
+            words = {"axis": axis.axis, "one_words": axis.one, "other_words": axis.other}
+            axes.append({**pair, **words, "ordinal": ordinal, "by": by})
     with store.transaction():
         store.add_rows("decisions", decisions)
         store.add_rows("conflict_axes", axes)

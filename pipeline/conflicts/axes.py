@@ -79,7 +79,7 @@ class _Patterns(NamedTuple):
 
 
 Values = Mapping[str, str]
-"""Of one claim on one axis: value -> the words that say so."""
+"""Of one claim on one axis: value -> the words that say so. Values that have a word in common, by blanks, overlap."""
 
 
 @cache
@@ -158,7 +158,7 @@ _BESIDE = 25  # code points from a cause to its dose, at most
 
 def _is_beside(words: str, cause: str, text: str) -> bool:
     """Whether words stand in a name, or right before or behind it."""
-    at, named = text.find(words), text.find(cause)
+    at, named = text.find(words), text.casefold().find(cause.casefold())
     if words in cause:
         return True
     return (named >= 0 and -_BESIDE <= at - (named + len(cause)) <= _BESIDE) or 0 <= named - (
@@ -197,7 +197,7 @@ def _named(axis: AxisName, text: str, whole: bool) -> Iterator[tuple[str, str]]:
     patterns = _patterns()["population" if axis == "subgroup" else axis]
     for value, pattern in patterns.values.items():
         if found := pattern.search(text):
-            yield value, found[0]
+            yield value.replace(" ", "_"), found[0]
     if whole and patterns.free:
         if value := _stems(text, axis):
             yield value, text

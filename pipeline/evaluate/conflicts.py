@@ -73,7 +73,7 @@ class Opposed(gold.Gold):
 
     @model_validator(mode="after")
     def _has_a_form(self) -> Self:
-        if not self.abstracts and not (self.claim1 and self.claim2):
+        if not self.abstracts and not self.claim and not (self.claim1 and self.claim2):
             raise ValueError("needs 'abstracts' with a stance each, or 'claim1' and 'claim2' with their condition")
         return self
 

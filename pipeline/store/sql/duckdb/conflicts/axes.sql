@@ -2,4 +2,4 @@
 select one, other, axis, one_words, other_words, "by"
 from conflict_axes
 where list_contains($statements::varchar[], one) and list_contains($statements::varchar[], other)
-order by "by", one, other, rowid
+order by "by", one, other, ordinal

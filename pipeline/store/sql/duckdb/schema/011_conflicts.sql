@@ -14,6 +14,7 @@ create table conflict_axes (
     axis varchar not null,
     one_words varchar not null,
     other_words varchar not null,
+    ordinal integer not null,
     "by" varchar not null,
     primary key (one, other, axis, "by")
 );
