@@ -27,7 +27,7 @@ from click.testing import CliRunner
 from pipeline.cli import cli, main
 
 SCRIPT = Path(sys.executable).with_name("democritus")
-ALONE = ["--no-topics", "--entities-calls", "0"]
+ALONE = ["--no-topics", "--entities-calls", "0", "--conflicts-calls", "0"]
 
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
