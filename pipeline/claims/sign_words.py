@@ -20,8 +20,8 @@ _PLAIN = re.compile(
     r"\b(?:increas|decreas|reduc|rais|ris[ei]|rose|lower|higher|fell|fall|elevat|less|more)\w*", re.IGNORECASE
 )
 _CHANGE = re.compile(r"\b(?:changes?|differences?|variations?|alterations?)\b", re.IGNORECASE)
-_UP_TO_TWO = r"\W+(?:\w+\W+){0,2}?"
-_DUE = rf"{_UP_TO_TWO}(?:due to|caused by|attributable to|resulting from|secondary to|because of){_UP_TO_TWO}"
+_SOME = r"\W+(?:\w+\W+){0,4}?"
+_DUE = rf"{_SOME}(?:due to|caused by|attributable to|resulting from|secondary to|because of){_SOME}"
 
 
 def unsure_sign(quote: str, relation: str, effect: str, sign: Sign) -> list[str]:

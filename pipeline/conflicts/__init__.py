@@ -9,7 +9,7 @@ those of people stand in the log of decisions (`verdicts`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -67,8 +67,10 @@ def described(store: Store, rows: Sequence[Row]) -> list[Row]:
     told: list[Row] = []
     for level, group in groupby(rows, key=itemgetter("level")):
         portion = list(group)
-        for row, sides in zip(portion, fetch(store, level, portion), strict=True):
-            told.append({**row, "axes": _axes(store, sides), **_papers(sides), "through": _through(row, sides)})
+        fetched = fetch(store, level, portion)
+        said = _said(store, fetched)
+        for row, sides in zip(portion, fetched, strict=True):
+            told.append({**row, "axes": _axes(sides, said), **_papers(sides), "through": _through(row, sides)})
     return told
 
 
@@ -88,7 +90,7 @@ def show(store: Store, identity: str) -> Row:
     (sides,) = fetch(store, row["level"], [row])
     return {
         **row,
-        "axes": _axes(store, sides),
+        "axes": _axes(sides, _said(store, [sides])),
         "through": _through(row, sides),
         **_papers(sides),
         "sides": [[_laid_out(each) for each in side] for side in sides],
@@ -114,10 +116,15 @@ def _papers(sides: Sides) -> Row:
     return {"papers": [len({each.told.paper for each in side}) for side in sides]}
 
 
-def _axes(store: Store, sides: Sides) -> list[Row]:
+def _said(store: Store, conflicts: Iterable[Sides]) -> list[Row]:
+    """What a model said of the axes between claims on the sides of conflicts."""
+    statements = {each.statement for sides in conflicts for side in sides for each in side}
+    return store.rows("conflicts/axes", statements=sorted(statements))
+
+
+def _axes(sides: Sides, said: Sequence[Row]) -> list[Row]:
     """What separates the sides: as a model says where one was asked, else by rule."""
     mine, theirs = ({each.statement for each in side} for side in sides)
-    said = store.rows("conflicts/axes", statements=sorted(mine | theirs))
     of_model = []
     for row in said:
         if row["one"] in mine and row["other"] in theirs:

@@ -96,7 +96,14 @@ def _patterns() -> dict[str, _Patterns]:
 
 
 def separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
-    """The axes that separate two sides, in the order of the vocabulary."""
+    """The axes that separate two sides, in the order of the vocabulary; the strongest claim of each is the first.
+
+    Sides of many claims have most values in common: if nothing separates all of them, what separates the strongest.
+    """
+    return _separating(one, other) or _separating(one[:1], other[:1])
+
+
+def _separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
     same_paper = bool({each.paper for each in one} & {each.paper for each in other})
     found = []
     for axis in AXES:
@@ -144,7 +151,7 @@ def values(axis: AxisName, told: Told) -> dict[str, str]:
         return _OWN[axis](told)
     stated = _stated(axis, told)
     for source in [stated, told.quote, *([told.title, told.text] if axis in _WHOLE else [])]:
-        if source and (found := dict(_named(axis, source, whole=source is stated))):
+        if source and (found := _first(_named(axis, source, whole=source is stated))):
             if axis == "dose" and source is told.quote:
                 found = {value: words for value, words in found.items() if _is_beside(words, told.cause, source)}
             kept = {value: words for value, words in found.items() if not _is_of_the_pair(axis, value, told)}
@@ -153,6 +160,15 @@ def values(axis: AxisName, told: Told) -> dict[str, str]:
     return {}
 
 
+def _first(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Of several words for one value the first."""
+    found: dict[str, str] = {}
+    for value, words in named:
+        found.setdefault(value, words)
+    return found
+
+
+_PARTED = re.compile(r"[,;]|\band\b")
 _BESIDE = 25  # code points from a cause to its dose, at most
 
 
@@ -161,9 +177,8 @@ def _is_beside(words: str, cause: str, text: str) -> bool:
     at, named = text.find(words), text.casefold().find(cause.casefold())
     if words in cause:
         return True
-    return (named >= 0 and -_BESIDE <= at - (named + len(cause)) <= _BESIDE) or 0 <= named - (
-        at + len(words)
-    ) <= _BESIDE
+    between = text[named + len(cause) : at] if named < at else text[at + len(words) : named]
+    return named >= 0 and len(between) <= _BESIDE and not _PARTED.search(between)
 
 
 def _is_of_the_pair(axis: AxisName, value: str, told: Told) -> bool:
