@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pipeline import conflicts, graph
+from pipeline import graph
 from pipeline.cli import conflict_lines, render
 from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, options
 from pipeline.cli.program import command
@@ -58,6 +58,8 @@ def run(**options: Any) -> None:
 def summary(folder: Path, status: Status) -> list[str]:
     """The results of a run, as lines for reading."""
     from pipeline.run import GRAPHML
+
+    from pipeline import conflicts
 
     with Store.open(folder) as store:
         strongest = graph.edges(store, limit=5).rows()

@@ -25,6 +25,7 @@ import click
 from click.testing import CliRunner
 
 from pipeline.cli import cli, main
+from pipeline.cli.groups import Listing
 
 SCRIPT = Path(sys.executable).with_name("democritus")
 ALONE = ["--no-topics", "--entities-calls", "0", "--conflicts-calls", "0"]
