@@ -57,9 +57,8 @@ def run(**options: Any) -> None:
 
 def summary(folder: Path, status: Status) -> list[str]:
     """The results of a run, as lines for reading."""
-    from pipeline.run import GRAPHML
-
     from pipeline import conflicts
+    from pipeline.run import GRAPHML
 
     with Store.open(folder) as store:
         strongest = graph.edges(store, limit=5).rows()
