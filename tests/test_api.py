@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,10 +37,18 @@ SAID = [
 COFFEE, SLEEP = content_id("entity", "coffee"), content_id("entity", "sleep")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    with Store.create(tmp_path) as store:
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a graph in which all of this is said."""
+    folder = tmp_path_factory.mktemp("told")
+    with Store.create(folder) as store:
         tell(store, SAID)
+    return folder / FILE
+
+
+@pytest.fixture
+def folder(said: Path, tmp_path: Path) -> Path:
+    shutil.copyfile(said, tmp_path / FILE)
     return tmp_path
 
 

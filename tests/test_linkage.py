@@ -85,6 +85,7 @@ verdicts = st.lists(
 forbidden = st.sets(st.tuples(st.sampled_from(KEYS), st.sampled_from(KEYS)).map(lambda p: (min(p), max(p))), max_size=4)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(verdicts, forbidden)
 def test_as_the_naive_reference(found: list[Verdict], vetoes: set[tuple[str, str]]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+import shutil
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +28,7 @@ from pipeline.observers.events import silent
 from pipeline.records import Ends
 from pipeline.settings import Settings
 from pipeline.stage.derivation import derive_graph
-from pipeline.store import Store
+from pipeline.store import FILE, Store
 
 ANNA, BERT = Signed("anna", "seen in the lab"), Signed("bert")
 SAID = [
@@ -45,10 +47,19 @@ def run(store: Store, said: Sequence[Said] = ()) -> None:
     asyncio.run(entities.run(store, Settings(), None, silent))
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with Store.in_memory() as store:
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a graph in which all of this is said."""
+    folder = tmp_path_factory.mktemp("told")
+    with Store.create(folder) as store:
         run(store, SAID)
+    return folder / FILE
+
+
+@pytest.fixture
+def store(said: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copyfile(said, tmp_path / FILE)
+    with Store.create(tmp_path) as store:
         yield store
 
 
@@ -120,6 +131,7 @@ def test_names_are_given_and_not_taken_from_others(store: Store) -> None:
     assert "Moka pot coffee" in names(store)
 
 
+@pytest.mark.slow
 def test_classes_are_set_denied_and_free_of_cycles(store: Store) -> None:
     people.broader(store, "coffee", "Hot drinks", ANNA)
     people.broader(store, "hot drink", "drinks", ANNA)
@@ -272,6 +284,7 @@ def claims(told: Sequence[tuple[str, str]], first: int) -> list[Said]:
     return [Said(f"a{first + number:03}", *ends, "+") for number, ends in enumerate(told)]
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(batches, st.randoms(use_true_random=False))
 def test_batches_with_decisions_between_equal_one_run(
@@ -298,6 +311,7 @@ def test_batches_with_decisions_between_equal_one_run(
         assert state(store) == step_by_step
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(names_, names_), min_size=3, max_size=8), st.lists(acts, max_size=3), acts)
 def test_what_is_undone_is_as_before(
@@ -372,6 +386,7 @@ def test_any_text_is_read_and_what_is_written_is_stable(told: list[Line], anythi
 # --- the command line -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_commands(tmp_path: Any) -> None:
     folder, file = tmp_path / "graph", tmp_path / "decisions.tsv"
     with Store.create(folder) as store:
