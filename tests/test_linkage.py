@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.entities.clustering import Verdict
 from pipeline.entities.decisions import Decision, Rank, rank
-from pipeline.entities.linkage import THRESHOLD, UNKNOWN, clusters
+from pipeline.entities.linkage import THRESHOLD, UNKNOWN, Verdict, clusters
 
 RULE, VOCABULARY, MODEL, USER = Rank
 KEYS = "abcdefgh"

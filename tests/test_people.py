@@ -19,7 +19,9 @@ from support.program import democritus
 from pipeline import conflicts, entities, graph
 from pipeline.cli import cli, render
 from pipeline.entities import lookup, people
+from pipeline.entities.asking import decision_row
 from pipeline.entities.decision_file import Line, dump, parse
+from pipeline.entities.decisions import Decision
 from pipeline.entities.explain import explain
 from pipeline.entities.names import key
 from pipeline.entities.people import Signed
@@ -224,6 +226,78 @@ def test_an_explanation_says_who_joined_each_name_and_what_kept_others_out(store
     assert {each["by"] for alias in gas["aliases"] for each in alias["because"]} == {"rule"}
     (above,) = explain(store, one(store, "lung cancer")["id"])["broader"]
     assert (above["name"], above["steps"], above["because"][0]["by"]) == ("cancer", 1, "rule")
+
+
+def kept_out(store: Store, name: str) -> dict[str, tuple[str, str | None]]:
+    """The names that nearly joined a variable: why each did not, and who says so."""
+    found = explain(store, one(store, name)["id"])["kept_out"]
+    return {row["name"]: (row["why"], row["by"]) for row in found}
+
+
+def decide(store: Store, *said: Decision) -> None:
+    store.add_rows("decisions", [decision_row(each) for each in said])
+    entities.rebuild(store)
+
+
+def test_what_a_model_grouped_apart_is_a_near_miss(store: Store) -> None:
+    decide(store, Decision("different", "coffee", "moka", "put into different groups", "m"))
+    store.add_rows("asked_sets", [{"id": "1", "by": "m", "keys": ["coffee", "green tea", "moka"]}])
+    assert kept_out(store, "coffee") == {
+        "moka": ("put into different groups", "m"),
+        "green tea": ("asked about together with 'coffee', and not put into one group each", "m"),
+    }
+
+
+def test_names_of_one_standard_term_that_did_not_join_are_near_misses(store: Store) -> None:
+    run(store, [Said("H", "type 1 diabetes", "sleep", "+"), Said("I", "type 2 diabetes", "sleep", "+")])
+    decide(store, *(Decision("name", f"type {kind} diabetes", "sugar disease", "", "m") for kind in (1, 2)))
+    assert kept_out(store, "type 1 diabetes")["sugar disease"] == (
+        "both have the standard term 'sugar disease', but numbers differ: 1 and 2",
+        "m",
+    )
+    decide(store, Decision("name", "moka", "green tea", "", "m"))
+    assert kept_out(store, "moka")["green tea"] == (
+        "it is the standard term of 'moka', but nobody called them the same",
+        "m",
+    )
+
+
+def test_names_alike_that_a_vocabulary_tells_apart_are_near_misses(store: Store) -> None:
+    run(store, [Said("H", "lung tumor", "sleep", "+"), Said("I", "lung tumour disease", "sleep", "+")])
+    assert kept_out(store, "lung tumor")["lung tumour disease"][1] == "rule"
+    ids = {"lung tumor": "D:1", "lung tumor disease": "D:2"}
+    rows = [{"key": form, "vocabulary": "doid", "id": identity} for form, identity in ids.items()]
+    store.add_rows("vocabulary_terms", rows)
+    assert kept_out(store, "lung tumor")["lung tumour disease"] == (
+        "they are two concepts: D:1 and D:2",
+        "vocabulary: doid",
+    )
+
+
+def test_a_merge_in_vain_tells_which_names_are_in_its_way(store: Store) -> None:
+    decide(
+        store,
+        Decision("same", "coffee", "moka", "both are 'coffee'", "m"),
+        Decision("same", "green tea", "moka", "both are 'tea'", "m"),
+        Decision("different", "coffee", "green tea", "put into different groups", "m"),
+    )
+    together, apart = ("green tea", "coffee") if one(store, "moka") == one(store, "coffee") else ("coffee", "green tea")
+    (why,) = [why for why, by in kept_out(store, together).values() if "both are" in why or "put into" in why]
+    assert apart != together
+    assert "put into different groups" in why
+
+
+def test_a_class_that_is_refused_is_told_with_the_reason(store: Store) -> None:
+    people.broader(store, "coffee", "hot drinks", ANNA)
+    people.not_broader(store, "coffee", "hot drinks", BERT)
+    decide(store, Decision("broader", "coffee", "hot drink", "a class of it", "m"))
+    assert ("hot drinks", "denied") in [(row["name"], row["why"]) for row in refused(store, "coffee")]
+    assert refused(store, "moka") == []
+
+
+def refused(store: Store, name: str) -> list[dict[str, Any]]:
+    found = explain(store, one(store, name)["id"])["kept_out"]
+    return [row for row in found if row["kind"] != "name"]
 
 
 # --- levels -----------------------------------------------------------------------------------------------------------
