@@ -33,7 +33,7 @@ sys.path.insert(0, str(ROOT))
 from pipeline.cli.observers import observers  # noqa: E402
 from pipeline.cli.options import LIMITS, READER, SERVER, options  # noqa: E402
 from pipeline.errors import DemocritusError  # noqa: E402
-from pipeline.evaluate import TASKS, Options, document, evaluate  # noqa: E402
+from pipeline.evaluate import TASKS, Options, document, evaluate, judgements  # noqa: E402
 from pipeline.settings import EMBEDDED, Settings, resolve  # noqa: E402
 
 DATA = "../shared/data"
@@ -50,11 +50,14 @@ class Row:
     files: tuple[str, ...]
     licence: str
     others: str = "none on record"
+    judged: str = ""  # a file of judgements, for reading
 
     @property
     def command(self) -> str:
         """What a user types for the embedded baseline's figures."""
-        return f"democritus evaluate {self.task} {' '.join(f'{DATA}/{file}.jsonl' for file in self.files)}"
+        return f"democritus evaluate {self.task} {' '.join(f'{DATA}/{file}.jsonl' for file in self.files)}" + (
+            f" --judged {self.judged}" if self.judged else ""
+        )
 
     @property
     def key(self) -> str:
@@ -88,6 +91,10 @@ ROWS = (
     Row("relations", "BC5CDR dev, chemical induces disease", ("relations_bc5cdr/dev",), "Public Domain Mark 1.0"),
     Row("grounding", "PubMedQA train, clinical abstracts", ("corpus_pubmedqa/train",), "MIT"),
     Row("grounding", "SciTLDR dev, computer science", ("corpus_scitldr/dev",), "Apache-2.0"),
+    Row("reading", "SciClaim train and val", SCICLAIM, "GPL-3.0; CC0 over CORD-19 text",
+        "INDRA's default for a text reader, .65 for every claim: in the row"),
+    Row("reading", "Evidence Inference 2.0 validation, with judgements", ("extraction_evidence_inference2/validation",),
+        "MIT; texts PMC Open Access", judged="benchmarks/reading_judged_test.tsv"),
     Row("stability", "CGIAR climate abstracts, 3 runs", ("corpus_cgiar_climate/corpus",), "CC BY or CC0, by record"),
 )  # fmt: skip
 INTRODUCTIONS = {
@@ -109,6 +116,9 @@ INTRODUCTIONS = {
     "stability": "Are the claims the same, sign included, when a text is read again with another seed? The share of "
     "claims that two runs have in common, over all pairs of runs; then the same without the sign. Rules always agree "
     "with themselves; a model at temperature 0 should.",
+    "reading": "Does the probability that an abstract says what a claim says hold as often as it says? Brier score and "
+    "expected calibration error (ECE) of the reading; then the Brier scores of INDRA's .65, of the share of right "
+    "claims that the fit has seen, and of the product of factors that was before. Judgements fill what gold leaves.",
 }
 
 
@@ -120,7 +130,8 @@ def measure(row: Row, data: Path, given: dict[str, Any]) -> dict[str, Any]:
     settings = resolve(given)
     with observers(settings) as observe:
         files = [data / f"{file}.jsonl" for file in row.files]
-        report = evaluate(row.task, files, settings, Options(), observe, observe.confirm)
+        known = judgements(ROOT / row.judged) if row.judged else {}
+        report = evaluate(row.task, files, settings, Options(judged=known), observe, observe.confirm)
     found = document(report)
     found["failures"] = dict(Counter(failure["state"] for failure in found["failures"]))  # reasons may name servers
     return {"command": row.command + "".join(_chosen(settings)), **found}
@@ -274,7 +285,16 @@ def _stability(found: dict[str, Any]) -> str:
     return f"{_with_bounds(found, 'f1')}; without sign {_number(found['f1_without_sign'])}"
 
 
+def _reading(found: dict[str, Any]) -> str:
+    others = ", ".join(f"{name} {_number(found[name]['brier'])}" for name in ("indra", "constant", "product"))
+    return (
+        f"Brier {_with_bounds(found, 'brier')}, ECE {_with_bounds(found, 'ece')} over {found['claims']:,} claims, "
+        f"{found['right'].removeprefix('0')} right; Brier of {others}"
+    )
+
+
 _FIGURES = {
+    "reading": _reading,
     "detection": _detection,
     "pairs": _pairs,
     "sign": _sign,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
 
@@ -31,6 +31,18 @@ def content_id(*parts: object) -> str:
 def denial(sign: Sign) -> Sign:
     """The sign of a denied statement: "did not reduce" is "0"; to deny that there is no effect is to state one."""
     return "?" if sign == "0" else "0"
+
+
+class Ends(NamedTuple):
+    """Ids of the entities that a user means: those called exactly as was typed, and those that only contain it."""
+
+    exact: list[str]
+    containing: list[str]
+
+    @property
+    def all(self) -> list[str]:
+        """Both, the exact ones first."""
+        return self.exact + self.containing
 
 
 class Draft(BaseModel):
@@ -61,6 +73,7 @@ class Reference(Draft):
     text: str | None = Field(None, description="the abstract; None or blank where the record has none")
     year: int | None = None
     journal: str | None = None
+    authors: tuple[str, ...] = Field((), description="in order, each as `sources.authors` writes them")
     problem: str | None = Field(None, description="why the record could not be read, in words for the user")
 
 
@@ -84,6 +97,7 @@ class Abstract(Record):
     standing: Literal["readable", "skipped", "duplicate"]
     reason: str | None
     duplicate_of: str | None
+    authors: list[str] = Field([], description="in order: family name, a comma, given names or initials")
 
 
 # --- claims ---------------------------------------------------------------------------------------------------------
@@ -390,6 +404,12 @@ class GroupsDraft(Draft):
 
     model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
     groups: list[GroupDraft]
+
+
+class VectorsDraft(Draft):
+    """The vectors of some texts, in their order: 32-bit floats, little-endian, as many for one text as for another."""
+
+    vectors: tuple[bytes, ...]
 
 
 def _number(term: object) -> int | None:

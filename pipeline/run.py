@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
-from pipeline import abstracts, claims, conflicts, entities, export, topics
+from pipeline import abstracts, claims, conflicts, entities, export, timeline, topics
+from pipeline.abstracts import removal
 from pipeline.claims.forecast import forecast as forecast_claims
 from pipeline.conflicts.forecast import forecast as forecast_conflicts
 from pipeline.cost import wording
@@ -15,7 +16,7 @@ from pipeline.cost.forecast import Forecast
 from pipeline.entities.forecast import forecast as forecast_entities
 from pipeline.errors import Postponed, Stopped
 from pipeline.llm import Model
-from pipeline.observers.events import Forecasted, Observer, StageBegan, every
+from pipeline.observers.events import Forecasted, Observer, Said, StageBegan, every
 from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
 from pipeline.stage import session as session_
@@ -28,6 +29,7 @@ from pipeline.store.call_log import Calls
 from pipeline.store.old_calls import adopt
 from pipeline.store.runs import recorded
 from pipeline.topics.forecast import forecast as forecast_topics
+from pipeline.unicode import safe
 
 GRAPHML = "graph.graphml"
 Ask = Callable[[Session, Forecast], Coroutine[Any, Any, None]]
@@ -73,11 +75,22 @@ def check(settings: Settings) -> None:
     """Everything that can be known to be wrong before reading or spending. Raises Unusable, naming it."""
     session_.check(settings)
     entities.check(settings)
+    if settings.retracted:
+        removal.read(settings.retracted)
 
 
 def read(session: Session) -> None:
-    """Read the sources, and plan which of their abstracts this run extracts claims from."""
+    """Read the sources, and plan which of their abstracts this run extracts claims from.
+
+    What is retracted is taken out first, so that nothing is spent on it.
+    """
     store, _, settings, observe, run_id = session
+    if settings.retracted:
+        listed = removal.read(settings.retracted)
+        if listed.bad:
+            first = safe(listed.bad[0])
+            observe(Said(f"{settings.retracted}: {len(listed.bad)} lines name no abstract; the first, {first}."))
+        timeline.remove(store, listed.keys, removal.RETRACTED, again=False)
     readable = abstracts.run(store, settings, observe)
     claims.plan(store, settings, readable, run_id)
 

@@ -68,6 +68,8 @@ class Settings(BaseModel):
     )
     vocabulary: Path | None = Field(None, description="a controlled vocabulary: CSV, TSV, OBO, SKOS or JSON lines")
     semantic: bool = Field(False, description="names of like meaning, too, are asked about together")
+    embeddings_model: str | None = Field(None, description="whose vectors tell them; static ones if not given")
+    retracted: Path | None = Field(None, description="a file of ids of abstracts that are taken out of the graph")
     dry_run: bool = False
 
     def model_of(self, stage: str) -> str:
@@ -82,11 +84,19 @@ class Settings(BaseModel):
         return self.model_of(stage) != EMBEDDED
 
     @property
+    def embedder(self) -> str | None:
+        """The model that is asked for vectors of names, as the server knows it; None if none is."""
+        if not self.semantic or self.embeddings_model in (None, EMBEDDED) or self.entities_calls == 0:
+            return None
+        return self.embeddings_model.removeprefix("openai:")
+
+    @property
     def models(self) -> list[str]:
         """Every model that may be asked, once."""
         wanted = {"topics": self.topics, "entities": self.entities_calls != 0, "conflicts": self.conflicts_calls != 0}
         stages = ["claims", *(stage for stage, is_wanted in wanted.items() if is_wanted)]
         named = [self.model_of(stage) for stage in stages] + [name.removeprefix("openai:") for name in self.fallback]
+        named += [self.embedder] if self.embedder else []
         return [name for name in dict.fromkeys(named) if name != EMBEDDED]
 
 
@@ -106,7 +116,8 @@ def redact_url(url: str) -> str:
 def resolve(
     options: Mapping[str, object], environment: Mapping[str, str] = os.environ, *, sends: bool = True
 ) -> Settings:
-    """Settings from the command line's options and the environment (OPENAI_API_KEY, OPENAI_BASE_URL).
+    """Settings from the command line's options and the environment: OPENAI_API_KEY, OPENAI_BASE_URL, and
+    DEMOCRITUS_EMBEDDINGS_MODEL, which is looked at only where names of like meaning are asked for.
 
     Without a model the embedded extractor is used whatever the environment holds, so that nobody pays by accident.
     `key_from` and the values of `headers` say where a secret is, see `secret`. Where nothing is sent (`sends`), no key
@@ -118,27 +129,16 @@ def resolve(
         name: SecretStr(secret(value, environment) if value.partition(":")[0] in _SOURCES else value)
         for name, value in dict(given.get("headers", {})).items()
     }
+    if given.get("semantic"):
+        given.setdefault("embeddings_model", environment.get("DEMOCRITUS_EMBEDDINGS_MODEL") or None)
+    given["semantic"] = "embeddings_model" in given or bool(given.get("semantic"))
     try:
         settings = Settings.model_validate(given)
     except ValidationError as error:  # what the options' own types let through, such as nan
         first = error.errors(include_url=False, include_input=False)[0]
         option = str(first["loc"][0]).replace("_", "-")
         raise Unusable(f"--{option}: {first['msg'][:1].lower()}{first['msg'][1:]}.") from None
-    named = [
-        settings.model,
-        settings.topics_model,
-        settings.entities_model,
-        settings.conflicts_model,
-        *settings.fallback,
-    ]
-    if not all(name.removeprefix("openai:").strip() for name in named if name is not None):
-        raise Unusable("--model is empty: name a model, or leave it out for the embedded baseline.")
-    if EMBEDDED in settings.fallback or (settings.fallback and not settings.asks("claims")):
-        raise Unusable("--fallback cannot be combined with the embedded baseline: it takes over where --model fails.")
-    if settings.steps == "two" and not settings.asks("claims"):
-        raise Unusable("--steps two says how a model reads; the embedded baseline reads by rules alone.")
-    if settings.semantic and (not settings.asks("entities") or settings.entities_calls == 0):
-        raise Unusable("--semantic says which names a model is asked about together: it needs --model.")
+    _check_combined(settings)
     if "base_url" in given and not settings.models:
         if "model" in given:
             raise Unusable("--base-url makes no sense with --model embedded: the embedded baseline calls no server.")
@@ -156,6 +156,27 @@ def resolve(
         )
     # servers on one's own machine want no key, but the client insists on sending one
     return settings.model_copy(update={"base_url": url, "key": SecretStr(key or "none")})
+
+
+def _check_combined(settings: Settings) -> None:
+    """Raises Unusable where settings cannot work together."""
+    named = [settings.model, settings.topics_model, settings.entities_model, settings.conflicts_model]
+    named += [settings.embeddings_model, *settings.fallback]
+    if not all(name.removeprefix("openai:").strip() for name in named if name is not None):
+        raise Unusable("--model is empty: name a model, or leave it out for the embedded baseline.")
+    if EMBEDDED in settings.fallback or (settings.fallback and not settings.asks("claims")):
+        raise Unusable("--fallback cannot be combined with the embedded baseline: it takes over where --model fails.")
+    if settings.steps == "two" and not settings.asks("claims"):
+        raise Unusable("--steps two says how a model reads; the embedded baseline reads by rules alone.")
+    if settings.semantic and (not settings.asks("entities") or settings.entities_calls == 0):
+        raise Unusable(
+            "--semantic and --embeddings-model say which names a model is asked about together: they need --model."
+        )
+    if settings.embedder and settings.batch:
+        raise Unusable(
+            "--embeddings-model cannot be combined with --batch: vectors are asked for one request at a time. Leave it "
+            "out (--semantic alone takes vectors from a package), or leave --batch out."
+        )
 
 
 _SOURCES = {"env", "file", "keyring"}

@@ -34,7 +34,7 @@ REVIEW = (
 
 def judged(text: str, quote: str, cause: str = "x", relation: str = "y") -> Basis:
     start = text.index(quote)
-    return basis(text, (start, start + len(quote)), quote, cause, relation)
+    return basis(text, (start, start + len(quote)), quote, (cause, "z"), relation)
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,28 @@ def test_a_reported_result_is_a_finding_wherever_it_stands(evidence: str) -> Non
         ("stress-related disorders are related to debt", "debt", "related to", "finding"),
         ("uptake rose through Akt-dependent transport", "Akt", "dependent", "finding"),
         ("the diet induced obesity", "diet", "induced", "finding"),
+        ("patients have exercise-induced ischemia", "exercise", "exercise-induced", "background"),
         ("exercise lowers weight, which led to less pain", "exercise", "led to", "finding"),
     ],
 )
 def test_compounds_and_asides_presuppose(quote: str, cause: str, relation: str, kind: str) -> None:
     assert judged(f"We report that {quote}.", quote, cause, relation).kind == kind
-    assert basis("", None, quote, cause, relation).kind == kind
+    assert basis("", None, quote, (cause, "z"), relation).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("quote", "effect", "relation", "kind"),
+    [
+        ("deaths due to frost fell", "deaths", "due to", "background"),
+        ("trees with scars caused by frost were cut", "scars", "caused by", "background"),
+        ("scars were caused by frost", "scars", "caused by", "finding"),
+        ("they had a delay due to frost", "delay", "due to", "finding"),
+    ],
+)
+def test_what_describes_the_effect_presupposes(quote: str, effect: str, relation: str, kind: str) -> None:
+    text = f"We report that {quote}."
+    start = text.index(quote)
+    assert basis(text, (start, start + len(quote)), quote, ("frost", effect), relation).kind == kind
 
 
 @pytest.mark.parametrize("text", ["Coffee lowers mood.", "Coffee lowers mood. Tea does not change it."])
@@ -105,8 +121,8 @@ def test_an_announcement_at_the_end_makes_the_rest_background() -> None:
 
 @given(st.text(max_size=300), st.text(max_size=60), st.text(max_size=20), st.text(max_size=20), st.integers(0, 300))
 def test_any_text_gets_a_standing(text: str, quote: str, cause: str, relation: str, start: int) -> None:
-    found = basis(text, (start, start + len(quote)), quote, cause, relation)
-    assert found == basis(text, (start, start + len(quote)), quote, cause, relation)
+    found = basis(text, (start, start + len(quote)), quote, (cause, "z"), relation)
+    assert found == basis(text, (start, start + len(quote)), quote, (cause, "z"), relation)
     assert found.kind in {"finding", "background"}
 
 
@@ -131,5 +147,6 @@ def test_labelled_claims(sample: str) -> None:
         claim = abstract["answer"]["claims"][int(number)]
         place = re.search(r"\s+".join(map(re.escape, claim["quote"].split())), abstract["text"])
         span = place.span() if place else None
-        agreed += basis(abstract["text"], span, claim["quote"], claim["cause"], claim["relation"]).kind == label
+        ends = (claim["cause"], claim["effect"])
+        agreed += basis(abstract["text"], span, claim["quote"], ends, claim["relation"]).kind == label
     assert agreed >= 0.9 * len(rows)

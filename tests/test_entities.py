@@ -31,6 +31,7 @@ paediatric anaemia, pediatric anemia ; Alzheimer's disease, Alzheimer’s diseas
 type II diabetes, Type 2 diabetes, type-2 diabetes ; Sjögren's syndrome, Sjogren syndrome ;
 LUNG CANCER, lung cancer, Lung cancers ; follow-up, follow up ; SSRIs, SSRI ; analyses, analysis ;
 children’s health, child health ; n-3 fatty acids, omega-3 fatty acid ; co-infection, coinfection ;
+    anti-hypertensive drugs, antihypertensive drug ;
 U.S. economy, US economy ; naïve T-cells, naive T cell ; soft\u00adware, software ; ef\ufb01ciency, efficiency ;
 e\u0301tude, étude ; Ca(2+), Ca2+, Ca++, Ca²⁺ ; CD8(+), CD8+, CD8⁺ ; CD8(-), CD8-, CD8− ; Apoe(-/-), Apoe-/-, Apoe −/− ;
 NF-kappaB, NF-κB, NFκB, NF-kappa B, NFkappaB, nuclear factor-kappa B, nuclear factor kappaB, Nuclear factor-κB ;

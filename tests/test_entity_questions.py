@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from support.graphs import Said, tell
 
-from pipeline import entities
+from pipeline import entities, graph
 from pipeline.entities import people
 from pipeline.errors import CallFailed, Invalid
 from pipeline.llm import Answer, Question
@@ -89,9 +89,7 @@ def test_names_that_a_model_groups_are_one_entity_under_its_name_and_classes(sto
     run(store, model)
     assert {"coffee", "hot drink"} <= set(names(store))
     assert entities.find(store, "moka") == entities.find(store, "espresso")
-    (edge,) = store.rows(
-        "edges/list", level="concept", causes=entities.find(store, "moka"), effects=None, min_weight=0.0, limit=None
-    )
+    (edge,) = graph.edges(store, entities.search(store, "moka"))
     assert (edge["cause"], edge["sign"], edge["papers"]) == ("coffee", "?", 2)
     assert {row["by"] for row in people.log(store, "moka", people=False)} == {"m"}
 
@@ -129,3 +127,31 @@ def test_people_outrank_the_model(store: Store) -> None:
     people.split(store, "moka", "espresso", people.Signed("anna"))
     run(store, Grouping(coffees))
     assert entities.find(store, "moka") != entities.find(store, "espresso")
+
+
+# --- what a user types ------------------------------------------------------------------------------------------------
+
+
+def test_a_search_finds_all_that_contains_the_text_at_every_level_and_the_exact_one_first(store: Store) -> None:
+    told = [
+        Said("K", "instant coffee", "sleep", "-"), Said("L", "coffee", "sleep", "-", hedged=True),
+        Said("M", "coffee consumption", "sleep", "-"), Said("N", "decaffeinated coffees", "sleep", "+"),
+    ]  # fmt: skip
+    tell(store, told, named=False)
+    run(store)
+    causes = lambda text, level: [  # noqa: E731
+        row["cause"] for row in graph.edges(store, entities.search(store, text, level), level=level)
+    ]
+    assert causes("coffee", "concept")[0] == "coffee"
+    assert {*causes("coffee", "concept")[1:]} == {"instant coffee", "decaffeinated coffees"}
+    assert causes("Coffee", "variable")[0] == "coffee"
+    assert {*causes("coffee", "variable")[1:]} == {"coffee [consumption]", "instant coffee", "decaffeinated coffees"}
+    assert causes("coffee [consumption]", "variable") == ["coffee [consumption]"]
+    assert {*causes("offee", "concept")} == {*causes("coffee", "concept")}
+    assert causes("cocoa", "concept") == causes("cocoa", "variable") == []
+
+
+def test_show_means_the_exact_name_where_there_is_one(store: Store) -> None:
+    tell(store, [Said("K", "instant coffee", "sleep", "-"), Said("L", "coffee", "sleep", "-")], named=False)
+    run(store)
+    assert graph.show(store, entities.find(store, "coffee"), entities.find(store, "sleep"))["cause"] == "coffee"

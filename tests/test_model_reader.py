@@ -20,6 +20,7 @@ from pipeline import claims, entities, topics
 from pipeline.claims import sentence_selection
 from pipeline.claims.model_reader import LONGEST_SHOWN, Reading, halves
 from pipeline.errors import CallFailed, Postponed, ProviderRefused, Refused, Truncated, Ungrounded
+from pipeline.graph import between
 from pipeline.llm import Model, Patience, Question, Server, connect, replay
 from pipeline.observers.events import Event, Progressed
 from pipeline.records import ClaimsDraft, SaidDraft, SentenceDraft
@@ -713,4 +714,4 @@ def _sets(store: Store) -> int:
 
 
 def _claims(store: Store) -> list[dict[str, Any]]:
-    return store.rows("claims/list", abstract=None, causes=None, effects=None)
+    return store.rows("claims/list", abstract=None, **between())

@@ -38,3 +38,13 @@ def test_commands_that_ask_nothing_do_not_wait_for_the_openai_client() -> None:
         check=True, capture_output=True, text=True,
     )  # fmt: skip
     assert done.stdout.strip() == "set()"
+
+
+def test_commands_that_list_do_not_wait_for_what_makes_a_graph() -> None:
+    loaded = (
+        "{'networkx', 'lxml', 'pipeline.entities', 'pipeline.llm', 'pipeline.reader', 'pipeline.run'} & {*sys.modules}"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys, pipeline.cli; print({loaded})"], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "set()"

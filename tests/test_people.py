@@ -23,7 +23,9 @@ from pipeline.entities.names import key
 from pipeline.entities.people import Signed
 from pipeline.errors import Unusable
 from pipeline.observers.events import silent
+from pipeline.records import Ends
 from pipeline.settings import Settings
+from pipeline.stage.derivation import derive_graph
 from pipeline.store import Store
 
 ANNA, BERT = Signed("anna", "seen in the lab"), Signed("bert")
@@ -159,7 +161,12 @@ def test_a_generic_name_is_accepted_where_it_is_a_variable(store: Store) -> None
     assert "patients" not in names(store)
 
 
-ALL: dict[str, Any] = {"level": "concept", "causes": None, "effects": None, "min_weight": 0.0, "limit": None}
+ALL: dict[str, Any] = {
+    "level": "concept",
+    "min_weight": 0.0,
+    "limit": None,
+    **graph.between(),
+}
 
 
 def test_a_rules_decision_is_undone_by_a_contrary_one(store: Store) -> None:
@@ -181,6 +188,7 @@ def test_unknown_and_ambiguous_names_come_with_what_to_do(store: Store) -> None:
     # two entities may get one standard term, which is neither's own
     labels = [{"entity": one(store, name)["id"], "name": "hot drink"} for name in ("coffee", "green tea")]
     store.add_rows("labels", labels)
+    derive_graph(store)
     with pytest.raises(Unusable, match=r"2 variables are called 'Hot drink'.*\n.*2 claims\): coffee\n.*: green tea"):
         lookup.meant(store, "Hot drink")
 
@@ -214,7 +222,8 @@ def test_edges_stand_at_the_level_that_is_asked_for(store: Store) -> None:
     people.broader(store, "moka", "hot drinks", ANNA)
     of = lambda text, level: entities.find(store, text, level)  # noqa: E731
     edges = lambda cause, level: [  # noqa: E731
-        (row["cause"], row["sign"], row["papers"]) for row in graph.edges(store, of(cause, level), level=level)
+        (row["cause"], row["sign"], row["papers"])
+        for row in graph.edges(store, Ends(of(cause, level), []), level=level)
     ]
     assert edges("coffee", "concept") == [("coffee", "+", 2)]
     assert edges("coffee", "variable") == [("coffee", "+", 1)]

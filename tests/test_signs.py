@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.claims import keep
 from pipeline.claims.checks import adjacent_sign
-from pipeline.claims.checks.penalties import Doubt
+from pipeline.claims.checks.doubts import Doubt
 from pipeline.entities import word_relations
 from pipeline.reader import extract
 from pipeline.reader.extract import read

@@ -14,8 +14,9 @@ fingerprint), or if each repeats a word that the other never uses (the drug in a
 word for word are one voice under any title; short ones (notices that journals repeat) only under one title.
 
 Candidates share two of the 24 smallest shingle hashes of each text (a bottom-k sketch) or the beginning of the title,
-so the work grows with the number of abstracts and not with that of pairs. In memory are the sketches, about two hundred
-bytes for each abstract, and of the texts only those that are being compared.
+so the work grows with the number of abstracts and not with that of pairs. A sketch is a function of its text alone and
+can be kept. In memory are the sketches, about two hundred bytes for each abstract, and of the texts only those that are
+being compared.
 """
 
 from __future__ import annotations
@@ -80,31 +81,48 @@ class _Print(NamedTuple):
 
 
 Fetch = Callable[[Sequence[str]], Iterable[Text]]  # ids -> the abstracts with these ids, in any order
+Sketch = Sequence[int]
 
 
-def voices(abstracts: Iterable[Text], fetch: Fetch | None = None) -> dict[str, str]:
+def voices(abstracts: Iterable[Text]) -> dict[str, str]:
+    """As `voices_of_sketches`, of abstracts that are all in memory."""
+    held = {abstract.id: abstract for abstract in abstracts}
+    sketches = ((identity, sketch(it.title, it.text)) for identity, it in held.items())
+    return voices_of_sketches(sketches, lambda ids: [held[identity] for identity in ids])
+
+
+def voices_of_sketches(sketches: Iterable[tuple[str, Sketch]], fetch: Fetch) -> dict[str, str]:
     """Map each abstract's id to the id of its voice: the smallest id in the voice, in code point order. Pure.
 
-    The result does not depend on the order of the abstracts; ids must be unique. In the order of their ids, an abstract
-    joins the voice whose first member is most like it among those to whose (first eight) members it is near, or founds
-    a new one. So a chain of small changes does not join its two ends.
-
-    The abstracts are gone through once, and those to be compared fetched again, a portion at a time; without `fetch`
-    all are kept in memory.
+    `sketches` are ids, which must be unique, each with the `sketch` of its abstract; the result does not depend on
+    their order. In the order of their ids, an abstract joins the voice whose first member is most like it among those
+    to whose (first eight) members it is near, or founds a new one. So a chain of small changes does not join its two
+    ends. The abstracts that are compared are fetched, a portion at a time.
     """
-    if fetch is None:
-        held = {abstract.id: abstract for abstract in abstracts}
-        abstracts, fetch = held.values(), lambda ids: [held[identity] for identity in ids]
-    sketches = _Sketches(abstracts)
     found = _Voices()
-    for portion in sketches.portions():
+    for portion in _Sketches(sketches).portions():
         texts = _Texts(fetch)
         texts.need(dict.fromkeys(other for identity, hashes in portion for other in found.near_by(identity, hashes)))
         for identity, hashes in portion:
             found.place(identity, hashes, texts)
+    forget()
+    return found.of
+
+
+def forget() -> None:
+    """Let go of what was worked out about texts and words: what comes after needs the memory."""
     _print.cache_clear()
     _hash.cache_clear()
-    return found.of
+
+
+def sketch(title: str, text: str) -> Sketch:
+    """The hashes by which an abstract is found, 64-bit integers: the smallest of its shingles, and the beginning of its
+    title as two hashes. Equal in any run, as long as RULES is."""
+    hashes = sorted(_shingles(_words(text)))[:_SKETCH]
+    if words := _words(title):
+        begins = -1 - zlib.crc32(" ".join(words[:_TITLE_WORDS]).encode("utf-8", "surrogatepass"))
+        hashes += (2 * begins, 2 * begins + 1)
+    return hashes
 
 
 def near(a: Text, b: Text) -> bool:
@@ -115,12 +133,12 @@ def near(a: Text, b: Text) -> bool:
 class _Sketches:
     """The hashes by which each abstract is found, in the order of ids, those aside that no two abstracts have."""
 
-    def __init__(self, abstracts: Iterable[Text]) -> None:
+    def __init__(self, sketches: Iterable[tuple[str, Sketch]]) -> None:
         self._ids: list[str] = []
         self._hashes, self._ends = array("q"), array("q")
-        for abstract in abstracts:
-            self._ids.append(abstract.id)
-            self._hashes.extend(_sketch(abstract.title, abstract.text))
+        for identity, hashes in sketches:
+            self._ids.append(identity)
+            self._hashes.extend(hashes)
             self._ends.append(len(self._hashes))
         self._repeated = _Repeated(self._hashes)
 
@@ -205,15 +223,6 @@ class _Voices:
         shared = Counter(voice for value in hashes if len(at := self._index.get(value, ())) <= _CROWDED for voice in at)
         alike = [(-count, voice) for voice, count in shared.items() if count >= _SHARED]
         return [voice for _, voice in sorted(alike)[:_CANDIDATES]]
-
-
-def _sketch(title: str, text: str) -> list[int]:
-    """The hashes by which a text is found: its smallest shingles, and the beginning of its title as two hashes."""
-    hashes = sorted(_shingles(_words(text)))[:_SKETCH]
-    if words := _words(title):
-        begins = -1 - zlib.crc32(" ".join(words[:_TITLE_WORDS]).encode("utf-8", "surrogatepass"))
-        hashes += (2 * begins, 2 * begins + 1)
-    return hashes
 
 
 def _words(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self, overload
 
 from pipeline import conflicts, entities, graph
 from pipeline.export import items
-from pipeline.records import ConflictType, Level
+from pipeline.records import ConflictType, Ends, Level
 from pipeline.store import Result, Store
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ __all__ = ["Graph", "Result"]
 class Graph:
     """An open graph. Use as a context manager, or `close` it: while it is open, no run can write it.
 
-    A cause or an effect is an entity's name, an alias, or part of them, in any spelling; one that nothing is called
-    gives no rows.
+    A cause or an effect is an entity's name, an alias, or part of them, in any spelling: all that contain it are meant,
+    and what is called exactly so comes first. One that is in no name gives no rows.
     """
 
     def __init__(self, folder: str | Path) -> None:
@@ -53,12 +53,14 @@ class Graph:
         return graph.edges(self._store, causes, effects, min_weight, limit, level)
 
     def claims(self, cause: str | None = None, effect: str | None = None, abstract: str | None = None) -> Result:
-        """The claims that count, in the order of the abstracts; `start` and `end` are code points of their text.
+        """The claims that count, those of exact names first, then in the order of the abstracts.
+
+        `start` and `end` are code points of an abstract's text.
 
         Claims that are never evidence are among them: those with `grounding` 'ungrounded' or `resolved` false.
         """
         causes, effects = self._meant(cause), self._meant(effect)
-        return self._store.result("claims/list", abstract=abstract, causes=causes, effects=effects)
+        return self._store.result("claims/list", abstract=abstract, **graph.between(causes, effects))
 
     def entities(self, search: str | None = None) -> Result:
         """The variables, the most claimed first; only those whose name or an alias contains `search`."""
@@ -91,5 +93,5 @@ class Graph:
         convert = networkx_graph.parallel if parallel else networkx_graph.simple
         return convert(items.nodes(self._store, level), items.edges(self._store, level))
 
-    def _meant(self, name: str | None, level: Level = "concept") -> list[str] | None:
-        return None if name is None else entities.find(self._store, name, level)
+    def _meant(self, name: str | None, level: Level = "concept") -> Ends | None:
+        return None if name is None else entities.search(self._store, name, level)

@@ -3,7 +3,8 @@
 Background never counts as support by itself. The rules look at words and places only, in this order:
 
     presupposed   the relation is part of a compound ("diet-induced obesity", "pro-inflammatory cytokine") and not the
-                  mechanism ("by X-mediated Y"), or of an aside ("macrophages, which are drivers of inflammation")
+                  mechanism ("by X-mediated Y"), of an aside ("macrophages, which are drivers of inflammation"), or
+                  of a description ("patients with heart failure due to ischemic heart disease")
     section       a labelled section decides: results and conclusions find, background and introduction recall
     evidence      the sentence reports a result: "we found", "our data show", a p-value, a confidence interval, ±
     cited         the sentence reports others' or earlier work: "previous studies", "has been shown", "is known to"
@@ -50,6 +51,7 @@ _COMPOUND = re.compile(
 )
 _MECHANISM = re.compile(r"\b(?:by|via|through)\b[^.;]{0,60}$", re.IGNORECASE)
 _ASIDE = re.compile(r"\W{1,3}(?:which|who)\s+(?:is|are|has\s+been|have\s+been)\b", re.IGNORECASE)
+_DESCRIBING = frozenset({"due to", "caused by", "secondary to", "attributable to", "resulting from", "induced by"})
 _PREFIX = re.compile(r"\b(?:pro|anti)-?", re.IGNORECASE)
 
 _SECTIONS = {
@@ -116,13 +118,13 @@ _LATEST_OPENING = 0.75  # of the text; own work that is first spoken of later, a
 _LATEST_CITATION = 0.5  # of a text that speaks of no work of its own
 
 
-def basis(text: str, span: tuple[int, int] | None, quote: str, cause: str, relation: str) -> Basis:
+def basis(text: str, span: tuple[int, int] | None, quote: str, ends: tuple[str, str], relation: str) -> Basis:
     """Tell a finding of an abstract from its background. Pure.
 
     `span` is the quote's place in `text` (code points, end exclusive), None if it has none; then the quote is judged by
-    itself. `cause` and `relation` are the words of the abstract.
+    itself. `ends` (cause and effect) and `relation` are the words of the abstract.
     """
-    if _presupposed(quote, cause, relation):
+    if _presupposed(quote, ends[0], relation) or _describes(quote, ends, relation):
         return Basis("background", "presupposed")
     if span is None:
         text, span = quote, (0, len(quote))
@@ -150,6 +152,8 @@ def _presupposed(quote: str, cause: str, relation: str) -> bool:
     words = relation.strip(" -‐‑–.,").split()
     if not words:
         return False
+    if len(words) == 1 and _COMPOUND.search(relation):  # the reader took the cause with it: "exercise-induced"
+        return not _MECHANISM.search(quote[: max(0, quote.find(relation))])
     first = re.split("[-‐‑–]", words[0])[0].casefold()
     if first in {"pro", "anti"}:
         return _PREFIX.search(quote) is not None
@@ -157,6 +161,17 @@ def _presupposed(quote: str, cause: str, relation: str) -> bool:
         return False
     found = next((found for found in _COMPOUND.finditer(quote) if found[0][1:].casefold() == first), None)
     return found is not None and not _MECHANISM.search(quote[: found.start()])
+
+
+def _describes(quote: str, ends: tuple[str, str], relation: str) -> bool:
+    """Tell whether the effect is described by its cause, right behind it: "deaths due to heart failure".
+
+    Not with an indefinite article: "had an advantage due to its roots" states what is new.
+    """
+    cause, effect = (re.escape(end.strip(" .,;")) for end in ends)
+    told = " ".join(relation.casefold().split())
+    between = rf"(?<!\ba )(?<!\ban )(?!an?\s){effect}\s+{re.escape(relation)}\s+(?:an?\s+|the\s+)?{cause}"
+    return told in _DESCRIBING and re.search(between, quote, re.IGNORECASE) is not None
 
 
 def _section(text: str, position: int) -> str | None:

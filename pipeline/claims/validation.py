@@ -139,9 +139,9 @@ def _claim(
     signs = _signs(item, cause, effect)
     checked = _checked(row, item, place, (cause, effect), signs)
     relation = mend(item.relation)
-    rests = background.basis(text, span, quote, cause.written, relation)
+    rests = background.basis(text, span, quote, (cause.written, effect.written), relation)
     said = (cause.concept, effect.concept, signs.concepts, cause.plain, effect.plain)
-    return Claim(
+    claim = Claim(
         id=content_id(extraction, *said, quote, start),
         extraction=extraction,
         abstract=row["id"],
@@ -170,8 +170,10 @@ def _claim(
         basis=rests.kind,
         basis_why=rests.reason,
         statement=statement_id(row["id"], quote, cause.written, effect.written, signs.concepts),
-        signals=[*signals(place, checked), *unsure_sign(quote, relation, effect.meant, signs.concepts)],
     )
+    found = signals(claim, checked.doubts, isinstance(item, LiteralDraft))
+    found += unsure_sign(quote, relation, effect.meant, signs.concepts)
+    return claim.model_copy(update={"signals": found})
 
 
 def _size(cause: _Named, effect: _Named, place: Place, text: str) -> str | None:

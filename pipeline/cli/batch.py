@@ -9,7 +9,6 @@ import click
 
 from pipeline.cli import render
 from pipeline.cli.options import CACHE, FOLDER, MODEL, PRICES, READING, options
-from pipeline.llm.offline import ANSWERS
 from pipeline.observers.console import say
 from pipeline.settings import resolve
 from pipeline.unicode import safe
@@ -28,7 +27,7 @@ def batch() -> None:
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE",
               help="Where the requests go, one a line.")  # fmt: skip
-@click.option("--answers", type=click.Choice(ANSWERS), default="schema", show_default=True,
+@click.option("--answers", type=click.Choice(["schema", "object", "text"]), default="schema", show_default=True,
               help="How answers are asked for: by a JSON schema, as a JSON object, or in words.")  # fmt: skip
 @options(MODEL, READING, [PRICES, CACHE])
 def prepare(folder: Path, output: Path, answers: str, **options: Any) -> None:

@@ -7,14 +7,11 @@ from typing import cast
 
 import click
 
-from pipeline import conflicts as conflicts_
 from pipeline.cli import conflict_lines, render
 from pipeline.cli.groups import Listing
 from pipeline.cli.listing import entities_of
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, LIMIT
 from pipeline.cli.program import command
-from pipeline.conflicts import verdicts
-from pipeline.entities import people
 from pipeline.observers.console import say
 from pipeline.records import CONFLICT_TYPES, ConflictType, ConflictVerdict, Level
 from pipeline.store import Store
@@ -48,10 +45,12 @@ def list_(folder: Path, as_json: bool, about: str | None, of_type: str, level: L
 
     A line has the id, the score, the papers of each side, and the first thing that separates them.
     """
+    from pipeline import conflicts as conflicts_  # takes half a second, which other listings need not wait
+
     with Store.open(folder) as store:
         meant = entities_of(store, about, level)
         wanted = None if of_type == "all" else cast(ConflictType, of_type)
-        rows = conflicts_.conflicts(store, limit, level, wanted, meant).rows()
+        rows = conflicts_.conflicts(store, limit, level, wanted, meant and meant.all).rows()
         found = conflicts_.described(store, rows)
     if as_json:
         render.print_json(found)
@@ -68,6 +67,8 @@ def show(folder: Path, conflict: str, as_json: bool) -> None:
 
     ID may be the beginning of one. Over many papers also what goes with the sign.
     """
+    from pipeline import conflicts as conflicts_  # takes half a second, which other listings need not wait
+
     with Store.open(folder) as store:
         found = conflicts_.show(store, conflict)
     if as_json:
@@ -90,6 +91,10 @@ def judge(folder: Path, conflict: str, verdict: ConflictVerdict, note: str, by: 
 
     It holds over every run. It stands in the log of decisions: `entities log` lists it, `entities undo` takes it back.
     """
+    from pipeline import conflicts as conflicts_
+    from pipeline.conflicts import verdicts
+    from pipeline.entities import people
+
     Store.open(folder).close()  # says so if there is no graph here
     with Store.create(folder) as store:
         row = conflicts_.found(store, conflict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,13 +13,14 @@ from pipeline.cli import render
 from pipeline.cli.groups import Listing
 from pipeline.cli.options import AS_JSON, FOLDER, options
 from pipeline.cli.program import command
-from pipeline.entities import explain as explain_
-from pipeline.entities import lookup, people
-from pipeline.entities.people import Outcome, Signed
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
 from pipeline.store import Store
 from pipeline.unicode import safe
+
+# what decides about names takes half a second to import, so only the commands that need it do
+if TYPE_CHECKING:
+    from pipeline.entities.people import Outcome, Signed
 
 
 @click.group(cls=Listing)
@@ -57,6 +59,9 @@ def _cell(value: object) -> object:
 @AS_JSON
 def show(folder: Path, name: str, as_json: bool) -> None:
     """Everything about one variable: why each name is there, its classes, what nearly joined and what kept it out."""
+    from pipeline.entities import explain as explain_
+    from pipeline.entities import lookup
+
     with Store.open(folder) as store:
         found = explain_.explain(store, lookup.meant(store, name).entity)
     if as_json:
@@ -72,6 +77,8 @@ def show(folder: Path, name: str, as_json: bool) -> None:
 @click.option("--all", "everybody", is_flag=True, help="Also those of rules, vocabularies and models.")
 def log(folder: Path, as_json: bool, search: str | None, everybody: bool) -> None:
     """What people decided about names, the oldest first, with who, when and why; and what they took back."""
+    from pipeline.entities import people
+
     with Store.open(folder) as store:
         rows = people.log(store, search, people=not everybody)
     if as_json:
@@ -90,7 +97,9 @@ _SIGNED = [
 
 
 def _signed(by: str | None, why: str) -> Signed:
-    return Signed(people.login() if by is None else by, why)
+    from pipeline.entities import people
+
+    return people.Signed(people.login() if by is None else by, why)
 
 
 def _decide(folder: Path, decide: Callable[[Store], Outcome]) -> None:
@@ -111,6 +120,8 @@ def _decide(folder: Path, decide: Callable[[Store], Outcome]) -> None:
 @options(_SIGNED)
 def merge(folder: Path, a: str, b: str, by: str | None, why: str) -> None:
     """Make one variable of A and B, with all names of both."""
+    from pipeline.entities import people
+
     _decide(folder, lambda store: people.merge(store, a, b, _signed(by, why)))
 
 
@@ -121,6 +132,8 @@ def merge(folder: Path, a: str, b: str, by: str | None, why: str) -> None:
 @options(_SIGNED)
 def split(folder: Path, a: str, b: str, by: str | None, why: str) -> None:
     """Keep A and B apart: two variables, or a name A of the variable B, which leaves it."""
+    from pipeline.entities import people
+
     _decide(folder, lambda store: people.split(store, a, b, _signed(by, why)))
 
 
@@ -131,6 +144,8 @@ def split(folder: Path, a: str, b: str, by: str | None, why: str) -> None:
 @options(_SIGNED)
 def rename(folder: Path, a: str, name: str, by: str | None, why: str) -> None:
     """Call the variable A by another NAME."""
+    from pipeline.entities import people
+
     _decide(folder, lambda store: people.rename(store, a, name, _signed(by, why)))
 
 
@@ -142,6 +157,8 @@ def rename(folder: Path, a: str, name: str, by: str | None, why: str) -> None:
 @options(_SIGNED)
 def broader(folder: Path, a: str, class_: str, denied: bool, by: str | None, why: str) -> None:
     """Put the variable A under a CLASS: another variable, or a new name."""
+    from pipeline.entities import people
+
     decide = people.not_broader if denied else people.broader
     _decide(folder, lambda store: decide(store, a, class_, _signed(by, why)))
 
@@ -152,6 +169,8 @@ def broader(folder: Path, a: str, class_: str, denied: bool, by: str | None, why
 @options(_SIGNED)
 def reject(folder: Path, name: str, by: str | None, why: str) -> None:
     """Leave NAME out of the graph: it is no variable."""
+    from pipeline.entities import people
+
     _decide(folder, lambda store: people.reject(store, name, _signed(by, why)))
 
 
@@ -161,6 +180,8 @@ def reject(folder: Path, name: str, by: str | None, why: str) -> None:
 @options(_SIGNED)
 def accept(folder: Path, name: str, by: str | None, why: str) -> None:
     """Take in NAME, which was left out: it is a variable."""
+    from pipeline.entities import people
+
     _decide(folder, lambda store: people.accept(store, name, _signed(by, why)))
 
 
@@ -170,6 +191,8 @@ def accept(folder: Path, name: str, by: str | None, why: str) -> None:
 @options(_SIGNED)
 def undo(folder: Path, decision: str, by: str | None, why: str) -> None:
     """Take back a person's decision, with what the same command decided; decide against one of a rule or model."""
+    from pipeline.entities import people
+
     _decide(folder, lambda store: people.undo(store, decision, _signed(by, why)))
 
 
@@ -182,6 +205,8 @@ def undo(folder: Path, decision: str, by: str | None, why: str) -> None:
               help="Where to; - for stdout.")  # fmt: skip
 def export_decisions(folder: Path, output: Path) -> None:
     """Write people's decisions to one text file for version control, those taken back among them."""
+    from pipeline.entities import people
+
     with Store.open(folder) as store:
         text = people.export(store)
     if str(output) == "-":
@@ -203,6 +228,8 @@ def import_decisions(folder: Path, file: Path) -> None:
 
     Exit code 1 if lines were set aside.
     """
+    from pipeline.entities import people
+
     Store.open(folder).close()  # says so if there is no graph here
     try:
         text = file.read_text("utf-8")

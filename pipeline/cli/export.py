@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import export as export_
 from pipeline.cli.options import FOLDER, LEVEL
 from pipeline.observers.console import say
 from pipeline.records import Level
 from pipeline.store import Store
+
+if TYPE_CHECKING:
+    from pipeline.export import Format
 
 
 @click.command()
@@ -21,8 +24,10 @@ from pipeline.store import Store
     "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to; - for stdout."
 )
 @LEVEL
-def export(folder: Path, kind: export_.Format, output: Path, level: Level) -> None:
+def export(folder: Path, kind: Format, output: Path, level: Level) -> None:
     """Write the graph to a file: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; CSV."""
+    from pipeline import export as export_
+
     with Store.open(folder) as store:
         counts = export_.write(store, kind, sys.stdout.buffer if str(output) == "-" else output, level)
     say(f"{output}: {counts.nodes} nodes, {counts.edges} edges.")

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from pipeline import entities as entities_
 from pipeline import graph
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, LIMIT
 from pipeline.errors import Ungrounded, Unusable
 from pipeline.observers.console import say
-from pipeline.records import Level
+from pipeline.records import Ends, Level
 from pipeline.store import Row, Store
 from pipeline.store import call_log as calls_
 from pipeline.store import status as status_
@@ -23,7 +22,7 @@ from pipeline.unicode import safe
 @click.command()
 @FOLDER
 @AS_JSON
-@click.option("--state", type=click.Choice(["done", "failed", "skipped", "duplicate", "pending"]), help="Only these.")
+@click.option("--state", type=click.Choice(status_.STATES), help="Only these.")
 def abstracts(folder: Path, as_json: bool, state: str | None) -> None:
     """The records that were read: id, title, text as stored, state, and the reason for it."""
     with Store.open(folder) as store:
@@ -48,7 +47,9 @@ def status(folder: Path, as_json: bool) -> None:
 @AS_JSON
 @click.option("--failed", is_flag=True, help="Only those that brought no usable answer.")
 @click.option(
-    "--stage", type=click.Choice(["topics", "claims", "entities", "conflicts"]), help="Only those of this stage."
+    "--stage",
+    type=click.Choice(["topics", "claims", "entities", "embeddings", "conflicts"]),
+    help="Only those of this stage.",
 )
 @click.option("--abstract", metavar="ID", help="Only those about this abstract.")
 @LIMIT
@@ -100,21 +101,21 @@ def topics(folder: Path, as_json: bool) -> None:
 @FOLDER
 @AS_JSON
 @click.option("--abstract", metavar="ID", help="Of this abstract.")
-@click.option("--cause", metavar="X", help="With this cause: an entity's name, alias or part of it.")
+@click.option("--cause", metavar="X", help="With this cause: every entity with X in its name, exact ones first.")
 @click.option("--effect", metavar="Y", help="With this effect.")
 def claims(folder: Path, as_json: bool, abstract: str | None, cause: str | None, effect: str | None) -> None:
     """The claims that count, each with its quote and where it stands in the abstract's text."""
     with Store.open(folder) as store:
         causes, effects = entities_of(store, cause), entities_of(store, effect)
-        rows = store.rows("claims/list", abstract=abstract, causes=causes, effects=effects)
+        rows = store.rows("claims/list", abstract=abstract, **graph.between(causes, effects))
     tell(as_json, rows, render.claim_lines)
 
 
 @click.command()
 @FOLDER
 @AS_JSON
-@click.option("--cause", metavar="X", help="From this entity: its name, an alias, or part of them.")
-@click.option("--effect", metavar="Y", help="To this entity.")
+@click.option("--cause", metavar="X", help="From every entity with X in a name or alias, exact ones first.")
+@click.option("--effect", metavar="Y", help="To every entity with Y in a name.")
 @click.option("--min-weight", type=click.FloatRange(0, 1), default=0.0, metavar="W", help="At least this weight.")
 @LEVEL
 @LIMIT
@@ -146,20 +147,22 @@ def show(folder: Path, cause: str, effect: str, level: Level, as_json: bool) -> 
     At the level broader also the narrower edges that speak in it.
     """
     with Store.open(folder) as store:
-        causes, effects = entities_of(store, cause, level), entities_of(store, effect, level)
-        found = graph.show(store, causes or [], effects or [], level)
+        causes, effects = (entities_of(store, name, level) or Ends([], []) for name in (cause, effect))
+        found = graph.show(store, causes.exact or causes.containing, effects.exact or effects.containing, level)
     if as_json:
         render.print_json(found)
     else:
         render.print_lines(render.show_lines(found))
 
 
-def entities_of(store: Store, text: str | None, level: Level = "concept") -> list[str] | None:
+def entities_of(store: Store, text: str | None, level: Level = "concept") -> Ends | None:
     """The ids at a level of the entities the user means, None if none was named."""
     if text is None:
         return None
-    found = entities_.find(store, text, level)
-    if not found:
+    from pipeline import entities as entities_  # takes half a second, which listings of all need not wait
+
+    found = entities_.search(store, text, level)
+    if not found.all:
         say(f"no entity is called {text!r}.")
     return found
 

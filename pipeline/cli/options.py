@@ -19,6 +19,7 @@ TASKS = (
     "relations",
     "grounding",
     "stability",
+    "reading",
     "entities",
     "meeting",
     "conflicts",
@@ -92,7 +93,13 @@ READING = [
         multiple=True,
         metavar="FIELD=NAME",
         callback=_columns,
-        help="Which column of a table holds id, title, text, year, doi or pmid.",
+        help="Which column of a table holds id, title, text, year, doi, pmid or authors.",
+    ),
+    click.option(
+        "--retracted",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        metavar="FILE",
+        help="Take the abstracts named in FILE out of the graph: PMIDs or DOIs, one a line or in columns of a table.",
     ),
     click.option("--topic", multiple=True, metavar="NAME", help="A root topic; may be given several times."),
     click.option("--no-topics", "topics", flag_value=False, default=None, help="Leave topics out."),
@@ -118,6 +125,12 @@ READING = [
         is_flag=True,
         default=None,
         help="Also ask about names together that mean something alike, by word vectors: democritus[semantic].",
+    ),
+    click.option(
+        "--embeddings-model",
+        metavar="M",
+        help="--semantic by the vectors of this model of the server's, not by static ones; "
+        "also DEMOCRITUS_EMBEDDINGS_MODEL.",
     ),
     click.option(
         "--vocabulary",

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.cli.program import command
 from pipeline.observers.console import money
 from pipeline.records import Call
 from pipeline.store import Row
-from pipeline.store.status import Status
+from pipeline.store.status import STATES, Status
 from pipeline.unicode import cut, safe
 
 _SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
@@ -26,6 +26,20 @@ def print_json(value: object) -> None:
     """One JSON document on stdout."""
     json.dump(value, sys.stdout, ensure_ascii=True, indent=2, default=str)
     sys.stdout.write("\n")
+
+
+def print_json_parts(parts: Mapping[str, Iterable[Row]]) -> None:
+    """One JSON document on stdout, an object of lists, a row a line; a row is gone from memory before the next."""
+    opening = "{"
+    for name, rows in parts.items():
+        sys.stdout.write(f"{opening}{json.dumps(name)}: [")
+        separator = "\n"
+        for row in rows:
+            sys.stdout.write(separator + json.dumps(row, default=str))
+            separator = ",\n"
+        sys.stdout.write("]")
+        opening = ",\n"
+    sys.stdout.write("}\n")
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -55,7 +69,7 @@ def status_lines(status: Status, folder: Path) -> list[str]:
     outcome = (status.get("last_run") or {}).get("outcome")
     if outcome and outcome != "done":
         lines.append(f"last run   {safe(outcome)}")
-    listed = ", ".join(f"{states[name]} {name}" for name in ("done", "failed", "skipped", "duplicate", "pending"))
+    listed = ", ".join(f"{states[name]} {name}" for name in STATES)
     lines.append(f"abstracts  {states['total']} read: {listed}")
     lines.append(f"topics     {status['topics']}")
     lines.append(
@@ -116,12 +130,23 @@ def number(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def change_line(row: Row) -> str:
+    """What became of an edge or a conflict from one graph to another."""
+    if "kind" in row:
+        return f"{row['change']:<7} {row['kind']} conflict: {safe(row['cause'])} -> {safe(row['effect'])}"
+    now = row["after"] or row["before"]
+    told = f"{safe(row['cause'])} {_SIGNS[now['sign']]} {safe(row['effect'])} ({now['sign']})"
+    was = f", was ({row['before']['sign']})" if row["change"] == "turned" else ""
+    counts = f"{now['supports']} for, {now['refutes']} against, {now['nulls']} null"
+    return f"{row['change']:<7} {told}{was}  [{counts}]"
+
+
 def claim_lines(claim: Row) -> list[str]:
     """A claim with its quote."""
     verb, sign = _SIGNS[claim["concept_sign"]], f"({claim['concept_sign']})"
     return [
         f"{safe(claim['cause_concept'])} {verb} {safe(claim['effect_concept'])} {sign}  [{', '.join(_marks(claim))}]",
-        f"      “{safe(claim['quote'])}” — {safe(claim['abstract'])}",
+        f"      “{safe(claim['quote'])}” — {safe(claim['abstract'])}, {claim['id']}",
         *(f"      {line}" for line in _stated(claim)),
     ]
 

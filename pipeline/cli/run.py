@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pipeline import conflicts, graph
+from pipeline import graph
 from pipeline.cli import conflict_lines, render
 from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, options
 from pipeline.cli.program import command
@@ -57,6 +57,7 @@ def run(**options: Any) -> None:
 
 def summary(folder: Path, status: Status) -> list[str]:
     """The results of a run, as lines for reading."""
+    from pipeline import conflicts
     from pipeline.run import GRAPHML
 
     with Store.open(folder) as store:

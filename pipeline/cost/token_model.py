@@ -8,7 +8,8 @@ The prior, where a stage has too few stored answers of its model:
 - Completion: for claims 350 tokens (100 to 1,500). The JSON that the claims of the embedded extractor would take, at 4
   characters a token, is 85 to 364 tokens an abstract in the mean of five corpora (scitldr 85, nudging 192, pubmedqa
   197, cgiar 330, scifact 364; a random 300 abstracts of each); models find more claims than it does and add their
-  context, and some think first. For topics and entities: the names or verdicts that one question asks for.
+  context, and some think first. For topics and entities: the names or verdicts that one question asks for. Vectors are
+  no completion.
 - Calls a question: 1 (to 1.3), for answers that must be asked for again.
 """
 
@@ -70,6 +71,7 @@ _COMPLETION = {
     "claims": Range(100, 350, 1500),
     "topics": Range(200, 500, 1500),
     "entities": Range(300, 550, 1500),
+    "embeddings": Range(),
     "conflicts": Range(40, 80, 300),
 }
 
@@ -87,7 +89,7 @@ def usage(calls: Calls, question: Question, coming: float) -> Usage:
 
 
 def _prior(question: Question) -> Usage:
-    schema = len(json.dumps(closed_schema(question.schema)))
+    schema = len(json.dumps(closed_schema(question.schema))) if question.max_tokens else 0  # none for vectors
     most = float(question.max_tokens)
     guess = _COMPLETION[question.stage]
     return Usage(

@@ -8,7 +8,8 @@ decide last (`people`). Every decision is a row with its reason, and the entitie
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
 from itertools import groupby
 from operator import itemgetter
@@ -35,14 +36,16 @@ from pipeline.entities.resolution import Resolution, resolve
 from pipeline.entities.vocabulary_lookup import Found, Vocabulary
 from pipeline.llm import Model
 from pipeline.observers.events import Observer, Said, StageBegan
-from pipeline.records import Level, Mention, content_id
+from pipeline.records import Ends, Level, Mention, content_id
 from pipeline.settings import Settings
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import Row, Store
 from pipeline.unicode import safe
 from pipeline.vocabulary import spelling
 
-__all__ = ["check", "derive", "find", "left", "mentions", "rebuild", "resolved_names", "run"]
+__all__ = [
+    "check", "derive", "find", "left", "mentions", "rebuild", "rederive", "resolved_names", "run", "search",
+]  # fmt: skip
 
 GROUP = 2000  # abstracts whose names are looked at together
 
@@ -76,7 +79,7 @@ def check(settings: Settings) -> None:
     if settings.vocabulary:
         thesaurus.check(settings.vocabulary)
     if settings.semantic:
-        semantic.check()
+        semantic.check(static=settings.embedder is None)
 
 
 def _vocabulary(path: Path | None, observe: Observer) -> Vocabulary | None:
@@ -94,11 +97,8 @@ def _vocabulary(path: Path | None, observe: Observer) -> Vocabulary | None:
 
 def _decide(store: Store, vocabulary: Vocabulary | None) -> list[Decision]:
     """Decide about the names in use anew, by rule and by vocabulary."""
-    uses = _uses(store)
-    short = ((row["short"], row["long"]) for row in store.rows("entities/abbreviations"))
-    called = ((row["key"], row["qualifier"]) for row in store.rows("entities/called_so"))
-    decided = rules.decisions(uses, short, called)
-    found = vocabulary.look_up(uses.claims) if vocabulary else None
+    decided = _by_rule(store)
+    found = vocabulary.look_up(_uses(store).claims) if vocabulary else None
     if found:
         decided += found.decisions
     with store.transaction():
@@ -108,6 +108,12 @@ def _decide(store: Store, vocabulary: Vocabulary | None) -> list[Decision]:
         if vocabulary and found:
             _add_terms(store, vocabulary, found)
     return decided
+
+
+def _by_rule(store: Store) -> list[Decision]:
+    short = ((row["short"], row["long"]) for row in store.rows("entities/abbreviations"))
+    called = ((row["key"], row["qualifier"]) for row in store.rows("entities/called_so"))
+    return rules.decisions(_uses(store), short, called)
 
 
 def _look_up_classes(store: Store, vocabulary: Vocabulary) -> None:
@@ -134,6 +140,20 @@ def _joined(store: Store, derived: Sequence[Decision]) -> dict[str, str]:
         if each.kind in ("same", "different")
     ]
     return linkage.clusters(resolved.entities, verdicts)
+
+
+def rederive(store: Store) -> Resolution:
+    """Bring entities up to date with the current claims as a run would that asks nobody, within an open transaction.
+
+    What a vocabulary decided stays: the next run with it looks up the names in use anew.
+    """
+    _mention(store, nullcontext)
+    decided = _by_rule(store)
+    store.run("entities/forget_rules")
+    store.add_rows("decisions", [decision_row(each) for each in decided])
+    resolved = derive(store)
+    _forget()
+    return resolved
 
 
 def rebuild(store: Store) -> Resolution:
@@ -169,17 +189,26 @@ def resolved_names(store: Store) -> Resolution:
 
 
 def find(store: Store, text: str, level: Level = "concept") -> list[str]:
-    """Ids of what a user means: concepts called so (in any spelling), else those whose name contains the text.
+    """Ids of what a user names: entities called so, else those that contain the text (see `search`)."""
+    found = search(store, text, level)
+    return found.exact or found.containing
 
-    At the level variable the ids of all variables of these concepts, or of the one that is called exactly so.
+
+def search(store: Store, text: str, level: Level = "concept") -> Ends:
+    """Ids at a level of what is called so, in any spelling, and of all else that contains the text.
+
+    At the level variable the former is what is called exactly so, else every variable of a concept that is; the latter
+    holds the variables of each concept that contains the text.
     """
-    whole = [row["id"] for row in store.rows("entities/named", level=level, text=text)] if level == "variable" else []
-    forms = list({key(text), key(variables.decompose(text).concept)})
-    exact = [row["id"] for row in store.rows("entities/called", text=text, keys=forms)]
-    meant = exact or [row["id"] for row in store.rows("entities/list", search=text)]
-    if level != "variable" or whole:
-        return whole or meant
-    return [row["id"] for row in store.rows("entities/variables", concepts=meant)]
+    parts = {"text": text.strip(), "key": key(text)}
+    forms = list({parts["key"], key(variables.decompose(text).concept)})
+    exact = [row["id"] for row in store.rows("entities/called", text=parts["text"], keys=forms)]
+    found = [row["id"] for row in store.rows("entities/containing", **parts)]
+    if level == "variable":
+        found = [row["id"] for row in store.rows("entities/variables", concepts=found, text=parts["text"])]
+        whole = [row["id"] for row in store.rows("entities/named", level=level, text=parts["text"])]
+        exact = whole or [row["id"] for row in store.rows("entities/variables", concepts=exact, text=None)]
+    return Ends(exact, [identity for identity in found if identity not in {*exact}])
 
 
 def _uses(store: Store) -> rules.Uses:
@@ -201,8 +230,8 @@ def _forget() -> None:
     generic.is_generic.cache_clear()
 
 
-def _mention(store: Store) -> None:
-    """Name the ends of the claims that have no mentions yet."""
+def _mention(store: Store, group: Callable[[], AbstractContextManager[None]] | None = None) -> None:
+    """Name the ends of the claims that have no mentions yet, each group in a transaction, or in `group`."""
     store.run("entities/forget_mentions", rules=RULES)
     while rows := store.rows("entities/unnamed", abstracts=GROUP):
         found: list[Mention] = []
@@ -212,6 +241,7 @@ def _mention(store: Store) -> None:
             definitions = abbreviations(f"{named[0]['title']}\n{named[0]['text']}")
             found.extend(mentions(named, definitions))
             short.extend({"abstract": abstract, "short": s, "long": long} for s, long in sorted(definitions.items()))
-        with store.transaction():
+        with (group or store.transaction)():
+            store.run("entities/forget_abbreviations", abstracts=list({row["abstract"] for row in rows}))
             store.add(found)
             store.add_rows("abbreviations", short)

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from math import ceil
 from typing import NamedTuple, cast
 
 from pipeline import prompt
 from pipeline.entities import candidate_sets, semantic
-from pipeline.entities.candidate_sets import PER_HUNDRED, class_terms
+from pipeline.entities.candidate_sets import PER_HUNDRED, Neighbours, class_terms
 from pipeline.entities.decisions import Decision
 from pipeline.entities.generic import is_generic
 from pipeline.entities.grouping import keep_groups, listed
 from pipeline.entities.terms import End, Term
 from pipeline.errors import CallFailed
-from pipeline.llm import Model, Question
+from pipeline.llm import Embedder, Model, Question
 from pipeline.observers.events import ItemFailed, Observer, Progressed, Said, StageBegan
 from pipeline.records import GroupsDraft, content_id
 from pipeline.settings import Settings
@@ -66,16 +67,40 @@ async def ask(store: Store, settings: Settings, model: Model, observe: Observer,
     share = ceil(limit * most.first / max(1, most.first + most.second))
     used = store.row("entities/asked")["sets"]
     known = terms(store.rows("entities/terms"), entity_of)
-    near = semantic.neighbours if settings.semantic else None
+    try:
+        near = await _neighbours(model, settings, known)
+    except CallFailed as failure:
+        return _no_vectors(failure, observe)
     first = due(store, candidate_sets.candidate_sets(known, share, near), settings)[: max(0, limit - used)]
     done = await _round(store, settings, model, observe, first)
     if done.failed:
         return done.failed
     told = [row_decision(row) for row in store.rows("entities/decisions")]
     used = store.row("entities/asked")["sets"]
-    classes = candidate_sets.candidate_sets(class_terms(known, told), limit - share, near)
+    above = class_terms(known, told)
+    try:
+        near = await _neighbours(model, settings, above)
+    except CallFailed as failure:
+        return _no_vectors(failure, observe)
+    classes = candidate_sets.candidate_sets(above, limit - share, near)
     second = due(store, classes, settings)[: max(0, limit - used)]
     return (await _round(store, settings, model, observe, second)).failed
+
+
+async def _neighbours(model: Model, settings: Settings, asked: Sequence[Term]) -> Neighbours | None:
+    """How terms of like meaning are found, if they are. Raises CallFailed where the server gives no vectors."""
+    if settings.embedder is None:
+        return semantic.neighbours if settings.semantic else None
+    if not isinstance(model, Embedder):
+        raise TypeError("a model without embeddings was given")
+    vectors = await model.embed(settings.embedder, [term.name for term in asked])
+    return partial(semantic.neighbours_by, vectors)
+
+
+def _no_vectors(failure: CallFailed, observe: Observer) -> int:
+    """One question failed: without vectors others would be asked than with them."""
+    observe(Said(f"The embeddings model gave no vectors, so no names are asked about now. {failure}"))
+    return 1
 
 
 def terms(rows: Iterable[Row], entity_of: Mapping[str, str]) -> list[Term]:
@@ -142,7 +167,8 @@ def questions(sets: Iterable[Set], settings: Settings) -> Iterator[tuple[Set, Qu
 
 def candidates(settings: Settings) -> dict[str, object]:
     """How terms that are asked about together are found, where that is not by spelling and claims alone."""
-    return {"semantic": semantic.RULES} if settings.semantic else {}
+    by = f"embeddings of {settings.embedder}" if settings.embedder else semantic.RULES
+    return {"semantic": by} if settings.semantic else {}
 
 
 def recipe(settings: Settings) -> Recipe:

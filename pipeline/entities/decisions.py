@@ -8,7 +8,7 @@ from typing import Literal
 
 Kind = Literal[
     "same", "different", "broader", "not broader", "name", "not a variable", "variable",
-    "conflict real", "conflict apparent", "conflict misread",
+    "claim right", "claim wrong", "conflict real", "conflict apparent", "conflict misread",
 ]  # fmt: skip
 
 RULE = "rule"

@@ -50,8 +50,9 @@ def explain(store: Store, entity: str) -> Row:
 
 
 def _edges(store: Store, entity: str) -> Iterator[Row]:
+    told = {"exact_causes": [], "exact_effects": [], "min_weight": 0.0, "limit": EDGES, "level": "concept"}
     for ends in ({"causes": [entity], "effects": None}, {"causes": None, "effects": [entity]}):
-        yield from store.rows("edges/list", **ends, min_weight=0.0, limit=EDGES, level="concept")
+        yield from store.rows("edges/list", **ends, **told)
 
 
 def _joined(form: str, own: Sequence[str], about: Iterable[Row]) -> list[Row]:

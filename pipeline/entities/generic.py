@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from pipeline.entities import names
+from pipeline.entities import names, word_relations
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*[a-z]?|[ivx]+|[a-z]", re.IGNORECASE)
 _NUMBER_WORDS = frozenset("two three four five six seven eight nine ten".split())
@@ -29,6 +29,7 @@ class _Lists(NamedTuple):
     people: frozenset[str]
     verbs: frozenset[str]
     predicates: frozenset[str]
+    origins: frozenset[str]
     relations: frozenset[str]
     not_generic: frozenset[str]
 
@@ -53,10 +54,11 @@ def is_generic(name: str) -> bool:
         return True
     lists = _lists()
     key = names.key(name)
-    words = tuple(word.lower() for word in key.split())
+    words = tuple(_cased(word) for word in key.split())
     if any(" ".join(words[at:]) in lists.not_generic for at in range(len(words))):
         return False
-    if not _LETTERS.search(key) or all(word in lists.measures or _NUMBER.fullmatch(word) for word in words):
+    measured = all(word.lower() in lists.measures or _is_number(word) for word in words)
+    if measured or _is_letter(key) or not _LETTERS.search(key):
         return not _is_symbol(key)
     said = name.split()
     points = said[0].lower() in lists.pointers and len(words) <= 2
@@ -66,13 +68,22 @@ def is_generic(name: str) -> bool:
     return _is_bare(first, lists) and all(_is_bare(part, lists) or part[-1] in lists.people for part in others)
 
 
+def _cased(word: str) -> str:
+    """The word lower-case, unless capitals make it the name of something: the T of T cells, NO for nitric oxide."""
+    named = word.isupper() and (len(word) == 1 or word.lower() in word_relations.COLLIDE)
+    return word if named else word.lower()
+
+
 def _points_back(said: list[str]) -> bool:
     """True if a later part stands for a thing said before: "level of this peptide"."""
     return any(word.lower() in ("this", "these", "those") for word in said[1:])
 
 
 def _is_fragment(words: tuple[str, ...], lists: _Lists) -> bool:
-    """True if words are cut out of a sentence: "comparable to atenolol", "done at week 6", "relationship between"."""
+    """True if words are cut out of a sentence: "comparable to atenolol", "done at week 6", "relationship between".
+
+    What has a name and an origin is a kind of that: "pneumonia due to influenza" is one, "changes due to age" is not.
+    """
     if len(words) == 1:
         return words[0] in lists.verbs
     at = next((at for at, word in enumerate(words) if word in names.PREPOSITIONS), 0)
@@ -80,6 +91,8 @@ def _is_fragment(words: tuple[str, ...], lists: _Lists) -> bool:
         return False
     told, link = words[at - 1], words[at]
     relates = told in lists.relations and (link == "between" or (link == "with" and told != "interaction"))
+    if told in lists.origins:
+        return at == 1 or _is_bare(words[: at - 1], lists)
     return told in lists.predicates or relates
 
 
@@ -104,16 +117,27 @@ def _is_bare(part: tuple[str, ...], lists: _Lists) -> bool:
     *before, head = part
     if _NUMBER.fullmatch(head) or head in _NUMBER_WORDS:
         return not before or (before[-1] in lists.groups and _are_modifiers(before[:-1], lists))
-    known = head in lists.heads or head in lists.pronouns or head in lists.modifiers or head in lists.measures
+    known = head in lists.heads or head in lists.pronouns or head in lists.modifiers or head.lower() in lists.measures
     return known and _are_modifiers(before, lists)
 
 
 def _are_modifiers(words: list[str], lists: _Lists) -> bool:
-    measured = bool(words) and _NUMBER.fullmatch(words[0]) is not None  # "0.3-mg dose"
+    measured = bool(words) and _is_number(words[0])  # "0.3-mg dose"
     return all(
         word in lists.modifiers
         or word in lists.pronouns
-        or bool(_NUMBER.fullmatch(word))
-        or (measured and word in lists.measures)
-        for word in words
+        or _is_number(word)
+        or (_is_letter(word) and before in lists.groups)
+        or (measured and word.lower() in lists.measures)
+        for before, word in zip(["", *words], words, strict=False)
     )
+
+
+def _is_number(word: str) -> bool:
+    """True for a number, also in Roman digits, and for a small letter."""
+    return _NUMBER.fullmatch(word) is not None and not _is_letter(word)
+
+
+def _is_letter(word: str) -> bool:
+    """True for a capital letter, which tells which: "T cell", "R-R interval"; but not in "group B patients"."""
+    return len(word) == 1 and word.isupper()

@@ -15,7 +15,7 @@ from pipeline.reader.sentences import without_label
 from pipeline.records import Mention
 from pipeline.vocabulary.direction import variable
 
-RULES = 4  # raise when names are read differently: all mentions are then made anew
+RULES = 5  # raise when names are read differently: all mentions are then made anew
 ROLES: tuple[Literal["cause", "effect"], ...] = ("cause", "effect")
 
 

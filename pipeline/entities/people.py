@@ -1,9 +1,9 @@
-"""Decisions of people: merge, split, rename, classes, no variable, what conflicts are; they outrank all others.
+"""Decisions of people: merge, split, rename, classes, no variable, claims right or wrong, what conflicts are.
 
-Each is a row of the log, with who and when. Nothing is deleted from it: what is taken back is marked so, and of
-several decisions on one question the latest holds (the view `decisions_in_force`). What one command decides has one
-time, and is taken back together. Every function changes the store and derives the entities anew, or raises Unusable and
-changes nothing.
+They outrank all others. Each is a row of the log, with who and when. Nothing is deleted from it: what is taken back is
+marked so, and of several decisions on one question the latest holds (the view `decisions_in_force`). What one command
+decides has one time, and is taken back together. Every function changes the store and derives the entities anew, or
+raises Unusable and changes nothing.
 """
 
 from __future__ import annotations
@@ -192,6 +192,24 @@ def accept(store: Store, a: str, signed: Signed) -> Outcome:
     return _outcome(store, dict.fromkeys(known), back)
 
 
+# --- claims -----------------------------------------------------------------------------------------------------------
+
+
+def judge_claim(store: Store, claim: str, right: bool, signed: Signed) -> str:
+    """Judge whether an abstract says what a claim, by its id, says it does; the id of the abstract.
+
+    The judgement is about the claim's statement: it holds for the same claim by any reader, in any run.
+    """
+    found = store.rows("claims/one", claim=claim)
+    if not found:
+        raise Unusable(f"no current claim has the id {claim!r}. `claims DIR` lists them with their ids.")
+    with store.transaction():
+        _enter(store, signed, [("claim right" if right else "claim wrong", found[0]["statement"], "")])
+        derive_graph(store)
+    abstract: str = found[0]["abstract"]
+    return abstract
+
+
 # --- conflicts --------------------------------------------------------------------------------------------------------
 
 
@@ -214,6 +232,8 @@ _CONTRARY: dict[str, Kind] = {
     "broader": "not broader",
     "not a variable": "variable",
     "variable": "not a variable",
+    "claim right": "claim wrong",
+    "claim wrong": "claim right",
 }
 
 

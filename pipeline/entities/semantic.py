@@ -2,12 +2,14 @@
 
 Candidates only: no vectors tell hypertension from hypotension, so nothing is ever decided by them. A name's vector is
 the mean of its tokens' static vectors, which the package wordllama brings along: nothing is downloaded and nothing
-paid. Needs the extra: pip install 'democritus[semantic]'.
+paid. Or it is what an embeddings endpoint says (`asking` gets them). Needs the extra: pip install
+'democritus[semantic]'.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,16 +26,17 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 RULES = "wordllama 0.4"  # change when other names are found near
-PACKAGES = ("wordllama", "numpy", "safetensors", "tokenizers", "voyager")
+PACKAGES = ("numpy", "voyager")
+STATIC = ("wordllama", "safetensors", "tokenizers")  # what static vectors need beside
 EXACT = 30_000  # names up to which every pair is compared; above, an index finds nearly all of the nearest
 ALIKE_TO = 4  # decimals to which cosines are told apart, so that the last bits of a sum decide nothing
 _ROWS = 256  # compared with all others at once
 _LINKS, _WIDTH = 16, 200  # of the index: links of a name, names looked at for each
 
 
-def check() -> None:
+def check(*, static: bool = True) -> None:
     """Raises Unusable where the extra is not installed. Nothing of it is imported."""
-    missing = [name for name in PACKAGES if find_spec(name) is None]
+    missing = [name for name in (*PACKAGES, *(STATIC if static else ())) if find_spec(name) is None]
     if missing:
         raise Unusable(f"--semantic needs {', '.join(missing)}: pip install 'democritus[semantic]'.")
 
@@ -45,8 +48,39 @@ def neighbours(names: Sequence[str], count: int = blocking.PARTNERS) -> list[lis
     up to EXACT, and about n log n above. Raises Unusable where the extra is not installed.
     """
     check()
-    vectors = embed(names)
-    return _exact(vectors, count) if len(names) <= EXACT else _indexed(vectors, count)
+    return _nearest_of(embed(names), count)
+
+
+def neighbours_by(
+    vectors: Mapping[str, bytes], names: Sequence[str], count: int = blocking.PARTNERS
+) -> list[list[int]]:
+    """As `neighbours`, by vectors of 32-bit floats, little-endian; a name without one is near nothing."""
+    check(static=False)
+    return _nearest_of(unpack(vectors, names), count)
+
+
+def unpack(vectors: Mapping[str, bytes], names: Sequence[str]) -> Vectors:
+    """A row of length 1 for each name; 0 for a name without a vector, or with one of another length than most."""
+    import numpy as np
+
+    sizes = Counter(len(vectors[name]) for name in names if name in vectors)
+    size = max(sizes, key=lambda each: (sizes[each], each), default=4)
+    found = np.zeros((len(names), size // 4), dtype=np.float32)
+    for at, name in enumerate(names):
+        if len(vectors.get(name, b"")) == size:
+            found[at] = np.frombuffer(vectors[name], dtype="<f4")
+    return _of_length_one(found)
+
+
+def _nearest_of(vectors: Vectors, count: int) -> list[list[int]]:
+    return _exact(vectors, count) if len(vectors) <= EXACT else _indexed(vectors, count)
+
+
+def _of_length_one(vectors: Vectors) -> Vectors:
+    import numpy as np
+
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-9))
+    return vectors
 
 
 class _Static(NamedTuple):
@@ -83,8 +117,7 @@ def embed(names: Sequence[str]) -> Vectors:
         for at, each in enumerate(encoded, start):
             if each.ids:
                 found[at] = vectors[each.ids].mean(axis=0)
-    found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), np.float32(1e-9))
-    return found
+    return _of_length_one(found)
 
 
 def _exact(vectors: Vectors, count: int) -> list[list[int]]:

@@ -148,11 +148,15 @@ class Tally:
             self._used[call.id] = call
         return call
 
-    async def put(self, call: Call) -> None:
+    async def put(self, call: Call, vectors: Mapping[str, bytes] | None = None) -> None:
         """A call was made."""
         self._used[call.id] = call
         self._sent += 1
-        await self._calls.put(call)
+        await self._calls.put(call, vectors)
+
+    def find_vectors(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The stored vectors."""
+        return self._calls.find_vectors(keys)
 
     @property
     def spent(self) -> Spent:

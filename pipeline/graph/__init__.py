@@ -10,24 +10,34 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.errors import Unusable
-from pipeline.records import Level
+from pipeline.records import Ends, Level
 from pipeline.store import Result, Row, Store
 
 
 def edges(
     store: Store,
-    causes: list[str] | None = None,
-    effects: list[str] | None = None,
+    causes: Ends | None = None,
+    effects: Ends | None = None,
     min_weight: float = 0.0,
     limit: int | None = None,
     level: Level = "concept",
 ) -> Result:
-    """Edges of at least `min_weight`, the best supported first: by the lower end of the interval.
+    """Edges of at least `min_weight` between these ends at the level (None for all), the best supported first.
 
-    `causes` and `effects` are ids at the level, None for all.
+    Those of ends that are called exactly so come before those of ends that contain what was asked for.
     """
-    told = {"causes": causes, "effects": effects, "min_weight": min_weight, "limit": limit, "level": level}
-    return store.result("edges/list", **told)
+    told = {"min_weight": min_weight, "limit": limit, "level": level}
+    return store.result("edges/list", **told, **between(causes, effects))
+
+
+def between(causes: Ends | None = None, effects: Ends | None = None) -> dict[str, list[str] | None]:
+    """The parameters of a statement that lists what has these ends, None for all."""
+    return {
+        "causes": None if causes is None else causes.all,
+        "exact_causes": [] if causes is None else causes.exact,
+        "effects": None if effects is None else effects.all,
+        "exact_effects": [] if effects is None else effects.exact,
+    }
 
 
 def show(store: Store, causes: list[str], effects: list[str], level: Level = "concept") -> Row:
@@ -37,7 +47,7 @@ def show(store: Store, causes: list[str], effects: list[str], level: Level = "co
 
     Raises Unusable if the entities have no edge, or several edges are meant.
     """
-    found = edges(store, causes, effects, level=level).rows()
+    found = edges(store, Ends(causes, []), Ends(effects, []), level=level).rows()
     if not found:
         raise Unusable("no edge between these. `democritus edges DIR --cause X` lists what there is.")
     if len(found) > 1:
@@ -46,7 +56,7 @@ def show(store: Store, causes: list[str], effects: list[str], level: Level = "co
     edge = found[0]
     ends = {"cause": edge["cause_id"], "effect": edge["effect_id"]}
     evidence = store.rows("edges/evidence", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
-    reverse = edges(store, [edge["effect_id"]], [edge["cause_id"]], level=level).rows()
+    reverse = edges(store, Ends([edge["effect_id"]], []), Ends([edge["cause_id"]], []), level=level).rows()
     merged: dict[str, Any] = {role: store.rows("edges/merges", entity=identity) for role, identity in ends.items()}
     told = {**edge, "evidence": evidence, "reverse": reverse[0] if reverse else None, "merges": merged}
     if level == "broader":

@@ -13,6 +13,9 @@ question that waits before it asks again holds no slot and no money; and every a
 log before anything above `HttpModel` hears of it. Each is a `Model` (one method, `ask`), so a stage cannot tell them
 apart, and a test may put its own class in their place. `replay(...)` is the upper half of the list with nothing below.
 
+Vectors of texts go the same way, over the same slots and ledger: `Embeddings` (stored by text) above `Retried` above
+`HttpEmbeddings`. What `connect` yields does both.
+
     question         the seam: Question, Answer, Model, CallLog      schema           JSON schema of a Draft
     client           the openai client, opened for one Server        http_model       a request and its response
     capabilities     what each model was found to accept             decode           from a response to a Draft
@@ -20,7 +23,7 @@ apart, and a test may put its own class in their place. `replay(...)` is the upp
     circuit_breaker  ends a run whose server is down                 rate_limit       Slots, GCRA, limits in headers
     cache            Cached, replay                                  budget           Ledger
     metrics          counters and events                             batches          the provider's batch endpoints
-    offline          requests and answers in files
+    embeddings       vectors of texts, stored by text                offline          requests and answers in files
 
 This package never imports the store: it is given a `CallLog`. All exceptions of the openai client, and what it lets
 through of the libraries below it, end in `error_mapping`.
@@ -34,17 +37,20 @@ from contextlib import asynccontextmanager
 from pipeline.cost.prices import Price, Prices, cost
 from pipeline.llm.budget import Ledger, bound
 from pipeline.llm.cache import Cached, replay
-from pipeline.llm.client import ChatCompletions, Server
+from pipeline.llm.client import Endpoint, Server
+from pipeline.llm.embeddings import Embeddings, HttpEmbeddings
 from pipeline.llm.error_mapping import ErrorMapper
 from pipeline.llm.http_model import HttpModel
 from pipeline.llm.metrics import Traffic
-from pipeline.llm.question import Answer, CallLog, Message, Model, Question
+from pipeline.llm.question import Answer, CallLog, Connection, Embedder, Message, Model, Question
 from pipeline.llm.rate_limit import Slots
 from pipeline.llm.retry import Patience, Repaired, Retried
 
 __all__ = [
     "Answer",
     "CallLog",
+    "Connection",
+    "Embedder",
     "Ledger",
     "Message",
     "Model",
@@ -73,7 +79,7 @@ async def connect(
     tpm: int | None = None,
     patience: Patience | None = None,
     since: str = "",
-) -> AsyncIterator[Model]:
+) -> AsyncIterator[Connection]:
     """A model behind an OpenAI-compatible server, for as long as the block lasts.
 
     `rpm` and `tpm` are requests and tokens per minute, at most. `patience` is for one question; `since` is explained
@@ -82,11 +88,16 @@ async def connect(
     ledger = ledger or Ledger(Prices.load())
     traffic = traffic or Traffic()
     slots = Slots(concurrency, rpm=rpm, tpm=tpm, traffic=traffic)
-    endpoint = ChatCompletions(server, concurrency)
+    patience = patience or Patience()
+    endpoint = Endpoint(server, concurrency)
     try:
         errors = ErrorMapper(server.url, *server.secrets)
         model = HttpModel(endpoint, log, ledger, traffic, errors, slots)
-        retried = Retried(model, slots, ledger, patience or Patience(), traffic)
-        yield Repaired(Cached(retried, log, since, traffic))
+        retried = Retried(model, slots, ledger, patience, traffic)
+        vectors = HttpEmbeddings(
+            endpoint, log, ledger, traffic, errors.about("embeddings", "--embeddings-model"), slots
+        )
+        embeddings = Embeddings(Retried(vectors, slots, ledger, patience, traffic), log)
+        yield Connection(Repaired(Cached(retried, log, since, traffic)), embeddings)
     finally:
         await endpoint.close()

@@ -9,10 +9,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipeline.errors import Postponed
+from pipeline.errors import Postponed, Stopped
 from pipeline.llm.decode import decode_logged
+from pipeline.llm.embeddings import Embeddings
 from pipeline.llm.metrics import Traffic
-from pipeline.llm.question import Answer, CallLog, Model, Question
+from pipeline.llm.question import Answer, CallLog, Connection, Model, Question
 from pipeline.llm.retry import Repaired
 
 
@@ -82,6 +83,17 @@ class Deferred:
         raise Postponed("Some answers are still to come. Run it again when they are there.")
 
 
-def replay(log: CallLog, since: str, take: Callable[[Question], None]) -> Model:
+class Missing:
+    """Knows no vectors, which no batch is asked for."""
+
+    async def ask(self, question: Question) -> Answer:
+        """Raises Stopped."""
+        raise Stopped(
+            f"{question.model} has still to be asked for vectors of names, which batches cannot: use `democritus run` "
+            "with the same --embeddings-model, or leave that out."
+        )
+
+
+def replay(log: CallLog, since: str, take: Callable[[Question], None]) -> Connection:
     """A model that sends nothing: it answers from the log, and gives every other question to `take`, once."""
-    return Repaired(Cached(Deferred(take), log, since))
+    return Connection(Repaired(Cached(Deferred(take), log, since)), Embeddings(Missing(), log))

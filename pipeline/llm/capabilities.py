@@ -29,6 +29,8 @@ class Capabilities:
     limit: Literal["max_tokens", "max_completion_tokens"] | None = "max_tokens"
     temperature: bool = True
     seed: bool = True
+    base64: bool = True
+    """vectors in base64, a quarter as long as in figures"""
 
     def without(self, parameter: str) -> Capabilities:
         """These capabilities after the server refused one of the parameters."""
@@ -41,6 +43,8 @@ class Capabilities:
                 return replace(self, limit=None)
             case "temperature":
                 return replace(self, temperature=False)
+            case "encoding_format":
+                return replace(self, base64=False)
             case _:
                 return replace(self, seed=False)
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 _IDLE_SECONDS = 4.0  # many servers close idle connections after five; a request sent at that moment is lost
 _CONNECT_SECONDS = 30.0
 _AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
-_COMPLETIONS = "/chat/completions"
+COMPLETIONS = "/chat/completions"
+EMBEDDINGS = "/embeddings"
 
 
 @dataclass(frozen=True)
@@ -138,8 +139,8 @@ def open_client(server: Server, connections: int = 8) -> openai.AsyncOpenAI:
     return openai.AsyncOpenAI(api_key=server.key or "none", **settings)
 
 
-class ChatCompletions:
-    """The endpoint for chat completions, with as many connections as there may be requests in flight.
+class Endpoint:
+    """The server's endpoints, with as many connections as there may be requests in flight.
 
     The client is opened by the first request, for there may be none: all may be answered from the log.
     """
@@ -150,8 +151,10 @@ class ChatCompletions:
         _allow_open_files(2 * concurrency + 256)
         self._server, self._concurrency = server, concurrency
 
-    async def create(self, body: Mapping[str, Any]) -> httpx2.Response:
-        """The response to a request, read to its end but not parsed. Redirects are not followed.
+    async def create(self, path: str, body: Mapping[str, Any]) -> httpx2.Response:
+        """The response to a request to COMPLETIONS or EMBEDDINGS, read to its end but not parsed.
+
+        Redirects are not followed.
 
         Raises openai.APIStatusError for a status of 300 and above, openai.APIConnectionError, aiohttp.ClientError or
         TimeoutError where no response came, and UnicodeEncodeError for lone surrogates.
@@ -160,7 +163,7 @@ class ChatCompletions:
 
         # the client's own timeout begins anew with every byte
         async with asyncio.timeout(self._server.timeout):
-            return await self._client.post(_COMPLETIONS, body=body, cast_to=httpx2.Response)
+            return await self._client.post(path, body=body, cast_to=httpx2.Response)
 
     @cached_property
     def _client(self) -> openai.AsyncOpenAI:
@@ -175,7 +178,7 @@ class ChatCompletions:
 def _path(server: Server) -> str:
     """The path that requests begin with. Azure's portal shows whole addresses of requests, or hosts alone."""
     path = urlsplit(server.url).path.rstrip("/")
-    return path.removesuffix(_COMPLETIONS) or "/openai" if server.azure_version else path
+    return path.removesuffix(COMPLETIONS) or "/openai" if server.azure_version else path
 
 
 async def _as_utf8(response: httpx2.Response) -> None:

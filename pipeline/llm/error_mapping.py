@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import ssl
 from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -161,9 +162,16 @@ class ErrorMapper:
 
     def __init__(self, url: str, *secrets: str) -> None:
         self.host = redact_url(url)
+        self._asked, self._option = "chat completions", "--model"
         # also the parts of a header such as "Bearer 0123…", and the longest first, for one may hold another
         words = {word for secret in secrets for word in (secret, *secret.split()) if len(word) >= _SHORTEST_SECRET}
         self._secrets = sorted(words, key=len, reverse=True)
+
+    def about(self, asked: str, option: str) -> ErrorMapper:
+        """The same for another endpoint: what is asked for, and the option that names its model."""
+        other = copy(self)
+        other._asked, other._option = asked, option
+        return other
 
     def redact(self, text: str) -> str:
         """The text with the secrets taken out, should a server repeat them."""
@@ -218,8 +226,8 @@ class ErrorMapper:
             )
         if status in {404, 405}:
             return (
-                f"{self.host} has no model {model!r}, or no chat completions at this address ({status}): {said} "
-                "Check --model and --base-url; most addresses end in /v1."
+                f"{self.host} has no model {model!r}, or no {self._asked} at this address ({status}): {said} "
+                f"Check {self._option} and --base-url; most addresses end in /v1."
             )
         if status < 400:
             return f"{self.host} redirects elsewhere ({status}). Give the final address as --base-url."

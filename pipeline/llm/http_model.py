@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from pipeline.cost.prices import cost
 from pipeline.errors import CallFailed, DemocritusError, Filtered, Invalid, Refused, Rejected
 from pipeline.llm.budget import Bound, Ledger, bound
 from pipeline.llm.capabilities import Capabilities, as_logged
-from pipeline.llm.client import ChatCompletions
+from pipeline.llm.client import COMPLETIONS, Endpoint
 from pipeline.llm.decode import NO_TEXT, Completion, Parsed, decode, parse_body, read_completion
 from pipeline.llm.error_mapping import ErrorMapper, Fault, Transient, fault_in, fault_of
 from pipeline.llm.metrics import Traffic
@@ -26,7 +27,7 @@ _NOTHING = Completion()
 
 
 @dataclass(frozen=True)
-class _Sending:
+class Sending:
     """One request on its way."""
 
     question: Question
@@ -38,9 +39,11 @@ class _Sending:
 class HttpModel:
     """Sends a question once, logs what came back and what it cost, and reads it."""
 
+    path = COMPLETIONS
+
     def __init__(
         self,
-        endpoint: ChatCompletions,
+        endpoint: Endpoint,
         log: CallLog,
         ledger: Ledger,
         traffic: Traffic,
@@ -60,13 +63,13 @@ class HttpModel:
         """The answer. Whatever may have been billed is in the log when this returns or raises."""
         known = capabilities = self._capabilities.get(question.model, Capabilities())
         for _ in range(_MOST_VARIANTS):
-            sending = _Sending(question, capabilities)
+            sending = Sending(question, capabilities)
             result = await self._exchange(sending)
             if isinstance(result, str):
                 if capabilities != known:  # remembered only now that it works: one odd request must not spoil the rest
                     self._capabilities[question.model] = capabilities
                 return await self._answer(sending, result)
-            unsupported = result.unsupported(capabilities.body(question).keys() - {"model", "messages"})
+            unsupported = result.unsupported(self.body(sending).keys() - {"model", "messages", "input"})
             if unsupported is None:
                 await self._refused(sending, result)
             else:
@@ -74,12 +77,20 @@ class HttpModel:
                 await self._slots.again()
         raise Rejected(f"{self._errors.host} refuses every form of this request.")
 
+    def body(self, sending: Sending) -> dict[str, Any]:
+        """The request's body."""
+        return sending.capabilities.body(sending.question)
+
+    def logged(self, sending: Sending) -> tuple[str, str]:
+        """The request as the log keeps it: what many have in common, and the rest."""
+        return as_logged(sending.question, sending.capabilities)
+
     # --- there and back ---------------------------------------------------------------------------------------------
 
-    async def _exchange(self, sending: _Sending) -> str | Fault:
+    async def _exchange(self, sending: Sending) -> str | Fault:
         """The response's text, or the server's refusal; what was lost on the way is logged, for it may be billed."""
         try:
-            return await self._send(sending.capabilities.body(sending.question))
+            return await self._send(self.body(sending))
         except asyncio.CancelledError:
             # the log takes the call before it waits for anything, so that a second cancellation does no harm
             await self._write(sending, Transient.state, "Given up while it was on its way.")
@@ -97,7 +108,7 @@ class HttpModel:
         self._traffic.sent += 1
         self._traffic.in_flight += 1
         try:
-            response = await self._endpoint.create(body)
+            response = await self._endpoint.create(self.path, body)
         except openai.APIStatusError as error:
             self._slots.read_headers(error.response.headers)
             return fault_of(error)
@@ -111,7 +122,7 @@ class HttpModel:
         # raised here and not above, so that the client's exception, which knows the key, does not hang on to ours
         raise failure
 
-    async def _refused(self, sending: _Sending, fault: Fault) -> None:
+    async def _refused(self, sending: Sending, fault: Fault) -> None:
         """Raises what the refusal is, written down where the question alone is to blame or the server broke."""
         refusal = self._errors.error(fault, sending.question.model, sending.question.max_tokens)
         if isinstance(refusal, CallFailed) and not (isinstance(refusal, Transient) and refusal.overloaded):
@@ -120,7 +131,7 @@ class HttpModel:
 
     # --- what came back ---------------------------------------------------------------------------------------------
 
-    async def _answer(self, sending: _Sending, text: str) -> Answer:
+    async def _answer(self, sending: Sending, text: str) -> Answer:
         """The answer in a response of status 200. It is in the log when this returns or raises."""
         question, body = sending.question, parse_body(text)
         completion = self._clean(read_completion(body))
@@ -176,18 +187,19 @@ class HttpModel:
 
     async def _write(
         self,
-        sending: _Sending,
+        sending: Sending,
         state: str,
         text: str,
         completion: Completion = _NOTHING,
         *,
         billed: bool = True,
+        vectors: Mapping[str, bytes] | None = None,
     ) -> Call:
         """Log the request with what it cost; where the server does not say, with what it can have cost at most."""
         question, tokens = sending.question, completion.tokens
         risk = bound(question, self._ledger.prices) if billed and not tokens.known else _FREE
         price = self._ledger.prices.of(question.model)
-        preamble, prompt = as_logged(question, sending.capabilities)
+        preamble, prompt = self.logged(sending)
         call = Call(
             id=content_id("call", question.key, sending.at.isoformat(), completion.id),
             key=question.key,
@@ -210,7 +222,7 @@ class HttpModel:
         # before it is written, so that nothing is sent meanwhile as if this were free
         self._ledger.count(call)
         self._traffic.tokens += tokens.prompt + tokens.completion
-        await self._log.put(call)
+        await self._log.put(call, vectors)
         self._traffic.tell(
             "call",
             stage=call.stage,

@@ -21,7 +21,6 @@ from pipeline.records import Draft
 
 Shape = Literal["json_schema", "json_object", "prompt"]
 _ANSWERS: dict[str, Shape] = {"schema": "json_schema", "object": "json_object", "text": "prompt"}
-ANSWERS = tuple(_ANSWERS)
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,8 @@ class Asked:
 def written(question: Question, answers: str, refused: Iterable[str]) -> tuple[str, str]:
     """The request for a question as the log keeps it: preamble and last message.
 
-    `answers` is one of ANSWERS: how the model is told what to answer in. `refused` are parameters that the model was
-    found not to take, in the order they were.
+    `answers` is how the model is told what to answer in: by a "schema", as an "object", or in "text". `refused` are
+    parameters that the model was found not to take, in the order they were.
     """
     capabilities = Capabilities(shape=_ANSWERS[answers])
     for parameter in refused:

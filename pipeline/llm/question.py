@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from pipeline.llm.schema import schema_text
 from pipeline.records import Call, Draft, content_id
@@ -86,13 +87,44 @@ class Model(Protocol):
         ...
 
 
+@runtime_checkable
+class Embedder(Protocol):
+    """Whoever knows vectors of texts."""
+
+    async def embed(self, model: str, texts: Collection[str]) -> dict[str, bytes]:
+        """Each text's vector as `VectorsDraft` has it; a text that the server refuses has none.
+
+        Raises what `Model.ask` raises, where a text has none for another reason.
+        """
+        ...
+
+
+class Connection:
+    """A model and the embeddings of one server."""
+
+    def __init__(self, model: Model, embeddings: Embedder) -> None:
+        self._model, self._embeddings = model, embeddings
+
+    async def ask(self, question: Question) -> Answer:
+        """As `Model` says."""
+        return await self._model.ask(question)
+
+    async def embed(self, model: str, texts: Collection[str]) -> dict[str, bytes]:
+        """As `Embedder` says."""
+        return await self._embeddings.embed(model, texts)
+
+
 class CallLog(Protocol):
-    """Storage of calls."""
+    """Storage of calls, and of the vectors that they brought."""
 
     def find(self, key: str, since: str) -> Call | None:
         """The newest call with this key whose state is 'ok'; if none is, the newest bad answer not before `since`."""
         ...
 
-    async def put(self, call: Call) -> None:
-        """Write a call down; it is safe when this returns."""
+    async def put(self, call: Call, vectors: Mapping[str, bytes] | None = None) -> None:
+        """Write a call down, with the vectors that it brought, by key; both are safe when this returns."""
+        ...
+
+    def find_vectors(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The vectors that are stored under these keys."""
         ...

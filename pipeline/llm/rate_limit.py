@@ -230,8 +230,9 @@ class Slots:
             self._give_back()
 
     def used(self, taken: float, prompt: int, answer: int) -> None:
-        """A request that was estimated at `taken` tokens has used these."""
-        self._estimator.learn(prompt, answer)
+        """A request that was estimated at `taken` tokens has used these. Vectors teach nothing about answers."""
+        if answer:
+            self._estimator.learn(prompt, answer)
         if self._tokens:
             self._tokens.correct(prompt + answer - taken)
 

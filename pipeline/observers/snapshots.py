@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.observers.events import Event, Observer, Progressed, Spent, StageBegan, every
 from pipeline.store import Store, status
 from pipeline.store.call_log import Calls
+from pipeline.store.status import Status
 
 
 @contextmanager
@@ -24,7 +25,7 @@ class _Snapshots:
 
     def __init__(self, store: Store, calls: Calls, folder: Path, tell: Observer) -> None:
         self._store, self._calls, self._folder, self._tell = store, calls, folder, tell
-        self._status = status.collect(store, calls)
+        self._status: Status | None = None  # the first has the whole graph in it
         self._next = 0.0
         self._write()
 

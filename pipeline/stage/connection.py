@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from pipeline.cost.forecast import Forecast
-from pipeline.llm import CallLog, Ledger, Model, Patience, Prices, Server, Traffic, connect
+from pipeline.llm import CallLog, Connection, Ledger, Patience, Prices, Server, Traffic, connect
 from pipeline.observers.events import Connected, Observer, on_traffic
 from pipeline.settings import OPENAI_URL, Settings
 from pipeline.store.call_log import Calls
@@ -41,7 +41,7 @@ def ledger(calls: Calls, settings: Settings, ahead: Forecast | None = None) -> L
 @asynccontextmanager
 async def connected(
     settings: Settings, log: CallLog, ledger: Ledger, observe: Observer, since: str = ""
-) -> AsyncIterator[Model]:
+) -> AsyncIterator[Connection]:
     """The model behind the settings' server, for as long as the block lasts; its traffic is told to the observer.
 
     Bad answers since `since`, an ISO time, count as answers.

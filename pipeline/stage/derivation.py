@@ -1,6 +1,6 @@
-"""Derivation of the graph: readings, votes, edges and conflicts as rows, from the current claims and decisions.
+"""Derivation of the graph: teams, entities, readings, votes, edges and conflicts as rows.
 
-A pure function of claims, the ends they have, voices, judgements and factors, by the statements in
+A pure function of the current claims, the ends they have, voices, judgements and factors, by the statements in
 `store/sql/duckdb/graph`; so what is read in portions gives the same rows as what is read at once. The formulas stand
 in docs/concepts.md.
 """
@@ -12,11 +12,13 @@ from importlib.metadata import version
 from pipeline.records import content_id
 from pipeline.store import Store
 
-_PARTS = ("readings", "votes", "edges", "conflicts")
+_PARTS = ("entities", "names", "readings", "votes", "edges", "conflicts")
 
 
 def derive_graph(store: Store) -> None:
     """Derive the graph anew, within an open transaction."""
+    store.run("abstracts/forget_teams")
+    store.run("abstracts/derive_teams")
     for part in _PARTS:
         store.run(f"graph/forget_{part}")
         store.run(f"graph/derive_{part}")

@@ -13,7 +13,7 @@ import json
 import secrets
 import sqlite3
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -25,6 +25,7 @@ from pipeline.records import Call, content_id
 from pipeline.store.statements import statement
 
 FILE = "calls.sqlite"
+_KEYS = 5000  # of vectors that are looked for together
 _GROUP = 256  # calls from the shared cache that are written together
 _PATIENCE_SECONDS = 60.0  # for another process that is writing to the same file
 
@@ -42,7 +43,7 @@ class Calls:
 
         Raises Unusable if a folder or file cannot be used.
         """
-        self._reading = _look(folder / FILE) if look else opened(folder / FILE)
+        self._reading = read_only(folder / FILE) if look else opened(folder / FILE)
         self._shared = opened(shared / FILE) if shared else None
         places = [] if look else [folder, *([shared] if shared else [])]
         self._writing = [opened(place / FILE) for place in places]
@@ -50,6 +51,7 @@ class Calls:
         self._holding = False
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="calls")
         self._waiting: list[Call] = []
+        self._vectors: dict[str, bytes] = {}  # that wait with them
         self._turn = asyncio.Lock()
         self._next: asyncio.Task[None] | None = None
 
@@ -63,7 +65,7 @@ class Calls:
         """Write what still waits, and close the files."""
         self._writer.shutdown()
         try:
-            self._write(self._waiting)
+            self._write(self._waiting, self._vectors)
             if self._holding:  # all that was on its way is in the log by now
                 self._note("release")
         finally:
@@ -91,9 +93,23 @@ class Calls:
                 self._next = asyncio.get_running_loop().create_task(self._commit())
         return lent
 
-    async def put(self, call: Call) -> None:
-        """Write a call down. It is on disk when this returns. Raises Stopped if it cannot be written."""
+    def find_vectors(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The vectors under these keys, here or in the shared cache. Those found elsewhere become rows here too."""
+        wanted = list(keys)
+        found = _find_vectors(self._reading, wanted)
+        if self._shared is not None:
+            lent = _find_vectors(self._shared, [key for key in wanted if key not in found])
+            self._vectors |= lent
+            found |= lent
+        return found
+
+    async def put(self, call: Call, vectors: Mapping[str, bytes] | None = None) -> None:
+        """Write a call down, and the vectors it brought: both or neither.
+
+        They are on disk when this returns. Raises Stopped if they cannot be written.
+        """
         self._waiting.append(call)
+        self._vectors.update(vectors or {})
         if self._next is None:
             self._next = asyncio.create_task(self._commit())
         # a question that is given up has been paid for all the same
@@ -102,13 +118,15 @@ class Calls:
     async def _commit(self) -> None:
         async with self._turn:
             group, self._waiting, self._next = self._waiting, [], None
-            await asyncio.get_running_loop().run_in_executor(self._writer, self._write, group)
+            vectors, self._vectors = self._vectors, {}
+            await asyncio.get_running_loop().run_in_executor(self._writer, self._write, group, vectors)
 
-    def _write(self, group: Sequence[Call]) -> None:
-        for connection in self._writing if group else ():
+    def _write(self, group: Sequence[Call], vectors: Mapping[str, bytes] | None = None) -> None:
+        for connection in self._writing if group or vectors else ():
             try:
                 connection.execute("begin immediate")
                 _add(connection, group)
+                connection.executemany(statement("sqlite", "calls/add_vector"), list((vectors or {}).items()))
                 connection.execute("commit")
             except sqlite3.Error as error:
                 raise Stopped(f"{_path(connection)}: the answers cannot be written: {error}.") from None
@@ -199,7 +217,7 @@ def opened(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _look(path: Path) -> sqlite3.Connection:
+def read_only(path: Path) -> sqlite3.Connection:
     """A connection that cannot write, even where the folder cannot be written."""
     try:
         if not path.exists():
@@ -229,6 +247,14 @@ def _rows(connection: sqlite3.Connection, question: str, **parameters: object) -
 
 def _find(connection: sqlite3.Connection, key: str, since: str) -> Call | None:
     return next((_call(row) for row in _rows(connection, "find", key=key, since=since)), None)
+
+
+def _find_vectors(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for at in range(0, len(keys), _KEYS):
+        rows = _rows(connection, "find_vectors", keys=json.dumps(keys[at : at + _KEYS]))
+        found.update((row["key"], row["vector"]) for row in rows)
+    return found
 
 
 def _call(row: Row) -> Call:

@@ -14,13 +14,14 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
 from pipeline.errors import Busy, Unusable
-from pipeline.records import Record
+from pipeline.records import Record, content_id
 from pipeline.store.factors import coefficients, factors
 from pipeline.store.result import Result, Row
 from pipeline.store.statements import names, statement
@@ -123,6 +124,20 @@ class Store:
         """Close the file; what was committed is on disk."""
         self._connection.close()
 
+    @contextmanager
+    def beside(self, folder: Path, name: str) -> Iterator[None]:
+        """Another graph, which statements find under `name`, to be read only. Raises as `open` does."""
+        Store.open(folder).close()
+        quoted = str(folder / FILE).replace("'", "''")
+        try:
+            self._connection.execute(f"attach '{quoted}' as {name} (read_only)")
+        except duckdb.IOException as error:
+            raise Busy(f"{folder / FILE}: another process has the graph open: {error}") from None
+        try:
+            yield
+        finally:
+            self._connection.execute(f"detach {name}")
+
     # --- questions --------------------------------------------------------------------------------------------------
 
     def result(self, question: str, /, **parameters: object) -> Result:
@@ -192,20 +207,22 @@ class Store:
         return self._tables[name]
 
     def _pending_migrations(self) -> list[str]:
-        known = self._connection.execute(
-            "select count(*) from duckdb_tables() where table_name = 'migrations'"
-        ).fetchone()
-        done: set[str] = set()
-        if known and known[0]:
+        try:
             done = {name for (name,) in self._connection.execute("select name from migrations").fetchall()}
+        except duckdb.CatalogException:
+            done = set()
         return [name for name in names("duckdb", "schema") if name not in done]
 
     def _migrate(self) -> None:
+        """Bring tables, weights and views up to date; nothing is written where they are."""
+        pending = self._pending_migrations()
+        if not pending and self.rows("reference/built") == [{"inputs": _derived()}]:
+            return
         with self.transaction():
             self._connection.execute(
                 "create table if not exists migrations (name varchar not null, applied_at timestamptz default now())"
             )
-            for name in self._pending_migrations():
+            for name in pending:
                 self._connection.execute(statement("duckdb", f"schema/{name}"))
                 self._connection.execute("insert into migrations (name) values (?)", [name])
             self.run("factors/forget")
@@ -214,6 +231,14 @@ class Store:
             self.add_rows("reading_coefficients", [each._asdict() for each in coefficients()])
             for name in names("duckdb", "views"):
                 self._connection.execute(statement("duckdb", f"views/{name}"))
+            self.add_rows("built", [{"stage": "views", "inputs": _derived()}], replace=True)
+
+
+@cache
+def _derived() -> str:
+    """A hash of all that each version writes anew: the views, on the columns that tables now have, and the weights."""
+    files = [f"{folder}/{name}" for folder in ("schema", "views") for name in names("duckdb", folder)]
+    return content_id(*(statement("duckdb", file) for file in files), *factors(), *coefficients())
 
 
 def _json_shape(kind: str) -> object:

@@ -16,10 +16,11 @@ def statement(dialect: Dialect, name: str) -> str:
     return _folder(dialect).joinpath(f"{name}.sql").read_text("utf-8")
 
 
-def names(dialect: Dialect, folder: str) -> list[str]:
+@cache
+def names(dialect: Dialect, folder: str) -> tuple[str, ...]:
     """The names of the statements in a folder, in the order of their numbers."""
     entries = _folder(dialect).joinpath(folder).iterdir()
-    return sorted(entry.name.removesuffix(".sql") for entry in entries if entry.name.endswith(".sql"))
+    return tuple(sorted(entry.name.removesuffix(".sql") for entry in entries if entry.name.endswith(".sql")))
 
 
 def _folder(dialect: Dialect) -> Traversable:

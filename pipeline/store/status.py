@@ -18,6 +18,8 @@ from pipeline.store import Row, Store
 from pipeline.store.call_log import Calls
 
 SNAPSHOT = "status.json"
+STATES = ("done", "failed", "skipped", "duplicate", "removed", "pending")
+"""The states of abstracts: each is in one of them."""
 BASELINE = (
     "embedded baseline: rules, no language model. It finds plainly worded claims and misses or misreads others; "
     "use --model for results you would publish."
@@ -35,8 +37,9 @@ def collect(store: Store, calls: Calls, previous: Status | None = None) -> Statu
     runs = store.rows("status/last_run")
     last = runs[0] if runs else {}
     model = last.get("model")
+    abstracts = store.row("status/abstracts")
     return {
-        "abstracts": store.row("status/abstracts"),
+        "abstracts": abstracts,
         **store.row("status/claims"),
         **graph,
         **bill(calls),
@@ -44,7 +47,7 @@ def collect(store: Store, calls: Calls, previous: Status | None = None) -> Statu
         "note": BASELINE if model == EMBEDDED else None,
         "last_run": {name: last.get(name) for name in ("started_at", "finished_at", "outcome")},
         "running": False,
-        "failures": store.rows("status/failures"),
+        "failures": store.rows("status/failures") if abstracts["failed"] else [],
     }
 
 

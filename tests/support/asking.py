@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any
 
 from pipeline.llm import Answer, Message, Model, Patience, Question, Server, connect
@@ -21,6 +21,7 @@ class Log:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
+        self.vectors: dict[str, bytes] = {}
 
     def find(self, key: str, since: str) -> Call | None:
         calls = [call for call in self.calls if call.key == key]
@@ -28,8 +29,12 @@ class Log:
         bad = [call for call in calls if call.state in BAD_STATES and call.asked_at >= since]
         return (good or bad or [None])[-1]
 
-    async def put(self, call: Call) -> None:
+    def find_vectors(self, keys: Iterable[str]) -> dict[str, bytes]:
+        return {key: self.vectors[key] for key in keys if key in self.vectors}
+
+    async def put(self, call: Call, vectors: Mapping[str, bytes] | None = None) -> None:
         self.calls.append(call)
+        self.vectors.update(vectors or {})
         await asyncio.sleep(0)
 
     @property

@@ -4,6 +4,8 @@
         ... connect(base_url=server.url, ...) ...
         assert len(server.requests) == 2
 
+With `embed` it answers POST /v1/embeddings, too: see `vectors`.
+
 Instead of a list of replies it takes a function from the request's JSON to a Reply (or to the content of one), which
 runs on the server's own thread and must not block; `Reply(hold=event)` keeps an answer back without blocking.
 """
@@ -11,6 +13,7 @@ runs on the server's own thread and must not block; `Reply(hold=event)` keeps an
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import re
 import socket
@@ -24,6 +27,7 @@ from http import HTTPStatus
 from typing import Any, Literal, Self
 
 _COMPLETIONS = re.compile(r"(^/v1|/openai/deployments/[^/]+)/chat/completions(\?|$)")
+_EMBEDDINGS = re.compile(r"^/v1/embeddings(\?|$)")
 _DRIPS = 8  # pieces of a body that drips
 USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
 
@@ -88,11 +92,31 @@ class Request:
 Respond = Callable[[dict[str, Any]], object]
 
 
+def vectors(sent: dict[str, Any], vector: Callable[[str], Sequence[float]], *, figures: bool = False) -> Reply:
+    """The reply to a request for vectors: in base64 where that is asked for, unless `figures`; a token a text."""
+
+    def written(text: str) -> object:
+        numbers = list(vector(text))
+        if figures or sent.get("encoding_format") != "base64":
+            return numbers
+        return base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
+
+    data = [{"object": "embedding", "index": n, "embedding": written(text)} for n, text in enumerate(sent["input"])]
+    usage = {"prompt_tokens": len(data), "total_tokens": len(data)}
+    return Reply(raw=json.dumps({"object": "list", "model": sent["model"], "data": data, "usage": usage}))
+
+
 class ChatServer:
     """The server; a context manager. Everything public may be read from any thread."""
 
-    def __init__(self, respond: Respond | Sequence[object], tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        respond: Respond | Sequence[object],
+        tls: ssl.SSLContext | None = None,
+        embed: Respond | Sequence[object] | None = None,
+    ) -> None:
         self._tls = tls
+        self._embed = embed if callable(embed) or embed is None else _script(embed)
         self._respond = respond if callable(respond) else _script(respond)
         self._lock = threading.Lock()
         self._requests: list[Request] = []
@@ -172,8 +196,9 @@ class ChatServer:
             self.in_flight += 1
             self.peak = max(self.peak, self.in_flight)
         try:
-            if method == "POST" and _COMPLETIONS.search(path):
-                said = self._respond(document)
+            asked = self._asked(path) if method == "POST" else None
+            if asked is not None:
+                said = asked(document)
                 reply = said if isinstance(said, Reply) else Reply(said)
             else:
                 reply = Reply(status=404, error=f"no {path} here")
@@ -186,6 +211,10 @@ class ChatServer:
         if reply.drop == "before":
             return _reset(writer)
         return await self._send(reader, writer, reply, str(document.get("model")))
+
+    def _asked(self, path: str) -> Respond | None:
+        """Who answers requests to a path."""
+        return self._respond if _COMPLETIONS.search(path) else self._embed if _EMBEDDINGS.search(path) else None
 
     async def _send(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reply: Reply, model: str) -> bool:
         body = reply.body(model)

@@ -1,4 +1,5 @@
--- the claims that count, those that are no evidence among them; of one abstract, or between entities, if asked
+-- the claims that count, those that are no evidence among them; of one abstract, or between
+-- entities, those of the exact ones first, if asked
 with named as (
     -- an end that lists several things has a mention for each
     select m.claim, m.role, string_agg(distinct e.name, ' and ' order by e.name) as name, list(n.entity) as entities
@@ -26,4 +27,7 @@ left join named ef on ef.claim = c.id and ef.role = 'effect'
 where ($abstract is null or c.abstract = $abstract)
     and ($causes is null or list_has_any($causes::varchar[], ca.entities))
     and ($effects is null or list_has_any($effects::varchar[], ef.entities))
-order by a.ordinal, c.ordinal, c.id
+order by
+    coalesce(list_has_any($exact_causes::varchar[], ca.entities), false)::int
+        + coalesce(list_has_any($exact_effects::varchar[], ef.entities), false)::int desc,
+    a.ordinal, c.ordinal, c.id

@@ -1,6 +1,6 @@
 -- conflicts of a level and a type, on one of these entities, or with this id (null for all), by score; each with its sides
 -- and their claims
-with asked as materialized (
+with asked as (
     select *
     from conflict_levels
     where ($level is null or level = $level)
@@ -8,17 +8,17 @@ with asked as materialized (
         and ($about is null or list_contains($about::varchar[], cause) or list_contains($about::varchar[], effect))
         and ($id is null or starts_with(id, $id))
 ),
-named as materialized (
-    select level, id, name
-    from level_names
-    where level in (select level from asked)
+first as (
+    -- names, which only tell equals apart, are looked up for no others
+    select score from asked order by score desc limit $limit
 ),
 chosen as materialized (
-    select k.*, ca.name as cause_name, ef.name as effect_name
+    select k.*, ca.name as cause_name, ef.name as effect_name, ca.place as cause_place, ef.place as effect_place
     from asked k
-    join named ca on ca.level = k.level and ca.id = k.cause
-    join named ef on ef.level = k.level and ef.id = k.effect
-    order by k.score desc, ca.name, ef.name, k.kind
+    join level_names ca on ca.level = k.level and ca.id = k.cause
+    join level_names ef on ef.level = k.level and ef.id = k.effect
+    where k.score >= (select min(score) from first)
+    order by k.score desc, ca.place, ef.place, k.kind
     limit $limit
 ),
 touched as materialized (
@@ -87,4 +87,4 @@ select
     s.sides
 from chosen k
 join sided s on s.id = k.id
-order by k.score desc, k.cause_name, k.effect_name, k.kind
+order by k.score desc, k.cause_place, k.effect_place, k.kind

@@ -1,17 +1,26 @@
--- edges of a level between these entities (null for all), the best supported first, each with its best quote
-with named as materialized (
-    select id, name from level_names where level = $level
+-- edges of a level between these entities (null for all), those of the exact ones first, then the best supported, each with
+-- its best quote
+with fitting as (
+    select
+        *,
+        list_contains($exact_causes::varchar[], cause)::int + list_contains($exact_effects::varchar[], effect)::int as exact
+    from edge_levels
+    where level = $level
+        and ($causes is null or list_contains($causes::varchar[], cause))
+        and ($effects is null or list_contains($effects::varchar[], effect))
+        and weight >= $min_weight
+),
+first as (
+    -- names, which only tell equals apart, are looked up for no others
+    select {'exact': exact, 'low': low} as place from fitting order by place desc limit $limit
 ),
 chosen as materialized (
-    select g.*, ca.name as cause_name, ef.name as effect_name
-    from edge_levels g
-    join named ca on ca.id = g.cause
-    join named ef on ef.id = g.effect
-    where g.level = $level
-        and ($causes is null or list_contains($causes::varchar[], g.cause))
-        and ($effects is null or list_contains($effects::varchar[], g.effect))
-        and g.weight >= $min_weight
-    order by g.low desc, g.supports desc, g.latest desc nulls last, ca.name, ef.name
+    select g.*, ca.name as cause_name, ef.name as effect_name, ca.place as cause_place, ef.place as effect_place
+    from fitting g
+    join level_names ca on ca.level = g.level and ca.id = g.cause
+    join level_names ef on ef.level = g.level and ef.id = g.effect
+    where {'exact': g.exact, 'low': g.low} >= (select min(place) from first)
+    order by g.exact desc, g.low desc, g.supports desc, g.latest desc nulls last, ca.place, ef.place
     limit $limit
 ),
 quoted as (
@@ -52,4 +61,4 @@ select
 from chosen g
 join quoted q on q.cause = g.cause and q.effect = g.effect
 join claims c on c.id = q.claim
-order by g.low desc, g.supports desc, g.latest desc nulls last, g.cause_name, g.effect_name
+order by g.exact desc, g.low desc, g.supports desc, g.latest desc nulls last, g.cause_place, g.effect_place

@@ -1,11 +1,5 @@
 -- every claim of every edge of a level, with its edge: edges in the order of their names, the claim that speaks best for
 -- the edge's sign first; what the claims say is left to export/claims, for to put it in order takes memory
-with places as materialized (
-    -- sorting a million edges by two numbers costs less than by two names
-    select id, name, row_number() over (order by name, id) as place
-    from level_names
-    where level = $level
-)
 select
     e.cause as cause_id,
     e.effect as effect_id,
@@ -32,8 +26,8 @@ from edge_levels e
 join edge_evidence v on v.level = e.level and v.cause = e.cause and v.effect = e.effect
 join claims c on c.id = v.claim
 join abstracts a on a.id = v.abstract
-join places cause on cause.id = e.cause
-join places effect on effect.id = e.effect
+join level_names cause on cause.level = e.level and cause.id = e.cause
+join level_names effect on effect.level = e.level and effect.id = e.effect
 where e.level = $level
 order by
     cause.place,

@@ -32,4 +32,4 @@ left join variables v on v.id = l.id
 left join entities e on e.id = coalesce(v.concept, l.id)
 left join above a on a.entity = e.id
 where l.level = $level and ($level = 'concept' or l.id in (select id from ends))
-order by l.name, l.id
+order by l.place

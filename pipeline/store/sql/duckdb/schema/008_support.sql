@@ -55,6 +55,8 @@ create table readings (
 );
 comment on table readings is 'Derived: for each claim of a current extraction, how likely the abstract says so, and how many gates it passes, in their order: see claim_standings. rejected: a person says that the abstract does not say so; it is no evidence.';
 
+drop view if exists entities;
+drop view if exists level_names;
 drop view if exists edges;
 drop view if exists conflicts;
 drop view if exists edge_levels;
@@ -62,6 +64,28 @@ drop view if exists edge_counts;
 drop view if exists edge_stances;
 drop view if exists class_edges;
 drop view if exists conflict_levels;
+
+create table entities (
+    id varchar not null,
+    name varchar not null,
+    aliases varchar[] not null,
+    aspects varchar[] not null,
+    claims integer not null,
+    papers integer not null,
+    narrower integer not null,
+    vocabulary_ids varchar[] not null
+);
+comment on table entities is 'Derived: the concepts of the graph, and the classes above them (those have narrower ones, and no claims where no claim names them). Each is named by its standard term, or by its most used form; the other forms are its aliases.';
+comment on column entities.vocabulary_ids is 'The ids that the controlled vocabulary of --vocabulary has for its names: usually one.';
+
+create table level_names (
+    level varchar not null,
+    id varchar not null,
+    name varchar not null,
+    place integer not null
+);
+comment on table level_names is 'Derived: the name of every end at every level: coronary artery disease [risk; premature] is a variable of the concept coronary artery disease.';
+comment on column level_names.place is 'Its place in the order of the names of its level.';
 
 create table edge_votes (
     level varchar not null,

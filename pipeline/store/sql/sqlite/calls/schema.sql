@@ -26,8 +26,19 @@ create table if not exists calls (
 );
 create index if not exists calls_by_key on calls (key);
 
+create table if not exists vectors (
+    key text primary key,
+    vector blob not null
+);
+
 create table if not exists held (
     run text primary key,
     tokens integer not null,
     usd real not null
+) without rowid;
+
+create table if not exists origins (
+    call text not null,
+    graph text not null,
+    primary key (call, graph)
 ) without rowid;

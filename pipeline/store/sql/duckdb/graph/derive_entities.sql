@@ -1,0 +1,49 @@
+-- the concepts of the graph and the classes above them, each with its names and counts
+insert into entities by name
+with forms as (
+    -- spellings that differ in case only compete together, so that a sentence's capital does not win
+    select entity, name, count(*) as uses, sum(count(*)) over (partition by entity, lower(name)) as spoken
+    from concept_uses
+    group by entity, name
+),
+ranked as (
+    select
+        entity,
+        list(name order by spoken desc, length(regexp_replace(name, '[^A-Z0-9]', '', 'g')), uses desc, length(name), name) as names
+    from forms
+    group by entity
+),
+counted as (
+    select
+        u.entity,
+        count(distinct u.claim) as claims,
+        count(distinct coalesce(v.voice, u.abstract)) as papers,
+        list_sort(list(distinct u.aspect) filter (u.aspect is not null)) as aspects
+    from concept_uses u
+    left join voices v using (abstract)
+    group by u.entity
+),
+identified as (
+    select n.entity, list_sort(list(distinct v.id)) as ids
+    from names n
+    join vocabulary_terms v on v.key = n.key
+    group by n.entity
+),
+holding as (
+    select broader as entity, count(*) as narrower from broader where steps <= 3 group by broader
+)
+select
+    coalesce(r.entity, l.entity) as id,
+    coalesce(l.name, r.names[1]) as name,
+    coalesce(list_filter(r.names, lambda form: form <> coalesce(l.name, r.names[1])), []) as aliases,
+    coalesce(c.aspects, []) as aspects,
+    coalesce(c.claims, 0) as claims,
+    coalesce(c.papers, 0) as papers,
+    coalesce(h.narrower, 0) as narrower,
+    coalesce(i.ids, []) as vocabulary_ids
+from ranked r
+full join labels l on l.entity = r.entity
+left join counted c on c.entity = r.entity
+left join holding h on h.entity = coalesce(r.entity, l.entity)
+left join identified i on i.entity = coalesce(r.entity, l.entity)
+where r.entity is not null or h.narrower is not null

@@ -1,0 +1,2 @@
+-- the concepts are derived anew
+delete from entities

@@ -1,0 +1,2 @@
+-- the names of ends are derived anew
+delete from level_names
