@@ -139,6 +139,7 @@ def test_what_an_effect_is_due_to_is_not_what_lowers_it() -> None:
     assert is_due_to(quote, "heart disease", "mortality", "-")
     assert not is_due_to(quote, "heart disease", "mortality", "+")
     assert not is_due_to("Heart disease lowered mortality.", "heart disease", "mortality", "-")
+    assert not is_due_to("The fall in poverty was due to higher earnings.", "earnings", "poverty", "-")
     draft = ClaimDraft(
         quote=quote, cause="heart disease", effect="mortality", relation="reduced", sign="-", strength="causal",
         hedged=False,

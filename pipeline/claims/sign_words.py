@@ -20,7 +20,7 @@ _PLAIN = re.compile(
     r"\b(?:increas|decreas|reduc|rais|ris[ei]|rose|lower|higher|fell|fall|elevat|less|more)\w*", re.IGNORECASE
 )
 _CHANGE = re.compile(r"\b(?:changes?|differences?|variations?|alterations?)\b", re.IGNORECASE)
-_SOME = r"\W+(?:\w+\W+){0,4}?"
+_SOME = r"\W+(?:(?!(?:was|were|is|are|be|been)\b)\w+\W+){0,4}?"
 _DUE = rf"{_SOME}(?:due to|caused by|attributable to|resulting from|secondary to|because of){_SOME}"
 
 

@@ -79,7 +79,7 @@ def status_lines(status: Status, folder: Path) -> list[str]:
     lines += _judged(status, folder)
     lines.append(f"entities   {status['entities']}")
     lines.append(f"edges      {status['edges']}")
-    lines.append(f"conflicts  {status['conflicts']}")
+    lines.append(f"conflicts  {status['conflicts']} between studies")
     if status["calls"]:
         tokens = f"{status['prompt_tokens']} prompt and {status['completion_tokens']} completion tokens"
         lines.append(f"calls      {status['calls']}, {tokens}, cost {money(status['cost_usd'])}")
