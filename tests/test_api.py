@@ -124,13 +124,14 @@ class TestListings:
                 "entities": graph.entities("coffee").rows(),
                 "conflicts": graph.conflicts(limit=1).rows(),
             }
+        told = listed("conflicts", folder, "--limit", 1)  # they have what separates their sides besides
         assert found == {
             "edges": listed("edges", folder, "--cause", "coffee", "--min-weight", 0.4),
             "edges to": listed("edges", folder, "--effect", "SLEEP", "--limit", 2),
             "claims": listed("claims", folder, "--cause", "coffee", "--effect", "sleep"),
             "claims of": listed("claims", folder, "--abstract", "C"),
             "entities": listed("entities", folder, "--search", "coffee"),
-            "conflicts": listed("conflicts", folder, "--limit", 1),
+            "conflicts": [{name: row[name] for name in found["conflicts"][0]} for row in told],
         }
         assert {name: len(rows) for name, rows in found.items()} == {
             "edges": 1, "edges to": 2, "claims": 3, "claims of": 3, "entities": 2, "conflicts": 1,
