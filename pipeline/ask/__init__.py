@@ -89,11 +89,11 @@ def answer(store: Store, pair: Pair) -> Row:
         return {**told, "found": None, "reverse": None, "wider": []}
     causes, effects = _with_narrower(store, pair.cause.ids), _with_narrower(store, pair.effect.ids)
     effects = [each for each in effects if each not in causes]
-    rows = {row.pop("role"): row for row in store.rows("edges/about", concepts=causes, partners=effects)}
+    rows = {row.pop("role"): row for row in store.rows("edges/about", concepts=causes, partners=effects, limit=None)}
     quotes = store.rows("edges/about_quotes", concepts=causes, partners=effects, together=True, each=QUOTES)
     names = _names(store, (own for row in rows.values() for own in row["through_ids"]))
     for role, row in rows.items():
-        del row["partner_id"]
+        del row["partner_id"], row["number"]
         row["through"] = sorted(names[own] for own in row.pop("through_ids") if own not in pair.cause.ids)
         row["quotes"] = {
             sign: [_quote(each) for each in quotes if (each["role"], each["sign"]) == (role, sign)] for sign in "+-0?"

@@ -24,18 +24,17 @@ def about(store: Store, entity: str, limit: int | None = None) -> Row:
     (row,) = store.rows("entities/one", entity=entity)
     below = [each for each in store.rows("entities/narrower", entity=entity) if each["steps"] <= STEPS]
     concepts = [entity, *(each["id"] for each in below)]
-    found = store.rows("edges/about", concepts=concepts, partners=None)
-    parts = {role: [each for each in found if each["role"] == role] for role in ("cause", "effect")}
-    shown = [each for part in parts.values() for each in part[:limit]]
-    _name(store, shown, entity)
-    _quote(store, shown, concepts)
+    found = store.rows("edges/about", concepts=concepts, partners=None, limit=limit)
+    number = {each["role"]: each.pop("number") for each in found}
+    _name(store, found, entity)
+    _quote(store, found, concepts)
     return {
         **{name: row[name] for name in ("id", "name", "aliases", "claims", "papers", "broader")},
         "aspects": store.rows("entities/aspects_of", concepts=[entity]),
         "narrower": [{name: each[name] for name in ("id", "name", "claims", "steps")} for each in below],
-        "causes": parts["cause"][:limit],
-        "effects": parts["effect"][:limit],
-        "number": {"causes": len(parts["cause"]), "effects": len(parts["effect"])},
+        "causes": [each for each in found if each["role"] == "cause"],
+        "effects": [each for each in found if each["role"] == "effect"],
+        "number": {"causes": number.get("cause", 0), "effects": number.get("effect", 0)},
     }
 
 
