@@ -433,6 +433,67 @@ class Mention(Record):
     rules: int
 
 
+# --- conflicts ------------------------------------------------------------------------------------------------------
+
+AxisName = Literal[
+    "comparator",
+    "outcome or measure",
+    "dose",
+    "duration",
+    "species or system",
+    "population",
+    "subgroup",
+    "place",
+    "setting",
+    "period",
+    "definition",
+    "analysis",
+    "design",
+]
+AXES: tuple[AxisName, ...] = get_args(AxisName)
+"""What may separate two findings on one question, in the order in which it is shown."""
+ReadingVerdict = Literal["right", "wrong", "unclear"]
+ConflictVerdict = Literal["real", "apparent", "misread"]
+ConflictType = Literal["between studies", "within a study", "loop", "reading suspected"]
+CONFLICT_TYPES: tuple[ConflictType, ...] = get_args(ConflictType)
+
+
+class AxisDraft(Draft):
+    """What separates two findings, with the words of each abstract that say so."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    axis: AxisName
+    a: str
+    b: str
+
+
+class ConflictDraft(Draft):
+    """Two readings held against their abstracts: whether each is right, and whether they oppose each other."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    a: ReadingVerdict
+    b: ReadingVerdict
+    same: bool
+    verdict: ConflictVerdict
+    axes: list[AxisDraft] = []
+
+    @field_validator("axes", mode="before")
+    @classmethod
+    def _known_axes(cls, axes: object) -> object:
+        """Axes of the vocabulary with words for both; what is none is left."""
+        listed = axes if isinstance(axes, list) else []
+        return [
+            item
+            for item in listed
+            if isinstance(item, Draft)
+            or (
+                isinstance(item, dict)
+                and item.get("axis") in AXES
+                and all(isinstance(item.get(side), str) for side in ("a", "b"))
+            )
+        ]
+
+
 # --- calls ----------------------------------------------------------------------------------------------------------
 
 Via = Literal["live", "batch", "cache"]

@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
-from pipeline import abstracts, claims, entities, export, timeline, topics
+from pipeline import abstracts, claims, conflicts, entities, export, timeline, topics
 from pipeline.abstracts import removal
 from pipeline.claims.forecast import forecast as forecast_claims
+from pipeline.conflicts.forecast import forecast as forecast_conflicts
 from pipeline.cost import wording
 from pipeline.cost.correction import Correction
 from pipeline.cost.forecast import Forecast
@@ -101,6 +102,7 @@ def forecast(session: Session) -> Forecast:
     parts = forecast_topics(store, calls, settings)
     parts += forecast_claims(store, calls, settings, run_id)
     parts += forecast_entities(store, calls, settings, run_id, unread)
+    parts += forecast_conflicts(store, calls, settings, unread)
     return Forecast.of(parts, calls, settings)
 
 
@@ -123,8 +125,9 @@ async def stages(session: Session, model: Model | None) -> None:
     come by batch.
     """
     store, calls, settings, observe, run_id = session
-    asked = {stage: model if settings.asks(stage) else None for stage in ("topics", "claims", "entities")}
+    asked = {stage: model if settings.asks(stage) else None for stage in ("topics", "claims", "entities", "conflicts")}
     early: Stopped | None = None
+    met = False
     try:
         try:
             if settings.topics:
@@ -133,9 +136,16 @@ async def stages(session: Session, model: Model | None) -> None:
             early = error
         await claims.run(store, settings, asked["claims"], observe, run_id)
         await entities.run(store, settings, asked["entities"], observe, failed=calls.failed("entities"))
+        met = True
     except Stopped as error:
         early = error
         await entities.run(store, settings, None, observe)  # names are asked about when all claims are there
+    bring_up_to_date(store)
+    if met:  # conflicts are asked about when all names are there
+        try:
+            await conflicts.run(store, settings, asked["conflicts"], observe, failed=calls.failed("conflicts"))
+        except Stopped as error:
+            early = error
     observe(StageBegan("graph"))
     bring_up_to_date(store)
     export.write(store, "graphml", settings.out / GRAPHML)

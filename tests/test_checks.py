@@ -556,7 +556,7 @@ class TestStated:
         (claim,) = kept.claims
         assert (claim.population, claim.dose, claim.time) == ("120 women", None, None)
         assert claim.effect_size == "OR 0.82, 95% CI 0.70–0.97; p = 0.02"
-        assert kept.study[:3] == ("trial", "randomised trial", None)
+        assert kept.study[:3] == ("trial", "randomised trial", "120 women")  # the sample by pattern
         assert kept.invented == 2  # the dose, and a sample without a number
 
     def test_circumstances_may_come_as_an_object_too(self) -> None:

@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from pipeline.cli import about, ask, batch, claims, entities, evaluate, export, listing, run, timeline
+from pipeline.cli import about, ask, batch, claims, conflicts, entities, evaluate, export, listing, run, timeline
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.observers.console import say
 
@@ -34,7 +34,7 @@ for _command in (
     claims.claims,
     entities.entities,
     listing.edges,
-    listing.conflicts,
+    conflicts.conflicts,
     listing.show,
     about.about,
     ask.ask,

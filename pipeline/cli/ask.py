@@ -14,7 +14,6 @@ from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, READER, SERVER, options
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
-from pipeline.observers.events import silent
 from pipeline.settings import Settings, resolve
 from pipeline.store import Row, Store
 from pipeline.unicode import cut, safe
@@ -60,6 +59,7 @@ def ask(folder: Path, question: str, as_json: bool, **options: Any) -> None:
 
 async def _map(store: Store, folder: Path, settings: Settings, text: str) -> Mapped | None:
     from pipeline.ask.mapping import map_question
+    from pipeline.observers.events import silent
     from pipeline.stage.connection import connected, ledger
     from pipeline.store.call_log import Calls
 

@@ -11,7 +11,6 @@ from pipeline.cli import listing, render
 from pipeline.cli.groups import Listing
 from pipeline.cli.options import FOLDER
 from pipeline.cli.program import command
-from pipeline.entities import people
 from pipeline.observers.console import say
 from pipeline.store import Store
 
@@ -36,6 +35,8 @@ def judge(folder: Path, claim: str, verdict: str, note: str, by: str | None) -> 
     It holds for the same claim by any reader, over every run; a wrong one is no evidence. It stands in the log of
     decisions: `entities log` lists it, `entities undo` takes it back, and `entities export-decisions` writes it out.
     """
+    from pipeline.entities import people  # takes half a second, which a listing need not wait
+
     Store.open(folder).close()  # says so if there is no graph here
     with Store.create(folder) as store:
         signed = people.Signed(people.login() if by is None else by, note)

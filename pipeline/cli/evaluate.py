@@ -28,8 +28,8 @@ from pipeline.unicode import safe_lines
 @click.option("--runs", type=click.IntRange(min=2), default=3, show_default=True, metavar="K",
               help="Readings that stability compares, each with its own seed.")  # fmt: skip
 @click.option("--graph", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
-              help="The graph that meeting scores (default: one that is made for it), or whose claims, judged by "
-              "people, reading scores.")  # fmt: skip
+              help="The graph that meeting and conflicts score (default: one that is made for it), or whose claims, "
+              "judged by people, reading scores.")  # fmt: skip
 @click.option("--judged", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Judgements of claims for reading, as `entities export-decisions` writes them.")  # fmt: skip
 @click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
@@ -58,7 +58,8 @@ def evaluate(
     causal, label}, relations {id, text, entities, relations}, or grounding or stability: abstracts of any format.
 
     entities {concept_id, names} scores how names are joined, and meeting {id, abstracts: [{id, text, stance}]} whether
-    texts that answer a question yes and no stand on one edge with opposite stances.
+    texts that answer a question yes and no stand on one edge with opposite stances. conflicts scores which of those
+    texts, or of {id, claim, abstracts: [{id, text, stance}]}, the graph lists as conflicts.
 
     reading scores the probability that an abstract says what a claim says, on records of sign, of pairs or with the
     answers of a model {id, text, answer}, or with --graph alone on the claims of a graph that people judged.

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import click
 
-from pipeline import conflicts as conflicts_
 from pipeline import graph
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, LIMIT
@@ -49,7 +47,9 @@ def status(folder: Path, as_json: bool) -> None:
 @AS_JSON
 @click.option("--failed", is_flag=True, help="Only those that brought no usable answer.")
 @click.option(
-    "--stage", type=click.Choice(["topics", "claims", "entities", "embeddings"]), help="Only those of this stage."
+    "--stage",
+    type=click.Choice(["topics", "claims", "entities", "embeddings", "conflicts"]),
+    help="Only those of this stage.",
 )
 @click.option("--abstract", metavar="ID", help="Only those about this abstract.")
 @LIMIT
@@ -106,9 +106,9 @@ def topics(folder: Path, as_json: bool) -> None:
 def claims(folder: Path, as_json: bool, abstract: str | None, cause: str | None, effect: str | None) -> None:
     """The claims that count, each with its quote and where it stands in the abstract's text."""
     with Store.open(folder) as store:
-        causes, effects = _entities(store, cause), _entities(store, effect)
+        causes, effects = entities_of(store, cause), entities_of(store, effect)
         rows = store.rows("claims/list", abstract=abstract, **graph.between(causes, effects))
-    _tell(as_json, rows, render.claim_lines)
+    tell(as_json, rows, render.claim_lines)
 
 
 @click.command()
@@ -130,21 +130,9 @@ def edges(
 ) -> None:
     """The causal graph: signed, weighted edges, the heaviest first."""
     with Store.open(folder) as store:
-        causes, effects = _entities(store, cause, level), _entities(store, effect, level)
+        causes, effects = entities_of(store, cause, level), entities_of(store, effect, level)
         rows = graph.edges(store, causes, effects, min_weight, limit, level).rows()
-    _tell(as_json, rows, render.edge_lines)
-
-
-@click.command()
-@FOLDER
-@AS_JSON
-@LEVEL
-@LIMIT
-def conflicts(folder: Path, as_json: bool, level: Level, limit: int | None) -> None:
-    """Claims that cannot all hold: opposite signs, an effect against none, both directions."""
-    with Store.open(folder) as store:
-        found = conflicts_.conflicts(store, limit, level).rows()
-    _tell(as_json, found, partial(render.conflict_lines, claims=3))
+    tell(as_json, rows, render.edge_lines)
 
 
 @click.command()
@@ -159,7 +147,7 @@ def show(folder: Path, cause: str, effect: str, level: Level, as_json: bool) -> 
     At the level broader also the narrower edges that speak in it.
     """
     with Store.open(folder) as store:
-        causes, effects = (_entities(store, name, level) or Ends([], []) for name in (cause, effect))
+        causes, effects = (entities_of(store, name, level) or Ends([], []) for name in (cause, effect))
         found = graph.show(store, causes.exact or causes.containing, effects.exact or effects.containing, level)
     if as_json:
         render.print_json(found)
@@ -167,7 +155,7 @@ def show(folder: Path, cause: str, effect: str, level: Level, as_json: bool) -> 
         render.print_lines(render.show_lines(found))
 
 
-def _entities(store: Store, text: str | None, level: Level = "concept") -> Ends | None:
+def entities_of(store: Store, text: str | None, level: Level = "concept") -> Ends | None:
     """The ids at a level of the entities the user means, None if none was named."""
     if text is None:
         return None
@@ -187,7 +175,7 @@ def _list(as_json: bool, rows: list[Row], columns: str) -> None:
         render.print_table(names, ([row[name] for name in names] for row in rows))
 
 
-def _tell(as_json: bool, rows: list[Row], lines: Callable[[Row], list[str]]) -> None:
+def tell(as_json: bool, rows: list[Row], lines: Callable[[Row], list[str]]) -> None:
     if as_json:
         render.print_json(rows)
     else:

@@ -22,6 +22,7 @@ TASKS = (
     "reading",
     "entities",
     "meeting",
+    "conflicts",
 )
 """The tasks of `pipeline.evaluate`; named here so that the other commands need not import it."""
 
@@ -81,6 +82,7 @@ MODEL = [
     READER[0],
     click.option("--topics-model", metavar="M", help="For topics, if not --model; embedded asks no model."),
     click.option("--entities-model", metavar="M", help="For entities, if not --model; embedded asks no model."),
+    click.option("--conflicts-model", metavar="M", help="For conflicts, if not --model; embedded asks no model."),
     *READER[1:],
 ]
 READING = [
@@ -110,6 +112,13 @@ READING = [
         type=click.IntRange(min=0),
         metavar="N",
         help="Questions about names this graph may ask the model in all; 0 for none. Default: 15 for 100 abstracts.",
+    ),
+    click.option(
+        "--conflicts-calls",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Questions about conflicts this graph may ask the model in all; 0 for none. "
+        "Default: 15 for 100 abstracts.",
     ),
     click.option(
         "--semantic",

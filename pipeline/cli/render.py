@@ -79,7 +79,7 @@ def status_lines(status: Status, folder: Path) -> list[str]:
     lines += _judged(status, folder)
     lines.append(f"entities   {status['entities']}")
     lines.append(f"edges      {status['edges']}")
-    lines.append(f"conflicts  {status['conflicts']}")
+    lines.append(f"conflicts  {status['conflicts']} between studies")
     if status["calls"]:
         tokens = f"{status['prompt_tokens']} prompt and {status['completion_tokens']} completion tokens"
         lines.append(f"calls      {status['calls']}, {tokens}, cost {money(status['cost_usd'])}")
@@ -112,7 +112,7 @@ def edge_lines(edge: Row) -> list[str]:
     """An edge with its best quote."""
     counts = [f"{edge['supports']} for, {edge['refutes']} against, {edge['nulls']} null"]
     counts += [f"{edge['background']} background"] if edge["background"] else []
-    told = f"[{', '.join(counts)}; {_number(edge['papers'], 'paper')}]"
+    told = f"[{', '.join(counts)}; {number(edge['papers'], 'paper')}]"
     if edge["narrower"] > 1:
         told += f" (of {edge['narrower']} narrower edges)"
     return [
@@ -125,18 +125,9 @@ def _arrow(edge: Row) -> str:
     return f"{safe(edge['cause'])} {_SIGNS[edge['sign']]} {safe(edge['effect'])} ({edge['sign']})"
 
 
-def _number(count: int, noun: str) -> str:
+def number(count: int, noun: str) -> str:
+    """1 paper, 2 papers."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def conflict_lines(conflict: Row, claims: int = 1) -> list[str]:
-    """A conflict with its sides and some claims of each."""
-    lines = [f"{conflict['score']:.2f}  {conflict['kind']}: {safe(conflict['cause'])} -> {safe(conflict['effect'])}"]
-    for side in conflict["sides"]:
-        verb = _SIGNS[side["sign"]]
-        lines.append(f"      {safe(side['cause'])} {verb} {safe(side['effect'])}: {len(side['claims'])} claim(s)")
-        lines += [f"        “{cut(each['quote'], 200)}” — {safe(each['abstract'])}" for each in side["claims"][:claims]]
-    return lines
 
 
 def change_line(row: Row) -> str:
@@ -188,7 +179,7 @@ def show_lines(found: Row) -> list[str]:
         lines.append(f"      the other way: {safe(back['cause'])} {_SIGNS[back['sign']]} {safe(back['effect'])}")
     for each in found.get("narrower_edges", ()) if found["narrower"] > 1 else ():
         stances = f"{each['supports']} for, {each['refutes']} against, {each['nulls']} null"
-        lines.append(f"      narrower: {_arrow(each)}  [{stances}; {_number(each['papers'], 'paper')}]")
+        lines.append(f"      narrower: {_arrow(each)}  [{stances}; {number(each['papers'], 'paper')}]")
     for claim in found["evidence"]:
         year = claim["year"] or "no year"
         lines += [
@@ -226,7 +217,7 @@ def variable_lines(entity: Row) -> list[str]:
 def _uses(entity: Row) -> str:
     if not entity["claims"]:
         return "[a class; no claim names it]"
-    return f"[{_number(entity['claims'], 'claim')}, {_number(entity['papers'], 'paper')}]"
+    return f"[{number(entity['claims'], 'claim')}, {number(entity['papers'], 'paper')}]"
 
 
 def entity_lines(found: Row) -> list[str]:
@@ -238,13 +229,13 @@ def entity_lines(found: Row) -> list[str]:
     lines += ["", "names"]
     for alias in found["aliases"]:
         written = "; ".join(map(safe, alias["names"])) or safe(alias["key"])
-        lines.append(f"   {written}  ({_number(alias['claims'], 'claim')})")
+        lines.append(f"   {written}  ({number(alias['claims'], 'claim')})")
         lines += [f"      spellings of '{safe(alias['key'])}'"] if len(alias["names"]) > 1 else []
         lines += map(_decided, alias["because"])
     for title, key in (("under", "broader"), ("over", "narrower")):
         lines += ["", title] if found[key] else []
         for row in found[key]:
-            lines.append(f"   {safe(row['name'])}, {_number(row['steps'], 'step')}")
+            lines.append(f"   {safe(row['name'])}, {number(row['steps'], 'step')}")
             lines += map(_decided, row.get("because", ()))
     lines += ["", "kept out"] if found["kept_out"] else []
     lines += map(_kept_out, found["kept_out"][:_OUT])

@@ -7,8 +7,9 @@ from enum import IntEnum
 from typing import Literal
 
 Kind = Literal[
-    "same", "different", "broader", "not broader", "name", "not a variable", "variable", "claim right", "claim wrong"
-]
+    "same", "different", "broader", "not broader", "name", "not a variable", "variable",
+    "claim right", "claim wrong", "conflict real", "conflict apparent", "conflict misread",
+]  # fmt: skip
 
 RULE = "rule"
 USER = "user"  # with the person's name behind it, where it is known: "user: anna"

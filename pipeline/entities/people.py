@@ -1,9 +1,9 @@
-"""Decisions of people: merge, split, rename, classes, no variable, claims right or wrong; they outrank all others.
+"""Decisions of people: merge, split, rename, classes, no variable, claims right or wrong, what conflicts are.
 
-Each is a row of the log, with who and when. Nothing is deleted from it: what is taken back is marked so, and of
-several decisions on one question the latest holds (the view `decisions_in_force`). What one command decides has one
-time, and is taken back together. Every function changes the store and derives the entities anew, or raises Unusable and
-changes nothing.
+They outrank all others. Each is a row of the log, with who and when. Nothing is deleted from it: what is taken back is
+marked so, and of several decisions on one question the latest holds (the view `decisions_in_force`). What one command
+decides has one time, and is taken back together. Every function changes the store and derives the entities anew, or
+raises Unusable and changes nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipeline.entities.lookup import Meant, forms_of, left_out, look_up, meant
 from pipeline.entities.names import key
 from pipeline.entities.resolution import Resolution
 from pipeline.errors import Unusable
-from pipeline.records import content_id
+from pipeline.records import ConflictVerdict, content_id
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import Row, Store
 
@@ -210,6 +210,21 @@ def judge_claim(store: Store, claim: str, right: bool, signed: Signed) -> str:
     return abstract
 
 
+# --- conflicts --------------------------------------------------------------------------------------------------------
+
+
+def judge_conflict(store: Store, place: tuple[str, str], verdict: ConflictVerdict, signed: Signed) -> None:
+    """Say what a conflict is; `place` is what decisions call its ends, see `conflicts.verdicts`."""
+    kinds: dict[ConflictVerdict, Kind] = {
+        "real": "conflict real",
+        "apparent": "conflict apparent",
+        "misread": "conflict misread",
+    }
+    with store.transaction():
+        _enter(store, signed, [(kinds[verdict], *place)])
+        derive_graph(store)
+
+
 # --- the log ----------------------------------------------------------------------------------------------------------
 
 _CONTRARY: dict[str, Kind] = {
@@ -245,13 +260,17 @@ def undo(store: Store, decision: str, signed: Signed) -> Outcome:
         with _deciding(store, signed, [(_CONTRARY[first["kind"]], first["a"], first["b"])]) as resolved:
             pass
     else:
-        ways = {"different": "merge", "not broader": "broader", "name": "rename"}
+        ways = {"different": "entities merge", "not broader": "entities broader", "name": "entities rename"}
         raise Unusable(
             f"{decision} ({first['kind']}: {first['a']}, {first['b']}) is {first['by']}'s; "
-            f"`entities {ways[first['kind']]}` decides otherwise."
+            f"`{ways.get(first['kind'], f'{_noun(first)} judge')}` decides otherwise."
         )
     known = (resolved.entities.get(form) for row in act for form in (row["a"], row["b"]))
     return _outcome(store, dict.fromkeys(entity for entity in known if entity), back)
+
+
+def _noun(decision: Row) -> str:
+    return "conflicts" if decision["kind"].startswith("conflict ") else "claims"
 
 
 def log(store: Store, search: str | None = None, *, people: bool = True) -> list[Row]:

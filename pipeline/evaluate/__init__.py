@@ -5,6 +5,7 @@ reading      having their texts read: the stages, prompts and stored answers of 
 detection, pairs, sign, strength, relations, grounding, stability, readings
              one task each: what was said about a record, judged and counted
 entities     names that are known to mean one thing: are they one entity?
+conflicts    texts, or claims and abstracts, that are known to oppose each other: are they listed as conflicts?
 meeting      texts that are known to answer a question yes or no: do they meet on one edge?
 clusters     B-cubed and pairwise counts of a clustering
 matching     predicted pairs with gold pairs, one to one
@@ -29,6 +30,7 @@ from pipeline.cost.forecast import Forecast
 from pipeline.errors import CallFailed
 from pipeline.evaluate import (
     bootstrap,
+    conflicts,
     detection,
     entities,
     gold,
@@ -63,7 +65,11 @@ TASKS: dict[str, Task[Any]] = {
     "stability": stability.TASK,
     "reading": readings.TASK,
 }
-WHOLE: dict[str, Callable[..., Report]] = {"entities": entities.evaluate, "meeting": meeting.evaluate}
+WHOLE: dict[str, Callable[..., Report]] = {
+    "entities": entities.evaluate,
+    "meeting": meeting.evaluate,
+    "conflicts": conflicts.evaluate,
+}
 """Tasks that are about names or a graph: they have their own ways to what is scored."""
 
 

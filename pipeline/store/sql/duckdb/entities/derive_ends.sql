@@ -1,4 +1,4 @@
--- what stands at each end of each claim at each level; a class stands there for what lies up to two steps below it
+-- what stands at each end of each claim at each level; a class stands there for what lies up to three steps below it
 insert into claim_ends
 select 'concept' as level, claim, role, entity as id, entity as concept, 0 as steps, turn from concept_uses
 union all
@@ -19,4 +19,4 @@ select 'broader', claim, role, entity, entity, 0, turn from concept_uses
 union all
 select 'broader', u.claim, u.role, b.broader, u.entity, b.steps, u.turn
 from concept_uses u
-join broader b on b.entity = u.entity and b.steps <= 2
+join broader b on b.entity = u.entity and b.steps <= 3

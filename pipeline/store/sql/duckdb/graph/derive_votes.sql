@@ -21,6 +21,8 @@ select
     count(*) filter (sign = '?'),
     count(distinct abstract),
     count(distinct claim),
-    max(year)
+    max(year),
+    bool_or(plain) filter (sign = '+' and passed >= 5),
+    bool_or(plain) filter (sign = '-' and passed >= 5)
 from edge_evidence
 group by level, cause, effect, paper

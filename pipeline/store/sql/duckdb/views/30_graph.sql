@@ -17,6 +17,7 @@ select
     c.basis = 'background' as background,
     c.strength <> 'correlational' as directed,
     cause.steps + effect.steps as steps,
+    not list_has_any(c.signals, ['sign by value', 'sign of a change']) as plain,
     a.year,
     r.reading,
     r.passed,
