@@ -13,13 +13,13 @@ from pipeline.ask.mapping import Mapped
 from pipeline.ask.question import Asked, parse
 from pipeline.entities import lookup
 from pipeline.entities.names import key
+from pipeline.graph.about import STEPS
 from pipeline.records import Sign
 from pipeline.store import Row, Store
 from pipeline.vocabulary.direction import variable
 
 __all__ = ["Asked", "Mapped", "Pair", "answer", "meant", "pair_of", "parse"]
 
-STEPS = 2  # how far below a variable lies what speaks for it
 QUOTES = 3  # papers of each sign that are quoted
 WIDER = 5  # edges between classes that are listed
 _PARTIAL = 10  # variables that a name which is part of theirs can mean
@@ -111,8 +111,8 @@ def _turned(sign: Sign | None, turn: int) -> Sign | None:
 
 
 def _with_narrower(store: Store, ids: Sequence[str]) -> list[str]:
-    below = [row["id"] for each in ids for row in store.rows("entities/narrower", entity=each) if row["steps"] <= STEPS]
-    return list(dict.fromkeys([*ids, *below]))
+    below = store.rows("entities/below", concepts=list(ids), steps=STEPS)
+    return list(dict.fromkeys([*ids, *(row["id"] for row in below)]))
 
 
 def _names(store: Store, ids: Iterable[str]) -> dict[str, str]:
