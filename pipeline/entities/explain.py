@@ -21,13 +21,14 @@ def explain(store: Store, entity: str) -> Row:
     that nearly joined, and classes that were refused, each with the reason; people's decisions come first.
     """
     rows = {row["id"]: row for row in store.rows("entities/names")}
-    names = {identity: row["name"] for identity, row in rows.items()}
     forms = forms_of(store, entity)
     own = [form["key"] for form in forms]
     entities = {row["key"]: row["entity"] for row in store.rows("entities/members")}
     members: dict[str, list[str]] = defaultdict(list)
     for form, owner in entities.items():
         members[owner].append(form)
+    # a class that nothing is under has no row, and is called by its normal form
+    names = {each: of[0] for each, of in members.items()} | {each: row["name"] for each, row in rows.items()}
     about = store.rows("entities/about", keys=own)
     links = [
         link for link in store.rows("entities/links", entity=entity) if {link["entity"], link["broader"]} <= {*rows}
