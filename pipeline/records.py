@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 Sign = Literal["+", "-", "0", "?"]
 Level = Literal["variable", "concept", "broader"]
+Standing = Literal["promoted", "qualified", "held"]
 Strength = Literal["causal", "conditional", "correlational"]
 Grounding = Literal["exact", "normalized", "fuzzy", "ungrounded"]
 

@@ -90,7 +90,7 @@ def test_alone_it_has_the_support_of_its_edge(store: Store) -> None:
 def _between(store: Store, cause: str, effect: str) -> dict[str, Any]:
     ends = {f"{role}s": [lookup.meant(store, name).entity] for role, name in (("cause", cause), ("effect", effect))}
     rest = {"exact_causes": ends["causes"], "exact_effects": ends["effects"]}
-    return {"min_weight": 0.0, "limit": None, "level": "concept", **ends, **rest}
+    return {"min_weight": 0.0, "limit": None, "level": "concept", "standing": None, **ends, **rest}
 
 
 def test_it_reads_at_eighty_columns(store: Store) -> None:

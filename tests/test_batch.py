@@ -70,7 +70,7 @@ def content(out: Path) -> dict[str, Any]:
     """What a graph says; ids name the same content in any run."""
     with Store.open(out) as graph:
         return {
-            "claims": graph.rows("claims/list", abstract=None, **between()),
+            "claims": graph.rows("claims/list", abstract=None, standing=None, **between()),
             "entities": graph.rows("entities/list", search=None),
             "edges": edges(graph).rows(),
             "conflicts": conflicts(graph).rows(),

@@ -603,7 +603,7 @@ class TestShown:
             yield store
 
     def test_claims(self, store: Store) -> None:
-        (row,) = store.rows("claims/list", abstract=None, **graph.between())
+        (row,) = graph.claims(store)
         assert (row["standing"], row["gate"], row["doubts"]) == ("held", "read", [NULL])
         lines = "\n".join(render.claim_lines(row))
         assert "design: cohort (“cohort of 90 men”); time: 3 days; sample size: 90 men" in lines

@@ -16,6 +16,7 @@ from support.examples import EACH_A_GRAPH
 from support.graphs import Said, tell
 
 from pipeline import graph
+from pipeline.cli import render
 from pipeline.errors import Unusable
 from pipeline.records import Design, Strength
 from pipeline.store import Store
@@ -223,3 +224,38 @@ class TestRules:
                 graph.show(store, [ids["x"]], [ids["y"], ids["z"]])
             with pytest.raises(Unusable, match="no edge"):
                 graph.show(store, [ids["z"]], [ids["x"]])
+
+    def test_show_reckons_the_support_as_the_graph_does(self) -> None:
+        said = [
+            Said("A", "x", "y", "+"), Said("B", "x", "y", "+", doubts=("far",)), Said("C", "x", "y", "0"),
+            Said("D", "x", "y", "?"), Said("D", "x", "y", "-", strength="correlational"), Said("E", "x", "y", "?"),
+        ]  # fmt: skip
+        with Store.in_memory() as store:
+            tell(store, said)
+            (edge,) = graph.edges(store)
+            shown = render.show_lines(graph.show(store, [edge["cause_id"]], [edge["effect_id"]]))
+        (reckoned,) = [line for line in shown if "to begin with" in line]
+        assert f"= {edge['weight']:.2f}, 90 % interval {edge['low']:.2f} to {edge['high']:.2f}" in reckoned
+
+    def test_the_query_in_the_docs_recomputes_every_weight(self, tmp_path: Path) -> None:
+        page = Path(__file__).parents[1].joinpath("docs/concepts.md").read_text("utf-8")
+        query = page.partition("<!-- weight -->\n```sql\n")[2].partition("```")[0]
+        with Store.create(tmp_path) as store:
+            said = ("A1+", "B1+", "B1?", "C2+", "C2-", "D2?", "D20")
+            tell(store, [Said(paper, "x", end, sign) for paper, end, sign in said])
+            wanted = {row["effect_id"]: row for row in graph.edges(store)}
+        with duckdb.connect(str(tmp_path / FILE), read_only=True) as graph_file:
+            found = graph_file.sql(query).fetchall()
+        signs = {effect: (up, down) for _, effect, up, down, *_ in found}
+        for _, effect, _, _, _, weight, low in found:
+            if wanted[effect]["sign"] == "+":
+                assert (weight, low) == pytest.approx((wanted[effect]["weight"], wanted[effect]["low"]), abs=5e-5)
+        assert {row["sign"] for row in wanted.values()} == {"+", "?"}
+        assert any(up == down for up, down in signs.values())
+
+    def test_listings_can_be_of_one_standing(self) -> None:
+        with Store.in_memory() as store:
+            tell(store, [Said("A", "x", "y", "+"), Said("A", "x", "z", "-", doubts=("sign", "far"))])
+            assert [edge["effect"] for edge in graph.edges(store, standing="held")] == ["z"]
+            assert [claim["effect"] for claim in graph.claims(store, standing="held")] == ["z"]
+            assert [edge["effect"] for edge in graph.edges(store, standing="qualified")] == ["y"]

@@ -178,6 +178,7 @@ def test_a_generic_name_is_accepted_where_it_is_a_variable(store: Store) -> None
 ALL: dict[str, Any] = {
     "level": "concept",
     "min_weight": 0.0,
+    "standing": None,
     "limit": None,
     **graph.between(),
 }

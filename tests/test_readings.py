@@ -201,10 +201,10 @@ class TestJudge:
         return store
 
     def _claim(self, store: Store) -> str:
-        return str(store.rows("claims/list", abstract="a", **between())[0]["id"])
+        return str(store.rows("claims/list", abstract="a", standing=None, **between())[0]["id"])
 
     def _reading(self, store: Store) -> float:
-        return float(store.rows("claims/list", abstract="a", **between())[0]["reading"])
+        return float(store.rows("claims/list", abstract="a", standing=None, **between())[0]["reading"])
 
     def test_a_judgement_decides_the_reading_and_can_be_taken_back(self, tmp_path: Path) -> None:
         with self._graph(tmp_path) as store:

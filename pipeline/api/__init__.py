@@ -60,7 +60,7 @@ class Graph:
         Claims that are never evidence are among them: those with `grounding` 'ungrounded' or `resolved` false.
         """
         causes, effects = self._meant(cause), self._meant(effect)
-        return self._store.result("claims/list", abstract=abstract, **graph.between(causes, effects))
+        return graph.claims(self._store, abstract, causes, effects)
 
     def entities(self, search: str | None = None) -> Result:
         """The variables, the most claimed first; only those whose name or an alias contains `search`."""

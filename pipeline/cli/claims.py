@@ -41,6 +41,6 @@ def judge(folder: Path, claim: str, verdict: str, note: str, by: str | None) -> 
     with Store.create(folder) as store:
         signed = people.Signed(people.login() if by is None else by, note)
         abstract = people.judge_claim(store, claim, verdict == "right", signed)
-        rows = store.rows("claims/list", abstract=abstract, **graph.between())
+        rows = graph.claims(store, abstract).rows()
     render.print_lines(line for row in rows if row["id"] == claim for line in render.claim_lines(row))
     say(f"`{command('entities', 'log', folder)}` lists what people decided, `entities undo` takes it back.")

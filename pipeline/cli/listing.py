@@ -9,10 +9,10 @@ import click
 
 from pipeline import graph
 from pipeline.cli import render
-from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, LIMIT
+from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, LIMIT, STANDING
 from pipeline.errors import Ungrounded, Unusable
 from pipeline.observers.console import say
-from pipeline.records import Ends, Level
+from pipeline.records import Ends, Level, Standing
 from pipeline.store import Row, Store
 from pipeline.store import call_log as calls_
 from pipeline.store import status as status_
@@ -103,11 +103,14 @@ def topics(folder: Path, as_json: bool) -> None:
 @click.option("--abstract", metavar="ID", help="Of this abstract.")
 @click.option("--cause", metavar="X", help="With this cause: every entity with X in its name, exact ones first.")
 @click.option("--effect", metavar="Y", help="With this effect.")
-def claims(folder: Path, as_json: bool, abstract: str | None, cause: str | None, effect: str | None) -> None:
+@STANDING
+def claims(
+    folder: Path, as_json: bool, abstract: str | None, cause: str | None, effect: str | None, standing: Standing | None
+) -> None:
     """The claims that count, each with its quote and where it stands in the abstract's text."""
     with Store.open(folder) as store:
         causes, effects = entities_of(store, cause), entities_of(store, effect)
-        rows = store.rows("claims/list", abstract=abstract, **graph.between(causes, effects))
+        rows = graph.claims(store, abstract, causes, effects, standing).rows()
     tell(as_json, rows, render.claim_lines)
 
 
@@ -117,6 +120,7 @@ def claims(folder: Path, as_json: bool, abstract: str | None, cause: str | None,
 @click.option("--cause", metavar="X", help="From every entity with X in a name or alias, exact ones first.")
 @click.option("--effect", metavar="Y", help="To every entity with Y in a name.")
 @click.option("--min-weight", type=click.FloatRange(0, 1), default=0.0, metavar="W", help="At least this weight.")
+@STANDING
 @LEVEL
 @LIMIT
 def edges(
@@ -125,13 +129,14 @@ def edges(
     cause: str | None,
     effect: str | None,
     min_weight: float,
+    standing: Standing | None,
     level: Level,
     limit: int | None,
 ) -> None:
-    """The causal graph: signed, weighted edges, the heaviest first."""
+    """The causal graph: signed, weighted edges, the best supported first."""
     with Store.open(folder) as store:
         causes, effects = entities_of(store, cause, level), entities_of(store, effect, level)
-        rows = graph.edges(store, causes, effects, min_weight, limit, level).rows()
+        rows = graph.edges(store, causes, effects, min_weight, limit, level, standing).rows()
     tell(as_json, rows, render.edge_lines)
 
 

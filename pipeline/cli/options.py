@@ -28,6 +28,11 @@ TASKS = (
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout and nothing else.")
+STANDING = click.option(
+    "--standing",
+    type=click.Choice(["promoted", "qualified", "held"]),
+    help="Only these: what passes every gate, what fails one of the first, the others.",
+)
 LEVEL = click.option(
     "--level",
     type=click.Choice(["variable", "concept", "broader"]),

@@ -16,6 +16,7 @@ from pipeline.cli.program import command
 from pipeline.observers.console import money
 from pipeline.records import Call
 from pipeline.store import Row
+from pipeline.store.factors import factors
 from pipeline.store.status import STATES, Status
 from pipeline.unicode import cut, safe
 
@@ -180,6 +181,7 @@ def show_lines(found: Row) -> list[str]:
     for each in found.get("narrower_edges", ()) if found["narrower"] > 1 else ():
         stances = f"{each['supports']} for, {each['refutes']} against, {each['nulls']} null"
         lines.append(f"      narrower: {_arrow(each)}  [{stances}; {number(each['papers'], 'paper')}]")
+    lines += _reckoning(found)
     for claim in found["evidence"]:
         year = claim["year"] or "no year"
         lines += [
@@ -199,6 +201,32 @@ def show_lines(found: Row) -> list[str]:
         lines += ["", f"{role} merges:"] if merges else []
         lines += [f"   {safe(m['a'])} = {safe(m['b'])}: {safe(m['why'])} ({safe(m['by'])}, {m['id']})" for m in merges]
     return lines
+
+
+_PRIOR = {row.value: row.factor for row in factors() if row.kind == "prior"}
+_VOTED = ("plus", "minus", "nil", "unsigned")
+
+
+def _reckoning(found: Row) -> list[str]:
+    """How the support of an edge comes about: the votes of its papers, and what they add up to."""
+    lines = ["", "support: each paper has one vote for each sign, the greatest of its claims"]
+    total = {sign: _PRIOR[sign] for sign in "+-0"}
+    for row in found["votes"]:
+        told = {sign: row[name] for sign, name in zip("+-0?", _VOTED, strict=True) if row[name] is not None}
+        for sign in told.keys() & total.keys():
+            total[sign] += told[sign]
+        if "?" in told and not told.keys() & {"+", "-"}:
+            total["+"] += told["?"] / 2
+            total["-"] += told["?"] / 2
+        shown = ", ".join(f"{sign} {vote:.2f}" for sign, vote in told.items()) or "background, no vote"
+        lines.append(f"   {safe(row['paper'])}: {shown}")
+    mass = max(total["+"], total["-"]) if found["sign"] == "?" else total[found["sign"]]
+    summed = ", ".join(f"{sign} {value:.2f}" for sign, value in total.items())
+    interval = f"90 % interval {found['low']:.2f} to {found['high']:.2f}"
+    lines.append(f"   with one vote each to begin with: {summed}; {mass:.2f} / {sum(total.values()):.2f} = "
+                 f"{mass / sum(total.values()):.2f}, {interval}")  # fmt: skip
+    gate = f": not {found['gate']}" if found["gate"] else ": passes every gate"
+    return [*lines, f"   {found['standing']}{gate}"]
 
 
 # --- entities ---------------------------------------------------------------------------------------------------------
