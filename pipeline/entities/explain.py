@@ -64,7 +64,7 @@ def explain(store: Store, entity: str) -> Row:
 
 
 def _edges(store: Store, entity: str) -> Iterator[Row]:
-    told = {"min_weight": 0.0, "standing": None, "limit": EDGES, "level": "concept"}
+    told: Row = {"min_weight": 0.0, "standing": None, "limit": EDGES, "level": "concept"}
     told |= {"exact_causes": [], "exact_effects": []}
     for ends in ({"causes": [entity], "effects": None}, {"causes": None, "effects": [entity]}):
         yield from store.rows("edges/list", **ends, **told)
