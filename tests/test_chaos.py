@@ -166,6 +166,10 @@ class TestKilled:
         readable = [record for record, end in zip(corpus, ends, strict=True) if end == "done"]
         whole, broken = tmp_path / "whole", tmp_path / "broken"
         options = ["--model", "m", "--no-topics", "--concurrency", "4", "--timeout", "20"]
+        options += [
+            "--conflicts-calls",
+            "20",
+        ]  # else as many as there are abstracts for, which are more with the bad ones
         with ChatServer(scripted.respond) as server:
             source = write(tmp_path / "readable.jsonl", readable)
             done = democritus("run", source, "--out", whole, "--base-url", server.url, *options)

@@ -52,6 +52,7 @@ def naive(said: list[Link]) -> set[str]:
     return {a + b for a, b in graph.edges}
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(links)
 def test_as_the_naive_reference(said: list[Link]) -> None:

@@ -163,6 +163,7 @@ def test_many_texts_of_one_template_stay_apart_and_many_copies_are_one() -> None
     assert {found[row.id] for row in copies} == {"x000"}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (DATA / "corpus_nudging").is_dir(), reason="needs ../shared/data")
 def test_marked_duplicates_of_a_real_review_are_one_voice() -> None:
     rows = [json.loads(line) for line in (DATA / "corpus_nudging" / "corpus.jsonl").open(encoding="utf-8")]
@@ -208,6 +209,7 @@ def voices_in(store: Store) -> dict[str, str]:
     return {row["abstract"]: row["voice"] for row in Result(store._connection, "from voices", {})}
 
 
+@pytest.mark.slow
 def test_two_versions_of_one_paper_support_an_edge_once(tmp_path: Path) -> None:
     with graph_of(tmp_path, 0, 1) as store:
         edge = next(edge for edge in edges(store).rows() if edge["cause"].casefold() == "caffeine")
@@ -215,6 +217,7 @@ def test_two_versions_of_one_paper_support_an_edge_once(tmp_path: Path) -> None:
         assert voices_in(store) == dict.fromkeys(("doi:10.1234/evening", "pmid:31"), "doi:10.1234/evening")
 
 
+@pytest.mark.slow
 def test_voices_are_derived_anew_where_abstracts_came_and_only_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

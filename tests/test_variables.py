@@ -306,6 +306,7 @@ WORDS = [word for part in (CONCEPTS, QUALIFIERS, BEFORE, BEHIND, TAILS) for word
 NAMES = st.lists(st.sampled_from([*WORDS, "and", "the", "group", "function", "(n=3)", "this"]), min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @given(st.one_of(NAMES.map(" ".join), st.text(max_size=60)))
 @settings(max_examples=500, deadline=None)
 def test_the_concept_of_a_concept_is_itself_and_never_empty(name: str) -> None:

@@ -26,8 +26,8 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple, Protocol
+from functools import cached_property, lru_cache
+from typing import Protocol
 
 from pipeline.unicode import folded
 
@@ -70,14 +70,29 @@ class Text(Protocol):
     def text(self) -> str: ...
 
 
-class _Print(NamedTuple):
-    """The comparable features of a text."""
+class _Print:
+    """The comparable features of a text, each worked out when it is first compared: most texts differ in the first."""
 
-    title: tuple[str, ...]
-    shingles: frozenset[int]
-    numbers: frozenset[str]
-    repeated: frozenset[str]
-    words: frozenset[str]
+    def __init__(self, title: str, text: str) -> None:
+        self._title, self._text = title, text
+        self.title = tuple(_words(title))
+        self.shingles = _shingles(_words(text))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(_NUMBER.findall(f"{self._title} {self._text}".replace("·", ".")))
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        return frozenset(word for word, count in self._counts.items() if count >= _REPEATED and word.isalpha())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(self._counts)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(_words(self._text))
 
 
 Fetch = Callable[[Sequence[str]], Iterable[Text]]  # ids -> the abstracts with these ids, in any order
@@ -231,15 +246,7 @@ def _words(text: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _print(title: str, text: str) -> _Print:
-    words = _words(text)
-    counts = Counter(words)
-    return _Print(
-        title=tuple(_words(title)),
-        shingles=_shingles(words),
-        numbers=frozenset(_NUMBER.findall(f"{title} {text}".replace("·", "."))),
-        repeated=frozenset(word for word, count in counts.items() if count >= _REPEATED and word.isalpha()),
-        words=frozenset(counts),
-    )
+    return _Print(title, text)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -13,13 +13,13 @@ from pipeline.ask.mapping import Mapped
 from pipeline.ask.question import Asked, parse
 from pipeline.entities import lookup
 from pipeline.entities.names import key
+from pipeline.graph.about import STEPS
 from pipeline.records import Sign
 from pipeline.store import Row, Store
 from pipeline.vocabulary.direction import variable
 
 __all__ = ["Asked", "Mapped", "Pair", "answer", "meant", "pair_of", "parse"]
 
-STEPS = 2  # how far below a variable lies what speaks for it
 QUOTES = 3  # papers of each sign that are quoted
 WIDER = 5  # edges between classes that are listed
 _PARTIAL = 10  # variables that a name which is part of theirs can mean
@@ -89,11 +89,11 @@ def answer(store: Store, pair: Pair) -> Row:
         return {**told, "found": None, "reverse": None, "wider": []}
     causes, effects = _with_narrower(store, pair.cause.ids), _with_narrower(store, pair.effect.ids)
     effects = [each for each in effects if each not in causes]
-    rows = {row.pop("role"): row for row in store.rows("edges/about", concepts=causes, partners=effects)}
+    rows = {row.pop("role"): row for row in store.rows("edges/about", concepts=causes, partners=effects, limit=None)}
     quotes = store.rows("edges/about_quotes", concepts=causes, partners=effects, together=True, each=QUOTES)
     names = _names(store, (own for row in rows.values() for own in row["through_ids"]))
     for role, row in rows.items():
-        del row["partner_id"]
+        del row["partner_id"], row["number"]
         row["through"] = sorted(names[own] for own in row.pop("through_ids") if own not in pair.cause.ids)
         row["quotes"] = {
             sign: [_quote(each) for each in quotes if (each["role"], each["sign"]) == (role, sign)] for sign in "+-0?"
@@ -111,8 +111,8 @@ def _turned(sign: Sign | None, turn: int) -> Sign | None:
 
 
 def _with_narrower(store: Store, ids: Sequence[str]) -> list[str]:
-    below = [row["id"] for each in ids for row in store.rows("entities/narrower", entity=each) if row["steps"] <= STEPS]
-    return list(dict.fromkeys([*ids, *below]))
+    below = store.rows("entities/below", concepts=list(ids), steps=STEPS)
+    return list(dict.fromkeys([*ids, *(row["id"] for row in below)]))
 
 
 def _names(store: Store, ids: Iterable[str]) -> dict[str, str]:

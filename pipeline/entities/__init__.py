@@ -28,7 +28,6 @@ from pipeline.entities import (
     vocabulary_lookup,
 )
 from pipeline.entities.asking import ask, candidates, decision_row, left, row_decision
-from pipeline.entities.clustering import Verdict
 from pipeline.entities.decisions import Decision, rank
 from pipeline.entities.names import abbreviations, key
 from pipeline.entities.naming import RULES, mentions
@@ -135,7 +134,7 @@ def _joined(store: Store, derived: Sequence[Decision]) -> dict[str, str]:
     people = [row_decision(row) for row in store.rows("entities/people")]
     resolved = resolve(_uses(store).claims, [*derived, *people])
     verdicts = [
-        Verdict(each.a, each.b, each.kind == "same", rank(each.by), each.score)
+        linkage.Verdict(each.a, each.b, each.kind == "same", rank(each.by), each.score)
         for each in [*derived, *people]
         if each.kind in ("same", "different")
     ]

@@ -77,6 +77,7 @@ def evaluate(
             "sources": (source,),
             "out": graph,
             "cache": reading.folder(settings),
+            "conflicts_calls": 0,  # edges are scored
             "topics": False,
             "limit": None,
         }

@@ -1,7 +1,7 @@
 """Everything about one variable: its causes and effects with the papers for and against, the most informative first.
 
-The variable is taken with all its aspects, and with what lies up to two steps below it. A paper has one voice for each
-other end, and papers that share authors are told apart from those that are independent.
+The variable is taken with all its aspects, and with what lies up to three steps below it. A paper has one voice for
+each other end, and papers that share authors are told apart from those that are independent.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.store import Row, Store
 
-STEPS = 2  # how far below a variable lies what is told with it
+STEPS = 3  # how far below a variable lies what is told with it, as of the classes in claim_ends
 
 
 def about(store: Store, entity: str, limit: int | None = None) -> Row:
@@ -22,20 +22,19 @@ def about(store: Store, entity: str, limit: int | None = None) -> Row:
     each sign.
     """
     (row,) = store.rows("entities/one", entity=entity)
-    below = [each for each in store.rows("entities/narrower", entity=entity) if each["steps"] <= STEPS]
+    below = store.rows("entities/below", concepts=[entity], steps=STEPS)
     concepts = [entity, *(each["id"] for each in below)]
-    found = store.rows("edges/about", concepts=concepts, partners=None)
-    parts = {role: [each for each in found if each["role"] == role] for role in ("cause", "effect")}
-    shown = [each for part in parts.values() for each in part[:limit]]
-    _name(store, shown, entity)
-    _quote(store, shown, concepts)
+    found = store.rows("edges/about", concepts=concepts, partners=None, limit=limit)
+    number = {each["role"]: each.pop("number") for each in found}
+    _name(store, found, entity)
+    _quote(store, found, concepts)
     return {
         **{name: row[name] for name in ("id", "name", "aliases", "claims", "papers", "broader")},
         "aspects": store.rows("entities/aspects_of", concepts=[entity]),
-        "narrower": [{name: each[name] for name in ("id", "name", "claims", "steps")} for each in below],
-        "causes": parts["cause"][:limit],
-        "effects": parts["effect"][:limit],
-        "number": {"causes": len(parts["cause"]), "effects": len(parts["effect"])},
+        "narrower": below,
+        "causes": [each for each in found if each["role"] == "cause"],
+        "effects": [each for each in found if each["role"] == "effect"],
+        "number": {"causes": number.get("cause", 0), "effects": number.get("effect", 0)},
     }
 
 

@@ -120,7 +120,7 @@ def _take(store: Store, older: Path, newer: Path) -> dict[str, Path]:
         for what in ("runs", "plans", "extractions", "claims", "abbreviations"):
             store.run(f"graphs/take_{what}")
         _state_anew(store)
-        for what in ("decisions", "removals", "topics"):
+        for what in ("decisions", "conflicts", "removals", "topics"):
             store.run(f"graphs/take_{what}")
         store.run("graphs/take_graphs")
         folders = zip(ids.values(), (older, newer), strict=True)

@@ -1,7 +1,7 @@
 -- the best claims of each sign, of $each papers at most, that speak of these concepts with each of these others, or with all of
 -- them taken together
 with mine as (
-    select claim, role, id, turn from claim_ends where level = 'concept' and list_contains($concepts::varchar[], id)
+    select claim, role, id, turn from claim_ends where level = 'concept' and id in (select unnest($concepts::varchar[]))
 ),
 pairs as (
     select
@@ -17,7 +17,7 @@ pairs as (
     join claim_ends o on o.level = 'concept' and o.claim = m.claim and o.role <> m.role
     join readings r on r.claim = m.claim and not r.rejected
     join claims c on c.id = m.claim
-    where list_contains($partners::varchar[], o.id) and not list_contains($concepts::varchar[], o.id)
+    where o.id in (select unnest($partners::varchar[])) and o.id not in (select unnest($concepts::varchar[]))
 ),
 told as (
     -- one claim a paper

@@ -1,6 +1,6 @@
 -- the edges between classes above two sets of concepts, the best supported first; one end may be the concept itself
 with above as (
-    select entity, broader as id, steps from broader where steps <= 2
+    select entity, broader as id, steps from broader where steps <= 3
     union all
     select unnest($causes::varchar[]), unnest($causes::varchar[]), 0
     union all

@@ -2,6 +2,6 @@
 select m.aspect, count(distinct m.claim) as claims
 from names n
 join mentions m using (key)
-where list_contains($concepts::varchar[], n.entity) and m.claim in (select claim from readings)
+where n.entity in (select unnest($concepts::varchar[])) and m.claim in (select claim from readings)
 group by m.aspect
 order by claims desc, m.aspect
