@@ -253,7 +253,7 @@ class TestMeeting:
             (["meeting", file, "--graph", graph], "holds none of the texts"),
             (["meeting", file, "--graph", tmp_path / "none"], "no graph here"),
             (["meeting", other, "--graph", graph], "line 1: field 'abstracts'"),
-            (["detection", file, "--graph", graph], "only the tasks meeting and reading"),
+            (["detection", file, "--graph", graph], "only the tasks meeting, conflicts and reading"),
         ):
             done = democritus("evaluate", *arguments)
             assert done.returncode == 2, arguments

@@ -91,8 +91,8 @@ def evaluate(
 
 def _check(task: str, files: tuple[Path, ...], graph: Path | None, of_reading: Path | None) -> None:
     """Raises BadParameter where options and task do not go together, UsageError where there is nothing to score."""
-    if graph is not None and task not in {"meeting", "reading"}:
-        raise click.BadParameter("only the tasks meeting and reading score a graph.", param_hint="--graph")
+    if graph is not None and task not in {"meeting", "conflicts", "reading"}:
+        raise click.BadParameter("only the tasks meeting, conflicts and reading score a graph.", param_hint="--graph")
     if of_reading is not None and task != "reading":
         raise click.BadParameter("is for the task reading.", param_hint="--judged, --plot")
     if not files and not (task == "reading" and graph is not None):

@@ -26,4 +26,9 @@ order by decided_at, id;
 insert or ignore into asked_sets by name
 select * from (select * from older.asked_sets union all by name select * from newer.asked_sets) order by id;
 insert or ignore into vocabulary_terms by name select * from newer.vocabulary_terms;
-insert or ignore into vocabulary_terms by name select * from older.vocabulary_terms
+insert or ignore into vocabulary_terms by name select * from older.vocabulary_terms;
+insert or ignore into asked_conflicts by name
+select * from (select * from older.asked_conflicts union all by name select * from newer.asked_conflicts) order by id, "by";
+insert or ignore into conflict_axes by name
+select * from (select * from older.conflict_axes union all by name select * from newer.conflict_axes)
+order by one, other, axis, "by", one_words, other_words;
