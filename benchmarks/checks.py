@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+
 from pipeline import prompt
 from pipeline.claims import keep
 from pipeline.claims.checks import certainty, signs

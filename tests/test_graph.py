@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.examples import EACH_A_GRAPH
-from support.graphs import Said, tell
+from support.graphs import Said, abstract, tell
 
 from pipeline import graph
 from pipeline.cli import render
@@ -78,7 +78,7 @@ def reference(said: list[Said]) -> dict[tuple[str, str], dict[str, Any]]:
         result[key] = {
             "sign": sign,
             "supports": counts[sign],
-            "refutes": counts[OPPOSITE[sign]] if sign in OPPOSITE else 0,
+            "refutes": counts[OPPOSITE[sign]] if sign in OPPOSITE else counts["+"] + counts["-"] if sign == "0" else 0,
             "nulls": counts["0"],
             "abstracts": len({a for a, _ in held}),
             "weight": (alpha[sign] if sign in alpha else max(alpha["+"], alpha["-"])) / sum(alpha.values()),
@@ -167,7 +167,7 @@ class TestRules:
     def test_every_claim_that_is_evidence_has_its_factors(self) -> None:
         wanted = {("strength", value) for value in get_args(Strength)}
         wanted |= {("hedged", "true"), ("hedged", "false"), ("prior", "+"), ("prior", "-"), ("prior", "0")}
-        wanted |= {("design", value) for value in (*get_args(Design), "not stated")}
+        wanted |= {("design", value) for value in (*get_args(Design), "not stated")} | {("team", "again")}
         assert wanted == set(FACTORS)
         assert all(0 < factor <= 1 for factor in FACTORS.values())
 
@@ -252,6 +252,21 @@ class TestRules:
                 assert (weight, low) == pytest.approx((wanted[effect]["weight"], wanted[effect]["low"]), abs=5e-5)
         assert {row["sign"] for row in wanted.values()} == {"+", "?"}
         assert any(up == down for up, down in signs.values())
+
+    def test_a_second_paper_of_the_same_authors_says_less(self) -> None:
+        said = [Said("A", "x", "y", "+"), Said("B", "x", "y", "+"), Said("C", "x", "y", "-")]
+        with Store.in_memory() as store:
+            names = {"A": ["Ames, R", "Bose, S"], "B": ["Bose, S", "Ames, R", "Cruz, T"], "C": ["Dunn, U", "Ames, R"]}
+            store.add([abstract(name, place, authors=names[name]) for place, name in enumerate("ABC")])
+            tell(store, said)
+            (edge,) = graph.edges(store)
+            votes = graph.show(store, [edge["cause_id"]], [edge["effect_id"]])["votes"]
+        (apart,) = edges_of(said)
+        assert [(row["paper"], row["plus"], row["minus"]) for row in votes] == [
+            ("A", votes[0]["plus"], None), ("C", None, votes[0]["plus"]), ("B", votes[0]["plus"] / 2, None),
+        ]  # fmt: skip
+        assert edge["weight"] < apart["weight"]
+        assert edge["supports"] == 2
 
     def test_listings_can_be_of_one_standing(self) -> None:
         with Store.in_memory() as store:

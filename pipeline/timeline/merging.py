@@ -27,8 +27,8 @@ from pipeline.timeline import revise
 AGES = ("older", "newer")
 DERIVED = frozenset(
     (
-        "abstract_topics broader built claim_ends conflict_levels edge_levels edge_votes factors labels migrations "
-        "entities level_names names reading_coefficients readings sketches teams voices"
+        "abstract_topics broader built claim_edges claim_ends class_edges conflict_levels edge_levels edge_votes "
+        "entities factors labels level_names migrations names reading_coefficients readings sketches teams voices"
     ).split()
 )  # tables that are not taken over: what is in them follows from the others
 

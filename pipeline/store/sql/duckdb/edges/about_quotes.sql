@@ -1,11 +1,11 @@
 -- the best claims of each sign, of $each papers at most, that speak of these concepts with each of these others, or with all of
 -- them taken together
 with mine as (
-    select claim, role, id, turn from claim_ends where level = 'concept' and id in (select unnest($concepts::varchar[]))
+    select claim, role, turn from claim_ends where entity in (select unnest($concepts::varchar[]))
 ),
 pairs as (
     select
-        if(m.role = 'cause', 'effect', 'cause') as role, if($together, '', o.id) as partner, m.claim,
+        if(m.role = 'cause', 'effect', 'cause') as role, if($together, '', o.entity) as partner, m.claim,
         case
             when m.turn * o.turn > 0 then c.concept_sign
             when c.concept_sign = '+' then '-'
@@ -14,10 +14,10 @@ pairs as (
         end as sign,
         c.basis, c.strength, c.hedged, c.quote, c.abstract, r.reading::double as reading, r.passed
     from mine m
-    join claim_ends o on o.level = 'concept' and o.claim = m.claim and o.role <> m.role
+    join claim_ends o on o.claim = m.claim and o.role <> m.role
     join readings r on r.claim = m.claim and not r.rejected
     join claims c on c.id = m.claim
-    where o.id in (select unnest($partners::varchar[])) and o.id not in (select unnest($concepts::varchar[]))
+    where o.entity in (select unnest($partners::varchar[])) and o.entity not in (select unnest($concepts::varchar[]))
 ),
 told as (
     -- one claim a paper

@@ -6,10 +6,7 @@ with ends as (
     select effect from edge_levels where level = $level and $level <> 'concept'
 ),
 variables as (
-    select distinct u.id, c.entity as concept
-    from claim_ends u
-    join concept_uses c on c.claim = u.claim and c.role = u.role
-    where $level = 'variable' and u.level = 'variable'
+    select distinct variable as id, entity as concept from claim_ends where $level = 'variable'
 ),
 above as (
     select b.entity, list(n.name order by n.name) as names

@@ -81,23 +81,14 @@ shared as (
         case sign when '+' then clear_plus when '-' then clear_minus when '0' then clear_nil else 0 end as clear
     from signed
 ),
-heard as (
-    -- a class says something new where it brings two edges together; of classes that bring the same claims together,
-    -- the nearest
-    select cause, effect, narrower
-    from (
-        select
-            v.cause,
-            v.effect,
-            count(distinct (v.narrow_cause, v.narrow_effect)) as narrower,
-            min(v.steps) as steps,
-            bit_xor(hash(v.claim, v.narrow_cause, v.narrow_effect)) as evidence
-        from edge_evidence v
-        where v.level = 'broader'
-        group by v.cause, v.effect
-    )
-    where narrower > 1 or steps = 0
-    qualify row_number() over (partition by evidence order by steps, cause, effect) = 1
+spread as (
+    -- the cumulants of the logit of the support, for both ends of its interval: see beta_quantile
+    select
+        *,
+        digamma(a) - digamma(b) as first,
+        trigamma(a) + trigamma(b) as second,
+        tetragamma(a) - tetragamma(b) as third
+    from shared
 )
 select
     s.level,
@@ -105,10 +96,10 @@ select
     s.effect,
     s.sign,
     s.a / (s.a + s.b),
-    beta_quantile(s.a, s.b, -1.645),
-    beta_quantile(s.a, s.b, 1.645),
+    cumulants_quantile(s.first, s.second, s.third, -1.645),
+    cumulants_quantile(s.first, s.second, s.third, 1.645),
     case s.sign when '+' then s.plus when '-' then s.minus when '0' then s.nulls else s.unsigned end,
-    case s.sign when '+' then s.minus when '-' then s.plus else 0 end,
+    case s.sign when '+' then s.minus when '-' then s.plus when '0' then s.plus + s.minus else 0 end,
     s.nulls,
     s.plus,
     s.minus,
@@ -125,6 +116,6 @@ select
         when s.passed = 6 then 'independent'
         else ['grounded', 'specific', 'read', 'finding', 'sign checked', 'scope stated'][s.passed + 1]
     end
-from shared s
-left join heard h on s.level = 'broader' and h.cause = s.cause and h.effect = s.effect
+from spread s
+left join class_edges h on s.level = 'broader' and h.cause = s.cause and h.effect = s.effect
 where s.level <> 'broader' or h.cause is not null

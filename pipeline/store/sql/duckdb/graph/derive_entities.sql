@@ -3,7 +3,7 @@ insert into entities by name
 with forms as (
     -- spellings that differ in case only compete together, so that a sentence's capital does not win
     select entity, name, count(*) as uses, sum(count(*)) over (partition by entity, lower(name)) as spoken
-    from concept_uses
+    from claim_ends
     group by entity, name
 ),
 ranked as (
@@ -19,7 +19,7 @@ counted as (
         count(distinct u.claim) as claims,
         count(distinct coalesce(v.voice, u.abstract)) as papers,
         list_sort(list(distinct u.aspect) filter (u.aspect is not null)) as aspects
-    from concept_uses u
+    from claim_ends u
     left join voices v using (abstract)
     group by u.entity
 ),

@@ -7,15 +7,12 @@ with names as (
     union all
     select distinct
         'variable',
-        case
-            when u.aspect is null and len(u.qualifiers) = 0 then u.entity
-            else 'sha256:' || left(sha256(concat_ws(chr(31), u.entity, u.aspect, array_to_string(u.qualifiers, chr(30)))), 16)
-        end,
+        u.variable,
         case
             when u.aspect is null and len(u.qualifiers) = 0 then c.name
             else c.name || ' [' || concat_ws('; ', u.aspect, nullif(array_to_string(u.qualifiers, ', '), '')) || ']'
         end
-    from concept_uses u
+    from claim_ends u
     join entities c on c.id = u.entity
 )
 select level, id, name, row_number() over (partition by level order by name, id) as place

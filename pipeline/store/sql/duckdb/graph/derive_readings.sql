@@ -15,7 +15,7 @@ judged as (
 ),
 ended as (
     -- claims both of whose ends are variables
-    select claim from claim_ends where level = 'concept' group by claim having count(distinct role) = 2
+    select claim from claim_ends group by claim having count(distinct role) = 2
 ),
 read as (
     select
@@ -31,7 +31,7 @@ read as (
         c.basis,
         c.concept_sign,
         coalesce(c.population, c.condition, c.comparator, c.dose, c.time, x.design, x.sample_size) as scope
-    from current_claims c
+    from claims c
     join current_extractions x on x.id = c.extraction
     left join judged j on j.statement = c.statement
     left join ended e on e.claim = c.id

@@ -30,4 +30,3 @@ alter table conflict_levels add column verdict_by varchar;
 comment on column conflict_levels.id is 'The same for the same level, kind, cause and effect.';
 comment on column conflict_levels.verdict is 'real, apparent or misread, as people or a model judged; null where nobody did.';
 comment on column conflict_levels.type is 'between studies: papers that find one thing each, and by claims whose sign nothing speaks against. within a study: one paper stands on both sides, and no other opposes it. loop: both directions, which can hold. reading suspected: a side rests on doubted claims alone, or was judged to be misread.';
-comment on table claim_ends is 'Derived: the two ends of each claim at three levels. variable: a concept with its aspect and qualifiers. concept: whatever the aspect. broader: the concept, and the classes up to three steps above it.';

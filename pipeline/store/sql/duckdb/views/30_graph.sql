@@ -1,40 +1,30 @@
+create or replace view concept_classes as
+select id as entity, id as class, 0 as steps from entities
+union all
+select entity, broader, steps from broader where steps <= 3;
+comment on view concept_classes is 'What each concept stands for at the level broader: itself, and the classes up to three steps above it.';
+
 create or replace view edge_evidence as
 select
-    cause.level,
-    cause.id as cause,
-    effect.id as effect,
-    cause.concept as narrow_cause,
-    effect.concept as narrow_effect,
-    c.id as claim,
-    c.abstract,
-    coalesce(v.voice, c.abstract) as paper,
-    case
-        when cause.turn * effect.turn > 0 then c.concept_sign
-        when c.concept_sign = '+' then '-'
-        when c.concept_sign = '-' then '+'
-        else c.concept_sign
-    end as sign,
-    c.basis = 'background' as background,
-    c.strength <> 'correlational' as directed,
-    cause.steps + effect.steps as steps,
-    not list_has_any(c.signals, ['sign by value', 'sign of a change']) as plain,
-    a.year,
-    r.reading,
-    r.passed,
-    -- a decimal, so that equal sums are equal whatever the order of what they sum
-    if(c.basis = 'background', 0, r.reading * s.factor * h.factor * d.factor)::decimal(7, 6) as vote
-from claim_ends cause
-join claim_ends effect on effect.claim = cause.claim and effect.role = 'effect' and effect.level = cause.level
-join current_claims c on c.id = cause.claim
-join current_extractions x on x.id = c.extraction
-join abstracts a on a.id = c.abstract
-join readings r on r.claim = c.id and not r.rejected
-left join voices v on v.abstract = c.abstract
-join factors s on s.kind = 'strength' and s.value = c.strength
-join factors h on h.kind = 'hedged' and h.value = c.hedged::varchar
-join factors d on d.kind = 'design' and d.value = coalesce(x.design, 'not stated')
-where cause.role = 'cause' and cause.id <> effect.id;
-comment on view edge_evidence is 'Which claim speaks to which edge, at each level. paper: the abstract, or the voice it is one of. vote: the claim''s reading times its factors of strength, hedged and design (see factors); 0 for background.';
+    'concept' as level, cause, effect, cause as narrow_cause, effect as narrow_effect, claim, abstract, paper, sign,
+    background, directed, plain, alone, 0 as steps, year, reading, passed, vote
+from claim_edges
+where cause <> effect
+union all
+select
+    'variable', cause_variable, effect_variable, cause, effect, claim, abstract, paper, sign,
+    background, directed, plain, alone, 0, year, reading, passed, vote
+from claim_edges
+where cause_variable <> effect_variable
+union all
+select
+    'broader', c.class, e.class, g.cause, g.effect, g.claim, g.abstract, g.paper, g.sign,
+    g.background, g.directed, g.plain, g.alone, c.steps + e.steps, g.year, g.reading, g.passed, g.vote
+from claim_edges g
+join concept_classes c on c.entity = g.cause
+join concept_classes e on e.entity = g.effect
+where c.class <> e.class;
+comment on view edge_evidence is 'Which claim speaks to which edge, at each level: claim_edges between variables, concepts and classes.';
 
 create or replace view edges as
 select * exclude (level, narrower) from edge_levels where level = 'concept';

@@ -1,0 +1,41 @@
+-- what each claim speaks to, with its vote; in the order of the ends, so that what speaks to one edge lies together
+insert into claim_edges
+with several as (
+    select claim from claim_ends group by claim having count(*) > 2
+)
+select
+    c.id,
+    c.abstract,
+    coalesce(v.voice, c.abstract),
+    cause.entity,
+    effect.entity,
+    cause.variable,
+    effect.variable,
+    case
+        when cause.turn * effect.turn > 0 then c.concept_sign
+        when c.concept_sign = '+' then '-'
+        when c.concept_sign = '-' then '+'
+        else c.concept_sign
+    end,
+    c.basis = 'background',
+    c.strength <> 'correlational',
+    not list_has_any(c.signals, ['sign by value', 'sign of a change']),
+    v.voice is null and m.claim is null,
+    a.year,
+    r.reading,
+    r.passed,
+    -- a decimal, so that equal sums are equal whatever the order of what they sum
+    if(c.basis = 'background', 0, r.reading * s.factor * h.factor * d.factor)::decimal(7, 6)
+from claim_ends cause
+join claim_ends effect on effect.claim = cause.claim and effect.role = 'effect'
+join claims c on c.id = cause.claim
+join current_extractions x on x.id = c.extraction
+join abstracts a on a.id = c.abstract
+join readings r on r.claim = c.id and not r.rejected
+left join voices v on v.abstract = c.abstract
+left join several m on m.claim = c.id
+join factors s on s.kind = 'strength' and s.value = c.strength
+join factors h on h.kind = 'hedged' and h.value = c.hedged::varchar
+join factors d on d.kind = 'design' and d.value = coalesce(x.design, 'not stated')
+where cause.role = 'cause'
+order by cause.entity, effect.entity
