@@ -23,11 +23,11 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pipeline.claims.checks.penalties import Doubt
 
 from pipeline import prompt
 from pipeline.claims import keep
 from pipeline.claims.checks import certainty, signs
+from pipeline.claims.checks.doubts import Doubt
 from pipeline.claims.non_findings import is_no_finding
 from pipeline.llm.schema import closed_schema
 from pipeline.reader import extract

@@ -1,11 +1,13 @@
 """How claims of different papers meet: figures of three corpora, beside those of the release before.
 
-    python benchmarks/meeting.py [--data DATA] [--out DIR] [--sample N] [--seed S] [CORPUS ...]
+    python benchmarks/meeting.py [--data DATA] [--out DIR] [--sample N] [--seed S] [--page] [CORPUS ...]
 
 `beta_blockers` is read by the offline reader, `nudging` and `scifact` by the recorded answers of a strong model, which
-DATA/../tools/replay_llm.py serves. No model is asked about names. With --out the graphs are kept in DIR, and made only
-if they are not there. With --sample N merges and N links to a class are drawn at random from each graph, with the
-sentences of both names, to be read: a merge is a form of a name beside the most used form of its concept.
+DATA/../tools/replay_llm.py serves. A CORPUS may also be a file of abstracts, which the offline reader reads. No model
+is asked about names. With --out the graphs are kept in DIR, and made only if they are not there. With --sample N
+merges and N links to a class are drawn at random from each graph, with the sentences of both names, to be read: a merge
+is a form of a name beside the most used form of its concept. --page writes the table into
+docs/decisions/0015-variables.md; docs/quality/names-read.tsv holds what was drawn and read there.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import random
 import subprocess
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +28,7 @@ import duckdb
 import networkx as nx
 
 CORPORA = ("beta_blockers", "nudging", "scifact")
+RECORDED = ("nudging", "scifact")
 LARGEST = 5  # edges that are shown
 
 
@@ -49,8 +52,15 @@ BEFORE = {
 }
 
 
+def named(corpus: str) -> str:
+    """What a corpus is called: its own name, or that of the folder its file lies in."""
+    return corpus if corpus in CORPORA else Path(corpus).resolve().parent.name
+
+
 def texts(corpus: str, data: Path, place: Path) -> Path:
     """The texts of a corpus as a file that a run reads."""
+    if corpus not in CORPORA:
+        return Path(corpus).resolve()
     if corpus == "beta_blockers":
         return data / "corpus_drug_reviews/beta_blockers.jsonl"
     path = place / f"{corpus}.jsonl"
@@ -76,12 +86,12 @@ def replayed(data: Path) -> Iterator[str]:
 
 def build(corpus: str, data: Path, place: Path) -> Path:
     """The graph of a corpus, made if it is not there."""
-    graph = place / corpus
+    graph = place / named(corpus)
     if (graph / "graph.graphml").exists():
         return graph
     command = [str(Path(sys.executable).parent / "democritus"), "run", str(texts(corpus, data, place))]
     command += ["--out", str(graph), "--no-topics", "--yes"]
-    if corpus == "beta_blockers":
+    if corpus not in RECORDED:
         run(command)
     else:
         with replayed(data) as url:
@@ -123,16 +133,32 @@ def figures(graph: duckdb.DuckDBPyConnection, level: str) -> Figures:
     return Figures(len(edges), sum(row[2] > 1 for row in edges), conflicts, component, names, largest)
 
 
-def told(corpus: str, graph: duckdb.DuckDBPyConnection) -> None:
-    """Prints the figures of a graph, and of the one before."""
-    print(f"\n{corpus:14}   edges  of several papers  papers conflict  largest component  names a concept")
-    rows = {level: figures(graph, level) for level in ("variable", "concept", "broader")}
-    for level, found in {"before": BEFORE[corpus], **rows}.items():
-        line = f"{level:14} {found.edges:7,} {found.shared:18,} {found.conflicts:16,}"
-        print(f"{line} {found.component:18.1%} {found.names:16.2f}")
+HEAD = "| corpus | level | edges | of several papers | papers conflict | largest component | forms of a name |"
+PAGE = Path(__file__).resolve().parents[1] / "docs/decisions/0015-variables.md"
+MARKS = "<!-- figures of benchmarks/meeting.py -->", "<!-- end of figures -->"
+
+
+def measured(corpus: str, graph: duckdb.DuckDBPyConnection) -> dict[str, Figures]:
+    """The figures of a graph at each level, and those of the release before where they are known."""
+    before = {"before": BEFORE[corpus]} if corpus in BEFORE else {}
+    return before | {level: figures(graph, level) for level in ("variable", "concept", "broader")}
+
+
+def lines(corpus: str, rows: Mapping[str, Figures]) -> Iterator[str]:
+    """The rows of the table for one corpus."""
     for level, found in rows.items():
-        shown = "; ".join(f"{cause} -> {effect} {sign} {papers}" for cause, effect, papers, sign in found.largest)
-        print(f"  {level}: {shown}")
+        told = f"| {named(corpus)} | {level} | {found.edges:,} | {found.shared:,} | {found.conflicts:,}"
+        yield f"{told} | {found.component:.1%} | {found.names:.2f} |"
+
+
+def write(table: Sequence[str]) -> None:
+    """Puts the table in its place in the page."""
+    start, end = MARKS
+    before, _, rest = PAGE.read_text("utf-8").partition(start)
+    _, _, after = rest.partition(end)
+    if not after:
+        raise SystemExit(f"{PAGE}: no place for the table, between {start} and {end}")
+    PAGE.write_text(before + "\n".join([start, "", *table, "", end]) + after, "utf-8")
 
 
 # --- to be read -------------------------------------------------------------------------------------------------------
@@ -204,16 +230,28 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--out", type=Path, help="where the graphs are kept")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="merges and links to show of each graph")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--page", action="store_true", help=f"write the table into {PAGE.name}")
     chosen = parser.parse_args(arguments)
+    table = [HEAD, "|---" * HEAD.count(" |") + "|"]
+    print("\n".join(table))
     with TemporaryDirectory() as place:
         folder = (chosen.out or Path(place)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         for corpus in chosen.corpora:
             path = build(corpus, chosen.data.resolve(), folder) / "graph.duckdb"
             with duckdb.connect(str(path), read_only=True) as graph:
-                told(corpus, graph)
+                rows = measured(corpus, graph)
+                table += lines(corpus, rows)
+                print("\n".join(lines(corpus, rows)))
+                for level, found in rows.items():
+                    edges = "; ".join(
+                        f"{cause} -> {effect} {sign} {papers}" for cause, effect, papers, sign in found.largest
+                    )
+                    print(f"  {level}: {edges}")
                 if chosen.sample:
                     shown(graph, chosen.sample, chosen.seed)
+    if chosen.page:
+        write(table)
 
 
 if __name__ == "__main__":

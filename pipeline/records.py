@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 Sign = Literal["+", "-", "0", "?"]
 Level = Literal["variable", "concept", "broader"]
+Standing = Literal["promoted", "qualified", "held"]
 Strength = Literal["causal", "conditional", "correlational"]
 Grounding = Literal["exact", "normalized", "fuzzy", "ungrounded"]
 
@@ -73,6 +74,7 @@ class Reference(Draft):
     text: str | None = Field(None, description="the abstract; None or blank where the record has none")
     year: int | None = None
     journal: str | None = None
+    authors: tuple[str, ...] = Field((), description="in order, each as `sources.authors` writes them")
     problem: str | None = Field(None, description="why the record could not be read, in words for the user")
 
 
@@ -96,6 +98,7 @@ class Abstract(Record):
     standing: Literal["readable", "skipped", "duplicate"]
     reason: str | None
     duplicate_of: str | None
+    authors: list[str] = Field([], description="in order: family name, a comma, given names or initials")
 
 
 # --- claims ---------------------------------------------------------------------------------------------------------
@@ -429,6 +432,67 @@ class Mention(Record):
     turn: Literal[1, -1] = Field(description="-1 where the name held a direction that turns the claim's sign")
     generic: bool = Field(description="names no variable by itself: 'the intervention'; the claim makes no edge")
     rules: int
+
+
+# --- conflicts ------------------------------------------------------------------------------------------------------
+
+AxisName = Literal[
+    "comparator",
+    "outcome or measure",
+    "dose",
+    "duration",
+    "species or system",
+    "population",
+    "subgroup",
+    "place",
+    "setting",
+    "period",
+    "definition",
+    "analysis",
+    "design",
+]
+AXES: tuple[AxisName, ...] = get_args(AxisName)
+"""What may separate two findings on one question, in the order in which it is shown."""
+ReadingVerdict = Literal["right", "wrong", "unclear"]
+ConflictVerdict = Literal["real", "apparent", "misread"]
+ConflictType = Literal["between studies", "within a study", "loop", "reading suspected"]
+CONFLICT_TYPES: tuple[ConflictType, ...] = get_args(ConflictType)
+
+
+class AxisDraft(Draft):
+    """What separates two findings, with the words of each abstract that say so."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    axis: AxisName
+    a: str
+    b: str
+
+
+class ConflictDraft(Draft):
+    """Two readings held against their abstracts: whether each is right, and whether they oppose each other."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    a: ReadingVerdict
+    b: ReadingVerdict
+    same: bool
+    verdict: ConflictVerdict
+    axes: list[AxisDraft] = []
+
+    @field_validator("axes", mode="before")
+    @classmethod
+    def _known_axes(cls, axes: object) -> object:
+        """Axes of the vocabulary with words for both; what is none is left."""
+        listed = axes if isinstance(axes, list) else []
+        return [
+            item
+            for item in listed
+            if isinstance(item, Draft)
+            or (
+                isinstance(item, dict)
+                and item.get("axis") in AXES
+                and all(isinstance(item.get(side), str) for side in ("a", "b"))
+            )
+        ]
 
 
 # --- calls ----------------------------------------------------------------------------------------------------------

@@ -6,15 +6,17 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
-from pipeline import abstracts, claims, entities, export, topics
+from pipeline import abstracts, claims, conflicts, entities, export, timeline, topics
+from pipeline.abstracts import removal
 from pipeline.claims.forecast import forecast as forecast_claims
+from pipeline.conflicts.forecast import forecast as forecast_conflicts
 from pipeline.cost import wording
 from pipeline.cost.correction import Correction
 from pipeline.cost.forecast import Forecast
 from pipeline.entities.forecast import forecast as forecast_entities
 from pipeline.errors import Postponed, Stopped
 from pipeline.llm import Model
-from pipeline.observers.events import Forecasted, Observer, StageBegan, every
+from pipeline.observers.events import Forecasted, Observer, Said, StageBegan, every
 from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
 from pipeline.stage import session as session_
@@ -27,6 +29,7 @@ from pipeline.store.call_log import Calls
 from pipeline.store.old_calls import adopt
 from pipeline.store.runs import recorded
 from pipeline.topics.forecast import forecast as forecast_topics
+from pipeline.unicode import safe
 
 GRAPHML = "graph.graphml"
 Ask = Callable[[Session, Forecast], Coroutine[Any, Any, None]]
@@ -72,11 +75,22 @@ def check(settings: Settings) -> None:
     """Everything that can be known to be wrong before reading or spending. Raises Unusable, naming it."""
     session_.check(settings)
     entities.check(settings)
+    if settings.retracted:
+        removal.read(settings.retracted)
 
 
 def read(session: Session) -> None:
-    """Read the sources, and plan which of their abstracts this run extracts claims from."""
+    """Read the sources, and plan which of their abstracts this run extracts claims from.
+
+    What is retracted is taken out first, so that nothing is spent on it.
+    """
     store, _, settings, observe, run_id = session
+    if settings.retracted:
+        listed = removal.read(settings.retracted)
+        if listed.bad:
+            first = safe(listed.bad[0])
+            observe(Said(f"{settings.retracted}: {len(listed.bad)} lines name no abstract; the first, {first}."))
+        timeline.remove(store, listed.keys, removal.RETRACTED, again=False)
     readable = abstracts.run(store, settings, observe)
     claims.plan(store, settings, readable, run_id)
 
@@ -88,6 +102,7 @@ def forecast(session: Session) -> Forecast:
     parts = forecast_topics(store, calls, settings)
     parts += forecast_claims(store, calls, settings, run_id)
     parts += forecast_entities(store, calls, settings, run_id, unread)
+    parts += forecast_conflicts(store, calls, settings, unread)
     return Forecast.of(parts, calls, settings)
 
 
@@ -110,8 +125,9 @@ async def stages(session: Session, model: Model | None) -> None:
     come by batch.
     """
     store, calls, settings, observe, run_id = session
-    asked = {stage: model if settings.asks(stage) else None for stage in ("topics", "claims", "entities")}
+    asked = {stage: model if settings.asks(stage) else None for stage in ("topics", "claims", "entities", "conflicts")}
     early: Stopped | None = None
+    met = False
     try:
         try:
             if settings.topics:
@@ -120,9 +136,16 @@ async def stages(session: Session, model: Model | None) -> None:
             early = error
         await claims.run(store, settings, asked["claims"], observe, run_id)
         await entities.run(store, settings, asked["entities"], observe, failed=calls.failed("entities"))
+        met = True
     except Stopped as error:
         early = error
         await entities.run(store, settings, None, observe)  # names are asked about when all claims are there
+    bring_up_to_date(store)
+    if met:  # conflicts are asked about when all names are there
+        try:
+            await conflicts.run(store, settings, asked["conflicts"], observe, failed=calls.failed("conflicts"))
+        except Stopped as error:
+            early = error
     observe(StageBegan("graph"))
     bring_up_to_date(store)
     export.write(store, "graphml", settings.out / GRAPHML)

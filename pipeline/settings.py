@@ -30,6 +30,7 @@ class Settings(BaseModel):
     model: str = EMBEDDED
     topics_model: str | None = Field(None, description="for topics; `model` if not given")
     entities_model: str | None = Field(None, description="for entities; `model` if not given")
+    conflicts_model: str | None = Field(None, description="for conflicts; `model` if not given")
     fallback: tuple[str, ...] = Field((), description="models that read, in turn, the abstracts that `model` failed on")
     steps: Steps = Field(
         "one", description="by which a model reads an abstract, see pipeline.claims.sentence_selection"
@@ -62,14 +63,20 @@ class Settings(BaseModel):
     topics_depth: int = Field(2, ge=1, le=6)
     topics_number: int = Field(40, ge=1, le=5000)
     entities_calls: int | None = Field(None, ge=0, description="questions about names in all; 15 for 100 abstracts")
+    conflicts_calls: int | None = Field(
+        None, ge=0, description="questions about conflicts in all; 15 for 100 abstracts"
+    )
     vocabulary: Path | None = Field(None, description="a controlled vocabulary: CSV, TSV, OBO, SKOS or JSON lines")
     semantic: bool = Field(False, description="names of like meaning, too, are asked about together")
     embeddings_model: str | None = Field(None, description="whose vectors tell them; static ones if not given")
+    retracted: Path | None = Field(None, description="a file of ids of abstracts that are taken out of the graph")
     dry_run: bool = False
 
     def model_of(self, stage: str) -> str:
         """The model of a stage, as the server knows it: `openai:gpt-x` is `gpt-x` at OpenAI."""
-        own = {"topics": self.topics_model, "entities": self.entities_model}.get(stage)
+        own = {"topics": self.topics_model, "entities": self.entities_model, "conflicts": self.conflicts_model}.get(
+            stage
+        )
         return (own or self.model).removeprefix("openai:")
 
     def asks(self, stage: str) -> bool:
@@ -86,7 +93,8 @@ class Settings(BaseModel):
     @property
     def models(self) -> list[str]:
         """Every model that may be asked, once."""
-        stages = ["claims", *(["topics"] if self.topics else []), *(["entities"] if self.entities_calls != 0 else [])]
+        wanted = {"topics": self.topics, "entities": self.entities_calls != 0, "conflicts": self.conflicts_calls != 0}
+        stages = ["claims", *(stage for stage, is_wanted in wanted.items() if is_wanted)]
         named = [self.model_of(stage) for stage in stages] + [name.removeprefix("openai:") for name in self.fallback]
         named += [self.embedder] if self.embedder else []
         return [name for name in dict.fromkeys(named) if name != EMBEDDED]
@@ -152,8 +160,8 @@ def resolve(
 
 def _check_combined(settings: Settings) -> None:
     """Raises Unusable where settings cannot work together."""
-    named = [settings.model, settings.topics_model, settings.entities_model, settings.embeddings_model]
-    named += settings.fallback
+    named = [settings.model, settings.topics_model, settings.entities_model, settings.conflicts_model]
+    named += [settings.embeddings_model, *settings.fallback]
     if not all(name.removeprefix("openai:").strip() for name in named if name is not None):
         raise Unusable("--model is empty: name a model, or leave it out for the embedded baseline.")
     if EMBEDDED in settings.fallback or (settings.fallback and not settings.asks("claims")):

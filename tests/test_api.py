@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,10 +37,18 @@ SAID = [
 COFFEE, SLEEP = content_id("entity", "coffee"), content_id("entity", "sleep")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    with Store.create(tmp_path) as store:
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a graph in which all of this is said."""
+    folder = tmp_path_factory.mktemp("told")
+    with Store.create(folder) as store:
         tell(store, SAID)
+    return folder / FILE
+
+
+@pytest.fixture
+def folder(said: Path, tmp_path: Path) -> Path:
+    shutil.copyfile(said, tmp_path / FILE)
     return tmp_path
 
 
@@ -115,13 +124,14 @@ class TestListings:
                 "entities": graph.entities("coffee").rows(),
                 "conflicts": graph.conflicts(limit=1).rows(),
             }
+        told = listed("conflicts", folder, "--limit", 1)  # they have what separates their sides besides
         assert found == {
             "edges": listed("edges", folder, "--cause", "coffee", "--min-weight", 0.4),
             "edges to": listed("edges", folder, "--effect", "SLEEP", "--limit", 2),
             "claims": listed("claims", folder, "--cause", "coffee", "--effect", "sleep"),
             "claims of": listed("claims", folder, "--abstract", "C"),
             "entities": listed("entities", folder, "--search", "coffee"),
-            "conflicts": listed("conflicts", folder, "--limit", 1),
+            "conflicts": [{name: row[name] for name in found["conflicts"][0]} for row in told],
         }
         assert {name: len(rows) for name, rows in found.items()} == {
             "edges": 1, "edges to": 2, "claims": 3, "claims of": 3, "entities": 2, "conflicts": 1,

@@ -34,7 +34,7 @@ from pipeline.store import Store
 from pipeline.store.batch_jobs import Jobs
 from pipeline.store.call_log import FILE, Calls
 
-QUIET: dict[str, Any] = {"topics": False, "entities_calls": 0}
+QUIET: dict[str, Any] = {"topics": False, "entities_calls": 0, "conflicts_calls": 0}
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def content(out: Path) -> dict[str, Any]:
     """What a graph says; ids name the same content in any run."""
     with Store.open(out) as graph:
         return {
-            "claims": graph.rows("claims/list", abstract=None, **between()),
+            "claims": graph.rows("claims/list", abstract=None, standing=None, **between()),
             "entities": graph.rows("entities/list", search=None),
             "edges": edges(graph).rows(),
             "conflicts": conflicts(graph).rows(),
@@ -274,7 +274,9 @@ class TestFiles:
         assert (body.get("max_tokens"), body["max_completion_tokens"]) == (None, 4096)
 
     def test_files_are_no_larger_than_providers_take_and_of_one_model_each(self, tmp_path: Path, corpus: Path) -> None:
-        settings = Settings(sources=(corpus,), out=tmp_path / "out", model="m", topics_model="t", entities_calls=0)
+        settings = Settings(
+            sources=(corpus,), out=tmp_path / "out", model="m", topics_model="t", entities_calls=0, conflicts_calls=0
+        )
         output = tmp_path / "r.jsonl"
         written = batch.prepare(settings, output, silent, limits=batch.Limits(requests=10))
         assert [path.name for path in written.files] == ["r.jsonl", "r-2.jsonl", "r-3.jsonl", "r-4.jsonl"]
@@ -445,10 +447,10 @@ class TestEndpoints:
     def test_questions_about_names_that_expired_are_asked_again(self, tmp_path: Path, corpus: Path, live: Live) -> None:
         with BatchServer(scripted.respond, [Job(), Job(status="expired", answer=0), Job()]) as server:
             with pytest.raises(Stopped, match="not executed in time"):
-                in_jobs(server, tmp_path / "out", corpus, FAST, entities_calls=1)
+                in_jobs(server, tmp_path / "out", corpus, FAST, entities_calls=1, conflicts_calls=0)
             assert len(server.batches) == 2
-            in_jobs(server, tmp_path / "out", corpus, FAST, entities_calls=1)
-        assert content(tmp_path / "out") == live(corpus, topics=False, entities_calls=1)
+            in_jobs(server, tmp_path / "out", corpus, FAST, entities_calls=1, conflicts_calls=0)
+        assert content(tmp_path / "out") == live(corpus, topics=False, entities_calls=1, conflicts_calls=0)
 
     def test_bad_answers_and_rejections_end_in_their_own_state(self, tmp_path: Path, corpus: Path) -> None:
         replies = {
@@ -506,7 +508,9 @@ class TestEndpoints:
     def test_only_what_fits_the_budget_is_handed_in(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"
         file = tmp_path / "r.jsonl"
-        settings = Settings(sources=(corpus,), out=tmp_path / "p", model="m", topics=False, entities_calls=0)
+        settings = Settings(
+            sources=(corpus,), out=tmp_path / "p", model="m", topics=False, entities_calls=0, conflicts_calls=0
+        )
         (asked,) = batch.prepare(settings, file, silent).asked
         limit = asked.most_tokens // 4
         usage = {"prompt_tokens": asked.most_tokens // 24 - 100, "completion_tokens": 20}  # nearly all it can be

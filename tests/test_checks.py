@@ -556,7 +556,7 @@ class TestStated:
         (claim,) = kept.claims
         assert (claim.population, claim.dose, claim.time) == ("120 women", None, None)
         assert claim.effect_size == "OR 0.82, 95% CI 0.70–0.97; p = 0.02"
-        assert kept.study[:3] == ("trial", "randomised trial", None)
+        assert kept.study[:3] == ("trial", "randomised trial", "120 women")  # the sample by pattern
         assert kept.invented == 2  # the dose, and a sample without a number
 
     def test_circumstances_may_come_as_an_object_too(self) -> None:
@@ -603,7 +603,7 @@ class TestShown:
             yield store
 
     def test_claims(self, store: Store) -> None:
-        (row,) = store.rows("claims/list", abstract=None, **graph.between())
+        (row,) = graph.claims(store)
         assert (row["standing"], row["gate"], row["doubts"]) == ("held", "read", [NULL])
         lines = "\n".join(render.claim_lines(row))
         assert "design: cohort (“cohort of 90 men”); time: 3 days; sample size: 90 men" in lines

@@ -17,12 +17,13 @@ from support.program import SCRIPT, environment, parse
 
 from pipeline import errors
 from pipeline.cli import cli
+from pipeline.cli.groups import Listing
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 VERBS = (
     "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show",
-    "export", "evaluate",
+    "about", "ask", "export", "remove", "restore", "diff", "merge", "evaluate",
 )  # fmt: skip
 LISTINGS = {"list", "show", "log"}
 
@@ -46,8 +47,9 @@ def test_the_command_line_is_the_contract() -> None:
     assert tuple(sorted(cli.commands)) == tuple(sorted(VERBS))
     for name, command in cli.commands.items():
         assert command.help, name
-        options = {option for parameter in command.params for option in parameter.opts}
-        assert name in {"run", "batch", "entities", "export"} or "--json" in options
+        listing = command.commands["list"] if isinstance(command, Listing) else command
+        options = {option for parameter in listing.params for option in parameter.opts}
+        assert name in {"run", "batch", "export", "remove", "restore", "merge"} or "--json" in options
         for inner, each in [(name, command), *(command.commands.items() if isinstance(command, click.Group) else ())]:
             assert each.help, (name, inner)
             assert inner not in LISTINGS or any("--json" in parameter.opts for parameter in each.params), (name, inner)

@@ -223,7 +223,7 @@ def corpus(tmp_path: Path) -> Path:
 def command(corpus: Path, server: ChatServer, *more: object) -> list[object]:
     out = corpus.with_name("out")
     asked = ["--model", "m", "--base-url", server.url, "--embeddings-model", MODEL, "--no-topics", "--yes"]
-    return ["run", corpus, "--out", out, *asked, "--entities-calls", 6, *more]
+    return ["run", corpus, "--out", out, *asked, "--entities-calls", 6, "--conflicts-calls", 0, *more]
 
 
 def test_a_run_asks_once_counts_it_and_forecasts_it(corpus: Path) -> None:

@@ -1,4 +1,4 @@
-"""The pure core of entity resolution: names, blocks, match, cluster. What must merge, what must not, what is asked."""
+"""The pure core of entity resolution: names, blocks, match. What must merge, what must not, what is asked."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ import time
 from itertools import permutations
 from pathlib import Path
 
-import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.entities import blocking, match
-from pipeline.entities.clustering import Verdict, components
 from pipeline.entities.match import decide, score, veto
 from pipeline.entities.names import abbreviations, expand, key
 from pipeline.vocabulary import spelling
@@ -31,6 +29,7 @@ paediatric anaemia, pediatric anemia ; Alzheimer's disease, Alzheimer’s diseas
 type II diabetes, Type 2 diabetes, type-2 diabetes ; Sjögren's syndrome, Sjogren syndrome ;
 LUNG CANCER, lung cancer, Lung cancers ; follow-up, follow up ; SSRIs, SSRI ; analyses, analysis ;
 children’s health, child health ; n-3 fatty acids, omega-3 fatty acid ; co-infection, coinfection ;
+    anti-hypertensive drugs, antihypertensive drug ;
 U.S. economy, US economy ; naïve T-cells, naive T cell ; soft\u00adware, software ; ef\ufb01ciency, efficiency ;
 e\u0301tude, étude ; Ca(2+), Ca2+, Ca++, Ca²⁺ ; CD8(+), CD8+, CD8⁺ ; CD8(-), CD8-, CD8− ; Apoe(-/-), Apoe-/-, Apoe −/− ;
 NF-kappaB, NF-κB, NFκB, NF-kappa B, NFkappaB, nuclear factor-kappa B, nuclear factor kappaB, Nuclear factor-κB ;
@@ -349,93 +348,6 @@ def test_the_number_of_candidates_is_bounded_even_where_all_names_share_a_word()
     started = time.process_time()
     assert len(list(blocking.candidates(keys))) <= blocking.PARTNERS * len(keys)
     assert time.process_time() - started < 20
-
-
-# --- cluster --------------------------------------------------------------------------------------------------------
-
-
-def same(a: str, b: str, rank: int = 0, value: float = 1.0) -> Verdict:
-    return Verdict(a, b, True, rank, value)
-
-
-def different(a: str, b: str, rank: int = 0) -> Verdict:
-    return Verdict(a, b, False, rank, 0.0)
-
-
-def groups(result: dict[str, str]) -> set[frozenset[str]]:
-    return {frozenset(name for name in result if result[name] == to) for to in result.values()}
-
-
-def test_opposites_do_not_meet_by_a_detour() -> None:
-    names = ["diabetes", "type 1 diabetes", "type 2 diabetes"]
-    result = components(names, [same("diabetes", "type 1 diabetes", 1), same("diabetes", "type 2 diabetes", 1)])
-    assert result == {name: name for name in names}
-
-
-def test_a_different_verdict_outweighs_chains_of_equal_or_lower_rank() -> None:
-    names = ["wolf", "dog", "hound"]
-    chain = [same("wolf", "dog", 1, 0.9), same("dog", "hound", 1, 0.8)]
-    assert len(groups(components(names, chain))) == 1
-    assert groups(components(names, [*chain, different("wolf", "hound", 1)])) == {
-        frozenset({"wolf", "dog"}),
-        frozenset({"hound"}),
-    }
-    assert len(groups(components(names, [*chain, different("wolf", "hound", 0)]))) == 1
-    assert len(groups(components(names, [same("wolf", "dog", 2), different("wolf", "dog", 1)]))) == 2
-    assert len(groups(components(names, [same("wolf", "dog", 1), different("wolf", "dog", 2)]))) == 3
-
-
-def test_a_user_may_join_what_the_rules_forbid_and_loses_nothing_by_it() -> None:
-    names = ["COVID19", "cancer", "lung cancer", "lung carcinoma", "breast cancer"]
-    said = [same("cancer", "lung cancer", 2), same("lung cancer", "lung carcinoma", 1)]
-    result = components(names, said)
-    assert result["cancer"] == result["lung cancer"] == result["lung carcinoma"]
-    assert result["breast cancer"] == "breast cancer"
-    assert components(names, [*said, different("cancer", "lung cancer", 2)])["cancer"] == "cancer"
-
-
-def test_verdicts_about_unknown_names_are_ignored() -> None:
-    assert components(["a1x", "b1x"], [same("a1x", "gone"), same("gone", "b1x")]) == {"a1x": "a1x", "b1x": "b1x"}
-
-
-POOL = ["wolf", "dog", "hound", "cat", "type 1 diabetes", "type 2 diabetes", "diabetes", "lung cancer", "cancer", "IL6"]
-VERDICTS = st.lists(
-    st.builds(
-        Verdict,
-        a=st.sampled_from(POOL),
-        b=st.sampled_from(POOL),
-        same=st.booleans(),
-        rank=st.integers(0, 2),
-        score=st.sampled_from([0.6, 0.8, 1.0]),
-    ),
-    max_size=14,
-)
-
-
-@given(VERDICTS, st.randoms(use_true_random=False))
-@settings(max_examples=300, deadline=None)
-def test_clusters_do_not_depend_on_order_and_keep_their_promises(said: list[Verdict], chance: random.Random) -> None:
-    result = components(POOL, said)
-    turned = [verdict._replace(a=verdict.b, b=verdict.a) if chance.random() < 0.5 else verdict for verdict in said]
-    chance.shuffle(turned)
-    assert components(chance.sample(POOL, len(POOL)), turned) == result
-    assert all(result[to] == to <= name for name, to in result.items())
-    for verdict in said:
-        if not verdict.same and verdict.rank == 2 and verdict.a != verdict.b:
-            assert result[verdict.a] != result[verdict.b]
-    if not any(verdict.same and verdict.rank == 2 for verdict in said):
-        for cluster in groups(result):
-            assert not [(a, b) for a in cluster for b in cluster if veto(a, b)]
-
-
-@given(st.lists(st.tuples(st.integers(0, 15), st.integers(0, 15)), max_size=25))
-@settings(deadline=None)
-def test_without_objections_clusters_are_connected_components(edges: list[tuple[int, int]]) -> None:
-    words = [chr(97 + number) * 4 for number in range(16)]  # aaaa, bbbb: nothing speaks against joining them
-    result = components(words, [same(words[a], words[b]) for a, b in edges])
-    graph = nx.Graph([(words[a], words[b]) for a, b in edges])
-    graph.add_nodes_from(words)
-    assert groups(result) == {frozenset(component) for component in nx.connected_components(graph)}
 
 
 # --- on real lists --------------------------------------------------------------------------------------------------

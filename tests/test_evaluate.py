@@ -36,7 +36,7 @@ def claim(cause: str, effect: str, sign: str = "+", **fields: Any) -> Claim:
     rest = dict.fromkeys(("population", "condition", "dose", "time"))
     quote = {"quote": f"{cause} raises {effect}", "quote_start": 0, "quote_end": 1, "grounding": "exact"}
     said = {"sign": sign, "concept_sign": sign, "hedged": False, "strength": "causal"}
-    identity = {"id": "c", "extraction": "e", "abstract": "a", "ordinal": 0}
+    identity = {"id": "c", "extraction": "e", "abstract": "a", "ordinal": 0, "statement": "s"}
     return Claim.model_validate({**identity, **names, **rest, **quote, **said, **fields})
 
 

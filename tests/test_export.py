@@ -112,7 +112,6 @@ def a_claim(claim: Mapping[str, Any]) -> Claim:
         abstract=f"a{claim['abstract']}", cause_concept=claim["cause"], effect_concept=claim["effect"],
         concept_sign=claim["sign"], population=None,
         statement=content_id("statement", claim["abstract"], claim["ordinal"]),
-        signals=[f"grounding {claim['grounding']}"],
         condition=None, dose=None, time=None, quote_start=claim["start"] if found else None,
         quote_end=claim["end"] if found else None, **same,
     )  # fmt: skip
@@ -176,16 +175,16 @@ def test_edges_bring_their_best_evidence_first(store: Store) -> None:
     assert next(nodes(store)).aliases == ["Coffee"]
 
 
-def test_ties_in_quality_go_to_the_first_abstract_and_the_first_claim(store: Store) -> None:
+def test_ties_go_to_the_first_abstract_and_the_first_claim(store: Store) -> None:
     base = {"cause": "a", "effect": "b"}
     fill(store, [
         {**base, "abstract": 3, "ordinal": 0, "quote": "third"},
         {**base, "abstract": 2, "ordinal": 7, "quote": "second, later"},
         {**base, "abstract": 2, "ordinal": 4, "quote": "second, earlier"},
-        {**base, "abstract": 1, "ordinal": 0, "quote": "first but fuzzy", "grounding": "fuzzy"},
+        {**base, "abstract": 1, "ordinal": 0, "quote": "first but weak", "strength": "correlational"},
     ])  # fmt: skip
     (edge,) = edges(store)
-    assert [claim.quote for claim in edge.evidence] == ["second, earlier", "second, later", "third", "first but fuzzy"]
+    assert [claim.quote for claim in edge.evidence] == ["second, earlier", "second, later", "third", "first but weak"]
 
 
 @pytest.mark.parametrize(

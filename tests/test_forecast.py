@@ -47,6 +47,7 @@ def settings(tmp_path: Path, corpus: Path) -> Settings:
         prices=tmp_path / "prices.toml",
         topics=False,
         entities_calls=0,
+        conflicts_calls=0,
     )
 
 
@@ -176,7 +177,7 @@ class TestNumbers:
         told = estimate(
             settings.model_copy(
                 update={
-                    "topics": True, "topics_depth": 1, "topics_model": "t", "entities_calls": 7,
+                    "topics": True, "topics_depth": 1, "topics_model": "t", "entities_calls": 7, "conflicts_calls": 0,
                     "entities_model": "e", "fallback": ("openai:f",),
                 }
             )

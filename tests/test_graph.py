@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.examples import EACH_A_GRAPH
-from support.graphs import Said, tell
+from support.graphs import Said, abstract, tell
 
 from pipeline import graph
+from pipeline.cli import render
 from pipeline.errors import Unusable
 from pipeline.records import Design, Strength
 from pipeline.store import Store
@@ -77,7 +78,7 @@ def reference(said: list[Said]) -> dict[tuple[str, str], dict[str, Any]]:
         result[key] = {
             "sign": sign,
             "supports": counts[sign],
-            "refutes": counts[OPPOSITE[sign]] if sign in OPPOSITE else 0,
+            "refutes": counts[OPPOSITE[sign]] if sign in OPPOSITE else counts["+"] + counts["-"] if sign == "0" else 0,
             "nulls": counts["0"],
             "abstracts": len({a for a, _ in held}),
             "weight": (alpha[sign] if sign in alpha else max(alpha["+"], alpha["-"])) / sum(alpha.values()),
@@ -166,7 +167,7 @@ class TestRules:
     def test_every_claim_that_is_evidence_has_its_factors(self) -> None:
         wanted = {("strength", value) for value in get_args(Strength)}
         wanted |= {("hedged", "true"), ("hedged", "false"), ("prior", "+"), ("prior", "-"), ("prior", "0")}
-        wanted |= {("design", value) for value in (*get_args(Design), "not stated")}
+        wanted |= {("design", value) for value in (*get_args(Design), "not stated")} | {("team", "again")}
         assert wanted == set(FACTORS)
         assert all(0 < factor <= 1 for factor in FACTORS.values())
 
@@ -223,3 +224,53 @@ class TestRules:
                 graph.show(store, [ids["x"]], [ids["y"], ids["z"]])
             with pytest.raises(Unusable, match="no edge"):
                 graph.show(store, [ids["z"]], [ids["x"]])
+
+    def test_show_reckons_the_support_as_the_graph_does(self) -> None:
+        said = [
+            Said("A", "x", "y", "+"), Said("B", "x", "y", "+", doubts=("far",)), Said("C", "x", "y", "0"),
+            Said("D", "x", "y", "?"), Said("D", "x", "y", "-", strength="correlational"), Said("E", "x", "y", "?"),
+        ]  # fmt: skip
+        with Store.in_memory() as store:
+            tell(store, said)
+            (edge,) = graph.edges(store)
+            shown = render.show_lines(graph.show(store, [edge["cause_id"]], [edge["effect_id"]]))
+        (reckoned,) = [line for line in shown if "to begin with" in line]
+        assert f"= {edge['weight']:.2f}, 90 % interval {edge['low']:.2f} to {edge['high']:.2f}" in reckoned
+
+    def test_the_query_in_the_docs_recomputes_every_weight(self, tmp_path: Path) -> None:
+        page = Path(__file__).parents[1].joinpath("docs/concepts.md").read_text("utf-8")
+        query = page.partition("<!-- weight -->\n```sql\n")[2].partition("```")[0]
+        with Store.create(tmp_path) as store:
+            said = ("A1+", "B1+", "B1?", "C2+", "C2-", "D2?", "D20")
+            tell(store, [Said(paper, "x", end, sign) for paper, end, sign in said])
+            wanted = {row["effect_id"]: row for row in graph.edges(store)}
+        with duckdb.connect(str(tmp_path / FILE), read_only=True) as graph_file:
+            found = graph_file.sql(query).fetchall()
+        signs = {effect: (up, down) for _, effect, up, down, *_ in found}
+        for _, effect, _, _, _, weight, low in found:
+            if wanted[effect]["sign"] == "+":
+                assert (weight, low) == pytest.approx((wanted[effect]["weight"], wanted[effect]["low"]), abs=5e-5)
+        assert {row["sign"] for row in wanted.values()} == {"+", "?"}
+        assert any(up == down for up, down in signs.values())
+
+    def test_a_second_paper_of_the_same_authors_says_less(self) -> None:
+        said = [Said("A", "x", "y", "+"), Said("B", "x", "y", "+"), Said("C", "x", "y", "-")]
+        with Store.in_memory() as store:
+            names = {"A": ["Ames, R", "Bose, S"], "B": ["Bose, S", "Ames, R", "Cruz, T"], "C": ["Dunn, U", "Ames, R"]}
+            store.add([abstract(name, place, authors=names[name]) for place, name in enumerate("ABC")])
+            tell(store, said)
+            (edge,) = graph.edges(store)
+            votes = graph.show(store, [edge["cause_id"]], [edge["effect_id"]])["votes"]
+        (apart,) = edges_of(said)
+        assert [(row["paper"], row["plus"], row["minus"]) for row in votes] == [
+            ("A", votes[0]["plus"], None), ("C", None, votes[0]["plus"]), ("B", votes[0]["plus"] / 2, None),
+        ]  # fmt: skip
+        assert edge["weight"] < apart["weight"]
+        assert edge["supports"] == 2
+
+    def test_listings_can_be_of_one_standing(self) -> None:
+        with Store.in_memory() as store:
+            tell(store, [Said("A", "x", "y", "+"), Said("A", "x", "z", "-", doubts=("sign", "far"))])
+            assert [edge["effect"] for edge in graph.edges(store, standing="held")] == ["z"]
+            assert [claim["effect"] for claim in graph.claims(store, standing="held")] == ["z"]
+            assert [edge["effect"] for edge in graph.edges(store, standing="qualified")] == ["y"]

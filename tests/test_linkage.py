@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.entities.clustering import Verdict
 from pipeline.entities.decisions import Decision, Rank, rank
-from pipeline.entities.linkage import THRESHOLD, UNKNOWN, clusters
+from pipeline.entities.linkage import THRESHOLD, UNKNOWN, Verdict, clusters
 
 RULE, VOCABULARY, MODEL, USER = Rank
 KEYS = "abcdefgh"
@@ -85,6 +84,7 @@ verdicts = st.lists(
 forbidden = st.sets(st.tuples(st.sampled_from(KEYS), st.sampled_from(KEYS)).map(lambda p: (min(p), max(p))), max_size=4)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(verdicts, forbidden)
 def test_as_the_naive_reference(found: list[Verdict], vetoes: set[tuple[str, str]]) -> None:

@@ -206,6 +206,7 @@ class TestMeeting:
         assert (found["precision"], found["recall"]) == (pytest.approx(2 / 3), 0.5)
         assert (found["broader.precision"], found["broader.recall"]) == (None, 0.0)
 
+    @pytest.mark.slow
     def test_a_graph_is_made_as_a_run_makes_it(self, tmp_path: Path) -> None:
         file, items = written(tmp_path / "asked.jsonl", QUESTION), tmp_path / "items.jsonl"
         with ChatServer(scripted.respond) as server:
@@ -222,6 +223,7 @@ class TestMeeting:
         told = [json.loads(line) for line in items.read_text("utf-8").splitlines()]
         assert [item["verdict"] for item in told].count("hit") == 2
 
+    @pytest.mark.slow
     def test_a_graph_that_is_there_is_scored(self, tmp_path: Path) -> None:
         file, graph = written(tmp_path / "asked.jsonl", QUESTION), tmp_path / "graph"
         record = meeting.Asked.model_validate(QUESTION)
@@ -251,7 +253,7 @@ class TestMeeting:
             (["meeting", file, "--graph", graph], "holds none of the texts"),
             (["meeting", file, "--graph", tmp_path / "none"], "no graph here"),
             (["meeting", other, "--graph", graph], "line 1: field 'abstracts'"),
-            (["detection", file, "--graph", graph], "only the task meeting"),
+            (["detection", file, "--graph", graph], "only the tasks meeting, conflicts and reading"),
         ):
             done = democritus("evaluate", *arguments)
             assert done.returncode == 2, arguments

@@ -714,4 +714,4 @@ def _sets(store: Store) -> int:
 
 
 def _claims(store: Store) -> list[dict[str, Any]]:
-    return store.rows("claims/list", abstract=None, **between())
+    return store.rows("claims/list", abstract=None, standing=None, **between())

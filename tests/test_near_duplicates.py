@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import tempfile
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -12,9 +13,11 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import EACH_A_GRAPH
 
+from pipeline import abstracts
 from pipeline.abstracts import near_duplicates
-from pipeline.abstracts.near_duplicates import near, voices
+from pipeline.abstracts.near_duplicates import near, sketch, voices, voices_of_sketches
 from pipeline.graph import edges
 from pipeline.observers.events import silent
 from pipeline.run import run
@@ -160,6 +163,7 @@ def test_many_texts_of_one_template_stay_apart_and_many_copies_are_one() -> None
     assert {found[row.id] for row in copies} == {"x000"}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (DATA / "corpus_nudging").is_dir(), reason="needs ../shared/data")
 def test_marked_duplicates_of_a_real_review_are_one_voice() -> None:
     rows = [json.loads(line) for line in (DATA / "corpus_nudging" / "corpus.jsonl").open(encoding="utf-8")]
@@ -205,6 +209,7 @@ def voices_in(store: Store) -> dict[str, str]:
     return {row["abstract"]: row["voice"] for row in Result(store._connection, "from voices", {})}
 
 
+@pytest.mark.slow
 def test_two_versions_of_one_paper_support_an_edge_once(tmp_path: Path) -> None:
     with graph_of(tmp_path, 0, 1) as store:
         edge = next(edge for edge in edges(store).rows() if edge["cause"].casefold() == "caffeine")
@@ -212,6 +217,7 @@ def test_two_versions_of_one_paper_support_an_edge_once(tmp_path: Path) -> None:
         assert voices_in(store) == dict.fromkeys(("doi:10.1234/evening", "pmid:31"), "doi:10.1234/evening")
 
 
+@pytest.mark.slow
 def test_voices_are_derived_anew_where_abstracts_came_and_only_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,7 +227,7 @@ def test_voices_are_derived_anew_where_abstracts_came_and_only_there(
         edge = next(edge for edge in edges(store).rows() if edge["cause"].casefold() == "caffeine")
         assert (edge["papers"], edge["abstracts"]) == (2, 3)
         before = voices_in(store)
-    monkeypatch.setattr(near_duplicates, "voices", lambda *_: pytest.fail("nothing has changed"))
+    monkeypatch.setattr(near_duplicates, "voices_of_sketches", lambda *_: pytest.fail("nothing has changed"))
     with graph_of(tmp_path, 0, 1, 2) as store:
         assert voices_in(store) == before
 
@@ -239,5 +245,50 @@ def test_texts_that_are_fetched_in_portions_give_the_same_voices(rng: random.Ran
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(near_duplicates, "_PORTION", portion)
-        assert voices(iter(rng.sample(texts, len(texts))), fetch) == voices(texts)
+        sketches = ((it.id, sketch(it.title, it.text)) for it in rng.sample(texts, len(texts)))
+        assert voices_of_sketches(sketches, fetch) == voices(texts)
     assert all(asked)
+
+
+def read_in(store: Store, folder: Path, texts: Sequence[Text]) -> None:
+    source = folder / "records.jsonl"
+    records = [{"id": it.id, "title": it.title, "abstract": it.text} for it in texts]
+    source.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    abstracts.run(store, Settings(sources=(source,), out=folder), silent)
+
+
+@pytest.mark.slow
+@EACH_A_GRAPH
+@given(st.randoms(use_true_random=False), st.integers(1, 4))
+def test_texts_read_in_rounds_give_the_voices_of_all_and_are_sketched_once(rng: random.Random, rounds: int) -> None:
+    texts = [ORIGINAL, *(row._replace(id=f"v{n}") for n, row in enumerate(VERSIONS.values())), *chain(8)]
+    order = rng.sample(texts, len(texts))
+    replaced = [it._replace(text=f"{TRIAL} Of {it.id} another version came first.") for it in rng.sample(texts, 4)]
+    sketched: list[tuple[str, str]] = []
+
+    def noted(title: str, text: str) -> list[int]:
+        sketched.append((title, text))
+        return sketch(title, text)
+
+    with tempfile.TemporaryDirectory() as folder, Store.in_memory() as store, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near_duplicates, "sketch", noted)
+        read_in(store, Path(folder), replaced)
+        for number in range(rounds):
+            read_in(store, Path(folder), order[number::rounds])
+        assert len(sketched) == len(set(sketched)) > len(replaced)
+        rows = [row for row in store.rows("abstracts/list", state=None) if row["state"] == "pending"]
+        expected = voices([Text(row["id"], row["title"], row["text"]) for row in rows])
+        shared = {voice for identity, voice in expected.items() if voice != identity}
+        assert voices_in(store) == {identity: voice for identity, voice in expected.items() if voice in shared}
+        assert len(shared) > 1
+        assert len(store.rows("abstracts/sketches", removed=[])) == len(rows)
+
+
+def test_a_change_of_the_rules_has_all_sketched_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [ORIGINAL, *chain(4)]
+    with Store.in_memory() as store:
+        read_in(store, tmp_path, texts)
+        monkeypatch.setattr(near_duplicates, "RULES", near_duplicates.RULES + 1)
+        monkeypatch.setattr(near_duplicates, "sketch", lambda title, text: [1, 2])
+        read_in(store, tmp_path, texts)
+        assert [row["hashes"] for row in store.rows("abstracts/sketches", removed=[])] == [[1, 2]] * len(texts)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+import shutil
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +19,9 @@ from support.program import democritus
 from pipeline import conflicts, entities, graph
 from pipeline.cli import cli, render
 from pipeline.entities import lookup, people
+from pipeline.entities.asking import decision_row
 from pipeline.entities.decision_file import Line, dump, parse
+from pipeline.entities.decisions import Decision
 from pipeline.entities.explain import explain
 from pipeline.entities.names import key
 from pipeline.entities.people import Signed
@@ -26,7 +30,7 @@ from pipeline.observers.events import silent
 from pipeline.records import Ends
 from pipeline.settings import Settings
 from pipeline.stage.derivation import derive_graph
-from pipeline.store import Store
+from pipeline.store import FILE, Store
 
 ANNA, BERT = Signed("anna", "seen in the lab"), Signed("bert")
 SAID = [
@@ -45,10 +49,19 @@ def run(store: Store, said: Sequence[Said] = ()) -> None:
     asyncio.run(entities.run(store, Settings(), None, silent))
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with Store.in_memory() as store:
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a graph in which all of this is said."""
+    folder = tmp_path_factory.mktemp("told")
+    with Store.create(folder) as store:
         run(store, SAID)
+    return folder / FILE
+
+
+@pytest.fixture
+def store(said: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copyfile(said, tmp_path / FILE)
+    with Store.create(tmp_path) as store:
         yield store
 
 
@@ -120,6 +133,7 @@ def test_names_are_given_and_not_taken_from_others(store: Store) -> None:
     assert "Moka pot coffee" in names(store)
 
 
+@pytest.mark.slow
 def test_classes_are_set_denied_and_free_of_cycles(store: Store) -> None:
     people.broader(store, "coffee", "Hot drinks", ANNA)
     people.broader(store, "hot drink", "drinks", ANNA)
@@ -164,6 +178,7 @@ def test_a_generic_name_is_accepted_where_it_is_a_variable(store: Store) -> None
 ALL: dict[str, Any] = {
     "level": "concept",
     "min_weight": 0.0,
+    "standing": None,
     "limit": None,
     **graph.between(),
 }
@@ -212,6 +227,78 @@ def test_an_explanation_says_who_joined_each_name_and_what_kept_others_out(store
     assert {each["by"] for alias in gas["aliases"] for each in alias["because"]} == {"rule"}
     (above,) = explain(store, one(store, "lung cancer")["id"])["broader"]
     assert (above["name"], above["steps"], above["because"][0]["by"]) == ("cancer", 1, "rule")
+
+
+def kept_out(store: Store, name: str) -> dict[str, tuple[str, str | None]]:
+    """The names that nearly joined a variable: why each did not, and who says so."""
+    found = explain(store, one(store, name)["id"])["kept_out"]
+    return {row["name"]: (row["why"], row["by"]) for row in found}
+
+
+def decide(store: Store, *said: Decision) -> None:
+    store.add_rows("decisions", [decision_row(each) for each in said])
+    entities.rebuild(store)
+
+
+def test_what_a_model_grouped_apart_is_a_near_miss(store: Store) -> None:
+    decide(store, Decision("different", "coffee", "moka", "put into different groups", "m"))
+    store.add_rows("asked_sets", [{"id": "1", "by": "m", "keys": ["coffee", "green tea", "moka"]}])
+    assert kept_out(store, "coffee") == {
+        "moka": ("put into different groups", "m"),
+        "green tea": ("asked about together with 'coffee', and not put into one group each", "m"),
+    }
+
+
+def test_names_of_one_standard_term_that_did_not_join_are_near_misses(store: Store) -> None:
+    run(store, [Said("H", "type 1 diabetes", "sleep", "+"), Said("I", "type 2 diabetes", "sleep", "+")])
+    decide(store, *(Decision("name", f"type {kind} diabetes", "sugar disease", "", "m") for kind in (1, 2)))
+    assert kept_out(store, "type 1 diabetes")["sugar disease"] == (
+        "both have the standard term 'sugar disease', but numbers differ: 1 and 2",
+        "m",
+    )
+    decide(store, Decision("name", "moka", "green tea", "", "m"))
+    assert kept_out(store, "moka")["green tea"] == (
+        "it is the standard term of 'moka', but nobody called them the same",
+        "m",
+    )
+
+
+def test_names_alike_that_a_vocabulary_tells_apart_are_near_misses(store: Store) -> None:
+    run(store, [Said("H", "lung tumor", "sleep", "+"), Said("I", "lung tumour disease", "sleep", "+")])
+    assert kept_out(store, "lung tumor")["lung tumour disease"][1] == "rule"
+    ids = {"lung tumor": "D:1", "lung tumor disease": "D:2"}
+    rows = [{"key": form, "vocabulary": "doid", "id": identity} for form, identity in ids.items()]
+    store.add_rows("vocabulary_terms", rows)
+    assert kept_out(store, "lung tumor")["lung tumour disease"] == (
+        "they are two concepts: D:1 and D:2",
+        "vocabulary: doid",
+    )
+
+
+def test_a_merge_in_vain_tells_which_names_are_in_its_way(store: Store) -> None:
+    decide(
+        store,
+        Decision("same", "coffee", "moka", "both are 'coffee'", "m"),
+        Decision("same", "green tea", "moka", "both are 'tea'", "m"),
+        Decision("different", "coffee", "green tea", "put into different groups", "m"),
+    )
+    together, apart = ("green tea", "coffee") if one(store, "moka") == one(store, "coffee") else ("coffee", "green tea")
+    (why,) = [why for why, by in kept_out(store, together).values() if "both are" in why or "put into" in why]
+    assert apart != together
+    assert "put into different groups" in why
+
+
+def test_a_class_that_is_refused_is_told_with_the_reason(store: Store) -> None:
+    people.broader(store, "coffee", "hot drinks", ANNA)
+    people.not_broader(store, "coffee", "hot drinks", BERT)
+    decide(store, Decision("broader", "coffee", "hot drink", "a class of it", "m"))
+    assert ("hot drink", "denied") in [(row["name"], row["why"]) for row in refused(store, "coffee")]
+    assert refused(store, "moka") == []
+
+
+def refused(store: Store, name: str) -> list[dict[str, Any]]:
+    found = explain(store, one(store, name)["id"])["kept_out"]
+    return [row for row in found if row["kind"] != "name"]
 
 
 # --- levels -----------------------------------------------------------------------------------------------------------
@@ -272,6 +359,7 @@ def claims(told: Sequence[tuple[str, str]], first: int) -> list[Said]:
     return [Said(f"a{first + number:03}", *ends, "+") for number, ends in enumerate(told)]
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(batches, st.randoms(use_true_random=False))
 def test_batches_with_decisions_between_equal_one_run(
@@ -298,6 +386,7 @@ def test_batches_with_decisions_between_equal_one_run(
         assert state(store) == step_by_step
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(names_, names_), min_size=3, max_size=8), st.lists(acts, max_size=3), acts)
 def test_what_is_undone_is_as_before(
@@ -372,6 +461,7 @@ def test_any_text_is_read_and_what_is_written_is_stable(told: list[Line], anythi
 # --- the command line -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_commands(tmp_path: Any) -> None:
     folder, file = tmp_path / "graph", tmp_path / "decisions.tsv"
     with Store.create(folder) as store:

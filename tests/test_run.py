@@ -41,7 +41,7 @@ class TestEmbedded:
         assert "graph.graphml" in done.stdout
         status = listed("status", out)
         assert status["abstracts"] == {
-            "total": 3, "done": 2, "failed": 0, "skipped": 1, "duplicate": 0, "pending": 0,
+            "total": 3, "done": 2, "failed": 0, "skipped": 1, "duplicate": 0, "removed": 0, "pending": 0,
         }  # fmt: skip
         assert (status["model"], status["calls"], status["cost_usd"], status["failures"]) == ("embedded", 0, 0, [])
         texts = {row["id"]: row["text"] for row in listed("abstracts", out)}

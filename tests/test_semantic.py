@@ -82,6 +82,7 @@ def test_terms_of_like_meaning_are_asked_about_together() -> None:
     assert together(candidate_sets(terms, 9)) < len(PAIRS)
 
 
+@pytest.mark.slow
 def test_nothing_is_imported_until_it_is_asked_for() -> None:
     packages = "{'numpy', 'tokenizers', 'safetensors', 'voyager', 'wordllama'} & {*sys.modules}"
     code = (

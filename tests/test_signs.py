@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.claims import keep
 from pipeline.claims.checks import adjacent_sign
-from pipeline.claims.checks.penalties import Doubt
+from pipeline.claims.checks.doubts import Doubt
 from pipeline.entities import word_relations
 from pipeline.reader import extract
 from pipeline.reader.extract import read
@@ -291,18 +291,21 @@ def rate(name: str, outcomes: list[tuple[Sentence, bool]], capsys: pytest.Captur
     assert share >= ENOUGH, "\n".join([*kinds, *wrong])
 
 
+@pytest.mark.slow
 def test_the_extractor_gives_the_right_sign_in_every_construction(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(sentences()) >= 2000
     outcomes = [(sentence, is_right(sentence, extract(sentence.text))) for sentence in sentences()]
     rate("extractor", outcomes, capsys)
 
 
+@pytest.mark.slow
 def test_the_answers_of_a_model_keep_their_sign(capsys: pytest.CaptureFixture[str]) -> None:
     """What a model answers as the prompt teaches, the sign of the words, becomes the sign between plain variables."""
     outcomes = [(sentence, is_right(sentence, answered(sentence))) for sentence in sentences() if sentence.said]
     rate("model", outcomes, capsys)
 
 
+@pytest.mark.slow
 def test_what_is_right_is_not_doubted(capsys: pytest.CaptureFixture[str]) -> None:
     """The checks, which read the same words, agree with what a model rightly says."""
     contrary = {Doubt(name).words for name in ("direction", "sign", "null")}

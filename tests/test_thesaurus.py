@@ -254,6 +254,7 @@ def test_any_text_is_read_or_refused(tmp_path: Path, text: str, before: str) -> 
             assert concept.name and all(identity in thesaurus.concepts for identity in concept.broader)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not DATA.is_dir(), reason="needs ../shared/data")
 @pytest.mark.parametrize("name", ["entities_doid", "entities_stw_economics", "entities_worldmodelers"])
 def test_real_vocabularies(name: str) -> None:

@@ -182,6 +182,7 @@ def test_synonyms_that_are_spelled_like_two_things_are_one_unless_people_say_no(
     assert len(store.rows("entities/list", search="syndrome")) == 2
 
 
+@pytest.mark.slow
 def test_ids_are_in_every_export(store: Store, tmp_path: Path) -> None:
     derive(store, written(tmp_path, TABLE.replace("h:3", "=h:3")))
     out = {form: io.BytesIO() for form in ("graphml", "json", "csv")}
@@ -196,6 +197,7 @@ def test_ids_are_in_every_export(store: Store, tmp_path: Path) -> None:
     assert {row["cause_vocabulary_id"] for row in rows} == {""}
 
 
+@pytest.mark.slow
 def test_ids_are_listed_and_shown(tmp_path: Path) -> None:
     source = written(tmp_path, "Coffee causes auricular fibrillation.", "abstract.txt")
     vocabulary = written(tmp_path, TABLE)
@@ -245,6 +247,7 @@ def test_decisions_are_a_function_of_the_names_even_where_links_run_in_circles(
             assert steps[names[0], names[1]] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (DATA / "entities_doid").is_dir(), reason="needs ../shared/data")
 def test_a_real_vocabulary_of_diseases(tmp_path: Path) -> None:
     with Store.in_memory() as store:

@@ -9,20 +9,22 @@ support an edge once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pipeline import sources
-from pipeline.abstracts import near_duplicates
+from pipeline.abstracts import near_duplicates, removal
 from pipeline.observers.events import Observer, Progressed, StageBegan
 from pipeline.records import Abstract, Reference, content_id
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.store import Row, Store
 from pipeline.unicode import mend
 
 GROUP = 300  # records looked up and written together
 NO_ABSTRACT = "the record has no abstract"
+
+_Item = TypeVar("_Item")
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
@@ -109,6 +111,7 @@ def keep(reference: Reference, it: _Facts, known: Sequence[Known], met: set[str]
         standing=standing,
         reason=reason,
         duplicate_of=original,
+        authors=[name for each in reference.authors if (name := mend(each))],
     )
 
 
@@ -147,18 +150,46 @@ def run(store: Store, settings: Settings, observe: Observer) -> list[str]:
     readable: dict[str, None] = {}
     for group in _groups(sources.read(settings.sources, settings.columns), GROUP):
         with store.transaction():
-            kept = _keep_group(store, group, met, ordinal)
+            kept = _keep_group(store, [(each, facts(each)) for each in group], met, ordinal)
             store.add(kept, replace=True)
         ordinal += len(group)
         readable.update((it.duplicate_of or it.id, None) for it in kept if it.standing != "skipped")
         observe(Progressed(done=len(kept)))
-    _derive_voices(store)
-    return list(readable)
+    derive_voices(store)
+    out = removed(store)
+    return [identity for identity in readable if identity not in out]
 
 
-def _keep_group(store: Store, group: Sequence[Reference], met: set[str], ordinal: int) -> list[Abstract]:
+def adopt(store: Store, rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """Take in the abstracts of another graph, rows of its table, as if their sources were read now.
+
+    Yields the id that each has there and the one it has here, which is another where its own is taken.
+    """
+    met: set[str] = set()
+    ordinal = store.row("abstracts/next_ordinal")["next"]
+    stream = iter(rows)
+    while group := list(islice(stream, GROUP)):
+        with store.transaction():
+            kept = _keep_group(store, [(_as_read(row), _as_kept(row)) for row in group], met, ordinal)
+            store.add(kept, replace=True)
+        ordinal += len(group)
+        yield from ((row["id"], abstract.id) for row, abstract in zip(group, kept, strict=True))
+
+
+def _as_read(row: Row) -> Reference:
+    fields = ("source", "position", "pmid", "doi", "title", "text", "year", "journal", "authors")
+    problem = row["reason"] if row["standing"] == "skipped" else None
+    known = {name: row[name] for name in fields} | {"authors": tuple(row["authors"] or ())}
+    return Reference(id=row["base"], problem=problem, **known)
+
+
+def _as_kept(row: Row) -> _Facts:
+    return _Facts(**{name: row[name] for name in _Facts._fields})
+
+
+def _keep_group(store: Store, group: Sequence[tuple[Reference, _Facts]], met: set[str], ordinal: int) -> list[Abstract]:
     """What the records of a group are, each knowing the store and those before it in the group."""
-    identities = [facts(reference) for reference in group]
+    identities = [it for _, it in group]
     stored = store.rows(
         "abstracts/known",
         bases=[it.base for it in identities],
@@ -176,7 +207,7 @@ def _keep_group(store: Store, group: Sequence[Reference], met: set[str], ordinal
     for row in stored:
         note(Known(**row))
     kept: list[Abstract] = []
-    for offset, (reference, it) in enumerate(zip(group, identities, strict=True)):
+    for offset, (reference, it) in enumerate(group):
         names = (it.base, f"pmid={it.pmid}", f"doi={it.doi}", it.content)
         known = {row.id: row for name in names for row in index.get(name, {}).values()}
         abstract = keep(reference, it, list(known.values()), met, ordinal + offset)
@@ -194,24 +225,64 @@ class _Text(NamedTuple):
     text: str
 
 
-def _derive_voices(store: Store) -> None:
+def derive_voices(store: Store) -> None:
     """Bring the voices of the readable abstracts up to date, if any abstract has changed since they were derived."""
-    inputs = content_id(str(near_duplicates.RULES), store.row("abstracts/texts_hash")["texts"])
-    if store.rows("abstracts/built") == [{"inputs": inputs}]:
-        return
+    if store.rows("abstracts/built") != [{"inputs": _texts_hash(store)}]:
+        found = voices(store, removed(store))
+        with store.transaction():
+            write_voices(store, found)
 
-    def texts(ids: Sequence[str] | None = None) -> Iterator[_Text]:
-        return (_Text(**row) for row in store.stream("abstracts/readable", ids=ids))
 
-    found = near_duplicates.voices(texts(), texts)
+def removed(store: Store, keys: Iterable[str] | None = None) -> set[str]:
+    """The ids of the abstracts that are removed; with `keys`, of those that would be if these were all removals."""
+    wanted = removal.in_force(store) if keys is None else keys
+    return {identity for ids in removal.named(store, wanted).values() for identity in ids}
+
+
+def voices(store: Store, without: Collection[str]) -> list[Row]:
+    """The rows of the table `voices` for the committed readable abstracts, without those that are removed."""
+    left_out = sorted(without)
+
+    _sketch(store)
+    sketches = ((row["abstract"], row["hashes"]) for row in store.stream("abstracts/sketches", removed=left_out))
+    found = near_duplicates.voices_of_sketches(
+        sketches, lambda ids: (_Text(**row) for row in store.stream("abstracts/readable", ids=ids))
+    )
     shared = {voice for identity, voice in found.items() if voice != identity}
-    with store.transaction():
-        store.run("abstracts/forget_voices")
-        store.add_rows("voices", [{"abstract": key, "voice": voice} for key, voice in found.items() if voice in shared])
-        store.add_rows("built", [{"stage": "voices", "inputs": inputs}], replace=True)
+    return [{"abstract": key, "voice": voice} for key, voice in found.items() if voice in shared]
 
 
-def _groups(references: Iterable[Reference], size: int) -> Iterator[list[Reference]]:
-    stream = iter(references)
+def write_voices(store: Store, rows: Sequence[Row]) -> None:
+    """Put `voices` in the place of those before, within an open transaction."""
+    store.run("abstracts/forget_voices")
+    store.add_rows("voices", rows)
+    store.add_rows("built", [{"stage": "voices", "inputs": _texts_hash(store)}], replace=True)
+
+
+def _texts_hash(store: Store) -> str:
+    return content_id(str(near_duplicates.RULES), store.row("abstracts/texts_hash")["texts"])
+
+
+def _sketch(store: Store) -> None:
+    """Sketch the readable abstracts that are new, or whose text is."""
+    rules = near_duplicates.RULES
+    store.run("abstracts/forget_sketches", rules=rules)
+    for group in _groups(store.stream("abstracts/unsketched"), GROUP):
+        rows = [
+            {
+                "abstract": row["id"],
+                "digest": row["digest"],
+                "rules": rules,
+                "hashes": near_duplicates.sketch(row["title"], row["text"]),
+            }
+            for row in group
+        ]
+        with store.transaction():
+            store.add_rows("sketches", rows)
+    near_duplicates.forget()
+
+
+def _groups(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    stream = iter(items)
     while group := list(islice(stream, size)):
         yield group

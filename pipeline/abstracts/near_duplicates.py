@@ -14,8 +14,9 @@ fingerprint), or if each repeats a word that the other never uses (the drug in a
 word for word are one voice under any title; short ones (notices that journals repeat) only under one title.
 
 Candidates share two of the 24 smallest shingle hashes of each text (a bottom-k sketch) or the beginning of the title,
-so the work grows with the number of abstracts and not with that of pairs. In memory are the sketches, about two hundred
-bytes for each abstract, and of the texts only those that are being compared.
+so the work grows with the number of abstracts and not with that of pairs. A sketch is a function of its text alone and
+can be kept. In memory are the sketches, about two hundred bytes for each abstract, and of the texts only those that are
+being compared.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple, Protocol
+from functools import cached_property, lru_cache
+from typing import Protocol
 
 from pipeline.unicode import folded
 
@@ -69,42 +70,74 @@ class Text(Protocol):
     def text(self) -> str: ...
 
 
-class _Print(NamedTuple):
-    """The comparable features of a text."""
+class _Print:
+    """The comparable features of a text, each worked out when it is first compared: most texts differ in the first."""
 
-    title: tuple[str, ...]
-    shingles: frozenset[int]
-    numbers: frozenset[str]
-    repeated: frozenset[str]
-    words: frozenset[str]
+    def __init__(self, title: str, text: str) -> None:
+        self._title, self._text = title, text
+        self.title = tuple(_words(title))
+        self.shingles = _shingles(_words(text))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(_NUMBER.findall(f"{self._title} {self._text}".replace("·", ".")))
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        return frozenset(word for word, count in self._counts.items() if count >= _REPEATED and word.isalpha())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(self._counts)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(_words(self._text))
 
 
 Fetch = Callable[[Sequence[str]], Iterable[Text]]  # ids -> the abstracts with these ids, in any order
+Sketch = Sequence[int]
 
 
-def voices(abstracts: Iterable[Text], fetch: Fetch | None = None) -> dict[str, str]:
+def voices(abstracts: Iterable[Text]) -> dict[str, str]:
+    """As `voices_of_sketches`, of abstracts that are all in memory."""
+    held = {abstract.id: abstract for abstract in abstracts}
+    sketches = ((identity, sketch(it.title, it.text)) for identity, it in held.items())
+    return voices_of_sketches(sketches, lambda ids: [held[identity] for identity in ids])
+
+
+def voices_of_sketches(sketches: Iterable[tuple[str, Sketch]], fetch: Fetch) -> dict[str, str]:
     """Map each abstract's id to the id of its voice: the smallest id in the voice, in code point order. Pure.
 
-    The result does not depend on the order of the abstracts; ids must be unique. In the order of their ids, an abstract
-    joins the voice whose first member is most like it among those to whose (first eight) members it is near, or founds
-    a new one. So a chain of small changes does not join its two ends.
-
-    The abstracts are gone through once, and those to be compared fetched again, a portion at a time; without `fetch`
-    all are kept in memory.
+    `sketches` are ids, which must be unique, each with the `sketch` of its abstract; the result does not depend on
+    their order. In the order of their ids, an abstract joins the voice whose first member is most like it among those
+    to whose (first eight) members it is near, or founds a new one. So a chain of small changes does not join its two
+    ends. The abstracts that are compared are fetched, a portion at a time.
     """
-    if fetch is None:
-        held = {abstract.id: abstract for abstract in abstracts}
-        abstracts, fetch = held.values(), lambda ids: [held[identity] for identity in ids]
-    sketches = _Sketches(abstracts)
     found = _Voices()
-    for portion in sketches.portions():
+    for portion in _Sketches(sketches).portions():
         texts = _Texts(fetch)
         texts.need(dict.fromkeys(other for identity, hashes in portion for other in found.near_by(identity, hashes)))
         for identity, hashes in portion:
             found.place(identity, hashes, texts)
+    forget()
+    return found.of
+
+
+def forget() -> None:
+    """Let go of what was worked out about texts and words: what comes after needs the memory."""
     _print.cache_clear()
     _hash.cache_clear()
-    return found.of
+
+
+def sketch(title: str, text: str) -> Sketch:
+    """The hashes by which an abstract is found, 64-bit integers: the smallest of its shingles, and the beginning of its
+    title as two hashes. Equal in any run, as long as RULES is."""
+    hashes = sorted(_shingles(_words(text)))[:_SKETCH]
+    if words := _words(title):
+        begins = -1 - zlib.crc32(" ".join(words[:_TITLE_WORDS]).encode("utf-8", "surrogatepass"))
+        hashes += (2 * begins, 2 * begins + 1)
+    return hashes
 
 
 def near(a: Text, b: Text) -> bool:
@@ -115,12 +148,12 @@ def near(a: Text, b: Text) -> bool:
 class _Sketches:
     """The hashes by which each abstract is found, in the order of ids, those aside that no two abstracts have."""
 
-    def __init__(self, abstracts: Iterable[Text]) -> None:
+    def __init__(self, sketches: Iterable[tuple[str, Sketch]]) -> None:
         self._ids: list[str] = []
         self._hashes, self._ends = array("q"), array("q")
-        for abstract in abstracts:
-            self._ids.append(abstract.id)
-            self._hashes.extend(_sketch(abstract.title, abstract.text))
+        for identity, hashes in sketches:
+            self._ids.append(identity)
+            self._hashes.extend(hashes)
             self._ends.append(len(self._hashes))
         self._repeated = _Repeated(self._hashes)
 
@@ -207,30 +240,13 @@ class _Voices:
         return [voice for _, voice in sorted(alike)[:_CANDIDATES]]
 
 
-def _sketch(title: str, text: str) -> list[int]:
-    """The hashes by which a text is found: its smallest shingles, and the beginning of its title as two hashes."""
-    hashes = sorted(_shingles(_words(text)))[:_SKETCH]
-    if words := _words(title):
-        begins = -1 - zlib.crc32(" ".join(words[:_TITLE_WORDS]).encode("utf-8", "surrogatepass"))
-        hashes += (2 * begins, 2 * begins + 1)
-    return hashes
-
-
 def _words(text: str) -> list[str]:
     return _WORD.findall(folded(text))
 
 
 @lru_cache(maxsize=256)
 def _print(title: str, text: str) -> _Print:
-    words = _words(text)
-    counts = Counter(words)
-    return _Print(
-        title=tuple(_words(title)),
-        shingles=_shingles(words),
-        numbers=frozenset(_NUMBER.findall(f"{title} {text}".replace("·", "."))),
-        repeated=frozenset(word for word, count in counts.items() if count >= _REPEATED and word.isalpha()),
-        words=frozenset(counts),
-    )
+    return _Print(title, text)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self, overload
 
 from pipeline import conflicts, entities, graph
 from pipeline.export import items
-from pipeline.records import Ends, Level
+from pipeline.records import ConflictType, Ends, Level
 from pipeline.store import Result, Store
 
 if TYPE_CHECKING:
@@ -60,15 +60,20 @@ class Graph:
         Claims that are never evidence are among them: those with `grounding` 'ungrounded' or `resolved` false.
         """
         causes, effects = self._meant(cause), self._meant(effect)
-        return self._store.result("claims/list", abstract=abstract, **graph.between(causes, effects))
+        return graph.claims(self._store, abstract, causes, effects)
 
     def entities(self, search: str | None = None) -> Result:
         """The variables, the most claimed first; only those whose name or an alias contains `search`."""
         return self._store.result("entities/list", search=search)
 
-    def conflicts(self, limit: int | None = None, level: Level = "concept") -> Result:
-        """Claims that cannot all hold, the highest score first; `sides` are nested, each with its claims."""
-        return conflicts.conflicts(self._store, limit, level)
+    def conflicts(
+        self, limit: int | None = None, level: Level = "concept", of_type: ConflictType | None = "between studies"
+    ) -> Result:
+        """Findings that cannot all hold, the highest score first; `sides` are nested, each with its claims.
+
+        `of_type`: None for conflicts of all types.
+        """
+        return conflicts.conflicts(self._store, limit, level, of_type)
 
     @overload
     def to_networkx(self, parallel: Literal[False] = False, level: Level = "concept") -> nx.DiGraph[str]: ...

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from pipeline.llm.batches import ENDPOINT
 from pipeline.llm.offline import body
-from pipeline.records import ClaimsDraft, Draft, GroupsDraft, SentenceDraft, TopicsDraft
+from pipeline.records import ClaimsDraft, ConflictDraft, Draft, GroupsDraft, SentenceDraft, TopicsDraft
 from pipeline.store.batch_jobs import Jobs, Pending
 
 DRAFTS: dict[str, type[Draft]] = {
-    kind.__name__: kind for kind in (ClaimsDraft, SentenceDraft, TopicsDraft, GroupsDraft)
+    kind.__name__: kind for kind in (ClaimsDraft, SentenceDraft, TopicsDraft, GroupsDraft, ConflictDraft)
 }
 
 

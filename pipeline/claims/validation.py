@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pipeline.claims import background, coreference
+from pipeline.claims import background, coreference, statistics
 from pipeline.claims.checks import Around, Checked, Said, check, ungrounded
 from pipeline.claims.checks.concepts import Concepts
 from pipeline.claims.context import Circumstances, Study, circumstances, study
 from pipeline.claims.grounding import Place, as_written, locate
 from pipeline.claims.non_findings import is_no_finding
+from pipeline.claims.sign_words import unsure_sign
 from pipeline.claims.signals import signals
 from pipeline.reader.sentences import without_label
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft, LiteralDraft, Sign, content_id
 from pipeline.unicode import folded, mend
 from pipeline.vocabulary.direction import orient, turned, variable
 
-RULES = 9  # raise when `keep` judges differently: what was read before becomes due again, at no cost
+RULES = 11  # raise when `keep` judges differently: what was read before becomes due again, at no cost
 LONGEST_NAME = 20  # words; what is longer is a clause, not a variable
 PEOPLE = frozenset("which who he she our us".split())  # whom no text before makes a variable
 
@@ -62,7 +63,7 @@ def keep(row: Mapping[str, Any], draft: ClaimsDraft, recipe_id: str, prompted: s
     """
     claims: dict[str, Claim] = {}
     dropped = 0
-    about = study(draft.study, row["text"])
+    about = statistics.completed(study(draft.study, row["text"]), row.get("title") or "", row["text"])
     invented = about.invented
     extraction = extraction_id(row, recipe_id)
     for item in draft.claims:
@@ -140,7 +141,7 @@ def _claim(
     relation = mend(item.relation)
     rests = background.basis(text, span, quote, (cause.written, effect.written), relation)
     said = (cause.concept, effect.concept, signs.concepts, cause.plain, effect.plain)
-    return Claim(
+    claim = Claim(
         id=content_id(extraction, *said, quote, start),
         extraction=extraction,
         abstract=row["id"],
@@ -159,7 +160,7 @@ def _claim(
         comparator=stated.words.get("comparator"),
         dose=stated.words.get("dose"),
         time=stated.words.get("time"),
-        effect_size=stated.words.get("size"),
+        effect_size=stated.words.get("size") or (place and _size(cause, effect, place, text)),
         quote=quote,
         quote_start=start,
         quote_end=end,
@@ -169,8 +170,14 @@ def _claim(
         basis=rests.kind,
         basis_why=rests.reason,
         statement=statement_id(row["id"], quote, cause.written, effect.written, signs.concepts),
-        signals=signals(place, checked),
     )
+    found = signals(claim, checked.doubts, isinstance(item, LiteralDraft))
+    found += unsure_sign(quote, relation, effect.meant, signs.concepts)
+    return claim.model_copy(update={"signals": found})
+
+
+def _size(cause: _Named, effect: _Named, place: Place, text: str) -> str | None:
+    return statistics.effect_size(cause.written, effect.written, place.start, place.end, text)
 
 
 def _sign(item: ClaimDraft, cause: str, effect: str) -> Sign:

@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from pipeline.cli import batch, entities, evaluate, export, listing, run
+from pipeline.cli import about, ask, batch, claims, conflicts, entities, evaluate, export, listing, run, timeline
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.observers.console import say
 
@@ -31,12 +31,18 @@ for _command in (
     listing.status,
     listing.calls,
     listing.topics,
-    listing.claims,
+    claims.claims,
     entities.entities,
     listing.edges,
-    listing.conflicts,
+    conflicts.conflicts,
     listing.show,
+    about.about,
+    ask.ask,
     export.export,
+    timeline.remove,
+    timeline.restore,
+    timeline.diff,
+    timeline.merge,
     batch.batch,
     evaluate.evaluate,
 ):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import render
+from pipeline.cli.groups import Listing
 from pipeline.cli.options import AS_JSON, FOLDER, options
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
@@ -22,15 +23,7 @@ if TYPE_CHECKING:
     from pipeline.entities.people import Outcome, Signed
 
 
-class _Listing(click.Group):
-    """A group of commands that lists where no command is named: `entities DIR` is `entities list DIR`."""
-
-    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        known = {*self.commands, *self.get_help_option_names(context)}
-        return super().parse_args(context, ["list", *args] if args and args[0] not in known else args)
-
-
-@click.group(cls=_Listing)
+@click.group(cls=Listing)
 def entities() -> None:
     """The variables of the graph, and what people decide about them. `entities DIR` lists them.
 

@@ -9,6 +9,7 @@ import click
 
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, LIMITS, READER, SERVER, TASKS, options
+from pipeline.errors import Unusable
 from pipeline.observers.console import say
 from pipeline.settings import resolve
 from pipeline.unicode import safe_lines
@@ -16,7 +17,7 @@ from pipeline.unicode import safe_lines
 
 @click.command()
 @click.argument("task", metavar="TASK", type=click.Choice(TASKS))
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path))
 @AS_JSON
 @click.option("--predictions", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write every item to FILE with gold, prediction and verdict, an object a line.")  # fmt: skip
@@ -27,10 +28,17 @@ from pipeline.unicode import safe_lines
 @click.option("--runs", type=click.IntRange(min=2), default=3, show_default=True, metavar="K",
               help="Readings that stability compares, each with its own seed.")  # fmt: skip
 @click.option("--graph", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
-              help="The graph that meeting scores. Default: one that is made for it.")  # fmt: skip
+              help="The graph that meeting and conflicts score (default: one that is made for it), or whose claims, "
+              "judged by people, reading scores.")  # fmt: skip
+@click.option("--judged", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Judgements of claims for reading, as `entities export-decisions` writes them.")  # fmt: skip
+@click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write the reliability plot of reading to FILE, as SVG.")  # fmt: skip
 @click.option("--entities-calls", type=click.IntRange(min=0), metavar="N",
               help="Questions about names that entities and meeting ask at most. "
               "Default: about every name; for meeting as in a run.")  # fmt: skip
+@click.option("--semantic", is_flag=True, default=None,
+              help="entities asks about names of like meaning together, too: democritus[semantic].")  # fmt: skip
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Where answers are kept. Default: the user's cache directory.")  # fmt: skip
 @options(READER, SERVER, LIMITS)
@@ -42,6 +50,8 @@ def evaluate(
     kinds: str,
     runs: int,
     graph: Path | None,
+    judged: Path | None,
+    plot: Path | None,
     **options: Any,
 ) -> None:
     """Score what is read from texts that people annotated: JSON lines, one record a line.
@@ -50,7 +60,11 @@ def evaluate(
     causal, label}, relations {id, text, entities, relations}, or grounding or stability: abstracts of any format.
 
     entities {concept_id, names} scores how names are joined, and meeting {id, abstracts: [{id, text, stance}]} whether
-    texts that answer a question yes and no stand on one edge with opposite stances.
+    texts that answer a question yes and no stand on one edge with opposite stances. conflicts scores which of those
+    texts, or of {id, claim, abstracts: [{id, text, stance}]}, the graph lists as conflicts.
+
+    reading scores the probability that an abstract says what a claim says, on records of sign, of pairs or with the
+    answers of a model {id, text, answer}, or with --graph alone on the claims of a graph that people judged.
 
     Nothing is asked twice. Exit code 1 if some texts failed: they are named, and not scored.
     """
@@ -58,11 +72,13 @@ def evaluate(
     from pipeline.cli.observers import observers
 
     settings = resolve({name: value for name, value in options.items() if value not in (None, ())})
-    if graph is not None and task != "meeting":
-        raise click.BadParameter("only the task meeting scores a graph.", param_hint="--graph")
-    chosen = evaluate_.Options(every_kind=kinds == "all", runs=runs, graph=graph)
+    _check(task, files, graph, judged or plot)
+    known = evaluate_.judgements(judged) if judged else {}
+    chosen = evaluate_.Options(every_kind=kinds == "all", runs=runs, graph=graph, judged=known)
     with observers(settings) as observe:
         report = evaluate_.evaluate(task, files, settings, chosen, observe, observe.confirm)
+    if plot is not None:
+        _write(plot, evaluate_.plot(report))
     if predictions is not None:
         evaluate_.write_predictions(report, predictions)
     if as_json:
@@ -73,3 +89,20 @@ def evaluate(
         what = "questions about names" if task == "entities" else "texts"
         say(f"{len(report.failures)} {what} failed: they are named, and not in the scores.")
         raise SystemExit(1)
+
+
+def _check(task: str, files: tuple[Path, ...], graph: Path | None, of_reading: Path | None) -> None:
+    """Raises BadParameter where options and task do not go together, UsageError where there is nothing to score."""
+    if graph is not None and task not in {"meeting", "conflicts", "reading"}:
+        raise click.BadParameter("only the tasks meeting, conflicts and reading score a graph.", param_hint="--graph")
+    if of_reading is not None and task != "reading":
+        raise click.BadParameter("is for the task reading.", param_hint="--judged, --plot")
+    if not files and not (task == "reading" and graph is not None):
+        raise click.UsageError("Missing argument 'FILE...'.")
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        raise Unusable(f"{file}: cannot be written: {error.strerror}.") from None

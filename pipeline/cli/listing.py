@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import click
 
-from pipeline import conflicts as conflicts_
 from pipeline import graph
 from pipeline.cli import render
-from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, LIMIT
+from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, LIMIT, STANDING
 from pipeline.errors import Ungrounded, Unusable
 from pipeline.observers.console import say
-from pipeline.records import Ends, Level
+from pipeline.records import Ends, Level, Standing
 from pipeline.store import Row, Store
 from pipeline.store import call_log as calls_
 from pipeline.store import status as status_
@@ -24,7 +22,7 @@ from pipeline.unicode import safe
 @click.command()
 @FOLDER
 @AS_JSON
-@click.option("--state", type=click.Choice(["done", "failed", "skipped", "duplicate", "pending"]), help="Only these.")
+@click.option("--state", type=click.Choice(status_.STATES), help="Only these.")
 def abstracts(folder: Path, as_json: bool, state: str | None) -> None:
     """The records that were read: id, title, text as stored, state, and the reason for it."""
     with Store.open(folder) as store:
@@ -49,7 +47,9 @@ def status(folder: Path, as_json: bool) -> None:
 @AS_JSON
 @click.option("--failed", is_flag=True, help="Only those that brought no usable answer.")
 @click.option(
-    "--stage", type=click.Choice(["topics", "claims", "entities", "embeddings"]), help="Only those of this stage."
+    "--stage",
+    type=click.Choice(["topics", "claims", "entities", "embeddings", "conflicts"]),
+    help="Only those of this stage.",
 )
 @click.option("--abstract", metavar="ID", help="Only those about this abstract.")
 @LIMIT
@@ -103,12 +103,15 @@ def topics(folder: Path, as_json: bool) -> None:
 @click.option("--abstract", metavar="ID", help="Of this abstract.")
 @click.option("--cause", metavar="X", help="With this cause: every entity with X in its name, exact ones first.")
 @click.option("--effect", metavar="Y", help="With this effect.")
-def claims(folder: Path, as_json: bool, abstract: str | None, cause: str | None, effect: str | None) -> None:
+@STANDING
+def claims(
+    folder: Path, as_json: bool, abstract: str | None, cause: str | None, effect: str | None, standing: Standing | None
+) -> None:
     """The claims that count, each with its quote and where it stands in the abstract's text."""
     with Store.open(folder) as store:
-        causes, effects = _entities(store, cause), _entities(store, effect)
-        rows = store.rows("claims/list", abstract=abstract, **graph.between(causes, effects))
-    _tell(as_json, rows, render.claim_lines)
+        causes, effects = entities_of(store, cause), entities_of(store, effect)
+        rows = graph.claims(store, abstract, causes, effects, standing).rows()
+    tell(as_json, rows, render.claim_lines)
 
 
 @click.command()
@@ -117,6 +120,7 @@ def claims(folder: Path, as_json: bool, abstract: str | None, cause: str | None,
 @click.option("--cause", metavar="X", help="From every entity with X in a name or alias, exact ones first.")
 @click.option("--effect", metavar="Y", help="To every entity with Y in a name.")
 @click.option("--min-weight", type=click.FloatRange(0, 1), default=0.0, metavar="W", help="At least this weight.")
+@STANDING
 @LEVEL
 @LIMIT
 def edges(
@@ -125,26 +129,15 @@ def edges(
     cause: str | None,
     effect: str | None,
     min_weight: float,
+    standing: Standing | None,
     level: Level,
     limit: int | None,
 ) -> None:
-    """The causal graph: signed, weighted edges, the heaviest first."""
+    """The causal graph: signed, weighted edges, the best supported first."""
     with Store.open(folder) as store:
-        causes, effects = _entities(store, cause, level), _entities(store, effect, level)
-        rows = graph.edges(store, causes, effects, min_weight, limit, level).rows()
-    _tell(as_json, rows, render.edge_lines)
-
-
-@click.command()
-@FOLDER
-@AS_JSON
-@LEVEL
-@LIMIT
-def conflicts(folder: Path, as_json: bool, level: Level, limit: int | None) -> None:
-    """Claims that cannot all hold: opposite signs, an effect against none, both directions."""
-    with Store.open(folder) as store:
-        found = conflicts_.conflicts(store, limit, level).rows()
-    _tell(as_json, found, partial(render.conflict_lines, claims=3))
+        causes, effects = entities_of(store, cause, level), entities_of(store, effect, level)
+        rows = graph.edges(store, causes, effects, min_weight, limit, level, standing).rows()
+    tell(as_json, rows, render.edge_lines)
 
 
 @click.command()
@@ -159,7 +152,7 @@ def show(folder: Path, cause: str, effect: str, level: Level, as_json: bool) -> 
     At the level broader also the narrower edges that speak in it.
     """
     with Store.open(folder) as store:
-        causes, effects = (_entities(store, name, level) or Ends([], []) for name in (cause, effect))
+        causes, effects = (entities_of(store, name, level) or Ends([], []) for name in (cause, effect))
         found = graph.show(store, causes.exact or causes.containing, effects.exact or effects.containing, level)
     if as_json:
         render.print_json(found)
@@ -167,7 +160,7 @@ def show(folder: Path, cause: str, effect: str, level: Level, as_json: bool) -> 
         render.print_lines(render.show_lines(found))
 
 
-def _entities(store: Store, text: str | None, level: Level = "concept") -> Ends | None:
+def entities_of(store: Store, text: str | None, level: Level = "concept") -> Ends | None:
     """The ids at a level of the entities the user means, None if none was named."""
     if text is None:
         return None
@@ -187,7 +180,7 @@ def _list(as_json: bool, rows: list[Row], columns: str) -> None:
         render.print_table(names, ([row[name] for name in names] for row in rows))
 
 
-def _tell(as_json: bool, rows: list[Row], lines: Callable[[Row], list[str]]) -> None:
+def tell(as_json: bool, rows: list[Row], lines: Callable[[Row], list[str]]) -> None:
     if as_json:
         render.print_json(rows)
     else:

@@ -11,11 +11,28 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-TASKS = ("detection", "pairs", "sign", "strength", "relations", "grounding", "stability", "entities", "meeting")
+TASKS = (
+    "detection",
+    "pairs",
+    "sign",
+    "strength",
+    "relations",
+    "grounding",
+    "stability",
+    "reading",
+    "entities",
+    "meeting",
+    "conflicts",
+)
 """The tasks of `pipeline.evaluate`; named here so that the other commands need not import it."""
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout and nothing else.")
+STANDING = click.option(
+    "--standing",
+    type=click.Choice(["promoted", "qualified", "held"]),
+    help="Only these: what passes every gate, what fails one of the first, the others.",
+)
 LEVEL = click.option(
     "--level",
     type=click.Choice(["variable", "concept", "broader"]),
@@ -70,6 +87,7 @@ MODEL = [
     READER[0],
     click.option("--topics-model", metavar="M", help="For topics, if not --model; embedded asks no model."),
     click.option("--entities-model", metavar="M", help="For entities, if not --model; embedded asks no model."),
+    click.option("--conflicts-model", metavar="M", help="For conflicts, if not --model; embedded asks no model."),
     *READER[1:],
 ]
 READING = [
@@ -80,7 +98,13 @@ READING = [
         multiple=True,
         metavar="FIELD=NAME",
         callback=_columns,
-        help="Which column of a table holds id, title, text, year, doi or pmid.",
+        help="Which column of a table holds id, title, text, year, doi, pmid or authors.",
+    ),
+    click.option(
+        "--retracted",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        metavar="FILE",
+        help="Take the abstracts named in FILE out of the graph: PMIDs or DOIs, one a line or in columns of a table.",
     ),
     click.option("--topic", multiple=True, metavar="NAME", help="A root topic; may be given several times."),
     click.option("--no-topics", "topics", flag_value=False, default=None, help="Leave topics out."),
@@ -93,6 +117,13 @@ READING = [
         type=click.IntRange(min=0),
         metavar="N",
         help="Questions about names this graph may ask the model in all; 0 for none. Default: 15 for 100 abstracts.",
+    ),
+    click.option(
+        "--conflicts-calls",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Questions about conflicts this graph may ask the model in all; 0 for none. "
+        "Default: 15 for 100 abstracts.",
     ),
     click.option(
         "--semantic",

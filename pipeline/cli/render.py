@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.cli.program import command
 from pipeline.observers.console import money
 from pipeline.records import Call
 from pipeline.store import Row
-from pipeline.store.status import Status
+from pipeline.store.factors import factors
+from pipeline.store.status import STATES, Status
 from pipeline.unicode import cut, safe
 
 _SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
@@ -26,6 +27,20 @@ def print_json(value: object) -> None:
     """One JSON document on stdout."""
     json.dump(value, sys.stdout, ensure_ascii=True, indent=2, default=str)
     sys.stdout.write("\n")
+
+
+def print_json_parts(parts: Mapping[str, Iterable[Row]]) -> None:
+    """One JSON document on stdout, an object of lists, a row a line; a row is gone from memory before the next."""
+    opening = "{"
+    for name, rows in parts.items():
+        sys.stdout.write(f"{opening}{json.dumps(name)}: [")
+        separator = "\n"
+        for row in rows:
+            sys.stdout.write(separator + json.dumps(row, default=str))
+            separator = ",\n"
+        sys.stdout.write("]")
+        opening = ",\n"
+    sys.stdout.write("}\n")
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -55,7 +70,7 @@ def status_lines(status: Status, folder: Path) -> list[str]:
     outcome = (status.get("last_run") or {}).get("outcome")
     if outcome and outcome != "done":
         lines.append(f"last run   {safe(outcome)}")
-    listed = ", ".join(f"{states[name]} {name}" for name in ("done", "failed", "skipped", "duplicate", "pending"))
+    listed = ", ".join(f"{states[name]} {name}" for name in STATES)
     lines.append(f"abstracts  {states['total']} read: {listed}")
     lines.append(f"topics     {status['topics']}")
     lines.append(
@@ -65,7 +80,7 @@ def status_lines(status: Status, folder: Path) -> list[str]:
     lines += _judged(status, folder)
     lines.append(f"entities   {status['entities']}")
     lines.append(f"edges      {status['edges']}")
-    lines.append(f"conflicts  {status['conflicts']}")
+    lines.append(f"conflicts  {status['conflicts']} between studies")
     if status["calls"]:
         tokens = f"{status['prompt_tokens']} prompt and {status['completion_tokens']} completion tokens"
         lines.append(f"calls      {status['calls']}, {tokens}, cost {money(status['cost_usd'])}")
@@ -98,7 +113,7 @@ def edge_lines(edge: Row) -> list[str]:
     """An edge with its best quote."""
     counts = [f"{edge['supports']} for, {edge['refutes']} against, {edge['nulls']} null"]
     counts += [f"{edge['background']} background"] if edge["background"] else []
-    told = f"[{', '.join(counts)}; {_number(edge['papers'], 'paper')}]"
+    told = f"[{', '.join(counts)}; {number(edge['papers'], 'paper')}]"
     if edge["narrower"] > 1:
         told += f" (of {edge['narrower']} narrower edges)"
     return [
@@ -111,18 +126,20 @@ def _arrow(edge: Row) -> str:
     return f"{safe(edge['cause'])} {_SIGNS[edge['sign']]} {safe(edge['effect'])} ({edge['sign']})"
 
 
-def _number(count: int, noun: str) -> str:
+def number(count: int, noun: str) -> str:
+    """1 paper, 2 papers."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def conflict_lines(conflict: Row, claims: int = 1) -> list[str]:
-    """A conflict with its sides and some claims of each."""
-    lines = [f"{conflict['score']:.2f}  {conflict['kind']}: {safe(conflict['cause'])} -> {safe(conflict['effect'])}"]
-    for side in conflict["sides"]:
-        verb = _SIGNS[side["sign"]]
-        lines.append(f"      {safe(side['cause'])} {verb} {safe(side['effect'])}: {len(side['claims'])} claim(s)")
-        lines += [f"        “{cut(each['quote'], 200)}” — {safe(each['abstract'])}" for each in side["claims"][:claims]]
-    return lines
+def change_line(row: Row) -> str:
+    """What became of an edge or a conflict from one graph to another."""
+    if "kind" in row:
+        return f"{row['change']:<7} {row['kind']} conflict: {safe(row['cause'])} -> {safe(row['effect'])}"
+    now = row["after"] or row["before"]
+    told = f"{safe(row['cause'])} {_SIGNS[now['sign']]} {safe(row['effect'])} ({now['sign']})"
+    was = f", was ({row['before']['sign']})" if row["change"] == "turned" else ""
+    counts = f"{now['supports']} for, {now['refutes']} against, {now['nulls']} null"
+    return f"{row['change']:<7} {told}{was}  [{counts}]"
 
 
 def claim_lines(claim: Row) -> list[str]:
@@ -130,7 +147,7 @@ def claim_lines(claim: Row) -> list[str]:
     verb, sign = _SIGNS[claim["concept_sign"]], f"({claim['concept_sign']})"
     return [
         f"{safe(claim['cause_concept'])} {verb} {safe(claim['effect_concept'])} {sign}  [{', '.join(_marks(claim))}]",
-        f"      “{safe(claim['quote'])}” — {safe(claim['abstract'])}",
+        f"      “{safe(claim['quote'])}” — {safe(claim['abstract'])}, {claim['id']}",
         *(f"      {line}" for line in _stated(claim)),
     ]
 
@@ -163,7 +180,8 @@ def show_lines(found: Row) -> list[str]:
         lines.append(f"      the other way: {safe(back['cause'])} {_SIGNS[back['sign']]} {safe(back['effect'])}")
     for each in found.get("narrower_edges", ()) if found["narrower"] > 1 else ():
         stances = f"{each['supports']} for, {each['refutes']} against, {each['nulls']} null"
-        lines.append(f"      narrower: {_arrow(each)}  [{stances}; {_number(each['papers'], 'paper')}]")
+        lines.append(f"      narrower: {_arrow(each)}  [{stances}; {number(each['papers'], 'paper')}]")
+    lines += _reckoning(found)
     for claim in found["evidence"]:
         year = claim["year"] or "no year"
         lines += [
@@ -185,6 +203,32 @@ def show_lines(found: Row) -> list[str]:
     return lines
 
 
+_PRIOR = {row.value: row.factor for row in factors() if row.kind == "prior"}
+_VOTED = ("plus", "minus", "nil", "unsigned")
+
+
+def _reckoning(found: Row) -> list[str]:
+    """How the support of an edge comes about: the votes of its papers, and what they add up to."""
+    lines = ["", "support: each paper has one vote for each sign, the greatest of its claims"]
+    total = {sign: _PRIOR[sign] for sign in "+-0"}
+    for row in found["votes"]:
+        told = {sign: row[name] for sign, name in zip("+-0?", _VOTED, strict=True) if row[name] is not None}
+        for sign in told.keys() & total.keys():
+            total[sign] += told[sign]
+        if "?" in told and not told.keys() & {"+", "-"}:
+            total["+"] += told["?"] / 2
+            total["-"] += told["?"] / 2
+        shown = ", ".join(f"{sign} {vote:.2f}" for sign, vote in told.items()) or "background, no vote"
+        lines.append(f"   {safe(row['paper'])}: {shown}")
+    mass = max(total["+"], total["-"]) if found["sign"] == "?" else total[found["sign"]]
+    summed = ", ".join(f"{sign} {value:.2f}" for sign, value in total.items())
+    interval = f"90 % interval {found['low']:.2f} to {found['high']:.2f}"
+    lines.append(f"   with one vote each to begin with: {summed}; {mass:.2f} / {sum(total.values()):.2f} = "
+                 f"{mass / sum(total.values()):.2f}, {interval}")  # fmt: skip
+    gate = f": not {found['gate']}" if found["gate"] else ": passes every gate"
+    return [*lines, f"   {found['standing']}{gate}"]
+
+
 # --- entities ---------------------------------------------------------------------------------------------------------
 
 _OUT = 12  # names that were kept out, as many as are listed
@@ -201,7 +245,7 @@ def variable_lines(entity: Row) -> list[str]:
 def _uses(entity: Row) -> str:
     if not entity["claims"]:
         return "[a class; no claim names it]"
-    return f"[{_number(entity['claims'], 'claim')}, {_number(entity['papers'], 'paper')}]"
+    return f"[{number(entity['claims'], 'claim')}, {number(entity['papers'], 'paper')}]"
 
 
 def entity_lines(found: Row) -> list[str]:
@@ -213,13 +257,13 @@ def entity_lines(found: Row) -> list[str]:
     lines += ["", "names"]
     for alias in found["aliases"]:
         written = "; ".join(map(safe, alias["names"])) or safe(alias["key"])
-        lines.append(f"   {written}  ({_number(alias['claims'], 'claim')})")
+        lines.append(f"   {written}  ({number(alias['claims'], 'claim')})")
         lines += [f"      spellings of '{safe(alias['key'])}'"] if len(alias["names"]) > 1 else []
         lines += map(_decided, alias["because"])
     for title, key in (("under", "broader"), ("over", "narrower")):
         lines += ["", title] if found[key] else []
         for row in found[key]:
-            lines.append(f"   {safe(row['name'])}, {_number(row['steps'], 'step')}")
+            lines.append(f"   {safe(row['name'])}, {number(row['steps'], 'step')}")
             lines += map(_decided, row.get("because", ()))
     lines += ["", "kept out"] if found["kept_out"] else []
     lines += map(_kept_out, found["kept_out"][:_OUT])

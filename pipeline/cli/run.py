@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from pipeline import conflicts, graph
-from pipeline.cli import render
+from pipeline import graph
+from pipeline.cli import conflict_lines, render
 from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, options
 from pipeline.cli.program import command
 from pipeline.observers.console import say
@@ -57,16 +57,17 @@ def run(**options: Any) -> None:
 
 def summary(folder: Path, status: Status) -> list[str]:
     """The results of a run, as lines for reading."""
+    from pipeline import conflicts
     from pipeline.run import GRAPHML
 
     with Store.open(folder) as store:
         strongest = graph.edges(store, limit=5).rows()
-        disputed = conflicts.conflicts(store, limit=3).rows()
+        disputed = conflicts.described(store, conflicts.conflicts(store, limit=3).rows())
     lines = render.status_lines(status, folder)
     if strongest:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in render.edge_lines(edge)]
     if disputed:
-        lines += ["", "Conflicts"] + [line for item in disputed for line in render.conflict_lines(item)]
+        lines += ["", "Conflicts"] + [conflict_lines.listing_line(item) for item in disputed]
     lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
     closer = (command("edges", folder), command("conflicts", folder), command("--help"))
     return [*lines, "", "Look closer", *(f"  {each}" for each in closer)]

@@ -1,15 +1,152 @@
-"""Conflicts: sets of claims that cannot all hold. Every side keeps its claims; nothing is resolved by deletion.
+"""Conflicts: findings that cannot all hold. Every side keeps its claims; nothing is resolved by deletion.
 
-Kinds: `sign` (opposite signs), `null` (an effect against none), `direction` (both directions between
-two entities). They are derived rows (`stage.derivation`).
+Kinds: `sign` (opposite signs), `null` (an effect against none), `direction` (both directions between two variables).
+Types: between studies; within a study, often the finding itself; a loop, which is none; and those whose readings are
+suspected. They are derived rows (`store/sql/duckdb/graph/derive_conflicts.sql`). What separates the sides is told by
+rule (`axes`), over many papers by a test (`moderators`), and by one question to a model (`asking`), whose verdicts and
+those of people stand in the log of decisions (`verdicts`).
 """
 
 from __future__ import annotations
 
-from pipeline.records import Level
-from pipeline.store import Result, Store
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from pipeline.conflicts.asking import ask, is_up_to_date, left
+from pipeline.conflicts.axes import Axis, Told, separating
+from pipeline.conflicts.moderators import moderators
+from pipeline.conflicts.sides import Evidence, Sides, fetch
+from pipeline.errors import Unusable
+from pipeline.llm import Model
+from pipeline.observers.events import Observer
+from pipeline.records import CONFLICT_TYPES, ConflictType, Level
+from pipeline.settings import Settings
+from pipeline.store import Result, Row, Store
+
+__all__ = ["conflicts", "described", "found", "left", "run", "show"]
+
+BETWEEN: ConflictType = CONFLICT_TYPES[0]
+_NAMED = 6  # narrower variables that are named on each end
 
 
-def conflicts(store: Store, limit: int | None = None, level: Level = "concept") -> Result:
-    """Conflicts between the findings of a level, the highest score first, each with its sides and their claims."""
-    return store.result("conflicts/list", limit=limit, level=level)
+async def run(store: Store, settings: Settings, model: Model | None, observe: Observer, failed: int = 0) -> None:
+    """Ask about the conflicts that no answer covers yet. The graph must be up to date, and is not after this.
+
+    `failed` is how many questions about conflicts this graph has paid for in vain: they count against its number, too.
+    """
+    if model is None or is_up_to_date(store, settings):
+        return
+    if most := left(store, settings, failed):
+        await ask(store, settings, model, observe, most)
+
+
+def conflicts(
+    store: Store,
+    limit: int | None = None,
+    level: Level = "concept",
+    of_type: ConflictType | None = BETWEEN,
+    about: Sequence[str] | None = None,
+) -> Result:
+    """Conflicts of a level and a type (None for all), the highest score first, each with its sides and their claims.
+
+    `about`: ids at the level, one of which is the cause or the effect.
+    """
+    told = {
+        "limit": limit,
+        "level": level,
+        "type": of_type,
+        "about": None if about is None else list(about),
+        "id": None,
+    }
+    return store.result("conflicts/list", **told)
+
+
+def described(store: Store, rows: Sequence[Row]) -> list[Row]:
+    """Rows of `conflicts` with what separates their sides, the papers of each, and the narrower variables that meet."""
+    told: list[Row] = []
+    for level, group in groupby(rows, key=itemgetter("level")):
+        portion = list(group)
+        fetched = fetch(store, level, portion)
+        said = _said(store, fetched)
+        for row, sides in zip(portion, fetched, strict=True):
+            told.append({**row, "axes": _axes(sides, said), **_papers(sides), "through": _through(row, sides)})
+    return told
+
+
+def found(store: Store, identity: str) -> Row:
+    """The conflict with this id, or with the only one that begins so. Raises Unusable if there is none, or several."""
+    wanted = identity if identity.startswith("sha256:") else f"sha256:{identity}"
+    rows = store.rows("conflicts/list", limit=2, level=None, type=None, about=None, id=wanted)
+    if len(rows) != 1:
+        what = "no conflict has" if not rows else "several conflicts have ids that begin with"
+        raise Unusable(f"{what} the id {identity!r}. `democritus conflicts DIR` lists them with their ids.")
+    return rows[0]
+
+
+def show(store: Store, identity: str) -> Row:
+    """One conflict with its sides next to each other, what separates them, and what goes with the sign."""
+    row = found(store, identity)
+    (sides,) = fetch(store, row["level"], [row])
+    return {
+        **row,
+        "axes": _axes(sides, _said(store, [sides])),
+        "through": _through(row, sides),
+        **_papers(sides),
+        "sides": [[_laid_out(each) for each in side] for side in sides],
+        "moderators": [each._asdict() for each in moderators(*_told(sides))],
+    }
+
+
+_SHOWN = (
+    "claim statement abstract title year sign cause relation effect quote reading vote design sample_size effect_size "
+    "population condition comparator dose time narrow_cause narrow_effect"
+).split()
+
+
+def _laid_out(evidence: Evidence) -> Row:
+    return {name: evidence.row[name] for name in _SHOWN}
+
+
+def _told(sides: Sides) -> tuple[list[Told], list[Told]]:
+    return [each.told for each in sides.one], [each.told for each in sides.other]
+
+
+def _papers(sides: Sides) -> Row:
+    return {"papers": [len({each.told.paper for each in side}) for side in sides]}
+
+
+def _said(store: Store, conflicts: Iterable[Sides]) -> list[Row]:
+    """What a model said of the axes between claims on the sides of conflicts."""
+    statements = {each.statement for sides in conflicts for side in sides for each in side}
+    return store.rows("conflicts/axes", statements=sorted(statements))
+
+
+def _axes(sides: Sides, said: Sequence[Row]) -> list[Row]:
+    """What separates the sides: as a model says where one was asked, else by rule."""
+    mine, theirs = ({each.statement for each in side} for side in sides)
+    of_model = []
+    for row in said:
+        if row["one"] in mine and row["other"] in theirs:
+            of_model.append(_axis(Axis(row["axis"], row["one_words"], row["other_words"]), row["by"]))
+        elif row["one"] in theirs and row["other"] in mine:
+            of_model.append(_axis(Axis(row["axis"], row["other_words"], row["one_words"]), row["by"]))
+    return of_model or [_axis(axis, "rule") for axis in separating(*_told(sides))]
+
+
+def _axis(axis: Axis, by: str) -> Row:
+    return {"axis": axis.axis, "words": [axis.one, axis.other], "by": by}
+
+
+def _through(row: Row, sides: Sides) -> Row:
+    """role -> the narrower variables that meet in a class there, the commonest first; empty where none do."""
+    told: Row = {}
+    for role in ("cause", "effect"):
+        uses: dict[str, int] = {}
+        for each in (*sides.one, *sides.other):
+            name = each.row[f"narrow_{role}"]
+            uses[name] = uses.get(name, 0) + 1
+        names = sorted(uses, key=lambda name: (-uses[name], name))
+        if row["level"] == "broader" and names != [row[role]]:
+            told[role] = names[:_NAMED]
+    return told

@@ -72,6 +72,7 @@ _COMPLETION = {
     "topics": Range(200, 500, 1500),
     "entities": Range(300, 550, 1500),
     "embeddings": Range(),
+    "conflicts": Range(40, 80, 300),
 }
 
 

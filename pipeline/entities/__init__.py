@@ -8,7 +8,8 @@ decide last (`people`). Every decision is a row with its reason, and the entitie
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
 from itertools import groupby
 from operator import itemgetter
@@ -27,7 +28,6 @@ from pipeline.entities import (
     vocabulary_lookup,
 )
 from pipeline.entities.asking import ask, candidates, decision_row, left, row_decision
-from pipeline.entities.clustering import Verdict
 from pipeline.entities.decisions import Decision, rank
 from pipeline.entities.names import abbreviations, key
 from pipeline.entities.naming import RULES, mentions
@@ -42,7 +42,9 @@ from pipeline.store import Row, Store
 from pipeline.unicode import safe
 from pipeline.vocabulary import spelling
 
-__all__ = ["check", "derive", "find", "left", "mentions", "rebuild", "resolved_names", "run", "search"]
+__all__ = [
+    "check", "derive", "find", "left", "mentions", "rebuild", "rederive", "resolved_names", "run", "search",
+]  # fmt: skip
 
 GROUP = 2000  # abstracts whose names are looked at together
 
@@ -94,11 +96,8 @@ def _vocabulary(path: Path | None, observe: Observer) -> Vocabulary | None:
 
 def _decide(store: Store, vocabulary: Vocabulary | None) -> list[Decision]:
     """Decide about the names in use anew, by rule and by vocabulary."""
-    uses = _uses(store)
-    short = ((row["short"], row["long"]) for row in store.rows("entities/abbreviations"))
-    called = ((row["key"], row["qualifier"]) for row in store.rows("entities/called_so"))
-    decided = rules.decisions(uses, short, called)
-    found = vocabulary.look_up(uses.claims) if vocabulary else None
+    decided = _by_rule(store)
+    found = vocabulary.look_up(_uses(store).claims) if vocabulary else None
     if found:
         decided += found.decisions
     with store.transaction():
@@ -108,6 +107,12 @@ def _decide(store: Store, vocabulary: Vocabulary | None) -> list[Decision]:
         if vocabulary and found:
             _add_terms(store, vocabulary, found)
     return decided
+
+
+def _by_rule(store: Store) -> list[Decision]:
+    short = ((row["short"], row["long"]) for row in store.rows("entities/abbreviations"))
+    called = ((row["key"], row["qualifier"]) for row in store.rows("entities/called_so"))
+    return rules.decisions(_uses(store), short, called)
 
 
 def _look_up_classes(store: Store, vocabulary: Vocabulary) -> None:
@@ -129,11 +134,25 @@ def _joined(store: Store, derived: Sequence[Decision]) -> dict[str, str]:
     people = [row_decision(row) for row in store.rows("entities/people")]
     resolved = resolve(_uses(store).claims, [*derived, *people])
     verdicts = [
-        Verdict(each.a, each.b, each.kind == "same", rank(each.by), each.score)
+        linkage.Verdict(each.a, each.b, each.kind == "same", rank(each.by), each.score)
         for each in [*derived, *people]
         if each.kind in ("same", "different")
     ]
     return linkage.clusters(resolved.entities, verdicts)
+
+
+def rederive(store: Store) -> Resolution:
+    """Bring entities up to date with the current claims as a run would that asks nobody, within an open transaction.
+
+    What a vocabulary decided stays: the next run with it looks up the names in use anew.
+    """
+    _mention(store, nullcontext)
+    decided = _by_rule(store)
+    store.run("entities/forget_rules")
+    store.add_rows("decisions", [decision_row(each) for each in decided])
+    resolved = derive(store)
+    _forget()
+    return resolved
 
 
 def rebuild(store: Store) -> Resolution:
@@ -210,8 +229,8 @@ def _forget() -> None:
     generic.is_generic.cache_clear()
 
 
-def _mention(store: Store) -> None:
-    """Name the ends of the claims that have no mentions yet."""
+def _mention(store: Store, group: Callable[[], AbstractContextManager[None]] | None = None) -> None:
+    """Name the ends of the claims that have no mentions yet, each group in a transaction, or in `group`."""
     store.run("entities/forget_mentions", rules=RULES)
     while rows := store.rows("entities/unnamed", abstracts=GROUP):
         found: list[Mention] = []
@@ -221,6 +240,7 @@ def _mention(store: Store) -> None:
             definitions = abbreviations(f"{named[0]['title']}\n{named[0]['text']}")
             found.extend(mentions(named, definitions))
             short.extend({"abstract": abstract, "short": s, "long": long} for s, long in sorted(definitions.items()))
-        with store.transaction():
+        with (group or store.transaction)():
+            store.run("entities/forget_abbreviations", abstracts=list({row["abstract"] for row in rows}))
             store.add(found)
             store.add_rows("abbreviations", short)

@@ -1,4 +1,4 @@
-"""Decision file: people's decisions about names as one text for version control, a decision a line.
+"""Decision file: people's decisions about names and claims as one text for version control, a decision a line.
 
 Tab-separated, with the header `kind a b by at undone why`: what was decided about the names `a` and `b`, by whom, when,
 when it was taken back (empty if it holds), and why. Lines are in the order of the names, so that two people's changes
@@ -16,12 +16,14 @@ from pipeline.entities.decisions import Kind
 from pipeline.entities.names import key
 
 _HEAD = (
-    "# What people decided about the names of variables. Written by `democritus entities export-decisions`,\n"
+    "# What people decided about names and claims. Written by `democritus entities export-decisions`,\n"
     "# read by `democritus entities import-decisions`; the columns are separated by tabs.\n"
 )
 _COLUMNS = ("kind", "a", "b", "by", "at", "undone", "why")
 _KINDS = get_args(Kind)
-_ALONE = ("not a variable", "variable")  # are about one name
+_CLAIMS = ("claim right", "claim wrong")  # are about a claim's statement, which is no name
+_CONFLICTS = ("conflict real", "conflict apparent", "conflict misread")  # name a kind behind the effect
+_ALONE = ("not a variable", "variable", *_CLAIMS)  # are about one thing
 _PAIRS = ("same", "different")
 
 
@@ -77,8 +79,9 @@ def _line(cells: list[str]) -> Line | str:
     moments = [_moment(at), _moment(undone) if undone else None]
     if moments[0] is None or (undone and moments[1] is None):
         return f"{undone if moments[0] else at!r} is no time; write 2026-11-27 or 2026-11-27T21:15:54Z"
-    first, second = key(a), "" if kind in _ALONE else b if kind == "name" else key(b)
-    if kind != "name" and first == second:
+    first = a if kind in _CLAIMS else key(a)
+    second = "" if kind in _ALONE else b if kind in ("name", *_CONFLICTS) else key(b)
+    if kind not in ("name", *_CONFLICTS) and first == second:
         return f"{a!r} and {b!r} have one normal form, {first!r}"
     if kind in _PAIRS:
         first, second = sorted((first, second))

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-Kind = Literal["same", "different", "broader", "not broader", "name", "not a variable", "variable"]
+Kind = Literal[
+    "same", "different", "broader", "not broader", "name", "not a variable", "variable",
+    "claim right", "claim wrong", "conflict real", "conflict apparent", "conflict misread",
+]  # fmt: skip
 
 RULE = "rule"
 USER = "user"  # with the person's name behind it, where it is known: "user: anna"

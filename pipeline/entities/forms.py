@@ -62,7 +62,7 @@ class Form:
         return frozenset(readings)
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=1_000_000)
 def parse(key: str) -> Form:
     """The parts of a key."""
     raw = key.split()

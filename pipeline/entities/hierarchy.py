@@ -200,6 +200,8 @@ _RELATIVE = frozenset(
     vulnerability weight width yield
     acid agonist antagonist blockade blocker enzyme inhibitor modulator suppressor activator
     cessation discontinuation distance escape freedom protection relief
+    attack contraction depolarization dilatation dilation enlargement membership relaxation repolarization turnover
+    incorporation plasma pretreatment saliva serum urine
     """.split()
 )
 _NO_NOUNS = frozenset(
@@ -207,15 +209,15 @@ _NO_NOUNS = frozenset(
     dual worldwide single double triple alone only overall total nationwide selective inward outward upward downward
     """.split()
 )
-_JOINING = frozenset("plus minus versus vs".split())
+_JOINING = frozenset("plus minus versus vs following despite against under".split())
 _TAILS = ("in", "during", "after", "among", "with", "from")  # what follows them says where or when, not what
 # Modifiers that make less of their head, or another's, or none: dimensions of `word_relations`, and other words.
 _TURNING = ("change", "amount", "excess", "presence", "act", "success", "sign", "stance", "onset")
 _OTHER = frozenset(
     """
-    artificial bad fake family father former good grandparental healthy household maternal mock mother mutant offspring
-    parent parental partner paternal peer placebo poor potential pseudo sham sibling simulated spousal spouse unhealthy
-    very
+    artificial bad fake family father few fewest former good little grandparental healthy household maternal mock
+    mother mutant offspring parent parental partner paternal peer placebo poor potential pseudo sham sibling
+    simulated spousal spouse unhealthy very
     """.split()
 )
 # Heads that mean another thing behind these words: oxidative stress is no stress that people feel.
@@ -224,7 +226,15 @@ _SENSES = {
         "oxidative nitrosative shear wall mechanical tensile osmotic reticulum coronary heat salt water".split()
     ),
     "depression": frozenset(
-        "segment st respiratory marrow inbreeding synaptic term spreading cardiovascular cardiac myocardial".split()
+        """
+        segment st respiratory marrow inbreeding synaptic term spreading cardiovascular cardiac myocardial ventricular
+        contractile autonomic cns system response reflex growth lasting immune circulatory neuronal transmission
+        postsynaptic presynaptic current potential
+        """.split()
+    ),
+    "distress": frozenset("respiratory fetal".split()),
+    "shock": frozenset(
+        "electroconvulsive electric electrical foot icd defibrillator inappropriate appropriate".split()
     ),
     "tension": frozenset("oxygen dioxide surface wall muscle".split()),
     "culture": frozenset("cell tissue blood urine".split()),
@@ -234,6 +244,7 @@ _SENSES = {
 _DOING = frozenset(
     """
     testing treating reducing improving increasing preventing managing controlling assessing monitoring measuring
+    upregulating downregulating activating inhibiting blocking requiring needing having experiencing
     including inducing causing lowering avoiding promoting producing affecting using achieving prescribed receiving
     taking
     """.split()
@@ -267,7 +278,8 @@ def _heads(name: str, known: Collection[str], generic: Callable[[str], bool]) ->
     if small:
         at = words.index(small[0])
         found = [" ".join(words[:at])] if at and words[at + 1 :] else []
-        return [head for head in found if head in known and not _empty(head, generic)]
+        where = small[0] == "in" and words[at - 1] in _SENSES  # "depression in heart rate" is no mood
+        return [head for head in found if head in known and not where and not _empty(head, generic)]
     found = [
         " ".join(words[at:])
         for at in range(1, len(words))

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from pipeline.entities import match
-from pipeline.entities.clustering import Verdict
 from pipeline.entities.decisions import Rank
 
 THRESHOLD = 0.5  # average score from which two clusters are one variable
@@ -20,6 +20,16 @@ UNKNOWN = 0.25  # score of a pair that nobody decided on
 _UNIT = 1000  # scores are summed in thousandths: whole numbers have the same sum in any order
 
 Veto = Callable[[str, str], str | None]
+
+
+class Verdict(NamedTuple):
+    """A verdict on two keys, same or different. A higher rank outweighs a lower one."""
+
+    a: str
+    b: str
+    same: bool
+    rank: int
+    score: float
 
 
 def clusters(keys: Iterable[str], verdicts: Iterable[Verdict], veto: Veto = match.veto) -> dict[str, str]:

@@ -75,7 +75,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"≤"), "<="),
     (re.compile(r"≥"), ">="),
     (re.compile(r"(?<=[^\s(])-(?=\d)"), " "),  # IL-6, but -5 degrees
-    (re.compile(r"\b[Cc]o-(?=[a-z]{3})"), "co"),
+    (re.compile(r"\b([Cc]o|[Aa]nti)-(?=[a-z]{3})"), r"\1"),
     (re.compile(r"(?<![A-Za-z0-9])([Nn])\s*-?\s*([369])(?=[- ](?:fatty|PUFA|poly))"), r"omega \2"),
     (re.compile(r"\b[Nn]uclear[ -][Ff]actor[ -]+(?=kappa)|\bNF-?(?=kB\b)"), "NF "),  # all names of NF-κB
     (re.compile(r"(?<=\bNF )kB\b"), "kappa B"),

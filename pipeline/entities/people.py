@@ -1,9 +1,9 @@
-"""Decisions of people about names: merge, split, rename, classes, no variable; they outrank all others.
+"""Decisions of people: merge, split, rename, classes, no variable, claims right or wrong, what conflicts are.
 
-Each is a row of the log, with who and when. Nothing is deleted from it: what is taken back is marked so, and of
-several decisions on one question the latest holds (the view `decisions_in_force`). What one command decides has one
-time, and is taken back together. Every function changes the store and derives the entities anew, or raises Unusable and
-changes nothing.
+They outrank all others. Each is a row of the log, with who and when. Nothing is deleted from it: what is taken back is
+marked so, and of several decisions on one question the latest holds (the view `decisions_in_force`). What one command
+decides has one time, and is taken back together. Every function changes the store and derives the entities anew, or
+raises Unusable and changes nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from pipeline.entities.lookup import Meant, forms_of, left_out, look_up, meant
 from pipeline.entities.names import key
 from pipeline.entities.resolution import Resolution
 from pipeline.errors import Unusable
-from pipeline.records import content_id
+from pipeline.records import ConflictVerdict, content_id
+from pipeline.stage.derivation import derive_graph
 from pipeline.store import Row, Store
 
 _IDENTITY = re.compile(r"sha256:[0-9a-f]{16}")
@@ -191,6 +192,39 @@ def accept(store: Store, a: str, signed: Signed) -> Outcome:
     return _outcome(store, dict.fromkeys(known), back)
 
 
+# --- claims -----------------------------------------------------------------------------------------------------------
+
+
+def judge_claim(store: Store, claim: str, right: bool, signed: Signed) -> str:
+    """Judge whether an abstract says what a claim, by its id, says it does; the id of the abstract.
+
+    The judgement is about the claim's statement: it holds for the same claim by any reader, in any run.
+    """
+    found = store.rows("claims/one", claim=claim)
+    if not found:
+        raise Unusable(f"no current claim has the id {claim!r}. `claims DIR` lists them with their ids.")
+    with store.transaction():
+        _enter(store, signed, [("claim right" if right else "claim wrong", found[0]["statement"], "")])
+        derive_graph(store)
+    abstract: str = found[0]["abstract"]
+    return abstract
+
+
+# --- conflicts --------------------------------------------------------------------------------------------------------
+
+
+def judge_conflict(store: Store, place: tuple[str, str], verdict: ConflictVerdict, signed: Signed) -> None:
+    """Say what a conflict is; `place` is what decisions call its ends, see `conflicts.verdicts`."""
+    kinds: dict[ConflictVerdict, Kind] = {
+        "real": "conflict real",
+        "apparent": "conflict apparent",
+        "misread": "conflict misread",
+    }
+    with store.transaction():
+        _enter(store, signed, [(kinds[verdict], *place)])
+        derive_graph(store)
+
+
 # --- the log ----------------------------------------------------------------------------------------------------------
 
 _CONTRARY: dict[str, Kind] = {
@@ -198,6 +232,8 @@ _CONTRARY: dict[str, Kind] = {
     "broader": "not broader",
     "not a variable": "variable",
     "variable": "not a variable",
+    "claim right": "claim wrong",
+    "claim wrong": "claim right",
 }
 
 
@@ -224,13 +260,17 @@ def undo(store: Store, decision: str, signed: Signed) -> Outcome:
         with _deciding(store, signed, [(_CONTRARY[first["kind"]], first["a"], first["b"])]) as resolved:
             pass
     else:
-        ways = {"different": "merge", "not broader": "broader", "name": "rename"}
+        ways = {"different": "entities merge", "not broader": "entities broader", "name": "entities rename"}
         raise Unusable(
             f"{decision} ({first['kind']}: {first['a']}, {first['b']}) is {first['by']}'s; "
-            f"`entities {ways[first['kind']]}` decides otherwise."
+            f"`{ways.get(first['kind'], f'{_noun(first)} judge')}` decides otherwise."
         )
     known = (resolved.entities.get(form) for row in act for form in (row["a"], row["b"]))
     return _outcome(store, dict.fromkeys(entity for entity in known if entity), back)
+
+
+def _noun(decision: Row) -> str:
+    return "conflicts" if decision["kind"].startswith("conflict ") else "claims"
 
 
 def log(store: Store, search: str | None = None, *, people: bool = True) -> list[Row]:
@@ -289,14 +329,19 @@ def _deciding(
 ) -> Iterator[Resolution]:
     """Enter decisions, take others back, derive: all of it, or nothing where the block raises."""
     with store.transaction():
-        # later than all before it, for the latest of two decisions holds
-        now = int(datetime.now(UTC).timestamp() * 1000)
-        moment = at_text(max(now, store.row("entities/latest")["moment"] + 1))
-        lines = [Line(*said, _plain(signed.by), moment, None, _plain(signed.why)) for said in decided]
-        if undone:
-            store.run("entities/undo", ids=list(undone), moment=moment)
-        store.add_rows("decisions", [_row(line) for line in lines])
+        _enter(store, signed, decided, undone)
         yield derive(store)
+
+
+def _enter(store: Store, signed: Signed, decided: Sequence[_Said], undone: Collection[str] = ()) -> None:
+    """Write decisions into the log, and mark others as taken back, within an open transaction."""
+    # later than all before it, for the latest of two decisions holds
+    now = int(datetime.now(UTC).timestamp() * 1000)
+    moment = at_text(max(now, store.row("entities/latest")["moment"] + 1))
+    lines = [Line(*said, _plain(signed.by), moment, None, _plain(signed.why)) for said in decided]
+    if undone:
+        store.run("entities/undo", ids=list(undone), moment=moment)
+    store.add_rows("decisions", [_row(line) for line in lines])
 
 
 def _row(line: Line) -> dict[str, object]:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.entities import grouping, hierarchy, linkage
-from pipeline.entities.clustering import Verdict
 from pipeline.entities.decisions import Decision, rank
 from pipeline.records import content_id
 
@@ -38,7 +37,7 @@ def resolve(keys: Iterable[str], decisions: Sequence[Decision]) -> Resolution:
     known = set(keys) - left_out
     known |= _classes(known, decisions) - left_out
     verdicts = [
-        Verdict(each.a, each.b, each.kind == "same", rank(each.by), each.score)
+        linkage.Verdict(each.a, each.b, each.kind == "same", rank(each.by), each.score)
         for each in [*decisions, *grouping.named_alike(decisions)]
         if each.kind in ("same", "different")
     ]

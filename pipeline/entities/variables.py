@@ -54,7 +54,7 @@ def decompose(name: str) -> Variable:
 
     Words of direction ("reduced") and abbreviations of the abstract are to be resolved before.
     """
-    words = _tokens(trimmed(name))
+    words = _tokens(trimmed(name.replace('"', " ")) or name)
     if len(words) > MOST_WORDS or _is_clause(words):
         return Variable(" ".join(words))
     aspects: list[str] = []
@@ -98,7 +98,7 @@ _PARTED = re.compile(
 )
 _POINTERS = frozenset("this that these those such".split())
 _QUOTES = "'\"‘’“”"
-_LEADING = names.DETERMINERS - _POINTERS | {"a", "both", "either", "same"}
+_LEADING = names.DETERMINERS - _POINTERS | {"a", "both", "either", "same", "whose"}
 
 
 def _is_article(words: Sequence[str]) -> bool:
@@ -217,7 +217,7 @@ def _apposition(words: Words) -> _Split | None:
 def _without_tail(words: Words) -> _Split | None:
     """Population, time, place, comparison, dose behind the concept."""
     for at in range(1, len(words)):
-        tail = _tail(words[at:]) or _having(words, at) or _added(words, at)
+        tail = _tail(words[at:]) or _having(words, at) or _added(words, at) or _given_for(words, at)
         if tail and _cuts_well(words, at) and _is_whole(words[:at]):
             inner = _split(words[:at])
             if _stands_alone(inner.words):
@@ -240,6 +240,15 @@ def _added(words: Words, at: int) -> str:
     inn = _tables().classes["inn"]
     to = _key(words[at]) == "to" and inn.holds(_key(words[at - 1]), words[:at])
     return _said(words[at:]) if to and (_is_noun_phrase(words[at + 1 :]) or _is_population(words[at + 1 :])) else ""
+
+
+def _given_for(words: Words, at: int) -> str:
+    """ "Digoxin for the treatment of heart failure" is digoxin; what it is given for is a circumstance."""
+    tables = _tables()
+    if _key(words[at]) not in tables.tail["purpose_links"] or not _is_any(_head(words[:at]), words[:at], ("drug",)):
+        return ""
+    said = _said(_bare(words[at + 1 :]))
+    return _said(words[at:]) if any(said.startswith(f"{way} ") for way in tables.tail["purpose"]) else ""
 
 
 _SECOND_HALF = 5  # words
@@ -285,7 +294,8 @@ _UNIT = (
 )
 _SPAN = r"(?:second|minute|min|hour|h|hr|day|d|week|wk|month|mo|year|yr)"
 _NUMBER = r"(?:\d[\d.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
-_PER = rf"(?: (?:per )?(?:{_UNIT}|{_SPAN}|daily|twice daily))*"
+_ROUTE = r"(?:i[. ]?v|p[. ]?o|i[. ]?m|s[. ]?c|q[. ]?d|o[. ]?d|[btq][. ]?i[. ]?d|orally|oral|intravenously|intravenous)"
+_PER = rf"(?: (?:per )?(?:{_UNIT}|{_SPAN}|daily|once daily|twice daily|{_ROUTE}))*"
 _DOSE = re.compile(rf"(?:at |of |dose )*{_NUMBER} ?(?:(?:or|to|and) {_NUMBER} )?{_UNIT}{_PER}")
 _TIME = re.compile(rf"(?:first |last |next )?{_NUMBER} ?{_SPAN}(?: follow up| period| of (?:age|follow up|treatment))?")
 _STATISTIC = re.compile(r"(?:p|n|or|hr|rr|ci) ?[<=>].*")

@@ -2,14 +2,17 @@
 
 gold         the records of data sets, and what of them a task reads
 reading      having their texts read: the stages, prompts and stored answers of a run
-detection, pairs, sign, strength, relations, grounding, stability
+detection, pairs, sign, strength, relations, grounding, stability, readings
              one task each: what was said about a record, judged and counted
 entities     names that are known to mean one thing: are they one entity?
+conflicts    texts, or claims and abstracts, that are known to oppose each other: are they listed as conflicts?
 meeting      texts that are known to answer a question yes or no: do they meet on one edge?
 clusters     B-cubed and pairwise counts of a clustering
 matching     predicted pairs with gold pairs, one to one
 scores       figures from counts; when two names are one
 bootstrap    their intervals
+labels       which claims are right, by what annotators said of the text
+calibration  Brier score, expected calibration error and reliability plot of a probability
 report       for machines, for reading, item by item
 
 Judging is pure; counts add up over records, so that a score of any resample is the score of its summed counts.
@@ -27,6 +30,7 @@ from pipeline.cost.forecast import Forecast
 from pipeline.errors import CallFailed
 from pipeline.evaluate import (
     bootstrap,
+    conflicts,
     detection,
     entities,
     gold,
@@ -34,18 +38,22 @@ from pipeline.evaluate import (
     meeting,
     pairs,
     reading,
+    readings,
     relations,
     sign,
     stability,
     strength,
 )
 from pipeline.evaluate.reading import Readings, Spent
+from pipeline.evaluate.readings import judgements, plot
 from pipeline.evaluate.report import Failed, Report, document, lines, write_predictions
 from pipeline.evaluate.task import RIGHT, Judged, Options, Runs, Task
 from pipeline.observers.events import Observer
 from pipeline.settings import Settings
 
-__all__ = ["TASKS", "WHOLE", "Options", "Report", "document", "evaluate", "lines", "write_predictions"]
+__all__ = [
+    "TASKS", "WHOLE", "Options", "Report", "document", "evaluate", "judgements", "lines", "plot", "write_predictions",
+]  # fmt: skip
 
 TASKS: dict[str, Task[Any]] = {
     "detection": detection.TASK,
@@ -55,8 +63,13 @@ TASKS: dict[str, Task[Any]] = {
     "relations": relations.TASK,
     "grounding": grounding.TASK,
     "stability": stability.TASK,
+    "reading": readings.TASK,
 }
-WHOLE: dict[str, Callable[..., Report]] = {"entities": entities.evaluate, "meeting": meeting.evaluate}
+WHOLE: dict[str, Callable[..., Report]] = {
+    "entities": entities.evaluate,
+    "meeting": meeting.evaluate,
+    "conflicts": conflicts.evaluate,
+}
 """Tasks that are about names or a graph: they have their own ways to what is scored."""
 
 
@@ -72,15 +85,17 @@ def evaluate(
 
     Raises Unusable where a file or record does not fit the task, Stopped if it ended early and can go on.
     """
+    if name == "reading" and options.graph is not None:
+        return readings.of_graph(options.graph)
     if name in WHOLE:
         return WHOLE[name](files, settings, options, observe, confirm)
     task = TASKS[name]
     records = gold.read(files, task.gold, settings.limit) if task.gold else gold.corpus(files, settings.limit)
     seeds = [_seed(settings, run) for run in range(options.runs)] if task.repeated else [settings.seed]
-    readings = reading.read([gold.row(record) for record in records], settings, seeds, observe, confirm)
+    readings_ = reading.read([gold.row(record) for record in records], settings, seeds, observe, confirm)
     judged, failures = [], []
     for place, record in enumerate(records):
-        runs = _runs(readings, place)
+        runs = _runs(readings_, place)
         if isinstance(runs, CallFailed):
             failures.append(Failed.of(record, runs))
         else:
@@ -97,9 +112,9 @@ def evaluate(
         intervals=bootstrap.intervals(documents, task.scores),
         measure=task.measure,
         sizes=task.sizes(counts),
-        spent=_spent(readings),
+        spent=_spent(readings_),
         right=counts[RIGHT],
-        dropped=sum(each.dropped for each in readings),
+        dropped=sum(each.dropped for each in readings_),
         failures=failures,
         judged=judged,
     )

@@ -77,6 +77,7 @@ def evaluate(
             "sources": (source,),
             "out": graph,
             "cache": reading.folder(settings),
+            "conflicts_calls": 0,  # edges are scored
             "topics": False,
             "limit": None,
         }
@@ -145,7 +146,7 @@ def _report(files: Sequence[Path], records: Sequence[Asked], graph: Path) -> Rep
     with Store.open(graph) as store, Calls(graph, look=True) as calls:
         rows = store.rows("abstracts/list", state=None)
         known = {row["text"]: row["duplicate_of"] or row["id"] for row in rows if row["text"]}
-        wanted = {answer.text: known.get(_mended(answer.text)) for record in records for answer in record.abstracts}
+        wanted = {answer.text: known.get(mended(answer.text)) for record in records for answer in record.abstracts}
         if not any(wanted.values()):
             raise Unusable(
                 f"{graph}: holds none of the texts of {gold.dataset(files)}: have `democritus run` read them."
@@ -166,7 +167,7 @@ def _report(files: Sequence[Path], records: Sequence[Asked], graph: Path) -> Rep
             intervals=bootstrap.intervals(documents, scores),
             measure="recall",
             sizes=_sizes(store, counts, len(wanted), sum(abstract is None for abstract in wanted.values())),
-            spent=_spent(calls),
+            spent=spent(calls),
             right=counts[RIGHT],
             dropped=store.row("status/claims")["dropped"],
             failures=[
@@ -176,7 +177,7 @@ def _report(files: Sequence[Path], records: Sequence[Asked], graph: Path) -> Rep
         )
 
 
-def _mended(text: str) -> str:
+def mended(text: str) -> str:
     """A text as a run keeps it."""
     return facts(Reference(source="gold", position=1, text=text)).text
 
@@ -203,7 +204,8 @@ def _sizes(store: Store, counts: Counts, texts: int, lacking: int) -> dict[str, 
     }
 
 
-def _spent(calls: Calls) -> Spent:
+def spent(calls: Calls) -> Spent:
+    """What the calls of a graph have cost."""
     made = list(calls.list())
     costs = [call.cost_usd for call in made if call.cost_usd is not None]
     return Spent(

@@ -32,9 +32,9 @@ def judge(record: Signed, runs: Runs, options: Options) -> Judged:
     """Answer every question and every pair with a polarity. Pure."""
     judged = Judged()
     for question in record.ico:
-        answers = [claim for claim in stated(runs[0]) if _answers(claim, question)]
+        answers = [claim for claim in stated(runs[0]) if is_answer(claim, question)]
         asked = question.model_dump()
-        gold = _plain(question.polarity, question.intervention, question.outcome)
+        gold = plain(question.polarity, question.intervention, question.outcome)
         _note(judged, asked, gold, answers, _settled([claim.concept_sign for claim in answers]))
     claims = predicted(runs[0], options)
     pairs = [pair for pair in wanted(record.pairs, options) if pair.polarity]
@@ -42,12 +42,13 @@ def judge(record: Signed, runs: Runs, options: Options) -> Judged:
     for place, pair in enumerate(pairs):
         answers = [met[place]] if place in met else []
         asked = {"cause": pair.cause.text, "effect": pair.effect.text, "polarity": pair.polarity}
-        gold = _plain(pair.polarity or "", pair.cause.text, pair.effect.text)
+        gold = plain(pair.polarity or "", pair.cause.text, pair.effect.text)
         _note(judged, asked, gold, answers, _settled([_of_pair(claim, pair) for claim in answers]))
     return judged
 
 
-def _answers(claim: Claim, question: Question) -> bool:
+def is_answer(claim: Claim, question: Question) -> bool:
+    """Whether a claim is about what a question asks."""
     if not any(same_thing(effect, question.outcome) for effect in (claim.effect_concept, claim.effect)):
         return False
     return any(_is_intervention(cause, question) for cause in (claim.cause_concept, claim.cause))
@@ -69,7 +70,7 @@ def _of_pair(claim: Claim, pair: Pair) -> str:
     return "-" if pair.degree is not None and claim.concept_sign == "0" else claim.concept_sign
 
 
-def _plain(sign: str, cause: str, effect: str) -> str:
+def plain(sign: str, cause: str, effect: str) -> str:
     """The sign between the plain variables that two names speak of."""
     turns = [variable(name)[1] for name in (cause, effect)]
     return {"+": "-", "-": "+"}.get(sign, sign) if turns.count(-1) == 1 else sign

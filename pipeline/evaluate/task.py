@@ -43,7 +43,9 @@ class Options:
     runs: int = 3
     """of stability"""
     graph: Path | None = None
-    """of meeting: the folder of a graph that has read the texts"""
+    """of meeting: the folder of a graph that has read the texts; of reading: one whose claims people judged"""
+    judged: Mapping[str, bool] = field(default_factory=dict)
+    """of reading: whether a claim is right, by its statement, where the gold does not say"""
 
 
 Runs = Sequence[Sequence[Claim]]  # the claims of each run; there is one run, but for stability

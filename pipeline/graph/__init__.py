@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.errors import Unusable
-from pipeline.records import Ends, Level
+from pipeline.records import Ends, Level, Standing
 from pipeline.store import Result, Row, Store
 
 
@@ -21,13 +21,25 @@ def edges(
     min_weight: float = 0.0,
     limit: int | None = None,
     level: Level = "concept",
+    standing: Standing | None = None,
 ) -> Result:
     """Edges of at least `min_weight` between these ends at the level (None for all), the best supported first.
 
     Those of ends that are called exactly so come before those of ends that contain what was asked for.
     """
-    told = {"min_weight": min_weight, "limit": limit, "level": level}
+    told = {"min_weight": min_weight, "limit": limit, "level": level, "standing": standing}
     return store.result("edges/list", **told, **between(causes, effects))
+
+
+def claims(
+    store: Store,
+    abstract: str | None = None,
+    causes: Ends | None = None,
+    effects: Ends | None = None,
+    standing: Standing | None = None,
+) -> Result:
+    """The claims that count, of one abstract, between these concepts, of one standing (None for all)."""
+    return store.result("claims/list", abstract=abstract, standing=standing, **between(causes, effects))
 
 
 def between(causes: Ends | None = None, effects: Ends | None = None) -> dict[str, list[str] | None]:
@@ -41,7 +53,8 @@ def between(causes: Ends | None = None, effects: Ends | None = None) -> dict[str
 
 
 def show(store: Store, causes: list[str], effects: list[str], level: Level = "concept") -> Row:
-    """One edge with all its evidence: its counts, every claim with its sentence, the names merged into its ends.
+    """One edge with all its evidence: its counts, how each paper votes, every claim with its sentence, the names merged
+    into its ends.
 
     At the level broader also the edges between concepts that speak in it (`narrower_edges`).
 
@@ -56,9 +69,10 @@ def show(store: Store, causes: list[str], effects: list[str], level: Level = "co
     edge = found[0]
     ends = {"cause": edge["cause_id"], "effect": edge["effect_id"]}
     evidence = store.rows("edges/evidence", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
+    votes = store.rows("edges/votes", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
     reverse = edges(store, Ends([edge["effect_id"]], []), Ends([edge["cause_id"]], []), level=level).rows()
     merged: dict[str, Any] = {role: store.rows("edges/merges", entity=identity) for role, identity in ends.items()}
-    told = {**edge, "evidence": evidence, "reverse": reverse[0] if reverse else None, "merges": merged}
+    told = {**edge, "votes": votes, "evidence": evidence, "reverse": reverse[0] if reverse else None, "merges": merged}
     if level == "broader":
         told["narrower_edges"] = store.rows(
             "edges/narrower", level=level, cause=edge["cause_id"], effect=edge["effect_id"]

@@ -70,7 +70,7 @@ class EventLog:
             version=version("democritus"),
             folder=str(told.out),
             sources=[str(source) for source in told.sources],
-            models={stage: told.model_of(stage) for stage in ("claims", "topics", "entities")},
+            models={stage: told.model_of(stage) for stage in ("claims", "topics", "entities", "conflicts")},
             fallback=list(told.fallback),
             server=redact_url(told.base_url) if told.base_url and told.models else None,
             concurrency=told.concurrency,

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 from pipeline.errors import CallFailed
 from pipeline.llm import Traffic
 
-StageName = Literal["abstracts", "topics", "claims", "entities", "graph"]
+StageName = Literal["abstracts", "topics", "claims", "entities", "conflicts", "graph", "ask"]
 
 
 @dataclass(frozen=True)

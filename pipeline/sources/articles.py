@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pipeline.records import Reference
+from pipeline.sources.authors import joined
 from pipeline.sources.document import Document
 from pipeline.sources.fields import reference
 from pipeline.unicode import raised
@@ -138,6 +139,7 @@ def _pubmed(record: etree._Element) -> dict[str, str | None]:
         "text": "\n".join(texts),
         "year": _first(record, "JournalIssue/PubDate", "PubDate", "ContributionDate", "ArticleDate"),
         "journal": _first(record, "Journal/Title", "MedlineTA"),
+        "authors": joined(_authors(record, "AuthorList/Author", "LastName", "ForeName", "CollectiveName")),
     }
 
 
@@ -159,7 +161,17 @@ def _jats(record: etree._Element) -> dict[str, str | None]:
         "text": "\n".join(filter(None, texts)),
         "year": _first(record, "article-meta/pub-date/year"),
         "journal": _first(record, "journal-title"),
+        "authors": joined(_authors(record, "article-meta/contrib-group/contrib", "surname", "given-names", "collab")),
     }
+
+
+def _authors(record: etree._Element, path: str, family: str, given: str, group: str) -> Iterator[str]:
+    """The authors along a path, editors left out: family and given names, or the name of a group."""
+    for each in _all(record, path):
+        if each.get("contrib-type", "author") != "author":
+            continue
+        names = [text for tag in (family, given) if (text := _first(each, tag))]
+        yield ", ".join(names) if names else _first(each, group)
 
 
 def read_xml(document: Document) -> Iterator[Reference]:

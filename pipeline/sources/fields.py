@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipeline.errors import Unusable
 from pipeline.records import Reference
+from pipeline.sources.authors import authors
 
 # The names of each field, best first, in the form `plain` gives them.
 NAMES: Mapping[str, Sequence[str]] = {
@@ -29,6 +30,10 @@ NAMES: Mapping[str, Sequence[str]] = {
         "journal", "journal title", "journal name", "journal book", "source title", "periodical full",
         "publication name", "publication title", "container title", "journaltitle", "booktitle", "so", "jf", "jo",
         "jt", "publication", "journal ref", "venue", "primary location source display name", "source",
+    ),
+    "authors": (
+        "authors", "author", "author names", "authors names", "author full names", "authors full names", "author s",
+        "au", "authorships", "a1", "creators", "creator", "authors display name", "authorships author display name",
     ),
     "id": (
         "id", "key", "record id", "reference id", "accession number", "internal id", "lens id", "paper id",
@@ -90,6 +95,7 @@ def reference(source: str, position: int, values: Mapping[str, str | None], prob
         text=None if problem else clean.get("text"),
         year=year(clean.get("year")),
         journal=clean.get("journal"),
+        authors=tuple(authors(clean.get("authors"))),
         problem=problem,
     )
 

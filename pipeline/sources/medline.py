@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.records import Reference
+from pipeline.sources.authors import joined
 from pipeline.sources.document import Document
 from pipeline.sources.fields import reference
 
@@ -62,5 +63,6 @@ def read_medline(document: Document) -> Iterator[Reference]:
             "text": None if text == _NO_ABSTRACT else text,
             "year": _first(record, "DP", "DEP", "PHST"),
             "journal": _first(record, "JT", "TA"),
+            "authors": joined(record.get("FAU") or record.get("AU") or record.get("CN") or ()),
         }
         yield reference(document.name, position, values)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.errors import Unusable
 from pipeline.records import Reference
+from pipeline.sources.authors import joined
 from pipeline.sources.document import Document
 from pipeline.sources.fields import choose, reference
 
@@ -59,6 +60,25 @@ def _fields(record: Object, columns: Mapping[str, str]) -> dict[str, str]:
     return chosen | filled
 
 
+def _authors(record: Object, chosen: str | None) -> str | None:
+    """The authors of a record: a text, a list of names, or a list of objects that name one each."""
+    listed = choose((key for key, value in record.items() if _holds_records(value)), {}).get("authors")
+    value = record[chosen] if chosen else record.get(listed or "")
+    return joined(map(_author, value)) if isinstance(value, list) else as_text(value)
+
+
+def _author(item: Any) -> str:
+    """The name in an item of a list of authors: CSL's family and given, or one text (OpenAlex: author.display_name)."""
+    if not isinstance(item, dict):
+        return as_text(item) or ""
+    inside = item.get("author")
+    if isinstance(inside, dict):
+        return _author(inside)
+    parts = [text for key in ("family", "given") if (text := as_text(item.get(key)))]
+    named = (as_text(item.get(key)) for key in ("display_name", "name", "full_name", "literal"))
+    return ", ".join(parts) if parts else next(filter(None, named), "")
+
+
 def _is_record(item: Any, columns: Mapping[str, str]) -> bool:
     return isinstance(item, dict) and not {"title", "text"}.isdisjoint(_fields(item, columns))
 
@@ -101,7 +121,8 @@ class _Reader:
             self.unseen.difference_update(self.columns[field] for field in fields if field in self.columns)
             if self.position == _SEEN_WITHIN:
                 self.check_columns()
-            values = {field: as_text(record[key]) for field, key in fields.items()}
+            values = {field: as_text(record[key]) for field, key in fields.items() if field != "authors"}
+            values["authors"] = _authors(record, fields.get("authors"))
             yield reference(self.document.name, self.position, values)
 
     def check_columns(self) -> None:

@@ -40,14 +40,14 @@ def _values(entry: str) -> dict[str, str | None]:
     citation, *rest = paragraphs
     body = [paragraph for paragraph in rest if not _ASIDE.match(paragraph)]
     title = body.pop(0) if body else ""
-    if body and _AUTHORS.match(body[0]):
-        body.pop(0)
+    authors = body.pop(0).rstrip(".") if body and _AUTHORS.match(body[0]) else None
     doi, pmid = _DOI.search(citation) or _DOI.search(entry), PMID.search(entry)
     return {
         "id": pmid[1] if pmid else None,
         "pmid": pmid[1] if pmid else None,
         "doi": doi[1] if doi else None,
         "title": title,
+        "authors": authors,
         "text": "\n\n".join(body),
         "year": citation.partition(". ")[2],
         "journal": citation.partition(". ")[2].partition(". ")[0],

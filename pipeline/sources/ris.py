@@ -27,6 +27,7 @@ _RIS = {
     "text": ("AB", "N2"),
     "year": ("PY", "Y1", "DA"),
     "journal": ("JF", "JO", "T2", "JA", "J2"),
+    "authors": ("AU", "A1"),
     "remarks": ("AN", "ID", "C5", "M1", "N1", "UR", "L2"),
 }
 _WOS = {
@@ -37,6 +38,7 @@ _WOS = {
     "text": ("AB",),
     "year": ("PY", "EY", "PD"),
     "journal": ("SO",),
+    "authors": ("AF", "AU"),
 }
 # RIS has no tag for it, and a bare number may be anything: only what says that it is one.
 _PMID = re.compile(r"(?:\bPMID:?\s*|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/)(\d{1,8})\b", re.IGNORECASE)

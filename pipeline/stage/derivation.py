@@ -1,4 +1,4 @@
-"""Derivation of the graph: entities, readings, votes, edges and conflicts as rows.
+"""Derivation of the graph: teams, entities, readings, votes, edges and conflicts as rows.
 
 A pure function of the current claims, the ends they have, voices, judgements and factors, by the statements in
 `store/sql/duckdb/graph`; so what is read in portions gives the same rows as what is read at once. The formulas stand
@@ -17,9 +17,12 @@ _PARTS = ("entities", "names", "readings", "claim_edges", "class_edges", "votes"
 
 def derive_graph(store: Store) -> None:
     """Derive the graph anew, within an open transaction."""
+    _derive_teams(store)
     for part in _PARTS:
         store.run(f"graph/forget_{part}")
         store.run(f"graph/derive_{part}")
+        if part == "votes":
+            store.run("graph/discount_teams")
     store.add_rows("built", [{"stage": "graph", "inputs": _inputs(store)}], replace=True)
 
 
@@ -28,6 +31,15 @@ def bring_up_to_date(store: Store) -> None:
     if store.rows("graph/built") != [{"inputs": _inputs(store)}]:
         with store.transaction():
             derive_graph(store)
+
+
+def _derive_teams(store: Store) -> None:
+    """Tell anew who worked together, unless that was told from the same authors."""
+    found = store.row("abstracts/authors")
+    if store.rows("abstracts/built_teams") != [found]:
+        store.run("abstracts/forget_teams")
+        store.run("abstracts/derive_teams")
+        store.add_rows("built", [{"stage": "teams", **found}], replace=True)
 
 
 def _inputs(store: Store) -> str:

@@ -30,7 +30,7 @@ def check(settings: Settings) -> None:
     for source in settings.sources:
         if not source.exists():
             raise Unusable(f"{source}: no such file or folder.")
-    for stage in ("claims", "entities", "topics"):
+    for stage in ("claims", "entities", "topics", "conflicts"):
         if settings.asks(stage):
             prompt.load(stage)
     prices.check(settings)

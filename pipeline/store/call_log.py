@@ -43,7 +43,7 @@ class Calls:
 
         Raises Unusable if a folder or file cannot be used.
         """
-        self._reading = _look(folder / FILE) if look else opened(folder / FILE)
+        self._reading = read_only(folder / FILE) if look else opened(folder / FILE)
         self._shared = opened(shared / FILE) if shared else None
         places = [] if look else [folder, *([shared] if shared else [])]
         self._writing = [opened(place / FILE) for place in places]
@@ -217,7 +217,7 @@ def opened(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _look(path: Path) -> sqlite3.Connection:
+def read_only(path: Path) -> sqlite3.Connection:
     """A connection that cannot write, even where the folder cannot be written."""
     try:
         if not path.exists():

@@ -124,6 +124,20 @@ class Store:
         """Close the file; what was committed is on disk."""
         self._connection.close()
 
+    @contextmanager
+    def beside(self, folder: Path, name: str) -> Iterator[None]:
+        """Another graph, which statements find under `name`, to be read only. Raises as `open` does."""
+        Store.open(folder).close()
+        quoted = str(folder / FILE).replace("'", "''")
+        try:
+            self._connection.execute(f"attach '{quoted}' as {name} (read_only)")
+        except duckdb.IOException as error:
+            raise Busy(f"{folder / FILE}: another process has the graph open: {error}") from None
+        try:
+            yield
+        finally:
+            self._connection.execute(f"detach {name}")
+
     # --- questions --------------------------------------------------------------------------------------------------
 
     def result(self, question: str, /, **parameters: object) -> Result:

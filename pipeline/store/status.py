@@ -18,6 +18,8 @@ from pipeline.store import Row, Store
 from pipeline.store.call_log import Calls
 
 SNAPSHOT = "status.json"
+STATES = ("done", "failed", "skipped", "duplicate", "removed", "pending")
+"""The states of abstracts: each is in one of them."""
 BASELINE = (
     "embedded baseline: rules, no language model. It finds plainly worded claims and misses or misreads others; "
     "use --model for results you would publish."

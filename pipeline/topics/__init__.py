@@ -23,7 +23,7 @@ from pipeline.topics.assignment import Matcher
 from pipeline.topics.stems import as_named, key
 from pipeline.topics.tree import allotment, keep, ordered, quota, share, spread
 
-__all__ = ["keep", "question", "recipe", "run"]
+__all__ = ["assign", "keep", "question", "recipe", "run"]
 
 SAMPLE = 2000  # abstracts by which topics are found and words are weighed, spread over the corpus
 PHRASE_SAMPLE = 1500  # of them whose key phrases are looked at
@@ -257,6 +257,15 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
             store.add(tree, replace=True)
         store.run("topics/unassign")
         _assign(store, Matcher(tree, sample), observe)
+
+
+def assign(store: Store, observe: Observer) -> None:
+    """Assign every readable abstract to the tree that is there, anew."""
+    tree = [Topic(**row) for row in store.rows("topics/tree")]
+    with store.transaction():
+        store.run("topics/unassign")
+        if tree:
+            _assign(store, Matcher(tree, store.rows("topics/sample", size=SAMPLE)), observe)
 
 
 def _assign(store: Store, matcher: Matcher, observe: Observer) -> None:

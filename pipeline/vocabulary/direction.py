@@ -27,6 +27,7 @@ _DEGREE = (
     r"(?:(?:an?|the|some|any|this|its|their|further|overall|net|small|modest|large|marked|moderate|substantial|"
     r"significant|slight|considerable|strong|sharp|steep|dramatic|mild|clear|rapid|gradual|progressive|pronounced|profound|"
     r"consistent|comparable|similar|identical|equal|equivalent|relevant|meaningful|important|sustained|transient|early|initial|"
+    r"abrupt|sudden|"
     r"great|greatest|largest|smallest|highest|maximal|maximum|peak|mean|average|median|expected|observed|apparent|serial|"
     r"absolute|relative|nonsignificant|non-significant|proportional|proportionate|exaggerated|unexpected|and|"
     r"[a-z]+-(?:dependent|related|induced|mediated)|"
@@ -41,7 +42,8 @@ def _alternatives(forms: Iterable[str]) -> str:
 
 _LEADING_NOUNS: Table = {**words.PLAIN, **words.ABSENCE}
 _BEFORE = re.compile(
-    rf"{_DEGREE}(?P<word>{_alternatives(words.ADJECTIVES)})\s+(?P<rest>(?!(?:of|in|to)\s)\S.*)",
+    rf"{_DEGREE}(?P<word>{_alternatives(words.ADJECTIVES)})\s+(?:(?<=less )frequent\s+|(?<=more )frequent\s+)?"
+    r"(?P<rest>(?!(?:of|in|to)\s)\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _OF = re.compile(
@@ -54,7 +56,7 @@ _AFTER = re.compile(
 )
 # "growth inhibition" names a thing of its own; so does what follows these words
 _AFTER_NAMES = re.compile(
-    r"(?:growth|prepulse|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|"
+    r"(?:\b(?:open|closed|motor)|growth|prepulse|weight|hair|hearing|noise|harm|enzyme|feedback|immune|tax|budget|"
     r"(?:^|\b(?:interest|exchange|discount|policy|bank|tax) )rate)$",
     re.IGNORECASE,
 )

@@ -26,6 +26,7 @@ class Said(NamedTuple):
     quote: str = "a sentence"
     doubts: tuple[str, ...] = ()
     resolved: bool = True
+    signals: tuple[str, ...] = ()
 
 
 def abstract(name: str, ordinal: int = 0, text: str = "a sentence", **changes: object) -> Abstract:
@@ -51,7 +52,7 @@ def claim(said: Said, extraction: str, ordinal: int) -> Claim:
             "quote_end": len(said.quote) if grounded else None, "grounding": said.grounding,
             "doubts": [f"doubted: {doubt}" for doubt in said.doubts], "resolved": said.resolved,
             "statement": content_id(*said),
-            "signals": [f"grounding {said.grounding}", *(f"doubt {doubt}" for doubt in said.doubts)],
+            "signals": [f"grounding {said.grounding}", *(f"doubt {doubt}" for doubt in said.doubts), *said.signals],
         }
     )  # fmt: skip
 

@@ -25,9 +25,10 @@ import click
 from click.testing import CliRunner
 
 from pipeline.cli import cli, main
+from pipeline.cli.groups import Listing
 
 SCRIPT = Path(sys.executable).with_name("democritus")
-ALONE = ["--no-topics", "--entities-calls", "0"]
+ALONE = ["--no-topics", "--entities-calls", "0", "--conflicts-calls", "0"]
 
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -47,7 +48,7 @@ def parse(words: Sequence[str]) -> None:
     rest = list(words)
     context = click.Context(cli, **cli.context_settings)
     while isinstance(command, click.Group):
-        named = rest[0] in command.commands or command.name != "entities"  # `entities DIR` lists
+        named = rest[0] in command.commands or not isinstance(command, Listing)
         command = command.commands[rest.pop(0) if named else "list"]
         context = click.Context(command, parent=context)
     command.make_parser(context).parse_args(rest)

@@ -17,9 +17,11 @@ _SENTENCE = re.compile(rf"((?P<cause>[\w ]+?) (?P<verb>{'|'.join(VERBS)}) (?P<ef
 
 
 def respond(request: dict[str, Any]) -> object:
-    """The answer's content: claims, topics or groups of names, by the schema that is asked for."""
+    """The answer's content: claims, topics, groups of names or a verdict, by the schema that is asked for."""
     asked = request["messages"][-1]["content"]
     schema = str(request["response_format"])
+    if "verdict" in schema:
+        return {"a": "right", "b": "right", "same": True, "verdict": "real", "axes": []}
     if "groups" in schema:
         return {"groups": [_group(*found) for found in re.findall(r"^(\d+)\. (.+?) \|", asked, re.MULTILINE)]}
     if "terms" in schema:

@@ -21,6 +21,7 @@ from pipeline.claims.checks.concepts import Concepts
 from pipeline.claims.checks.doubts import Doubt
 from pipeline.claims.checks.presence import Around, whereabouts
 from pipeline.claims.coreference import points
+from pipeline.claims.sign_words import is_due_to
 from pipeline.reader.sentences import LONGEST
 from pipeline.records import Sign, Strength
 from pipeline.vocabulary.direction import variable
@@ -67,6 +68,8 @@ def check(said: Said, around: Around) -> Checked:
     resolved = not any(doubt.name == "unresolved" for doubt in doubts)
     if readable and not said.pronouns and (contrary := _contrary(said, around)):
         doubts.append(Doubt(contrary))
+    if is_due_to(around.quote, said.cause_text, said.effect_text, said.sign):
+        doubts.append(Doubt("due"))
     if said.concepts is not None and not concepts.follow(said.concepts, said.cause, said.effect, said.sign):
         doubts.append(Doubt("concepts"))
     put = (

@@ -21,6 +21,11 @@ class Doubt(NamedTuple):
         return Template(_words()[self.name]).substitute(name=self.role)
 
 
+def names() -> tuple[str, ...]:
+    """The names of all doubts, in the order of the file."""
+    return tuple(_words())
+
+
 @cache
 def _words() -> dict[str, str]:
     return tomllib.loads(resources.files(__package__).joinpath("doubts.toml").read_text("utf-8"))

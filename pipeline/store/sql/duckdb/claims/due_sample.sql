@@ -1,10 +1,9 @@
 -- at most $size of the abstracts claims/due would give, spread evenly over them
 with due as (
     select a.id, row_number() over (order by a.ordinal) - 1 as place, count(*) over () as n
-    from abstracts a
+    from readable_abstracts a
     join plans p on p.abstract = a.id
     where p.run = $run
-        and a.standing = 'readable'
         and a.id not in (select e.abstract from current_extractions e where e.recipe = $recipe)
 ),
 chosen as (

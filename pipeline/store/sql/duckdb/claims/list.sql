@@ -1,4 +1,4 @@
--- the claims that count, those that are no evidence among them; of one abstract, or between
+-- the claims that count, those that are no evidence among them; of one abstract, of one standing, or between
 -- entities, those of the exact ones first, if asked
 with named as (
     -- an end that lists several things has a mention for each
@@ -25,6 +25,7 @@ left join claim_standings s on s.claim = c.id
 left join named ca on ca.claim = c.id and ca.role = 'cause'
 left join named ef on ef.claim = c.id and ef.role = 'effect'
 where ($abstract is null or c.abstract = $abstract)
+    and ($standing is null or s.standing = $standing)
     and ($causes is null or list_has_any($causes::varchar[], ca.entities))
     and ($effects is null or list_has_any($effects::varchar[], ef.entities))
 order by

@@ -9,6 +9,7 @@ with fitting as (
         and ($causes is null or list_contains($causes::varchar[], cause))
         and ($effects is null or list_contains($effects::varchar[], effect))
         and weight >= $min_weight
+        and ($standing is null or standing = $standing)
 ),
 first as (
     -- names, which only tell equals apart, are looked up for no others

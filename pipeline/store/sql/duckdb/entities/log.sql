@@ -1,4 +1,4 @@
--- the log of decisions about names, the oldest first; only people's if asked, or only those on names that contain a text
+-- the log of decisions, the oldest first; only people's if asked, or only those on names that contain a text
 select
     d.id, d.kind, d.a, d.b, d.why, d."by",
     epoch_ms(d.decided_at) as decided,

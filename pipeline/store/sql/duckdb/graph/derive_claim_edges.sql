@@ -19,6 +19,7 @@ select
     end,
     c.basis = 'background',
     c.strength <> 'correlational',
+    not list_has_any(c.signals, ['sign by value', 'sign of a change']),
     v.voice is null and m.claim is null,
     a.year,
     r.reading,

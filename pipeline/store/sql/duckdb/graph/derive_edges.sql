@@ -99,7 +99,7 @@ select
     cumulants_quantile(s.first, s.second, s.third, -1.645),
     cumulants_quantile(s.first, s.second, s.third, 1.645),
     case s.sign when '+' then s.plus when '-' then s.minus when '0' then s.nulls else s.unsigned end,
-    case s.sign when '+' then s.minus when '-' then s.plus else 0 end,
+    case s.sign when '+' then s.minus when '-' then s.plus when '0' then s.plus + s.minus else 0 end,
     s.nulls,
     s.plus,
     s.minus,

@@ -30,7 +30,7 @@ identified as (
     group by n.entity
 ),
 holding as (
-    select broader as entity, count(*) as narrower from broader where steps <= 2 group by broader
+    select broader as entity, count(*) as narrower from broader where steps <= 3 group by broader
 )
 select
     coalesce(r.entity, l.entity) as id,

@@ -33,6 +33,8 @@ select
     -- the same as count(distinct ...), which takes several times as long as all the rest
     coalesce(len(list_distinct(list(abstract) filter (not alone))), 1),
     count(*) filter (alone) + coalesce(len(list_distinct(list(claim) filter (not alone))), 0),
-    max(year)
+    max(year),
+    bool_or(plain) filter (sign = '+' and passed >= 5),
+    bool_or(plain) filter (sign = '-' and passed >= 5)
 from speaking
 group by level, cause, effect, paper

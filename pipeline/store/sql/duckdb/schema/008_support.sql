@@ -38,7 +38,7 @@ comment on column decisions.undone_at is 'When a person took it back; it stays i
 comment on column decisions."by" is 'rule, vocabulary: NAME, user or user: NAME, or else the model''s name.';
 comment on column decisions.steps is 'How far above a the class b lies: 1 for the nearest.';
 
-comment on column factors.kind is 'strength, hedged: columns of claims; design: a column of extractions; prior: of the support of an edge.';
+comment on column factors.kind is 'strength, hedged: columns of claims; design: a column of extractions; team: of a vote; prior: of the support of an edge.';
 
 create table reading_coefficients (
     signal varchar not null,
@@ -146,7 +146,7 @@ comment on column edge_levels.weight is 'Support: the mean of a Dirichlet over +
 comment on column edge_levels.low is 'The lower end of the 90 % interval of the support.';
 comment on column edge_levels.high is 'The upper end of the 90 % interval of the support.';
 comment on column edge_levels.supports is 'Papers that find the edge''s sign. Papers count once, however many records of them were read.';
-comment on column edge_levels.refutes is 'Papers that find the opposite sign.';
+comment on column edge_levels.refutes is 'Papers that find the opposite sign; of 0, either effect.';
 comment on column edge_levels.nulls is 'Papers that find no effect.';
 comment on column edge_levels.background is 'Papers that only presuppose or recall the effect: they are no support.';
 comment on column edge_levels.latest is 'The year of its latest paper; null if none is dated.';

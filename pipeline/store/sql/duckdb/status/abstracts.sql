@@ -5,5 +5,6 @@ select
     count(*) filter (state = 'failed') as failed,
     count(*) filter (state = 'skipped') as skipped,
     count(*) filter (state = 'duplicate') as duplicate,
+    count(*) filter (state = 'removed') as removed,
     count(*) filter (state = 'pending') as pending
 from abstract_states

@@ -3,4 +3,4 @@ select
     (select count(*) from topics) as topics,
     (select count(*) from entities) as entities,
     (select count(*) from edges) as edges,
-    (select count(*) from conflicts) as conflicts
+    (select count(*) from conflicts where type = 'between studies') as conflicts

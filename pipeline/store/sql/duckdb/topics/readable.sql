@@ -1,4 +1,3 @@
 -- every abstract that can lie under topics
 select id, title, text
-from abstracts
-where standing = 'readable'
+from readable_abstracts

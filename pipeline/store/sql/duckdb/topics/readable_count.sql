@@ -1,4 +1,3 @@
 -- how many abstracts topics/readable would give
 select count(*) as readable
-from abstracts
-where standing = 'readable'
+from readable_abstracts

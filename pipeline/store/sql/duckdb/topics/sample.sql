@@ -1,8 +1,7 @@
 -- at most $size readable abstracts, spread evenly over the order in which they were read
 with numbered as (
     select id, row_number() over (order by ordinal) - 1 as place, count(*) over () as readable
-    from abstracts
-    where standing = 'readable'
+    from readable_abstracts
 ),
 spread as (
     select id

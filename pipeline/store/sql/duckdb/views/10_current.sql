@@ -1,7 +1,7 @@
 create or replace view current_extractions as
 select e.id, e.abstract, e.recipe, e.seq, e.dropped, e.invented, e.model, e.design, e.design_words, e.sample_size
 from extractions e
-join abstracts a on a.id = e.abstract and a.digest = e.digest and a.standing = 'readable'
+join readable_abstracts a on a.id = e.abstract and a.digest = e.digest
 where e.state = 'done'
 qualify row_number() over (partition by e.abstract order by e.seq desc) = 1;
 comment on view current_extractions is 'The last completed asking of each abstract. Only its claims count, so no abstract is read by two models at once.';
@@ -18,15 +18,16 @@ select
     a.id as abstract,
     case
         when a.standing <> 'readable' then a.standing
+        when a.id in (select abstract from removed_abstracts) then 'removed'
         when l.state is null then 'pending'
         when l.state = 'done' then 'done'
         else 'failed'
     end as state,
-    case when a.standing <> 'readable' then a.standing else coalesce(l.state, 'pending') end as detail,
-    coalesce(a.reason, l.reason) as reason
+    if(state in ('done', 'failed', 'pending'), coalesce(l.state, 'pending'), state) as detail,
+    if(state = 'removed', 'taken out of the graph', coalesce(a.reason, l.reason)) as reason
 from abstracts a
 left join last_asked l on l.abstract = a.id;
-comment on view abstract_states is 'Exactly one state for every record read: done, failed, skipped, duplicate or pending.';
+comment on view abstract_states is 'Exactly one state for every record read: done, failed, skipped, duplicate, removed or pending.';
 
 create or replace view current_claims as
 select c.*, c."grounding" <> 'ungrounded' and c.resolved as evidence

@@ -10,5 +10,5 @@ with recursive above as (
 select distinct a.ancestor as topic, m.abstract
 from abstract_topics m
 join above a on a.topic = m.topic
-join abstracts r on r.id = m.abstract and r.standing = 'readable';
+join readable_abstracts r on r.id = m.abstract;
 comment on view topic_abstracts is 'The abstracts under each topic: those that are about it, and those under any topic below it.';

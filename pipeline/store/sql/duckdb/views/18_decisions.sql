@@ -11,10 +11,12 @@ qualify row_number() over (
             when kind in ('same', 'different') then 'pair'
             when kind in ('broader', 'not broader') then 'class'
             when kind = 'name' then 'name'
+            when kind in ('claim right', 'claim wrong') then 'claim'
+            when starts_with(kind, 'conflict ') then 'conflict'
             else 'variable'
         end,
         a,
-        if(kind in ('same', 'different', 'broader', 'not broader'), b, null)
+        if(kind in ('same', 'different', 'broader', 'not broader') or starts_with(kind, 'conflict '), b, null)
     order by decided_at desc, id
 ) = 1;
-comment on view decisions_in_force is 'The decisions about names that hold: those that nobody took back, and of several that people made on one question the latest.';
+comment on view decisions_in_force is 'The decisions that hold: those that nobody took back, and of several that people made on one question the latest.';

@@ -36,3 +36,9 @@ create table if not exists held (
     tokens integer not null,
     usd real not null
 ) without rowid;
+
+create table if not exists origins (
+    call text not null,
+    graph text not null,
+    primary key (call, graph)
+) without rowid;

@@ -25,6 +25,7 @@ create table claim_edges (
     sign varchar not null,
     background boolean not null,
     directed boolean not null,
+    plain boolean not null,
     alone boolean not null,
     year integer,
     reading decimal(4, 3) not null,
@@ -33,6 +34,7 @@ create table claim_edges (
 );
 comment on table claim_edges is 'Derived: what each claim speaks to, in the order of cause and effect; several pairs if its cause or effect is several things. edge_evidence has it at each level.';
 comment on column claim_edges.paper is 'The abstract, or the voice it is one of.';
+comment on column claim_edges.plain is 'Its sign is told by more than a value ("improved") or a change.';
 comment on column claim_edges.alone is 'The claim speaks to this pair only, and its abstract is a paper of its own.';
 comment on column claim_edges.vote is 'The claim''s reading times its factors of strength, hedged and design (see factors); 0 for background.';
 

@@ -1,0 +1,97 @@
+"""`democritus about`: everything on one variable, at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from textwrap import wrap
+
+import click
+
+from pipeline.cli import render
+from pipeline.cli.options import AS_JSON, FOLDER
+from pipeline.graph import about as about_
+from pipeline.store import Row, Store
+from pipeline.unicode import cut, safe
+
+WIDTH = 80
+_NAMED = 6  # aliases, aspects and narrower variables that are named
+_TITLES = {
+    ("cause", "+"): "What raises it",
+    ("cause", "-"): "What lowers it",
+    ("cause", "0"): "What is found to have no effect on it",
+    ("cause", "?"): "What affects it: papers disagree, or leave the direction open",
+    ("effect", "+"): "What it raises",
+    ("effect", "-"): "What it lowers",
+    ("effect", "0"): "What it is found to have no effect on",
+    ("effect", "?"): "What it affects: papers disagree, or leave the direction open",
+}
+
+
+@click.command()
+@FOLDER
+@click.argument("name", metavar="X")
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="Causes, and effects, at most."
+)
+@AS_JSON
+def about(folder: Path, name: str, limit: int, as_json: bool) -> None:
+    """Everything on a variable, its aspects and what lies under it: its causes and its effects, by sign.
+
+    Those that most independent papers speak of come first, each with its best sentence; papers that share two authors
+    are of one team and count as one that is independent.
+    """
+    from pipeline.entities import lookup
+
+    with Store.open(folder) as store:
+        found = about_.about(store, lookup.meant(store, name).entity, limit)
+    if as_json:
+        render.print_json(found)
+    else:
+        render.print_lines(lines(found))
+
+
+def lines(found: Row) -> Iterator[str]:
+    """Everything on a variable, for reading, at most 80 columns wide but for names that are longer."""
+    yield f"{cut(found['name'], WIDTH - 30)}  [{found['claims']} claims, {found['papers']} papers]"
+    aspects = [f"{row['aspect']} {row['claims']}" for row in found["aspects"] if row["aspect"]]
+    narrower = [row["name"] for row in found["narrower"]]
+    for title, names in (
+        ("also", found["aliases"]), ("aspects", aspects), ("over", narrower), ("under", found["broader"] or []),
+    ):  # fmt: skip
+        if names:
+            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            yield from _wrapped(f"{title}: {'; '.join(map(safe, names[:_NAMED]))}{more}", "      ")
+    order = list(_TITLES)
+    for part in ("causes", "effects"):
+        rows = sorted(found[part], key=lambda row: order.index((row["role"], row["sign"])))
+        for kind, group in groupby(rows, key=lambda row: (row["role"], row["sign"])):
+            yield from ("", _TITLES[kind])
+            for row in group:
+                yield from _partner(row)
+        hidden = found["number"][part] - len(found[part])
+        if hidden:
+            yield from ("", f"and {hidden} more {part} (--limit)")
+    if not found["causes"] and not found["effects"]:
+        yield from ("", "no claim says what raises or lowers it, or what it does.")
+
+
+def _partner(row: Row) -> Iterator[str]:
+    counts = f"{row['plus']} up, {row['minus']} down, {row['nulls']} null"
+    counts += f", {row['unsigned']} open" if row["unsigned"] else ""
+    background = f", {row['background']} background" if row["background"] else ""
+    yield f"  {safe(row['partner'])}"
+    yield (
+        f"      {row['weight']:.2f} ({row['low']:.2f}-{row['high']:.2f})  {counts}{background}; "
+        f"{row['independent']} independent"
+    )
+    if row["through"]:
+        yield from _wrapped(f"of {'; '.join(map(safe, row['through'][:_NAMED]))}", "      ")
+    for quote in row["quotes"][:1]:
+        source = f" — {safe(quote['abstract'])} ({quote['year'] or 'no year'})"
+        yield from _wrapped(f"“{cut(quote['quote'], 220)}”{source}", "      ")
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)

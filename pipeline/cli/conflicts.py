@@ -1,0 +1,105 @@
+"""`democritus conflicts`: findings that cannot all hold, what separates them, and what people judge of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import click
+
+from pipeline.cli import conflict_lines, render
+from pipeline.cli.groups import Listing
+from pipeline.cli.listing import entities_of
+from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, LIMIT
+from pipeline.cli.program import command
+from pipeline.observers.console import say
+from pipeline.records import CONFLICT_TYPES, ConflictType, ConflictVerdict, Level
+from pipeline.store import Store
+
+
+@click.group(cls=Listing)
+def conflicts() -> None:
+    """Findings that cannot all hold: opposite signs, an effect against none. `conflicts DIR` lists them.
+
+    Those between studies are listed, where nothing speaks against the readings of either side. Each is shown with what
+    separates its sides; nothing is resolved by deletion.
+    """
+
+
+@conflicts.command("list")
+@FOLDER
+@AS_JSON
+@click.option("--about", metavar="NAME", help="With this cause or effect: an entity's name, alias or part of it.")
+@click.option(
+    "--type",
+    "of_type",
+    type=click.Choice([*CONFLICT_TYPES, "all"]),
+    default=CONFLICT_TYPES[0],
+    show_default=True,
+    help="within a study: one paper says both; loop: both directions, which can hold.",
+)
+@LEVEL
+@LIMIT
+def list_(folder: Path, as_json: bool, about: str | None, of_type: str, level: Level, limit: int | None) -> None:
+    """The conflicts of a level, one a line: those first where much evidence stands evenly.
+
+    A line has the id, the score, the papers of each side, and the first thing that separates them.
+    """
+    from pipeline import conflicts as conflicts_  # takes half a second, which other listings need not wait
+
+    with Store.open(folder) as store:
+        meant = entities_of(store, about, level)
+        wanted = None if of_type == "all" else cast(ConflictType, of_type)
+        rows = conflicts_.conflicts(store, limit, level, wanted, meant and meant.all).rows()
+        found = conflicts_.described(store, rows)
+    if as_json:
+        render.print_json(found)
+    else:
+        render.print_lines(map(conflict_lines.listing_line, found) if found else ["(none)"])
+
+
+@conflicts.command()
+@FOLDER
+@click.argument("conflict", metavar="ID")
+@AS_JSON
+def show(folder: Path, conflict: str, as_json: bool) -> None:
+    """One conflict, its sides next to each other: quotes, year, design, sample, and the words in which they differ.
+
+    ID may be the beginning of one. Over many papers also what goes with the sign.
+    """
+    from pipeline import conflicts as conflicts_  # takes half a second, which other listings need not wait
+
+    with Store.open(folder) as store:
+        found = conflicts_.show(store, conflict)
+    if as_json:
+        render.print_json(found)
+    else:
+        render.print_lines(conflict_lines.show_lines(found))
+
+
+@conflicts.command()
+@FOLDER
+@click.argument("conflict", metavar="ID")
+@click.argument("verdict", type=click.Choice(["real", "apparent", "misread"]))
+@click.option("--note", metavar="TEXT", default="", help="A reason to keep with it.")
+@click.option("--by", metavar="NAME", help="Who judges. Default: the login name.")
+def judge(folder: Path, conflict: str, verdict: ConflictVerdict, note: str, by: str | None) -> None:
+    """Say what the conflict ID is.
+
+    real: the sides oppose each other. apparent: they speak of different things. misread: one of them is not what the
+    abstract says; `claims judge` says which.
+
+    It holds over every run. It stands in the log of decisions: `entities log` lists it, `entities undo` takes it back.
+    """
+    from pipeline import conflicts as conflicts_
+    from pipeline.conflicts import verdicts
+    from pipeline.entities import people
+
+    Store.open(folder).close()  # says so if there is no graph here
+    with Store.create(folder) as store:
+        row = conflicts_.found(store, conflict)
+        signed = people.Signed(people.login() if by is None else by, note)
+        people.judge_conflict(store, verdicts.place(row), verdict, signed)
+        found = conflicts_.described(store, [conflicts_.found(store, row["id"])])
+    render.print_lines(map(conflict_lines.listing_line, found))
+    say(f"`{command('entities', 'log', folder)}` lists what people decided, `entities undo` takes it back.")

@@ -1,0 +1,168 @@
+"""`democritus remove`, `restore`, `diff` and `merge`: one graph through time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli import render
+from pipeline.cli.options import AS_JSON, FOLDER
+from pipeline.cli.program import command
+from pipeline.errors import Unusable
+from pipeline.observers.console import say
+from pipeline.store import Store
+from pipeline.unicode import safe
+
+# what derives a graph takes half a second to import, so only the commands that need it do
+if TYPE_CHECKING:
+    from pipeline.timeline import Changed
+
+IDS = click.argument("ids", metavar="ID...", nargs=-1)
+_SHOWN = 10  # unknown ids that are named
+
+
+@click.command(short_help="Take abstracts, such as retracted ones, out of the graph.")
+@FOLDER
+@IDS
+@click.option(
+    "--retracted",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE",
+    help="PMIDs or DOIs, one a line or in columns of a table.",
+)
+@click.option("--why", metavar="TEXT", help="A reason to keep with it. Default: retracted.")
+def remove(folder: Path, ids: tuple[str, ...], retracted: Path | None, why: str | None) -> None:
+    """Take the evidence of abstracts out of the graph, and nothing else.
+
+    An ID is pmid:…, doi:…, a bare PMID or DOI, or an abstract's own id (id:17 where that is a number). It holds over
+    every run, also for abstracts that are read later; `democritus restore` takes it back. Answers are kept: nothing is
+    paid twice.
+    """
+    from pipeline import timeline
+    from pipeline.abstracts import removal
+
+    keys = _keys(ids)
+    if retracted:
+        listed = removal.read(retracted)
+        keys += listed.keys
+        for message in listed.bad[:_SHOWN]:
+            say(safe(f"{retracted}: {message} names no abstract; set aside."))
+    if not keys:
+        raise Unusable("name the abstracts: their ids, or a file of them with --retracted.")
+    with _opened(folder) as store:
+        changed = timeline.remove(store, keys, removal.RETRACTED if why is None else why)
+        _write(store, folder)
+    if changed.unknown:
+        say(f"{len(changed.unknown)} name no abstract here, and hold if one is read later: {_few(changed.unknown)}.")
+    if changed.near:
+        say(f"nearly equal abstracts stay: {_few(changed.near)}. Remove them, too, if they are the same paper.")
+    _tell(changed, "out of the graph", folder)
+
+
+@click.command(short_help="Put abstracts back that were taken out of the graph.")
+@FOLDER
+@IDS
+def restore(folder: Path, ids: tuple[str, ...]) -> None:
+    """Put the evidence of abstracts back that `democritus remove` or --retracted took out.
+
+    It holds over later runs with the same file of retracted ids.
+    """
+    from pipeline import timeline
+
+    keys = _keys(ids)
+    if not keys:
+        raise Unusable("name the abstracts by the ids they were removed by.")
+    with _opened(folder) as store:
+        changed = timeline.restore(store, keys)
+        _write(store, folder)
+    if changed.unknown:
+        say(f"not removed by this id: {_few(changed.unknown)}.")
+    _tell(changed, "back in the graph", folder)
+
+
+@click.command(short_help="What changed from one graph to another, or since a moment.")
+@click.argument("before", metavar="A", type=click.Path(path_type=Path))
+@click.argument("after", metavar="[B]", required=False, type=click.Path(path_type=Path))
+@click.option("--since", "moment", metavar="MOMENT", help="Instead of B: what changed in A since 2026-11-27 (UTC).")
+@AS_JSON
+def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) -> None:
+    """Edges that B gained, lost or turned (another sign) against A, and conflicts that opened or closed in it."""
+    from pipeline.timeline import comparing
+
+    if (after is None) == (moment is None):
+        raise Unusable("name two graphs, or one and --since MOMENT.")
+    with ExitStack() as stack:
+        if after is not None:
+            found = stack.enter_context(comparing.compared(before, after))
+        else:
+            found, untimed = stack.enter_context(comparing.since(before, moment or ""))
+            if untimed:
+                say(f"{untimed} readings were made by an earlier version, which kept no times: they count as older.")
+        parts = {"edges": found.edges(), "conflicts": found.conflicts()}
+        if as_json:
+            render.print_json_parts(parts)
+            return
+        counts: Counter[str] = Counter()
+        for part, rows in parts.items():
+            for row in rows:
+                counts[f"{part} {row['change']}"] += 1
+                print(render.change_line(row))
+    print(", ".join(f"{count} {what}" for what, count in counts.items()) or "nothing changed")
+
+
+@click.command(short_help="Make one graph of two.")
+@click.argument("a", type=click.Path(path_type=Path))
+@click.argument("b", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The new graph's folder.")
+def merge(a: Path, b: Path, out: Path) -> None:
+    """Make a new graph of the graphs A and B, which stay as they are.
+
+    It is what one of them would be had it gone on from the other: a paper that both have is there once, with its newer
+    reading; what people decided in either holds; answers are taken along, so that nothing is paid twice. The order of A
+    and B makes no difference.
+    """
+    from pipeline.run import GRAPHML
+    from pipeline.timeline.merging import merge as merge_
+
+    merged = merge_(a, b, out, GRAPHML)
+    read = " and ".join(f"{count} of {safe(folder)}" for folder, count in merged.abstracts.items())
+    lines = [f"records    {read}; {merged.shared} are in both"]
+    if merged.renamed:
+        lines.append(f"           {merged.renamed} have another id, since theirs names another record")
+    with Store.open(out) as store:
+        counts = store.row("status/graph")
+    lines.append(f"edges      {counts['edges']}, conflicts {counts['conflicts']}")
+    render.print_lines(lines)
+    say(f"`{command('status', out)}` tells more.")
+
+
+def _keys(ids: tuple[str, ...]) -> list[str]:
+    from pipeline.abstracts import removal
+
+    return [key for each in ids if (key := removal.key(each))]
+
+
+def _opened(folder: Path) -> Store:
+    Store.open(folder).close()  # says so if there is no graph here
+    return Store.create(folder)
+
+
+def _write(store: Store, folder: Path) -> None:
+    from pipeline import export
+    from pipeline.run import GRAPHML
+
+    export.write(store, "graphml", folder / GRAPHML)
+
+
+def _few(names: list[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(map(safe, names[:_SHOWN])) + more
+
+
+def _tell(changed: Changed, where: str, folder: Path) -> None:
+    render.print_lines([f"{len(changed.abstracts)} abstracts are {where}"])
+    say(f"`{command('abstracts', folder, '--state', 'removed')}` lists those that are out.")

@@ -1,0 +1,2 @@
+-- teams are derived anew from the authors
+delete from teams

@@ -1,0 +1,2 @@
+-- from which graph a call came that was merged into this one
+select call, graph from origins
