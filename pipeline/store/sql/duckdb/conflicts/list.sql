@@ -25,6 +25,7 @@ touched as materialized (
     select e.level, e.claim, e.cause, e.effect, e.sign
     from edge_evidence e
     where e.level in (select level from chosen)
+        and ($level is null or e.level = $level)  -- said again, so that other levels are not looked at
         and not e.background
         and e.cause in (select cause from chosen union select effect from chosen)
         and e.effect in (select cause from chosen union select effect from chosen)
