@@ -7,7 +7,7 @@
    edges, votes, edges); `group` is a bare GROUP BY over the same rows in the same process (level, cause, effect, sign
    -> count, max of the vote), read from a table that holds nothing else. x group is the ratio of the two.
 2. Asks what a person asks, each in a fresh process, by the Python interface, opening included: edges and conflicts of
-   the head of the list, and the heaviest edge with all its evidence.
+   the head of the list, the heaviest edge with all its evidence, and all that there is about its cause.
 3. Derives a graph of five claims many times: what one that tests open takes.
 
 Every measurement has a process of its own, so that peaks are apart. `--limit` is DuckDB's memory limit while it
@@ -32,6 +32,7 @@ import duckdb
 import synthetic
 
 from pipeline import conflicts, graph
+from pipeline.graph.about import about
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import FILE, Store
 
@@ -103,6 +104,13 @@ def show(folder: Path, _size: int, ends: str) -> dict[str, float]:
         return {"rows": len(graph.show(store, [cause], [effect])["evidence"])}
 
 
+def about_(folder: Path, _size: int, entity: str) -> dict[str, float]:
+    """What there is on one concept."""
+    with Store.open(folder) as store:
+        found = about(store, entity, limit=20)
+        return {"rows": len(found["causes"]) + len(found["effects"])}
+
+
 def tiny(folder: Path, _size: int, _: str) -> dict[str, float]:
     """Deriving a graph of a few claims, once it is open."""
     synthetic.build(folder, TINY)
@@ -118,7 +126,7 @@ def tiny(folder: Path, _size: int, _: str) -> dict[str, float]:
 
 TASKS: dict[str, Callable[[Path, int, str], dict[str, float]]] = {
     "build": build, "derive": derive, "merge": merge, "edges": edges, "show": show, "conflicts": conflicts_,
-    "tiny": tiny,
+    "about": about_, "tiny": tiny,
 }  # fmt: skip
 
 
@@ -167,7 +175,8 @@ def report(place: Path, sizes: Sequence[int], limit: str) -> bool:
         told = f"{merged['merge']:.2f} against {merged['group']:.2f} s: {ratio:.2f} x group, floor {MERGE_FLOOR:g}"
         _tell(size, "merge", merged, told)
         cause, effect, claims = _heaviest(folder)
-        for task, more in (("edges", ""), ("show", f"{cause} {effect}"), ("conflicts", "")):
+        asked = {"edges": "", "show": f"{cause} {effect}", "conflicts": "", "about": cause}
+        for task, more in asked.items():
             found = apart(task, folder, size, more)
             floor = FLOORS.get(size)
             held &= floor is None or found["seconds"] <= floor

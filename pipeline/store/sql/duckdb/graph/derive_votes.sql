@@ -7,11 +7,9 @@ with of_classes as (
     select effect, cause from class_edges
 ),
 speaking as (
-    select * from edge_evidence where level = 'variable'
+    select * from edge_evidence where level <> 'broader'
     union all
-    select * from edge_evidence where level = 'concept'
-    union all
-    select * from edge_evidence semi join of_classes using (cause, effect) where level = 'broader'
+    select 'broader', * from class_evidence semi join of_classes using (cause, effect)
 )
 select
     level,

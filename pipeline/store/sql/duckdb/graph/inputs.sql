@@ -5,7 +5,7 @@ select
     (select concat(count(*), ':', bit_xor(hash(entity || name))) from labels) as labels,
     (select concat(count(*), ':', bit_xor(hash(id || abstract))) from current_extractions) as extractions,
     (select concat(count(*), ':', bit_xor(hash(abstract || voice))) from voices) as voices,
-    (select concat(count(*), ':', bit_xor(hash(id, authors))) from readable_abstracts) as authors,
+    (select concat(count(*), ':', bit_xor(hash(concat(id, array_to_string(authors, chr(31)))))) from readable_abstracts) as authors,
     (select concat(count(*), ':', bit_xor(hash(kind, a, b, "by"))) from decisions_in_force where starts_with(kind, 'c')) as judged,
     (select concat(count(*), ':', bit_xor(hash(kind, value, factor))) from factors) as factors,
     (select concat(count(*), ':', bit_xor(hash(signal || coefficient))) from reading_coefficients) as coefficients

@@ -45,3 +45,5 @@ create table class_edges (
 );
 comment on table class_edges is 'Derived: the edges of the level broader: classes that bring edges together, or are one; of classes that bring the same together, the nearest.';
 comment on column class_edges.narrower is 'The edges between concepts that speak in it.';
+
+comment on table edge_votes is 'Derived: how each paper votes on each edge, at each level; on classes where they make an edge, or the reverse of one. plus, minus, nil, unsigned: the greatest vote of its claims of that sign, null if it finds no such; 0 to 1.';
