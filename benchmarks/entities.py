@@ -4,8 +4,9 @@
 
 1. Lists of names with known meaning, scored as `democritus evaluate entities` does: the floor (lower case, no
    punctuation, no plural s, words sorted), the rules at the levels of variables and of concepts, and these with a judge
-   who answers every question about a set of names rightly: the most that a model can reach. Then names as they stand in
-   abstracts, each abstract's own abbreviations written out.
+   who answers every question about a set of names rightly: the most that a model can reach; then with names of like
+   meaning in these sets (the extra `semantic`). Then names as they stand in abstracts, each abstract's own
+   abbreviations written out.
 2. Invented names of growing number: seconds and memory of deciding and resolving, and the exponent of the growth.
 3. With --peers, an interpreter that has Splink and kg-gen: both in the same run on 1,000 and 10,000 names of DOID, each
    stopped after S seconds. kg-gen is asked of the judge, too.
@@ -29,8 +30,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from pipeline.entities import names, rules
-from pipeline.entities.candidate_sets import candidate_sets
+from pipeline.entities import names, rules, semantic
+from pipeline.entities.candidate_sets import Neighbours, candidate_sets
 from pipeline.entities.generic import is_generic
 from pipeline.entities.grouping import keep_groups
 from pipeline.entities.naming import mentioned
@@ -108,8 +109,8 @@ def floor(name: str) -> str:
     return " ".join(sorted(word[:-1] if word.endswith("s") and len(word) > 3 else word for word in words))
 
 
-def measure(data: Data) -> Result:
-    """Everything about one list."""
+def measure(data: Data, by_meaning: bool = False) -> Result:
+    """Everything about one list; if asked for, also with names of like meaning in the judge's questions."""
     started = time.perf_counter()
     uses = in_use(chain.from_iterable(data.variables.values()))
     decided = rules.decisions(uses, data.abbreviations)
@@ -123,6 +124,9 @@ def measure(data: Data) -> Result:
         "concept": score(data.meanings, alone["concept"]),
         "+ judge": score(data.meanings, both["concept"]),
     }
+    if by_meaning:
+        told = judge(data, uses, terms(uses, decided), semantic.neighbours)
+        ways["semantic"] = score(data.meanings, join(data.variables, uses, decided, told)["concept"])
     return Result(ways, len(judged.sets), seconds)
 
 
@@ -132,13 +136,13 @@ def score(meanings: Meanings, cluster_of: Mapping[str, Hashable]) -> Scores:
     return scored({f"all.{name}": count for name, count in counts.items()}, "all")
 
 
-def judge(data: Data, uses: rules.Uses, known: Sequence[Term]) -> Asked:
-    """The answers of someone who knows what the names mean, about every set."""
+def judge(data: Data, uses: rules.Uses, known: Sequence[Term], near: Neighbours | None = None) -> Asked:
+    """The answers of someone who knows what the names mean, about every set; `near` finds names of like meaning."""
     meant: dict[str, set[str]] = defaultdict(set)
     for name, said in data.variables.items():
         for each in said:
             meant[each.key] |= data.meanings[name]
-    sets = candidate_sets(known, len(known))
+    sets = candidate_sets(known, len(known), near)
     decided = [decision for each in sets for decision in keep_groups(each, right(each, meant), "judge", is_generic)]
     return Asked(sets, decided)
 
@@ -164,7 +168,7 @@ def lists(data: Path) -> None:
             print(f"{title:16} no {data / path}")
             continue
         known = in_texts(data / path) if title in TEXTS else load(data / path)
-        result = measure(known)
+        result = measure(known, by_meaning=True)
         for way, found in result.ways.items():
             line = f"{title:16} {len(known.meanings):5}  {way:8} {_figures(found)}"
             if way == "+ judge":

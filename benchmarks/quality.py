@@ -4,6 +4,7 @@
     python benchmarks/quality.py --model M --base-url URL            adds a column, or measures it anew
     python benchmarks/quality.py --model M --base-url URL --limit N  on N records of each data set
     python benchmarks/quality.py --model M --base-url URL --steps two   the column of a model that reads in two steps
+    python benchmarks/quality.py --only entities --model M --base-url URL --entities-calls N   N questions a list
     python benchmarks/quality.py --page                              only writes the page from what is stored
 
 Figures are kept in docs/quality/, one file a model, with the command, date and versions; they are written after every
@@ -65,6 +66,7 @@ class Row:
         return f"{self.task} {' '.join(self.files)}"
 
 
+PAGE_TASKS = (*TASKS, "entities")
 SEMEVAL = ("extraction_semeval2010_task8/test",)
 YU, CESSC = ("strength_yu2019_pubmed/all",), ("strength_cessc_socsci/val",)
 SCICLAIM, BECAUSE = ("extraction_sciclaim/train", "extraction_sciclaim/val"), ("extraction_because/all",)
@@ -96,6 +98,11 @@ ROWS = (
     Row("reading", "Evidence Inference 2.0 validation, with judgements", ("extraction_evidence_inference2/validation",),
         "MIT; texts PMC Open Access", judged="benchmarks/reading_judged_test.tsv"),
     Row("stability", "CGIAR climate abstracts, 3 runs", ("corpus_cgiar_climate/corpus",), "CC BY or CC0, by record"),
+    Row("entities", "STW, economics thesaurus", ("entities_stw_economics/concepts",), "ODbL 1.0"),
+    Row("entities", "DOID, disease ontology", ("entities_doid/concepts",), "CC0-1.0"),
+    Row("entities", "NCBI Disease dev, names in abstracts", ("entities_ncbi_disease/concepts-dev",),
+        "public domain (US Government work)"),
+    Row("entities", "BC5CDR dev, names in abstracts", ("relations_bc5cdr/concepts-dev",), "Public Domain Mark 1.0"),
 )  # fmt: skip
 INTRODUCTIONS = {
     "detection": "Does a text say that something causes something? F1 stands beside that of calling every text causal.",
@@ -119,6 +126,10 @@ INTRODUCTIONS = {
     "reading": "Does the probability that an abstract says what a claim says hold as often as it says? Brier score and "
     "expected calibration error (ECE) of the reading; then the Brier scores of INDRA's .65, of the share of right "
     "claims that the fit has seen, and of the product of factors that was before. Judgements fill what gold leaves.",
+    "entities": "Are the names that mean one concept one entity? B-cubed F1 (P precision, R recall) and pairwise P, R "
+    "at the level of concepts; *compared* is the share of the pairs of one concept that the rules compared or that "
+    "stood in one question. These are names without texts, on which nothing is tuned: most names of one concept have "
+    "no spelling in common, and only a model or a vocabulary can join those.",
 }
 
 
@@ -141,15 +152,18 @@ def _chosen(settings: Settings) -> Iterator[str]:
     """What of the options determines the figures."""
     if settings.model != EMBEDDED:
         yield f" --model {settings.model} --base-url URL"
-    for name in ("steps", "answer_tokens", "limit"):
+    for name in ("steps", "answer_tokens", "limit", "entities_calls"):
         value = getattr(settings, name)
         if value != Settings.model_fields[name].default:
             yield f" --{name.replace('_', '-')} {value}"
+    if settings.semantic:
+        yield " --semantic"
 
 
 def column(settings: Settings) -> str:
     """What a column is headed: the model, and how it read if not as it does unasked."""
-    return settings.model_of("claims") + ("" if settings.steps == "one" else f", {settings.steps} steps")
+    steps = "" if settings.steps == "one" else f", {settings.steps} steps"
+    return settings.model_of("claims") + steps + (", semantic" if settings.semantic else "")
 
 
 def stored_at(model: str) -> Path:
@@ -200,7 +214,7 @@ def _parts(models: list[dict[str, Any]]) -> Iterator[str]:
         f"- **{measured['model']}**: {measured['date']}, version {measured['version']}, Python {measured['python']}"
         for measured in models
     )
-    for task in TASKS:
+    for task in PAGE_TASKS:
         rows = [row for row in ROWS if row.task == task]
         yield f"## {task.capitalize()}"
         yield INTRODUCTIONS[task]
@@ -213,22 +227,28 @@ def _table(rows: list[Row], models: list[dict[str, Any]]) -> str:
     lines = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}"]
     for row in rows:
         found = [measured["rows"].get(row.key) for measured in models]
-        most = max((each["n"] + each["failed"] for each in found if each), default=0)
+        most = max((_size(each) for each in found if each), default=0)
         cells = [_cell(each, most) if each else "not measured" for each in found]
-        lines.append(f"| {' | '.join([row.name, row.licence, f'{most:,} texts', *cells, row.others])} |")
+        unit = "names" if row.task == "entities" else "texts"
+        lines.append(f"| {' | '.join([row.name, row.licence, f'{most:,} {unit}', *cells, row.others])} |")
     return "\n".join(lines)
 
 
 def _cell(found: dict[str, Any], most: int) -> str:
     """What one model reached, in the words of the task."""
     told = _FIGURES[found["task"]](found)
-    if found["n"] + found["failed"] < most:
-        told += f"; on {found['n'] + found['failed']:,} of them"
+    if _size(found) < most:
+        told += f"; on {_size(found):,} of them"
     if found["failed"]:
         told += f"; {found['failed']:,} failed"
     if found["cost_per_correct"]:
         told += f"; {found['cost_per_correct']:.5f} USD for one that is right"
     return told
+
+
+def _size(found: dict[str, Any]) -> int:
+    """How many texts were to be read, or names to be joined: of those, none can fail."""
+    return int(found["n"] + (found["failed"] if found["task"] != "entities" else 0))
 
 
 def _number(value: float | None) -> str:
@@ -293,6 +313,18 @@ def _reading(found: dict[str, Any]) -> str:
     )
 
 
+def _entities(found: dict[str, Any]) -> str:
+    bcubed, pairwise = found["concept"]["bcubed"], found["concept"]["pairwise"]
+    bounds = found["intervals"]["concept.bcubed.f1"]
+    told = (
+        f"B-cubed F1 {_number(bcubed['f1'])} ({_number(bounds[0])} to {_number(bounds[1])}), "
+        f"P {_number(bcubed['precision'])}, R {_number(bcubed['recall'])}; "
+        f"pairwise P {_number(pairwise['precision'])}, R {_number(pairwise['recall'])}; "
+        f"compared {_number(found['pair_completeness'])}"
+    )
+    return told + (f"; {found['calls']:,} questions" if found["calls"] else "")
+
+
 _FIGURES = {
     "reading": _reading,
     "detection": _detection,
@@ -302,6 +334,7 @@ _FIGURES = {
     "relations": _relations,
     "grounding": _grounding,
     "stability": _stability,
+    "entities": _entities,
 }
 
 
@@ -311,10 +344,14 @@ _FIGURES = {
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=ROOT / DATA, help="The data sets.")
 @click.option(
-    "--only", type=click.Choice(list(TASKS)), multiple=True, help="Only this task; may be given several times."
+    "--only", type=click.Choice(PAGE_TASKS), multiple=True, help="Only this task; may be given several times."
 )
 @click.option("--on", "sets", multiple=True, metavar="TEXT", help="Only data sets with TEXT in their files' names.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="N records of each data set.")
+@click.option(
+    "--entities-calls", type=click.IntRange(min=0), metavar="N", help="Questions about the names of a list, at most."
+)
+@click.option("--semantic", is_flag=True, default=None, help="Also ask about names together that mean something alike.")
 @click.option("--page", "only_page", is_flag=True, help="Measure nothing: write the page from what is stored.")
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Where answers are kept.")
 @options(READER, SERVER, LIMITS)

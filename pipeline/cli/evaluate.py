@@ -37,6 +37,8 @@ from pipeline.unicode import safe_lines
 @click.option("--entities-calls", type=click.IntRange(min=0), metavar="N",
               help="Questions about names that entities and meeting ask at most. "
               "Default: about every name; for meeting as in a run.")  # fmt: skip
+@click.option("--semantic", is_flag=True, default=None,
+              help="entities asks about names of like meaning together, too: democritus[semantic].")  # fmt: skip
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Where answers are kept. Default: the user's cache directory.")  # fmt: skip
 @options(READER, SERVER, LIMITS)

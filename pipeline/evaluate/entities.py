@@ -21,7 +21,7 @@ from pipeline import prompt
 from pipeline.cost import prices
 from pipeline.cost.forecast import Forecast
 from pipeline.cost.wording import lines, numbers
-from pipeline.entities import asking, blocking, rules
+from pipeline.entities import asking, blocking, rules, semantic
 from pipeline.entities.candidate_sets import candidate_sets
 from pipeline.entities.decisions import Decision
 from pipeline.entities.generic import is_generic
@@ -225,9 +225,12 @@ def _ask(
 ) -> Asked:
     """Ask about sets of names: about all names, or as many questions as the settings allow, the likest names first."""
     prompt.load(asking.PROMPT)
+    if settings.semantic:
+        semantic.check()
     prices.check(settings)
     known = terms(uses, decided)
-    sets = candidate_sets(known, len(known) if settings.entities_calls is None else settings.entities_calls)
+    most = len(known) if settings.entities_calls is None else settings.entities_calls
+    sets = candidate_sets(known, most, semantic.neighbours if settings.semantic else None)
     with Calls(reading.folder(settings)) as calls:
         ahead = reading.forecast((question for _, question in asking.questions(sets, settings)), settings, calls)
         observe(Forecasted(lines(ahead), numbers(ahead)))
