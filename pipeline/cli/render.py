@@ -123,7 +123,10 @@ def edge_lines(edge: Row) -> list[str]:
 
 
 def _arrow(edge: Row) -> str:
-    return f"{safe(edge['cause'])} {_SIGNS[edge['sign']]} {safe(edge['effect'])} ({edge['sign']})"
+    sign = edge["sign"]
+    if sign == "?" and not edge["supports"]:  # no paper leaves the direction open: they do not agree
+        return f"{safe(edge['cause'])}, papers disagree: {safe(edge['effect'])} (?)"
+    return f"{safe(edge['cause'])} {_SIGNS[sign]} {safe(edge['effect'])} ({sign})"
 
 
 def number(count: int, noun: str) -> str:

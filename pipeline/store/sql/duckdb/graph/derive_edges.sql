@@ -41,14 +41,15 @@ told as (
         if(found, for_plus, said_plus) as n_plus,
         if(found, for_minus, said_minus) as n_minus,
         if(found, for_nil, said_nil) as n_nil,
-        greatest(n_plus, n_minus, n_nil) as most
+        greatest(n_plus, n_minus, n_nil) as most,
+        n_plus + n_minus + n_nil - most - least(n_plus, n_minus, n_nil) as runner_up
     from counted
 ),
 signed as (
     select
         *,
         case
-            when most = 0 or (n_plus = most)::int + (n_minus = most)::int + (n_nil = most)::int > 1 then '?'
+            when most = 0 or runner_up >= p.even * most then '?'
             when n_plus = most then '+'
             when n_minus = most then '-'
             else '0'
@@ -62,9 +63,10 @@ signed as (
         select
             any_value(factor) filter (value = '+')::double as plus,
             any_value(factor) filter (value = '-')::double as minus,
-            any_value(factor) filter (value = '0')::double as nil
+            any_value(factor) filter (value = '0')::double as nil,
+            any_value(factor) filter (value = 'even')::double as even
         from factors
-        where kind = 'prior'
+        where kind in ('prior', 'sign')
     ) p
 ),
 shared as (
