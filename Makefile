@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := outputs/demo
+unexport PYTHONDONTWRITEBYTECODE  # else every process that a test starts, and pytest itself, compiles all anew
 
 .PHONY: setup demo test quick check docs quality lock clean
 

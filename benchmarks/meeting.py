@@ -63,6 +63,11 @@ def texts(corpus: str, data: Path, place: Path) -> Path:
         return Path(corpus).resolve()
     if corpus == "beta_blockers":
         return data / "corpus_drug_reviews/beta_blockers.jsonl"
+    return recorded(corpus, data, place)
+
+
+def recorded(corpus: str, data: Path, place: Path) -> Path:
+    """The texts of a corpus of the recorded answers as a file that a run reads."""
     path = place / f"{corpus}.jsonl"
     with path.open("w", encoding="utf-8") as file:
         for line in (data / "recorded_answers/claims.jsonl").read_text("utf-8").splitlines():
@@ -90,7 +95,7 @@ def build(corpus: str, data: Path, place: Path) -> Path:
     if (graph / "graph.graphml").exists():
         return graph
     command = [str(Path(sys.executable).parent / "democritus"), "run", str(texts(corpus, data, place))]
-    command += ["--out", str(graph), "--no-topics", "--yes"]
+    command += ["--out", str(graph), "--no-topics", "--conflicts-calls", "0", "--yes"]
     if corpus not in RECORDED:
         run(command)
     else:
@@ -118,10 +123,12 @@ def figures(graph: duckdb.DuckDBPyConnection, level: str) -> Figures:
         {"level": level},
     ).fetchall()
     (conflicts,) = graph.execute(
-        "select count(distinct (cause, effect)) from edge_stances a join edge_stances b using (level, cause, effect) "
-        "join edge_levels e using (level, cause, effect) "
-        "where level = $level and a.paper < b.paper and a.sign <> b.sign "
-        "and ('0' in (a.sign, b.sign) or '?' not in (a.sign, b.sign))",
+        "with stances as (select cause, effect, paper, unnest([if(plus is null, null, '+'), "
+        "if(minus is null, null, '-'), if(nil is null, null, '0'), if(unsigned is null, null, '?')]) as sign "
+        "from edge_votes where level = $level) "
+        "select count(distinct (cause, effect)) from stances a join stances b using (cause, effect) "
+        "semi join (from edge_levels where level = $level) using (cause, effect) "
+        "where a.paper < b.paper and a.sign <> b.sign and ('0' in (a.sign, b.sign) or '?' not in (a.sign, b.sign))",
         {"level": level},
     ).fetchone() or (0,)
     (names,) = graph.execute(

@@ -114,8 +114,18 @@ def build(corpus: str, data: Path, place: Path, claims: str, answers: Answers | 
     """The graph of a corpus; with answers, names are asked about as by default."""
     graph = place / f"{corpus}{'-names' if answers else ''}"
     recorded = {"mancon": "mancon-dev"}.get(corpus, corpus)
-    command = [str(Path(sys.executable).parent / "democritus"), "run", str(meeting.texts(recorded, data, place))]
-    command += ["--out", str(graph), "--no-topics", "--yes", "--model", "recorded", "--base-url"]
+    command = [str(Path(sys.executable).parent / "democritus"), "run", str(meeting.recorded(recorded, data, place))]
+    command += [
+        "--out",
+        str(graph),
+        "--no-topics",
+        "--conflicts-calls",
+        "0",
+        "--yes",
+        "--model",
+        "recorded",
+        "--base-url",
+    ]
     if answers is None:
         meeting.run([*command, claims, "--entities-calls", "0"])
     else:

@@ -62,9 +62,11 @@ def test_what_is_the_same_or_not_said_separates_nothing(one: str, other: str) ->
 
 def test_only_an_active_comparator_may_stand_alone() -> None:
     silent = told("Zinc lowered fever.", "b")
-    (axis,) = separating([told("Zinc was no better for fever than aspirin.")], [silent])
+    (axis,) = separating([told("Zinc was no better for fever than aspirin.", sign="0")], [silent])
     assert (axis.axis, axis.one, axis.other) == ("comparator", "aspirin", "")
-    assert separating([told("Zinc was no better for fever than placebo.")], [silent]) == []
+    assert separating([told("Zinc was no better for fever than placebo.", sign="0")], [silent]) == []
+    # that an effect was greater than that of another treatment does not explain an opposite one
+    assert separating([told("Zinc raised fever more than aspirin.")], [silent]) == []
 
 
 def test_within_one_study_other_people_are_a_subgroup() -> None:

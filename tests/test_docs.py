@@ -38,6 +38,7 @@ def _generated() -> dict[Path, str]:
     return pages
 
 
+@pytest.mark.slow
 def test_generated_pages_are_up_to_date() -> None:
     for path, text in _generated().items():
         assert path.read_text("utf-8") == text, f"{path.name} is stale: run `make docs`"

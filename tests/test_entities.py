@@ -353,6 +353,7 @@ def test_the_number_of_candidates_is_bounded_even_where_all_names_share_a_word()
 # --- on real lists --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ["STW", "NCBI dev", "BC5CDR dev"])
 def test_rules_are_precise_and_better_than_the_floor_on_real_names(title: str) -> None:
     path = Path(__file__).parents[1] / "benchmarks" / "entities.py"

@@ -68,7 +68,8 @@ def reference(said: list[Said]) -> dict[tuple[str, str], dict[str, Any]]:
     result = {}
     for key, held in votes.items():
         mass = {sign: sum(vote for (_, s), vote in held.items() if s == sign) for sign in "+-0"}
-        best = [sign for sign, vote in mass.items() if vote and round(vote, 6) == round(max(mass.values()), 6)]
+        even = FACTORS["sign", "even"] * max(mass.values())
+        best = [sign for sign, vote in mass.items() if vote and round(vote, 6) >= round(even, 6)]
         sign = best[0] if len(best) == 1 else "?"
         either = sum(
             vote for (a, s), vote in held.items() if s == "?" and (a, "+") not in held and (a, "-") not in held
@@ -167,7 +168,10 @@ class TestRules:
     def test_every_claim_that_is_evidence_has_its_factors(self) -> None:
         wanted = {("strength", value) for value in get_args(Strength)}
         wanted |= {("hedged", "true"), ("hedged", "false"), ("prior", "+"), ("prior", "-"), ("prior", "0")}
-        wanted |= {("design", value) for value in (*get_args(Design), "not stated")} | {("team", "again")}
+        wanted |= {("design", value) for value in (*get_args(Design), "not stated")} | {
+            ("team", "again"),
+            ("sign", "even"),
+        }
         assert wanted == set(FACTORS)
         assert all(0 < factor <= 1 for factor in FACTORS.values())
 

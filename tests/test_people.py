@@ -211,6 +211,7 @@ def test_unknown_and_ambiguous_names_come_with_what_to_do(store: Store) -> None:
 # --- explanation ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_explanation_says_who_joined_each_name_and_what_kept_others_out(store: Store) -> None:
     people.merge(store, "coffee", "moka", ANNA)
     people.split(store, "coffee", "green tea", BERT)
@@ -304,6 +305,7 @@ def refused(store: Store, name: str) -> list[dict[str, Any]]:
 # --- levels -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_edges_stand_at_the_level_that_is_asked_for(store: Store) -> None:
     people.broader(store, "coffee", "hot drinks", ANNA)
     people.broader(store, "moka", "hot drinks", ANNA)

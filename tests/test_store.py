@@ -187,6 +187,14 @@ def test_claims_of_a_graph_from_before_the_concepts_keep_words_variables_and_sig
         assert claim["doubts"] == []
 
 
+def test_a_graph_from_before_the_derived_tables_is_derived_anew(tmp_path: Path) -> None:
+    with older(tmp_path, 7) as connection:
+        connection.execute("insert into built values ('entities', 'as before'), ('topics', 'as before')")
+    Store.create(tmp_path).close()
+    with duckdb.connect(str(tmp_path / FILE), read_only=True) as now:
+        assert now.execute("select stage from built order by stage").fetchall() == [("topics",), ("views",)]
+
+
 def test_every_table_and_view_has_a_comment_for_those_who_open_the_file(tmp_path: Path) -> None:
     Store.create(tmp_path).close()
     with duckdb.connect(str(tmp_path / FILE), read_only=True) as connection:

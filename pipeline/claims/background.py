@@ -107,7 +107,8 @@ _CITED = re.compile(
     rf"\b(?:has|have)\s+(?:\w+\s+){{0,2}}?been\s+(?:\w+\s+){{0,2}}?{_SHOWN}\b|"
     rf"\b(?:evidence|studies|research|data|literature|results\s+of)\b[^.]{{0,60}}?\b(?:has|have)\s+(?:\w+\s+)?{_SHOWN}\b|"
     r"\b(?:we|our\s+\w+)\s+(?:have\s+)?(?:previously|recently)\b|\bour\s+(?:previous|earlier|recent)\b|"
-    r"\bet\s+al\b|\[\d+(?:[-–,]\s?\d+)*\]|\bwell[- ](?:known|established|documented)\b",
+    r"\bet\s+al\b|\[\d+(?:[-–,]\s?\d+)*\]|\bwell[- ](?:known|established|documented)\b|"
+    r"\bin\s+other\s+(?:fields|settings|areas|domains|populations|contexts|countries)\b",
     re.IGNORECASE,
 )
 _SELF_CITED = re.compile(

@@ -123,7 +123,10 @@ def edge_lines(edge: Row) -> list[str]:
 
 
 def _arrow(edge: Row) -> str:
-    return f"{safe(edge['cause'])} {_SIGNS[edge['sign']]} {safe(edge['effect'])} ({edge['sign']})"
+    sign = edge["sign"]
+    if sign == "?" and not edge["supports"]:  # no paper leaves the direction open: they do not agree
+        return f"{safe(edge['cause'])}, papers disagree: {safe(edge['effect'])} (?)"
+    return f"{safe(edge['cause'])} {_SIGNS[sign]} {safe(edge['effect'])} ({sign})"
 
 
 def number(count: int, noun: str) -> str:
@@ -153,9 +156,10 @@ def claim_lines(claim: Row) -> list[str]:
 
 
 def _marks(claim: Row) -> list[str]:
-    """How a claim is put: strength and grounding, and whether it is hedged or background."""
+    """How a claim is put: strength and grounding, whether it is hedged or background, and why it is held."""
     marks = [claim["strength"], claim["grounding"], *(["hedged"] if claim["hedged"] else [])]
-    return [*marks, "background"] if claim["basis"] == "background" else marks
+    marks += ["background"] if claim["basis"] == "background" else []
+    return [*marks, f"held: not {claim['gate']}"] if claim["standing"] == "held" else marks
 
 
 _STATED = ("population", "condition", "comparator", "dose", "time", "effect_size", "sample_size")

@@ -113,7 +113,12 @@ def _separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
         if mine and theirs:
             if not _overlap(mine, theirs):
                 found.append(Axis(axis, _shown(mine), _shown(theirs)))
-        elif axis == "comparator" and (mine or theirs) and _is_active(mine or theirs):
+        elif (
+            axis == "comparator"
+            and (mine or theirs)
+            and _is_null(one if mine else other)
+            and _is_active(mine or theirs)
+        ):
             found.append(Axis(axis, _shown(mine), _shown(theirs)))
     return found
 
@@ -136,6 +141,10 @@ def _overlap(one: Values, other: Values) -> bool:
 
 def _shown(found: Values) -> str:
     return next(iter(found.values()), NOT_STATED)
+
+
+def _is_null(side: Sequence[Told]) -> bool:
+    return all(each.sign == "0" for each in side)
 
 
 def _is_active(found: Values) -> bool:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 class Factor(NamedTuple):
     """A row of the table `factors`: a claim with this `value` of `kind` counts `factor` times as much (0 to 1).
 
-    `kind` is 'strength' or 'hedged', columns of claims, 'design', a column of extractions, 'team', or 'prior': then
-    `factor` is the number of votes for the sign `value` before any paper is read.
+    `kind` is 'strength' or 'hedged', columns of claims, 'design', a column of extractions, 'team', 'sign' (of
+    an edge), or 'prior': then `factor` is the number of votes for the sign `value` before any paper is read.
     """
 
     kind: str

@@ -60,12 +60,7 @@ chosen as materialized (
 weighed as (
     select
         c.*,
-        case
-            when most = 0 or (for_plus = most)::int + (for_minus = most)::int + (for_nil = most)::int > 1 then '?'
-            when for_plus = most then '+'
-            when for_minus = most then '-'
-            else '0'
-        end as sign,
+        sign_of_most(for_plus, for_minus, for_nil, p.even) as sign,
         p.plus + for_plus + for_either / 2 as a_plus,
         p.minus + for_minus + for_either / 2 as a_minus,
         p.nil + for_nil as a_nil,
@@ -76,9 +71,10 @@ weighed as (
         select
             any_value(factor) filter (value = '+')::double as plus,
             any_value(factor) filter (value = '-')::double as minus,
-            any_value(factor) filter (value = '0')::double as nil
+            any_value(factor) filter (value = '0')::double as nil,
+            any_value(factor) filter (value = 'even')::double as even
         from factors
-        where kind = 'prior'
+        where kind in ('prior', 'sign')
     ) p
 ),
 through as (
@@ -93,7 +89,7 @@ select
     round(beta_quantile(w.a, w.b, -1.645), 4) as low,
     round(beta_quantile(w.a, w.b, 1.645), 4) as high,
     case w.sign when '+' then w.plus when '-' then w.minus when '0' then w.nulls else w.unsigned end as supports,
-    case w.sign when '+' then w.minus when '-' then w.plus else 0 end as refutes,
+    case w.sign when '+' then w.minus when '-' then w.plus when '0' then w.plus + w.minus else 0 end as refutes,
     w.nulls, w.plus, w.minus, w.unsigned, w.background, w.papers, w.independent, w.claims, w.latest,
     t.own as through_ids, w.number
 from weighed w

@@ -40,19 +40,13 @@ told as (
         plus + minus + nulls + unsigned > 0 as found,
         if(found, for_plus, said_plus) as n_plus,
         if(found, for_minus, said_minus) as n_minus,
-        if(found, for_nil, said_nil) as n_nil,
-        greatest(n_plus, n_minus, n_nil) as most
+        if(found, for_nil, said_nil) as n_nil
     from counted
 ),
 signed as (
     select
         *,
-        case
-            when most = 0 or (n_plus = most)::int + (n_minus = most)::int + (n_nil = most)::int > 1 then '?'
-            when n_plus = most then '+'
-            when n_minus = most then '-'
-            else '0'
-        end as sign,
+        sign_of_most(n_plus, n_minus, n_nil, p.even) as sign,
         -- the parameters of the Dirichlet
         p.plus + for_plus + for_either / 2 as a_plus,
         p.minus + for_minus + for_either / 2 as a_minus,
@@ -62,9 +56,10 @@ signed as (
         select
             any_value(factor) filter (value = '+')::double as plus,
             any_value(factor) filter (value = '-')::double as minus,
-            any_value(factor) filter (value = '0')::double as nil
+            any_value(factor) filter (value = '0')::double as nil,
+            any_value(factor) filter (value = 'even')::double as even
         from factors
-        where kind = 'prior'
+        where kind in ('prior', 'sign')
     ) p
 ),
 shared as (

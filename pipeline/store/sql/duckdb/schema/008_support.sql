@@ -38,7 +38,7 @@ comment on column decisions.undone_at is 'When a person took it back; it stays i
 comment on column decisions."by" is 'rule, vocabulary: NAME, user or user: NAME, or else the model''s name.';
 comment on column decisions.steps is 'How far above a the class b lies: 1 for the nearest.';
 
-comment on column factors.kind is 'strength, hedged: columns of claims; design: a column of extractions; team: of a vote; prior: of the support of an edge.';
+comment on column factors.kind is 'strength, hedged: columns of claims; design: a column of extractions; team: of a vote; sign: of an edge; prior: of the support of an edge.';
 
 create table reading_coefficients (
     signal varchar not null,
@@ -141,7 +141,7 @@ create table edge_levels (
     gate varchar
 );
 comment on table edge_levels is 'Derived: the causal graph at three levels, keyed by (level, cause, effect). At the level broader, edges between classes that say something new.';
-comment on column edge_levels.sign is 'The sign with most votes; a tie gives ?, and so do papers that only say that there is an effect. That of most mentions where no paper finds one.';
+comment on column edge_levels.sign is 'The sign with most votes; where another has nearly as many it is ?, and so do papers that only say that there is an effect. That of most mentions where no paper finds one.';
 comment on column edge_levels.weight is 'Support: the mean of a Dirichlet over +, - and 0 for the sign; for ?, for the likelier direction.';
 comment on column edge_levels.low is 'The lower end of the 90 % interval of the support.';
 comment on column edge_levels.high is 'The upper end of the 90 % interval of the support.';

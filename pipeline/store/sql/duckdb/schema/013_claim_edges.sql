@@ -1,4 +1,6 @@
 -- what each claim speaks to is derived once, and the classes that make an edge before the votes on it
+-- entities and graph are derived anew, for what they were derived into is no more
+delete from built where stage in ('entities', 'graph');
 drop view if exists edge_evidence;
 drop table claim_ends;
 create table claim_ends (

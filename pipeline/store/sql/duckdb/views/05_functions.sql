@@ -21,3 +21,12 @@ create or replace macro beta_quantile(a, b, z) as cumulants_quantile(
     tetragamma(a) - tetragamma(b),
     z
 );
+
+-- the sign that has most of some votes; none where there are no votes, or where the next has a share of `even` of as many
+create or replace macro sign_of_most(plus, minus, nil, even) as case
+    when greatest(plus, minus, nil) = 0 then '?'
+    when plus + minus + nil - greatest(plus, minus, nil) - least(plus, minus, nil) >= even * greatest(plus, minus, nil) then '?'
+    when plus = greatest(plus, minus, nil) then '+'
+    when minus = greatest(plus, minus, nil) then '-'
+    else '0'
+end;
