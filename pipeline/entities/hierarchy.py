@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 import networkx as nx
@@ -108,15 +109,18 @@ def _acyclic(links: Collection[Link]) -> tuple[list[Link], list[Refused]]:
     """The links added from the strongest without those that close a cycle.
 
     A cycle lies within a strongly connected component of all links, so links between components are never looked at
-    twice; within one, the way from the class back to the entity is searched for each link.
+    twice; within one, the way from the class back to the entity is searched for each link. Most links are in none: no
+    link leads to their entity, or none from their class.
     """
+    narrow, broad = {link.narrow for link in links}, {link.broad for link in links}
     graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_edges_from((link.narrow, link.broad) for link in links)
+    graph.add_edges_from((link.narrow, link.broad) for link in links if link.narrow in broad and link.broad in narrow)
     knot = {node: at for at, nodes in enumerate(nx.strongly_connected_components(graph)) for node in nodes}
-    kept = [link for link in links if knot[link.narrow] != knot[link.broad]]
+    knotted = {link for link in links if link.narrow in knot and knot[link.narrow] == knot.get(link.broad)}
+    kept = [link for link in links if link not in knotted]
     refused = []
     above: dict[str, list[str]] = defaultdict(list)
-    for link in sorted((link for link in links if knot[link.narrow] == knot[link.broad]), key=_strength):
+    for link in sorted(knotted, key=_strength):
         way = _way(above, link.broad, link.narrow)
         if way:
             refused.append(Refused(link, f"it would close a cycle: {' > '.join([link.narrow, *way])}"))
@@ -158,15 +162,14 @@ def closure(hierarchy: Hierarchy, steps: int = STEPS) -> Above:
 
 def _above(links: Collection[Link], steps: int) -> Above:
     """As `closure`, from the broadest entities down: the classes of an entity's classes are known before its own."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
     direct: dict[str, list[Link]] = defaultdict(list)
     for link in links:
-        graph.add_edge(link.broad, link.narrow)
         direct[link.narrow].append(link)
     above: Above = {}
-    for node in nx.topological_sort(graph):
+    order = TopologicalSorter({narrow: [link.broad for link in under] for narrow, under in direct.items()})
+    for node in order.static_order():
         found: dict[str, int] = {}
-        for link in direct[node]:
+        for link in direct.get(node, ()):
             for broad, far in ((link.broad, 0), *above.get(link.broad, {}).items()):
                 if link.steps + far <= steps:
                     found[broad] = min(link.steps + far, found.get(broad, steps))
