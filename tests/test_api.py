@@ -105,6 +105,7 @@ class TestNetworkx:
         monkeypatch.setattr(items, "PORTION", 2)
         assert list(graph.to_networkx().edges(data=True)) == whole
 
+    @pytest.mark.slow
     def test_an_empty_graph(self, tmp_path: Path) -> None:
         Store.create(tmp_path).close()
         with pipeline.open(tmp_path) as graph:

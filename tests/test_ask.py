@@ -205,6 +205,7 @@ def test_only_listed_variables_are_kept(causes: list[int], effects: list[int], k
     assert (mapped and (mapped.causes, mapped.effects)) == kept
 
 
+@pytest.mark.slow
 def test_a_model_chooses_among_the_names_of_the_graph_and_is_asked_once(folder: Path) -> None:
     def respond(request: dict[str, Any]) -> object:
         asked = request["messages"][-1]["content"]

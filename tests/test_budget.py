@@ -231,6 +231,7 @@ def using(seed: int) -> tuple[Callable[[dict[str, Any]], Reply], list[int]]:
     return respond, bills
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_the_limit_holds_at_the_server_restarts_included(seed: int, tmp_path: Path) -> None:
     respond, bills = using(seed)

@@ -191,6 +191,7 @@ def test_while_answers_wait_for_a_batch_nothing_is_decided(store: Store) -> None
     assert {verdict for _, verdict in listed(store)} == {None}
 
 
+@pytest.mark.slow
 def test_a_run_asks_about_conflicts_once(tmp_path: Path) -> None:
     corpus, out = tmp_path / "corpus.jsonl", tmp_path / "graph"
     corpus.write_text("".join(json.dumps(each) + "\n" for each in scripted.abstracts(30)), "utf-8")
@@ -212,6 +213,7 @@ def test_a_run_asks_about_conflicts_once(tmp_path: Path) -> None:
     assert "conflicts" in stages
 
 
+@pytest.mark.slow
 def test_dry_run_and_batch_know_the_stage(tmp_path: Path) -> None:
     corpus, out, asked = tmp_path / "corpus.jsonl", tmp_path / "graph", tmp_path / "asked.jsonl"
     corpus.write_text("".join(json.dumps(each) + "\n" for each in scripted.abstracts(30)), "utf-8")

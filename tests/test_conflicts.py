@@ -237,6 +237,7 @@ class TestVerdicts:
             verdicts.place({"level": "variable", "kind": "sign", "cause_key": "x", "effect_key": "y"})
 
 
+@pytest.mark.slow
 def test_the_command_line(tmp_path: Path) -> None:
     with Store.create(tmp_path) as store:
         tell(store, [*TestShown.SAID, Said("C", "tea", "sleep\x1b[31m", "+"), Said("D", "tea", "sleep\x1b[31m", "-")])

@@ -226,6 +226,7 @@ def command(corpus: Path, server: ChatServer, *more: object) -> list[object]:
     return ["run", corpus, "--out", out, *asked, "--entities-calls", 6, "--conflicts-calls", 0, *more]
 
 
+@pytest.mark.slow
 def test_a_run_asks_once_counts_it_and_forecasts_it(corpus: Path) -> None:
     with ChatServer(scripted.respond, embed=plain) as server:
         looked = democritus(*command(corpus, server, "--dry-run"))
@@ -245,6 +246,7 @@ def test_a_run_asks_once_counts_it_and_forecasts_it(corpus: Path) -> None:
     assert "vectors of 3 numbers" in shown.stdout
 
 
+@pytest.mark.slow
 def test_without_vectors_nothing_is_asked_about_names_until_they_come(corpus: Path) -> None:
     broken = [Reply(raw=json.dumps({"data": [], "usage": {"prompt_tokens": 7}}))]
     with ChatServer(scripted.respond, embed=lambda sent: broken.pop() if broken else plain(sent)) as server:
@@ -256,6 +258,7 @@ def test_without_vectors_nothing_is_asked_about_names_until_they_come(corpus: Pa
         assert {row["stage"] for row in listed("status", out)["spend"]} == {"claims", "embeddings", "entities"}
 
 
+@pytest.mark.slow
 def test_a_kill_pays_for_no_text_twice(corpus: Path) -> None:
     with ChatServer(scripted.respond, embed=at_most(2)) as server:
         running = started(*command(corpus, server, "--concurrency", 1))
@@ -270,6 +273,7 @@ def test_a_kill_pays_for_no_text_twice(corpus: Path) -> None:
         assert len(texts) - len({*texts}) <= 2, "only what was on its way may be asked for again"
 
 
+@pytest.mark.slow
 def test_a_file_of_requests_takes_stored_vectors_and_says_where_there_are_none(corpus: Path) -> None:
     out, file = corpus.with_name("out"), corpus.with_name("open.jsonl")
     prepare = ["batch", "prepare", out, corpus, "-o", file, "--model", "m", "--no-topics", "--embeddings-model", MODEL]

@@ -343,6 +343,7 @@ def as_graphml(graph: tuple[list[Node], list[Edge]]) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @given(made_up())
 def test_networkx_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> None:
     read = nx.read_graphml(io.BytesIO(as_graphml(graph)))

@@ -674,6 +674,7 @@ class TestPostponed:
             self.replayed(tmp_path, lambda model: topics.run(store, other, model, Listener()))
         assert store.rows("topics/tree") == before
 
+    @pytest.mark.slow
     def test_entities(self, store: Store, tmp_path: Path) -> None:
         names = [f"{organ} {ending}" for organ in _ORGANS for ending in ("cancer", "carcinoma")]
         tell(store, [Said(f"A{number}", name, "survival", "-") for number, name in enumerate(names)])

@@ -83,6 +83,7 @@ def one(store: Store, name: str) -> dict[str, Any]:
 # --- decisions --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_merge_joins_all_names_of_both_and_holds_over_runs(store: Store) -> None:
     outcome = people.merge(store, "Coffee", "moka", ANNA)
     assert [row["name"] for row in outcome.entities] == ["coffee"]
@@ -111,6 +112,7 @@ def test_who_leaves_is_the_name_that_the_variable_is_not_called_by(store: Store)
     assert one(store, "moka")["aliases"] == []
 
 
+@pytest.mark.slow
 def test_a_later_merge_takes_a_split_back_and_its_undo_brings_it_again(store: Store) -> None:
     people.split(store, "N2O emissions", "nitrous oxide emissions", ANNA)
     apart = state(store)
@@ -123,6 +125,7 @@ def test_a_later_merge_takes_a_split_back_and_its_undo_brings_it_again(store: St
     assert [row["state"] for row in people.log(store)] == ["undone", "undone", "in force"]
 
 
+@pytest.mark.slow
 def test_names_are_given_and_not_taken_from_others(store: Store) -> None:
     people.rename(store, "moka", "Moka pot coffee", ANNA)
     people.rename(store, "Moka pot coffee", "espresso", BERT)
@@ -250,6 +253,7 @@ def test_what_a_model_grouped_apart_is_a_near_miss(store: Store) -> None:
     }
 
 
+@pytest.mark.slow
 def test_names_of_one_standard_term_that_did_not_join_are_near_misses(store: Store) -> None:
     run(store, [Said("H", "type 1 diabetes", "sleep", "+"), Said("I", "type 2 diabetes", "sleep", "+")])
     decide(store, *(Decision("name", f"type {kind} diabetes", "sugar disease", "", "m") for kind in (1, 2)))
@@ -427,6 +431,7 @@ def test_the_file_is_read_by_people_and_bad_lines_are_named(store: Store) -> Non
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_undone_decision_is_undone_in_the_other_graph_too(store: Store) -> None:
     people.merge(store, "coffee", "moka", ANNA)
     with Store.in_memory() as other:

@@ -206,6 +206,7 @@ class TestJudge:
     def _reading(self, store: Store) -> float:
         return float(store.rows("claims/list", abstract="a", standing=None, **between())[0]["reading"])
 
+    @pytest.mark.slow
     def test_a_judgement_decides_the_reading_and_can_be_taken_back(self, tmp_path: Path) -> None:
         with self._graph(tmp_path) as store:
             claim = self._claim(store)
@@ -226,6 +227,7 @@ class TestJudge:
         with self._graph(tmp_path) as store, pytest.raises(Unusable, match="no current claim"):
             people.judge_claim(store, "sha256:0", True, ANNA)
 
+    @pytest.mark.slow
     def test_from_the_command_line(self, tmp_path: Path) -> None:
         folder = tmp_path / "g"
         source = tmp_path / "a.jsonl"

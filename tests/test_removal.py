@@ -86,6 +86,7 @@ def test_a_file_that_names_nothing_is_unusable(tmp_path: Path) -> None:
         removal.read(tmp_path / "ids")
 
 
+@pytest.mark.slow
 def test_a_removal_takes_the_evidence_away_and_nothing_else() -> None:
     with Store.in_memory() as store, Store.in_memory() as without:
         tell_all(store, SAID)
@@ -106,6 +107,7 @@ def test_a_removal_takes_the_evidence_away_and_nothing_else() -> None:
         assert document(store) == document(without)
 
 
+@pytest.mark.slow
 def test_a_removal_holds_for_what_is_read_later_and_for_all_records_of_the_paper(tmp_path: Path) -> None:
     one, two, list_ = tmp_path / "one.csv", tmp_path / "two.csv", tmp_path / "retracted.txt"
     one.write_text(
@@ -129,6 +131,7 @@ def test_a_removal_holds_for_what_is_read_later_and_for_all_records_of_the_paper
     assert graph(out) == again
 
 
+@pytest.mark.slow
 def test_the_commands(tmp_path: Path) -> None:
     out, ids = tmp_path / "graph", tmp_path / "ids.csv"
     with Store.create(out) as store:

@@ -177,6 +177,7 @@ def causes(folder: Path) -> list[tuple[str, str, int]]:
     return [(edge["cause"], edge["sign"], edge["papers"]) for edge in listed("edges", folder)]
 
 
+@pytest.mark.slow
 def test_the_newer_reading_of_an_abstract_holds_and_both_stay(tmp_path: Path) -> None:
     older = graph_of(tmp_path / "older", [Said("A", "coffee", "sleep", "+"), Said("B", "tea", "sleep", "-")])
     newer = graph_of(tmp_path / "newer", [Said("A", "coffee", "sleep", "-")], recipe="two")
@@ -199,6 +200,7 @@ def test_the_newer_reading_of_an_abstract_holds_and_both_stay(tmp_path: Path) ->
         assert {row["folder"] for row in store.rows("graphs/list")} == folders | {str(third), str(out)}
 
 
+@pytest.mark.slow
 def test_ids_that_name_different_records_are_told_apart_with_all_that_is_about_them(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
@@ -219,6 +221,7 @@ def test_ids_that_name_different_records_are_told_apart_with_all_that_is_about_t
     assert document(out) == again
 
 
+@pytest.mark.slow
 def test_calls_are_taken_along_and_paid_ones_outrank_lent_ones(tmp_path: Path) -> None:
     a, b = (graph_of(tmp_path / name, [Said(name, "coffee", "sleep", "+")]) for name in "ab")
     for folder, calls in (
@@ -233,6 +236,7 @@ def test_calls_are_taken_along_and_paid_ones_outrank_lent_ones(tmp_path: Path) -
         assert log.find("k2", since="9") is not None
 
 
+@pytest.mark.slow
 def test_a_merge_that_cannot_be_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     a = graph_of(tmp_path / "a", [Said("A", "coffee", "sleep", "+")])
     b = graph_of(tmp_path / "b", [Said("B", "tea", "sleep", "+")])
@@ -246,6 +250,7 @@ def test_a_merge_that_cannot_be_is_refused_and_leaves_nothing(tmp_path: Path) ->
 # --- diff -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_changed_from_one_graph_to_another(tmp_path: Path) -> None:
     before = graph_of(
         tmp_path / "before",
@@ -276,6 +281,7 @@ def test_what_changed_from_one_graph_to_another(tmp_path: Path) -> None:
     assert democritus("diff", before, before).stdout == "nothing changed\n"
 
 
+@pytest.mark.slow
 def test_what_changed_since_a_moment(tmp_path: Path) -> None:
     folder = graph_of(tmp_path / "graph", [Said("A", "coffee", "sleep", "+")])
     moment = datetime.now(UTC).isoformat()
