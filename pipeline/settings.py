@@ -57,6 +57,9 @@ class Settings(BaseModel):
     yes: bool = False
     log_json: Path | None = None
 
+    max_characters: int = Field(
+        100_000, ge=1, description="of one record; a longer one is set aside: abstracts have 2,000, papers 60,000"
+    )
     limit: int | None = Field(None, ge=0, description="read at most so many abstracts, in the order of the sources")
     topics: bool = True
     topic: tuple[str, ...] = ()

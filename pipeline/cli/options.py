@@ -101,6 +101,12 @@ READING = [
         help="Which column of a table holds id, title, text, year, doi, pmid or authors.",
     ),
     click.option(
+        "--max-characters",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Of one record; a longer one is skipped, and status says so. Default: 100,000.",
+    ),
+    click.option(
         "--retracted",
         type=click.Path(path_type=Path, dir_okay=False, exists=True),
         metavar="FILE",

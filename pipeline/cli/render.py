@@ -96,6 +96,20 @@ def status_lines(status: Status, folder: Path) -> list[str]:
         lines.append(f"  failed   {safe(failure['abstract'])}: {failure['state']}: {safe(failure['reason'])}")
     if len(status["failures"]) > 20:
         lines.append(f"           and {len(status['failures']) - 20} more: {command('status', folder, '--json')}")
+    lines += _unread(status, folder)
+    return lines
+
+
+_UNREAD = 20  # files that could not be read, as many as are listed
+
+
+def _unread(status: Status, folder: Path) -> list[str]:
+    """The files and folders that could not be read; empty where there are none."""
+    rows = status.get("set_aside") or []
+    lines = [f"set aside  {number(len(rows), 'file')} that could not be read"] if rows else []
+    lines += [f"           {safe(row['why'])}" for row in rows[:_UNREAD]]
+    if len(rows) > _UNREAD:
+        lines.append(f"           and {len(rows) - _UNREAD} more: {command('status', folder, '--json')}")
     return lines
 
 

@@ -46,12 +46,15 @@ def run(**options: Any) -> None:
         go = batch_.run if settings.batch else run_.run
         outcome = go(settings, observe, observe.confirm)
         observe.end(outcome)
-    status, failed = outcome
+    status, failed, unread = outcome
     render.print_lines(["", *summary(settings.out, status)])
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
         say("warning: no record has an abstract; titles alone make no claims.")
     if failed:
         say(f"{failed} abstracts failed: `{command('status', settings.out)}` says why; run again to retry.")
+    if unread:
+        say(f"{render.number(unread, 'source')} could not be read; mend it or leave it out, and run again.")
+    if failed or unread:
         raise SystemExit(1)
 
 

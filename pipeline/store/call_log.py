@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from pipeline.errors import Stopped, Ungrounded, Unusable
 from pipeline.records import Call, content_id
+from pipeline.store.failures import log_failure
 from pipeline.store.statements import statement
 
 FILE = "calls.sqlite"
@@ -213,14 +214,14 @@ def opened(path: Path) -> sqlite3.Connection:
     except OSError as error:
         raise Unusable(f"{path.parent}: cannot be made a folder for {FILE}: {error.strerror}.") from None
     except sqlite3.Error as error:
-        raise Unusable(f"{path}: cannot be used as the log of calls: {error}.") from None
+        raise log_failure(path, error) from None
     return connection
 
 
 def read_only(path: Path) -> sqlite3.Connection:
     """A connection that cannot write, even where the folder cannot be written."""
     try:
-        if not path.exists():
+        if not path.exists() or not path.stat().st_size:  # empty: there was no room for its tables
             connection = sqlite3.connect(":memory:")
             connection.executescript(statement("sqlite", "calls/schema"))
         else:
