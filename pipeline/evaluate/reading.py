@@ -154,6 +154,10 @@ class Tally:
         self._sent += 1
         await self._calls.put(call, vectors)
 
+    def answered(self, model: str) -> bool:
+        """Whether a model has ever answered well."""
+        return self._calls.answered(model)
+
     def find_vectors(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The stored vectors."""
         return self._calls.find_vectors(keys)

@@ -20,7 +20,8 @@ Vectors of texts go the same way, over the same slots and ledger: `Embeddings` (
     client           the openai client, opened for one Server        http_model       a request and its response
     capabilities     what each model was found to accept             decode           from a response to a Draft
     error_mapping    foreign errors to ours                          retry            Retried, Repaired, Patience
-    circuit_breaker  ends a run whose server is down                 rate_limit       Slots, GCRA, limits in headers
+    probe            the first questions of a model, one at a time   rate_limit       Slots, GCRA, limits in headers
+    circuit_breaker  ends a run whose server is down
     cache            Cached, replay                                  budget           Ledger
     metrics          counters and events                             batches          the provider's batch endpoints
     embeddings       vectors of texts, stored by text                offline          requests and answers in files
@@ -31,7 +32,7 @@ through of the libraries below it, end in `error_mapping`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from pipeline.cost.prices import Price, Prices, cost
@@ -42,6 +43,7 @@ from pipeline.llm.embeddings import Embeddings, HttpEmbeddings
 from pipeline.llm.error_mapping import ErrorMapper
 from pipeline.llm.http_model import HttpModel
 from pipeline.llm.metrics import Traffic
+from pipeline.llm.probe import Probe
 from pipeline.llm.question import Answer, CallLog, Connection, Embedder, Message, Model, Question
 from pipeline.llm.rate_limit import Slots
 from pipeline.llm.retry import Patience, Repaired, Retried
@@ -79,25 +81,28 @@ async def connect(
     tpm: int | None = None,
     patience: Patience | None = None,
     since: str = "",
+    trusted: Callable[[str], bool] | None = None,
 ) -> AsyncIterator[Connection]:
     """A model behind an OpenAI-compatible server, for as long as the block lasts.
 
     `rpm` and `tpm` are requests and tokens per minute, at most. `patience` is for one question; `since` is explained
-    at `Cached`. Raises Unusable at once where key or address cannot work.
+    at `Cached`, `trusted` at `Probe`: without it no model is tried before its questions are sent at once. Raises
+    Unusable at once where key or address cannot work.
     """
     ledger = ledger or Ledger(Prices.load())
     traffic = traffic or Traffic()
     slots = Slots(concurrency, rpm=rpm, tpm=tpm, traffic=traffic)
     patience = patience or Patience()
+    probe = Probe(trusted, traffic)
     endpoint = Endpoint(server, concurrency)
     try:
         errors = ErrorMapper(server.url, *server.secrets)
         model = HttpModel(endpoint, log, ledger, traffic, errors, slots)
-        retried = Retried(model, slots, ledger, patience, traffic)
+        retried = Retried(model, slots, ledger, patience, traffic, probe)
         vectors = HttpEmbeddings(
             endpoint, log, ledger, traffic, errors.about("embeddings", "--embeddings-model"), slots
         )
-        embeddings = Embeddings(Retried(vectors, slots, ledger, patience, traffic), log)
+        embeddings = Embeddings(Retried(vectors, slots, ledger, patience, traffic, probe), log)
         yield Connection(Repaired(Cached(retried, log, since, traffic)), embeddings)
     finally:
         await endpoint.close()

@@ -125,6 +125,10 @@ class CallLog(Protocol):
         """Write a call down, with the vectors that it brought, by key; both are safe when this returns."""
         ...
 
+    def answered(self, model: str) -> bool:
+        """Whether a model has ever answered well."""
+        ...
+
     def find_vectors(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The vectors that are stored under these keys."""
         ...

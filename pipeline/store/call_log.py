@@ -175,6 +175,11 @@ class Calls:
         (row,) = _rows(self._reading, "failed", stage=stage)
         return int(row["calls"])
 
+    def answered(self, model: str) -> bool:
+        """Whether a model has ever answered well."""
+        (row,) = _rows(self._reading, "answered", model=model)
+        return bool(row["answered"])
+
     def measure(self, stage: str, model: str) -> list[Row]:
         """The tokens of the latest calls of a stage to a model: see `pipeline.cost.token_model`."""
         return list(_rows(self._reading, "measure", stage=stage, model=model))

@@ -37,6 +37,9 @@ class Log:
         self.vectors.update(vectors or {})
         await asyncio.sleep(0)
 
+    def answered(self, model: str) -> bool:
+        return any(call.model == model and call.state == "ok" for call in self.calls)
+
     @property
     def states(self) -> list[str]:
         return [call.state for call in self.calls]
