@@ -2,6 +2,7 @@
 
     connect(...)  =  Repaired      asks once more, showing the model an answer of its own that cannot be read
                        Cached      answers from the call log; the same question twice at once is sent once
+                         Exclusive sends nothing that another run on the same cache is sending: it waits for that
                          Retried   asks again what can succeed later; each attempt waits, in this order, for
                            Slots     one of at most `concurrency` in flight, fewer while the server is overloaded,
                            Ledger    room in the budget: a request that could exceed it is not sent,
@@ -22,7 +23,7 @@ Vectors of texts go the same way, over the same slots and ledger: `Embeddings` (
     error_mapping    foreign errors to ours                          retry            Retried, Repaired, Patience
     probe            the first questions of a model, one at a time   rate_limit       Slots, GCRA, limits in headers
     circuit_breaker  ends a run whose server is down
-    cache            Cached, replay                                  budget           Ledger
+    cache            Cached, Exclusive, replay                       budget           Ledger
     metrics          counters and events                             batches          the provider's batch endpoints
     embeddings       vectors of texts, stored by text                offline          requests and answers in files
 
@@ -37,7 +38,7 @@ from contextlib import asynccontextmanager
 
 from pipeline.cost.prices import Price, Prices, cost
 from pipeline.llm.budget import Ledger, bound
-from pipeline.llm.cache import Cached, replay
+from pipeline.llm.cache import Cached, Exclusive, replay
 from pipeline.llm.client import Endpoint, Server
 from pipeline.llm.embeddings import Embeddings, HttpEmbeddings
 from pipeline.llm.error_mapping import ErrorMapper
@@ -103,6 +104,7 @@ async def connect(
             endpoint, log, ledger, traffic, errors.about("embeddings", "--embeddings-model"), slots
         )
         embeddings = Embeddings(Retried(vectors, slots, ledger, patience, traffic, probe), log)
-        yield Connection(Repaired(Cached(retried, log, since, traffic)), embeddings)
+        exclusive = Exclusive(retried, log, since)
+        yield Connection(Repaired(Cached(exclusive, log, since, traffic)), embeddings)
     finally:
         await endpoint.close()
