@@ -130,6 +130,7 @@ def plan(store: Store, settings: Settings, abstracts: Sequence[str], run_id: str
     for start in range(0, len(wanted), GROUP):
         rows = [{"abstract": identity, "recipe": how, "run": run_id} for identity in wanted[start : start + GROUP]]
         store.add_rows("plans", rows, replace=True)
+    store.run("claims/forget_plans", run=run_id)
 
 
 def due_count(store: Store, settings: Settings, run_id: str) -> int:

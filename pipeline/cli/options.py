@@ -91,7 +91,12 @@ MODEL = [
     *READER[1:],
 ]
 READING = [
-    click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Read only the first N abstracts."),
+    click.option(
+        "--limit",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Read, and ask about, the first N abstracts only.",
+    ),
     click.option(
         "--column",
         "columns",

@@ -44,8 +44,8 @@ def allowed(store: Store, settings: Settings) -> int:
     """The most questions about names that this graph may ask in all."""
     if settings.entities_calls is not None:
         return settings.entities_calls
-    readable: int = store.row("topics/readable_count")["readable"]
-    return ceil(readable * PER_HUNDRED / 100)
+    chosen: int = store.row("abstracts/chosen_count")["chosen"]
+    return ceil(chosen * PER_HUNDRED / 100)
 
 
 def left(store: Store, settings: Settings, failed: int) -> int:
@@ -63,7 +63,7 @@ async def ask(store: Store, settings: Settings, model: Model, observe: Observer,
     `entity_of` tells which normal forms the rules have joined: of those one is asked about.
     """
     store.add_rows("recipes", [recipe(settings).row()])
-    most = candidate_sets.rounds(store.row("topics/readable_count")["readable"])
+    most = candidate_sets.rounds(store.row("abstracts/chosen_count")["chosen"])
     limit = allowed(store, settings)
     share = ceil(limit * most.first / max(1, most.first + most.second))
     used = store.row("entities/asked")["sets"]

@@ -15,7 +15,7 @@ from pipeline.llm.budget import Bound, Ledger, bound
 from pipeline.llm.capabilities import Capabilities, as_logged
 from pipeline.llm.client import COMPLETIONS, Endpoint
 from pipeline.llm.decode import NO_TEXT, Completion, Parsed, decode, parse_body, read_completion
-from pipeline.llm.error_mapping import ErrorMapper, Fault, Transient, fault_in, fault_of
+from pipeline.llm.error_mapping import ErrorMapper, Fault, Transient, fault_in, fault_of, sentence
 from pipeline.llm.metrics import Traffic
 from pipeline.llm.question import Answer, CallLog, Question
 from pipeline.llm.rate_limit import Slots
@@ -167,10 +167,11 @@ class HttpModel:
         if fault:
             raise self._errors.error(fault, model, question.max_tokens)
         if completion.problem:
-            shown = self._errors.quote(text) or "an empty body"
+            shown = sentence(self._errors.quote(text) or "an empty body")
             advice = " Check --base-url; most addresses end in /v1." if _is_page(text) else ""
             message = f"{host} sent {completion.problem} for {model}: {shown}{advice}"
-            raise Transient(message, down=not completion.id, sent=True)
+            foreign = completion.problem != NO_TEXT and not completion.id
+            raise Transient(message, down=not completion.id, sent=True, foreign=foreign)
         self._traffic.answered += 1
         if completion.finish_reason == "content_filter":
             raise Filtered(f"The content filter of {host} held the answer back.")
