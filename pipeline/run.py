@@ -15,6 +15,7 @@ from pipeline.cost.correction import Correction
 from pipeline.cost.forecast import Forecast
 from pipeline.entities.forecast import forecast as forecast_entities
 from pipeline.errors import Postponed, Stopped
+from pipeline.explore import file
 from pipeline.llm import Model
 from pipeline.observers.events import Forecasted, Observer, Said, StageBegan, every
 from pipeline.observers.snapshots import snapshots
@@ -149,5 +150,7 @@ async def stages(session: Session, model: Model | None) -> None:
     observe(StageBegan("graph"))
     bring_up_to_date(store)
     export.write(store, "graphml", settings.out / GRAPHML)
+    if settings.html:
+        file.write(store, status.collect(store, calls), settings.out.resolve().name, settings.out / file.HTML)
     if early is not None:
         raise early

@@ -47,7 +47,7 @@ def run(**options: Any) -> None:
         outcome = go(settings, observe, observe.confirm)
         observe.end(outcome)
     status, failed = outcome
-    render.print_lines(["", *summary(settings.out, status)])
+    render.print_lines(["", *summary(settings.out, status, settings.html)])
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
         say("warning: no record has an abstract; titles alone make no claims.")
     if failed:
@@ -55,9 +55,10 @@ def run(**options: Any) -> None:
         raise SystemExit(1)
 
 
-def summary(folder: Path, status: Status) -> list[str]:
+def summary(folder: Path, status: Status, html: bool = True) -> list[str]:
     """The results of a run, as lines for reading."""
     from pipeline import conflicts
+    from pipeline.explore.file import HTML
     from pipeline.run import GRAPHML
 
     with Store.open(folder) as store:
@@ -69,5 +70,6 @@ def summary(folder: Path, status: Status) -> list[str]:
     if disputed:
         lines += ["", "Conflicts"] + [conflict_lines.listing_line(item) for item in disputed]
     lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
+    lines += [f"Page     {folder / HTML}"] if html else []
     closer = (command("edges", folder), command("conflicts", folder), command("--help"))
     return [*lines, "", "Look closer", *(f"  {each}" for each in closer)]
