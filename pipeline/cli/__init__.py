@@ -11,7 +11,20 @@ import sys
 
 import click
 
-from pipeline.cli import about, ask, batch, claims, conflicts, entities, evaluate, export, listing, run, timeline
+from pipeline.cli import (
+    about,
+    ask,
+    batch,
+    claims,
+    conflicts,
+    entities,
+    evaluate,
+    explore,
+    export,
+    listing,
+    run,
+    timeline,
+)
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.observers.console import say
 
@@ -39,6 +52,7 @@ for _command in (
     about.about,
     ask.ask,
     export.export,
+    explore.explore,
     timeline.remove,
     timeline.restore,
     timeline.diff,

@@ -33,6 +33,8 @@ class Filters(NamedTuple):
     """What edges are to be shown; None and 0 for all. Year, design, topic and origin must be one paper's."""
 
     about: list[str] | None = None
+    cause: str | None = None
+    effect: str | None = None
     signs: list[str] | None = None
     standings: list[str] | None = None
     papers: int = 0
@@ -71,8 +73,6 @@ def edges(store: Store, level: Level, filters: Filters, limit: int, offset: int 
         limit=limit,
         offset=offset,
         by_paper=by_paper or filters.origin is not None,
-        cause=None,
-        effect=None,
         **filters._asdict(),
     )
     total = rows[0]["total"] if rows else 0
@@ -83,17 +83,14 @@ def edges(store: Store, level: Level, filters: Filters, limit: int, offset: int 
 
 def edge(store: Store, level: Level, pair: Pair) -> Row | None:
     """One edge with its claims, the papers' votes, and the texts they stand in; None if there is no such edge."""
-    told = {"by_paper": False, "limit": 1, "offset": 0, "cause": pair[0], "effect": pair[1]}
-    rows = store.rows("explore/edges", level=level, **told, **Filters()._asdict())
+    rows = edges(store, level, Filters(cause=pair[0], effect=pair[1]), 1)["rows"]
     if not rows:
         return None
     ((_, claims),) = evidence(store, level, [pair])
     ids = list(dict.fromkeys(claim["abstract"] for claim in claims))
     papers = {row["id"]: row for row in store.rows("explore/papers", ids=ids)}
     texts = store.rows("explore/texts", ids=ids)
-    back = store.rows(
-        "explore/edges", level=level, **{**told, "cause": pair[1], "effect": pair[0]}, **Filters()._asdict()
-    )
+    back = edges(store, level, Filters(cause=pair[1], effect=pair[0]), 1)["rows"]
     return {
         "edge": rows[0],
         "claims": claims,

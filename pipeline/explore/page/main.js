@@ -61,9 +61,10 @@ async function start() {
     show(now !== before || !["edges", "map"].includes(now));
     before = now;
   });
-  addEventListener("decided", (event) => {
+  addEventListener("decided", async (event) => {
     byId("said").textContent = /** @type {CustomEvent} */ (event).detail;
-    show(false);
+    await source.refresh?.();
+    await show(false);
   });
   await show(false);
   document.documentElement.dataset.ready = "";

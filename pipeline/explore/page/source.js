@@ -13,6 +13,7 @@
  *   conflict: (id: string) => Promise<Row | null>,
  *   map: (filters: Filters, limit: number) => Promise<{nodes: Row[], edges: Row[], total: number}>,
  *   path: (start: string, end: string) => Promise<Row[]>,
+ *   refresh?: () => Promise<void>,
  *   log?: () => Promise<Row[]>,
  *   decide?: (decision: Row) => Promise<Row>,
  * }} Source
@@ -195,8 +196,9 @@ function serverSource(head) {
     conflict: (id) => ask("conflict", { id }),
     map: (filters, limit) => ask("map", { ...filters, limit }),
     path: (start, end) => ask("path", { start, end }),
-    log: () => ask("log"),
-    decide: (decision) =>
+    refresh: async () => { Object.assign(head, await ask("head")); },
+    log: head.edit ? () => ask("log") : undefined,
+    decide: !head.edit ? undefined : (decision) =>
       ask("decide", {}, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Democritus-Token": head.token },
