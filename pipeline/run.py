@@ -16,6 +16,7 @@ from pipeline.cost.correction import Correction
 from pipeline.cost.forecast import Forecast
 from pipeline.entities.forecast import forecast as forecast_entities
 from pipeline.errors import Postponed, Stopped
+from pipeline.explore import file
 from pipeline.llm import Model
 from pipeline.observers.events import Forecasted, Observer, Said, StageBegan, every
 from pipeline.observers.snapshots import snapshots
@@ -140,9 +141,12 @@ async def _build_anyway(session: Session) -> None:
 
 def _build(session: Session) -> None:
     """Derive the graph, and export it."""
-    session.observe(StageBegan("graph"))
-    bring_up_to_date(session.store)
-    export.write(session.store, "graphml", session.settings.out / GRAPHML)
+    store, calls, settings, observe, _ = session
+    observe(StageBegan("graph"))
+    bring_up_to_date(store)
+    export.write(store, "graphml", settings.out / GRAPHML)
+    if settings.html:
+        file.write(store, status.collect(store, calls), settings.out.resolve().name, settings.out / file.HTML)
 
 
 async def stages(session: Session, model: Model | None) -> None:

@@ -73,6 +73,7 @@ class Settings(BaseModel):
     semantic: bool = Field(False, description="names of like meaning, too, are asked about together")
     embeddings_model: str | None = Field(None, description="whose vectors tell them; static ones if not given")
     retracted: Path | None = Field(None, description="a file of ids of abstracts that are taken out of the graph")
+    html: bool = Field(True, description="write the page, graph.html, beside the GraphML")
     dry_run: bool = False
 
     def model_of(self, stage: str) -> str:

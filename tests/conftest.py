@@ -6,7 +6,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["support.blank_graphs", "support.cpu_time"]
+pytest_plugins = ["support.blank_graphs", "support.no_pages", "support.cpu_time"]
 
 settings.register_profile("default", deadline=None, max_examples=100)
 settings.register_profile("thorough", deadline=None, max_examples=1000)

@@ -14,7 +14,20 @@ from contextlib import suppress
 
 import click
 
-from pipeline.cli import about, ask, batch, claims, conflicts, entities, evaluate, export, listing, run, timeline
+from pipeline.cli import (
+    about,
+    ask,
+    batch,
+    claims,
+    conflicts,
+    entities,
+    evaluate,
+    explore,
+    export,
+    listing,
+    run,
+    timeline,
+)
 from pipeline.errors import DemocritusError, Stopped
 from pipeline.observers.console import say
 
@@ -42,6 +55,7 @@ for _command in (
     about.about,
     ask.ask,
     export.export,
+    explore.explore,
     timeline.remove,
     timeline.restore,
     timeline.diff,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import click
 
@@ -12,22 +12,39 @@ from pipeline.cli.options import FOLDER, LEVEL
 from pipeline.observers.console import say
 from pipeline.records import Level
 from pipeline.store import Store
+from pipeline.store.call_log import Calls
+from pipeline.store.status import collect
 
 if TYPE_CHECKING:
-    from pipeline.export import Format
+    from pipeline.export import Counts, Format
 
 
 @click.command()
 @FOLDER
-@click.option("--format", "kind", type=click.Choice(["graphml", "json", "csv"]), required=True, help="File format.")
+@click.option(
+    "--format", "kind", type=click.Choice(["graphml", "json", "csv", "html"]), required=True, help="File format."
+)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to; - for stdout."
 )
 @LEVEL
-def export(folder: Path, kind: Format, output: Path, level: Level) -> None:
-    """Write the graph to a file: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; CSV."""
+def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Level) -> None:
+    """Write the graph to a file: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; CSV.
+
+    HTML is a page to look at, with the evidence inside: it opens from disk and needs no network.
+    """
     from pipeline import export as export_
 
+    target = sys.stdout.buffer if str(output) == "-" else output
     with Store.open(folder) as store:
-        counts = export_.write(store, kind, sys.stdout.buffer if str(output) == "-" else output, level)
+        counts = page(folder, store, target, level) if kind == "html" else export_.write(store, kind, target, level)
     say(f"{output}: {counts.nodes} nodes, {counts.edges} edges.")
+
+
+def page(folder: Path, store: Store, target: Path | BinaryIO, level: Level = "concept") -> Counts:
+    """Write the page of the graph in `folder` to a file."""
+    from pipeline.explore import file
+
+    with Calls(folder, look=True) as calls:
+        status = collect(store, calls)
+    return file.write(store, status, folder.resolve().name, target, level)

@@ -118,6 +118,7 @@ READING = [
         help="Take the abstracts named in FILE out of the graph: PMIDs or DOIs, one a line or in columns of a table.",
     ),
     click.option("--topic", multiple=True, metavar="NAME", help="A root topic; may be given several times."),
+    click.option("--no-html", "html", flag_value=False, default=None, help="Do not write the page, graph.html."),
     click.option("--no-topics", "topics", flag_value=False, default=None, help="Leave topics out."),
     click.option(
         "--topics-depth", type=click.IntRange(1, 6), metavar="N", help="Levels of the topic tree. Default: 2."

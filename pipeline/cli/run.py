@@ -48,7 +48,7 @@ def run(**options: Any) -> None:
         outcome = go(settings, observe, observe.confirm)
         observe.end(outcome)
     status, failed, unread = outcome
-    render.print_lines(["", *summary(settings.out, status)])
+    render.print_lines(["", *summary(settings.out, status, settings.html)])
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
         say("warning: no record has an abstract; titles alone make no claims.")
     if failed:
@@ -69,9 +69,10 @@ def _again(failed: int, status: Status) -> str:
     return f"The same command {about}: what quotes nothing of its abstract twice is for another model (--fallback)."
 
 
-def summary(folder: Path, status: Status) -> list[str]:
+def summary(folder: Path, status: Status, html: bool = True) -> list[str]:
     """The results of a run, as lines for reading."""
     from pipeline import conflicts
+    from pipeline.explore.file import HTML
     from pipeline.run import GRAPHML
 
     with Store.open(folder) as store:
@@ -83,5 +84,6 @@ def summary(folder: Path, status: Status) -> list[str]:
     if disputed:
         lines += ["", "Conflicts"] + [conflict_lines.listing_line(item) for item in disputed]
     lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
+    lines += [f"Page     {folder / HTML}"] if html else []
     closer = (command("edges", folder), command("conflicts", folder), command("--help"))
     return [*lines, "", "Look closer", *(f"  {each}" for each in closer)]

@@ -125,6 +125,8 @@ def merge(a: Path, b: Path, out: Path) -> None:
     reading; what people decided in either holds; answers are taken along, so that nothing is paid twice. The order of A
     and B makes no difference.
     """
+    from pipeline.cli.export import page
+    from pipeline.explore.file import HTML
     from pipeline.run import GRAPHML
     from pipeline.timeline.merging import merge as merge_
 
@@ -135,6 +137,7 @@ def merge(a: Path, b: Path, out: Path) -> None:
         lines.append(f"           {merged.renamed} have another id, since theirs names another record")
     with Store.open(out) as store:
         counts = store.row("status/graph")
+        page(out, store, out / HTML)
     lines.append(f"edges      {counts['edges']}, conflicts {counts['conflicts']}")
     render.print_lines(lines)
     say(f"`{command('status', out)}` tells more.")
@@ -153,9 +156,13 @@ def _opened(folder: Path) -> Store:
 
 def _write(store: Store, folder: Path) -> None:
     from pipeline import export
+    from pipeline.cli.export import page
+    from pipeline.explore.file import HTML
     from pipeline.run import GRAPHML
 
     export.write(store, "graphml", folder / GRAPHML)
+    if (folder / HTML).exists():  # who leaves it out has no use for a new one
+        page(folder, store, folder / HTML)
 
 
 def _few(names: list[str]) -> str:

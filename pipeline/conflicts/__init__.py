@@ -24,7 +24,7 @@ from pipeline.records import CONFLICT_TYPES, ConflictType, Level
 from pipeline.settings import Settings
 from pipeline.store import Result, Row, Store
 
-__all__ = ["conflicts", "described", "found", "left", "run", "show"]
+__all__ = ["conflicts", "described", "found", "laid_out", "left", "run", "show"]
 
 BETWEEN: ConflictType = CONFLICT_TYPES[0]
 _NAMED = 6  # narrower variables that are named on each end
@@ -86,16 +86,25 @@ def found(store: Store, identity: str) -> Row:
 
 def show(store: Store, identity: str) -> Row:
     """One conflict with its sides next to each other, what separates them, and what goes with the sign."""
-    row = found(store, identity)
-    (sides,) = fetch(store, row["level"], [row])
-    return {
-        **row,
-        "axes": _axes(sides, _said(store, [sides])),
-        "through": _through(row, sides),
-        **_papers(sides),
-        "sides": [[_laid_out(each) for each in side] for side in sides],
-        "moderators": [each._asdict() for each in moderators(*_told(sides))],
-    }
+    return laid_out(store, [found(store, identity)])[0]
+
+
+def laid_out(store: Store, rows: Sequence[Row]) -> list[Row]:
+    """Conflicts of one level, each as `show` tells it."""
+    told: list[Row] = []
+    fetched = fetch(store, rows[0]["level"], rows) if rows else []
+    said = _said(store, fetched)
+    for row, sides in zip(rows, fetched, strict=True):
+        shown = {
+            **row,
+            "axes": _axes(sides, said),
+            "through": _through(row, sides),
+            **_papers(sides),
+            "sides": [[_laid_out(each) for each in side] for side in sides],
+            "moderators": [each._asdict() for each in moderators(*_told(sides))],
+        }
+        told.append(shown)
+    return told
 
 
 _SHOWN = (

@@ -5,6 +5,8 @@
     csv       one edge per row                        (table.py)
     networkx  in memory, for `pipeline.open`          (networkx_graph.py)
 
+The page (HTML) asks more than nodes and edges, and is made by `pipeline.explore`.
+
 Files are streamed: a graph of a million edges is never in Python's memory.
 """
 
@@ -44,11 +46,19 @@ def write(store: Store, format: Format, target: Path | BinaryIO, level: Level = 
     A path gets the whole file or is left as it was. The same graph gives the same bytes. Raises Unusable if the path
     cannot be written, Unwritable if there is no room.
     """
+    return onto(target, lambda out: _write(store, format, out, level))
+
+
+def onto(target: Path | BinaryIO, put: Callable[[BinaryIO], Item]) -> Item:
+    """What `put` makes of an open binary file, which is `target` or takes the place of that path when all is written.
+
+    Raises Unusable if the path cannot be written.
+    """
     if not isinstance(target, Path):
-        return _write(store, format, target, level)
+        return put(target)
     try:
         with _replacing(target) as out:
-            return _write(store, format, out, level)
+            return put(out)
     except OSError as error:
         if why := no_room(str(error)):
             raise Unwritable(f"{target}: cannot be written ({why}). Make room on its disk.") from error

@@ -1,0 +1,43 @@
+"""`democritus explore`: the page, served from the live graph."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import FOLDER, LEVEL
+from pipeline.errors import Unusable
+from pipeline.observers.console import say
+from pipeline.records import Level
+
+
+@click.command(short_help="Look at a graph in the browser.")
+@FOLDER
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any that is free.")
+@click.option("--edit", is_flag=True, help="Let the page write decisions, as `entities`, `claims judge` and others do.")
+@LEVEL
+def explore(folder: Path, port: int, edit: bool, level: Level) -> None:
+    """Serve the page of the graph in DIR to the browsers of this machine, until it is interrupted.
+
+    It shows what a file cannot hold. With --edit names can be merged, split, renamed and rejected, claims and conflicts
+    judged, and all of it undone; `entities log` lists it.
+    """
+    import uvicorn
+
+    from pipeline.explore import server
+
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((server.HOST, port))
+        except OSError as error:
+            why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
+            raise Unusable(f"port {port} {why}. `--port 0` takes any that is free.") from None
+        port = listening.getsockname()[1]
+        app = server.Site(folder, port, level=level, edit=edit).app()
+        say(f"http://{server.HOST}:{port}/ shows {folder}{', and may write' if edit else ''}. Ctrl-C ends it.")
+        config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
+        uvicorn.Server(config).run(sockets=[listening])

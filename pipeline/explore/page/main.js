@@ -1,0 +1,73 @@
+// The page: one view after another, as the address says.
+import { byId, h } from "./dom.js";
+import { link, parse } from "./address.js";
+import { searchBox } from "./list.js";
+import { openSource } from "./source.js";
+import { VIEWS } from "./views.js";
+
+const NAMES = { "": "Overview", edges: "Edges", conflicts: "Conflicts", map: "Map", topics: "Topics", runs: "Runs" };
+
+function theme() {
+  const button = byId("theme"), root = document.documentElement;
+  const stored = (() => { try { return localStorage.getItem("democritus-theme"); } catch { return null; } })();
+  if (stored) root.dataset.theme = stored;
+  button.addEventListener("click", () => {
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    try { localStorage.setItem("democritus-theme", root.dataset.theme); } catch { /* a browser that keeps nothing */ }
+  });
+}
+
+async function start() {
+  theme();
+  const source = await openSource(), main = byId("main");
+  let turn = 0;
+  const show = async (/** @type {boolean} */ moved) => {
+    const mine = (turn += 1), place = parse(location.hash), view = VIEWS[place.view] ?? VIEWS[""];
+    main.setAttribute("aria-busy", "true");
+    let found;
+    try {
+      found = await view(source, place);
+    } catch (error) {
+      found = h("div", {}, h("h1", {}, "This cannot be shown"), h("p", { role: "alert" }, error instanceof Error ? error.message : String(error)));
+    }
+    if (mine !== turn) return;
+    main.replaceChildren(found);
+    main.removeAttribute("aria-busy");
+    const title = found.querySelector("h1")?.textContent ?? "";
+    document.title = place.view ? `${title} – ${source.head.name}` : title;
+    for (const each of byId("nav").children) {
+      if (each.getAttribute("href") === link(place.view) || (each.getAttribute("href") === "#/" && !place.view)) each.setAttribute("aria-current", "page");
+      else each.removeAttribute("aria-current");
+    }
+    if (moved) {
+      scrollTo(0, 0);
+      main.focus({ preventScroll: true });
+    }
+  };
+  byId("nav").append(...Object.entries(NAMES).map(([view, name]) => h("a", { href: view ? link(view) : "#/" }, name)));
+  if (source.log) byId("nav").append(h("a", { href: link("log") }, "Decisions"));
+  byId("search").append(searchBox(source, (node) => { location.hash = link("variable", [node.id]); }, "Find a variable", "find"));
+  addEventListener("keydown", (event) => {
+    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      byId("find").focus();
+    }
+  });
+  let before = parse(location.hash).view;
+  addEventListener("hashchange", () => {
+    const now = parse(location.hash).view;
+    show(now !== before || !["edges", "map"].includes(now));
+    before = now;
+  });
+  addEventListener("decided", async (event) => {
+    byId("said").textContent = /** @type {CustomEvent} */ (event).detail;
+    await source.refresh?.();
+    await show(false);
+  });
+  await show(false);
+  document.documentElement.dataset.ready = "";
+}
+
+start().catch((error) => byId("main").replaceChildren(h("p", { role: "alert" }, `This page cannot be shown: ${error.message}`)));

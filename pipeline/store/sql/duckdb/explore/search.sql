@@ -1,0 +1,13 @@
+-- ends of edges at a level whose name or alias contains this: those called so, those that begin so, then the most claimed
+with found as (
+    select l.id, l.name, coalesce(e.claims, 0) as claims, coalesce(e.papers, 0) as papers,
+        list_filter(e.aliases, lambda alias: contains(lower(alias), lower($text))) as aliases
+    from level_names l
+    left join entities e on e.id = l.id
+    where l.level = $level
+)
+select id, name, claims, papers, coalesce(aliases[1], '') as alias
+from found
+where contains(lower(name), lower($text)) or len(aliases) > 0
+order by lower(name) = lower($text) desc, starts_with(lower(name), lower($text)) desc, contains(lower(name), lower($text)) desc, claims desc, name
+limit $limit
