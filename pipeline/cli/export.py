@@ -30,4 +30,5 @@ def export(folder: Path, kind: Format, output: Path, level: Level) -> None:
 
     with Store.open(folder) as store:
         counts = export_.write(store, kind, sys.stdout.buffer if str(output) == "-" else output, level)
+    sys.stdout.flush()
     say(f"{output}: {counts.nodes} nodes, {counts.edges} edges.")
