@@ -11,7 +11,6 @@ setup: $(VENV)/.runtime  ## prepare .venv: the program and nothing else
 
 demo: setup  ## the whole pipeline on examples/, without key or network
 	$(BIN)/democritus run examples --out $(DEMO)
-	@echo "Open $(DEMO)/graph.html in a browser: it needs no network."
 
 test: $(VENV)/.dev check  ## everything that must hold
 	$(BIN)/python -m pytest

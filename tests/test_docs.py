@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 VERBS = (
     "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show",
-    "about", "ask", "export", "remove", "restore", "diff", "merge", "evaluate",
+    "about", "ask", "export", "explore", "remove", "restore", "diff", "merge", "evaluate",
 )  # fmt: skip
 LISTINGS = {"list", "show", "log"}
 
@@ -50,7 +50,7 @@ def test_the_command_line_is_the_contract() -> None:
         assert command.help, name
         listing = command.commands["list"] if isinstance(command, Listing) else command
         options = {option for parameter in listing.params for option in parameter.opts}
-        assert name in {"run", "batch", "export", "remove", "restore", "merge"} or "--json" in options
+        assert name in {"run", "batch", "explore", "export", "remove", "restore", "merge"} or "--json" in options
         for inner, each in [(name, command), *(command.commands.items() if isinstance(command, click.Group) else ())]:
             assert each.help, (name, inner)
             assert inner not in LISTINGS or any("--json" in parameter.opts for parameter in each.params), (name, inner)
@@ -127,7 +127,7 @@ def test_the_readme_shows_what_make_demo_prints(demo: Demo) -> None:
 
 @pytest.mark.slow
 def test_the_commands_that_the_demo_prints_run_as_printed(demo: Demo) -> None:
-    closer = demo.printed.rpartition("Look closer\n")[2].splitlines()
+    closer = demo.printed.rpartition("Look closer\n")[2].partition("\n\n")[0].splitlines()
     printed = [*closer, *re.findall(r"`(.*?)`", demo.printed)]
     assert len(printed) >= 3
     for command in printed:

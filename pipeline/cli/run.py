@@ -70,6 +70,6 @@ def summary(folder: Path, status: Status, html: bool = True) -> list[str]:
     if disputed:
         lines += ["", "Conflicts"] + [conflict_lines.listing_line(item) for item in disputed]
     lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
-    lines += [f"Page     {folder / HTML}"] if html else []
     closer = (command("edges", folder), command("conflicts", folder), command("--help"))
-    return [*lines, "", "Look closer", *(f"  {each}" for each in closer)]
+    lines += ["", "Look closer", *(f"  {each}" for each in closer)]
+    return [*lines, "", f"Open {folder / HTML} in a browser to see all of it; it needs no network."] if html else lines
