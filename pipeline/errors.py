@@ -8,6 +8,7 @@
     │   ├── ProviderRefused         the provider will refuse every further call (key, credit, unknown model)
     │   ├── Unanswered              the server has stopped answering anyone
     │   ├── OverBudget              the next call could cost more than the user allows
+    │   ├── Unwritable              nothing more can be written: the disk is full or fails
     │   └── Postponed               answers are still to come, from a batch
     └── CallFailed                  one question got no usable answer; that item alone fails
         ├── Unreachable             no answer came: timeout, dropped connection, server error, rate limit
@@ -60,6 +61,10 @@ class Unanswered(Stopped):
 
 class OverBudget(Stopped):
     """The next call could take the graph over --max-cost or --max-tokens, so it is not sent."""
+
+
+class Unwritable(Stopped):
+    """Nothing more can be written: the disk is full, a quota is used up, or the disk fails."""
 
 
 class Postponed(Stopped):

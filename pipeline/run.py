@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, NamedTuple
 
 from pipeline import abstracts, claims, conflicts, entities, export, timeline, topics
@@ -23,6 +24,7 @@ from pipeline.settings import Settings
 from pipeline.stage import session as session_
 from pipeline.stage.connection import connected, ledger
 from pipeline.stage.derivation import bring_up_to_date
+from pipeline.stage.interruption import interruptible
 from pipeline.stage.session import Session
 from pipeline.store import Store, status
 from pipeline.store.batch_jobs import refuse_while_alive
@@ -33,14 +35,16 @@ from pipeline.topics.forecast import forecast as forecast_topics
 from pipeline.unicode import safe
 
 GRAPHML = "graph.graphml"
+_STOPPING = "stopping: the graph is built from what there is. A second Ctrl-C ends at once."
 Ask = Callable[[Session, Forecast], Coroutine[Any, Any, None]]
 
 
 class Outcome(NamedTuple):
-    """The graph's status after a run, and the number of abstracts it was to read that have failed."""
+    """The graph's status after a run, and how many of the abstracts and sources it was to read it could not."""
 
     status: status.Status
     failed: int
+    unread: int
 
 
 def run(
@@ -51,8 +55,8 @@ def run(
     The forecast is told before the first question, and `confirm` may then raise an error that ends the run. `ask`
     takes the stages' questions to a model, one by one if it is not given.
 
-    Raises Stopped if the run ended early and can be resumed; what was done is kept, and the graph is built from it.
-    Raises Unusable if it cannot run at all.
+    Raises Stopped if the run ended early and can be resumed, KeyboardInterrupt after SIGINT or SIGTERM; what was done
+    is kept, and the graph is built from it. Raises Unusable if it cannot run at all.
     """
     check(settings)
     with (
@@ -61,15 +65,24 @@ def run(
         snapshots(store, calls, settings.out, observe) as observed,
     ):
         adopt(store, calls)
-        with recorded(store, settings, claims.recipe(settings).row()) as run_id:
+        with (
+            interruptible(partial(observe, Said(_STOPPING))) as interruption,
+            recorded(store, settings, claims.recipe(settings).row()) as run_id,
+        ):
             session = Session(store, calls, settings, observed, run_id)
-            read(session)
-            ahead = forecast(session)
-            observed(Forecasted(wording.lines(ahead), wording.numbers(ahead)))
-            if confirm is not None:
-                confirm(ahead)
-            asyncio.run((ask or _ask)(session, ahead))
-        return Outcome(status.collect(store, calls), store.row("status/failed", run=run_id)["failed"])
+            try:
+                read(session)
+                ahead = forecast(session)
+                observed(Forecasted(wording.lines(ahead), wording.numbers(ahead)))
+                if confirm is not None:
+                    confirm(ahead)
+                asyncio.run(interruption.guard((ask or _ask)(session, ahead)))
+            except (KeyboardInterrupt, asyncio.CancelledError):
+                asyncio.run(_build_anyway(session))
+                raise KeyboardInterrupt from None
+        found = status.collect(store, calls)
+        unread = sum(row["named"] and row["run"] == run_id for row in found["set_aside"])
+        return Outcome(found, store.row("status/failed", run=run_id)["failed"], unread)
 
 
 def check(settings: Settings) -> None:
@@ -92,7 +105,7 @@ def read(session: Session) -> None:
             first = safe(listed.bad[0])
             observe(Said(f"{settings.retracted}: {len(listed.bad)} lines name no abstract; the first, {first}."))
         timeline.remove(store, listed.keys, removal.RETRACTED, again=False)
-    readable = abstracts.run(store, settings, observe)
+    readable = abstracts.run(store, settings, observe, run_id)
     claims.plan(store, settings, readable, run_id)
 
 
@@ -117,6 +130,23 @@ async def _ask(session: Session, ahead: Forecast) -> None:
     heard = every(Correction(ahead, calls, observe), observe)
     async with connected(settings, calls, ledger(calls, settings, ahead), heard, status.since(store)) as model:
         await stages(session, model)
+
+
+async def _build_anyway(session: Session) -> None:
+    """Build the graph of a run that ends before its time."""
+    store, _, settings, observe, _ = session
+    await entities.run(store, settings, None, observe)
+    _build(session)
+
+
+def _build(session: Session) -> None:
+    """Derive the graph, and export it."""
+    store, calls, settings, observe, _ = session
+    observe(StageBegan("graph"))
+    bring_up_to_date(store)
+    export.write(store, "graphml", settings.out / GRAPHML)
+    if settings.html:
+        file.write(store, status.collect(store, calls), settings.out.resolve().name, settings.out / file.HTML)
 
 
 async def stages(session: Session, model: Model | None) -> None:
@@ -147,10 +177,6 @@ async def stages(session: Session, model: Model | None) -> None:
             await conflicts.run(store, settings, asked["conflicts"], observe, failed=calls.failed("conflicts"))
         except Stopped as error:
             early = error
-    observe(StageBegan("graph"))
-    bring_up_to_date(store)
-    export.write(store, "graphml", settings.out / GRAPHML)
-    if settings.html:
-        file.write(store, status.collect(store, calls), settings.out.resolve().name, settings.out / file.HTML)
+    _build(session)
     if early is not None:
         raise early

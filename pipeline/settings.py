@@ -57,6 +57,9 @@ class Settings(BaseModel):
     yes: bool = False
     log_json: Path | None = None
 
+    max_characters: int = Field(
+        100_000, ge=1, description="of one record; a longer one is set aside: abstracts have 2,000, papers 60,000"
+    )
     limit: int | None = Field(None, ge=0, description="read at most so many abstracts, in the order of the sources")
     topics: bool = True
     topic: tuple[str, ...] = ()
@@ -122,7 +125,8 @@ def resolve(
 
     Without a model the embedded extractor is used whatever the environment holds, so that nobody pays by accident.
     `key_from` and the values of `headers` say where a secret is, see `secret`. Where nothing is sent (`sends`), no key
-    is looked for. Raises Unusable where the options cannot work together, before anything is read or spent.
+    is looked for; a dry run needs none, and has None where it is missing. Raises Unusable where the options cannot work
+    together, before anything is read or spent.
     """
     given: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
     source = str(given.pop("key_from", KEY))
@@ -151,6 +155,8 @@ def resolve(
         raise Unusable("--base-url is not an address. Write it like http://localhost:11434/v1")
     key = environment.get("OPENAI_API_KEY", "").strip() if source == KEY else secret(source, environment)
     if not key and urlsplit(url).hostname == urlsplit(OPENAI_URL).hostname:
+        if settings.dry_run:
+            return settings.model_copy(update={"base_url": url})
         raise Unusable(
             "OPENAI_API_KEY is not set. Set it, say with --key-from where the key is, name another server with "
             "--base-url, or leave --model out for the embedded baseline."

@@ -26,7 +26,7 @@ def reference(**values: Any) -> Reference:
 
 def read(store: Store, *paths: Path, limit: int | None = None, run: str = "r") -> list[dict[str, Any]]:
     settings = Settings(sources=paths, limit=limit)
-    claims.plan(store, settings, abstracts.run(store, settings, silent), run)
+    claims.plan(store, settings, abstracts.run(store, settings, silent, run), run)
     return store.rows("abstracts/list", state=None)
 
 

@@ -14,6 +14,7 @@ from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, graph, listed, started
 
+from pipeline.cli import render
 from pipeline.store.batch_jobs import Jobs
 
 KEY = "sk-secret-0123456789abcdef"
@@ -220,6 +221,16 @@ class TestCalls:
         assert '< {"claims": []}' in shown
         assert democritus("calls", tmp_path / "nothing").returncode == 2
 
+    def test_equal_reasons_of_failures_are_one_line(self) -> None:
+        """But for their numbers; the commonest comes first."""
+        reasons = [*[f"given up after {n} seconds" for n in range(7)], "the model declined", "given up after 9 seconds"]
+        failures = [{"abstract": f"a{n}", "state": "failed", "reason": reason} for n, reason in enumerate(reasons)]
+        lines = list(render.failure_lines(failures, Path("out")))
+        assert lines[0] == "  failed   8 abstracts (a0, a1, a2, a3, a4, …): failed: given up after 0 seconds"
+        assert lines[1] == "  failed   a7: failed: the model declined"
+        assert "--json" in lines[2]
+        assert list(render.failure_lines(failures[7:8], Path("out"))) == lines[1:2]
+
     def test_answers_that_quote_nothing_are_among_the_failed(self, tmp_path: Path, corpus: Path) -> None:
         """They could be read, so the log has them as good; but their abstract failed, and that is what they show."""
         out = tmp_path / "out"
@@ -231,7 +242,9 @@ class TestCalls:
 
         with ChatServer(respond) as server:
             command = ["run", corpus, "--out", out, "--model", "m", "--base-url", server.url, *ALONE]
-            assert democritus(*command).returncode == 1
+            done = democritus(*command)
+            assert done.returncode == 1
+            assert "The same command asks about none of them" in done.stderr
         assert [failure["state"] for failure in listed("status", out)["failures"]] == ["ungrounded"]
         failed = listed("calls", out, "--failed")
         assert [(call["item"], call["state"]) for call in failed] == [("a0", "ungrounded")] * 2

@@ -22,7 +22,7 @@ from lxml import etree
 from support.graphs import abstract
 
 from pipeline import export
-from pipeline.errors import Unusable
+from pipeline.errors import Unusable, Unwritable
 from pipeline.export import document, graphml, items, table
 from pipeline.export.items import Edge, Evidence, Node, edges, nodes
 from pipeline.records import Claim, Extraction, Mention, content_id
@@ -573,7 +573,7 @@ def test_a_full_disk_is_named(store: Store) -> None:
         pytest.skip("no /dev/full here")
     fill(store, COFFEE)
     for format in FORMATS:
-        with pytest.raises(Unusable, match="No space left"):
+        with pytest.raises(Unwritable, match="No space left"):
             export.write(store, format, full)
 
 

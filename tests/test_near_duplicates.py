@@ -254,7 +254,7 @@ def read_in(store: Store, folder: Path, texts: Sequence[Text]) -> None:
     source = folder / "records.jsonl"
     records = [{"id": it.id, "title": it.title, "abstract": it.text} for it in texts]
     source.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
-    abstracts.run(store, Settings(sources=(source,), out=folder), silent)
+    abstracts.run(store, Settings(sources=(source,), out=folder), silent, "r")
 
 
 @pytest.mark.slow

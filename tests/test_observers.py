@@ -252,7 +252,7 @@ class TestEventLog:
         path = tmp_path / "events.jsonl"
         with pytest.raises(KeyboardInterrupt), EventLog(path, Settings()):
             raise KeyboardInterrupt
-        assert (events(path)[-1]["outcome"], events(path)[-1]["exit_code"]) == ("interrupted: KeyboardInterrupt", 130)
+        assert (events(path)[-1]["outcome"], events(path)[-1]["exit_code"]) == ("interrupted", 130)
         with pytest.raises(Unusable), EventLog(path, Settings()):
             raise Unusable("no source")
         assert events(path)[-1]["exit_code"] == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -196,7 +197,7 @@ def test_width_halves_once_a_wave_and_grows_back() -> None:
         slots, widths = Slots(64), []
         for _ in range(3):
             sent_at = asyncio.get_running_loop().time()
-            for _ in range(5):  # of one wave
+            for _ in range(60):  # of one wave
                 slots.overloaded(sent_at)
             widths.append(slots.width)
             await asyncio.sleep(0.001)
@@ -211,6 +212,22 @@ def test_width_halves_once_a_wave_and_grows_back() -> None:
         return [*widths, slots.width]
 
     assert asyncio.run(waves()) == [32, 16, 8, 32, 33, 64]
+
+
+def test_width_falls_with_the_share_that_is_refused() -> None:
+    async def tenth() -> int:
+        slots = Slots(64)
+        for _ in range(40):
+            sent_at = asyncio.get_running_loop().time()
+            slots.overloaded(sent_at, 1.0)
+            for _ in range(9):
+                slots.answered()
+            await slots.moment(0)  # at once
+        return slots.width
+
+    began = time.monotonic()
+    assert 40 <= asyncio.run(tenth()) < 64
+    assert time.monotonic() - began < 1
 
 
 def test_single_misses_do_not_narrow() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.chat_server import ChatServer, Reply
@@ -16,12 +18,32 @@ from pipeline.errors import ProviderRefused, Unreachable
 from pipeline.llm import Model, Patience, Traffic
 
 
+def test_retry_after_is_for_the_question_that_is_told_so(tmp_path: Path) -> None:
+    """A tenth of the requests is refused, each to come again after a second: the others do not wait for that."""
+    refused: set[str] = set()
+
+    def respond(sent: dict[str, Any]) -> Reply:
+        text = sent["messages"][-1]["content"]
+        if text.endswith("3") and text not in refused:
+            refused.add(text)
+            return Reply(status=429, headers={"retry-after": "0.5"})
+        return Reply(GOOD, delay=0.02)
+
+    began = time.monotonic()
+    with ChatServer(respond) as server:
+        assert kinds(asking(server.url, tmp_path, each(100), concurrency=16)) == ["Answer"] * 100
+    assert len(refused) == 10
+    assert time.monotonic() - began < 2  # ten such waits one after the other take five
+
+
 @pytest.mark.parametrize("status", [429, 503, 529])
-def test_retry_after_is_for_everybody(status: int, tmp_path: Path) -> None:
-    with ChatServer([Reply(status=status, headers={"retry-after": "0.3"}), GOOD, GOOD, GOOD]) as server:
-        assert kinds(asking(server.url, tmp_path, each(3), concurrency=1)) == ["Answer"] * 3
+def test_retry_after_is_for_everybody_where_everybody_is_refused(status: int, tmp_path: Path) -> None:
+    """One at a time: four requests show that the server takes none, and the other six wait with them."""
+    busy = [Reply(status=status, headers={"retry-after": "0.4"})] * 4
+    with ChatServer([*busy, *[GOOD] * 10]) as server:
+        assert kinds(asking(server.url, tmp_path, each(10), concurrency=1)) == ["Answer"] * 10
         first, *others = server.requests
-    assert all(other.at - first.at >= 0.3 for other in others)
+    assert sum(other.at - first.at < 0.4 for other in others) == 3
 
 
 def test_retry_after_as_a_date(tmp_path: Path) -> None:

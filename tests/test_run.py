@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -16,6 +17,10 @@ import pytest
 from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, graph, listed, process, started
+
+from pipeline import run
+from pipeline.observers.events import Event, Progressed
+from pipeline.settings import Settings
 
 
 @pytest.fixture
@@ -190,10 +195,12 @@ class TestModel:
     def test_limit(self, tmp_path: Path, corpus: Path) -> None:
         out = tmp_path / "out"
         with ChatServer(scripted.respond) as server:
-            command = ["run", corpus, "--out", out, "--model", "m", "--base-url", server.url, *ALONE]
+            command = ["run", corpus, "--out", out, "--model", "m", "--base-url", server.url]
+            assert "claims   3 calls" in democritus(*command, "--limit", 3, "--dry-run").stdout
             assert democritus(*command, "--limit", 3).returncode == 0
             assert democritus(*command, "--limit", 3).returncode == 0
-            assert len(server.requests) == 3
+            asked = [request.json["messages"][-1]["content"] for request in server.requests]
+            assert len(asked) <= 3 + 3, asked  # topics, names and conflicts are in proportion to three abstracts
             states = listed("status", out)["abstracts"]
             assert (states["total"], states["done"], states["pending"]) == (24, 3, 21)
 
@@ -249,30 +256,74 @@ class TestKilled:
             lost_at_most = kills * 2  # what was in flight at each kill
             assert len(server.requests) <= 2 * uninterrupted + lost_at_most
 
-    def test_interrupt_says_how_to_go_on(self, tmp_path: Path, corpus: Path) -> None:
+    @pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGTERM])
+    def test_a_signal_ends_the_asking_and_builds_the_graph(
+        self, tmp_path: Path, corpus: Path, number: signal.Signals
+    ) -> None:
         out, never = tmp_path / "out", threading.Event()
         answered = iter(range(12))
 
         def respond(request: dict[str, Any]) -> Reply:
             return Reply(scripted.respond(request), hold=None if next(answered, None) is not None else never)
 
+        def look(server: ChatServer) -> None:
+            """While it writes, status works and the rest says that a run is writing."""
+            try:
+                server.wait_for(lambda it: len(it.requests) == 24)
+                # a file that this process has open already
+                seen.append(json.loads((out / "status.json").read_text()))
+            finally:
+                os.kill(os.getpid(), number)
+
+        seen: list[dict[str, Any]] = []
         with ChatServer(respond) as server:
             command = ["run", corpus, "--out", out, "--model", "m", "--base-url", server.url, *ALONE]
-            running = started(*command, output=subprocess.PIPE)
-            server.wait_for(lambda it: len(it.requests) == 24)
-            # while it writes, status works and the rest says that a run is writing
+            watching = threading.Thread(target=look, args=(server,))
+            watching.start()
+            done = democritus(*command)
+            watching.join()
+            assert seen[0]["running"]
+            assert done.returncode == 130
+            assert done.stderr.count("stopping: the graph is built from what there is") == 1
+            assert done.stderr.count("interrupted") == done.stderr.count("go on") == 1
+            assert sorted(each.name for each in out.iterdir()) == ["calls.sqlite", "graph.duckdb", "graph.graphml"]
             status = listed("status", out)
-            assert status["running"]
-            assert status["abstracts"]["total"] == 24
-            busy = democritus("edges", out, "--json")
+            assert (status["running"], status["abstracts"]["done"], status["abstracts"]["pending"]) == (False, 12, 12)
+            assert len(listed("edges", out)) == status["edges"] > 0
+            never.set()
+            assert democritus(*command).returncode == 0
+            assert len(server.requests) == 24 + 12
+
+    def test_a_signal_while_sources_are_read(self, tmp_path: Path, corpus: Path) -> None:
+        def observe(event: Event) -> None:
+            if isinstance(event, Progressed):
+                signal.raise_signal(signal.SIGTERM)
+
+        handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+        with pytest.raises(KeyboardInterrupt):
+            run.run(Settings(sources=(corpus,), out=tmp_path / "out"), observe)
+        assert handlers == [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+        assert listed("status", tmp_path / "out")["abstracts"]["pending"] == 24
+        assert (tmp_path / "out" / "graph.graphml").exists()
+
+    @pytest.mark.slow
+    def test_a_second_signal_ends_at_once(self, tmp_path: Path, corpus: Path) -> None:
+        never = threading.Event()
+        with ChatServer(lambda _: Reply(hold=never)) as server:
+            command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
+            running = started(*command, output=subprocess.PIPE)
+            server.wait_for(lambda it: len(it.requests) == 16)
+            # while it writes, status works and the rest says that a run is writing
+            assert listed("status", tmp_path / "out")["running"]
+            busy = democritus("edges", tmp_path / "out", "--json")
             assert (busy.returncode, busy.stdout) == (2, "")
             assert "writing" in busy.stderr
             running.send_signal(signal.SIGINT)
+            running.send_signal(signal.SIGTERM)
             _, stderr = running.communicate(timeout=60)
         assert running.returncode == 130
-        assert "go on" in stderr
-        status = listed("status", out)
-        assert (status["running"], status["abstracts"]["done"], status["abstracts"]["pending"]) == (False, 12, 12)
+        assert "at once" in stderr
+        assert "Traceback" not in stderr
 
 
 class TestUnusable:

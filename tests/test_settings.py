@@ -72,6 +72,12 @@ def test_a_secret_from_the_system_keyring(monkeypatch: pytest.MonkeyPatch) -> No
         secret("keyring:gateway.example/you")
 
 
+def test_a_dry_run_needs_no_key() -> None:
+    """It sends nothing; a key that is named and not there is a mistake all the same."""
+    assert resolve({"model": "openai:m", "dry_run": True}, {}).key is None
+    assert resolve({"model": "openai:m", "dry_run": True}, {"OPENAI_API_KEY": KEY}).key is not None
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

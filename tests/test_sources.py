@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import re
-import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 
 from pipeline.errors import Unusable
 from pipeline.records import Reference
-from pipeline.sources import SourceWarning, read
+from pipeline.sources import SetAside, read
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -116,12 +117,9 @@ def test_corpora(name: str, records: int, abstracts: int) -> None:
 
 @needs_data
 def test_a_folder_with_files_that_hold_no_abstracts() -> None:
-    with pytest.warns(SourceWarning) as caught:
-        assert counts(DATA / "relations_bc5cdr") == (1000, 1000)
-    assert [Path(str(each.message).split(":")[0]).name for each in caught] == [
-        "concepts-dev.jsonl",
-        "concepts-train.jsonl",
-    ]
+    aside: list[SetAside] = []
+    assert len(list(read([DATA / "relations_bc5cdr"], set_aside=aside.append))) == 1000
+    assert [Path(each.source).name for each in aside] == ["concepts-dev.jsonl", "concepts-train.jsonl"]
 
 
 @needs_data
@@ -613,12 +611,13 @@ def test_a_folder(tmp_path: Path) -> None:
     ):
         file(tmp_path, name, RECORD)
     file(tmp_path, "image.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
-    file(tmp_path, "data.zip", b"PK\x03\x04rest")
     file(tmp_path, "d.gz", gzip.compress(b"\0\1\2\3"))
+    file(tmp_path, "graph/graph.duckdb", "")
+    file(tmp_path, "graph/graph.graphml", "<graphml/>")
     (tmp_path / "loop").symlink_to(tmp_path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        found = all_of(tmp_path, tmp_path / "a.jsonl")
+    aside: list[SetAside] = []
+    found = list(read([tmp_path, tmp_path / "a.jsonl"], set_aside=aside.append))
+    assert not aside
     assert [each.source for each in found] == [str(tmp_path / "a.jsonl"), str(tmp_path / "b" / "c.jsonl")]
 
 
@@ -628,18 +627,74 @@ def test_a_file_that_is_named_is_read_whatever_it_is(tmp_path: Path) -> None:
     assert texts(file(tmp_path, "manifest.json", RECORD)) == ["text"]
 
 
-def test_unusable_files_in_a_folder_are_named_once_and_cost_nothing(tmp_path: Path) -> None:
+def test_unusable_files_in_a_folder_are_set_aside_and_cost_nothing(tmp_path: Path) -> None:
     file(tmp_path, "a.jsonl", '{"concept": 1}\n{"concept": 2}\n')
     file(tmp_path, "b.py", "print('no abstract')\n")
     file(tmp_path, "c.txt", " \n")
     file(tmp_path, "d.html", "<html><body>no</body></html>")
+    file(tmp_path, "e.zip", b"PK\x03\x04rest")
+    file(tmp_path, "f.ris", RECORD).chmod(0)
+    file(tmp_path, "g/h.jsonl", RECORD)
+    (tmp_path / "g").chmod(0)
+    (tmp_path / "i.csv").symlink_to("nowhere")
+    (tmp_path / "j.csv").symlink_to("j.csv")
+    os.mkfifo(tmp_path / "k")
     file(tmp_path, "z.jsonl", RECORD)
-    with pytest.warns(SourceWarning) as caught:
-        assert texts(tmp_path) == ["text"]
-    messages = [str(each.message) for each in caught]
-    assert [message.split(":")[0] for message in messages] == [
-        f"Passed over {tmp_path / name}" for name in ("a.jsonl", "b.py", "c.txt", "d.html")
-    ]
+    aside: list[SetAside] = []
+    try:
+        with not_root(tmp_path):
+            assert [each.text for each in read([tmp_path], set_aside=aside.append)] == ["text"]
+            assert [each.text for each in read([tmp_path])] == ["text"]
+    finally:
+        (tmp_path / "g").chmod(0o700)
+    assert all(each.why.startswith(f"{each.source}: ") and not each.named for each in aside)
+    assert {Path(each.source).name: each.why.partition(": ")[2] for each in aside} == {
+        "a.jsonl": "none of its records can be read; the first: line 1: no field holds an abstract or a title "
+        "(fields: concept). Check the file, or export it again.",
+        "b.py": "the format is not known. Name the file itself to have it read as plain text.",
+        "c.txt": "the file is empty.",
+        "d.html": "a web page. Save it as text, or export the records as RIS, BibTeX or CSV.",
+        "e.zip": "a ZIP archive or an Excel or Word file; unpack it, or save it as CSV or plain text.",
+        "f.ris": "cannot be read (Permission denied). Check the file and its permissions.",
+        "g": "cannot be read (Permission denied). Check its permissions.",
+        "i.csv": "a link that leads nowhere.",
+        "j.csv": aside[8].why.partition(": ")[2],  # in the words of this Python
+        "k": "not a file.",
+    }
+
+
+@contextmanager
+def not_root(folder: Path) -> Iterator[None]:
+    """Nobody's rights while the block lasts, where the tests run with all; `folder` is given to nobody."""
+    if os.geteuid():
+        yield
+        return
+    nobody = 65534
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, nobody, nobody, follow_symlinks=False)
+    shut = [each for each in folder.parents if each.stat().st_mode & 0o111 != 0o111 and each.stat().st_uid == 0]
+    modes = {each: each.stat().st_mode for each in shut}
+    for each in shut:
+        each.chmod(modes[each] | 0o111)
+    os.seteuid(nobody)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        for each in shut:
+            each.chmod(modes[each])
+
+
+def test_a_source_that_cannot_be_read_costs_the_others_nothing(tmp_path: Path) -> None:
+    good, empty = file(tmp_path, "a.jsonl", RECORD), file(tmp_path, "b.jsonl", "")
+    for paths in ([empty, good], [good, empty]):
+        aside: list[SetAside] = []
+        assert [each.text for each in read(paths, set_aside=aside.append)] == ["text"]
+        assert aside == [SetAside(str(empty), named=True, why=f"{empty}: the file is empty.")]
+        with pytest.raises(Unusable, match="empty"):
+            list(read(paths))
+    with pytest.raises(Unusable, match="empty"):
+        list(read([empty], set_aside=aside.append))
 
 
 @pytest.mark.parametrize(
@@ -651,7 +706,11 @@ def test_unusable_files_in_a_folder_are_named_once_and_cost_nothing(tmp_path: Pa
         ("a.bin", b"\0\1\2\3\0", "not a text file"),
         ("page.txt", "<!DOCTYPE html><html></html>", "a web page"),
         ("other.xml", "<?xml version='1.0'?><x/>", "read as xml, it has no record"),
-        ("a.json", '{"title": ', "not valid JSON"),
+        ("a.json", '{"title": ', "line 1: not valid JSON: Expecting value at column 11"),
+        ("deep.json", "[" * 100_000 + "]" * 100_000, "nested deeper than can be read"),
+        ("deep.jsonl", '{"text": ' * 100_000, "nested deeper than can be read"),
+        ("headerless.csv", "a1,Noise disturbs sleep.,2001\n", "put one above: title,abstract"),
+        ("g.duckdb", b"\0" * 8 + b"DUCK" + b"\0" * 100, "a DuckDB database; export"),
         ("a.jsonl", '{"concept": 1}\n', "none of its records can be read; the first: line 1: no field holds"),
         ("a.json", "[]", "it has no record"),
     ],

@@ -27,6 +27,7 @@ from pipeline.store import Store
 from pipeline.store.call_log import Calls
 from pipeline.topics import keep
 from pipeline.topics.assignment import Matcher
+from pipeline.topics.forecast import forecast
 from pipeline.topics.stems import clean, key, stems
 from pipeline.topics.tree import allotment, ordered, share
 
@@ -86,7 +87,10 @@ TEXTS = [
 ]
 
 
-def corpus(store: Store, number: int = 40, start: int = 0) -> None:
+def corpus(store: Store, number: int = 40, start: int = 0, chosen: int = 10_000) -> None:
+    """Abstracts, the first `chosen` of them meant to be read."""
+    plans = [{"abstract": f"a{n}", "recipe": "how", "run": "now"} for n in range(start, min(number, chosen) + start)]
+    store.add_rows("plans", plans)
     store.add(
         [
             abstract(f"a{n}", n, TEXTS[n % 5][1] + f" Reported as study {n}.", title=TEXTS[n % 5][0])
@@ -367,6 +371,24 @@ class TestSticky:
             assert len({row["recipe"] for row in store.rows("topics/tree")}) == 1
             assert tree == grown(settled(**{"topics_number": 12, **change}), ten_each)
 
+    def test_with_a_limit_the_tree_is_of_what_is_read(self, tmp_path: Path) -> None:
+        """As many topics as abstracts at most; the tree of the whole corpus replaces it, and stands for parts of it."""
+        model = Scripted(ten_each)
+        with Store.create(tmp_path) as store, Calls(tmp_path) as calls:
+            corpus(store, chosen=5)
+            ahead = sum(part.questions.high for part in forecast(store, calls, settled(limit=5)))
+            part = go(store, settled(limit=5), model)
+            assert len(part) <= 5
+            assert 0 < len(model.asked) <= ahead <= 3
+            asked = model.asked[0].messages[-1].content
+            assert [f"study {n}." in asked for n in (0, 4, 5, 39)] == [True, True, False, False]
+            store.add_rows("plans", [{"abstract": f"a{n}", "recipe": "how", "run": "next"} for n in range(5, 40)])
+            whole = go(store, settled(), model)
+            assert len(whole) > 30
+            asked_by_then = len(model.asked)
+            assert go(store, settled(limit=5), model) == whole
+            assert len(model.asked) == asked_by_then
+
     def test_on_the_wire_an_interrupted_tree_costs_nothing_twice(self, tmp_path: Path) -> None:
         broken = True
 
@@ -414,6 +436,7 @@ class TestCanary:
         about = self.EXAMPLE.topics[2].name
         with Store.in_memory() as store:
             corpus(store)
+            store.add_rows("plans", [{"abstract": "noise", "recipe": "how", "run": "now"}])
             store.add([abstract("noise", 99, "Noise and disturbance of sleep were recorded.", title=about)])
             tree = go(store, settled(topics_number=12), Scripted(self.reply))
         assert about in {row["name"] for row in tree}

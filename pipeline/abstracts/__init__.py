@@ -9,13 +9,15 @@ support an edge once.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from pipeline import sources
 from pipeline.abstracts import near_duplicates, removal
-from pipeline.observers.events import Observer, Progressed, StageBegan
+from pipeline.observers.events import Observer, Progressed, Said, StageBegan
 from pipeline.records import Abstract, Reference, content_id
 from pipeline.settings import Settings
 from pipeline.store import Row, Store
@@ -23,6 +25,8 @@ from pipeline.unicode import mend
 
 GROUP = 300  # records looked up and written together
 NO_ABSTRACT = "the record has no abstract"
+_SHORT = 1000  # characters; of a record that is too long, fields up to here are kept
+_TOLD = 5  # files that cannot be read, as many as are told one by one
 
 _Item = TypeVar("_Item")
 
@@ -142,22 +146,73 @@ def _original(it: _Facts, known: Sequence[Known], identity: str) -> str | None:
 # --- the stage ------------------------------------------------------------------------------------------------------
 
 
-def run(store: Store, settings: Settings, observe: Observer) -> list[str]:
-    """Read the sources. The ids of their readable abstracts, in the order of the records."""
+def run(store: Store, settings: Settings, observe: Observer, run_id: str) -> list[str]:
+    """Read the sources. The ids of their readable abstracts, in the order of the records.
+
+    Raises Unusable if nothing of them can be read.
+    """
     observe(StageBegan("abstracts"))
     met: set[str] = set()
     ordinal = store.row("abstracts/next_ordinal")["next"]
     readable: dict[str, None] = {}
-    for group in _groups(sources.read(settings.sources, settings.columns), GROUP):
-        with store.transaction():
-            kept = _keep_group(store, [(each, facts(each)) for each in group], met, ordinal)
-            store.add(kept, replace=True)
-        ordinal += len(group)
-        readable.update((it.duplicate_of or it.id, None) for it in kept if it.standing != "skipped")
-        observe(Progressed(done=len(kept)))
+    bad = 0
+    with _set_aside(store, settings.sources, observe, run_id) as set_aside:
+        records = sources.read(settings.sources, settings.columns, set_aside)
+        for group in _groups((_of_a_length(each, settings.max_characters) for each in records), GROUP):
+            with store.transaction():
+                kept = _keep_group(store, [(each, facts(each)) for each in group], met, ordinal)
+                store.add(kept, replace=True)
+            ordinal += len(group)
+            bad += sum(it.standing == "skipped" and it.reason != NO_ABSTRACT for it in kept)
+            readable.update((it.duplicate_of or it.id, None) for it in kept if it.standing != "skipped")
+            observe(Progressed(done=len(kept)))
+    if bad:
+        observe(Said(f"skipped: {bad:,} of the records; `democritus abstracts --state skipped` says why."))
     derive_voices(store)
     out = removed(store)
     return [identity for identity in readable if identity not in out]
+
+
+def _of_a_length(record: Reference, most: int) -> Reference:
+    """A record that may be read: of one with more than `most` characters only what identifies it, and the problem."""
+    whole = (record.title, record.text or "", record.journal or "", record.id or "")
+    number = sum(map(len, whole))
+    if number <= most:
+        return record
+    problem = (
+        f"{number:,} characters, more than the {most:,} of --max-characters. Split it, or read it with a higher limit."
+    )
+    title, journal, identity = (text if len(text) <= _SHORT else "" for text in (record.title, *whole[2:]))
+    return record.model_copy(
+        update={"text": None, "title": title, "journal": journal, "id": identity or None, "problem": problem}
+    )
+
+
+@contextmanager
+def _set_aside(
+    store: Store, named: Sequence[Path], observe: Observer, run_id: str
+) -> Iterator[Callable[[sources.SetAside], None]]:
+    """Takes what cannot be read, and writes it down in the place of what was before; of so much, tells the first."""
+    found: list[sources.SetAside] = []
+
+    def take(each: sources.SetAside) -> None:
+        found.append(each)
+        if len(found) <= _TOLD:
+            observe(Said(f"set aside: {each.why}"))
+
+    try:
+        yield take
+    finally:
+        more = len(found) - _TOLD
+        if more > 0:
+            observe(Said(f"set aside: {more:,} more, which `democritus status` lists."))
+        before = [row["source"] for row in store.rows("status/set_aside")]
+        store.run("abstracts/forget_set_aside", sources=[each for each in before if _is_under(each, named)])
+        store.add_rows("set_aside", [{**each._asdict(), "run": run_id} for each in found], replace=True)
+
+
+def _is_under(source: str, named: Sequence[Path]) -> bool:
+    return any(Path(source).is_relative_to(each) for each in named)
 
 
 def adopt(store: Store, rows: Iterable[Row]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -129,6 +130,7 @@ def plan(store: Store, settings: Settings, abstracts: Sequence[str], run_id: str
     for start in range(0, len(wanted), GROUP):
         rows = [{"abstract": identity, "recipe": how, "run": run_id} for identity in wanted[start : start + GROUP]]
         store.add_rows("plans", rows, replace=True)
+    store.run("claims/forget_plans", run=run_id)
 
 
 def due_count(store: Store, settings: Settings, run_id: str) -> int:
@@ -156,19 +158,21 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
     if not number:
         return
     rows = due(store, run_id, how.id)
+    readings: AsyncGenerator[tuple[Row, Reading | CallFailed], None]
     if model is None:
         writer, readings = _Writer(store, observe, how, echo=""), _by_rules(rows)
     else:
         writer = _Writer(store, observe, how, echo=prompted())
         readings = each(rows, partial(read, model, settings=settings), width=2 * settings.concurrency)
     try:
-        async for row, outcome in readings:
-            writer.add(row, outcome)
+        async with aclosing(readings):
+            async for row, outcome in readings:
+                writer.add(row, outcome)
     finally:
         writer.flush()
 
 
-async def _by_rules(rows: Iterable[Row]) -> AsyncIterator[tuple[Row, Reading | CallFailed]]:
+async def _by_rules(rows: Iterable[Row]) -> AsyncGenerator[tuple[Row, Reading | CallFailed], None]:
     """Read abstracts by the embedded rules."""
     for row in rows:
         yield row, Reading(ClaimsDraft(claims=reader.extract(row["text"])), spoiled=0, model=EMBEDDED)

@@ -18,11 +18,11 @@ sentence, and the second half of it may cite. One or two sentences have no openi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from pipeline.reader.sentences import split
+from pipeline.claims.spans import spans
 from pipeline.records import BasisReason
 
 
@@ -114,6 +114,7 @@ _CITED = re.compile(
 _SELF_CITED = re.compile(
     r"\b(?:previously|our\s+(?:previous|earlier))\b|\b(?:we|have)\s+(?:have\s+)?recently\b", re.IGNORECASE
 )
+_LONGEST_LABEL = 400  # characters
 _NO_OPENING = 2  # sentences; so short a text has none
 _LATEST_OPENING = 0.75  # of the text; own work that is first spoken of later, and not announced, is its conclusion
 _LATEST_CITATION = 0.5  # of a text that speaks of no work of its own
@@ -132,8 +133,8 @@ def basis(text: str, span: tuple[int, int] | None, quote: str, ends: tuple[str, 
     section = _section(text, span[0])
     if section:
         return Basis("finding" if section == "finding" else "background", "section")
-    sentences, own = _layout(text)
-    at = next((number for number, (_, end) in enumerate(sentences) if span[0] < end), len(sentences) - 1)
+    sentences, own = spans(text).all, _first_own(text)
+    at = min(spans(text).at(span[0]), len(sentences) - 1)
     start, end = sentences[at] if sentences else (0, len(text))
     sentence = text[start : max(end, span[1])]
     if _EVIDENCE.search(sentence) and not _SELF_CITED.search(sentence):
@@ -177,21 +178,25 @@ def _describes(quote: str, ends: tuple[str, str], relation: str) -> bool:
 
 def _section(text: str, position: int) -> str | None:
     """The kind of labelled section a position is in, where that kind decides: "finding" or "background"."""
-    labels = list(_LABEL.finditer(text, 0, position + 1))
-    kind = labels[-1].lastgroup if labels else None
+    near = position - _LONGEST_LABEL  # from here on, what the text says behind the position is not to be seen
+    labels = _labels(text)
+    at = bisect_left(labels, (near,))
+    _, end, kind = labels[at - 1] if at else (0, 0, None)
+    for label in _LABEL.finditer(text, max(end, near, 0), position + 1):
+        kind = label.lastgroup
     return kind if kind != "own" else None
 
 
 @lru_cache(maxsize=64)
-def _layout(text: str) -> tuple[tuple[tuple[int, int], ...], int | None]:
-    """The sentences of a text, and the number of the first that speaks of its own work."""
-    sentences = tuple(split(text))
-    return sentences, _first_own(text, sentences)
+def _labels(text: str) -> list[tuple[int, int, str | None]]:
+    """Start, end and kind of all labels of sections."""
+    return [(*label.span(), label.lastgroup) for label in _LABEL.finditer(text)]
 
 
-def _first_own(text: str, sentences: Sequence[tuple[int, int]]) -> int | None:
+@lru_cache(maxsize=64)
+def _first_own(text: str) -> int | None:
     """The number of the sentence that first speaks of the abstract's own work; None if none does but to conclude."""
-    for number, (start, end) in enumerate(sentences):
+    for number, (start, end) in enumerate(spans(text).all):
         sentence = text[start:end]
         if _ANNOUNCED.search(sentence):
             return number

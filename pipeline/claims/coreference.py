@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pipeline.claims.spans import spans
 from pipeline.reader import clauses, extract
 from pipeline.reader.extract import read
 from pipeline.reader.lexicon import nouns
 from pipeline.reader.morphology import is_plural
-from pipeline.reader.sentences import split
 from pipeline.records import ClaimDraft
 from pipeline.vocabulary.spelling import singular
 
@@ -50,8 +50,12 @@ def resolve(name: str, text: str, start: int) -> str | None:
 
 
 def _sentence_before(text: str, start: int) -> str | None:
-    before = [text[first:last] for first, last in split(text) if last <= start]
-    return before[-1] if before else None
+    sentences = spans(text)
+    at = sentences.at(start)
+    if not at:
+        return None
+    first, last = sentences.all[at - 1]
+    return text[first:last]
 
 
 @lru_cache(maxsize=32)

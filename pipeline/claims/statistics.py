@@ -18,7 +18,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from pipeline.claims.context import Study
-from pipeline.reader import sentences
+from pipeline.claims.spans import spans
 from pipeline.records import Design
 
 _WORDS = 9  # of a design, as many as are shown
@@ -113,7 +113,9 @@ def effect_size(cause: str, effect: str, start: int, end: int, text: str) -> str
     within their clause, or the one right before the effect ("a 12 % (8 to 16) fall in mortality"); none where sizes are
     told apart by "respectively".
     """
-    sentence_end = next((stop for first, stop in sentences.split(text) if first <= start < stop), end)
+    sentences = spans(text)
+    first, stop = next(iter(sentences.all[sentences.at(start) :]), (len(text), end))
+    sentence_end = stop if first <= start else end
     stretch = text[start : max(end, sentence_end)]
     found = list(_SIZE.finditer(stretch))
     if not found or (len(found) > 1 and _MANY.search(stretch)):
@@ -143,5 +145,5 @@ def _trimmed(words: str) -> str:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for start, end in sentences.split(text):
+    for start, end in spans(text).all:
         yield text[start:end]

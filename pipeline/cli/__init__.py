@@ -7,7 +7,10 @@ run it again to go on; 130 interrupted.
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
+from contextlib import suppress
 
 import click
 
@@ -65,9 +68,14 @@ for _command in (
 
 def main() -> None:
     """The console script: errors become one clear line and an exit code."""
+    _open_missing_streams()
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        with suppress(ValueError):  # only the main thread may
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.basicConfig(level=logging.WARNING, format="democritus: %(message)s", stream=sys.stderr)
     try:
         cli(standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         raise SystemExit(2) from None
@@ -81,3 +89,24 @@ def main() -> None:
     except DemocritusError as error:
         say(str(error))
         raise SystemExit(error.exit_code) from None
+    except OSError as error:
+        what = f"{error.filename}: cannot be read or written" if error.filename else "standard output cannot be written"
+        say(f"{what}: {error.strerror or error}.")
+        _drop_output()
+        raise SystemExit(2) from None
+
+
+def _open_missing_streams() -> None:
+    """Give a stream that is closed (`>&-`) a descriptor, so that no file of a graph takes its number.
+
+    What is written to such a stdout fails, and what to such a stderr is gone.
+    """
+    for name, mode, access in (("stdin", "r", os.O_RDONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.open(os.devnull, access), mode, closefd=False))  # noqa: SIM115 - a stream
+
+
+def _drop_output() -> None:
+    """Let go of what stdout could not take, which Python would try to write once more at its end."""
+    with suppress(OSError, ValueError):  # it may have no descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -32,11 +32,13 @@ def dry_run(settings: Settings) -> list[str]:
             states = store.row("status/abstracts")
             due = claims.due_count(store, settings, session.run_id)
             asked = wording.lines(run.forecast(session))
+    keyless = bool(settings.models) and settings.key is None
     return [
         f"records    {states['total']:,} in all, {states['skipped']:,} without abstract, "
         f"{states['duplicate']:,} duplicates",
         f"to read    {due:,} abstracts with {settings.model_of('claims')}",
         *(asked or ["forecast   nothing to ask, nothing to pay"]),
+        *(["key        OPENAI_API_KEY is not set: the run itself needs it, or --key-from"] if keyless else []),
         "Nothing was sent and nothing written.",
     ]
 

@@ -46,8 +46,8 @@ class Observers:
         """Tell that the run has come to its end."""
         abstracts, bill = outcome.status["abstracts"], outcome.status
         spent = {name: bill[name] for name in ("calls", "prompt_tokens", "completion_tokens", "cost_usd")}
-        counts = {"abstracts": abstracts, "failed_here": outcome.failed, **spent}
-        self(Ended("done", 1 if outcome.failed else 0, counts))
+        counts = {"abstracts": abstracts, "failed_here": outcome.failed, "unread_here": outcome.unread, **spent}
+        self(Ended("done", 1 if outcome.failed or outcome.unread else 0, counts))
 
 
 @contextmanager

@@ -91,7 +91,12 @@ MODEL = [
     *READER[1:],
 ]
 READING = [
-    click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Read only the first N abstracts."),
+    click.option(
+        "--limit",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Read, and ask about, the first N abstracts only.",
+    ),
     click.option(
         "--column",
         "columns",
@@ -99,6 +104,12 @@ READING = [
         metavar="FIELD=NAME",
         callback=_columns,
         help="Which column of a table holds id, title, text, year, doi, pmid or authors.",
+    ),
+    click.option(
+        "--max-characters",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Of one record; a longer one is skipped, and status says so. Default: 100,000.",
     ),
     click.option(
         "--retracted",

@@ -7,9 +7,10 @@ the terminal) and never interpreted as markup.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.cli.program import command
@@ -20,6 +21,8 @@ from pipeline.store.factors import factors
 from pipeline.store.status import STATES, Status
 from pipeline.unicode import cut, safe
 
+_REASONS = 20  # different ones, for which abstracts failed
+_NAMED = 5  # abstracts that failed for one reason
 _SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
 
 
@@ -92,11 +95,36 @@ def status_lines(status: Status, folder: Path) -> list[str]:
         lines.append(
             f"           at most {status['risk_tokens']} tokens{cost} more where answers were cut off or not counted"
         )
-    for failure in status["failures"][:20]:
-        lines.append(f"  failed   {safe(failure['abstract'])}: {failure['state']}: {safe(failure['reason'])}")
-    if len(status["failures"]) > 20:
-        lines.append(f"           and {len(status['failures']) - 20} more: {command('status', folder, '--json')}")
+    lines += failure_lines(status["failures"], folder)
+    lines += _unread(status, folder)
     return lines
+
+
+_UNREAD = 20  # files that could not be read, as many as are listed
+
+
+def _unread(status: Status, folder: Path) -> list[str]:
+    """The files and folders that could not be read; empty where there are none."""
+    rows = status.get("set_aside") or []
+    lines = [f"set aside  {number(len(rows), 'file')} that could not be read"] if rows else []
+    lines += [f"           {safe(row['why'])}" for row in rows[:_UNREAD]]
+    if len(rows) > _UNREAD:
+        lines.append(f"           and {len(rows) - _UNREAD} more: {command('status', folder, '--json')}")
+    return lines
+
+
+def failure_lines(failures: Sequence[Row], folder: Path) -> Iterator[str]:
+    """Why abstracts failed: a line for each reason, numbers in it aside, the commonest first."""
+    alike: dict[tuple[str, str], list[Row]] = {}
+    for failure in failures:
+        alike.setdefault((failure["state"], re.sub(r"\d+", "0", failure["reason"])), []).append(failure)
+    groups = sorted(alike.values(), key=len, reverse=True)
+    for group in groups[:_REASONS]:
+        named = ", ".join(safe(failure["abstract"]) for failure in group[:_NAMED])
+        many = f"{len(group)} abstracts ({named}{', …' if len(group) > _NAMED else ''})" if len(group) > 1 else named
+        yield f"  failed   {many}: {group[0]['state']}: {safe(group[0]['reason'])}"
+    if len(groups) > _REASONS or len(failures) > len(groups):
+        yield f"           each with its reason: {command('status', folder, '--json')}"
 
 
 def _judged(status: Status, folder: Path) -> list[str]:

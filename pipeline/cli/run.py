@@ -11,6 +11,7 @@ from pipeline import graph
 from pipeline.cli import conflict_lines, render
 from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, options
 from pipeline.cli.program import command
+from pipeline.errors import Ungrounded
 from pipeline.observers.console import say
 from pipeline.settings import OPENAI_URL, redact_url, resolve
 from pipeline.store import Store
@@ -46,13 +47,26 @@ def run(**options: Any) -> None:
         go = batch_.run if settings.batch else run_.run
         outcome = go(settings, observe, observe.confirm)
         observe.end(outcome)
-    status, failed = outcome
+    status, failed, unread = outcome
     render.print_lines(["", *summary(settings.out, status, settings.html)])
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
         say("warning: no record has an abstract; titles alone make no claims.")
     if failed:
-        say(f"{failed} abstracts failed: `{command('status', settings.out)}` says why; run again to retry.")
+        say(f"{failed} abstracts failed: `{command('status', settings.out)}` says why. {_again(failed, status)}")
+    if unread:
+        say(f"{render.number(unread, 'source')} could not be read; mend it or leave it out, and run again.")
+    if failed or unread:
         raise SystemExit(1)
+
+
+def _again(failed: int, status: Status) -> str:
+    """What running the same command again does about the abstracts that failed."""
+    asked_twice = sum(failure["state"] == Ungrounded.state for failure in status["failures"])
+    due = max(0, failed - asked_twice)
+    if due == failed:
+        return "Run the same command again to ask about them once more."
+    about = f"asks about {due} of them once more" if due else "asks about none of them"
+    return f"The same command {about}: what quotes nothing of its abstract twice is for another model (--fallback)."
 
 
 def summary(folder: Path, status: Status, html: bool = True) -> list[str]:

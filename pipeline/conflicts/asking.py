@@ -48,8 +48,8 @@ def allowed(store: Store, settings: Settings) -> int:
     """The most questions about conflicts that this graph may ask in all."""
     if settings.conflicts_calls is not None:
         return settings.conflicts_calls
-    readable: int = store.row("topics/readable_count")["readable"]
-    return ceil(readable * PER_HUNDRED / 100)
+    chosen: int = store.row("abstracts/chosen_count")["chosen"]
+    return ceil(chosen * PER_HUNDRED / 100)
 
 
 def left(store: Store, settings: Settings, failed: int) -> int:

@@ -28,7 +28,7 @@ def forecast(store: Store, calls: Calls, settings: Settings, unread: int) -> lis
     most = left(store, settings, calls.failed("conflicts"))
     if not settings.asks("conflicts") or most <= 0 or (not unread and is_up_to_date(store, settings)):
         return []
-    expected = CONFLICTS * float(store.row("topics/readable_count")["readable"])
+    expected = CONFLICTS * float(store.row("abstracts/chosen_count")["chosen"])
     questions = Range(*(min(most, math.ceil(number)) for number in (expected.low, expected.likely, expected.high)))
     words = "word " * _WORDS
     sides = {f"{side}_{what}": words if what == "abstract" else "one sentence of some twenty words"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from functools import partial
 from math import ceil
 from typing import NamedTuple, cast
@@ -43,8 +44,8 @@ def allowed(store: Store, settings: Settings) -> int:
     """The most questions about names that this graph may ask in all."""
     if settings.entities_calls is not None:
         return settings.entities_calls
-    readable: int = store.row("topics/readable_count")["readable"]
-    return ceil(readable * PER_HUNDRED / 100)
+    chosen: int = store.row("abstracts/chosen_count")["chosen"]
+    return ceil(chosen * PER_HUNDRED / 100)
 
 
 def left(store: Store, settings: Settings, failed: int) -> int:
@@ -62,7 +63,7 @@ async def ask(store: Store, settings: Settings, model: Model, observe: Observer,
     `entity_of` tells which normal forms the rules have joined: of those one is asked about.
     """
     store.add_rows("recipes", [recipe(settings).row()])
-    most = candidate_sets.rounds(store.row("topics/readable_count")["readable"])
+    most = candidate_sets.rounds(store.row("abstracts/chosen_count")["chosen"])
     limit = allowed(store, settings)
     share = ceil(limit * most.first / max(1, most.first + most.second))
     used = store.row("entities/asked")["sets"]
@@ -140,19 +141,20 @@ async def _round(store: Store, settings: Settings, model: Model, observe: Observ
     observe(StageBegan("entities", len(sets)))
     by = settings.model_of("entities")
     answered = failed = 0
-    async for asked, answer in ask_each(model, questions(sets, settings), width=2 * settings.concurrency):
-        if isinstance(answer, CallFailed):
-            failed += 1
-            observe(ItemFailed("entities", _identity(asked, by), answer))
-            observe(Progressed(failed=1))
-            continue
-        answered += 1
-        kept = keep_groups(asked, cast(GroupsDraft, answer.draft), by, is_generic)
-        with store.transaction():
-            store.add_rows("decisions", [decision_row(each) for each in kept])
-            row = {"id": _identity(asked, by), "by": by, "keys": [term.key for term in asked]}
-            store.add_rows("asked_sets", [row])
-        observe(Progressed(done=1))
+    async with aclosing(ask_each(model, questions(sets, settings), width=2 * settings.concurrency)) as answers:
+        async for asked, answer in answers:
+            if isinstance(answer, CallFailed):
+                failed += 1
+                observe(ItemFailed("entities", _identity(asked, by), answer))
+                observe(Progressed(failed=1))
+                continue
+            answered += 1
+            kept = keep_groups(asked, cast(GroupsDraft, answer.draft), by, is_generic)
+            with store.transaction():
+                store.add_rows("decisions", [decision_row(each) for each in kept])
+                row = {"id": _identity(asked, by), "by": by, "keys": [term.key for term in asked]}
+                store.add_rows("asked_sets", [row])
+            observe(Progressed(done=1))
     if failed:
         observe(Said(f"{failed} of {len(sets)} questions about names failed; those names stay apart for now."))
     return Asked(answered, failed)

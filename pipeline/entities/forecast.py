@@ -38,7 +38,7 @@ def forecast(store: Store, calls: Calls, settings: Settings, run_id: str, unread
     asked = _names_asked(store, settings, run_id)
     if not settings.asks("entities") or most <= 0 or (asked and not unread):
         return []
-    abstracts = float(unread if asked else store.row("topics/readable_count")["readable"])
+    abstracts = float(unread if asked else store.row("abstracts/chosen_count")["chosen"])
     expected = NAMES * abstracts
     questions = Range(*(min(most, math.ceil(number)) for number in (expected.low, expected.likely, expected.high)))
     terms = "\n".join(f"{n}. the name of a variable | a sentence of some twenty words about it" for n in range(LARGEST))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -186,6 +187,8 @@ def _word(token: str) -> str:
 _STARTS, _ENDS = re.compile(r"(?<!\w)(?=\S)"), re.compile(r"(?<=\S)(?!\w)")
 _LONGEST_STRETCH = 40
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
+_STOPS = re.compile(r"[.;:!?()\[\]]\s")
+_FURTHEST = 1000  # characters before the bracket; no short form has letters for more words
 _SHORT = re.compile(r"[A-Za-z0-9Ͱ-Ͽ][\w+./'’-]{1,11}(?: [\w-]{1,6})?")
 _INITIAL = re.compile(r"\b(([A-Za-z])\w+) [(\[](?i:\2)[)\]]")  # nitrogen (N)
 _SKIPPED = _set("of the and in for to a an with by on or as from at")
@@ -198,9 +201,11 @@ def abbreviations(text: str) -> dict[str, str]:
     bracket. First choice is one letter a word; only then letters inside words.
     """
     found: dict[str, str] = {}
+    clauses = [0, *(stop.end() for stop in _STOPS.finditer(text))]
     for bracket in _BRACKETS.finditer(text):
         inside = re.split(r"[;,:=]", bracket[1])[0].strip().strip("\"'“”")
-        before = re.split(r"[.;:!?()\[\]]\s", text[: bracket.start()])[-1].split()
+        clause = clauses[bisect_right(clauses, bracket.start()) - 1]
+        before = text[max(clause, bracket.start() - _FURTHEST) : bracket.start()].split()
         if not before:
             continue
         if _is_short(inside):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,14 @@ class Tally:
         self._used[call.id] = call
         self._sent += 1
         await self._calls.put(call, vectors)
+
+    def asking(self, key: str) -> AbstractAsyncContextManager[bool]:
+        """Wait until nobody else asks this question."""
+        return self._calls.asking(key)
+
+    def answered(self, model: str) -> bool:
+        """Whether a model has ever answered well."""
+        return self._calls.answered(model)
 
     def find_vectors(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The stored vectors."""

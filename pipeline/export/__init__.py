@@ -12,18 +12,18 @@ Files are streamed: a graph of a million edges is never in Python's memory.
 
 from __future__ import annotations
 
-import secrets
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Generic, Literal, NamedTuple, TypeVar
 
-from pipeline.errors import Unusable
+from pipeline.errors import Unusable, Unwritable
 from pipeline.export import document, graphml, table
 from pipeline.export.items import Edge, Node, edges, nodes
 from pipeline.records import Level
 from pipeline.store import Store
+from pipeline.store.failures import no_room
+from pipeline.store.half_files import replacing
 
 Format = Literal["graphml", "json", "csv"]
 Writer = Callable[[Iterable[Node], Iterable[Edge], BinaryIO], None]
@@ -44,7 +44,7 @@ def write(store: Store, format: Format, target: Path | BinaryIO, level: Level = 
     """Write the graph at a level to `target`, a path or an open binary file.
 
     A path gets the whole file or is left as it was. The same graph gives the same bytes. Raises Unusable if the path
-    cannot be written.
+    cannot be written, Unwritable if there is no room.
     """
     return onto(target, lambda out: _write(store, format, out, level))
 
@@ -60,6 +60,8 @@ def onto(target: Path | BinaryIO, put: Callable[[BinaryIO], Item]) -> Item:
         with _replacing(target) as out:
             return put(out)
     except OSError as error:
+        if why := no_room(str(error)):
+            raise Unwritable(f"{target}: cannot be written ({why}). Make room on its disk.") from error
         raise Unusable(f"{target}: cannot be written: {error.strerror or error}. Choose another file.") from error
 
 
@@ -89,19 +91,7 @@ class _Counted(Generic[Item]):
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of `path` when everything is written, and leaves no trace otherwise."""
-    if path.exists() and not path.is_file():  # /dev/stdout, a named pipe: nothing that could be replaced
-        with path.open("wb") as out:
-            yield out
-        return
-    path = path.resolve()  # a link stays a link
-    beside = path.with_name(f".democritus-{secrets.token_hex(8)}")
-    try:
-        with beside.open("xb") as out:
-            yield out
-        if path.exists():
-            shutil.copymode(path, beside)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    """The file to write to: `path` changes only when everything is written, where that can be."""
+    special = path.exists() and not path.is_file()  # /dev/stdout, a named pipe: nothing that could be replaced
+    with path.open("wb") if special else replacing(path) as out:
+        yield out

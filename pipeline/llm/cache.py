@@ -1,4 +1,5 @@
-"""Answer cache: nothing is asked twice, neither what the call log knows nor what is being asked right now.
+"""Answer cache: nothing is asked twice, neither what the call log knows nor what is being asked right now, in this run
+or in another on the same cache.
 
 `replay` is the cache alone, with nothing behind it: for batches and forecasts.
 """
@@ -66,6 +67,21 @@ class Cached:
     def _land(self, key: str, flight: _Flight) -> None:
         if self._flights.get(key) is flight:
             del self._flights[key]
+
+
+class Exclusive:
+    """Sends no question that another run on the same cache is sending: it waits, and takes the answer from the log."""
+
+    def __init__(self, inner: Model, log: CallLog, since: str) -> None:
+        self._inner, self._log, self._since = inner, log, since
+
+    async def ask(self, question: Question) -> Answer:
+        """The answer, whoever has asked."""
+        async with self._log.asking(question.key) as again:
+            call = self._log.find(question.key, self._since) if again else None
+            if call is not None:
+                return replace(decode_logged(question, call), cached=True)
+            return await self._inner.ask(question)
 
 
 class Deferred:

@@ -30,12 +30,12 @@ class CircuitBreaker:
         self._began = 0.0
         self._since: datetime | None = None
         self._reason = ""
-        self._refusal = ""
+        self._over: ProviderRefused | Unanswered | None = None
         self._opened = asyncio.Event()
 
-    def refused(self, error: ProviderRefused) -> None:
-        """The server refuses everybody."""
-        self._refusal = str(error)
+    def ended(self, error: ProviderRefused | Unanswered) -> None:
+        """The server refuses everybody, or is taken for down: nothing will be sent any more."""
+        self._over = self._over or error
         self._opened.set()
 
     def answered(self) -> None:
@@ -44,7 +44,7 @@ class CircuitBreaker:
         self._waiting.clear()
         self._since = None
         self._reason = ""
-        if not self._refusal:
+        if self._over is None:
             self._opened.clear()
 
     def missed(self, key: str, error: Transient) -> None:
@@ -79,8 +79,8 @@ class CircuitBreaker:
 
     def check(self) -> None:
         """Raises ProviderRefused if the server refuses everybody, Unanswered if it is taken for down."""
-        if self._refusal:
-            raise ProviderRefused(self._refusal)
+        if self._over is not None:
+            raise type(self._over)(str(self._over))
         if not self._reason or self._since is None:
             return
         raise Unanswered(

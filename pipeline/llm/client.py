@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 _IDLE_SECONDS = 4.0  # many servers close idle connections after five; a request sent at that moment is lost
-_CONNECT_SECONDS = 30.0
+_CONNECT_SECONDS = 8.0
 _AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 COMPLETIONS = "/chat/completions"
 EMBEDDINGS = "/embeddings"

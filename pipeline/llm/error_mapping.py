@@ -49,7 +49,8 @@ class Transient(Unreachable):
 
     `after` is how many seconds the server asks to wait. `overloaded`: it had too many requests. `down`: the server may
     be down (no connection, no answer in time, a gateway's 502 to 504), rather than answer badly. `unconnected`: there
-    was no connection to it. `sent`: the request may have reached the server, and be billed, all the same.
+    was no connection to it. `sent`: the request may have reached the server, and be billed, all the same. `foreign`:
+    what came is nothing that a model's server sends.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Transient(Unreachable):
         down: bool = True,
         unconnected: bool = False,
         sent: bool = False,
+        foreign: bool = False,
     ) -> None:
         super().__init__(message)
         self.after = after
@@ -68,6 +70,7 @@ class Transient(Unreachable):
         self.down = down
         self.unconnected = unconnected
         self.sent = sent
+        self.foreign = foreign
 
 
 @dataclass(frozen=True)
@@ -187,7 +190,7 @@ class ErrorMapper:
 
     def said(self, fault: Fault) -> str:
         """The server's message, as a sentence."""
-        return _sentence(self.quote(fault.message) or "no reason given")
+        return sentence(self.quote(fault.message) or "no reason given")
 
     def error(self, fault: Fault, model: str, answer_tokens: int = 0) -> DemocritusError:
         """The error that a fault is. `answer_tokens` is how long the answer might have been."""
@@ -240,7 +243,7 @@ class ErrorMapper:
         if isinstance(error, UnicodeEncodeError):
             return Rejected("The question holds half a character (a lone surrogate), which cannot be sent.")
         if isinstance(error, openai.OpenAIError) and not isinstance(error, openai.APIConnectionError):
-            return ProviderRefused(f"The request could not be made: {_sentence(self.quote(str(error)))}")
+            return ProviderRefused(f"The request could not be made: {sentence(self.quote(str(error)))}")
         return self._lost(list(_causes(error)))
 
     def _lost(self, causes: list[BaseException]) -> Transient:
@@ -257,7 +260,7 @@ class ErrorMapper:
         reason = type(causes[-1]).__name__
         if caused_by(ssl.SSLError):
             return Transient(
-                f"{self.host} could not be reached safely: {_sentence(self.quote(str(causes[-1])))} "
+                f"{self.host} could not be reached safely: {sentence(self.quote(str(causes[-1])))} "
                 "If its certificate is signed by your own authority, name that with --ca.",
                 unconnected=True,
             )
@@ -279,7 +282,8 @@ class ErrorMapper:
         return Transient(f"{self.host} was reached, but the connection was lost ({reason}).", sent=True)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """The text with a stop at its end, if it has none."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.cost.prices import cost
-from pipeline.errors import CallFailed, DemocritusError, Filtered, Invalid, Refused, Rejected
+from pipeline.errors import CallFailed, DemocritusError, Filtered, Invalid, Refused, Rejected, Stopped
 from pipeline.llm.budget import Bound, Ledger, bound
 from pipeline.llm.capabilities import Capabilities, as_logged
 from pipeline.llm.client import COMPLETIONS, Endpoint
 from pipeline.llm.decode import NO_TEXT, Completion, Parsed, decode, parse_body, read_completion
-from pipeline.llm.error_mapping import ErrorMapper, Fault, Transient, fault_in, fault_of
+from pipeline.llm.error_mapping import ErrorMapper, Fault, Transient, fault_in, fault_of, sentence
 from pipeline.llm.metrics import Traffic
 from pipeline.llm.question import Answer, CallLog, Question
 from pipeline.llm.rate_limit import Slots
@@ -58,11 +58,17 @@ class HttpModel:
         self._slots = slots
         self._capabilities: dict[str, Capabilities] = {}  # what each model was found to take, for this session
         self._understood: set[str] = set()  # models that gave a valid answer
+        self._unkept: Stopped | None = None  # why answers cannot be kept any more
 
     async def ask(self, question: Question) -> Answer:
-        """The answer. Whatever may have been billed is in the log when this returns or raises."""
+        """The answer. Whatever may have been billed is in the log when this returns or raises.
+
+        Raises Stopped, and sends nothing more, once an answer could not be written down.
+        """
         known = capabilities = self._capabilities.get(question.model, Capabilities())
         for _ in range(_MOST_VARIANTS):
+            if self._unkept is not None:
+                raise Stopped(str(self._unkept))
             sending = Sending(question, capabilities)
             result = await self._exchange(sending)
             if isinstance(result, str):
@@ -161,10 +167,11 @@ class HttpModel:
         if fault:
             raise self._errors.error(fault, model, question.max_tokens)
         if completion.problem:
-            shown = self._errors.quote(text) or "an empty body"
+            shown = sentence(self._errors.quote(text) or "an empty body")
             advice = " Check --base-url; most addresses end in /v1." if _is_page(text) else ""
             message = f"{host} sent {completion.problem} for {model}: {shown}{advice}"
-            raise Transient(message, down=not completion.id, sent=True)
+            foreign = completion.problem != NO_TEXT and not completion.id
+            raise Transient(message, down=not completion.id, sent=True, foreign=foreign)
         self._traffic.answered += 1
         if completion.finish_reason == "content_filter":
             raise Filtered(f"The content filter of {host} held the answer back.")
@@ -222,7 +229,11 @@ class HttpModel:
         # before it is written, so that nothing is sent meanwhile as if this were free
         self._ledger.count(call)
         self._traffic.tokens += tokens.prompt + tokens.completion
-        await self._log.put(call, vectors)
+        try:
+            await self._log.put(call, vectors)
+        except Stopped as error:
+            self._unkept = error
+            raise
         self._traffic.tell(
             "call",
             stage=call.stage,

@@ -1,7 +1,7 @@
 """Metrics: counters of the requests of one run, and its events, for progress displays and logs.
 
 Events are `call` (a request was answered or lost), `retry` (a question will be asked again) and `waiting` (the server
-asks for a pause of more than ten seconds: once for each such pause).
+asks for a pause of more than ten seconds: once for each such pause) and `said` (a message for the user).
 """
 
 from __future__ import annotations

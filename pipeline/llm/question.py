@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal, Protocol, runtime_checkable
@@ -123,6 +124,14 @@ class CallLog(Protocol):
 
     async def put(self, call: Call, vectors: Mapping[str, bytes] | None = None) -> None:
         """Write a call down, with the vectors that it brought, by key; both are safe when this returns."""
+        ...
+
+    def asking(self, key: str) -> AbstractAsyncContextManager[bool]:
+        """Wait until nobody else asks this question; True if somebody may have done so before."""
+        ...
+
+    def answered(self, model: str) -> bool:
+        """Whether a model has ever answered well."""
         ...
 
     def find_vectors(self, keys: Iterable[str]) -> dict[str, bytes]:

@@ -139,10 +139,13 @@ def _number(text: str) -> float | None:
 class Slots:
     """Adaptive concurrency limit: at most `most` requests in flight, fewer while the server cannot take them.
 
-    `async with` takes a slot; `moment` then waits for the rate limits. Half as many are given out when the server says
-    that it has too many, or when several in a row go unanswered; requests that were on their way together count once,
-    so a width of 64 is 1 after six such waves. Each answer then gives one slot back until half of the old width is
-    reached, and after that each round of answers does, so a server that comes back is not met by everyone who waited.
+    `async with` takes a slot; `moment` then waits for the rate limits. A refusal for too many requests takes half a
+    slot, and a whole one if no answer came since the last refusal, down to half of what there were: so the width falls
+    with the share that is refused (as in Data Center TCP, RFC 8257). The others go on, for a server that refuses one
+    need not refuse all. If it refuses several that were sent after that too, and has answered nothing meanwhile, or if
+    several in a row go unanswered, the width is halved, once for what was on its way together, and no request starts
+    before the time that the server names. Each answer then gives one slot back until half of the old width is reached,
+    and after that each round of answers does, so a server that comes back is not met by everyone who waited.
     """
 
     def __init__(
@@ -153,6 +156,10 @@ class Slots:
         self._owed = 0  # slots that vanish when they are given back
         self._answered = self._unanswered = 0
         self._overloaded = False  # narrowed, and no answer since
+        self._refused_at: float | None = None  # the first refusal since the last answer
+        self._refused_since = 0  # of what was sent after that
+        self._fewest = 1  # that refusals until the next answer leave
+        self._taken = 0.0  # of the next slot
         self._narrowed_at = self._paused_until = self._told_until = float("-inf")
         self._requests = RateLimiter(rpm) if rpm else None
         self._tokens = RateLimiter(tpm) if tpm else None
@@ -211,10 +218,12 @@ class Slots:
 
     def pause(self, seconds: float, why: str) -> None:
         """Start no request for so long. The user is told of a long wait, once."""
-        now = _now()
-        self._paused_until = max(self._paused_until, now + seconds)
-        if seconds > _NOTABLE_PAUSE and now >= self._told_until:
-            self._told_until = self._paused_until
+        self._paused_until = max(self._paused_until, _now() + seconds)
+        self._tell(seconds, why)
+
+    def _tell(self, seconds: float, why: str) -> None:
+        if seconds > _NOTABLE_PAUSE and _now() >= self._told_until:
+            self._told_until = _now() + seconds
             self._traffic.tell("waiting", seconds=seconds, why=why)
 
     # --- how many ---------------------------------------------------------------------------------------------------
@@ -222,6 +231,7 @@ class Slots:
     def answered(self) -> None:
         """A request was answered, well or badly."""
         self._unanswered = 0
+        self._refused_at = None
         self._overloaded = False
         self._answered += 1
         if self.width < self.most and (self.width < self._steady or self._answered >= self.width):
@@ -247,10 +257,28 @@ class Slots:
         if self._unanswered >= _IN_A_ROW:
             self._narrow(sent_at)
 
-    def overloaded(self, sent_at: float) -> None:
-        """A request sent at `sent_at` was told that there are too many."""
+    def overloaded(self, sent_at: float, after: float | None = None, why: str = "") -> None:
+        """A request sent at `sent_at` was told that there are too many, and to come again after so many seconds."""
         self._unanswered += 1
-        self._narrow(sent_at)
+        if self._refused_at is None:
+            self._refused_at, self._refused_since = _now(), 0
+            self._fewest = max(1, self.width // 2)
+            self._taken -= 0.5
+        self._refused_since += sent_at > self._refused_at
+        if self._refused_since >= _IN_A_ROW:
+            self._narrow(sent_at)
+            self.pause(after or 0.0, why)
+            return
+        self._overloaded = True
+        self._taken += 1.0
+        if self._taken >= 1.0:
+            self._taken -= 1.0
+            if self.width > self._fewest:
+                self._owed += 1
+                self._steady = self.width - 1
+                self._set_width(self.width - 1)
+        if not self._traffic.in_flight:  # nothing else is there to be seen meanwhile
+            self._tell(after or 0.0, why)
 
     def _narrow(self, sent_at: float) -> None:
         if sent_at <= self._narrowed_at:  # requests of one wave count once

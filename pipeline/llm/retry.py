@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from dataclasses import dataclass
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random, wait_random_exponential
 
-from pipeline.errors import CallFailed, Invalid, ProviderRefused, Unreachable
+from pipeline.errors import CallFailed, Invalid, ProviderRefused, Unanswered, Unreachable
 from pipeline.llm.budget import Bound, Ledger, bound
 from pipeline.llm.circuit_breaker import CircuitBreaker
 from pipeline.llm.error_mapping import Transient
 from pipeline.llm.metrics import Traffic
+from pipeline.llm.probe import Probe, Trial
 from pipeline.llm.question import Answer, Model, Question
 from pipeline.llm.rate_limit import Slots
 
 _LONGEST_SHOWN = 6000  # characters of a bad answer that are shown to the model
+_LONGEST_PROBING = 1.0  # seconds between requests to a server that has shown no sign of life
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,15 @@ class Patience:
 class Retried:
     """Asks again what can succeed later, each attempt in a slot and within the budget, the waits between outside."""
 
-    def __init__(self, inner: Model, slots: Slots, ledger: Ledger, patience: Patience, traffic: Traffic) -> None:
+    def __init__(
+        self, inner: Model, slots: Slots, ledger: Ledger, patience: Patience, traffic: Traffic, probe: Probe
+    ) -> None:
         self._inner = inner
         self._slots = slots
         self._ledger = ledger
         self._patience = patience
         self._traffic = traffic
+        self._probe = probe
         self._breaker = CircuitBreaker(patience.deadline, 2 * slots.most)
 
     async def ask(self, question: Question) -> Answer:
@@ -53,7 +57,16 @@ class Retried:
         Raises Unreachable when patience ends, Unanswered instead when nobody gets an answer, ProviderRefused when
         nobody will get one, OverBudget if the next request could exceed a limit.
         """
-        asking = _Asking(question, bound(question, self._ledger.prices), self._patience, self._traffic)
+        trial = self._probe.of(question.model)
+        try:
+            async with trial.turn():
+                return await self._ask(question, trial)
+        except (ProviderRefused, Unanswered) as error:
+            self._breaker.ended(error)
+            raise
+
+    async def _ask(self, question: Question, trial: Trial) -> Answer:
+        asking = _Asking(question, bound(question, self._ledger.prices), self._patience, self._traffic, trial)
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(Transient),
             wait=asking.wait,
@@ -67,9 +80,7 @@ class Retried:
             return await retrying(self._attempt, asking)
         except Transient as error:
             unanswered = error
-        except ProviderRefused as error:
-            self._breaker.refused(error)
-            raise
+        trial.gave_up(unanswered)
         if _down(unanswered):
             self._breaker.gave_up(unanswered)
         raise Unreachable(f"{unanswered} Given up after {asking.sent} requests and {asking.spent:.0f} seconds.")
@@ -84,10 +95,12 @@ class Retried:
             except Transient as error:
                 self._note(asking, error, sent_at, taken)
                 raise
-            except CallFailed:
+            except CallFailed as failure:
                 self._answered()
+                asking.trial.failed(failure)
                 raise
             self._answered()
+            asking.trial.answered()
             if answer.call.prompt_tokens:  # the server has counted
                 self._slots.used(taken, answer.call.prompt_tokens, answer.call.completion_tokens)
             return answer
@@ -116,13 +129,12 @@ class Retried:
                     f"{error} It asks to wait {error.after:.0f} seconds, longer than a question may take. "
                     "Run the same command again after that."
                 ) from None
-            wait = random.uniform(0, self._patience.first_wait)  # noqa: S311  it is no secret
-            self._slots.overloaded(sent_at)
-            self._slots.pause(wait if error.after is None else error.after, str(error))
+            self._slots.overloaded(sent_at, error.after, str(error))
         elif error.down:
             self._slots.unanswered(sent_at)
         if not error.overloaded or (error.down and error.after is None):
             asking.unanswered += 1
+        asking.trial.missed(error)
         if _down(error):
             self._breaker.missed(asking.question.key, error)
 
@@ -150,8 +162,8 @@ class Repaired:
 class _Asking:
     """One question's attempts so far."""
 
-    def __init__(self, question: Question, most: Bound, patience: Patience, traffic: Traffic) -> None:
-        self.question, self.most = question, most
+    def __init__(self, question: Question, most: Bound, patience: Patience, traffic: Traffic, trial: Trial) -> None:
+        self.question, self.most, self.trial = question, most, trial
         self.characters = sum(len(message.content) for message in question.messages)
         self._patience, self._traffic = patience, traffic
         self._backoff = wait_random_exponential(multiplier=patience.first_wait, max=patience.longest_wait)
@@ -167,7 +179,10 @@ class _Asking:
     def wait(self, state: RetryCallState) -> float:
         """The wait that the server asks for, with jitter, so that not all come back at once; or exponential backoff."""
         error = _error(state)
-        return self._backoff(state) if error.after is None else error.after + self._jitter(state)
+        if error.after is not None:
+            return error.after + self._jitter(state)
+        wait: float = self._backoff(state)
+        return min(wait, _LONGEST_PROBING) if self.trial.open and error.down and not error.overloaded else wait
 
     def exhausted(self, state: RetryCallState) -> bool:
         """True if the question is given up."""

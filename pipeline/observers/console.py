@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 
 def say(message: str) -> None:
     """A line for the user on stderr."""
-    print(f"democritus: {message}", file=sys.stderr)
+    with suppress(OSError):  # a stderr that is full, or gone, ends nothing
+        print(f"democritus: {message}", file=sys.stderr)
 
 
 def money(cost: float | None) -> str:

@@ -89,7 +89,8 @@ class EventLog:
             self(Ended(f"stopped: {error}", error.exit_code, {}))
         elif error is not None:
             interrupted = isinstance(error, KeyboardInterrupt)
-            self(Ended(f"interrupted: {type(error).__name__}", _INTERRUPTED if interrupted else 1, {}))
+            outcome = "interrupted" if interrupted else f"interrupted: {type(error).__name__}"
+            self(Ended(outcome, _INTERRUPTED if interrupted else 1, {}))
         if self._file is not None:
             try:
                 self._file.close()

@@ -119,7 +119,9 @@ Event: TypeAlias = (
 )
 Observer: TypeAlias = Callable[[Event], None]
 
-_TRAFFIC: dict[str, type[Called | Retried | Waiting]] = {"call": Called, "retry": Retried, "waiting": Waiting}
+_TRAFFIC: dict[str, type[Called | Retried | Waiting | Said]] = {
+    "call": Called, "retry": Retried, "waiting": Waiting, "said": Said,
+}  # fmt: skip
 
 
 def silent(_: Event) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.observers.events import Event, Observer, Progressed, Spent, StageBegan, every
@@ -16,8 +16,10 @@ from pipeline.store.status import Status
 @contextmanager
 def snapshots(store: Store, calls: Calls, folder: Path, observe: Observer) -> Iterator[Observer]:
     """An observer that passes every event on, and keeps the snapshot that `status` reads meanwhile."""
-    yield every(observe, _Snapshots(store, calls, folder, observe))
-    (folder / status.SNAPSHOT).unlink(missing_ok=True)
+    try:
+        yield every(observe, _Snapshots(store, calls, folder, observe))
+    finally:
+        (folder / status.SNAPSHOT).unlink(missing_ok=True)
 
 
 class _Snapshots:
@@ -36,7 +38,8 @@ class _Snapshots:
     def _write(self) -> None:
         began = time.monotonic()
         self._status = status.collect(self._store, self._calls, self._status)
-        status.write(self._folder, self._status)
+        with suppress(OSError):  # a disk that is full ends the run where the run itself cannot write
+            status.write(self._folder, self._status)
         tokens = self._status["prompt_tokens"] + self._status["completion_tokens"]
         self._tell(Spent(tokens, self._status["cost_usd"]))
         took = time.monotonic() - began

@@ -1,23 +1,23 @@
 """Where abstracts come from: files of many formats, read as References.
 
 The format of a file is told by its content, whatever its name. A record that cannot be read becomes a Reference whose
-`problem` says why, and reading goes on; a file of which nothing can be read raises `Unusable`, or, if it was found in a
-folder and not named by the user, is passed over with one `SourceWarning`.
+`problem` says why, and reading goes on; a file or folder of which nothing can be read is set aside, and costs nothing
+else.
 """
 
 from __future__ import annotations
 
-import warnings
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.errors import Unusable
 from pipeline.records import Reference
 from pipeline.sources.articles import read_xml
 from pipeline.sources.bibtex import read_bibtex
 from pipeline.sources.detect import format_of
-from pipeline.sources.document import Document
+from pipeline.sources.document import UNKNOWN, Document
 from pipeline.sources.fields import check, reference
 from pipeline.sources.medline import read_medline
 from pipeline.sources.objects import read_json, read_jsonl
@@ -26,7 +26,7 @@ from pipeline.sources.pubmed_text import read_pubmed_text
 from pipeline.sources.ris import read_ris, read_wos
 from pipeline.sources.table import read_table
 
-__all__ = ["SourceWarning", "read"]
+__all__ = ["SetAside", "read"]
 
 _READERS: dict[str, Callable[[Document], Iterator[Reference]]] = {
     "xml": read_xml,
@@ -45,71 +45,119 @@ _READERS_OF_FIELDS: dict[str, Callable[[Document, Mapping[str, str]], Iterator[R
 
 _UNREADABLE = (OSError, EOFError, zlib.error)  # what reading a file or a damaged gzip stream raises
 _HELD = 10_000  # problems in a row at the beginning after which a file counts as unreadable
+_GRAPH = "graph.duckdb"
 _PASSED_OVER = ("readme", "license", "licence", "copying", "manifest.json")
 
 
-class SourceWarning(UserWarning):
-    """A file in a folder was passed over."""
+class SetAside(NamedTuple):
+    """A file or folder of which nothing, or nothing more, can be read. `named` is whether the user named it."""
+
+    source: str
+    named: bool
+    why: str
+    """one or two sentences that begin with the path"""
 
 
-def read(paths: Iterable[Path | str], columns: Mapping[str, str] | None = None) -> Iterator[Reference]:
+Tell = Callable[[SetAside], None]
+
+
+def read(
+    paths: Iterable[Path | str], columns: Mapping[str, str] | None = None, set_aside: Tell | None = None
+) -> Iterator[Reference]:
     """The records of files and folders, in order, each file once.
 
     `columns` names the columns of a table, or keys of JSON objects, that hold a field where its name cannot be guessed:
-    `{"text": "My abstracts"}`.
+    `{"text": "My abstracts"}`. What cannot be read is told to `set_aside`. Raises Unusable where of all that is named
+    nothing can be read, and without `set_aside` where anything that is named cannot.
     """
     chosen = check(columns)
     seen: set[Path] = set()
-    for path in [Path(path) for path in paths]:
-        if path.is_dir():
-            yield from _folder(path, chosen, seen)
-        elif not path.exists():
-            raise Unusable(f"{path}: there is no such file or folder.")
-        elif not path.is_file():
-            raise Unusable(f"{path}: not a file or folder. Save what it gives to a file first.")
-        elif path.resolve() not in seen:
-            seen.add(path.resolve())
-            yield from _file(path, chosen, named=True)
+    tell = set_aside or _pass_over
+    wanted = [Path(path) for path in paths]
+    any_read = False
+    for number, path in enumerate(wanted, 1):
+        try:
+            for record in _named(path, chosen, seen, tell):
+                any_read = True
+                yield record
+        except Unusable as error:
+            if set_aside is None or (number == len(wanted) and not any_read):
+                raise
+            set_aside(SetAside(str(path), named=True, why=str(error)))
 
 
-def _folder(folder: Path, columns: Mapping[str, str], seen: set[Path]) -> Iterator[Reference]:
+def _pass_over(_: SetAside) -> None:
+    """Nobody wants to know."""
+
+
+def _named(path: Path, columns: Mapping[str, str], seen: set[Path], tell: Tell) -> Iterator[Reference]:
+    """The records of a file or folder that the user named. Raises Unusable if there is none."""
+    if path.is_dir():
+        yield from _folder(path, columns, seen, tell)
+    elif not path.exists():
+        raise Unusable(f"{path}: there is no such file or folder.")
+    elif not path.is_file():
+        raise Unusable(f"{path}: not a file or folder. Save what it gives to a file first.")
+    elif path.resolve() not in seen:
+        seen.add(path.resolve())
+        yield from _file(path, columns, named=True)
+
+
+def _folder(folder: Path, columns: Mapping[str, str], seen: set[Path], tell: Tell) -> Iterator[Reference]:
     """The records of all files in a folder and the folders in it."""
     any_read = False
-    for path in _files(folder, seen):
+    for path in _files(folder, seen, tell):
         try:
             for record in _file(path, columns, named=False):
                 any_read = True
                 yield record
         except Unusable as error:
-            warnings.warn(f"Passed over {error}", SourceWarning, stacklevel=2)
+            tell(SetAside(str(path), named=False, why=str(error)))
     if not any_read:
         raise Unusable(f"{folder}: no file in this folder holds a record that can be read.")
 
 
-def _files(folder: Path, seen: set[Path]) -> Iterator[Path]:
-    """The files below a folder that may hold abstracts, by name; links that lead back are not followed."""
+def _files(folder: Path, seen: set[Path], tell: Tell) -> Iterator[Path]:
+    """The files below a folder that may hold abstracts, by name; links that lead back are not followed.
+
+    A folder below it that holds a graph is passed over: what is in there was made by this program. Raises Unusable if
+    the folder cannot be read; one below it is set aside.
+    """
     seen.add(folder.resolve())
     try:
         children = sorted(folder.iterdir())
     except OSError as error:
-        raise Unusable(f"{folder}: the folder cannot be read ({error.strerror}).") from error
+        raise Unusable(f"{folder}: the folder cannot be read ({error.strerror}). Check its permissions.") from error
     for path in children:
         name = path.name.lower()
-        if name.startswith((".", *_PASSED_OVER)) or path.resolve() in seen:
+        if name.startswith((".", *_PASSED_OVER)):
             continue
-        if path.is_dir():
-            yield from _files(path, seen)
-        elif path.is_file():
-            seen.add(path.resolve())
-            yield path
+        try:
+            place = path.resolve()
+            if place in seen:
+                continue
+            if path.is_dir():
+                if not (path / _GRAPH).exists():
+                    yield from _files(path, seen, tell)
+            elif path.is_file():
+                seen.add(place)
+                yield path
+            else:
+                why = "not a file" if path.exists() else "a link that leads nowhere"
+                tell(SetAside(str(path), named=False, why=f"{path}: {why}."))
+        except Unusable as error:
+            tell(SetAside(str(path), named=False, why=str(error)))
+        except (OSError, RuntimeError) as error:  # a link to itself; a folder that may be listed and not entered
+            why = f"{path}: cannot be read ({_reason(error)}). Check its permissions."
+            tell(SetAside(str(path), named=False, why=why))
 
 
 def _file(path: Path, columns: Mapping[str, str], named: bool) -> Iterator[Reference]:
-    """The records of one file; in a folder, of one that holds no text, none."""
+    """The records of one file; in a folder, of one of an unknown kind that holds no text, none."""
     document = Document(path, str(path))
     try:
         if document.no_text:
-            if named:
+            if named or document.no_text != UNKNOWN:
                 raise Unusable(f"{path}: {document.no_text}.")
             return
         form = format_of(document, columns) or ("prose" if named else None)

@@ -27,6 +27,7 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+UNKNOWN = "not a text file"
 _NO_TEXT = (
     (b"%PDF", "a PDF; export the records as RIS, BibTeX, CSV or plain text"),
     (b"PK\x03\x04", "a ZIP archive or an Excel or Word file; unpack it, or save it as CSV or plain text"),
@@ -72,9 +73,11 @@ class Document:
         for magic, what in _NO_TEXT:
             if self.start.startswith(magic):
                 return what
+        if self.start[8:12] == b"DUCK":
+            return "a DuckDB database; export the records as CSV"
         if b"\0" not in self.start or self._marked or _wide(self.start):
             return None
-        return "not a text file"
+        return UNKNOWN
 
     @cached_property
     def _marked(self) -> str | None:

@@ -15,18 +15,19 @@ from pipeline.sources.fields import choose, reference
 
 Object = dict[str, Any]
 _DECODER = json.JSONDecoder()
-_NEXT_OBJECT = re.compile(r"[,\[\n]\s*(?=\{)")
+_NEXT_OBJECT = re.compile(r"[,\[\n][^\S\n]*(?=\{)")
+_TOO_DEEP = "objects and lists are nested deeper than can be read"
 _DEEPEST = 6  # objects in objects that are looked into
 _SEEN_WITHIN = 100  # records in which a key that the user named must appear
 
 
 def _why(error: Exception) -> str:
-    """The decoder's words, without the line that it counts from the start of what it was given."""
-    return (
-        f"{error.msg.removesuffix(' at')} at column {error.colno}"
-        if isinstance(error, json.JSONDecodeError)
-        else str(error)
-    )
+    """What is wrong, without the line that the decoder counts from the start of what it was given."""
+    if isinstance(error, RecursionError):
+        return _TOO_DEEP
+    if isinstance(error, json.JSONDecodeError):
+        return f"not valid JSON: {error.msg.removesuffix(' at')} at column {error.colno}"
+    return f"not valid JSON: {error}"
 
 
 def as_text(value: Any, depth: int = 1) -> str | None:
@@ -141,7 +142,7 @@ def read_jsonl(document: Document, columns: Mapping[str, str]) -> Iterator[Refer
         try:
             item = json.loads(line.rstrip("\n"))
         except (ValueError, RecursionError) as error:
-            yield reader.problem(f"line {number}", f"not valid JSON: {_why(error)}")
+            yield reader.problem(f"line {number}", _why(error))
         else:
             yield from reader.records(item, f"line {number}")
     if reader.position < _SEEN_WITHIN:
@@ -154,8 +155,8 @@ def read_json(document: Document, columns: Mapping[str, str]) -> Iterator[Refere
     text = document.text()
     try:
         whole = json.loads(text)
-    except (ValueError, RecursionError):
-        yield from _objects(reader, text)
+    except (ValueError, RecursionError) as error:
+        yield from _objects(reader, text, error)
         return
     items = whole if isinstance(whole, list) else [whole]
     for number, item in enumerate(items, 1):
@@ -164,18 +165,24 @@ def read_json(document: Document, columns: Mapping[str, str]) -> Iterator[Refere
         reader.check_columns()
 
 
-def _objects(reader: _Reader, text: str) -> Iterator[Reference]:
+def _objects(reader: _Reader, text: str, wrong: Exception) -> Iterator[Reference]:
     """The objects of a list in which something is wrong; what cannot be read is reported and jumped over."""
     start = _NEXT_OBJECT.search(text)
     if start is None:
-        raise Unusable(f"{reader.document.name}: not valid JSON. Mend the file or export it again.")
+        place = f"line {wrong.lineno}: " if isinstance(wrong, json.JSONDecodeError) else ""
+        raise Unusable(f"{reader.document.name}: {place}{_why(wrong)}. Mend the file or export it again.")
     at: int | None = start.end()
+    line, counted = 1, 0
     while at is not None:
-        where = f"line {text.count(chr(10), 0, at) + 1}"
+        line, counted = line + text.count("\n", counted, at), at
+        where = f"line {line}"
         try:
             item, end = _DECODER.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
-            yield reader.problem(where, f"not valid JSON: {_why(error)}")
+        except RecursionError as error:  # what is in it is too deep as well, or next to it
+            yield reader.problem(where, _why(error))
+            return
+        except ValueError as error:
+            yield reader.problem(where, _why(error))
             end = max(at + 1, getattr(error, "pos", at))
         else:
             yield from reader.records(item, where)

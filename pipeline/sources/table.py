@@ -148,5 +148,6 @@ def _no_header(document: Document, columns: Mapping[str, str]) -> str:
     wanted = f" named {', '.join(columns.values())}" if columns else ""
     return (
         f"{document.name}: no column{wanted} holds a title or an abstract. The first line is: {first!r}. "
-        'Name the columns, for example {"text": "Abstract", "title": "Title"}.'
+        "Name the columns (--column text=NAME --column title=NAME); where there is no header, put one above: "
+        "title,abstract."
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
+from contextlib import aclosing
 from typing import Any, TypeVar
 
 from pipeline.errors import CallFailed, Postponed, Stopped
@@ -57,12 +58,13 @@ def question(stage: StageName, item: str, turns: Turns, schema: type[Draft], set
 
 async def each(
     items: Iterable[T], do: Callable[[T], Coroutine[Any, Any, R]], width: int
-) -> AsyncIterator[tuple[T, R | CallFailed]]:
+) -> AsyncGenerator[tuple[T, R | CallFailed], None]:
     """Do something that asks the model for many items, at most `width` at once; yield each with what came, as it comes.
 
     One failed item never touches the others. When nothing more can be asked (Stopped), no new item is begun, those
     begun are waited for and yielded, and then the error is raised. Items whose answers are to come by batch
-    (Postponed) are passed over, and the error is raised at the end.
+    (Postponed) are passed over, and the error is raised at the end. Who may leave early closes it (`aclosing`), so that
+    nothing more is asked from then on.
     """
     waiting = iter(items)
     tasks: dict[asyncio.Task[R], T] = {}
@@ -102,7 +104,8 @@ async def each(
 
 async def ask_each(
     model: Model, questions: Iterable[tuple[T, Question]], width: int
-) -> AsyncIterator[tuple[T, Answer | CallFailed]]:
+) -> AsyncGenerator[tuple[T, Answer | CallFailed], None]:
     """Ask many questions as `each` does; yield each item with its answer or failure, as they come."""
-    async for (item, _), answer in each(questions, lambda pair: model.ask(pair[1]), width):
-        yield item, answer
+    async with aclosing(each(questions, lambda pair: model.ask(pair[1]), width)) as answers:
+        async for (item, _), answer in answers:
+            yield item, answer

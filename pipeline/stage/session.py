@@ -30,6 +30,12 @@ def check(settings: Settings) -> None:
     for source in settings.sources:
         if not source.exists():
             raise Unusable(f"{source}: no such file or folder.")
+        if source.is_dir() and source.resolve() == settings.out.resolve():
+            raise Unusable(
+                f"{source}: the source and --out are one folder, and what is written there would be read. Choose "
+                "another for --out; a graph that is there already goes on where its graph.duckdb and calls.sqlite are "
+                "moved."
+            )
     for stage in ("claims", "entities", "topics", "conflicts"):
         if settings.asks(stage):
             prompt.load(stage)

@@ -1,6 +1,7 @@
 """Call log: every request that was sent, its answer and its cost. Log, cache and bill in one SQLite file.
 
-`calls.sqlite` lies beside the graph; `--cache DIR` names a folder with another one that several graphs share. It is
+`calls.sqlite` lies beside the graph; `--cache DIR` names a folder with another one that several graphs share; what one
+of them is asking the others wait for (`leases`). It is
 SQLite and not DuckDB because two runs may use one cache at the same time, and because `calls` and `status` look into
 it while a run writes (`docs/decisions/0007-calls-in-sqlite.md`). Writes are committed in groups: while one group is
 being written, the next gathers.
@@ -13,15 +14,17 @@ import json
 import secrets
 import sqlite3
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from pipeline.errors import Stopped, Ungrounded, Unusable
 from pipeline.records import Call, content_id
+from pipeline.store.failures import log_failure
+from pipeline.store.leases import Leases
 from pipeline.store.statements import statement
 
 FILE = "calls.sqlite"
@@ -47,6 +50,8 @@ class Calls:
         self._shared = opened(shared / FILE) if shared else None
         places = [] if look else [folder, *([shared] if shared else [])]
         self._writing = [opened(place / FILE) for place in places]
+        self._cache = shared
+        self._leases: Leases | None = None
         self._run = secrets.token_hex(8)
         self._holding = False
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="calls")
@@ -69,6 +74,8 @@ class Calls:
             if self._holding:  # all that was on its way is in the log by now
                 self._note("release")
         finally:
+            if self._leases:
+                self._leases.close()
             for connection in (self._reading, self._shared, *self._writing):
                 if connection:
                     connection.close()
@@ -92,6 +99,16 @@ class Calls:
             with suppress(RuntimeError):  # outside an event loop they are written at the end
                 self._next = asyncio.get_running_loop().create_task(self._commit())
         return lent
+
+    @asynccontextmanager
+    async def asking(self, key: str) -> AsyncIterator[bool]:
+        """Be the only run on the shared cache that asks a question; True if another may have been before this one."""
+        if self._cache is None:
+            yield False
+            return
+        self._leases = self._leases or Leases(partial(opened, self._cache / FILE))
+        async with self._leases.held(key):
+            yield True
 
     def find_vectors(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The vectors under these keys, here or in the shared cache. Those found elsewhere become rows here too."""
@@ -175,6 +192,11 @@ class Calls:
         (row,) = _rows(self._reading, "failed", stage=stage)
         return int(row["calls"])
 
+    def answered(self, model: str) -> bool:
+        """Whether a model has ever answered well."""
+        (row,) = _rows(self._reading, "answered", model=model)
+        return bool(row["answered"])
+
     def measure(self, stage: str, model: str) -> list[Row]:
         """The tokens of the latest calls of a stage to a model: see `pipeline.cost.token_model`."""
         return list(_rows(self._reading, "measure", stage=stage, model=model))
@@ -213,14 +235,14 @@ def opened(path: Path) -> sqlite3.Connection:
     except OSError as error:
         raise Unusable(f"{path.parent}: cannot be made a folder for {FILE}: {error.strerror}.") from None
     except sqlite3.Error as error:
-        raise Unusable(f"{path}: cannot be used as the log of calls: {error}.") from None
+        raise log_failure(path, error) from None
     return connection
 
 
 def read_only(path: Path) -> sqlite3.Connection:
     """A connection that cannot write, even where the folder cannot be written."""
     try:
-        if not path.exists():
+        if not path.exists() or not path.stat().st_size:  # empty: there was no room for its tables
             connection = sqlite3.connect(":memory:")
             connection.executescript(statement("sqlite", "calls/schema"))
         else:

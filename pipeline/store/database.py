@@ -13,16 +13,18 @@ import json
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import duckdb
 
-from pipeline.errors import Busy, Unusable
+from pipeline.errors import Busy, Unusable, Unwritable
 from pipeline.records import Record, content_id
 from pipeline.store.factors import coefficients, factors
+from pipeline.store.failures import no_room, translated
 from pipeline.store.result import Result, Row
 from pipeline.store.statements import names, statement
 
@@ -30,6 +32,8 @@ FILE = "graph.duckdb"
 STORAGE_VERSION = "v1.2.0"
 PORTION = 500  # rows handed over at once: DuckDB takes forty times the room of their JSON
 WAIT_SECONDS = 5.0  # a reader holds the file for moments only; a writer for the whole run
+_MAGIC, _MAGIC_AT = b"DUCK", 8
+_HEADERS = 3 * 4096  # bytes; a shorter file was never finished, and nothing is in it
 
 Configuration = dict[str, str | bool | int | float | list[str]]
 
@@ -80,15 +84,26 @@ class Store:
     def create(cls, folder: Path) -> Store:
         """Open the graph in `folder` for writing, making and migrating it as needed.
 
-        Raises Busy if another process holds it, Unusable if the folder or file cannot be used.
+        Raises Busy if another process holds it, Unusable if the folder or file cannot be used, Unwritable if there is
+        no room for it; what is no graph, or one of a newer version, is left as it is.
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Unusable(f"{folder}: cannot be made the output folder: {error.strerror}. Choose another.") from None
-        store = cls(_attach(folder / FILE, read_only=False))
-        store._migrate()
-        return store
+        path = folder / FILE
+        if unfinished := _is_unfinished(path):
+            path.unlink()
+        fresh = unfinished or not path.exists()
+        try:
+            return cls(_attach(path, read_only=False))._migrated(path)
+        except Busy:
+            raise
+        except BaseException:
+            if fresh:
+                for left in (path, path.with_name(f"{FILE}.wal")):
+                    left.unlink(missing_ok=True)
+            raise
 
     @classmethod
     def open(cls, folder: Path, wait: float = 0.0, memory_limit: str | None = None) -> Store:
@@ -99,9 +114,17 @@ class Store:
         path = folder / FILE
         if not path.exists():
             raise Unusable(f"{folder}: no graph here ({FILE} is missing); `democritus run` makes one.")
+        if _is_unfinished(path):
+            raise Unusable(f"{path}: empty, left by a run that ended before it began; `democritus run` makes it anew.")
         store = cls(_attach(path, read_only=True, wait=wait, memory_limit=memory_limit))
-        if store._pending_migrations():
-            raise Unusable(f"{path}: made by an older version. Run `democritus run` on it once to bring it up to date.")
+        try:
+            if store._pending_migrations(path):
+                raise Unusable(
+                    f"{path}: made by an older version. Run `democritus run` on it once to bring it up to date."
+                )
+        except BaseException:
+            store.close()
+            raise
         return store
 
     @classmethod
@@ -110,9 +133,7 @@ class Store:
         connection = duckdb.connect()
         connection.execute("attach ':memory:' as graph")
         connection.execute("use graph")
-        store = cls(connection)
-        store._migrate()
-        return store
+        return cls(connection)._migrated(Path(":memory:"))
 
     def __enter__(self) -> Store:
         return self
@@ -161,7 +182,8 @@ class Store:
 
     def run(self, command: str, /, **parameters: object) -> None:
         """Carry out a statement that changes something."""
-        self._connection.execute(statement("duckdb", command), parameters)
+        with translated():
+            self._connection.execute(statement("duckdb", command), parameters)
 
     def add(self, records: Sequence[Record], *, replace: bool = False) -> None:
         """Insert records of one kind; a row whose id is there already is left (or replaced, if asked)."""
@@ -179,23 +201,26 @@ class Store:
         fields = ", ".join(f'r."{column}"' for column in columns)
         shape = json.dumps([{column: _json_shape(known.types[column]) for column in columns}])
         for start in range(0, len(rows), PORTION):
-            # table, columns and shape come from our own schema, the values are bound
-            self._connection.execute(
-                f'{verb} into "{table}" ({listed}) select {fields} from '  # noqa: S608
-                f"(select unnest(from_json($rows::json, '{shape}')) as r)",
-                {"rows": _document(rows[start : start + PORTION])},
-            )
+            with translated():
+                # table, columns and shape come from our own schema, the values are bound
+                self._connection.execute(
+                    f'{verb} into "{table}" ({listed}) select {fields} from '  # noqa: S608
+                    f"(select unnest(from_json($rows::json, '{shape}')) as r)",
+                    {"rows": _document(rows[start : start + PORTION])},
+                )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing."""
-        self._connection.execute("begin")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("rollback")
-            raise
-        self._connection.execute("commit")
+        with translated():
+            self._connection.execute("begin")
+            try:
+                yield
+            except BaseException:
+                with suppress(duckdb.Error):  # what could not be written has ended the transaction already
+                    self._connection.execute("rollback")
+                raise
+            self._connection.execute("commit")
 
     # --- schema -------------------------------------------------------------------------------------------------------
 
@@ -206,16 +231,46 @@ class Store:
             self._tables[name] = _Table(types, keyed=any(key == "PRI" for _, _, _, key, *_ in described))
         return self._tables[name]
 
-    def _pending_migrations(self) -> list[str]:
+    def _pending_migrations(self, path: Path) -> list[str]:
+        """The migrations still to be made. Raises Unusable if the file is no graph, or one of a newer version."""
+        known = names("duckdb", "schema")
         try:
-            done = {name for (name,) in self._connection.execute("select name from migrations").fetchall()}
-        except duckdb.CatalogException:
-            done = set()
-        return [name for name in names("duckdb", "schema") if name not in done]
+            done = [name for (name,) in self._connection.execute("select name from migrations").fetchall()]
+        except duckdb.Error:
+            done = []
+        if known[0] not in done:
+            if self._connection.execute("select 1 from duckdb_tables() where database_name = 'graph'").fetchall():
+                raise Unusable(
+                    f"{path}: a DuckDB database, but not a graph of this program. It was left as it is; choose another "
+                    "folder."
+                )
+        elif newer := sorted({*done} - {*known}):
+            raise Unusable(
+                f"{path}: made by a newer version of this program, {self._made_by()} (schema {newer[-1]}); this is "
+                f"{version('democritus')} (schema {known[-1]}). The graph was left as it is; use the newer version."
+            )
+        return [name for name in known if name not in done]
 
-    def _migrate(self) -> None:
+    def _made_by(self) -> str:
+        """The version that ran last, as far as that is known."""
+        with suppress(duckdb.Error):
+            for row in self.rows("reference/made_by"):
+                return str(row["version"])
+        return "which has left no name"
+
+    def _migrated(self, path: Path) -> Store:
+        """This store with its file brought up to date. Closed where that fails."""
+        try:
+            with translated():
+                self._migrate(path)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def _migrate(self, path: Path) -> None:
         """Bring tables, weights and views up to date; nothing is written where they are."""
-        pending = self._pending_migrations()
+        pending = self._pending_migrations(path)
         if not pending and self.rows("reference/built") == [{"inputs": _derived()}]:
             return
         with self.transaction():
@@ -245,6 +300,31 @@ def _json_shape(kind: str) -> object:
     return [kind.removesuffix("[]")] if kind.endswith("[]") else kind
 
 
+def _is_unfinished(path: Path) -> bool:
+    """True for a file that nobody holds and that its making has left without all of its headers."""
+    try:
+        size = path.stat().st_size
+        if size >= _HEADERS or not path.is_file():
+            return False
+        with path.open("r+b") as file:
+            return _is_free(file) and (not size or file.read(_HEADERS)[_MAGIC_AT:].startswith(_MAGIC))
+    except OSError:
+        return False
+
+
+def _is_free(file: IO[bytes]) -> bool:
+    """True if no other process has DuckDB's lock on an open file."""
+    try:
+        import fcntl
+
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except ImportError:  # Windows lets nobody open what DuckDB holds
+        return True
+    except OSError:
+        return False
+    return True
+
+
 def _attach(
     path: Path, *, read_only: bool, wait: float = WAIT_SECONDS, memory_limit: str | None = None
 ) -> duckdb.DuckDBPyConnection:
@@ -265,6 +345,8 @@ def _attach(
         except duckdb.IOException as error:
             connection.close()
             if "lock" not in str(error):
+                if why := no_room(str(error)):
+                    raise Unwritable(f"{path}: cannot be written ({why}). Make room on its disk.") from None
                 raise Unusable(f"{path}: cannot be opened as a DuckDB file: {error}") from None
             if time.monotonic() >= give_up:
                 raise Busy(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipeline.errors import Unusable
+from pipeline.store.failures import translated
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -67,7 +68,8 @@ class Result:
 @contextmanager
 def _open() -> Iterator[None]:
     try:
-        yield
+        with translated():
+            yield
     except duckdb.ConnectionException:
         raise Unusable("the graph is closed. Read from it inside its `with` block, or before `close`.") from None
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from pipeline.errors import DemocritusError
+from pipeline.errors import DemocritusError, Unwritable
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 
@@ -33,7 +33,10 @@ def recorded(store: Store, settings: Settings, recipe: Mapping[str, object]) -> 
     try:
         yield run_id
     except BaseException as error:
-        outcome = f"stopped: {error}" if isinstance(error, DemocritusError) else f"interrupted: {type(error).__name__}"
-        store.run("status/finish_run", id=run_id, outcome=outcome)
+        outcome = f"stopped: {error}" if isinstance(error, DemocritusError) else "interrupted"
+        if not isinstance(error, DemocritusError | KeyboardInterrupt):
+            outcome += f": {type(error).__name__}"
+        with suppress(Unwritable):
+            store.run("status/finish_run", id=run_id, outcome=outcome)
         raise
     store.run("status/finish_run", id=run_id, outcome="done")

@@ -7,7 +7,6 @@ atomically, and `read` falls back to it.
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from pipeline.errors import Busy
 from pipeline.settings import EMBEDDED
 from pipeline.store import Row, Store
 from pipeline.store.call_log import Calls
+from pipeline.store.half_files import replacing
 
 SNAPSHOT = "status.json"
 STATES = ("done", "failed", "skipped", "duplicate", "removed", "pending")
@@ -48,6 +48,7 @@ def collect(store: Store, calls: Calls, previous: Status | None = None) -> Statu
         "last_run": {name: last.get(name) for name in ("started_at", "finished_at", "outcome")},
         "running": False,
         "failures": store.rows("status/failures") if abstracts["failed"] else [],
+        "set_aside": store.rows("status/set_aside"),
     }
 
 
@@ -78,9 +79,8 @@ def since(store: Store) -> str:
 
 def write(folder: Path, status: Status) -> None:
     """Replace the snapshot; a reader sees the old one or the new one, never half of one."""
-    half = folder / f".{SNAPSHOT}.{os.getpid()}"
-    half.write_text(json.dumps({**status, "running": True}, ensure_ascii=False), "utf-8")
-    half.replace(folder / SNAPSHOT)
+    with replacing(folder / SNAPSHOT) as out:
+        out.write(json.dumps({**status, "running": True}, ensure_ascii=False).encode())
 
 
 def read(folder: Path) -> Status:

@@ -117,7 +117,7 @@ def _take(store: Store, older: Path, newer: Path) -> dict[str, Path]:
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")
     ids = {age: content_id("graph", folder.resolve(), moment) for age, folder in (("older", older), ("newer", newer))}
     with store.transaction():
-        for what in ("runs", "plans", "extractions", "claims", "abbreviations"):
+        for what in ("runs", "set_aside", "plans", "extractions", "claims", "abbreviations"):
             store.run(f"graphs/take_{what}")
         _state_anew(store)
         for what in ("decisions", "conflicts", "removals", "topics"):

@@ -1,8 +1,9 @@
 """Topics: a tree of what the corpus is about, and which abstracts lie where in it.
 
 The user names the roots, or the model proposes them from a sample of the corpus; the model then divides them, level by
-level, the width shared over all parents. Without a model the corpus's own key phrases are the topics. Abstracts are
-assigned by their words, without asking anyone. A tree that a recipe has made stays when abstracts are added.
+level, the width shared over all parents. With --limit the corpus is what is read or to be read. Without a model the
+corpus's own key phrases are the topics. Abstracts are assigned by their words, without asking anyone. A tree that a
+recipe has made stays when abstracts are added.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ def recipe(settings: Settings) -> Recipe:
         "topic": list(settings.topic),
         "depth": settings.topics_depth,
         "number": settings.topics_number,
+        **({} if settings.limit is None else {"limit": settings.limit}),
     }
     if not settings.asks("topics"):
         return Recipe("topics", f"embedded:{key_phrases.VERSION}", EMBEDDED, shape)
@@ -186,6 +188,17 @@ def _named(settings: Settings, recipe_id: str, observe: Observer) -> list[Topic]
     return roots[: settings.topics_number]
 
 
+def meant(recipes: Collection[str | None], settings: Settings) -> Settings:
+    """The settings that decide about the tree, where that which is there was made by such recipes. Pure.
+
+    A tree of the whole corpus stands for a part of it, too. Else a part has no more topics than abstracts.
+    """
+    whole = settings.model_copy(update={"limit": None})
+    if settings.limit is None or set(recipes) == {recipe(whole).id}:
+        return whole
+    return settings.model_copy(update={"topics_number": max(1, min(settings.topics_number, settings.limit))})
+
+
 def root_number(settings: Settings) -> int:
     """How many roots to find: few, but enough that the deepest level can be reached in the number of topics. Pure."""
     even = allotment(1, settings.topics_number, settings.topics_depth)
@@ -245,10 +258,11 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
 
     A tree is written down when it is complete: if the run stops before (Stopped, Postponed), the one before stays.
     """
-    how = recipe(settings)
     observe(StageBegan("topics", store.row("topics/readable_count")["readable"]))
     sample = store.rows("topics/sample", size=SAMPLE)
     known = [Topic(**row) for row in store.rows("topics/tree")]
+    settings = meant([topic.recipe for topic in known], settings)
+    how = recipe(settings)
     tree = await _tree(known, sample, settings, model, observe) if sample else known
     with store.transaction():
         if tree != known:

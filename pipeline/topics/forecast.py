@@ -18,6 +18,7 @@ def forecast(store: Store, calls: Calls, settings: Settings) -> list[Part]:
         return []
     tree = store.rows("topics/tree")
     failed = sum(row["reason"] is not None for row in tree)
+    settings = topics.meant([row["recipe"] for row in tree], settings)
     same = bool(tree) and all(row["recipe"] == topics.recipe(settings).id for row in tree)
     rows = store.rows("topics/sample", size=topics.ROOT_LINES)
     if not rows or (same and not failed):

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Literal, Self
 
 from pipeline.claims.grounding import find
-from pipeline.reader.sentences import split
+from pipeline.claims.spans import spans
 from pipeline.reader.tokens import Word
 from pipeline.unicode import folded
 from pipeline.vocabulary.spelling import singular
@@ -89,10 +89,10 @@ class Around:
     @cached_property
     def near(self) -> str:
         """The sentences that the quote is in, and the one before them."""
-        sentences = _sentences(self.abstract)
+        sentences = spans(self.abstract).all
         if not sentences:
             return self.abstract
-        last = next((n for n, (_, stop) in enumerate(sentences) if stop >= self.end), len(sentences) - 1)
+        last = min(spans(self.abstract).at(self.end - 1), len(sentences) - 1)
         return self.abstract[sentences[max(0, self._first - 1)][0] : max(self.end, sentences[last][1])]
 
     @property
@@ -104,14 +104,14 @@ class Around:
     @cached_property
     def stated(self) -> str:
         """The quote, from the beginning of its sentence on."""
-        sentences = _sentences(self.abstract)
+        sentences = spans(self.abstract).all
         begin = sentences[self._first][0] if sentences else self.start
         return self.abstract[min(self.start, begin) : self.end]
 
     @cached_property
     def _first(self) -> int:
-        sentences = _sentences(self.abstract)
-        return next((n for n, (_, stop) in enumerate(sentences) if stop > self.start), len(sentences) - 1)
+        sentences = spans(self.abstract)
+        return min(sentences.at(self.start), len(sentences.all) - 1)
 
     @cached_property
     def before(self) -> str:
@@ -121,11 +121,6 @@ class Around:
     def text(self) -> str:
         """The whole abstract with its title."""
         return f"{self.title}\n{self.abstract}"
-
-
-@lru_cache(maxsize=16)
-def _sentences(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(split(text))
 
 
 def whereabouts(name: str, around: Around) -> Whereabouts:

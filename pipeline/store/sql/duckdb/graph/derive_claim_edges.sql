@@ -1,7 +1,15 @@
--- what each claim speaks to, with its vote; in the order of the ends, so that what speaks to one edge lies together
+-- what each claim speaks to, with its vote; in the order of the ends, so that what speaks to one edge lies together. Factors
+-- are looked up, not joined: of joins with them DuckDB expects a handful of rows, and then holds ten million claims in memory
 insert into claim_edges
 with several as (
     select claim from claim_ends group by claim having count(*) > 2
+),
+looked_up as (
+    select
+        map(list(value) filter (kind = 'strength'), list(factor) filter (kind = 'strength')) as of_strength,
+        map(list(value) filter (kind = 'hedged'), list(factor) filter (kind = 'hedged')) as of_hedged,
+        map(list(value) filter (kind = 'design'), list(factor) filter (kind = 'design')) as of_design
+    from factors
 )
 select
     c.id,
@@ -20,12 +28,16 @@ select
     c.basis = 'background',
     c.strength <> 'correlational',
     not list_has_any(c.signals, ['sign by value', 'sign of a change']),
-    v.voice is null and m.claim is null,
+    v.voice is null and c.id not in (select claim from several),
     a.year,
     r.reading,
     r.passed,
     -- a decimal, so that equal sums are equal whatever the order of what they sum
-    if(c.basis = 'background', 0, r.reading * s.factor * h.factor * d.factor)::decimal(7, 6)
+    if(
+        c.basis = 'background',
+        0,
+        r.reading * f.of_strength[c.strength] * f.of_hedged[c.hedged::varchar] * f.of_design[coalesce(x.design, 'not stated')]
+    )::decimal(7, 6)
 from claim_ends cause
 join claim_ends effect on effect.claim = cause.claim and effect.role = 'effect'
 join claims c on c.id = cause.claim
@@ -33,9 +45,6 @@ join current_extractions x on x.id = c.extraction
 join abstracts a on a.id = c.abstract
 join readings r on r.claim = c.id and not r.rejected
 left join voices v on v.abstract = c.abstract
-left join several m on m.claim = c.id
-join factors s on s.kind = 'strength' and s.value = c.strength
-join factors h on h.kind = 'hedged' and h.value = c.hedged::varchar
-join factors d on d.kind = 'design' and d.value = coalesce(x.design, 'not stated')
+cross join looked_up f
 where cause.role = 'cause'
 order by cause.entity, effect.entity

@@ -1,7 +1,7 @@
--- at most $size readable abstracts, spread evenly over the order in which they were read
+-- at most $size of the abstracts that are read or to be read, spread evenly over the order in which they were read
 with numbered as (
     select id, row_number() over (order by ordinal) - 1 as place, count(*) over () as readable
-    from readable_abstracts
+    from chosen_abstracts
 ),
 spread as (
     select id

@@ -6,6 +6,11 @@ where e.state = 'done'
 qualify row_number() over (partition by e.abstract order by e.seq desc) = 1;
 comment on view current_extractions is 'The last completed asking of each abstract. Only its claims count, so no abstract is read by two models at once.';
 
+create or replace view chosen_abstracts as
+select * from readable_abstracts
+where id in (select abstract from plans) or id in (select abstract from current_extractions);
+comment on view chosen_abstracts is 'The abstracts that were read or are meant to be read: all that can be, but for those beyond --limit.';
+
 create or replace view abstract_states as
 with last_asked as (
     select e.abstract, e.state, e.reason

@@ -42,3 +42,13 @@ create table if not exists origins (
     graph text not null,
     primary key (call, graph)
 ) without rowid;
+
+create table if not exists leases (
+    key text primary key,
+    owner text not null
+) without rowid;
+
+create table if not exists lessees (
+    owner text primary key,
+    seen real not null
+) without rowid;

@@ -1,0 +1,49 @@
+"""Store failures: what DuckDB and SQLite raise where a disk is full or a signal came, as errors for the user."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from pipeline.errors import DemocritusError, Unusable, Unwritable
+
+_NO_ROOM = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)))
+_FAILING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
+_PRIMARY = 0xFF  # SQLite's extended codes keep the primary one in their lowest byte
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Around whatever DuckDB does: raises Unwritable where it has no room, and lets an interrupt through as one."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        told = str(error).partition("\n")[0]
+        raise Unwritable(f"memory, and the room beside the graph on its disk, do not suffice: {told}.") from None
+    except duckdb.Error as error:
+        why = no_room(str(error))
+        if why is None:
+            raise
+        raise Unwritable(f"the graph cannot be written ({why}). Make room on its disk.") from None
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":  # what a signal handler raised is lost in DuckDB
+            raise
+        raise KeyboardInterrupt from None
+
+
+def no_room(message: str) -> str | None:
+    """The system's reason in an error message, if it is that nothing can be written."""
+    return next((why for why in _NO_ROOM if why in message), None)
+
+
+def log_failure(path: Path | str, error: sqlite3.Error) -> DemocritusError:
+    """What a log of calls is refused for: Unwritable if there is no room for it, else Unusable."""
+    if getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _FAILING:
+        return Unwritable(f"{path}: the answers cannot be written ({error}). Make room on its disk.")
+    return Unusable(f"{path}: cannot be used as the log of calls: {error}.")

@@ -1,0 +1,3 @@
+-- a run gives a sign of life
+insert or replace into lessees (owner, seen)
+values (:owner, :now)
