@@ -39,6 +39,7 @@ TOKEN = "X-Democritus-Token"  # noqa: S105 - the name of a header
 IDLE_SECONDS = 3.0
 _MOST_EDGES = 20_000
 _CONFLICTS = 60
+_MOST_KEPT = 8
 _NEAR = 200
 _LONGEST = 100_000  # bytes of a decision
 
@@ -77,6 +78,8 @@ class Live:
             def asked(store: Store) -> Any:
                 if name not in self._kept:
                     self._kept[name] = answer(store)
+                    for oldest in list(self._kept)[:-_MOST_KEPT]:
+                        del self._kept[oldest]
                 return self._kept[name]
 
             return self.ask(asked)

@@ -50,6 +50,9 @@ export function byId(id) {
   return found;
 }
 
+/** What may be wider than the page, and then scrolls by itself, by keyboard too. @param {string} label @param {...Child} children */
+export const scrolling = (label, ...children) => h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": label }, ...children);
+
 /** 1234 as 1,234. @param {number} value */
 export const count = (value) => value.toLocaleString("en");
 

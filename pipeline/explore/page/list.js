@@ -1,5 +1,5 @@
 // Lists of edges and conflicts, the filters over them, and the search box.
-import { count, h, interval, plural, SIGN_NAMES, SIGN_WORDS, signChip, two } from "./dom.js";
+import { count, h, interval, plural, scrolling, SIGN_NAMES, SIGN_WORDS, signChip, two } from "./dom.js";
 import { edgeLink, filtersOf, link, parse } from "./address.js";
 import { saveCsv, saveGraphml } from "./save.js";
 
@@ -38,8 +38,8 @@ function row(edge) {
     h("td", { class: "support" }, interval(edge), h("span", { class: "range-words" }, `${two(edge.low)}–${two(edge.high)}`)),
     h("td", { class: "papers" }, papersFor(edge)),
     h("td", { class: "standing" }, edge.standing),
-    h("td", { class: "open" }, h("a", { class: "evidence", href: edgeLink(edge), "aria-label": `evidence: ${edge.cause} ${SIGN_WORDS[edge.sign]} ${edge.effect}` },
-      plural(edge.claims, "claim"))));
+    h("td", { class: "open" }, h("a", { class: "evidence", href: edgeLink(edge) }, plural(edge.claims, "claim"),
+      h("span", { class: "hidden" }, `: ${edge.cause} → ${edge.effect}`))));
 }
 
 /** @param {Row[]} edges @param {string} [caption] */
@@ -47,7 +47,7 @@ export function table(edges, caption) {
   const body = h("tbody", {}, ...edges.map(row));
   return {
     body,
-    element: h("div", { class: "scroll" }, h("table", { class: "edges" },
+    element: scrolling(caption ?? "edges", h("table", { class: "edges" },
       caption ? h("caption", { class: "hidden" }, caption) : null,
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Sign"), h("th", { scope: "col" }, "Cause → effect"),
         h("th", { scope: "col" }, "Support, 90 % interval"), h("th", { scope: "col" }, "Papers"), h("th", { scope: "col" }, "Standing"),

@@ -62,7 +62,7 @@ function drawing(columns, edges, label) {
   const tips = ["plus", "minus", "nil", "open"].map((kind) =>
     svg("marker", { id: `tip-${kind}`, viewBox: "0 0 8 8", refX: 2, refY: 4, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" },
       svg("path", { class: `tip ${kind}`, d: "M0,0 L8,4 L0,8 z" })));
-  return h("div", { class: "scroll drawing" },
+  return h("div", { class: "scroll drawing", tabindex: "0", role: "group", "aria-label": label },
     svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": label }, svg("defs", {}, ...tips), ...lines, ...labels));
 }
 
@@ -121,8 +121,10 @@ export async function wholeMap(source, query) {
   /** @type {(id: string) => void} */
   let focus = (id) => { location.hash = link("variable", [id]); };
   queueMicrotask(async () => {
+    const able = await libraries();
+    if (!canvas.isConnected) return; // the reader is elsewhere by now
     if (!shown.nodes.length) canvas.replaceChildren("Nothing to draw.");
-    else if (!(await libraries())) canvas.replaceChildren(h("p", {}, "This installation was made without the libraries that draw the map (node was not to be had). The lists say the same; SVG and PNG work."));
+    else if (!able) canvas.replaceChildren(h("p", {}, "This installation was made without the libraries that draw the map (node was not to be had). The lists say the same; SVG and PNG work."));
     else focus = draw(canvas, shown, found);
   });
   return element;

@@ -1,5 +1,5 @@
 // The pages: what was read, a variable, an edge with its evidence, conflicts, topics, runs, and what people decided.
-import { count, h, interval, plural, SIGN_CLASS, SIGN_NAMES, SIGN_WORDS, signChip, svg, timeline, two } from "./dom.js";
+import { count, h, interval, plural, scrolling, SIGN_CLASS, SIGN_NAMES, SIGN_WORDS, signChip, svg, timeline, two } from "./dom.js";
 import { edgeLink, filtersOf, link } from "./address.js";
 import { decisionForm, judgeClaim, judgeConflict, nameForms } from "./edit.js";
 import { conflictItem, edgeList, filterForm, papersFor, searchBox, sideWords, table } from "./list.js";
@@ -85,7 +85,7 @@ function grouped(found, without, title, total) {
       h("ul", { class: "near" }, ...group.rows.map((edge) => h("li", { class: edge.standing },
         h("a", { class: "near-name", href: link("variable", [edge.cause_id === without ? edge.effect_id : edge.cause_id]) }, edge.cause_id === without ? edge.effect : edge.cause),
         edge.disputed ? h("span", { class: "disputed" }, "contested") : null,
-        h("a", { class: "near-told", href: edgeLink(edge), "aria-label": `evidence: ${edge.cause} → ${edge.effect}` }, interval(edge), papersFor(edge))))))));
+        h("a", { class: "near-told", href: edgeLink(edge) }, h("span", { class: "hidden" }, `evidence: ${edge.cause} → ${edge.effect} `), interval(edge), papersFor(edge))))))));
 }
 
 /** @param {Source} source @param {Place} place */
@@ -169,7 +169,7 @@ function reckoning(edge, votes, factors) {
   const rows = votes.map((vote) => h("tr", {}, h("th", { scope: "row" }, vote.paper), cell(vote.plus), cell(vote.minus), cell(vote.nil), cell(vote.unsigned), h("td", {}, vote.background ? "background: no vote" : "")));
   return h("details", { class: "card" }, h("summary", {}, "How its support is reckoned"),
     h("p", {}, "Each paper has one vote for each sign: the greatest of its claims, half of it where a team has said the same before. The votes are added to those that every edge begins with; the support is the share of the sign, with a 90 % interval. It says how the papers stand, not what is true."),
-    h("div", { class: "scroll" }, h("table", { class: "reckoning-table" },
+    scrolling("votes of papers", h("table", { class: "reckoning-table" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Paper"), h("th", { scope: "col" }, "raises"), h("th", { scope: "col" }, "lowers"), h("th", { scope: "col" }, "no effect"), h("th", { scope: "col" }, "unsaid"), h("th", {}, h("span", { class: "hidden" }, "note")))),
       h("tbody", {}, h("tr", {}, h("th", { scope: "row" }, "to begin with"), cell(prior("+")), cell(prior("-")), cell(prior("0")), h("td", {}), h("td", {})), ...rows),
       h("tfoot", {}, h("tr", {}, h("th", { scope: "row" }, "sum"), cell(sums.plus), cell(sums.minus), cell(sums.nil), h("td", {}), h("td", {}, `${SIGN_NAMES[edge.sign]}: support ${two(edge.weight)} (${two(edge.low)}–${two(edge.high)})`))))));
@@ -244,7 +244,7 @@ async function conflict(source, place) {
     found.verdict ? h("p", { class: "verdict-line" }, h("span", { class: "verdict" }, found.verdict), ` as ${found.verdict_by?.replace(/^user:? ?/, "") || "a person"} judged`) : null,
     judgeConflict(source, found),
     h("h2", {}, "What separates the sides"),
-    found.axes.length ? h("div", { class: "scroll" }, h("table", { class: "axes" },
+    found.axes.length ? scrolling("what separates the sides", h("table", { class: "axes" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Axis"), h("th", { scope: "col" }, words[0]), h("th", { scope: "col" }, words[1]), h("th", { scope: "col" }, "Told by"))),
       h("tbody", {}, ...found.axes.map((/** @type {Row} */ axis, /** @type {number} */ at) => h("tr", {}, h("th", { scope: "row" }, axis.axis),
         h("td", {}, h("mark", { class: `axis axis-${at % 5}` }, axis.words[0])), h("td", {}, h("mark", { class: `axis axis-${at % 5}` }, axis.words[1])), h("td", { class: "muted" }, axis.by)))))) : h("p", { class: "muted" }, "Nothing was found that both sides state and that differs."),
@@ -261,7 +261,7 @@ async function topics(source) {
   const { topics: rows, coverage } = source.head, most = Math.max(1, ...rows.map((/** @type {Row} */ each) => each.abstracts));
   return h("div", {}, h("h1", {}, "Topics"),
     h("p", { class: "muted" }, `${count(coverage.under)} of ${plural(coverage.abstracts, "abstract")} lie under a topic, ${count(coverage.none)} under none.`),
-    rows.length ? h("div", { class: "scroll" }, h("table", { class: "topics" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Topic"), h("th", { scope: "col" }, "Abstracts"), h("th", { scope: "col" }, "Claims"))),
+    rows.length ? scrolling("topics", h("table", { class: "topics" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Topic"), h("th", { scope: "col" }, "Abstracts"), h("th", { scope: "col" }, "Claims"))),
       h("tbody", {}, ...rows.map((/** @type {Row} */ each) => h("tr", {}, h("th", { scope: "row", class: `depth-${Math.min(6, each.depth)}` }, h("a", { href: link("edges", [], { topic: each.id }) }, each.name)),
         h("td", {}, svg("svg", { class: "share", viewBox: "0 0 100 8", width: 100, height: 8, "aria-hidden": "true" }, svg("rect", { class: "bar", width: (100 * each.abstracts) / most, height: 8 })), ` ${count(each.abstracts)}`),
         h("td", { class: "number" }, count(each.claims))))))) : h("p", {}, "This graph was made without topics."));
@@ -275,14 +275,14 @@ async function runs(source) {
   return h("div", {}, h("h1", {}, "Runs"), flow(status.abstracts),
     h("p", {}, `${plural(status.claims, "claim")}: ${count(status.ungrounded)} ungrounded and ${count(status.unresolved)} unresolved are never evidence; ${count(status.doubted)} disagree with their own quote. ${count(status.dropped)} drafts were left out.`),
     h("h2", {}, "Why abstracts were not read"),
-    reasons.length ? h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "State"), h("th", { scope: "col" }, "Reason"), h("th", { scope: "col" }, "Records"), h("th", { scope: "col" }, "Such as"))),
+    reasons.length ? scrolling("reasons", h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "State"), h("th", { scope: "col" }, "Reason"), h("th", { scope: "col" }, "Records"), h("th", { scope: "col" }, "Such as"))),
       h("tbody", {}, ...reasons.map((/** @type {Row} */ each) => h("tr", {}, h("td", {}, h("span", { class: `state-word ${each.state}` }, each.state), each.detail !== each.state ? ` (${each.detail})` : ""), h("td", {}, each.reason ?? ""), h("td", { class: "number" }, count(each.abstracts)), h("td", { class: "muted" }, each.some.join(", "))))))) : h("p", { class: "muted" }, "Every record was read."),
     h("h2", {}, "Calls"),
-    status.spend.length ? h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ...["Stage", "Model", "Calls", "Prompt tokens", "Completion tokens", "Cost"].map((each) => h("th", { scope: "col" }, each)))),
+    status.spend.length ? scrolling("calls", h("table", {}, h("thead", {}, h("tr", {}, ...["Stage", "Model", "Calls", "Prompt tokens", "Completion tokens", "Cost"].map((each) => h("th", { scope: "col" }, each)))),
       h("tbody", {}, ...status.spend.map((/** @type {Row} */ each) => h("tr", {}, h("td", {}, each.stage), h("td", {}, each.model), h("td", { class: "number" }, count(each.calls)), h("td", { class: "number" }, count(each.prompt_tokens)), h("td", { class: "number" }, count(each.completion_tokens)), h("td", { class: "number" }, money(each.cost_usd))))),
       h("tfoot", {}, h("tr", {}, h("th", { scope: "row", colspan: 2 }, "in all"), h("td", { class: "number" }, count(status.calls)), h("td", { class: "number" }, count(status.prompt_tokens)), h("td", { class: "number" }, count(status.completion_tokens)), h("td", { class: "number" }, money(status.cost_usd)))))) : h("p", { class: "muted" }, "No model was asked: nothing was spent."),
     h("h2", {}, "Runs"),
-    h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ...["Started", "Finished", "Read by", "Sources", "Outcome", "Version"].map((each) => h("th", { scope: "col" }, each)))),
+    scrolling("runs", h("table", {}, h("thead", {}, h("tr", {}, ...["Started", "Finished", "Read by", "Sources", "Outcome", "Version"].map((each) => h("th", { scope: "col" }, each)))),
       h("tbody", {}, ...rows.map((/** @type {Row} */ each) => h("tr", {}, h("td", {}, time(each.started)), h("td", {}, time(each.finished)), h("td", {}, each.model ?? ""), h("td", {}, (each.sources ?? []).join(", ")), h("td", {}, each.outcome ?? "not finished"), h("td", {}, each.version)))))),
     source.log ? h("p", {}, h("a", { href: link("log") }, "What people decided")) : null);
 }

@@ -1,0 +1,256 @@
+"""The page in a browser: the demo's file, the same served with leave to write, a large file, and a hostile graph."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Page, expect
+from support.graphs import Said, tell
+
+from pipeline.explore import file, questions, server, shell
+from pipeline.explore.questions import Filters
+from pipeline.store import Store, status
+from pipeline.store.call_log import Calls
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def served(demo: Path) -> Iterator[str]:
+    """The address of the demo, served with leave to write."""
+    with socket.socket() as listening:
+        listening.bind((server.HOST, 0))
+        port = listening.getsockname()[1]
+        site = server.Site(demo, port, edit=True)
+        running = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning"))
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not running.started:
+            time.sleep(0.01)
+        yield f"http://{server.HOST}:{port}/"
+        running.should_exit = True
+        thread.join()
+        site.live.close()
+
+
+def opened(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+
+
+def test_a_reader_finds_the_sentence_filters_and_keeps_the_address(page: Page, demo: Path) -> None:
+    opened(page, (demo / "graph.html").as_uri())
+    expect(page.get_by_text("51 records")).to_be_visible()
+    expect(page.get_by_role("heading", name="Conflicts between studies")).to_be_visible()
+    # search by keyboard, then the variable, then an edge with its sentence
+    page.keyboard.press("/")
+    page.keyboard.type("nitrogen fert")
+    page.locator("#find-0").wait_for()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("nitrogen fertilizer")
+    page.get_by_role("link", name="evidence: nitrogen fertilizer → N2O emissions").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("raises")
+    sentence = page.locator("details[open] mark.quote")
+    expect(sentence).to_contain_text("increased N2O emissions by 118%")
+    assert sentence.locator("mark").all_inner_texts() == ["N fertilization", "increased", "N2O emissions"]
+    assert "counts 0.90 = reading 0.90 × causal 1" in page.inner_text("main")
+    # filters are in the address, and an address shows what it showed
+    page.get_by_role("link", name="Edges", exact=True).click()
+    page.locator("[name=sign]").select_option("-")
+    page.locator("[name=papers]").select_option("2")
+    expect(page.locator(".shown")).to_have_text("4 of 4 edges shown")
+    assert page.url.endswith("#/edges?sign=-&papers=2")
+    kept, rows = page.url, page.locator("tbody tr").all_inner_texts()
+    page.goto("about:blank")
+    opened(page, kept)
+    assert page.locator("tbody tr").all_inner_texts() == rows
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="CSV").click()
+    assert saved.value.path().read_bytes().count(b"\r\n") == 5
+    # a file filters as the graph does
+    chosen = Filters(since=2019, until=2021, design="trial")
+    with Store.open(demo) as store:
+        total = questions.edges(store, "concept", chosen, 1)["total"]
+    opened(page, kept.replace("sign=-&papers=2", "since=2019&until=2021&design=trial"))
+    expect(page.locator(".shown")).to_have_text(f"{total} of {total} edges shown")
+
+
+def test_the_map_draws_what_passes_and_can_be_saved(page: Page, demo: Path) -> None:
+    opened(page, (demo / "graph.html").as_uri() + "#/map?papers=2")
+    shown = page.locator(".map-note").inner_text()
+    assert " of " in shown
+    if shell.libraries():
+        page.wait_for_selector(".canvas canvas")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="SVG").click()
+    assert saved.value.path().read_text("utf-8").count("<line") == int(shown.split()[0])
+    page.get_by_role("combobox", name="Find on the map").fill("vitamin d")
+    page.locator("#map-search-0").click()
+    expect(page.locator(".map-found")).to_contain_text("is joined to")
+
+
+def test_a_conflict_is_resolved_and_undone_where_the_page_may_write(page: Page, served: str, demo: Path) -> None:
+    opened(page, f"{served}#/conflicts")
+    page.get_by_role("link", name="class size → test scores").first.click()
+    page.get_by_label("Note").first.fill("other ages")
+    page.get_by_role("button", name="apparent").click()
+    expect(page.locator("#said")).to_have_text("class size → test scores: judged apparent.")
+    expect(page.locator("main .verdict")).to_have_text("apparent")
+    page.get_by_role("link", name="Decisions", exact=True).click()
+    expect(page.locator(".log")).to_contain_text("other ages")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".log")).to_contain_text("taken back")
+    # it is the log of the command line
+    with Store.open(demo) as store:
+        (decision,) = store.rows("entities/log", people=True, search=None)
+    assert (decision["kind"], decision["why"], decision["undone"] is not None) == (
+        "conflict apparent",
+        "other ages",
+        True,
+    )
+    # a variable renamed
+    page.get_by_role("combobox", name="Find a variable").fill("minimum wage")
+    page.locator("#find-0").click()
+    page.get_by_text("Decide about this name").click()
+    page.get_by_label("New name").fill("wage floor")
+    page.get_by_role("button", name="Rename").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("wage floor")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_bars_anyone(page: Page, demo: Path, axe: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    if scheme == "dark":
+        page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, (demo / "graph.html").as_uri())
+    links = [page.get_attribute(f"main a[href^='#/{kind}/']", "href") for kind in ("edge", "conflict")]
+    for place in ("#/", "#/edges", "#/conflicts", "#/map", "#/topics", "#/runs", *map(str, links)):
+        page.goto((demo / "graph.html").as_uri() + place)
+        page.wait_for_selector("main:not([aria-busy]) h1")
+        found = page.evaluate(axe + "; axe.run(document, {resultTypes: ['violations']})")
+        told = [
+            (each["id"], each["nodes"][0]["html"])
+            for each in found["violations"]
+            if each["impact"] in ("serious", "critical")
+        ]
+        assert told == [], place
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= page.viewport_size["width"], f"{place} is {wide} wide"
+
+
+def test_twenty_thousand_edges_open_in_three_seconds(page: Page, tmp_path: Path) -> None:
+    many = 20_000
+    with Store.in_memory() as store, Calls(tmp_path / "none") as calls:
+        tell(store, [Said("a", "x", "y", "+")])
+        head = _head(store, calls)
+    nodes = [
+        [f"n{i}", f"variable {i}", [], [], 4, 3, [], [], [], {"2020": 3}, i % 140, i // 140, i % 9]
+        for i in range(10_000)
+    ]
+    edge = dict.fromkeys(file._EDGE, 1) | {
+        "sign": "+",
+        "weight": 0.6,
+        "low": 0.3,
+        "high": 0.9,
+        "standing": "promoted",
+        "gate": None,
+        "soft": False,
+        "disputed": False,
+    }
+    values = list(edge.values())
+    core = {
+        "nodes": {"columns": [*file._NODE, "x", "y", "group"], "rows": nodes},
+        "edges": {
+            "columns": ["cause", "effect", *edge, "speaking"],
+            "rows": [[i % 10_000, (i * 7 + 1) % 10_000, *values, [i % 50]] for i in range(many)],
+        },
+        "papers": {
+            "columns": list(file._PAPER),
+            "rows": [[f"p{i}", "T", 1990 + i % 30, "trial", [], []] for i in range(50)],
+        },
+    }
+    head |= {"shown": {"edges": many, "total": 618_141}}
+    parts = [
+        shell.begin("many", ""),
+        shell.answer("head", head),
+        shell.packed("conflicts", "[]"),
+        shell.packed("core", shell.as_json(core)),
+        *shell.end(),
+    ]
+    path = tmp_path / "many.html"
+    path.write_text("".join(parts), "utf-8")
+    began = time.monotonic()
+    opened(page, path.as_uri() + "#/edges?since=2000")
+    assert time.monotonic() - began < 3
+    assert "100 of 12,000 edges shown (this file holds the best 20,000 of 618,141)" in page.inner_text(".shown")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator(".shown")).to_contain_text("200 of 12,000")
+
+
+HOSTILE = [
+    "</script><script>ran.push('a')</script>",
+    "<img src=x onerror=ran.push('b')>",
+    "javascript:ran.push('c')",
+    "\" onmouseover=ran.push('d') x=\"",
+    "<!--<script>ran.push('e')",
+    "<svg/onload=ran.push('f')>",
+    "${ran.push('g')}",
+    "{{constructor.constructor('ran.push(1)')()}}",
+    "&lt;script&gt;ran.push('h')&lt;/script&gt;",
+    "\u202egnirts\u2066 reversed",
+    "]]><script>ran.push('i')</script>",
+    "</style><style>*{display:none}</style>",
+    "__proto__",
+    "\u2028\u2029ran.push('j')",
+    '=HYPERLINK("https://evil.example")',
+    "%3Cscript%3Eran.push('k')%3C/script%3E",
+]
+
+
+EVERYWHERE = """async (views) => {
+    const seen = new Set(views), main = document.getElementById("main");
+    for (const link of seen) {
+        if (!link.startsWith("#/")) continue;
+        const shown = new Promise((done) => new MutationObserver((_, watching) => {
+            if (!main.hasAttribute("aria-busy")) { watching.disconnect(); done(); }
+        }).observe(main, { attributes: true }));
+        if (location.hash === link) continue;
+        location.hash = link;
+        await shown;
+        for (const each of document.querySelectorAll("a[href]")) seen.add(each.getAttribute("href"));
+    }
+    return [...seen];
+}"""
+
+
+def test_nothing_that_is_read_runs(page: Page, tmp_path: Path) -> None:
+    said = [
+        Said(f"doc {name}", name, HOSTILE[(place + 1) % len(HOSTILE)], sign, quote=name, doubts=(name,))
+        for place, name in enumerate(HOSTILE)
+        for sign in ("+", "-")
+    ]
+    path = tmp_path / "hostile.html"
+    with Store.in_memory() as store, Calls(tmp_path / "none") as calls:
+        tell(store, said)
+        file.write(store, status.collect(store, calls), HOSTILE[0], path)
+        names = [row["name"] for row in store.rows("export/nodes", level="concept")]
+    opened(page, path.as_uri())
+    assert page.title() == HOSTILE[0]
+    views = ["#/", "#/edges", "#/conflicts", "#/map", "#/runs", "#/topics", "#/edge/<script>/x", "#/variable/__proto__"]
+    links = page.evaluate(EVERYWHERE, views)
+    assert len([link for link in links if link.startswith(("#/edge/", "#/variable/", "#/conflict/"))]) > 20
+    assert all(link.startswith(("#", "https://doi.org/", "https://pubmed.ncbi.nlm.nih.gov/")) for link in links)
+    assert len(names) > 10
+    assert page.evaluate("document.querySelectorAll('script').length") < 20
+
+
+def _head(store: Store, calls: Calls) -> dict[str, object]:
+    return questions.head(store, status.collect(store, calls), "concept", "many") | {
+        "carrier": "file", "portions": {"edges": 100, "texts": 50},
+    }  # fmt: skip
