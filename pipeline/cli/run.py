@@ -47,7 +47,9 @@ def run(**options: Any) -> None:
         outcome = go(settings, observe, observe.confirm)
         observe.end(outcome)
     status, failed = outcome
-    render.print_lines(["", *summary(settings.out, status)])
+    render.print_lines(["", *summary(settings.out, status), "", "Look closer"])
+    for line in closer(settings.out):
+        print(f"  {line}")  # not broken, so that it can be copied
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
         say("warning: no record has an abstract; titles alone make no claims.")
     if failed:
@@ -67,7 +69,21 @@ def summary(folder: Path, status: Status) -> list[str]:
     if strongest:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in render.edge_lines(edge)]
     if disputed:
-        lines += ["", "Conflicts"] + [conflict_lines.listing_line(item) for item in disputed]
+        lines += ["", "Conflicts"] + [line for row in disputed for line in conflict_lines.listing_lines(row)]
     lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
-    closer = (command("edges", folder), command("conflicts", folder), command("--help"))
-    return [*lines, "", "Look closer", *(f"  {each}" for each in closer)]
+    return lines
+
+
+def closer(folder: Path) -> list[str]:
+    """The commands that lead on from a run, as they can be typed."""
+    with Store.open(folder) as store:
+        strongest = graph.edges(store, limit=1).rows()
+    show = [command("show", folder, edge["cause"], edge["effect"]) for edge in strongest]
+    return [
+        command("edges", folder),
+        *show,
+        command("claims", folder),
+        command("conflicts", folder),
+        command("export", folder, "--format", "xlsx", "-o", folder / "tables.xlsx"),
+        command("edges", "--help"),
+    ]

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 
+from pipeline.observers import layout
+
 
 def say(message: str) -> None:
-    """A line for the user on stderr."""
-    print(f"democritus: {message}", file=sys.stderr)
+    """A message for the user on stderr, on a terminal broken between words."""
+    width = layout.room(sys.stderr)
+    for line in f"democritus: {message}".split("\n"):
+        for part in [line] if width is None else layout.broken(line, width):
+            print(part, file=sys.stderr)
 
 
 def money(cost: float | None) -> str:
