@@ -38,6 +38,7 @@ def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Le
     target = sys.stdout.buffer if str(output) == "-" else output
     with Store.open(folder) as store:
         counts = page(folder, store, target, level) if kind == "html" else export_.write(store, kind, target, level)
+    sys.stdout.flush()
     say(f"{output}: {counts.nodes} nodes, {counts.edges} edges.")
 
 

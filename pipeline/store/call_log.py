@@ -23,7 +23,7 @@ from typing import Any, Self
 
 from pipeline.errors import Stopped, Ungrounded, Unusable
 from pipeline.records import Call, content_id
-from pipeline.store.failures import log_failure
+from pipeline.store.failures import no_room_for_calls
 from pipeline.store.leases import Leases
 from pipeline.store.statements import statement
 
@@ -146,7 +146,10 @@ class Calls:
                 connection.executemany(statement("sqlite", "calls/add_vector"), list((vectors or {}).items()))
                 connection.execute("commit")
             except sqlite3.Error as error:
-                raise Stopped(f"{_path(connection)}: the answers cannot be written: {error}.") from None
+                path = _path(connection)
+                raise no_room_for_calls(path, error) or Stopped(
+                    f"{path}: the answers cannot be written: {error}."
+                ) from None
 
     def add(self, calls: Sequence[Call]) -> None:
         """Write many calls down at once. Raises Stopped if they cannot be written."""
@@ -164,7 +167,8 @@ class Calls:
         try:
             self._writing[0].execute(statement("sqlite", f"calls/{command}"), {"run": self._run, **values})
         except sqlite3.Error as error:
-            raise Stopped(f"{_path(self._writing[0])}: cannot be written: {error}.") from None
+            path = _path(self._writing[0])
+            raise no_room_for_calls(path, error) or Stopped(f"{path}: cannot be written: {error}.") from None
 
     def lost(self) -> tuple[int, float]:
         """The tokens and US dollars that may have been billed for what was on its way when runs were killed."""
@@ -235,7 +239,9 @@ def opened(path: Path) -> sqlite3.Connection:
     except OSError as error:
         raise Unusable(f"{path.parent}: cannot be made a folder for {FILE}: {error.strerror}.") from None
     except sqlite3.Error as error:
-        raise log_failure(path, error) from None
+        raise no_room_for_calls(path, error) or Unusable(
+            f"{path}: cannot be used as the log of calls: {error}."
+        ) from None
     return connection
 
 

@@ -330,7 +330,8 @@ def _attach(
 ) -> duckdb.DuckDBPyConnection:
     """A connection to the file at `path`. Waits up to `wait` seconds for whoever holds it."""
     give_up = time.monotonic() + wait
-    option = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
+    # of a file that is there the version is what it is
+    option = " (read_only)" if read_only else "" if path.exists() else f" (storage_version '{STORAGE_VERSION}')"
     quoted = str(path).replace("'", "''")
     # what does not fit in memory goes beside the graph, not into the user's working directory
     config: Configuration = {"temp_directory": str(path.with_suffix(".spill")), **_FRUGAL}
@@ -339,7 +340,7 @@ def _attach(
     while True:
         connection = duckdb.connect(config=config)
         try:
-            connection.execute(f"attach '{quoted}' as graph ({option})")
+            connection.execute(f"attach '{quoted}' as graph{option}")
             connection.execute("use graph")
             return connection
         except duckdb.IOException as error:

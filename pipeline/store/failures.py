@@ -11,10 +11,10 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.errors import DemocritusError, Unusable, Unwritable
+from pipeline.errors import Unwritable
 
 _NO_ROOM = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)))
-_FAILING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
+_FAILING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 _PRIMARY = 0xFF  # SQLite's extended codes keep the primary one in their lowest byte
 
 
@@ -42,8 +42,8 @@ def no_room(message: str) -> str | None:
     return next((why for why in _NO_ROOM if why in message), None)
 
 
-def log_failure(path: Path | str, error: sqlite3.Error) -> DemocritusError:
-    """What a log of calls is refused for: Unwritable if there is no room for it, else Unusable."""
-    if getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _FAILING:
-        return Unwritable(f"{path}: the answers cannot be written ({error}). Make room on its disk.")
-    return Unusable(f"{path}: cannot be used as the log of calls: {error}.")
+def no_room_for_calls(path: Path | str, error: sqlite3.Error) -> Unwritable | None:
+    """The error for the user where SQLite has no room for a log of calls; None if something else is wrong."""
+    if getattr(error, "sqlite_errorcode", 0) & _PRIMARY not in _FAILING:
+        return None
+    return Unwritable(f"{path}: the answers cannot be written ({error}). Make room on its disk.")
