@@ -9,7 +9,7 @@ support an edge once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -75,29 +75,60 @@ def facts(reference: Reference) -> _Facts:
     return _Facts(base, title, text, pmid, doi, digest, content_id(*letters))
 
 
-def keep(reference: Reference, it: _Facts, known: Sequence[Known], met: set[str], ordinal: int) -> Abstract:
-    """Decide what a record is. Pure.
+class Family:
+    """The rows that have one base id, as far as a reading has got: those it has not met yet, and the ids given away.
 
-    `known` are the rows that share its base id, PMID, DOI or content; `met` the ids already matched in this reading,
-    since two records of one source are never the same row. A record without an abstract is `skipped`; one with the
-    PMID, DOI or content of a readable row is its `duplicate`.
+    It serves hundreds of thousands of records with one id as it serves one.
     """
-    same = _same_record(reference, it, known, met)
+
+    def __init__(self, rows: Iterable[Known] = ()) -> None:
+        self.unmet = {row.id: row for row in rows}
+        self.ids = set(self.unmet)
+        self._number = 1
+
+    def same(self, reference: Reference, it: _Facts) -> Known | None:
+        """The row this very record made when it was read before: same text, or same id in the same source."""
+        rows = self.unmet.values()
+        exact = (row for row in rows if row.digest == it.digest and row.source == reference.source)
+        alike = (row for row in rows if row.digest == it.digest or row.source == reference.source)
+        return next(exact, None) or next(alike, None)
+
+    def meet(self, identity: str) -> None:
+        """A record of this reading has this id."""
+        self.unmet.pop(identity, None)
+        self.ids.add(identity)
+
+    def free(self, base: str, taken: Container[str]) -> str:
+        """An id that no row has, here or among those that are taken: the base id, or that with a number."""
+        identity = base if self._number == 1 else f"{base}#{self._number}"
+        while identity in self.ids or identity in taken:
+            self._number += 1
+            identity = f"{base}#{self._number}"
+        return identity
+
+
+def keep(
+    reference: Reference, it: _Facts, family: Family, alike: Sequence[Known], taken: Container[str], ordinal: int
+) -> Abstract:
+    """Decide what a record is.
+
+    `family` are the rows with its base id, `alike` the first readable ones with its PMID, DOI or content, and `taken`
+    the ids of this reading, for two records of one source are never the same row. A record without an abstract is
+    `skipped`; one with the PMID, DOI or content of a readable row is its `duplicate`.
+    """
+    same = family.same(reference, it)
     if same:
         identity, ordinal = same.id, same.ordinal
     else:
-        taken = {row.id for row in known} | met
-        identity, number = it.base, 2
-        while identity in taken:
-            identity, number = f"{it.base}#{number}", number + 1
+        identity = family.free(it.base, taken)
     original = None
     standing, reason = "readable", None
     if not it.text:
         standing, reason = "skipped", reference.problem or NO_ABSTRACT
     elif not (same and same.standing == "readable"):
-        original = _original(it, known, identity)
+        original = min((row for row in alike if row.id != identity), key=lambda row: row.ordinal, default=None)
         if original:
-            standing, reason = "duplicate", f"same record as {original}"
+            standing, reason = "duplicate", f"same record as {original.id}"
     return Abstract(
         ordinal=ordinal,
         id=identity,
@@ -114,33 +145,9 @@ def keep(reference: Reference, it: _Facts, known: Sequence[Known], met: set[str]
         content=it.content,
         standing=standing,
         reason=reason,
-        duplicate_of=original,
+        duplicate_of=original.id if original else None,
         authors=[name for each in reference.authors if (name := mend(each))],
     )
-
-
-def _same_record(reference: Reference, it: _Facts, known: Sequence[Known], met: set[str]) -> Known | None:
-    """The row this very record made when it was read before: same text, or same id in the same source."""
-    mine = [row for row in known if row.base == it.base and row.id not in met]
-    for row in mine:
-        if row.digest == it.digest and row.source == reference.source:
-            return row
-    for row in mine:
-        if row.digest == it.digest or row.source == reference.source:
-            return row
-    return None
-
-
-def _original(it: _Facts, known: Sequence[Known], identity: str) -> str | None:
-    """The readable row that stands for a record, if there is one; the one that was read first."""
-    alike = [
-        row
-        for row in known
-        if row.standing == "readable"
-        and row.id != identity
-        and ((it.pmid and row.pmid == it.pmid) or (it.doi and row.doi == it.doi) or row.content == it.content)
-    ]
-    return min(alike, key=lambda row: row.ordinal).id if alike else None
 
 
 # --- the stage ------------------------------------------------------------------------------------------------------
@@ -152,17 +159,13 @@ def run(store: Store, settings: Settings, observe: Observer, run_id: str) -> lis
     Raises Unusable if nothing of them can be read.
     """
     observe(StageBegan("abstracts"))
-    met: set[str] = set()
-    ordinal = store.row("abstracts/next_ordinal")["next"]
+    reading = _Reading(store)
     readable: dict[str, None] = {}
     bad = 0
     with _set_aside(store, settings.sources, observe, run_id) as set_aside:
         records = sources.read(settings.sources, settings.columns, set_aside)
         for group in _groups((_of_a_length(each, settings.max_characters) for each in records), GROUP):
-            with store.transaction():
-                kept = _keep_group(store, [(each, facts(each)) for each in group], met, ordinal)
-                store.add(kept, replace=True)
-            ordinal += len(group)
+            kept = reading.keep([(each, facts(each)) for each in group])
             bad += sum(it.standing == "skipped" and it.reason != NO_ABSTRACT for it in kept)
             readable.update((it.duplicate_of or it.id, None) for it in kept if it.standing != "skipped")
             observe(Progressed(done=len(kept)))
@@ -220,14 +223,9 @@ def adopt(store: Store, rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
 
     Yields the id that each has there and the one it has here, which is another where its own is taken.
     """
-    met: set[str] = set()
-    ordinal = store.row("abstracts/next_ordinal")["next"]
-    stream = iter(rows)
-    while group := list(islice(stream, GROUP)):
-        with store.transaction():
-            kept = _keep_group(store, [(_as_read(row), _as_kept(row)) for row in group], met, ordinal)
-            store.add(kept, replace=True)
-        ordinal += len(group)
+    reading = _Reading(store)
+    for group in _groups(rows, GROUP):
+        kept = reading.keep([(_as_read(row), _as_kept(row)) for row in group])
         yield from ((row["id"], abstract.id) for row, abstract in zip(group, kept, strict=True))
 
 
@@ -242,34 +240,74 @@ def _as_kept(row: Row) -> _Facts:
     return _Facts(**{name: row[name] for name in _Facts._fields})
 
 
-def _keep_group(store: Store, group: Sequence[tuple[Reference, _Facts]], met: set[str], ordinal: int) -> list[Abstract]:
-    """What the records of a group are, each knowing the store and those before it in the group."""
-    identities = [it for _, it in group]
-    stored = store.rows(
-        "abstracts/known",
-        bases=[it.base for it in identities],
-        pmids=[it.pmid for it in identities if it.pmid],
-        dois=[it.doi for it in identities if it.doi],
-        contents=[it.content for it in identities if it.text],
-    )
-    index: dict[str, dict[str, Known]] = {}
+class _Reading:
+    """One reading of sources: the ids it has met, and the families that are too large to be fetched again and again."""
 
-    def note(row: Known) -> None:
-        for name in (row.base, row.pmid and f"pmid={row.pmid}", row.doi and f"doi={row.doi}", row.content):
-            if name:
-                index.setdefault(name, {})[row.id] = row
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._met: set[str] = set()
+        self._large: dict[str, Family] = {}
+        self._ordinal: int = store.row("abstracts/next_ordinal")["next"]
 
-    for row in stored:
-        note(Known(**row))
-    kept: list[Abstract] = []
-    for offset, (reference, it) in enumerate(group):
-        names = (it.base, f"pmid={it.pmid}", f"doi={it.doi}", it.content)
-        known = {row.id: row for name in names for row in index.get(name, {}).values()}
-        abstract = keep(reference, it, list(known.values()), met, ordinal + offset)
-        met.add(abstract.id)
-        note(Known(**{field: getattr(abstract, field) for field in Known._fields}))
-        kept.append(abstract)
-    return kept
+    def keep(self, group: Sequence[tuple[Reference, _Facts]]) -> list[Abstract]:
+        """Write down what the records of a group are, each knowing the store and those before it in the group."""
+        with self._store.transaction():
+            kept = self._judge(group)
+            self._store.add(kept, replace=True)
+        self._ordinal += len(group)
+        return kept
+
+    def _judge(self, group: Sequence[tuple[Reference, _Facts]]) -> list[Abstract]:
+        families = self._families({it.base for _, it in group})
+        readable = self._readable([it for _, it in group])
+        kept: list[Abstract] = []
+        for offset, (reference, it) in enumerate(group):
+            family = families[it.base]
+            alike = [readable[key] for key in _keys(it) if key in readable]
+            abstract = keep(reference, it, family, alike, self._met, self._ordinal + offset)
+            family.meet(abstract.id)
+            self._met.add(abstract.id)
+            if abstract.standing == "readable":
+                row = Known(**{field: getattr(abstract, field) for field in Known._fields})
+                for key in _keys(it):
+                    readable.setdefault(key, row)
+            kept.append(abstract)
+        self._large |= {base: family for base, family in families.items() if len(family.ids) > GROUP}
+        return kept
+
+    def _families(self, bases: Collection[str]) -> dict[str, Family]:
+        rows: dict[str, list[Known]] = {base: [] for base in bases if base not in self._large}
+        for row in self._store.rows("abstracts/of_base", bases=list(rows)):
+            rows[row["base"]].append(Known(**row))
+        families = {base: Family(of_base) for base, of_base in rows.items()}
+        for family in families.values():
+            for identity in family.ids & self._met:
+                family.meet(identity)
+        return families | {base: self._large[base] for base in bases if base in self._large}
+
+    def _readable(self, identities: Sequence[_Facts]) -> dict[str, Known]:
+        """The first readable row with each PMID, DOI and content of these."""
+        found: dict[str, Known] = {}
+        for row in self._store.rows(
+            "abstracts/first_readable",
+            pmids=[it.pmid for it in identities if it.pmid],
+            dois=[it.doi for it in identities if it.doi],
+            contents=[it.content for it in identities if it.text],
+        ):
+            known = Known(**row)
+            for key in _keys(known):
+                if key not in found or known.ordinal < found[key].ordinal:
+                    found[key] = known
+        return found
+
+
+def _keys(it: _Facts | Known) -> Iterator[str]:
+    """What a record has in common with its duplicates."""
+    yield f"content={it.content}"
+    if it.pmid:
+        yield f"pmid={it.pmid}"
+    if it.doi:
+        yield f"doi={it.doi}"
 
 
 class _Text(NamedTuple):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 MOST = 200  # names kept of a record; what has more was written by a consortium
+_LONGEST = 10_000  # characters, in which there are as many
 
 _TOGETHER = re.compile(r"\s*[;|\n]\s*|\s+(?:and|&)\s+", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[-\s]?){1,4}")
@@ -22,7 +23,7 @@ _SPACE = re.compile(r"\s+")
 
 def authors(text: str | None) -> list[str]:
     """The names in a field, in order, each once: separated by semicolons, bars, lines, "and", or commas."""
-    parts = [part for part in _TOGETHER.split(_NOTE.sub("", text or "")) if part and part.strip(" ,.")]
+    parts = [part for part in _TOGETHER.split(_NOTE.sub("", (text or "")[:_LONGEST])) if part and part.strip(" ,.")]
     if len(parts) == 1:
         parts = _by_commas(parts[0])
     names = dict.fromkeys(name for part in parts if (name := _name(part)))

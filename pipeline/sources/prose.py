@@ -41,6 +41,7 @@ _SECTION = re.compile(
 
 Block = list[str]  # the lines of a paragraph
 Paper = tuple[str, str]  # title and abstract
+_Parts = tuple[str, list[str]]  # title and the abstract's paragraphs
 
 
 def _blocks(text: str) -> list[Block]:
@@ -66,7 +67,7 @@ def _is_furniture(block: Block) -> bool:
 
 def _page(blocks: list[Block]) -> list[Paper]:
     """The papers of a web page. A paragraph goes on with the abstract above it, unless furniture stands between."""
-    papers: list[Paper] = []
+    papers: list[_Parts] = []
     title = ""
     goes_on = False
     for block in blocks:
@@ -76,29 +77,33 @@ def _page(blocks: list[Block]) -> list[Paper]:
         elif len(text) < _LONG and not (title and _is_abstract(block)):
             title, goes_on = text, False
         elif goes_on and not title:
-            papers[-1] = (papers[-1][0], f"{papers[-1][1]}\n\n{text}")
+            papers[-1][1].append(text)
         else:
-            papers.append((title, text))
+            papers.append((title, [text]))
             title, goes_on = "", True
-    return papers
+    return _joined(papers)
 
 
 def _turns(blocks: list[Block]) -> list[Paper]:
     """The papers of a text in which titles and abstracts take turns, none if they do not."""
-    papers: list[Paper] = []
+    papers: list[_Parts] = []
     title: str | None = None
     for block in blocks:
         text = " ".join(block)
         if title is None and _is_title(block):
             title = text
         elif title is not None and _is_abstract(block):
-            papers.append((title, text))
+            papers.append((title, [text]))
             title = None
         elif title is None and papers and len(text) >= _LONG:
-            papers[-1] = (papers[-1][0], f"{papers[-1][1]}\n\n{text}")
+            papers[-1][1].append(text)
         else:
             return []
-    return [] if title is not None else papers
+    return [] if title is not None else _joined(papers)
+
+
+def _joined(papers: list[_Parts]) -> list[Paper]:
+    return [(title, "\n\n".join(paragraphs)) for title, paragraphs in papers]
 
 
 def _one(blocks: list[Block]) -> Paper:
