@@ -14,7 +14,7 @@ from support.chat_server import ChatServer
 from support.graphs import Said, abstract, tell
 from support.program import democritus, listed
 
-from pipeline import ask, entities
+from pipeline import ask, entities, graph
 from pipeline.ask.mapping import MappingDraft, keep
 from pipeline.ask.question import Asked, parse
 from pipeline.cli import about as about_cli
@@ -81,23 +81,17 @@ def test_a_variable_is_told_with_its_aspects_and_what_lies_under_it(store: Store
 
 def test_alone_it_has_the_support_of_its_edge(store: Store) -> None:
     (cause,) = about.about(store, lookup.meant(store, "birth weight").entity)["causes"]
-    (edge,) = store.rows("edges/list", **_between(store, "smoking", "birth weight"))
+    ends = [[lookup.meant(store, name).entity] for name in ("smoking", "birth weight")]
+    (edge,) = graph.edges(store, graph.between(*ends))
     assert [cause[name] for name in ("sign", "weight", "low", "high", "papers")] == [
         edge[name] for name in ("sign", "weight", "low", "high", "papers")
     ]
 
 
-def _between(store: Store, cause: str, effect: str) -> dict[str, Any]:
-    ends = {f"{role}s": [lookup.meant(store, name).entity] for role, name in (("cause", cause), ("effect", effect))}
-    rest = {"exact_causes": ends["causes"], "exact_effects": ends["effects"]}
-    return {"min_weight": 0.0, "limit": None, "level": "concept", "standing": None, **ends, **rest}
-
-
-def test_it_reads_at_eighty_columns(store: Store) -> None:
+def test_what_is_left_out_is_counted(store: Store) -> None:
     lines = list(about_cli.lines(about.about(store, lookup.meant(store, "L-arginine").entity, limit=1)))
-    assert max(map(len, lines)) <= 80
     assert "What it lowers" in lines
-    assert "and 1 more causes (--limit)" in lines
+    assert "and 1 more causes (--limit 0 for all)" in lines
 
 
 def test_the_command_about(folder: Path) -> None:

@@ -26,7 +26,7 @@ from pipeline import batch
 from pipeline.batch.result_formats import Result, Unreadable, read
 from pipeline.conflicts import conflicts
 from pipeline.errors import OverBudget, Stopped
-from pipeline.graph import between, edges
+from pipeline.graph import claims, edges
 from pipeline.observers.events import silent
 from pipeline.run import run
 from pipeline.settings import Settings
@@ -70,7 +70,7 @@ def content(out: Path) -> dict[str, Any]:
     """What a graph says; ids name the same content in any run."""
     with Store.open(out) as graph:
         return {
-            "claims": graph.rows("claims/list", abstract=None, standing=None, **between()),
+            "claims": claims(graph).rows(),
             "entities": graph.rows("entities/list", search=None),
             "edges": edges(graph).rows(),
             "conflicts": conflicts(graph).rows(),

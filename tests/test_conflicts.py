@@ -17,9 +17,10 @@ from pipeline.conflicts import conflicts, show, verdicts
 from pipeline.entities import people
 from pipeline.entities.people import Signed
 from pipeline.errors import Unusable
-from pipeline.records import ClaimDraft, ClaimsDraft, ConflictVerdict, Sign
+from pipeline.records import ClaimDraft, ClaimsDraft, ConflictVerdict, Ends, Sign
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import Store
+from pipeline.store.filter import Filter
 
 
 def conflicts_of(*said: Said) -> list[dict[str, Any]]:
@@ -116,8 +117,8 @@ class TestTypes:
         with Store.in_memory() as store:
             tell(store, [Said(paper, cause, "y", sign) for cause in "xu" for paper, sign in (("A", "+"), ("B", "-"))])
             (u,) = (row["cause_id"] for row in conflicts(store) if row["cause"] == "u")
-            assert [row["cause"] for row in conflicts(store, about=[u])] == ["u"]
-            assert conflicts(store, about=[]).rows() == []
+            assert [row["cause"] for row in conflicts(store, wanted=Filter(about=Ends([u], [])))] == ["u"]
+            assert conflicts(store, wanted=Filter(about=Ends([], []))).rows() == []
 
 
 @pytest.mark.parametrize(

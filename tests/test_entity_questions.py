@@ -18,6 +18,7 @@ from pipeline.observers.events import Said as Told
 from pipeline.records import GroupDraft, GroupsDraft
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.store.filter import Filter
 
 SAID = [
     Said("A", "nitrogen fertilizer", "crop yield", "+"),
@@ -89,7 +90,7 @@ def test_names_that_a_model_groups_are_one_entity_under_its_name_and_classes(sto
     run(store, model)
     assert {"coffee", "hot drink"} <= set(names(store))
     assert entities.find(store, "moka") == entities.find(store, "espresso")
-    (edge,) = graph.edges(store, entities.search(store, "moka"))
+    (edge,) = graph.edges(store, Filter(causes=entities.search(store, "moka")))
     assert (edge["cause"], edge["sign"], edge["papers"]) == ("coffee", "?", 2)
     assert {row["by"] for row in people.log(store, "moka", people=False)} == {"m"}
 
@@ -140,7 +141,7 @@ def test_a_search_finds_all_that_contains_the_text_at_every_level_and_the_exact_
     tell(store, told, named=False)
     run(store)
     causes = lambda text, level: [  # noqa: E731
-        row["cause"] for row in graph.edges(store, entities.search(store, text, level), level=level)
+        row["cause"] for row in graph.edges(store, Filter(causes=entities.search(store, text, level)), level=level)
     ]
     assert causes("coffee", "concept")[0] == "coffee"
     assert {*causes("coffee", "concept")[1:]} == {"instant coffee", "decaffeinated coffees"}

@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import math
+import re
 import stat
 import tempfile
 import tracemalloc
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -21,16 +23,21 @@ from hypothesis import strategies as st
 from lxml import etree
 from support.graphs import abstract
 
-from pipeline import export
+from pipeline import conflicts, export
 from pipeline.errors import Unusable, Unwritable
-from pipeline.export import document, graphml, items, table
+from pipeline.export import comma_separated, document, graphml, items, spreadsheet
 from pipeline.export.items import Edge, Evidence, Node, edges, nodes
+from pipeline.export.table import CLAIM_COLUMNS, CONFLICT_COLUMNS, edge_columns, link
 from pipeline.records import Claim, Extraction, Mention, content_id
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import Row, Store
 from pipeline.store.factors import coefficients
+from pipeline.store.filter import Filter
 
 FORMATS: list[export.Format] = list(export.FORMATS)
+COLUMNS = tuple(column.name for column in edge_columns({}))
+ALL_COLUMNS = (edge_columns({}), CLAIM_COLUMNS, CONFLICT_COLUMNS)
+OUTSIDE = {column.name for column in edge_columns({}) if column.outside}
 ROLES: tuple[Literal["cause", "effect"], ...] = ("cause", "effect")
 NUMBERS = ("supports", "refutes", "nulls", "background", "papers", "abstracts", "claims", "narrower")
 NODE_TEXTS = {"label": "name", "aliases": "aliases", "aspects": "aspects", "broader": "broader",
@@ -160,6 +167,7 @@ def test_edges_bring_their_best_evidence_first(store: Store) -> None:
         "a1",
         "Title 1",
         2020,
+        *(None,) * 3,
         "coffee",
         "cut",
         "sleep",
@@ -242,7 +250,7 @@ def test_a_study_is_told_as_the_last_reading_has_it(store: Store) -> None:
 def test_counts_and_round_trip_of_a_small_graph(store: Store, tmp_path: Path) -> None:
     fill(store, COFFEE)
     for format in FORMATS:
-        assert export.write(store, format, tmp_path / f"graph.{format}") == (4, 2)
+        assert export.write(store, format, tmp_path / f"graph.{format}")[:2] == (4, 2)
     graph = nx.read_graphml(tmp_path / "graph.graphml")
     coffee, sleep, mood = (content_id("entity", name) for name in ("coffee", "sleep", "mood"))
     assert type(graph) is nx.DiGraph
@@ -273,7 +281,8 @@ texts = st.one_of(
 )
 whole_numbers = st.integers(min_value=0, max_value=10**9)
 claims_of_an_edge = st.builds(
-    Evidence, texts, texts, texts, st.none() | whole_numbers, *[texts] * 4, whole_numbers, whole_numbers,
+    Evidence, texts, texts, texts, st.none() | whole_numbers, *[st.none() | texts] * 3, *[texts] * 4,
+    whole_numbers, whole_numbers,
     st.sampled_from("+-0?"), st.booleans(), st.sampled_from(["causal", "conditional", "correlational"]),
     st.sampled_from(["finding", "background"]), st.floats(0.01, 1), st.floats(0.01, 1),
     st.sampled_from(["promoted", "qualified", "held"]), st.none() | texts,
@@ -405,19 +414,19 @@ def test_json_gives_back_everything(graph: tuple[list[Node], list[Edge]]) -> Non
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode(), newline=""), strict=True))
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
 
 
 @given(made_up().map(storable))
 def test_csv_gives_back_every_cell_and_no_formula(graph: tuple[list[Node], list[Edge]]) -> None:
     out = io.BytesIO()
-    table.write(*graph, out)
+    comma_separated.write(*graph, out)
     rows = read_csv(out.getvalue())
     known = {node.id: "; ".join(node.vocabulary_ids) for node in graph[0]}
     for row, edge in zip(rows, graph[1], strict=True):
-        assert tuple(row) == table.COLUMNS
-        assert not any(row[name].lstrip().startswith(("=", "+", "-", "@")) for name in table.OUTSIDE)
-        back = {name: table.plain(cell) if name in table.OUTSIDE else cell for name, cell in row.items()}
+        assert tuple(row) == COLUMNS
+        assert not any(row[name].lstrip().startswith(("=", "+", "-", "@")) for name in OUTSIDE)
+        back = {name: comma_separated.plain(cell) if name in OUTSIDE else cell for name, cell in row.items()}
         assert back == {
             "cause": edge.cause, "effect": edge.effect, "sign": edge.sign, "weight": repr(edge.weight),
             "low": repr(edge.low), "high": repr(edge.high),
@@ -425,10 +434,121 @@ def test_csv_gives_back_every_cell_and_no_formula(graph: tuple[list[Node], list[
             "relation": edge.relation, "quote": edge.best.quote, "quote_abstract": edge.best.abstract,
             "quote_reading": repr(edge.best.reading), "quote_doubts": "; ".join(edge.best.doubts),
             "cause_id": edge.cause_id, "effect_id": edge.effect_id,
+            "quote_title": edge.best.title, "quote_doi": edge.best.doi or "", "quote_pmid": edge.best.pmid or "",
+            "quote_year": "" if edge.best.year is None else str(edge.best.year),
+            "quote_link": link(edge.best.pmid, edge.best.doi), "quote_design": edge.best.design or "",
+            "quote_population": edge.best.population or "", "quote_effect_size": edge.best.effect_size or "",
             "cause_vocabulary_id": known[edge.cause_id], "effect_vocabulary_id": known[edge.effect_id],
             **{name: str(getattr(edge, name)) for name in NUMBERS},
         }  # fmt: skip
         assert float(row["weight"]) == edge.weight
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+
+def read_xlsx(content: bytes) -> dict[str, list[dict[str, str]]]:
+    """The text of the cells of each sheet, by the names in its first row; no cell may be a formula."""
+    space = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        part = lambda name: etree.fromstring(book.read(f"xl/{name}"))  # noqa: E731
+        read = {}
+        for number, sheet in enumerate(part("workbook.xml").iterfind(".//m:sheet", space), start=1):
+            root = part(f"worksheets/sheet{number}.xml")
+            assert root.find(".//m:f", space) is None
+            assert root.find(".//m:pane", space).get("state") == "frozen"
+            assert root.find("m:autoFilter", space) is not None
+            rows = [
+                {re.sub(r"\d", "", cell.get("r")): "".join(cell.itertext()) for cell in row.iterfind("m:c", space)}
+                for row in root.iterfind(".//m:row", space)
+            ]
+            read[sheet.get("name")] = [{name: row.get(at, "") for at, name in rows[0].items()} for row in rows[1:]]
+        return read
+
+
+def tables(store: Store, folder: Path, **asked: Any) -> tuple[dict[str, list[dict[str, str]]], bytes]:
+    """The tables of the files of CSV, and the spreadsheet, in which is the same."""
+    for kind in ("csv", "xlsx"):
+        disputed = conflicts.described_all(store, conflicts.conflicts(store, of_type=None, wanted=Filter(**asked)))
+        export.write(store, kind, folder / f"to {kind}", wanted=Filter(**asked), conflicts=disputed)  # type: ignore[arg-type]
+    files = {path.stem: path.read_bytes() for path in sorted((folder / "to csv").iterdir(), reverse=True)}
+    return {name: read_csv(files[name]) for name in ("edges", "claims", "conflicts")}, (folder / "to xlsx").read_bytes()
+
+
+def test_tables_have_what_a_reviewer_needs_and_are_the_same_in_both_formats(store: Store, tmp_path: Path) -> None:
+    papers = [
+        abstract(f"a{number}", number, title=f"=Title {number}\nand more", doi=doi, pmid=pmid)
+        for number, doi, pmid in ((1, "10.1/a b<>(1)", None), (2, None, "123"), (3, None, None))
+    ]
+    store.add(papers)
+    said = [
+        {"cause": "coffee", "effect": "sleep", "abstract": 1, "sign": "-", "quote": '-1 "quoted",\r\n=2'},
+        {"cause": "coffee", "effect": "sleep", "abstract": 2, "sign": "+", "quote": "\x0b" + "x" * 33_000},
+        {"cause": "sleep", "effect": "mood", "abstract": 3},
+        {"cause": "tea", "effect": "sleep", "abstract": 3, "grounding": "ungrounded", "ordinal": 9},
+    ]
+    fill(store, said)
+    files, book = tables(store, tmp_path)
+    edge, *_ = files["edges"]
+    assert (edge["cause"], edge["quote_doi"], edge["quote_year"]) == ("coffee", "10.1/a b<>(1)", "2020")
+    assert edge["quote_link"] == "https://doi.org/10.1/a%20b%3C%3E(1)"
+    assert [row["link"] for row in files["claims"]] == [
+        edge["quote_link"], "https://pubmed.ncbi.nlm.nih.gov/123/", "", "",
+    ]  # fmt: skip
+    assert files["claims"][0]["title"] == "'=Title 1\nand more"
+    assert files["claims"][0]["quote"] == "'" + str(said[0]["quote"])
+    assert [(row["cause"], row["gate"], row["cause_id"] != "") for row in files["claims"]][2:] == [
+        ("sleep", "scope stated", True), ("tea", "grounded", False),
+    ]  # fmt: skip
+    (conflict,) = files["conflicts"]
+    assert [conflict[name] for name in ("kind", "one_says", "one_papers", "other_says", "other_papers")] == [
+        "sign", "raises", "1", "lowers", "1",
+    ]  # fmt: skip
+    assert conflict["other_quote"] == files["claims"][0]["quote"]
+    assert conflict["other_link"] == edge["quote_link"]
+
+    def in_sheet(name: str, cell: str) -> str:
+        text = graphml.legal((comma_separated.plain(cell) if name in outside else cell).replace("\r\n", "\n"))
+        return plainly(text if len(text) < 32_768 else text[:32_766] + "…")
+
+    def plainly(cell: str) -> str:
+        return str(float(cell)) if re.fullmatch(r"[\d.]+", cell) else cell
+
+    outside = {column.name for columns in ALL_COLUMNS for column in columns if column.outside}
+    assert {
+        name: [{key: plainly(cell) for key, cell in row.items()} for row in rows]
+        for name, rows in read_xlsx(book).items()
+    } == {
+        name: [{key: in_sheet(key, cell) for key, cell in row.items()} for row in rows]
+        for name, rows in files.items()
+    }  # fmt: skip
+
+
+def test_a_table_that_a_sheet_cannot_hold_goes_on_in_another(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store, COFFEE)
+    files, whole = tables(store, tmp_path)
+    monkeypatch.setattr(spreadsheet, "ROWS", 4)
+    monkeypatch.setattr(spreadsheet, "LINKS", 1)
+    _, parted = tables(store, tmp_path)
+    found = read_xlsx(parted)
+    assert list(found) == ["edges", "claims", "conflicts", "claims 2", "claims 3"]
+    assert found["claims"] + found["claims 2"] + found["claims 3"] == read_xlsx(whole)["claims"]
+    assert len(files["claims"]) == 7
+
+
+def test_a_filter_takes_edges_with_all_their_claims_and_conflicts(store: Store, tmp_path: Path) -> None:
+    fill(store, COFFEE)
+    whole, _ = tables(store, tmp_path)
+    part, _ = tables(store, tmp_path, min_papers=2)
+    assert [row["cause"] for row in whole["edges"]] == ["coffee", "sleep"]
+    assert [row["cause"] for row in whole["claims"]] == ["coffee"] * 4 + ["sleep", "tea", "coffee"]
+    assert part == {
+        "edges": whole["edges"][:1], "claims": whole["claims"][:4], "conflicts": whole["conflicts"],
+    }  # fmt: skip
+    names = [[node.name for node in nodes(store, wanted=Filter(min_papers=number))] for number in (0, 2, 9)]
+    assert names == [["coffee", "mood", "sleep", "tea"], ["coffee", "sleep"], []]
 
 
 # --- hostile text, through the store ---------------------------------------------------------------------------------
@@ -451,7 +571,7 @@ def test_hostile_text_passes_through_the_store_into_every_format(store: Store, t
         edge["cause_id"]: edge["evidence"][0]["quote"] for edge in json.loads(written(store, "json"))["edges"]
     } == kept
     rows = read_csv(written(store, "csv"))
-    assert {row["cause_id"]: table.plain(row["quote"]) for row in rows} == kept
+    assert {row["cause_id"]: comma_separated.plain(row["quote"]) for row in rows} == kept
 
 
 @pytest.mark.parametrize(
@@ -469,8 +589,8 @@ def test_hostile_text_passes_through_the_store_into_every_format(store: Store, t
     ],
 )
 def test_text_that_a_spreadsheet_could_run_is_guarded(text: str, cell: str) -> None:
-    assert table.guarded(text) == cell
-    assert table.plain(cell) == text
+    assert comma_separated.guarded(text) == cell
+    assert comma_separated.plain(cell) == text
 
 
 def test_legal_keeps_what_xml_allows_and_replaces_the_rest() -> None:
@@ -502,15 +622,16 @@ def test_graphml_declares_what_graph_programs_look_for(store: Store) -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_empty_graph_is_a_valid_file(store: Store, format: export.Format, tmp_path: Path) -> None:
-    assert export.write(store, format, tmp_path / "graph") == (0, 0)
-    content = (tmp_path / "graph").read_bytes()
+    file = tmp_path / f"graph.{format}"
+    assert export.write(store, format, file) == (0, 0, 0, 0)
+    content = file.read_bytes()
     if format == "graphml":
         assert len(nx.read_graphml(io.BytesIO(content))) == 0
-        assert igraph.Graph.Read_GraphML(str(tmp_path / "graph")).vcount() == 0
+        assert igraph.Graph.Read_GraphML(str(file)).vcount() == 0
     elif format == "json":
         assert json.loads(content) == {"format": "democritus", "version": 3, "nodes": [], "edges": []}
     else:
-        assert content == ",".join(table.COLUMNS).encode() + b"\r\n"
+        assert content == ",".join(COLUMNS).encode("utf-8-sig") + b"\r\n"
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -549,7 +670,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     store: Store, format: export.Format, old: bytes | None, tmp_path: Path
 ) -> None:
     fill(store, COFFEE)
-    target = tmp_path / "graph"
+    target = tmp_path / f"graph.{format}"
     if old is not None:
         target.write_bytes(old)
     with pytest.raises(BrokenError):
@@ -561,7 +682,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
 
 
 def test_an_unwritable_target_is_named(store: Store, tmp_path: Path) -> None:
-    for target in (tmp_path, tmp_path / "missing" / "graph.csv", tmp_path / ("x" * 300)):
+    for target in (tmp_path / "missing" / "graph.csv", tmp_path / "missing" / "folder", tmp_path / ("x" * 300)):
         with pytest.raises(Unusable, match="cannot be written"):
             export.write(store, "csv", target)
     assert list(tmp_path.iterdir()) == []
@@ -612,7 +733,7 @@ class Sink(io.RawIOBase):
 def test_memory_does_not_grow_with_the_edges(format: export.Format) -> None:
     """Python's own memory; `benchmarks/export.py` measures the process, libxml2's among it."""
     evidence = Evidence(
-        "c", "a", "title", 2020, "x", "raises", "y", "A quote. " * 20, 0, 9, "+", False, "causal", *PLAIN
+        "c", "a", "title", 2020, *(None,) * 3, "x", "raises", "y", "A quote. " * 20, 0, 9, "+", False, "causal", *PLAIN
     )
 
     def peak(count: int) -> int:

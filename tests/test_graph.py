@@ -22,6 +22,7 @@ from pipeline.records import Design, Strength
 from pipeline.store import Store
 from pipeline.store.database import FILE
 from pipeline.store.factors import coefficients, factors
+from pipeline.store.filter import Filter
 
 FACTORS = {(row.kind, row.value): row.factor for row in factors()}
 COEFFICIENTS = {row.signal: row.coefficient for row in coefficients()}
@@ -275,6 +276,6 @@ class TestRules:
     def test_listings_can_be_of_one_standing(self) -> None:
         with Store.in_memory() as store:
             tell(store, [Said("A", "x", "y", "+"), Said("A", "x", "z", "-", doubts=("sign", "far"))])
-            assert [edge["effect"] for edge in graph.edges(store, standing="held")] == ["z"]
-            assert [claim["effect"] for claim in graph.claims(store, standing="held")] == ["z"]
-            assert [edge["effect"] for edge in graph.edges(store, standing="qualified")] == ["y"]
+            assert [edge["effect"] for edge in graph.edges(store, Filter(standing="held"))] == ["z"]
+            assert [claim["effect"] for claim in graph.claims(store, Filter(standing="held"))] == ["z"]
+            assert [edge["effect"] for edge in graph.edges(store, Filter(standing="qualified"))] == ["y"]

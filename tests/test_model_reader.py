@@ -20,7 +20,7 @@ from pipeline import claims, entities, topics
 from pipeline.claims import sentence_selection
 from pipeline.claims.model_reader import LONGEST_SHOWN, Reading, halves
 from pipeline.errors import CallFailed, Postponed, ProviderRefused, Refused, Truncated, Ungrounded
-from pipeline.graph import between
+from pipeline.graph import claims as graph_claims
 from pipeline.llm import Model, Patience, Question, Server, connect, replay
 from pipeline.observers.events import Event, Progressed
 from pipeline.records import ClaimsDraft, SaidDraft, SentenceDraft
@@ -715,4 +715,4 @@ def _sets(store: Store) -> int:
 
 
 def _claims(store: Store) -> list[dict[str, Any]]:
-    return store.rows("claims/list", abstract=None, standing=None, **between())
+    return graph_claims(store).rows()

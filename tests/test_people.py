@@ -31,6 +31,7 @@ from pipeline.records import Ends
 from pipeline.settings import Settings
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import FILE, Store
+from pipeline.store.filter import Filter
 
 ANNA, BERT = Signed("anna", "seen in the lab"), Signed("bert")
 SAID = [
@@ -170,21 +171,12 @@ def test_no_variable_is_left_out_and_taken_in_again(store: Store) -> None:
 
 def test_a_generic_name_is_accepted_where_it_is_a_variable(store: Store) -> None:
     assert "patients" not in names(store)
-    assert "sleep" not in [row["effect"] for row in store.rows("edges/list", **ALL)]
+    assert "sleep" not in [row["effect"] for row in graph.edges(store)]
     people.accept(store, "patients", ANNA)
     run(store)
-    assert ("patients", "sleep") in [(row["cause"], row["effect"]) for row in store.rows("edges/list", **ALL)]
+    assert ("patients", "sleep") in [(row["cause"], row["effect"]) for row in graph.edges(store)]
     people.undo(store, people.log(store)[-1]["id"], ANNA)
     assert "patients" not in names(store)
-
-
-ALL: dict[str, Any] = {
-    "level": "concept",
-    "min_weight": 0.0,
-    "standing": None,
-    "limit": None,
-    **graph.between(),
-}
 
 
 def test_a_rules_decision_is_undone_by_a_contrary_one(store: Store) -> None:
@@ -316,7 +308,7 @@ def test_edges_stand_at_the_level_that_is_asked_for(store: Store) -> None:
     of = lambda text, level: entities.find(store, text, level)  # noqa: E731
     edges = lambda cause, level: [  # noqa: E731
         (row["cause"], row["sign"], row["papers"])
-        for row in graph.edges(store, Ends(of(cause, level), []), level=level)
+        for row in graph.edges(store, Filter(causes=Ends(of(cause, level), [])), level=level)
     ]
     assert edges("coffee", "concept") == [("coffee", "+", 2)]
     assert edges("coffee", "variable") == [("coffee", "+", 1)]

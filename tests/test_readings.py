@@ -24,7 +24,7 @@ from pipeline.evaluate import calibration, judgements
 from pipeline.evaluate.bootstrap import total
 from pipeline.evaluate.labels import Labelled, label
 from pipeline.evaluate.readings import INDRA, forecasts
-from pipeline.graph import between
+from pipeline.graph import claims as graph_claims
 from pipeline.records import Claim, ClaimsDraft
 from pipeline.store import Store
 from tests.support.graphs import Said, tell
@@ -201,10 +201,10 @@ class TestJudge:
         return store
 
     def _claim(self, store: Store) -> str:
-        return str(store.rows("claims/list", abstract="a", standing=None, **between())[0]["id"])
+        return str(graph_claims(store, abstract="a").rows()[0]["id"])
 
     def _reading(self, store: Store) -> float:
-        return float(store.rows("claims/list", abstract="a", standing=None, **between())[0]["reading"])
+        return float(graph_claims(store, abstract="a").rows()[0]["reading"])
 
     @pytest.mark.slow
     def test_a_judgement_decides_the_reading_and_can_be_taken_back(self, tmp_path: Path) -> None:

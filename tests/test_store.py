@@ -16,7 +16,7 @@ from support.examples import EACH_A_GRAPH
 from support.graphs import abstract
 
 from pipeline.errors import Busy, Unusable
-from pipeline.graph import between
+from pipeline.graph import claims as graph_claims
 from pipeline.store import FILE, Store
 from pipeline.store.factors import factors
 from pipeline.store.statements import names, statement
@@ -171,7 +171,7 @@ def test_claims_of_a_graph_from_before_the_concepts_keep_words_variables_and_sig
         connection.execute("create view edge_evidence as select cause, effect, sign, denied from current_claims")
     Store.create(tmp_path).close()
     with Store.open(tmp_path) as store:
-        (claim,) = store.rows("claims/list", abstract=None, standing=None, **between())
+        (claim,) = graph_claims(store)
         assert (claim["cause"], claim["cause_concept"], claim["effect"], claim["effect_concept"]) == (
             "Less tea",
             "tea",

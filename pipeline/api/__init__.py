@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, overload
+from typing import TYPE_CHECKING, Literal, Self, Unpack, overload
 
-from pipeline import conflicts, entities, graph
-from pipeline.export import items
-from pipeline.records import ConflictType, Ends, Level
+from pipeline import graph
+from pipeline.api.filters import Narrowing, chosen
+from pipeline.records import ConflictType, Level
 from pipeline.store import Result, Store
 
 if TYPE_CHECKING:
@@ -44,54 +44,78 @@ class Graph:
         self,
         cause: str | None = None,
         effect: str | None = None,
-        min_weight: float = 0.0,
+        *,
         limit: int | None = None,
         level: Level = "concept",
+        **more: Unpack[Narrowing],
     ) -> Result:
-        """Edges of at least `min_weight` (0 to 1), the heaviest first, each with its counts and its best quote."""
-        causes, effects = self._meant(cause, level), self._meant(effect, level)
-        return graph.edges(self._store, causes, effects, min_weight, limit, level)
+        """Edges, the best supported first, each with its counts and its best quote.
 
-    def claims(self, cause: str | None = None, effect: str | None = None, abstract: str | None = None) -> Result:
+        With `year`, `design` or `topic` those with a paper that fits; their numbers are those of all their papers.
+        """
+        return graph.edges(self._store, chosen(self._store, level, cause=cause, effect=effect, **more), limit, level)
+
+    def claims(
+        self,
+        cause: str | None = None,
+        effect: str | None = None,
+        *,
+        abstract: str | None = None,
+        limit: int | None = None,
+        **more: Unpack[Narrowing],
+    ) -> Result:
         """The claims that count, those of exact names first, then in the order of the abstracts.
 
         `start` and `end` are code points of an abstract's text.
 
         Claims that are never evidence are among them: those with `grounding` 'ungrounded' or `resolved` false.
         """
-        causes, effects = self._meant(cause), self._meant(effect)
-        return graph.claims(self._store, abstract, causes, effects)
+        return graph.claims(self._store, chosen(self._store, cause=cause, effect=effect, **more), limit, abstract)
 
     def entities(self, search: str | None = None) -> Result:
         """The variables, the most claimed first; only those whose name or an alias contains `search`."""
         return self._store.result("entities/list", search=search)
 
     def conflicts(
-        self, limit: int | None = None, level: Level = "concept", of_type: ConflictType | None = "between studies"
+        self,
+        cause: str | None = None,
+        effect: str | None = None,
+        *,
+        limit: int | None = None,
+        level: Level = "concept",
+        of_type: ConflictType | None = "between studies",
+        **more: Unpack[Narrowing],
     ) -> Result:
         """Findings that cannot all hold, the highest score first; `sides` are nested, each with its claims.
 
-        `of_type`: None for conflicts of all types.
+        Those on the edges that fit. `of_type`: None for conflicts of all types.
         """
-        return conflicts.conflicts(self._store, limit, level, of_type)
+        from pipeline import conflicts
+
+        wanted = chosen(self._store, level, cause=cause, effect=effect, **more)
+        return conflicts.conflicts(self._store, limit, level, of_type, wanted)
 
     @overload
-    def to_networkx(self, parallel: Literal[False] = False, level: Level = "concept") -> nx.DiGraph[str]: ...
+    def to_networkx(
+        self, parallel: Literal[False] = False, level: Level = "concept", **more: Unpack[Narrowing]
+    ) -> nx.DiGraph[str]: ...
 
     @overload
-    def to_networkx(self, parallel: Literal[True], level: Level = "concept") -> nx.MultiDiGraph[str]: ...
+    def to_networkx(
+        self, parallel: Literal[True], level: Level = "concept", **more: Unpack[Narrowing]
+    ) -> nx.MultiDiGraph[str]: ...
 
-    def to_networkx(self, parallel: bool = False, level: Level = "concept") -> nx.DiGraph[str] | nx.MultiDiGraph[str]:
-        """The whole graph: a DiGraph with one edge per cause and effect, or a MultiDiGraph with one per claim.
+    def to_networkx(
+        self, parallel: bool = False, level: Level = "concept", **more: Unpack[Narrowing]
+    ) -> nx.DiGraph[str] | nx.MultiDiGraph[str]:
+        """The graph: a DiGraph with one edge per cause and effect, or a MultiDiGraph with one per claim.
 
         Nodes are ids, with what an export's nodes have (`export.items.Node`); edges have what an export's edges have
         but the ends, their claims as dicts in `evidence`, the best first. A parallel edge has its claim's id as key,
         `weight` (the claim's vote, 0 to 1), and the claim's sign, quote and the rest.
         """
-        from pipeline.export import networkx_graph  # networkx takes longer to import than a listing to read
+        from pipeline.export import items, networkx_graph  # networkx takes longer to import than a listing to read
 
+        wanted = chosen(self._store, level, **more)
         convert = networkx_graph.parallel if parallel else networkx_graph.simple
-        return convert(items.nodes(self._store, level), items.edges(self._store, level))
-
-    def _meant(self, name: str | None, level: Level = "concept") -> Ends | None:
-        return None if name is None else entities.search(self._store, name, level)
+        return convert(items.nodes(self._store, level, wanted), items.edges(self._store, level, wanted))

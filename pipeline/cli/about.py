@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from textwrap import wrap
 
 import click
 
@@ -15,7 +14,6 @@ from pipeline.graph import about as about_
 from pipeline.store import Row, Store
 from pipeline.unicode import cut, safe
 
-WIDTH = 80
 _NAMED = 6  # aliases, aspects and narrower variables that are named
 _TITLES = {
     ("cause", "+"): "What raises it",
@@ -29,11 +27,16 @@ _TITLES = {
 }
 
 
-@click.command()
+@click.command(short_help="Everything on one variable.")
 @FOLDER
 @click.argument("name", metavar="X")
 @click.option(
-    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="Causes, and effects, at most."
+    "--limit",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="At most N causes, and N effects; 0 for all.",
 )
 @AS_JSON
 def about(folder: Path, name: str, limit: int, as_json: bool) -> None:
@@ -45,7 +48,7 @@ def about(folder: Path, name: str, limit: int, as_json: bool) -> None:
     from pipeline.entities import lookup
 
     with Store.open(folder) as store:
-        found = about_.about(store, lookup.meant(store, name).entity, limit)
+        found = about_.about(store, lookup.meant(store, name).entity, limit or None)
     if as_json:
         render.print_json(found)
     else:
@@ -53,8 +56,8 @@ def about(folder: Path, name: str, limit: int, as_json: bool) -> None:
 
 
 def lines(found: Row) -> Iterator[str]:
-    """Everything on a variable, for reading, at most 80 columns wide but for names that are longer."""
-    yield f"{cut(found['name'], WIDTH - 30)}  [{found['claims']} claims, {found['papers']} papers]"
+    """Everything on a variable, for reading."""
+    yield f"{safe(found['name'])}  [{found['claims']} claims, {found['papers']} papers]"
     aspects = [f"{row['aspect']} {row['claims']}" for row in found["aspects"] if row["aspect"]]
     narrower = [row["name"] for row in found["narrower"]]
     for title, names in (
@@ -62,7 +65,7 @@ def lines(found: Row) -> Iterator[str]:
     ):  # fmt: skip
         if names:
             more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-            yield from _wrapped(f"{title}: {'; '.join(map(safe, names[:_NAMED]))}{more}", "      ")
+            yield f"      {title}: {'; '.join(map(safe, names[:_NAMED]))}{more}"
     order = list(_TITLES)
     for part in ("causes", "effects"):
         rows = sorted(found[part], key=lambda row: order.index((row["role"], row["sign"])))
@@ -72,7 +75,7 @@ def lines(found: Row) -> Iterator[str]:
                 yield from _partner(row)
         hidden = found["number"][part] - len(found[part])
         if hidden:
-            yield from ("", f"and {hidden} more {part} (--limit)")
+            yield from ("", f"and {hidden} more {part} (--limit 0 for all)")
     if not found["causes"] and not found["effects"]:
         yield from ("", "no claim says what raises or lowers it, or what it does.")
 
@@ -87,11 +90,7 @@ def _partner(row: Row) -> Iterator[str]:
         f"{row['independent']} independent"
     )
     if row["through"]:
-        yield from _wrapped(f"of {'; '.join(map(safe, row['through'][:_NAMED]))}", "      ")
+        yield f"      of {'; '.join(map(safe, row['through'][:_NAMED]))}"
     for quote in row["quotes"][:1]:
-        source = f" — {safe(quote['abstract'])} ({quote['year'] or 'no year'})"
-        yield from _wrapped(f"“{cut(quote['quote'], 220)}”{source}", "      ")
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+        source = f"{safe(quote['abstract'])} ({quote['year'] or 'no year'})"
+        yield f"      “{cut(quote['quote'], 220)}” — {source}"

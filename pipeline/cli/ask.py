@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,12 +20,11 @@ from pipeline.unicode import cut, safe
 if TYPE_CHECKING:
     from pipeline.ask import Mapped
 
-WIDTH = 80
 _VERBS = {"+": "raises it", "-": "lowers it", "0": "has no effect on it", "?": "affects it"}
 _NAMED = 6
 
 
-@click.command()
+@click.command(short_help='Answer "does X lower Y?" by the papers.')
 @FOLDER
 @click.argument("question")
 @AS_JSON
@@ -71,7 +69,7 @@ async def _map(store: Store, folder: Path, settings: Settings, text: str) -> Map
 def lines(found: Row) -> Iterator[str]:
     """An answer for reading."""
     for role in ("cause", "effect"):
-        yield from _wrapped(f"{role}: {_named(found[role])}", "        ", "")
+        yield f"{role:<6}  {_named(found[role])}"
     unknown = [found[role]["said"] for role in ("cause", "effect") if not found[role]["ids"]]
     if unknown:
         yield from ("", f"The graph has nothing on {' or '.join(map(safe, unknown))}.")
@@ -114,15 +112,11 @@ def _balance(row: Row, asked: str | None) -> Iterator[str]:
     if row["sign"] != "?":
         yield f"Support for '{_VERBS[row['sign']]}': {row['weight']:.2f} ({row['low']:.2f}-{row['high']:.2f})"
     if row["through"]:
-        yield from _wrapped(f"also of {'; '.join(map(safe, row['through'][:_NAMED]))}", "  ", "  ")
+        yield f"  also of {'; '.join(map(safe, row['through'][:_NAMED]))}"
     for sign in sorted(row["quotes"], key=lambda sign: (sign != row["sign"], "+-0?".index(sign))):
         if row["quotes"][sign]:
             yield from ("", f"  {_VERBS[sign]}")
         for quote in row["quotes"][sign]:
-            source = f" — {safe(quote['abstract'])} ({quote['year'] or 'no year'})"
+            source = f"{safe(quote['abstract'])} ({quote['year'] or 'no year'})"
             mark = ", background" if quote["basis"] == "background" else ""
-            yield from _wrapped(f"“{cut(quote['quote'], 220)}”{source}{mark}", "    ", "    ")
-
-
-def _wrapped(text: str, indent: str, first: str) -> list[str]:
-    return wrap(text, WIDTH, initial_indent=first, subsequent_indent=indent, break_long_words=False)
+            yield f"    “{cut(quote['quote'], 220)}” — {source}{mark}"

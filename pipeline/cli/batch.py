@@ -14,7 +14,7 @@ from pipeline.settings import resolve
 from pipeline.unicode import safe
 
 
-@click.group()
+@click.group(short_help="Ask by files, for a provider's batches.")
 def batch() -> None:
     """Ask by files: for a provider's batches, or for a model behind an air gap.
 

@@ -15,7 +15,7 @@ from pipeline.observers.console import say
 from pipeline.store import Store
 
 
-@click.group(cls=Listing)
+@click.group(cls=Listing, short_help="Claims with quotes, and judging them.")
 def claims() -> None:
     """The claims that count, and what people judge of how they were read. `claims DIR` lists them."""
 
@@ -41,6 +41,6 @@ def judge(folder: Path, claim: str, verdict: str, note: str, by: str | None) -> 
     with Store.create(folder) as store:
         signed = people.Signed(people.login() if by is None else by, note)
         abstract = people.judge_claim(store, claim, verdict == "right", signed)
-        rows = graph.claims(store, abstract).rows()
+        rows = graph.claims(store, abstract=abstract).rows()
     render.print_lines(line for row in rows if row["id"] == claim for line in render.claim_lines(row))
     say(f"`{command('entities', 'log', folder)}` lists what people decided, `entities undo` takes it back.")

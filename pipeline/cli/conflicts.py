@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import click
 
 from pipeline.cli import conflict_lines, render
+from pipeline.cli.filters import FILTERS, wanted
 from pipeline.cli.groups import Listing
-from pipeline.cli.listing import entities_of
-from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, LIMIT
+from pipeline.cli.listing import SEVERAL_LINES, tell
+from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
 from pipeline.cli.program import command
 from pipeline.observers.console import say
 from pipeline.records import CONFLICT_TYPES, ConflictType, ConflictVerdict, Level
 from pipeline.store import Store
 
 
-@click.group(cls=Listing)
+@click.group(cls=Listing, short_help="Findings that cannot all hold.")
 def conflicts() -> None:
     """Findings that cannot all hold: opposite signs, an effect against none. `conflicts DIR` lists them.
 
@@ -29,33 +30,39 @@ def conflicts() -> None:
 @conflicts.command("list")
 @FOLDER
 @AS_JSON
-@click.option("--about", metavar="NAME", help="With this cause or effect: an entity's name, alias or part of it.")
 @click.option(
     "--type",
     "of_type",
     type=click.Choice([*CONFLICT_TYPES, "all"]),
     default=CONFLICT_TYPES[0],
     show_default=True,
-    help="within a study: one paper says both; loop: both directions, which can hold.",
+    metavar="TYPE",
+    help="between studies; within a study: one paper says both; loop: both directions, which can hold; reading "
+    "suspected: a side rests on doubted claims; or all.",
 )
+@options(FILTERS)
 @LEVEL
-@LIMIT
-def list_(folder: Path, as_json: bool, about: str | None, of_type: str, level: Level, limit: int | None) -> None:
-    """The conflicts of a level, one a line: those first where much evidence stands evenly.
+@limit(SEVERAL_LINES)
+def list_(folder: Path, as_json: bool, of_type: str, level: Level, limit: int | None, **asked: Any) -> None:
+    """The conflicts of a level: those first where much evidence stands evenly.
 
-    A line has the id, the score, the papers of each side, and the first thing that separates them.
+    Each has its id, its score, the papers of each side, and the first thing that separates them. The filters are about
+    the edge, as in `edges`.
     """
     from pipeline import conflicts as conflicts_  # takes half a second, which other listings need not wait
 
     with Store.open(folder) as store:
-        meant = entities_of(store, about, level)
-        wanted = None if of_type == "all" else cast(ConflictType, of_type)
-        rows = conflicts_.conflicts(store, limit, level, wanted, meant and meant.all).rows()
-        found = conflicts_.described(store, rows)
-    if as_json:
-        render.print_json(found)
-    else:
-        render.print_lines(map(conflict_lines.listing_line, found) if found else ["(none)"])
+        chosen = wanted(store, asked, level)
+        kind = None if of_type == "all" else cast(ConflictType, of_type)
+        rows = conflicts_.conflicts(store, at_most(limit, SEVERAL_LINES, as_json), level, kind, chosen)
+        found = conflicts_.described_all(store, rows)
+        tell(
+            as_json,
+            found,
+            conflict_lines.listing_lines,
+            lambda: conflicts_.number(store, level, kind, chosen),
+            "conflicts",
+        )
 
 
 @conflicts.command()
@@ -101,5 +108,5 @@ def judge(folder: Path, conflict: str, verdict: ConflictVerdict, note: str, by: 
         signed = people.Signed(people.login() if by is None else by, note)
         people.judge_conflict(store, verdicts.place(row), verdict, signed)
         found = conflicts_.described(store, [conflicts_.found(store, row["id"])])
-    render.print_lines(map(conflict_lines.listing_line, found))
+    render.print_lines(line for row in found for line in conflict_lines.listing_lines(row))
     say(f"`{command('entities', 'log', folder)}` lists what people decided, `entities undo` takes it back.")

@@ -11,7 +11,8 @@ import click
 
 from pipeline.cli import render
 from pipeline.cli.groups import Listing
-from pipeline.cli.options import AS_JSON, FOLDER, options
+from pipeline.cli.listing import ONE_LINE
+from pipeline.cli.options import AS_JSON, FOLDER, at_most, limit, options
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.entities.people import Outcome, Signed
 
 
-@click.group(cls=Listing)
+@click.group(cls=Listing, short_help="Variables, and deciding about their names.")
 def entities() -> None:
     """The variables of the graph, and what people decide about them. `entities DIR` lists them.
 
@@ -32,28 +33,29 @@ def entities() -> None:
     """
 
 
-@entities.command("list")
+@entities.command("list", short_help="Concepts with their names and classes.")
 @FOLDER
 @AS_JSON
 @click.option("--search", metavar="TEXT", help="Whose name or an alias contains this.")
-def list_(folder: Path, as_json: bool, search: str | None) -> None:
+@limit(ONE_LINE)
+def list_(folder: Path, as_json: bool, search: str | None, limit: int | None) -> None:
     """The concepts of the graph, with the names that were joined into each and the classes above it."""
     with Store.open(folder) as store:
-        rows = store.rows("entities/list", search=search)
-    if as_json:
-        render.print_json(rows)
-        return
-    columns = ["name", "papers", "claims", "aspects", "broader", "aliases"]
-    columns += ["vocabulary_ids"] if any(row["vocabulary_ids"] for row in rows) else []
-    cells = ([_cell(row[column]) for column in columns] for row in rows)
-    render.print_table(columns, cells)
+        found = store.result("entities/list", search=search).head(at_most(limit, ONE_LINE, as_json))
+        if as_json:
+            render.print_rows(found)
+            return
+        columns = ["name", "papers", "claims", "aspects", "broader", "aliases", "vocabulary_ids"]
+        rows = [[_cell(row[column]) for column in columns] for row in found]
+        render.print_table(columns, rows)
+        render.tell_rest(len(rows), store.row("entities/count", search=search)["number"], "entities")
 
 
 def _cell(value: object) -> object:
     return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else value
 
 
-@entities.command()
+@entities.command(short_help="Everything about one variable.")
 @FOLDER
 @click.argument("name")
 @AS_JSON
@@ -70,22 +72,28 @@ def show(folder: Path, name: str, as_json: bool) -> None:
         render.print_lines(render.entity_lines(found))
 
 
-@entities.command()
+@entities.command(short_help="What people decided, the oldest first.")
 @FOLDER
 @AS_JSON
 @click.option("--search", metavar="TEXT", help="On names that contain this.")
 @click.option("--all", "everybody", is_flag=True, help="Also those of rules, vocabularies and models.")
-def log(folder: Path, as_json: bool, search: str | None, everybody: bool) -> None:
-    """What people decided about names, the oldest first, with who, when and why; and what they took back."""
+@limit(ONE_LINE)
+def log(folder: Path, as_json: bool, search: str | None, everybody: bool, limit: int | None) -> None:
+    """What people decided about names, the oldest first, with who, when and why; and what they took back.
+
+    With --limit N the latest N.
+    """
     from pipeline.entities import people
 
     with Store.open(folder) as store:
         rows = people.log(store, search, people=not everybody)
+    most = at_most(limit, ONE_LINE, as_json)
+    shown = rows if most is None else rows[-most:]
     if as_json:
-        render.print_json(rows)
+        render.print_json(shown)
         return
-    columns = ["decided", "by", "kind", "a", "b", "state", "why", "id"]
-    render.print_table(columns, ([row[column] for column in columns] for row in rows))
+    render.print_lines(map(render.decision_line, shown) if shown else ["(none)"])
+    render.tell_rest(len(shown), len(rows), "decisions")
 
 
 # --- decisions --------------------------------------------------------------------------------------------------------
@@ -125,7 +133,7 @@ def merge(folder: Path, a: str, b: str, by: str | None, why: str) -> None:
     _decide(folder, lambda store: people.merge(store, a, b, _signed(by, why)))
 
 
-@entities.command()
+@entities.command(short_help="Keep A and B apart.")
 @FOLDER
 @click.argument("a")
 @click.argument("b")
@@ -149,7 +157,7 @@ def rename(folder: Path, a: str, name: str, by: str | None, why: str) -> None:
     _decide(folder, lambda store: people.rename(store, a, name, _signed(by, why)))
 
 
-@entities.command()
+@entities.command(short_help="Put the variable A under a CLASS.")
 @FOLDER
 @click.argument("a")
 @click.argument("class_", metavar="CLASS")
@@ -185,7 +193,7 @@ def accept(folder: Path, name: str, by: str | None, why: str) -> None:
     _decide(folder, lambda store: people.accept(store, name, _signed(by, why)))
 
 
-@entities.command()
+@entities.command(short_help="Take back a person's decision.")
 @FOLDER
 @click.argument("decision", metavar="ID")
 @options(_SIGNED)
@@ -199,7 +207,7 @@ def undo(folder: Path, decision: str, by: str | None, why: str) -> None:
 # --- the decisions as a file ------------------------------------------------------------------------------------------
 
 
-@entities.command("export-decisions")
+@entities.command("export-decisions", short_help="People's decisions as a text file.")
 @FOLDER
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE",
               help="Where to; - for stdout.")  # fmt: skip
@@ -220,7 +228,7 @@ def export_decisions(folder: Path, output: Path) -> None:
         raise Unusable(f"{output}: cannot be written: {error.strerror}. Choose another file.") from None
 
 
-@entities.command("import-decisions")
+@entities.command("import-decisions", short_help="Take the decisions in FILE in.")
 @FOLDER
 @click.argument("file", type=click.Path(path_type=Path))
 def import_decisions(folder: Path, file: Path) -> None:

@@ -1,14 +1,16 @@
-"""`democritus export`: the graph as a file."""
+"""`democritus export`: the graph as a file, or as tables."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import click
 
-from pipeline.cli.options import FOLDER, LEVEL
+from pipeline.cli.filters import FILTERS, wanted
+from pipeline.cli.options import FOLDER, LEVEL, options
+from pipeline.errors import Unusable
 from pipeline.observers.console import say
 from pipeline.records import Level
 from pipeline.store import Store
@@ -19,26 +21,55 @@ if TYPE_CHECKING:
     from pipeline.export import Counts, Format
 
 
-@click.command()
+@click.command(short_help="The graph as GraphML, JSON, CSV or xlsx.")
 @FOLDER
 @click.option(
-    "--format", "kind", type=click.Choice(["graphml", "json", "csv", "html"]), required=True, help="File format."
+    "--format",
+    "kind",
+    type=click.Choice(["graphml", "json", "csv", "xlsx", "html"]),
+    required=True,
+    help="File format.",
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to; - for stdout."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="PATH",
+    help="Where to; - for stdout. For csv a folder, or a file that ends in .csv for the edges alone.",
 )
+@options(FILTERS)
 @LEVEL
-def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Level) -> None:
-    """Write the graph to a file: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; CSV.
+def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Level, **asked: Any) -> None:
+    """Write the graph: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; tables as CSV or xlsx; a page (html).
 
-    HTML is a page to look at, with the evidence inside: it opens from disk and needs no network.
+    The tables are edges, claims and conflicts, with title, year, DOI, design, population, effect size and quote: files
+    in a folder (csv), or sheets for Excel and LibreOffice (xlsx).
+
+    The page has the evidence inside, opens from disk and needs no network.
+
+    The filters choose edges, as in `edges`; with them come all their claims and conflicts. Without a filter also the
+    claims that speak to no edge.
     """
+    from pipeline import conflicts as conflicts_
     from pipeline import export as export_
 
     target = sys.stdout.buffer if str(output) == "-" else output
     with Store.open(folder) as store:
-        counts = page(folder, store, target, level) if kind == "html" else export_.write(store, kind, target, level)
-    say(f"{output}: {counts.nodes} nodes, {counts.edges} edges.")
+        chosen = wanted(store, asked, level)
+        if kind == "html":
+            if not chosen.whole:
+                raise Unusable("the page has the whole graph, and filters of its own. Leave the filters out.")
+            counts = page(folder, store, target, level)
+        else:
+            conflicts = conflicts_.described_all(store, conflicts_.conflicts(store, None, level, None, chosen))
+            counts = export_.write(store, kind, target, level, chosen, conflicts)
+    told = f"{output}: {counts.nodes:,} nodes, {counts.edges:,} edges"
+    if kind == "xlsx" or (kind == "csv" and target is output and export_.is_folder(output)):
+        told += f", {counts.claims:,} rows of claims, {counts.conflicts:,} conflicts"
+    elif kind == "csv":
+        told += "; a folder instead gets claims and conflicts, too"
+    say(f"{told}.")
 
 
 def page(folder: Path, store: Store, target: Path | BinaryIO, level: Level = "concept") -> Counts:

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from pipeline import graph
 from pipeline.cli import render
-from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, LIMIT, STANDING
+from pipeline.cli.filters import FILTERS, wanted
+from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
 from pipeline.errors import Ungrounded, Unusable
-from pipeline.observers.console import say
-from pipeline.records import Ends, Level, Standing
+from pipeline.records import Ends, Level
 from pipeline.store import Row, Store
 from pipeline.store import call_log as calls_
 from pipeline.store import status as status_
 from pipeline.unicode import safe
 
+T = TypeVar("T")
 
-@click.command()
+SEVERAL_LINES, ONE_LINE = 20, 50  # items that a list has unless more are asked for, by what each of them takes
+
+
+@click.command(short_help="Records that were read, with their states.")
 @FOLDER
 @AS_JSON
-@click.option("--state", type=click.Choice(status_.STATES), help="Only these.")
-def abstracts(folder: Path, as_json: bool, state: str | None) -> None:
+@click.option("--state", type=click.Choice(status_.STATES), help="Only these; removed: such as retracted ones.")
+@limit(ONE_LINE)
+def abstracts(folder: Path, as_json: bool, state: str | None, limit: int | None) -> None:
     """The records that were read: id, title, text as stored, state, and the reason for it."""
     with Store.open(folder) as store:
-        rows = store.rows("abstracts/list", state=state)
-    _list(as_json, rows, "id year state reason title source")
+        found = store.result("abstracts/list", state=state).head(at_most(limit, ONE_LINE, as_json))
+        if as_json:
+            render.print_rows(found)
+            return
+        names = ["id", "year", "state", "reason", "title", "source"]
+        rows = [[row[name] for name in names] for row in found]
+        render.print_table(names, rows)
+        render.tell_rest(len(rows), store.row("abstracts/count", state=state)["number"], "abstracts")
 
 
-@click.command()
+@click.command(short_help="Progress, failures, tokens and cost.")
 @FOLDER
 @AS_JSON
 def status(folder: Path, as_json: bool) -> None:
@@ -42,7 +55,7 @@ def status(folder: Path, as_json: bool) -> None:
         render.print_lines(render.status_lines(found, folder))
 
 
-@click.command()
+@click.command(short_help="Every call with its prompt and answer.")
 @FOLDER
 @AS_JSON
 @click.option("--failed", is_flag=True, help="Only those that brought no usable answer.")
@@ -52,7 +65,7 @@ def status(folder: Path, as_json: bool) -> None:
     help="Only those of this stage.",
 )
 @click.option("--abstract", metavar="ID", help="Only those about this abstract.")
-@LIMIT
+@limit(SEVERAL_LINES)
 def calls(
     folder: Path, as_json: bool, failed: bool, stage: str | None, abstract: str | None, limit: int | None
 ) -> None:
@@ -61,15 +74,12 @@ def calls(
         Store.open(folder).close()  # says so if there is no graph here
     stage = "claims" if abstract else stage
     with calls_.Calls(folder, look=True) as log:
-        found = log.list(failed=failed, stage=stage, item=abstract, limit=limit, ungrounded=_ungrounded(folder))
+        asked = partial(log.list, failed=failed, stage=stage, item=abstract, ungrounded=_ungrounded(folder))
+        found = asked(limit=at_most(limit, SEVERAL_LINES, as_json))
         if as_json:
-            render.print_json([call.model_dump(exclude={"risk_tokens", "risk_usd"}) for call in found])
-            return
-        number = 0
-        for number, call in enumerate(found, start=1):  # noqa: B007 - counts them too
-            render.print_lines(render.call_lines(call))
-        if not number:
-            print("(none)")
+            render.print_rows(call.model_dump(exclude={"risk_tokens", "risk_usd"}) for call in found)
+        else:
+            tell_lines(found, render.call_lines, lambda: len([*asked(limit=None)]), "calls")
 
 
 def _ungrounded(folder: Path) -> set[str]:
@@ -81,66 +91,62 @@ def _ungrounded(folder: Path) -> set[str]:
     return {failure["abstract"] for failure in failures if failure["state"] == Ungrounded.state}
 
 
-@click.command()
+@click.command(short_help="The topic tree, and what lies under it.")
 @FOLDER
 @AS_JSON
-def topics(folder: Path, as_json: bool) -> None:
+@limit(ONE_LINE)
+def topics(folder: Path, as_json: bool, limit: int | None) -> None:
     """The topic tree, the abstracts and claims under each topic, and how many lie under none."""
     with Store.open(folder) as store:
         rows, coverage = store.rows("topics/list"), store.row("topics/coverage")
+    shown = rows[: at_most(limit, ONE_LINE, as_json)]
     if as_json:
-        render.print_json({"topics": rows, "coverage": coverage})
+        render.print_json({"topics": shown, "coverage": coverage})
         return
-    print("abstracts   claims  topic")
-    for row in rows:
-        print(f"{row['abstracts']:>9} {row['claims']:>8}  {'  ' * (row['depth'] - 1)}{safe(row['name'])}")
-    print(f"{coverage['none']:>9} {'':>8}  (under no topic, of {coverage['abstracts']} abstracts)")
+    lines = ["abstracts   claims  topic"]
+    for row in shown:
+        lines.append(f"{row['abstracts']:>9} {row['claims']:>8}  {'  ' * (row['depth'] - 1)}{safe(row['name'])}")
+    lines.append(f"{coverage['none']:>9} {'':>8}  (under no topic, of {coverage['abstracts']} abstracts)")
+    render.print_lines(lines)
+    render.tell_rest(len(shown), len(rows), "topics")
 
 
-@click.command()
+@click.command(short_help="The claims that count, with their quotes.")
 @FOLDER
 @AS_JSON
 @click.option("--abstract", metavar="ID", help="Of this abstract.")
-@click.option("--cause", metavar="X", help="With this cause: every entity with X in its name, exact ones first.")
-@click.option("--effect", metavar="Y", help="With this effect.")
-@STANDING
-def claims(
-    folder: Path, as_json: bool, abstract: str | None, cause: str | None, effect: str | None, standing: Standing | None
-) -> None:
-    """The claims that count, each with its quote and where it stands in the abstract's text."""
+@options(FILTERS)
+@limit(SEVERAL_LINES)
+def claims(folder: Path, as_json: bool, abstract: str | None, limit: int | None, **asked: Any) -> None:
+    """The claims that count, each with its quote and where it stands in the abstract's text.
+
+    --year, --design and --topic are those of its abstract; --min-papers and --min-weight of an edge that it speaks to.
+    """
     with Store.open(folder) as store:
-        causes, effects = entities_of(store, cause), entities_of(store, effect)
-        rows = graph.claims(store, abstract, causes, effects, standing).rows()
-    tell(as_json, rows, render.claim_lines)
+        chosen = wanted(store, asked)
+        found = graph.claims(store, chosen, at_most(limit, SEVERAL_LINES, as_json), abstract)
+        tell(as_json, found, render.claim_lines, lambda: graph.claim_count(store, chosen, abstract), "claims")
 
 
-@click.command()
+@click.command(short_help="The causal graph, best supported first.")
 @FOLDER
 @AS_JSON
-@click.option("--cause", metavar="X", help="From every entity with X in a name or alias, exact ones first.")
-@click.option("--effect", metavar="Y", help="To every entity with Y in a name.")
-@click.option("--min-weight", type=click.FloatRange(0, 1), default=0.0, metavar="W", help="At least this weight.")
-@STANDING
+@options(FILTERS)
 @LEVEL
-@LIMIT
-def edges(
-    folder: Path,
-    as_json: bool,
-    cause: str | None,
-    effect: str | None,
-    min_weight: float,
-    standing: Standing | None,
-    level: Level,
-    limit: int | None,
-) -> None:
-    """The causal graph: signed, weighted edges, the best supported first."""
+@limit(SEVERAL_LINES)
+def edges(folder: Path, as_json: bool, level: Level, limit: int | None, **asked: Any) -> None:
+    """The causal graph: signed, weighted edges, the best supported first.
+
+    With --year, --design or --topic: edges with a paper that has all that is asked for. Their numbers stay those of all
+    their papers.
+    """
     with Store.open(folder) as store:
-        causes, effects = entities_of(store, cause, level), entities_of(store, effect, level)
-        rows = graph.edges(store, causes, effects, min_weight, limit, level, standing).rows()
-    tell(as_json, rows, render.edge_lines)
+        chosen = wanted(store, asked, level)
+        found = graph.edges(store, chosen, at_most(limit, SEVERAL_LINES, as_json), level)
+        tell(as_json, found, render.edge_lines, lambda: graph.edge_count(store, chosen, level), "edges")
 
 
-@click.command()
+@click.command(short_help="Everything behind one edge.")
 @FOLDER
 @click.argument("cause")
 @click.argument("effect")
@@ -152,7 +158,7 @@ def show(folder: Path, cause: str, effect: str, level: Level, as_json: bool) -> 
     At the level broader also the narrower edges that speak in it.
     """
     with Store.open(folder) as store:
-        causes, effects = (entities_of(store, name, level) or Ends([], []) for name in (cause, effect))
+        causes, effects = (wanted(store, {"about": name}, level).about or Ends([], []) for name in (cause, effect))
         found = graph.show(store, causes.exact or causes.containing, effects.exact or effects.containing, level)
     if as_json:
         render.print_json(found)
@@ -160,28 +166,23 @@ def show(folder: Path, cause: str, effect: str, level: Level, as_json: bool) -> 
         render.print_lines(render.show_lines(found))
 
 
-def entities_of(store: Store, text: str | None, level: Level = "concept") -> Ends | None:
-    """The ids at a level of the entities the user means, None if none was named."""
-    if text is None:
-        return None
-    from pipeline import entities as entities_  # takes half a second, which listings of all need not wait
-
-    found = entities_.search(store, text, level)
-    if not found.all:
-        say(f"no entity is called {text!r}.")
-    return found
-
-
-def _list(as_json: bool, rows: list[Row], columns: str) -> None:
+def tell(
+    as_json: bool, rows: Iterable[Row], lines: Callable[[Row], list[str]], number: Callable[[], int], what: str
+) -> None:
+    """A list of rows, as JSON or as lines."""
     if as_json:
-        render.print_json(rows)
+        render.print_rows(rows)
     else:
-        names = columns.split()
-        render.print_table(names, ([row[name] for name in names] for row in rows))
+        tell_lines(rows, lines, number, what)
 
 
-def tell(as_json: bool, rows: list[Row], lines: Callable[[Row], list[str]]) -> None:
-    if as_json:
-        render.print_json(rows)
+def tell_lines(items: Iterable[T], lines: Callable[[T], list[str]], number: Callable[[], int], what: str) -> None:
+    """A list as lines; then, if these are not all, how many there are."""
+    shown = 0
+    for item in items:
+        shown += 1
+        render.print_lines(lines(item))
+    if shown:
+        render.tell_rest(shown, number(), what)
     else:
-        render.print_lines([line for row in rows for line in lines(row)] or ["(none)"])
+        print("(none)")

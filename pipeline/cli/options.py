@@ -28,11 +28,6 @@ TASKS = (
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout and nothing else.")
-STANDING = click.option(
-    "--standing",
-    type=click.Choice(["promoted", "qualified", "held"]),
-    help="Only these: what passes every gate, what fails one of the first, the others.",
-)
 LEVEL = click.option(
     "--level",
     type=click.Choice(["variable", "concept", "broader"]),
@@ -40,7 +35,21 @@ LEVEL = click.option(
     show_default=True,
     help="variable: a concept with its aspect and qualifiers; broader: also the classes above concepts.",
 )
-LIMIT = click.option("--limit", type=click.IntRange(min=0), help="List at most so many (default: all).")
+
+
+def limit(default: int) -> Callable[[F], F]:
+    """--limit of a list, which has a default as lines and none as JSON."""
+    return click.option(
+        "--limit",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help=f"List at most N; 0 for all. Default: {default}, all with --json.",
+    )
+
+
+def at_most(limit: int | None, default: int, as_json: bool) -> int | None:
+    """The number to list, None for all."""
+    return limit or None if limit is not None or as_json else default
 
 
 def _columns(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str] | None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import indent
+
+from rich.cells import cell_len
 
 from pipeline.cli.program import command
-from pipeline.observers.console import money
+from pipeline.observers import layout
+from pipeline.observers.console import money, say
 from pipeline.records import Call
 from pipeline.store import Row
 from pipeline.store.factors import factors
@@ -46,16 +49,45 @@ def print_json_parts(parts: Mapping[str, Iterable[Row]]) -> None:
     sys.stdout.write("}\n")
 
 
+def print_rows(rows: Iterable[Row]) -> None:
+    """A list of rows as one JSON document on stdout; a row is gone from memory before the next."""
+    separator = "[\n"
+    for row in rows:
+        sys.stdout.write(separator + indent(json.dumps(row, indent=2, default=str), "  "))
+        separator = ",\n"
+    sys.stdout.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Rows in columns, a line each, on stdout; the last column is cut to the terminal's width, or whole in a pipe."""
-    lines = [list(columns), *([cut(cell, 48) for cell in row[:-1]] + [safe(row[-1])] for row in rows)]
-    widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
-    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    """Rows in columns, a line each, on stdout, without the columns in which no row has anything.
+
+    On a terminal the widest cells are cut until a line fits, in a pipe only those before the last, at 48 characters.
+    """
+    lines = [list(columns), *([safe(cell) for cell in row] for row in rows)]
+    filled = [any(cells[number] for cells in lines[1:]) or len(lines) == 1 for number in range(len(columns))]
+    lines = [[cell for cell, keep in zip(cells, filled, strict=True) if keep] for cells in lines]
+    widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
+    room = layout.room(sys.stdout)
+    fitted = [*(min(width, 48) for width in widths[:-1]), widths[-1]] if room is None else layout.fitted(widths, room)
     for cells in lines:
-        line = "  ".join(cell.ljust(width) for cell, width in zip(cells[:-1], widths, strict=False)) + "  " + cells[-1]
-        print(line.rstrip() if room is None else cut(line, room))
+        shown = [layout.padded(layout.shortened(*each), each[1]) for each in zip(cells, fitted, strict=True)]
+        print("  ".join(shown).rstrip())
     if len(lines) == 1:
         print("(none)")
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines on stdout, on a terminal broken between words."""
+    width = layout.room(sys.stdout)
+    for line in lines:
+        for part in [line] if width is None else layout.broken(line, width):
+            print(part)
+
+
+def tell_rest(shown: int, number: int, what: str) -> None:
+    """Say on stderr that a list goes on, and how to see it."""
+    if shown < number:
+        say(f"{shown:,} of {number:,} {what}; --limit N lists more, --limit 0 all.")
 
 
 # --- status and summary -----------------------------------------------------------------------------------------------
@@ -141,13 +173,21 @@ def edge_lines(edge: Row) -> list[str]:
     """An edge with its best quote."""
     counts = [f"{edge['supports']} for, {edge['refutes']} against, {edge['nulls']} null"]
     counts += [f"{edge['background']} background"] if edge["background"] else []
-    told = f"[{', '.join(counts)}; {number(edge['papers'], 'paper')}]"
+    papers = number(edge["papers"], "paper")
+    papers += (
+        f", {edge['independent']} independent" if edge["independent"] < edge["papers"] - edge["background"] else ""
+    )
+    told = f"[{', '.join(counts)}; {papers}]"
     if edge["narrower"] > 1:
         told += f" (of {edge['narrower']} narrower edges)"
     return [
         f"{edge['weight']:.2f} ({edge['low']:.2f}-{edge['high']:.2f})  {_arrow(edge)}  {told}",
-        f"      “{cut(edge['quote'], 220)}” — {safe(edge['quote_abstract'])}",
+        f"      “{cut(edge['quote'], 220)}” — {_source(edge['quote_abstract'], edge['quote_year'])}",
     ]
+
+
+def _source(abstract: str, year: int | None) -> str:
+    return f"{safe(abstract)} ({year})" if year else safe(abstract)
 
 
 def _arrow(edge: Row) -> str:
@@ -178,7 +218,7 @@ def claim_lines(claim: Row) -> list[str]:
     verb, sign = _SIGNS[claim["concept_sign"]], f"({claim['concept_sign']})"
     return [
         f"{safe(claim['cause_concept'])} {verb} {safe(claim['effect_concept'])} {sign}  [{', '.join(_marks(claim))}]",
-        f"      “{safe(claim['quote'])}” — {safe(claim['abstract'])}, {claim['id']}",
+        f"      “{safe(claim['quote'])}” — {_source(claim['abstract'], claim['year'])}, {claim['id']}",
         *(f"      {line}" for line in _stated(claim)),
     ]
 
@@ -312,6 +352,13 @@ def _decided(row: Row) -> str:
     return f"      {safe(row['a'])} {verbs[row['kind']]} {safe(row['b'])}{why} ({safe(row['by'])}, {row['id']})"
 
 
+def decision_line(row: Row) -> str:
+    """A decision of the log: when, whose, what, whether it is in force, why, and the id by which it is taken back."""
+    about = " | ".join(safe(row[end]) for end in "ab" if row[end])
+    why = f"; {safe(row['why'])}" if row["why"] else ""
+    return f"{row['decided'][:16]}  {safe(row['by'])}  {row['kind']}: {about}  [{row['state']}{why}]  {row['id']}"
+
+
 def _kept_out(row: Row) -> str:
     what = {"name": "", "broader": "class ", "narrower": "narrower "}[row["kind"]]
     who = [safe(row["by"])] if row["by"] else []
@@ -335,9 +382,3 @@ def call_lines(call: Call) -> list[str]:
         *(f"  < {safe(line)}" for line in call.answer.splitlines()),
         "",
     ]
-
-
-def print_lines(lines: Iterable[str]) -> None:
-    """Lines on stdout."""
-    for line in lines:
-        print(line)

@@ -48,7 +48,13 @@ def run(**options: Any) -> None:
         outcome = go(settings, observe, observe.confirm)
         observe.end(outcome)
     status, failed, unread = outcome
-    render.print_lines(["", *summary(settings.out, status, settings.html)])
+    render.print_lines(["", *summary(settings.out, status), "", "Look closer"])
+    for line in closer(settings.out):
+        print(f"  {line}")  # not broken, so that it can be copied
+    if settings.html:
+        from pipeline.explore.file import HTML
+
+        print(f"Open {settings.out / HTML} in a browser: it needs no network.")
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
         say("warning: no record has an abstract; titles alone make no claims.")
     if failed:
@@ -69,10 +75,9 @@ def _again(failed: int, status: Status) -> str:
     return f"The same command {about}: what quotes nothing of its abstract twice is for another model (--fallback)."
 
 
-def summary(folder: Path, status: Status, html: bool = True) -> list[str]:
+def summary(folder: Path, status: Status) -> list[str]:
     """The results of a run, as lines for reading."""
     from pipeline import conflicts
-    from pipeline.explore.file import HTML
     from pipeline.run import GRAPHML
 
     with Store.open(folder) as store:
@@ -82,8 +87,21 @@ def summary(folder: Path, status: Status, html: bool = True) -> list[str]:
     if strongest:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in render.edge_lines(edge)]
     if disputed:
-        lines += ["", "Conflicts"] + [conflict_lines.listing_line(item) for item in disputed]
+        lines += ["", "Conflicts"] + [line for row in disputed for line in conflict_lines.listing_lines(row)]
     lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
-    closer = (command("edges", folder), command("conflicts", folder), command("--help"))
-    lines += ["", "Look closer", *(f"  {each}" for each in closer)]
-    return [*lines, f"Open {folder / HTML} in a browser: it needs no network."] if html else lines
+    return lines
+
+
+def closer(folder: Path) -> list[str]:
+    """The commands that lead on from a run, as they can be typed."""
+    with Store.open(folder) as store:
+        strongest = graph.edges(store, limit=1).rows()
+    show = [command("show", folder, edge["cause"], edge["effect"]) for edge in strongest]
+    return [
+        command("edges", folder),
+        *show,
+        command("claims", folder),
+        command("conflicts", folder),
+        command("export", folder, "--format", "xlsx", "-o", folder / "tables.xlsx"),
+        command("edges", "--help"),
+    ]

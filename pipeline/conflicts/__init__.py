@@ -9,8 +9,8 @@ those of people stand in the log of decisions (`verdicts`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from operator import itemgetter
 
 from pipeline.conflicts.asking import ask, is_up_to_date, left
@@ -23,10 +23,12 @@ from pipeline.observers.events import Observer
 from pipeline.records import CONFLICT_TYPES, ConflictType, Level
 from pipeline.settings import Settings
 from pipeline.store import Result, Row, Store
+from pipeline.store.filter import EVERYTHING, Filter
 
-__all__ = ["conflicts", "described", "found", "laid_out", "left", "run", "show"]
+__all__ = ["conflicts", "described", "described_all", "found", "laid_out", "left", "number", "run", "show"]
 
 BETWEEN: ConflictType = CONFLICT_TYPES[0]
+_PORTION = 500  # conflicts whose sides are in memory at once
 _NAMED = 6  # narrower variables that are named on each end
 
 
@@ -46,42 +48,55 @@ def conflicts(
     limit: int | None = None,
     level: Level = "concept",
     of_type: ConflictType | None = BETWEEN,
-    about: Sequence[str] | None = None,
+    wanted: Filter = EVERYTHING,
 ) -> Result:
-    """Conflicts of a level and a type (None for all), the highest score first, each with its sides and their claims.
+    """Conflicts of a type (None for all) on the edges of a level that pass a filter, with their sides and claims.
 
-    `about`: ids at the level, one of which is the cause or the effect.
+    The highest score comes first; of equal ones that of most papers, then the latest.
     """
-    told = {
-        "limit": limit,
-        "level": level,
-        "type": of_type,
-        "about": None if about is None else list(about),
-        "id": None,
-    }
-    return store.result("conflicts/list", **told)
+    told = {"limit": limit, "level": level, "type": of_type, "id": None}
+    return store.result("conflicts/list", **told, **wanted.parameters(), **wanted.exact())
+
+
+def number(
+    store: Store, level: Level = "concept", of_type: ConflictType | None = BETWEEN, wanted: Filter = EVERYTHING
+) -> int:
+    """How many conflicts of a type (None for all) are on the edges of a level that pass a filter."""
+    return int(store.row("conflicts/count", level=level, type=of_type, **wanted.parameters())["number"])
 
 
 def described(store: Store, rows: Sequence[Row]) -> list[Row]:
-    """Rows of `conflicts` with what separates their sides, the papers of each, and the narrower variables that meet."""
+    """Rows of `conflicts` with what separates their sides, the papers and the strongest claim of each, and the narrower
+    variables that meet.
+    """
     told: list[Row] = []
     for level, group in groupby(rows, key=itemgetter("level")):
         portion = list(group)
         fetched = fetch(store, level, portion)
         said = _said(store, fetched)
         for row, sides in zip(portion, fetched, strict=True):
-            told.append({**row, "axes": _axes(sides, said), **_papers(sides), "through": _through(row, sides)})
+            strongest = [_laid_out(side[0]) for side in sides]
+            more = {**_papers(sides), "through": _through(row, sides), "strongest": strongest}
+            told.append({**row, "axes": _axes(sides, said), **more})
     return told
+
+
+def described_all(store: Store, rows: Iterable[Row]) -> Iterator[Row]:
+    """As `described`, a portion at a time, so that any number of conflicts is told of in little memory."""
+    remaining = iter(rows)
+    while portion := list(islice(remaining, _PORTION)):
+        yield from described(store, portion)
 
 
 def found(store: Store, identity: str) -> Row:
     """The conflict with this id, or with the only one that begins so. Raises Unusable if there is none, or several."""
     wanted = identity if identity.startswith("sha256:") else f"sha256:{identity}"
-    rows = store.rows("conflicts/list", limit=2, level=None, type=None, about=None, id=wanted)
-    if len(rows) != 1:
-        what = "no conflict has" if not rows else "several conflicts have ids that begin with"
+    called = store.rows("conflicts/called", id=wanted)
+    if len(called) != 1:
+        what = "no conflict has" if not called else "several conflicts have ids that begin with"
         raise Unusable(f"{what} the id {identity!r}. `democritus conflicts DIR` lists them with their ids.")
-    return rows[0]
+    told = {**EVERYTHING.parameters(), **EVERYTHING.exact()}
+    return store.row("conflicts/list", limit=1, type=None, **called[0], **told)
 
 
 def show(store: Store, identity: str) -> Row:
@@ -108,8 +123,8 @@ def laid_out(store: Store, rows: Sequence[Row]) -> list[Row]:
 
 
 _SHOWN = (
-    "claim statement abstract title year sign cause relation effect quote reading vote design sample_size effect_size "
-    "population condition comparator dose time narrow_cause narrow_effect"
+    "claim statement abstract title year pmid doi sign cause relation effect quote reading vote design sample_size "
+    "effect_size population condition comparator dose time narrow_cause narrow_effect"
 ).split()
 
 

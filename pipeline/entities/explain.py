@@ -9,7 +9,9 @@ from pipeline.entities import resolved_names
 from pipeline.entities.lookup import forms_of
 from pipeline.entities.names import key
 from pipeline.entities.near_misses import Known, near_misses
+from pipeline.records import Ends
 from pipeline.store import Row, Store
+from pipeline.store.filter import Filter
 
 EDGES = 10
 
@@ -64,10 +66,9 @@ def explain(store: Store, entity: str) -> Row:
 
 
 def _edges(store: Store, entity: str) -> Iterator[Row]:
-    told: Row = {"min_weight": 0.0, "standing": None, "limit": EDGES, "level": "concept"}
-    told |= {"exact_causes": [], "exact_effects": []}
-    for ends in ({"causes": [entity], "effects": None}, {"causes": None, "effects": [entity]}):
-        yield from store.rows("edges/list", **ends, **told)
+    for wanted in (Filter(causes=Ends([entity], [])), Filter(effects=Ends([entity], []))):
+        told = {**wanted.parameters(), **wanted.exact()}
+        yield from store.rows("edges/list", limit=EDGES, level="concept", **told)
 
 
 def _joined(form: str, own: Sequence[str], about: Iterable[Row]) -> list[Row]:

@@ -2,7 +2,8 @@
 
     graphml   Gephi, Cytoscape, yEd, igraph, networkx
     json      everything, evidence included           (document.py)
-    csv       one edge per row                        (table.py)
+    csv       tables of edges, claims and conflicts   (table.py, comma_separated.py)
+    xlsx      the same as sheets of one file          (table.py, spreadsheet.py)
     networkx  in memory, for `pipeline.open`          (networkx_graph.py)
 
 The page (HTML) asks more than nodes and edges, and is made by `pipeline.explore`.
@@ -13,40 +14,59 @@ Files are streamed: a graph of a million edges is never in Python's memory.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Generic, Literal, NamedTuple, TypeVar
 
 from pipeline.errors import Unusable, Unwritable
-from pipeline.export import document, graphml, table
-from pipeline.export.items import Edge, Node, edges, nodes
+from pipeline.export import comma_separated, document, graphml
+from pipeline.export.items import Edge, Node, claims_apart, edges, nodes
+from pipeline.export.table import CLAIM_COLUMNS, CONFLICT_COLUMNS, Spoken, Table, edge_columns, vocabulary
 from pipeline.records import Level
-from pipeline.store import Store
+from pipeline.store import Row, Store
 from pipeline.store.failures import no_room
+from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.half_files import replacing
 
-Format = Literal["graphml", "json", "csv"]
+Format = Literal["graphml", "json", "csv", "xlsx"]
 Writer = Callable[[Iterable[Node], Iterable[Edge], BinaryIO], None]
 
-FORMATS: Mapping[Format, Writer] = {"graphml": graphml.write, "json": document.write, "csv": table.write}
+FORMATS: Mapping[Format, Writer] = {"graphml": graphml.write, "json": document.write, "csv": comma_separated.write}
 
 Item = TypeVar("Item")
 
 
 class Counts(NamedTuple):
-    """The numbers of nodes and edges in the exported graph. (A CSV file lists its edges only.)"""
+    """The numbers of nodes and edges in the exported graph, and of the rows of claims and conflicts in tables."""
 
     nodes: int
     edges: int
+    claims: int = 0
+    conflicts: int = 0
 
 
-def write(store: Store, format: Format, target: Path | BinaryIO, level: Level = "concept") -> Counts:
-    """Write the graph at a level to `target`, a path or an open binary file.
+def write(
+    store: Store,
+    format: Format,
+    target: Path | BinaryIO,
+    level: Level = "concept",
+    wanted: Filter = EVERYTHING,
+    conflicts: Iterable[Row] = (),
+) -> Counts:
+    """Write the edges of the graph at a level that pass a filter to `target`, a path or an open binary file.
+
+    Tables of CSV are files in the folder `target`: edges.csv, claims.csv, conflicts.csv; an open file, or a path that
+    ends in .csv or is no folder, gets that of the edges alone. `conflicts` are the rows of that table, as
+    `pipeline.conflicts.described` has them.
 
     A path gets the whole file or is left as it was. The same graph gives the same bytes. Raises Unusable if the path
     cannot be written, Unwritable if there is no room.
     """
-    return onto(target, lambda out: _write(store, format, out, level))
+    parts = _Parts(store, level, wanted, conflicts)
+    if format == "csv" and isinstance(target, Path) and is_folder(target):
+        with _writing(target):
+            return _write_folder(parts, target)
+    return onto(target, lambda out: _write(parts, format, out))
 
 
 def onto(target: Path | BinaryIO, put: Callable[[BinaryIO], Item]) -> Item:
@@ -56,21 +76,86 @@ def onto(target: Path | BinaryIO, put: Callable[[BinaryIO], Item]) -> Item:
     """
     if not isinstance(target, Path):
         return put(target)
+    with _writing(target), _replacing(target) as out:
+        return put(out)
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    """What goes wrong with writing to a path, in words for the user."""
     try:
-        with _replacing(target) as out:
-            return put(out)
+        yield
     except OSError as error:
         if why := no_room(str(error)):
             raise Unwritable(f"{target}: cannot be written ({why}). Make room on its disk.") from error
         raise Unusable(f"{target}: cannot be written: {error.strerror or error}. Choose another file.") from error
 
 
-def _write(store: Store, format: Format, out: BinaryIO, level: Level) -> Counts:
-    counted_nodes, counted_edges = _Counted(nodes(store, level)), _Counted(edges(store, level))
-    FORMATS[format](counted_nodes, counted_edges, out)
-    for _ in counted_nodes:  # those that the format has no place for
-        pass
-    return Counts(counted_nodes.count, counted_edges.count)
+def is_folder(target: Path) -> bool:
+    """Whether tables of CSV go into a folder of this name; else the table of edges goes into a file of it."""
+    return target.is_dir() or (not target.exists() and target.suffix.lower() != ".csv")
+
+
+class _Parts:
+    """The parts of what is exported, each to be read once."""
+
+    def __init__(self, store: Store, level: Level, wanted: Filter, conflicts: Iterable[Row]) -> None:
+        self._store, self._level, self._whole = store, level, wanted.whole
+        self.nodes = _Counted(nodes(store, level, wanted))
+        self.edges = _Counted(edges(store, level, wanted))
+        self.conflicts = conflicts
+
+    def apart(self) -> Iterator[Spoken]:
+        """The claims that speak to no edge, which are part of the whole only."""
+        for cause, effect, claim in claims_apart(self._store, self._level) if self._whole else ():
+            yield Spoken(cause, effect, claim)
+
+    def counts(self, claims: int = 0, conflicts: int = 0) -> Counts:
+        for _ in self.nodes:  # those that the format has no place for
+            pass
+        return Counts(self.nodes.count, self.edges.count, claims, conflicts)
+
+
+def _write(parts: _Parts, format: Format, out: BinaryIO) -> Counts:
+    if format == "xlsx":
+        from pipeline.export.spreadsheet import workbook  # which other formats need not wait for
+
+        with workbook(out) as book:
+            edges = book.table("edges", edge_columns(vocabulary(parts.nodes)))
+            claims, conflicts = book.table("claims", CLAIM_COLUMNS), book.table("conflicts", CONFLICT_COLUMNS)
+            return _fill(parts, edges, claims, conflicts)
+    FORMATS[format](parts.nodes, parts.edges, out)
+    return parts.counts()
+
+
+def _write_folder(parts: _Parts, folder: Path) -> Counts:
+    """Tables as CSV files: all of them take their places when all are written."""
+    with ExitStack() as stack:
+        stack.enter_context(_made(folder))
+
+        def out(name: str) -> BinaryIO:
+            return stack.enter_context(_replacing(folder / f"{name}.csv"))
+
+        edges = comma_separated.table(edge_columns(vocabulary(parts.nodes)), out("edges"))
+        claims = comma_separated.table(CLAIM_COLUMNS, out("claims"))
+        conflicts = comma_separated.table(CONFLICT_COLUMNS, out("conflicts"))
+        return _fill(parts, edges, claims, conflicts)
+
+
+def _fill(parts: _Parts, edges: Table[Edge], claims: Table[Spoken], conflicts: Table[Row]) -> Counts:
+    spoken = disputed = 0
+    for edge in parts.edges:
+        edges.write(edge)
+        for claim in edge.evidence:
+            claims.write(Spoken(edge.cause, edge.effect, claim, edge.cause_id, edge.effect_id))
+        spoken += len(edge.evidence)
+    for apart in parts.apart():
+        claims.write(apart)
+        spoken += 1
+    for conflict in parts.conflicts:
+        conflicts.write(conflict)
+        disputed += 1
+    return parts.counts(spoken, disputed)
 
 
 class _Counted(Generic[Item]):
@@ -87,6 +172,19 @@ class _Counted(Generic[Item]):
         item = next(self._items)
         self.count += 1
         return item
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """A folder, which is no more if what should be in it fails."""
+    new = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if new:
+            folder.rmdir()
+        raise
 
 
 @contextmanager

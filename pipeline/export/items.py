@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.records import Level, Sign, Strength
 from pipeline.store import Row, Store
+from pipeline.store.filter import EVERYTHING, Filter
 
 PORTION = 10_000  # claims
 
@@ -51,6 +52,9 @@ class Evidence(NamedTuple):
     abstract: str
     title: str
     year: int | None
+    journal: str | None
+    pmid: str | None
+    doi: str | None
     cause: str
     relation: str
     effect: str
@@ -120,26 +124,40 @@ class Edge(NamedTuple):
         return self.evidence[0]
 
 
-def nodes(store: Store, level: Level = "concept") -> Iterator[Node]:
-    """The nodes of the graph at a level."""
-    for row in store.stream("export/nodes", level=level):
+def nodes(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -> Iterator[Node]:
+    """The nodes of the graph at a level; of a part of it, the ends of its edges."""
+    told = {"level": level, "whole": wanted.whole, **wanted.parameters()}
+    for row in store.stream("export/nodes", **told):
         yield Node(**row)
 
 
-def edges(store: Store, level: Level = "concept") -> Iterator[Edge]:
-    """The edges of the graph at a level, each with all its evidence."""
-    for _, rows in groupby(_evidence(store, level), key=lambda row: (row[0]["cause_id"], row[0]["effect_id"])):
+def edges(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -> Iterator[Edge]:
+    """The edges of the graph at a level that pass a filter, each with all its evidence."""
+    ordered = store.stream("export/edges", level=level, **wanted.parameters())
+    evidence = ((row, _evidence(row, said)) for row, said in _with_claims(store, ordered))
+    for _, rows in groupby(evidence, key=lambda row: (row[0]["cause_id"], row[0]["effect_id"])):
         yield _edge(list(rows))
 
 
-def _evidence(store: Store, level: Level) -> Iterator[tuple[Row, Evidence]]:
-    """Every claim of every edge, with its edge, in order; what claims say is fetched a portion at a time."""
-    ordered = store.stream("export/edges", level=level)
+def claims_apart(store: Store, level: Level = "concept") -> Iterator[tuple[str, str, Evidence]]:
+    """The claims that count and speak to no edge, with the concepts they name: those whose quote was not found, and the
+    like. They have no vote; `start` and `end` may be None.
+    """
+    for row, said in _with_claims(store, store.stream("export/claims_apart", level=level)):
+        yield row["cause_concept"], row["effect_concept"], _evidence(row, said)
+
+
+def _with_claims(store: Store, ordered: Iterator[Row]) -> Iterator[tuple[Row, Row]]:
+    """Rows that name a claim, with what it says, which is fetched a portion at a time."""
     while portion := list(islice(ordered, PORTION)):
         wanted = list(dict.fromkeys(row["claim"] for row in portion))
         said = {row["claim"]: row for row in store.stream("export/claims", claims=wanted)}
         for row in portion:
-            yield row, Evidence(**said[row["claim"]], sign=row["claim_sign"], vote=float(row["vote"]))
+            yield row, said[row["claim"]]
+
+
+def _evidence(row: Row, said: Row) -> Evidence:
+    return Evidence(**said, sign=row["claim_sign"], vote=float(row["vote"]))
 
 
 def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:

@@ -1,109 +1,198 @@
-"""CSV: the edges, one per row, for spreadsheets and data frames.
+"""Tables of edges, claims and conflicts: their columns and cells, the same in CSV files and spreadsheets.
 
-RFC 4180 (commas, doubled quotation marks, CRLF), UTF-8 without a byte order mark, a header of `COLUMNS`.
+    edges      one a row, with its support, its standing, and its best claim (`quote_…`)
+    claims     one a row and edge that it speaks to, with what a reviewer checks it by; those that speak to no edge last
+    conflicts  one a row, with what each side says (`one_…`, `other_…`), its strongest claim, and what separates them
 
-A spreadsheet runs a cell that begins with = + - @ as a formula, and some strip white space before they look. Abstracts
-are written by others, so a cell of their text that could begin that way gets an apostrophe before it, and so does one
-that begins with an apostrophe: in the columns of `OUTSIDE`, a leading apostrophe is always ours. `plain` takes it off.
-The column `sign` keeps its bare + and -, which are no formulas.
+`cause` and `effect` are the same names in all three, so that rows can be looked up from one table in another.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import re
-from collections.abc import Iterable
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
+from urllib.parse import quote
 
-from pipeline.export.items import Edge, Node
+from pipeline.export.items import Edge, Evidence, Node
+from pipeline.store import Row
 
-COLUMNS = (
-    "cause",
-    "effect",
-    "sign",
-    "weight",
-    "low",
-    "high",
-    "standing",
-    "gate",
-    "supports",
-    "refutes",
-    "nulls",
-    "background",
-    "papers",
-    "abstracts",
-    "claims",
-    "narrower",
-    "relation",
-    "quote",
-    "quote_abstract",
-    "quote_reading",
-    "quote_doubts",
-    "cause_id",
-    "effect_id",
-    "cause_vocabulary_id",
-    "effect_vocabulary_id",
-)
-OUTSIDE = frozenset(
-    {
-        "cause",
-        "effect",
-        "relation",
-        "quote",
-        "quote_abstract",
-        "quote_doubts",
-        "cause_vocabulary_id",
-        "effect_vocabulary_id",
-    }
-)
+Cell = str | int | float | None
+T = TypeVar("T")
 
-# with the full-width forms, which some spreadsheets take for the plain ones
-_RISKY = re.compile(r"[\s=+\-@＝＋－＠']")
+WIDE, NAME, SHORT, NUMBER = 60, 28, 14, 9  # characters of a column in a spreadsheet
 
 
-def write(nodes: Iterable[Node], edges: Iterable[Edge], out: BinaryIO) -> None:
-    """Write the edges as CSV. Nodes without an edge are not in the file; of the others, vocabulary ids are."""
-    known = {node.id: "; ".join(node.vocabulary_ids) for node in nodes if node.vocabulary_ids}
-    table = csv.writer(codecs.getwriter("utf-8")(out), lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    for edge in edges:
-        table.writerow(
-            (
-                guarded(edge.cause),
-                guarded(edge.effect),
-                edge.sign,
-                repr(edge.weight),
-                repr(edge.low),
-                repr(edge.high),
-                edge.standing,
-                edge.gate or "",
-                edge.supports,
-                edge.refutes,
-                edge.nulls,
-                edge.background,
-                edge.papers,
-                edge.abstracts,
-                edge.claims,
-                edge.narrower,
-                guarded(edge.relation),
-                guarded(edge.best.quote),
-                guarded(edge.best.abstract),
-                repr(edge.best.reading),
-                guarded("; ".join(edge.best.doubts)),
-                edge.cause_id,
-                edge.effect_id,
-                guarded(known.get(edge.cause_id, "")),
-                guarded(known.get(edge.effect_id, "")),
-            )
-        )
+class Column(NamedTuple, Generic[T]):
+    """A column: what is in it, how wide it is, and whether abstracts or models wrote it (`outside`)."""
+
+    name: str
+    value: Callable[[T], Cell]
+    width: int = NUMBER
+    outside: bool = False
+
+    @property
+    def link(self) -> bool:
+        """Its cells are addresses."""
+        return self.name.rpartition("_")[2] == "link"
 
 
-def guarded(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if _RISKY.match(text) else text
+class Spoken(NamedTuple):
+    """A claim, with the names of the edge's ends that it speaks to, and their ids; None where it speaks to none."""
+
+    cause: str
+    effect: str
+    claim: Evidence
+    cause_id: str | None = None
+    effect_id: str | None = None
 
 
-def plain(cell: str) -> str:
-    """The text of a cell that `guarded` made."""
-    return cell.removeprefix("'")
+def link(pmid: str | None, doi: str | None) -> str:
+    """Where a paper is on the web, by its DOI, else its PMID; empty without either."""
+    if doi:
+        return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
+    return f"https://pubmed.ncbi.nlm.nih.gov/{quote(pmid)}/" if pmid else ""
+
+
+def vocabulary(nodes: Iterable[Node]) -> dict[str, str]:
+    """The ids of nodes in a controlled vocabulary, by their ids in the graph."""
+    return {node.id: "; ".join(node.vocabulary_ids) for node in nodes if node.vocabulary_ids}
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return "; ".join(texts)
+
+
+def edge_columns(known: Mapping[str, str]) -> list[Column[Edge]]:
+    """The columns of the table of edges; `known` are ids of nodes in a vocabulary."""
+    return [
+        Column("cause", lambda edge: edge.cause, NAME, True),
+        Column("effect", lambda edge: edge.effect, NAME, True),
+        Column("sign", lambda edge: edge.sign, 5),
+        Column("weight", lambda edge: edge.weight),
+        Column("low", lambda edge: edge.low),
+        Column("high", lambda edge: edge.high),
+        Column("standing", lambda edge: edge.standing, SHORT),
+        Column("gate", lambda edge: edge.gate or "", SHORT),
+        Column("supports", lambda edge: edge.supports),
+        Column("refutes", lambda edge: edge.refutes),
+        Column("nulls", lambda edge: edge.nulls),
+        Column("background", lambda edge: edge.background),
+        Column("papers", lambda edge: edge.papers),
+        Column("abstracts", lambda edge: edge.abstracts),
+        Column("claims", lambda edge: edge.claims),
+        Column("narrower", lambda edge: edge.narrower),
+        Column("relation", lambda edge: edge.relation, SHORT, True),
+        Column("quote", lambda edge: edge.best.quote, WIDE, True),
+        Column("quote_abstract", lambda edge: edge.best.abstract, SHORT, True),
+        Column("quote_title", lambda edge: edge.best.title, WIDE, True),
+        Column("quote_year", lambda edge: edge.best.year),
+        Column("quote_doi", lambda edge: edge.best.doi, SHORT, True),
+        Column("quote_pmid", lambda edge: edge.best.pmid, SHORT, True),
+        Column("quote_link", lambda edge: link(edge.best.pmid, edge.best.doi), NAME),
+        Column("quote_design", lambda edge: edge.best.design, SHORT),
+        Column("quote_population", lambda edge: edge.best.population, NAME, True),
+        Column("quote_effect_size", lambda edge: edge.best.effect_size, NAME, True),
+        Column("quote_reading", lambda edge: edge.best.reading),
+        Column("quote_doubts", lambda edge: _joined(edge.best.doubts), NAME, True),
+        Column("cause_id", lambda edge: edge.cause_id, SHORT),
+        Column("effect_id", lambda edge: edge.effect_id, SHORT),
+        Column("cause_vocabulary_id", lambda edge: known.get(edge.cause_id, ""), SHORT, True),
+        Column("effect_vocabulary_id", lambda edge: known.get(edge.effect_id, ""), SHORT, True),
+    ]
+
+
+CLAIM_COLUMNS: list[Column[Spoken]] = [
+    Column("cause", lambda row: row.cause, NAME, True),
+    Column("effect", lambda row: row.effect, NAME, True),
+    Column("sign", lambda row: row.claim.sign, 5),
+    Column("title", lambda row: row.claim.title, WIDE, True),
+    Column("year", lambda row: row.claim.year),
+    Column("journal", lambda row: row.claim.journal, SHORT, True),
+    Column("doi", lambda row: row.claim.doi, SHORT, True),
+    Column("pmid", lambda row: row.claim.pmid, SHORT, True),
+    Column("link", lambda row: link(row.claim.pmid, row.claim.doi), NAME),
+    Column("abstract", lambda row: row.claim.abstract, SHORT, True),
+    Column("design", lambda row: row.claim.design, SHORT),
+    Column("sample_size", lambda row: row.claim.sample_size, SHORT, True),
+    Column("population", lambda row: row.claim.population, NAME, True),
+    Column("effect_size", lambda row: row.claim.effect_size, NAME, True),
+    Column("comparator", lambda row: row.claim.comparator, NAME, True),
+    Column("condition", lambda row: row.claim.condition, NAME, True),
+    Column("dose", lambda row: row.claim.dose, SHORT, True),
+    Column("time", lambda row: row.claim.time, SHORT, True),
+    Column("quote", lambda row: row.claim.quote, WIDE, True),
+    Column("cause_words", lambda row: row.claim.cause, NAME, True),
+    Column("relation", lambda row: row.claim.relation, SHORT, True),
+    Column("effect_words", lambda row: row.claim.effect, NAME, True),
+    Column("strength", lambda row: row.claim.strength, SHORT),
+    Column("hedged", lambda row: "yes" if row.claim.hedged else "no"),
+    Column("basis", lambda row: row.claim.basis, SHORT),
+    Column("reading", lambda row: row.claim.reading),
+    Column("vote", lambda row: row.claim.vote),
+    Column("standing", lambda row: row.claim.standing, SHORT),
+    Column("gate", lambda row: row.claim.gate or "", SHORT),
+    Column("doubts", lambda row: _joined(row.claim.doubts), NAME, True),
+    Column("claim", lambda row: row.claim.claim, SHORT),
+    Column("cause_id", lambda row: row.cause_id, SHORT),
+    Column("effect_id", lambda row: row.effect_id, SHORT),
+]
+
+_SAYS = {"sign": ("raises", "lowers"), "null": ("an effect", "no effect"), "direction": ("this way", "the other way")}
+
+
+def _side(name: str, number: int) -> Iterator[Column[Row]]:
+    def strongest(row: Row) -> Row:
+        claim: Row = row["strongest"][number]
+        return claim
+
+    yield Column(f"{name}_says", lambda row: _SAYS[row["kind"]][number], SHORT)
+    yield Column(f"{name}_papers", lambda row: row["papers"][number])
+    for what, width, outside in (
+        ("title", WIDE, True), ("year", NUMBER, False), ("design", SHORT, False), ("population", NAME, True),
+        ("effect_size", NAME, True), ("quote", WIDE, True),
+    ):  # fmt: skip
+        yield Column(f"{name}_{what}", lambda row, what=what: strongest(row)[what], width, outside)  # type: ignore[misc]
+    yield Column(f"{name}_link", lambda row: link(strongest(row)["pmid"], strongest(row)["doi"]), NAME)
+    yield Column(f"{name}_claim", lambda row: strongest(row)["claim"], SHORT)
+
+
+def _axes(row: Row) -> str:
+    return _joined([f"{axis['axis']}: {' / '.join(map(_words, axis['words']))}" for axis in row["axes"]])
+
+
+def _words(text: str) -> str:
+    return f"“{text}”" if text else "(not stated)"
+
+
+def _through(row: Row) -> str:
+    return _joined([f"{row[role]}: {', '.join(names)}" for role, names in row["through"].items()])
+
+
+CONFLICT_COLUMNS: list[Column[Row]] = [
+    Column("cause", lambda row: row["cause"], NAME, True),
+    Column("effect", lambda row: row["effect"], NAME, True),
+    Column("kind", lambda row: row["kind"], SHORT),
+    Column("type", lambda row: row["type"], SHORT),
+    Column("score", lambda row: row["score"]),
+    Column("separated_by", _axes, WIDE, True),
+    *_side("one", 0),
+    *_side("other", 1),
+    Column("through", _through, NAME, True),
+    Column("verdict", lambda row: row["verdict"], SHORT),
+    Column("verdict_by", lambda row: row["verdict_by"], SHORT, True),
+    Column("conflict", lambda row: row["id"], SHORT),
+    Column("cause_id", lambda row: row["cause_id"], SHORT),
+    Column("effect_id", lambda row: row["effect_id"], SHORT),
+]
+
+
+class Table(Generic[T]):
+    """A table that is being written: its rows go to `put` as they come."""
+
+    def __init__(self, columns: Sequence[Column[T]], put: Callable[[Sequence[Cell]], Any]) -> None:
+        self._columns = columns
+        self._put = put
+
+    def write(self, item: T) -> None:
+        """One row more."""
+        self._put([column.value(item) for column in self._columns])

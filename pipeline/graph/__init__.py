@@ -10,46 +10,39 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.errors import Unusable
-from pipeline.records import Ends, Level, Standing
+from pipeline.records import Ends, Level
 from pipeline.store import Result, Row, Store
+from pipeline.store.filter import EVERYTHING, Filter
 
 
-def edges(
-    store: Store,
-    causes: Ends | None = None,
-    effects: Ends | None = None,
-    min_weight: float = 0.0,
-    limit: int | None = None,
-    level: Level = "concept",
-    standing: Standing | None = None,
-) -> Result:
-    """Edges of at least `min_weight` between these ends at the level (None for all), the best supported first.
+def edges(store: Store, wanted: Filter = EVERYTHING, limit: int | None = None, level: Level = "concept") -> Result:
+    """The edges of a level that pass a filter, at most `limit` (None for all), the best supported first.
 
-    Those of ends that are called exactly so come before those of ends that contain what was asked for.
+    Those of ends that are called exactly as was asked for come before those of ends that contain it. Of edges supported
+    alike those of most independent papers come first, then those that a paper is direct about (as more than a
+    correlation), then the latest, then those between the variables that most papers speak of.
     """
-    told = {"min_weight": min_weight, "limit": limit, "level": level, "standing": standing}
-    return store.result("edges/list", **told, **between(causes, effects))
+    return store.result("edges/list", limit=limit, level=level, **wanted.parameters(), **wanted.exact())
 
 
-def claims(
-    store: Store,
-    abstract: str | None = None,
-    causes: Ends | None = None,
-    effects: Ends | None = None,
-    standing: Standing | None = None,
-) -> Result:
-    """The claims that count, of one abstract, between these concepts, of one standing (None for all)."""
-    return store.result("claims/list", abstract=abstract, standing=standing, **between(causes, effects))
+def edge_count(store: Store, wanted: Filter = EVERYTHING, level: Level = "concept") -> int:
+    """How many edges of a level pass a filter."""
+    return int(store.row("edges/count", level=level, **wanted.parameters())["number"])
 
 
-def between(causes: Ends | None = None, effects: Ends | None = None) -> dict[str, list[str] | None]:
-    """The parameters of a statement that lists what has these ends, None for all."""
-    return {
-        "causes": None if causes is None else causes.all,
-        "exact_causes": [] if causes is None else causes.exact,
-        "effects": None if effects is None else effects.all,
-        "exact_effects": [] if effects is None else effects.exact,
-    }
+def claims(store: Store, wanted: Filter = EVERYTHING, limit: int | None = None, abstract: str | None = None) -> Result:
+    """The claims that count and pass a filter, of one abstract if named, in the order of the abstracts."""
+    return store.result("claims/list", limit=limit, abstract=abstract, **wanted.parameters(), **wanted.exact())
+
+
+def claim_count(store: Store, wanted: Filter = EVERYTHING, abstract: str | None = None) -> int:
+    """How many claims pass a filter, of one abstract if named."""
+    return int(store.row("claims/count", abstract=abstract, **wanted.parameters())["number"])
+
+
+def between(causes: list[str], effects: list[str]) -> Filter:
+    """The filter for what has these ends."""
+    return Filter(causes=Ends(causes, []), effects=Ends(effects, []))
 
 
 def show(store: Store, causes: list[str], effects: list[str], level: Level = "concept") -> Row:
@@ -60,7 +53,7 @@ def show(store: Store, causes: list[str], effects: list[str], level: Level = "co
 
     Raises Unusable if the entities have no edge, or several edges are meant.
     """
-    found = edges(store, Ends(causes, []), Ends(effects, []), level=level).rows()
+    found = edges(store, between(causes, effects), level=level).rows()
     if not found:
         raise Unusable("no edge between these. `democritus edges DIR --cause X` lists what there is.")
     if len(found) > 1:
@@ -70,7 +63,7 @@ def show(store: Store, causes: list[str], effects: list[str], level: Level = "co
     ends = {"cause": edge["cause_id"], "effect": edge["effect_id"]}
     evidence = store.rows("edges/evidence", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
     votes = store.rows("edges/votes", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
-    reverse = edges(store, Ends([edge["effect_id"]], []), Ends([edge["cause_id"]], []), level=level).rows()
+    reverse = edges(store, between([edge["effect_id"]], [edge["cause_id"]]), level=level).rows()
     merged: dict[str, Any] = {role: store.rows("edges/merges", entity=identity) for role, identity in ends.items()}
     told = {**edge, "votes": votes, "evidence": evidence, "reverse": reverse[0] if reverse else None, "merges": merged}
     if level == "broader":

@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
+from pipeline.observers import layout
+
 
 def say(message: str) -> None:
-    """A line for the user on stderr."""
+    """A message for the user on stderr, on a terminal broken between words."""
+    width = layout.room(sys.stderr)
     with suppress(OSError):  # a stderr that is full, or gone, ends nothing
-        print(f"democritus: {message}", file=sys.stderr)
+        for line in f"democritus: {message}".split("\n"):
+            for part in [line] if width is None else layout.broken(line, width):
+                print(part, file=sys.stderr)
 
 
 def money(cost: float | None) -> str:

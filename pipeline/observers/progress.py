@@ -28,6 +28,7 @@ from pipeline.observers.events import (
     StageName,
     Waiting,
 )
+from pipeline.observers.layout import broken
 from pipeline.unicode import safe_lines
 
 _WINDOW = 60.0  # seconds over which the rate is measured: what came from the cache at first says nothing about the rest
@@ -195,7 +196,7 @@ class Bar(Screen):
         self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
         self._progress = Progress(
             TextColumn("{task.description:<9}", markup=False),
-            BarColumn(),
+            BarColumn(max(10, min(40, self._console.width // 6))),  # the numbers are what is read
             _Notes(self._tally),
             console=self._console,
         )
@@ -203,7 +204,9 @@ class Bar(Screen):
         self._progress.start()
 
     def say(self, message: str) -> None:
-        self._console.print(f"democritus: {safe_lines(message)}", soft_wrap=True)
+        for line in f"democritus: {safe_lines(message)}".splitlines():
+            for part in broken(line, self._console.width):
+                self._console.print(part, soft_wrap=True)
 
     def close(self) -> None:
         self._finish()

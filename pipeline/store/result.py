@@ -42,6 +42,14 @@ class Result:
                 for values in portion:
                     yield dict(zip(names, values, strict=True))
 
+    def head(self, limit: int | None) -> Result:
+        """The first rows, at most so many (None for all), of a question that sets no limit itself."""
+        if limit is None:
+            return self
+        return Result(
+            self._connection, f"{self._statement}\nlimit $first_rows", {**self._parameters, "first_rows": limit}
+        )
+
     def rows(self) -> list[Row]:
         """All rows as dicts, those of an open transaction among them."""
         with _open():

@@ -1,15 +1,39 @@
--- the claims that count, those that are no evidence among them; of one abstract, of one standing, or between
--- entities, those of the exact ones first, if asked
-with named as (
+-- claims that pass a filter, of one abstract if asked, those of the exact ends first, then in the order of the abstracts
+with chosen as materialized (
+    select
+        c.*, a.ordinal as place,
+        (c.id in (
+            select m.claim
+            from mentions m
+            join names n on n.key = m.key
+            where m.role = 'cause' and list_contains($exact_causes::varchar[], n.entity)
+        ))::int
+        + (c.id in (
+            select m.claim
+            from mentions m
+            join names n on n.key = m.key
+            where m.role = 'effect' and list_contains($exact_effects::varchar[], n.entity)
+        ))::int
+        + (c.id in (
+            select m.claim from mentions m join names n on n.key = m.key where list_contains($exact_about::varchar[], n.entity)
+        ))::int as exact
+    from "filters/claims" c
+    join abstracts a on a.id = c.abstract
+    where $abstract is null or c.abstract = $abstract
+    order by exact desc, a.ordinal, c.ordinal, c.id
+    limit $limit
+),
+named as (
     -- an end that lists several things has a mention for each
-    select m.claim, m.role, string_agg(distinct e.name, ' and ' order by e.name) as name, list(n.entity) as entities
+    select m.claim, m.role, string_agg(distinct e.name, ' and ' order by e.name) as name
     from mentions m
     join names n on n.key = m.key
     join entities e on e.id = n.entity
+    where m.claim in (select id from chosen)
     group by m.claim, m.role
 )
 select
-    c.id, c.abstract,
+    c.id, c.abstract, a.title, a.year, a.pmid, a.doi,
     c.cause, c.effect,
     coalesce(ca.name, c.cause_concept) as cause_concept,
     coalesce(ef.name, c.effect_concept) as effect_concept,
@@ -18,17 +42,11 @@ select
     s.reading::double as reading, c.doubts, s.standing, s.gate,
     c.population, c.condition, c.comparator, c.dose, c.time, c.effect_size,
     x.design, x.design_words, x.sample_size
-from current_claims c
+from chosen k
+join current_claims c on c.id = k.id
 join current_extractions x on x.id = c.extraction
 join abstracts a on a.id = c.abstract
 left join claim_standings s on s.claim = c.id
 left join named ca on ca.claim = c.id and ca.role = 'cause'
 left join named ef on ef.claim = c.id and ef.role = 'effect'
-where ($abstract is null or c.abstract = $abstract)
-    and ($standing is null or s.standing = $standing)
-    and ($causes is null or list_has_any($causes::varchar[], ca.entities))
-    and ($effects is null or list_has_any($effects::varchar[], ef.entities))
-order by
-    coalesce(list_has_any($exact_causes::varchar[], ca.entities), false)::int
-        + coalesce(list_has_any($exact_effects::varchar[], ef.entities), false)::int desc,
-    a.ordinal, c.ordinal, c.id
+order by k.exact desc, k.place, k.ordinal, k.id

@@ -4,7 +4,7 @@ with wanted as (
 )
 select
     e.cause as cause_id, e.effect as effect_id, e.claim, c.statement, c.abstract, e.paper, e.sign, c.sign as said, e.vote, e.reading,
-    e.passed, e.directed, e.steps, c.cause, c.relation, c.effect, c.quote, c.doubts, a.title, a.text, a.year,
+    e.passed, e.directed, e.steps, c.cause, c.relation, c.effect, c.quote, c.doubts, a.title, a.text, a.year, a.pmid, a.doi,
     c.population, c.condition, c.comparator, c.dose, c.time, c.effect_size, x.design, x.design_words, x.sample_size,
     mc.qualifiers as cause_qualifiers, me.qualifiers as effect_qualifiers, me.aspect as effect_aspect,
     nc.name as narrow_cause, ne.name as narrow_effect

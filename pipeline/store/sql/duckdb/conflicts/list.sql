@@ -1,31 +1,38 @@
--- conflicts of a level and a type, on one of these entities, or with this id (null for all), by score; each with its sides
--- and their claims
+-- conflicts of a type on the edges of a level that pass a filter, or the one with this id (null for all), by score, of equal
+-- ones those of most papers first, then the latest; each with its sides and their claims
 with asked as (
-    select *
-    from conflict_levels
-    where ($level is null or level = $level)
-        and ($type is null or type = $type)
-        and ($about is null or list_contains($about::varchar[], cause) or list_contains($about::varchar[], effect))
-        and ($id is null or starts_with(id, $id))
+    select
+        k.*, g.papers, g.latest,
+        coalesce(list_contains($exact_causes::varchar[], k.cause), false)::int
+        + coalesce(list_contains($exact_effects::varchar[], k.effect), false)::int
+        + coalesce(list_contains($exact_about::varchar[], k.cause) or list_contains($exact_about::varchar[], k.effect), false)::int
+            as exact
+    from conflict_levels k
+    join "filters/edges" g on g.cause = k.cause and g.effect = k.effect
+    where k.level = $level and ($type is null or k.type = $type) and ($id is null or k.id = $id)
 ),
 first as (
     -- names, which only tell equals apart, are looked up for no others
-    select score from asked order by score desc limit $limit
+    select {'exact': exact, 'score': score} as place from asked order by place desc limit $limit
 ),
 chosen as materialized (
-    select k.*, ca.name as cause_name, ef.name as effect_name, ca.place as cause_place, ef.place as effect_place
+    select
+        k.*, ca.name as cause_name, ef.name as effect_name,
+        row_number() over (
+            order by
+                k.exact desc, k.score desc, k.papers desc, k.latest desc nulls last, ca.place, ef.place, k.kind
+        ) as place
     from asked k
     join level_names ca on ca.level = k.level and ca.id = k.cause
     join level_names ef on ef.level = k.level and ef.id = k.effect
-    where k.score >= (select min(score) from first)
-    order by k.score desc, ca.place, ef.place, k.kind
+    where {'exact': k.exact, 'score': k.score} >= (select min(place) from first)
+    order by place
     limit $limit
 ),
 touched as materialized (
     select e.level, e.claim, e.cause, e.effect, e.sign
     from edge_evidence e
-    where e.level in (select level from chosen)
-        and ($level is null or e.level = $level)  -- said again, so that other levels are not looked at
+    where e.level = $level
         and not e.background
         and e.cause in (select cause from chosen union select effect from chosen)
         and e.effect in (select cause from chosen union select effect from chosen)
@@ -88,4 +95,4 @@ select
     s.sides
 from chosen k
 join sided s on s.id = k.id
-order by k.score desc, k.cause_place, k.effect_place, k.kind
+order by k.place

@@ -1,27 +1,49 @@
--- edges of a level between these entities (null for all), those of the exact ones first, then the best supported, each with
--- its best quote
+-- edges of a level that pass a filter, those of the exact ends first, then the best supported, each with its best quote; of
+-- those supported alike the ones of most independent papers first, then those a paper is direct about, the latest, and those
+-- between the variables that most papers speak of
 with fitting as (
     select
         *,
-        list_contains($exact_causes::varchar[], cause)::int + list_contains($exact_effects::varchar[], effect)::int as exact
-    from edge_levels
-    where level = $level
-        and ($causes is null or list_contains($causes::varchar[], cause))
-        and ($effects is null or list_contains($effects::varchar[], effect))
-        and weight >= $min_weight
-        and ($standing is null or standing = $standing)
+        coalesce(list_contains($exact_causes::varchar[], cause), false)::int
+        + coalesce(list_contains($exact_effects::varchar[], effect), false)::int
+        + coalesce(list_contains($exact_about::varchar[], cause) or list_contains($exact_about::varchar[], effect), false)::int
+            as exact
+    from "filters/edges"
 ),
 first as (
-    -- names, which only tell equals apart, are looked up for no others
+    -- what only tells equals apart is looked up for no others
     select {'exact': exact, 'low': low} as place from fitting order by place desc limit $limit
 ),
+near as materialized (
+    select * from fitting where {'exact': exact, 'low': low} >= (select min(place) from first)
+),
+spoken as (
+    -- papers of one team are one that is independent
+    select
+        v.cause,
+        v.effect,
+        bool_or(v.directed) as directed,
+        coalesce(len(list_distinct(list(coalesce(t.team, v.paper)) filter (not v.background))), 0) as independent
+    from edge_votes v
+    join near using (level, cause, effect)
+    left join teams t on t.abstract = v.paper
+    group by v.cause, v.effect
+),
 chosen as materialized (
-    select g.*, ca.name as cause_name, ef.name as effect_name, ca.place as cause_place, ef.place as effect_place
-    from fitting g
+    select
+        g.*, ca.name as cause_name, ef.name as effect_name, s.independent,
+        row_number() over (
+            order by
+                g.exact desc, g.low desc, s.independent desc, s.directed desc, g.latest desc nulls last,
+                coalesce(one.papers, 0) + coalesce(other.papers, 0) desc, ca.place, ef.place
+        ) as place
+    from near g
+    join spoken s using (cause, effect)
     join level_names ca on ca.level = g.level and ca.id = g.cause
     join level_names ef on ef.level = g.level and ef.id = g.effect
-    where {'exact': g.exact, 'low': g.low} >= (select min(place) from first)
-    order by g.exact desc, g.low desc, g.supports desc, g.latest desc nulls last, ca.place, ef.place
+    left join entities one on one.id = g.cause
+    left join entities other on other.id = g.effect
+    order by place
     limit $limit
 ),
 quoted as (
@@ -51,15 +73,20 @@ select
     g.nulls,
     g.background,
     g.papers,
+    g.independent,
+    g.latest,
     g.abstracts,
     g.claims,
     g.narrower,
     c.relation,
     c.quote,
     q.abstract as quote_abstract,
+    a.title as quote_title,
+    a.year as quote_year,
     g.cause as cause_id,
     g.effect as effect_id
 from chosen g
 join quoted q on q.cause = g.cause and q.effect = g.effect
 join claims c on c.id = q.claim
-order by g.exact desc, g.low desc, g.supports desc, g.latest desc nulls last, g.cause_place, g.effect_place
+join abstracts a on a.id = q.abstract
+order by g.place

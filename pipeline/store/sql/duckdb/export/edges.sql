@@ -1,4 +1,4 @@
--- every claim of every edge of a level, with its edge: edges in the order of their names, the claim that speaks best for
+-- every claim of every edge of a level that passes a filter, with its edge: edges in the order of their names, the claim that speaks best for
 -- the edge's sign first; what the claims say is left to export/claims, for to put it in order takes memory
 select
     e.cause as cause_id,
@@ -22,13 +22,12 @@ select
     v.claim,
     v.sign as claim_sign,
     v.vote
-from edge_levels e
+from "filters/edges" e
 join edge_evidence v on v.level = e.level and v.cause = e.cause and v.effect = e.effect
 join claims c on c.id = v.claim
 join abstracts a on a.id = v.abstract
 join level_names cause on cause.level = e.level and cause.id = e.cause
 join level_names effect on effect.level = e.level and effect.id = e.effect
-where e.level = $level
 order by
     cause.place,
     effect.place,

@@ -1,9 +1,9 @@
--- the ends of the edges of a level, in the order of their names; classes without edges of their own are left out
+-- the ends of the edges of a level that pass a filter, in the order of their names; with $whole, where there is no filter, every
+-- concept is one, with an edge or without
 with ends as (
-    -- every concept is one, so they are not asked for there
-    select cause as id from edge_levels where level = $level and $level <> 'concept'
+    select cause as id from "filters/edges" where not ($whole and $level = 'concept')
     union
-    select effect from edge_levels where level = $level and $level <> 'concept'
+    select effect from "filters/edges" where not ($whole and $level = 'concept')
 ),
 variables as (
     select distinct variable as id, entity as concept from claim_ends where $level = 'variable'
@@ -28,5 +28,5 @@ from level_names l
 left join variables v on v.id = l.id
 left join entities e on e.id = coalesce(v.concept, l.id)
 left join above a on a.entity = e.id
-where l.level = $level and ($level = 'concept' or l.id in (select id from ends))
+where l.level = $level and (($whole and $level = 'concept') or l.id in (select id from ends))
 order by l.place

@@ -1,0 +1,54 @@
+"""Filter options of the commands that list or export edges, claims and conflicts: the same for all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from pipeline.api.filters import DESIGNS, chosen
+from pipeline.observers.console import say
+from pipeline.records import Level
+from pipeline.store import Store
+from pipeline.store.filter import Filter
+
+FILTERS = [
+    click.option(
+        "--cause", metavar="X", help="With this cause: every entity with X in a name or alias, exact ones first."
+    ),
+    click.option("--effect", metavar="Y", help="With this effect, in the same way."),
+    click.option("--about", metavar="Z", help="With this cause or effect, in the same way."),
+    click.option(
+        "--sign", type=click.Choice(["+", "-", "0", "?"]), help="An edge's, or a claim's between its concepts."
+    ),
+    click.option(
+        "--min-papers", type=click.IntRange(min=0), default=0, metavar="N", help="Edges of at least N papers."
+    ),
+    click.option(
+        "--min-weight", type=click.FloatRange(0, 1), default=0.0, metavar="W", help="Edges of at least this weight."
+    ),
+    click.option("--year", metavar="Y", help="Papers of 2015, of 2010:2020, 2010: or :2020."),
+    click.option(
+        "--design",
+        type=click.Choice(DESIGNS),
+        multiple=True,
+        metavar="D",
+        help=f"Papers of this design; may be given several times: {', '.join(DESIGNS)}.",
+    ),
+    click.option(
+        "--topic",
+        multiple=True,
+        metavar="T",
+        help="Papers under a topic with T in its name; may be given several times.",
+    ),
+    click.option(
+        "--standing",
+        type=click.Choice(["promoted", "qualified", "held"]),
+        help="Edges, or claims: that pass every gate, the others, that fail one of the first.",
+    ),
+]
+
+
+def wanted(store: Store, asked: dict[str, Any], level: Level = "concept") -> Filter:
+    """The filter for the values of FILTERS; names that nothing has are told of on stderr."""
+    return chosen(store, level, say, **asked)

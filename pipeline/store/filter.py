@@ -1,0 +1,68 @@
+"""Filter of listings and exports: which edges, claims and conflicts are meant, as parameters of `sql/duckdb/filters`.
+
+An edge passes by its own numbers, sign and standing, and by having a paper of the years, designs and topics asked for;
+its numbers stay those of all its papers. A conflict passes if its edge does. A claim passes by its own sign and
+standing, by its abstract's year, design and topics, and by speaking to an edge of the papers and weight asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.records import Ends, Sign, Standing
+
+
+class Filter(NamedTuple):
+    """What is asked for; None, or nothing in a list of designs, for all.
+
+    `causes`, `effects` and `about` (either end) are ids of entities at the level that is listed, `topics` ids of
+    topics; `since` and `until` are years, both inclusive; `min_weight` is from 0 to 1.
+    """
+
+    causes: Ends | None = None
+    effects: Ends | None = None
+    about: Ends | None = None
+    min_weight: float = 0.0
+    min_papers: int = 0
+    since: int | None = None
+    until: int | None = None
+    designs: Sequence[str] = ()
+    topics: Sequence[str] | None = None
+    sign: Sign | None = None
+    standing: Standing | None = None
+
+    def parameters(self) -> dict[str, object]:
+        """The parameters of what passes."""
+        studied = (self.since, self.until, self.topics) != (None, None, None) or bool(self.designs)
+        return {
+            "causes": _all(self.causes),
+            "effects": _all(self.effects),
+            "about": _all(self.about),
+            "min_weight": self.min_weight,
+            "min_papers": self.min_papers,
+            "since": self.since,
+            "until": self.until,
+            "designs": list(self.designs) or None,
+            "topics": None if self.topics is None else list(self.topics),
+            "studied": studied,
+            "sign": self.sign,
+            "standing": self.standing,
+        }
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything passes."""
+        return self.parameters() == EVERYTHING.parameters()
+
+    def exact(self) -> dict[str, object]:
+        """The parameters of what comes first: ends that are called exactly as asked for."""
+        ends = {"causes": self.causes, "effects": self.effects, "about": self.about}
+        return {f"exact_{role}": each.exact or None if each else None for role, each in ends.items()}
+
+
+EVERYTHING = Filter()
+
+
+def _all(ends: Ends | None) -> list[str] | None:
+    return None if ends is None else ends.all

@@ -1,0 +1,41 @@
+-- the claims that count and pass a filter (null for all), those that are no evidence among them; $studied: years, designs or
+-- topics are asked for
+select c.id, c.extraction, c.abstract, c.ordinal
+from current_claims c
+left join claim_standings s on s.claim = c.id
+where ($sign is null or c.concept_sign = $sign)
+    and ($standing is null or s.standing = $standing)
+    and (not $studied or c.abstract in (select p.abstract from "filters/abstracts" p where $studied))
+    and (
+        $causes::varchar[] is null
+        or c.id in (
+            select m.claim
+            from mentions m
+            join names n on n.key = m.key
+            where m.role = 'cause' and list_contains($causes::varchar[], n.entity)
+        )
+    )
+    and (
+        $effects::varchar[] is null
+        or c.id in (
+            select m.claim
+            from mentions m
+            join names n on n.key = m.key
+            where m.role = 'effect' and list_contains($effects::varchar[], n.entity)
+        )
+    )
+    and (
+        $about::varchar[] is null
+        or c.id in (
+            select m.claim from mentions m join names n on n.key = m.key where list_contains($about::varchar[], n.entity)
+        )
+    )
+    and (
+        ($min_papers = 0 and $min_weight = 0)
+        or c.id in (
+            select e.claim
+            from claim_edges e
+            join edge_levels g on g.level = 'concept' and g.cause = e.cause and g.effect = e.effect
+            where g.papers >= $min_papers and g.weight >= $min_weight and ($min_papers > 0 or $min_weight > 0)
+        )
+    )

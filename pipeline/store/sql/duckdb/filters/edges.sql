@@ -1,0 +1,30 @@
+-- the edges of a level that pass a filter (null for all): by their own numbers, and by having a paper of its years, designs and
+-- topics; $studied: some of these are asked for
+select g.*
+from edge_levels g
+where g.level = $level
+    and ($causes::varchar[] is null or list_contains($causes::varchar[], g.cause))
+    and ($effects::varchar[] is null or list_contains($effects::varchar[], g.effect))
+    and (
+        $about::varchar[] is null
+        or list_contains($about::varchar[], g.cause)
+        or list_contains($about::varchar[], g.effect)
+    )
+    and g.weight >= $min_weight
+    and g.papers >= $min_papers
+    and ($sign is null or g.sign = $sign)
+    and ($standing is null or g.standing = $standing)
+    and (
+        not $studied
+        or (g.cause, g.effect) in (
+            select v.cause, v.effect
+            from edge_votes v
+            where $studied
+                and v.level = $level
+                and v.paper in (
+                    select coalesce(o.voice, p.abstract)
+                    from "filters/abstracts" p
+                    left join voices o on o.abstract = p.abstract
+                )
+        )
+    )
