@@ -63,9 +63,10 @@ def write(
     cannot be written, Unwritable if there is no room.
     """
     parts = _Parts(store, level, wanted, conflicts)
-    if format == "csv" and isinstance(target, Path) and is_folder(target):
+    if format == "csv" and isinstance(target, Path):
         with _writing(target):
-            return _write_folder(parts, target)
+            if is_folder(target):
+                return _write_folder(parts, target)
     return onto(target, lambda out: _write(parts, format, out))
 
 
