@@ -51,8 +51,8 @@ def made_up(count: int) -> Iterator[Edge]:
     for number in range(count):
         quote = f"In a cohort of {number} adults, coffee was significantly associated with sleep (P < 0.05). " * 2
         claim = Evidence(
-            f"claim {number}", f"pmid:{number}", "A title", 2020, "coffee", "increases", "sleep", quote, 10, 150, "+",
-            False, "causal", "finding", 0.9, 0.9, "qualified", "scope stated", [], *8 * [None]
+            f"claim {number}", f"pmid:{number}", "A title", 2020, *3 * [None], "coffee", "increases", "sleep", quote,
+            10, 150, "+", False, "causal", "finding", 0.9, 0.9, "qualified", "scope stated", [], *8 * [None]
         )  # fmt: skip
         cause, effect = f"sha256:{number // 10:016x}", f"sha256:{number:016x}"
         support = (0.5, 0.2, 0.8, "qualified", "scope stated", *8 * [1])

@@ -44,10 +44,10 @@ def conflicts() -> None:
 @LEVEL
 @limit(SEVERAL_LINES)
 def list_(folder: Path, as_json: bool, of_type: str, level: Level, limit: int | None, **asked: Any) -> None:
-    """The conflicts of a level: those first where much evidence stands evenly.
+    """The conflicts of a level, one a line: those first where much evidence stands evenly.
 
-    Each has its id, its score, the papers of each side, and the first thing that separates them. The filters are about
-    the edge, as in `edges`.
+    A line has the id, the score, the papers of each side, and the first thing that separates them. The filters choose
+    its edge, as in `edges`.
     """
     from pipeline import conflicts as conflicts_  # takes half a second, which other listings need not wait
 
@@ -59,7 +59,7 @@ def list_(folder: Path, as_json: bool, of_type: str, level: Level, limit: int | 
         tell(
             as_json,
             found,
-            conflict_lines.listing_lines,
+            lambda row: [conflict_lines.listing_line(row)],
             lambda: conflicts_.number(store, level, kind, chosen),
             "conflicts",
         )

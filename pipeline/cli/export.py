@@ -41,12 +41,12 @@ if TYPE_CHECKING:
 @options(FILTERS)
 @LEVEL
 def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Level, **asked: Any) -> None:
-    """Write the graph to a file: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; tables; a page.
+    """Write the graph: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; tables as CSV or xlsx; a page (html).
 
     The tables are edges, claims and conflicts, with title, year, DOI, design, population, effect size and quote: files
     in a folder (csv), or sheets for Excel and LibreOffice (xlsx).
 
-    HTML is a page to look at, with the evidence inside: it opens from disk and needs no network.
+    The page has the evidence inside, opens from disk and needs no network.
 
     The filters choose edges, as in `edges`; with them come all their claims and conflicts. Without a filter also the
     claims that speak to no edge.
@@ -59,7 +59,7 @@ def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Le
         chosen = wanted(store, asked, level)
         if kind == "html":
             if not chosen.whole:
-                raise Unusable("The page has filters of its own: leave them out with --format html.")
+                raise Unusable("the page has the whole graph, and filters of its own. Leave the filters out.")
             counts = page(folder, store, target, level)
         else:
             conflicts = conflicts_.described_all(store, conflicts_.conflicts(store, None, level, None, chosen))

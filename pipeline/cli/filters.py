@@ -44,7 +44,7 @@ FILTERS = [
     click.option(
         "--standing",
         type=click.Choice(["promoted", "qualified", "held"]),
-        help="Edges, or claims: that pass every gate, the others, that fail one of the first.",
+        help="Edges, or claims. promoted: pass every gate; held: fail one of the first; qualified: the others.",
     ),
 ]
 

@@ -171,8 +171,7 @@ def _judged(status: Status, folder: Path) -> list[str]:
 
 def edge_lines(edge: Row) -> list[str]:
     """An edge with its best quote."""
-    counts = [f"{edge['supports']} for, {edge['refutes']} against, {edge['nulls']} null"]
-    counts += [f"{edge['background']} background"] if edge["background"] else []
+    counts = [_stances(edge), *([f"{edge['background']} background"] if edge["background"] else [])]
     papers = number(edge["papers"], "paper")
     papers += (
         f", {edge['independent']} independent" if edge["independent"] < edge["papers"] - edge["background"] else ""
@@ -184,6 +183,15 @@ def edge_lines(edge: Row) -> list[str]:
         f"{edge['weight']:.2f} ({edge['low']:.2f}-{edge['high']:.2f})  {_arrow(edge)}  {told}",
         f"      “{cut(edge['quote'], 220)}” — {_source(edge['quote_abstract'], edge['quote_year'])}",
     ]
+
+
+def _stances(edge: Row) -> str:
+    """The papers for and against an edge's sign, and where it has none, those of each."""
+    if edge["sign"] == "?":
+        told = f"{edge['plus']} up, {edge['minus']} down, {edge['nulls']} null"
+        return f"{told}, {edge['unsigned']} open" if edge["unsigned"] else told
+    told = f"{edge['supports']} for, {edge['refutes']} against"
+    return told if edge["sign"] == "0" else f"{told}, {edge['nulls']} null"
 
 
 def _source(abstract: str, year: int | None) -> str:
@@ -251,8 +259,7 @@ def show_lines(found: Row) -> list[str]:
         back = found["reverse"]
         lines.append(f"      the other way: {safe(back['cause'])} {_SIGNS[back['sign']]} {safe(back['effect'])}")
     for each in found.get("narrower_edges", ()) if found["narrower"] > 1 else ():
-        stances = f"{each['supports']} for, {each['refutes']} against, {each['nulls']} null"
-        lines.append(f"      narrower: {_arrow(each)}  [{stances}; {number(each['papers'], 'paper')}]")
+        lines.append(f"      narrower: {_arrow(each)}  [{_stances(each)}; {number(each['papers'], 'paper')}]")
     lines += _reckoning(found)
     for claim in found["evidence"]:
         year = claim["year"] or "no year"

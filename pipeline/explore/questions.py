@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from pipeline import conflicts as conflicts_
 from pipeline.records import ConflictType, Ends, Level
 from pipeline.store import Row, Store
-from pipeline.store.filter import EVERYTHING, Filter
+from pipeline.store.filter import Filter
 from pipeline.store.status import Status
 
 CLAIMS = 200
@@ -146,7 +146,7 @@ def conflicts(
     store: Store, level: Level, of_type: ConflictType | None, limit: int, about: list[str] | None = None
 ) -> list[Row]:
     """The conflicts of a type (None for all) with the highest scores, laid out, long sides cut to `CONFLICT_CLAIMS`."""
-    wanted = EVERYTHING if about is None else Filter(about=Ends(about, []))
+    wanted = Filter(about=None if about is None else Ends(about, []))
     found = conflicts_.conflicts(store, limit, level, of_type, wanted).rows()
     return [conflict for start in range(0, len(found), 50) for conflict in laid_out(store, found[start : start + 50])]
 

@@ -64,7 +64,7 @@ def write(
     """
     parts = _Parts(store, level, wanted, conflicts)
     if format == "csv" and isinstance(target, Path):
-        with _told(target):
+        with _writing(target):
             if is_folder(target):
                 return _write_folder(parts, target)
     return onto(target, lambda out: _write(parts, format, out))
@@ -77,13 +77,13 @@ def onto(target: Path | BinaryIO, put: Callable[[BinaryIO], Item]) -> Item:
     """
     if not isinstance(target, Path):
         return put(target)
-    with _told(target), _replacing(target) as out:
+    with _writing(target), _replacing(target) as out:
         return put(out)
 
 
 @contextmanager
-def _told(target: Path) -> Iterator[None]:
-    """Whatever keeps `target` from being written, in words for the user."""
+def _writing(target: Path) -> Iterator[None]:
+    """What goes wrong with writing to a path, in words for the user."""
     try:
         yield
     except OSError as error:

@@ -1,27 +1,37 @@
 -- claims that pass a filter, of one abstract if asked, those of the exact ends first, then in the order of the abstracts
-with chosen as materialized (
+with passing as (
     select
         c.*, a.ordinal as place,
         (c.id in (
             select m.claim
             from mentions m
-            join names n on n.key = m.key
-            where m.role = 'cause' and list_contains($exact_causes::varchar[], n.entity)
+            where m.role = 'cause' and m.key in (select key from names where list_contains($exact_causes::varchar[], entity))
         ))::int
         + (c.id in (
             select m.claim
             from mentions m
-            join names n on n.key = m.key
-            where m.role = 'effect' and list_contains($exact_effects::varchar[], n.entity)
+            where m.role = 'effect' and m.key in (select key from names where list_contains($exact_effects::varchar[], entity))
         ))::int
         + (c.id in (
-            select m.claim from mentions m join names n on n.key = m.key where list_contains($exact_about::varchar[], n.entity)
+            select m.claim
+            from mentions m
+            where m.key in (select key from names where list_contains($exact_about::varchar[], entity))
         ))::int as exact
     from "filters/claims" c
     join abstracts a on a.id = c.abstract
     where $abstract is null or c.abstract = $abstract
-    order by exact desc, a.ordinal, c.ordinal, c.id
-    limit $limit
+),
+chosen as materialized (
+    select * from passing order by exact desc, place, ordinal, id limit $limit
+),
+said as materialized (
+    select * from claims where id in (select id from chosen)
+),
+studies as materialized (
+    select *
+    from extractions
+    where state = 'done' and id in (select extraction from chosen)
+    qualify row_number() over (partition by id order by seq desc) = 1
 ),
 named as (
     -- an end that lists several things has a mention for each
@@ -43,10 +53,10 @@ select
     c.population, c.condition, c.comparator, c.dose, c.time, c.effect_size,
     x.design, x.design_words, x.sample_size
 from chosen k
-join current_claims c on c.id = k.id
-join current_extractions x on x.id = c.extraction
+join said c on c.id = k.id
+join studies x on x.id = c.extraction
 join abstracts a on a.id = c.abstract
-left join claim_standings s on s.claim = c.id
+left join (select * from claim_standings where claim in (select id from chosen)) s on s.claim = c.id
 left join named ca on ca.claim = c.id and ca.role = 'cause'
 left join named ef on ef.claim = c.id and ef.role = 'effect'
 order by k.exact desc, k.place, k.ordinal, k.id

@@ -1,5 +1,5 @@
 -- the edges between concepts that speak in an edge between classes
-select ca.name as cause, ef.name as effect, g.sign, g.supports, g.refutes, g.nulls, g.papers
+select ca.name as cause, ef.name as effect, g.sign, g.supports, g.refutes, g.nulls, g.plus, g.minus, g.unsigned, g.papers
 from edge_evidence e
 join edges g on g.cause = e.narrow_cause and g.effect = e.narrow_effect
 join entities ca on ca.id = e.narrow_cause

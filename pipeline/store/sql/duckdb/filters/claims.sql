@@ -2,17 +2,18 @@
 -- topics are asked for
 select c.id, c.extraction, c.abstract, c.ordinal
 from current_claims c
-left join claim_standings s on s.claim = c.id
 where ($sign is null or c.concept_sign = $sign)
-    and ($standing is null or s.standing = $standing)
+    and (
+        $standing is null
+        or c.id in (select s.claim from claim_standings s where $standing is not null and s.standing = $standing)
+    )
     and (not $studied or c.abstract in (select p.abstract from "filters/abstracts" p where $studied))
     and (
         $causes::varchar[] is null
         or c.id in (
             select m.claim
             from mentions m
-            join names n on n.key = m.key
-            where m.role = 'cause' and list_contains($causes::varchar[], n.entity)
+            where m.role = 'cause' and m.key in (select key from names where list_contains($causes::varchar[], entity))
         )
     )
     and (
@@ -20,14 +21,15 @@ where ($sign is null or c.concept_sign = $sign)
         or c.id in (
             select m.claim
             from mentions m
-            join names n on n.key = m.key
-            where m.role = 'effect' and list_contains($effects::varchar[], n.entity)
+            where m.role = 'effect' and m.key in (select key from names where list_contains($effects::varchar[], entity))
         )
     )
     and (
         $about::varchar[] is null
         or c.id in (
-            select m.claim from mentions m join names n on n.key = m.key where list_contains($about::varchar[], n.entity)
+            select m.claim
+            from mentions m
+            where m.key in (select key from names where list_contains($about::varchar[], entity))
         )
     )
     and (
