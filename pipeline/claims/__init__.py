@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Any
 
 from pipeline import prompt, reader, vocabulary
+from pipeline.claims.judging import Beside, Judge, Judged
 from pipeline.claims.model_reader import PROMPTS, Reading, prompted, questions, read
 from pipeline.claims.validation import RULES, Kept, extraction_id, keep
 from pipeline.errors import CallFailed
@@ -25,13 +26,17 @@ from pipeline.observers.events import ItemFailed, Observer, Progressed, StageBeg
 from pipeline.records import Claim, ClaimsDraft, Extraction, content_id
 from pipeline.settings import EMBEDDED, Settings
 from pipeline.stage import Recipe, each
+from pipeline.stage.workers import Workers
 from pipeline.store import Row, Store
 
 __all__ = ["Kept", "Reading", "due", "due_count", "keep", "plan", "prompted", "questions", "read", "recipe", "run"]
 
 GROUP = 256  # extractions written in one transaction
+JUDGED_SECONDS = 1.0  # readings are judged at least so often
 PORTION = 256  # texts fetched at once
 GROUP_SECONDS = 3.0  # and at least so often; what was paid for is on disk already, as calls
+
+Said = tuple[Mapping[str, Any], Reading]
 
 
 def recipe(settings: Settings) -> Recipe:
@@ -73,31 +78,44 @@ def _pointing_hash() -> str:
 
 
 class _Writer:
-    """Writes extractions with their claims in groups, each group in one transaction."""
+    """Judges readings in groups, and writes extractions with their claims, each group in one transaction."""
 
-    def __init__(self, store: Store, observe: Observer, how: Recipe, echo: str) -> None:
-        self._store, self._observe, self._recipe, self._echo = store, observe, how, echo
+    def __init__(
+        self, store: Store, observe: Observer, how: Recipe, judges: Workers[Said, Judged], beside: Beside | None
+    ):
+        self._store, self._observe, self._recipe = store, observe, how
+        self._judges, self._beside = judges, beside
+        self._unjudged: list[Said] = []
+        self._judging: dict[asyncio.Task[list[Judged]], list[Said]] = {}
         self._extractions: list[Extraction] = []
-        self._claims: list[Claim] = []
-        self._written = time.monotonic()
+        self._claims: list[Row] = []
+        self._found: list[Any] = []
+        self._written = self._judged = time.monotonic()
 
-    def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed) -> None:
+    async def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed) -> None:
         """Take what came of an abstract."""
         if isinstance(outcome, CallFailed):
             self._observe(ItemFailed("claims", row["id"], outcome))
             self._add(self._extraction(row, outcome.state, reason=str(outcome)))
             return
-        kept = keep(row, outcome.draft, self._recipe.id, self._echo)
-        told = {
-            "dropped": kept.dropped + outcome.spoiled,
-            "invented": kept.invented,
-            "design": kept.study.design,
-            "design_words": kept.study.words,
-            "sample_size": kept.study.sample,
-            "model": None if outcome.model == self._recipe.model else outcome.model,
-        }
-        self._claims.extend(kept.claims)
-        self._add(self._extraction(row, "done").model_copy(update=told))
+        self._unjudged.append((row, outcome))
+        if len(self._unjudged) >= self._judges.together or time.monotonic() - self._judged > JUDGED_SECONDS:
+            await self._judge()
+
+    async def _judge(self) -> None:
+        """Have what waits judged; take what is judged by now, and wait for some of it if that is much."""
+        said, self._unjudged, self._judged = self._unjudged, [], time.monotonic()
+        self._judging[asyncio.create_task(self._judges.apply(said))] = said
+        if len(self._judging) > self._judges.width:
+            await asyncio.wait(self._judging, return_when=asyncio.FIRST_COMPLETED)
+        for task in [task for task in self._judging if task.done()]:
+            self._take(self._judging.pop(task), task.result())
+
+    def _take(self, said: Sequence[Said], judged: Sequence[Judged]) -> None:
+        for (row, _), each_ in zip(said, judged, strict=True):
+            self._claims.extend(each_.claims)
+            self._found.append(each_.beside)
+            self._add(self._extraction(row, "done").model_copy(update=each_.told))
 
     def _extraction(self, row: Mapping[str, Any], state: str, reason: str | None = None) -> Extraction:
         return Extraction(
@@ -112,15 +130,38 @@ class _Writer:
     def _add(self, extraction: Extraction) -> None:
         self._extractions.append(extraction)
         if len(self._extractions) >= GROUP or time.monotonic() - self._written > GROUP_SECONDS:
-            self.flush()
+            self._flush()
 
-    def flush(self) -> None:
+    async def end(self) -> None:
+        """Judge and write all that was taken."""
+        if self._unjudged:
+            await self._judge()
+        while self._judging:
+            await asyncio.wait(self._judging)
+            for task in list(self._judging):
+                self._take(self._judging.pop(task), task.result())
+        self._flush()
+
+    def end_here(self) -> None:
+        """The same at once, where nothing can be waited for any more; what is under way elsewhere is judged again."""
+        for task in self._judging:
+            task.cancel()
+        for said in (*self._judging.values(), self._unjudged):
+            self._take(said, self._judges.apply_here(said))
+        self._unjudged, self._judging = [], {}
+        self._flush()
+
+    def _flush(self) -> None:
+        if not self._extractions:
+            return
         with self._store.transaction():
-            self._store.add(self._claims)
+            self._store.add_rows(Claim.table, self._claims)
             self._store.add(self._extractions)
+            if self._beside and self._found:
+                self._beside.write(self._store, self._found)
         failed = sum(extraction.state != "done" for extraction in self._extractions)
         self._observe(Progressed(done=len(self._extractions) - failed, failed=failed))
-        self._extractions, self._claims, self._written = [], [], time.monotonic()
+        self._extractions, self._claims, self._found, self._written = [], [], [], time.monotonic()
 
 
 def plan(store: Store, settings: Settings, abstracts: Sequence[str], run_id: str) -> None:
@@ -149,8 +190,13 @@ def due(store: Store, run_id: str, recipe_id: str) -> Iterator[Row]:
         yield from store.rows("claims/texts", ordinals=portion)
 
 
-async def run(store: Store, settings: Settings, model: Model | None, observe: Observer, run_id: str) -> None:
-    """Read every abstract that this run wants read and that is not read yet. `model` is None for the embedded one."""
+async def run(
+    store: Store, settings: Settings, model: Model | None, observe: Observer, run_id: str, beside: Beside | None = None
+) -> None:
+    """Read every abstract that this run wants read and that is not read yet. `model` is None for the embedded one.
+
+    What is told `beside` the claims of an abstract is worked out and written down with them.
+    """
     how = recipe(settings)
     store.add_rows("recipes", [how.row()])
     number = due_count(store, settings, run_id)
@@ -160,16 +206,19 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
     rows = due(store, run_id, how.id)
     readings: AsyncGenerator[tuple[Row, Reading | CallFailed], None]
     if model is None:
-        writer, readings = _Writer(store, observe, how, echo=""), _by_rules(rows)
+        readings = _by_rules(rows)
     else:
-        writer = _Writer(store, observe, how, echo=prompted())
         readings = each(rows, partial(read, model, settings=settings), width=2 * settings.concurrency)
-    try:
-        async with aclosing(readings):
-            async for row, outcome in readings:
-                writer.add(row, outcome)
-    finally:
-        writer.flush()
+    judge = Judge(how.id, how.model, prompted() if model else "", beside)
+    with Workers(judge, number) as judges:
+        writer = _Writer(store, observe, how, judges, beside)
+        try:
+            async with aclosing(readings):
+                async for row, outcome in readings:
+                    await writer.add(row, outcome)
+            await writer.end()
+        finally:
+            writer.end_here()
 
 
 async def _by_rules(rows: Iterable[Row]) -> AsyncGenerator[tuple[Row, Reading | CallFailed], None]:
