@@ -17,13 +17,13 @@ from itertools import islice
 from typing import Any
 
 from pipeline import prompt, reader, vocabulary
-from pipeline.claims.judging import Beside, Judge, Judged
+from pipeline.claims.judging import Beside, Judge, Judged, Said
 from pipeline.claims.model_reader import PROMPTS, Reading, prompted, questions, read
 from pipeline.claims.validation import RULES, Kept, extraction_id, keep
-from pipeline.errors import CallFailed
+from pipeline.errors import CallFailed, Stopped
 from pipeline.llm import Model
 from pipeline.observers.events import ItemFailed, Observer, Progressed, StageBegan
-from pipeline.records import Claim, ClaimsDraft, Extraction, content_id
+from pipeline.records import Claim, Extraction, content_id
 from pipeline.settings import EMBEDDED, Settings
 from pipeline.stage import Recipe, each
 from pipeline.stage.workers import Workers
@@ -35,8 +35,6 @@ GROUP = 256  # extractions written in one transaction
 JUDGED_SECONDS = 1.0  # readings are judged at least so often
 PORTION = 256  # texts fetched at once
 GROUP_SECONDS = 3.0  # and at least so often; what was paid for is on disk already, as calls
-
-Said = tuple[Mapping[str, Any], Reading]
 
 
 def recipe(settings: Settings) -> Recipe:
@@ -82,7 +80,7 @@ class _Writer:
 
     def __init__(
         self, store: Store, observe: Observer, how: Recipe, judges: Workers[Said, Judged], beside: Beside | None
-    ):
+    ) -> None:
         self._store, self._observe, self._recipe = store, observe, how
         self._judges, self._beside = judges, beside
         self._unjudged: list[Said] = []
@@ -92,8 +90,8 @@ class _Writer:
         self._found: list[Any] = []
         self._written = self._judged = time.monotonic()
 
-    async def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed) -> None:
-        """Take what came of an abstract."""
+    async def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed | None) -> None:
+        """Take what came of an abstract; None if rules are to read it."""
         if isinstance(outcome, CallFailed):
             self._observe(ItemFailed("claims", row["id"], outcome))
             self._add(self._extraction(row, outcome.state, reason=str(outcome)))
@@ -105,6 +103,9 @@ class _Writer:
     async def _judge(self) -> None:
         """Have what waits judged; take what is judged by now, and wait for some of it if that is much."""
         said, self._unjudged, self._judged = self._unjudged, [], time.monotonic()
+        if self._judges.here:
+            self._take(said, self._judges.apply_here(said))
+            return
         self._judging[asyncio.create_task(self._judges.apply(said))] = said
         if len(self._judging) > self._judges.width:
             await asyncio.wait(self._judging, return_when=asyncio.FIRST_COMPLETED)
@@ -130,7 +131,7 @@ class _Writer:
     def _add(self, extraction: Extraction) -> None:
         self._extractions.append(extraction)
         if len(self._extractions) >= GROUP or time.monotonic() - self._written > GROUP_SECONDS:
-            self._flush()
+            self.flush()
 
     async def end(self) -> None:
         """Judge and write all that was taken."""
@@ -140,18 +141,10 @@ class _Writer:
             await asyncio.wait(self._judging)
             for task in list(self._judging):
                 self._take(self._judging.pop(task), task.result())
-        self._flush()
+        self.flush()
 
-    def end_here(self) -> None:
-        """The same at once, where nothing can be waited for any more; what is under way elsewhere is judged again."""
-        for task in self._judging:
-            task.cancel()
-        for said in (*self._judging.values(), self._unjudged):
-            self._take(said, self._judges.apply_here(said))
-        self._unjudged, self._judging = [], {}
-        self._flush()
-
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write what is judged. The rest is in the log of calls, or is read anew: the next run has it at no cost."""
         if not self._extractions:
             return
         with self._store.transaction():
@@ -204,9 +197,9 @@ async def run(
     if not number:
         return
     rows = due(store, run_id, how.id)
-    readings: AsyncGenerator[tuple[Row, Reading | CallFailed], None]
+    readings: AsyncGenerator[tuple[Row, Reading | CallFailed | None], None]
     if model is None:
-        readings = _by_rules(rows)
+        readings = _unread(rows)
     else:
         readings = each(rows, partial(read, model, settings=settings), width=2 * settings.concurrency)
     judge = Judge(how.id, how.model, prompted() if model else "", beside)
@@ -217,12 +210,15 @@ async def run(
                 async for row, outcome in readings:
                     await writer.add(row, outcome)
             await writer.end()
+        except Stopped:
+            await writer.end()
+            raise
         finally:
-            writer.end_here()
+            writer.flush()
 
 
-async def _by_rules(rows: Iterable[Row]) -> AsyncGenerator[tuple[Row, Reading | CallFailed], None]:
-    """Read abstracts by the embedded rules."""
+async def _unread(rows: Iterable[Row]) -> AsyncGenerator[tuple[Row, None], None]:
+    """The abstracts that the embedded rules are to read, each with no reading yet."""
     for row in rows:
-        yield row, Reading(ClaimsDraft(claims=reader.extract(row["text"])), spoiled=0, model=EMBEDDED)
+        yield row, None
         await asyncio.sleep(0)  # lets an interrupt through

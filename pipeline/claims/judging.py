@@ -1,4 +1,4 @@
-"""Judging: what is kept of a reading, as rows. A pure function that worker processes can apply."""
+"""Judging: what is kept of a reading, as rows, and the offline reading itself. Pure, for worker processes to apply."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+from pipeline import reader
 from pipeline.claims.model_reader import Reading
 from pipeline.claims.validation import keep
-from pipeline.records import Claim
+from pipeline.records import Claim, ClaimsDraft
+from pipeline.settings import EMBEDDED
 from pipeline.store import Row, Store
 
 
@@ -24,6 +26,15 @@ class Beside(Protocol):
         ...
 
 
+Said = tuple[Mapping[str, Any], Reading | None]
+"""An abstract, and what a model said about it; None where the offline reader is to read it."""
+
+
+def by_rules(row: Mapping[str, Any]) -> Reading:
+    """Read an abstract by the embedded rules."""
+    return Reading(ClaimsDraft(claims=reader.extract(row["text"])), spoiled=0, model=EMBEDDED)
+
+
 class Judged(NamedTuple):
     """The rows of the claims that were kept, what the extraction tells, and what was worked out beside them."""
 
@@ -34,16 +45,17 @@ class Judged(NamedTuple):
 
 @dataclass(frozen=True)
 class Judge:
-    """Judges what a model, or the offline reader, has said about abstracts."""
+    """Judges what a model has said about abstracts, or else the offline reader, which it asks itself."""
 
     recipe: str
     model: str
     echo: str
     beside: Beside | None
 
-    def __call__(self, said: tuple[Mapping[str, Any], Reading]) -> Judged:
+    def __call__(self, said: Said) -> Judged:
         """What is kept of a reading of an abstract (`id`, `digest`, `title`, `text`)."""
-        row, reading = said
+        row, told_by_model = said
+        reading = told_by_model or by_rules(row)
         kept = keep(row, reading.draft, self.recipe, self.echo)
         told = {
             "dropped": kept.dropped + reading.spoiled,

@@ -46,8 +46,10 @@ class Workers(Generic[T, R]):
         for process in self._processes:
             self._idle.put(process)
         self._threads = ThreadPoolExecutor(number, thread_name_prefix="workers") if number else None
-        self.width = max(1, 2 * number)
-        """groups that may be under way, so that no process waits for work"""
+        self.here = not number
+        """there are no processes: the work is done in this one"""
+        self.width = 64
+        """groups that may be under way: answers come in bursts, and the processes take a while to start"""
         self.together = TOGETHER if number else 1
         """items in a group"""
 
