@@ -1,9 +1,14 @@
 """How much slower than the model a run is, what a call costs of this machine, and how peers do on the same.
 
-    python benchmarks/throughput.py [--part speed|memory|cached|peers] [--peers PYTHON] [--seconds N]
+    python benchmarks/throughput.py [--part real|speed|memory|cached|peers] [--peers PYTHON] [--seconds N]
 
 Everything is measured on the real program: the console script in a process of its own, against `answering.py` in
-another. Abstracts are made up: about two hundred words, three of their sentences claims.
+another. Abstracts are those of ../shared/data/corpus_scifact, with the recorded answers of a strong model where there
+are some and what the offline reader finds elsewhere; after 2,048 of them they come again with another last sentence.
+In `speed` and `peers` they are made up: about two hundred words, three of their sentences claims.
+
+real    wall time of whole runs over 2,048 abstracts against the ideal, from the start of the program to its end: the
+        start, the reading of sources, names, graph and export are in. Answers take 1 s.
 
 speed   wall time over the ideal (calls x latency / requests in flight), and CPU a call, with answers that take 1 s.
         Both are of the stage that asks: from its beginning, when the sources are read and the forecast is made, until
@@ -33,17 +38,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from answering import first_letters
+
+from pipeline import reader
+
 HERE = Path(__file__).parent
 SCRIPT = Path(sys.executable).with_name("democritus")
-PARTS = ("speed", "memory", "cached", "peers")
+PARTS = ("real", "speed", "memory", "cached", "peers")
 PEERS = ("kg-gen", "langextract")
 SLOWEST = {64: 1.10, 256: 1.25}  # wall time over the ideal, by requests in flight
 MOST_CPU = 3.5  # milliseconds a call
-MOST_GROWTH = 100.0  # MB between the two sizes
+MOST_GROWTH = 120.0  # MB between the two sizes
 SIZES = (1_000, 20_000)
+DATA = HERE.parent.parent / "shared" / "data"
+DISTINCT = 2_048
+SLOWEST_WHOLE = 1.4  # wall time of a whole run over the ideal, 256 in flight
 LONGEST_AGAIN = 10.0  # seconds for what was answered before
 AGAIN = 5_000
 PEERS_READ, PEERS_IN_FLIGHT = 256, 64
@@ -88,6 +101,38 @@ def write_abstracts(path: Path, number: int, seed: int = 7) -> Path:
     return path
 
 
+def write_real(folder: Path, number: int) -> tuple[Path, Path]:
+    """Real abstracts, and the file of answers to questions about them."""
+    source, answers = folder / f"real-{number}.jsonl", folder / "answers.json"
+    records = list(islice(scifact(), DISTINCT))
+    if not answers.exists():
+        recorded = {}
+        for line in (DATA / "recorded_answers" / "claims.jsonl").read_text("utf-8").splitlines():
+            document = json.loads(line)
+            recorded[first_letters(document["text"])] = json.dumps(document["answer"])
+        told = {first_letters(record["abstract"]): record["abstract"] for record in records}
+        answers.write_text(json.dumps({key: recorded.get(key) or read_by_rules(text) for key, text in told.items()}))
+    with source.open("w", encoding="utf-8") as file:
+        for n in range(number):
+            record, again = records[n % len(records)], n // len(records)
+            text = record["abstract"] + (f" This is report number {again}." if again else "")
+            file.write(json.dumps({"id": f"a{n}", "title": record["title"], "abstract": text}) + "\n")
+    return source, answers
+
+
+def scifact() -> Iterator[dict[str, str]]:
+    """The records of the corpus."""
+    for file in sorted((DATA / "corpus_scifact").glob("*.jsonl")):
+        with file.open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+
+
+def read_by_rules(text: str) -> str:
+    """What the offline reader finds, as a model's answer."""
+    claims = [{**draft.model_dump(mode="json"), "context": []} for draft in reader.extract(text)]
+    return json.dumps({"claims": claims})
+
+
 # --- what is measured -----------------------------------------------------------------------------------------------
 
 
@@ -97,9 +142,9 @@ class Server:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def begin(self, latency: float) -> None:
-        """Answer after so many seconds from now on, and count from zero."""
-        self._talk("/begin", json.dumps({"latency": latency}).encode())
+    def begin(self, latency: float, answers: Path | None = None) -> None:
+        """Answer after so many seconds from now on, from a file of answers if there is one, and count from zero."""
+        self._talk("/begin", json.dumps({"latency": latency, "answers": answers and str(answers)}).encode())
 
     def counts(self) -> dict[str, Any]:
         """What was counted since."""
@@ -200,6 +245,22 @@ class Table:
 # --- the parts ------------------------------------------------------------------------------------------------------
 
 
+def real(server: Server, folder: Path, table: Table, _: float) -> None:
+    """Whole runs over real abstracts against the ideal."""
+    source, answers = write_real(folder, DISTINCT)
+    for width, slowest in ((64, None), (256, SLOWEST_WHOLE)):
+        server.begin(1.0, answers)
+        took = democritus(server, source, folder / f"real-{width}", "--concurrency", width)
+        calls = server.counts()["requests"]
+        ideal = calls / width
+        table.line(f"{width} in flight, real abstracts: calls", calls)
+        table.line(f"{width} in flight, real abstracts: seconds of the whole run", took.wall, "s")
+        table.line(f"{width} in flight, real abstracts: of it asking", took.asking[0], "s")
+        table.line(f"{width} in flight, real abstracts: asking over the ideal", took.asking[0] / ideal)
+        table.line(f"{width} in flight, real abstracts: the whole run over the ideal", took.wall / ideal, "", slowest)
+        table.line(f"{width} in flight, real abstracts: CPU a call", took.cpu / calls * 1000, "ms")
+
+
 def speed(server: Server, folder: Path, table: Table, seconds: float) -> None:
     """Against the ideal, at both widths."""
     for width, slowest in SLOWEST.items():
@@ -222,8 +283,8 @@ def memory(server: Server, folder: Path, table: Table, _: float) -> None:
     """Peak memory at both sizes, and calls a second."""
     peaks = []
     for size in SIZES:
-        source = write_abstracts(folder / f"memory-{size}.jsonl", size)
-        server.begin(latency=0.05)
+        source, answers = write_real(folder, size)
+        server.begin(0.05, answers)
         took = democritus(server, source, folder / f"memory-{size}", "--concurrency", 64)
         peaks.append(took.peak)
         table.line(f"{size} abstracts: peak memory", took.peak, "MB")
@@ -285,7 +346,7 @@ def main() -> int:
     parts = given.part or PARTS
     table = Table()
     with answering() as server, tempfile.TemporaryDirectory() as place:
-        for measure in (speed, memory, cached):
+        for measure in (real, speed, memory, cached):
             if measure.__name__ in parts:
                 measure(server, Path(place), table, given.seconds)
         if "peers" in parts and given.peers:

@@ -165,7 +165,7 @@ async def stages(session: Session, model: Model | None) -> None:
                 await topics.run(store, settings, asked["topics"], observe)
         except Postponed as error:
             early = error
-        await claims.run(store, settings, asked["claims"], observe, run_id)
+        await claims.run(store, settings, asked["claims"], observe, run_id, entities.WithClaims())
         await entities.run(store, settings, asked["entities"], observe, failed=calls.failed("entities"))
         met = True
     except Stopped as error:

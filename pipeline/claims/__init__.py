@@ -17,19 +17,22 @@ from itertools import islice
 from typing import Any
 
 from pipeline import prompt, reader, vocabulary
+from pipeline.claims.judging import Beside, Judge, Judged, Said
 from pipeline.claims.model_reader import PROMPTS, Reading, prompted, questions, read
 from pipeline.claims.validation import RULES, Kept, extraction_id, keep
-from pipeline.errors import CallFailed
+from pipeline.errors import CallFailed, Stopped
 from pipeline.llm import Model
 from pipeline.observers.events import ItemFailed, Observer, Progressed, StageBegan
-from pipeline.records import Claim, ClaimsDraft, Extraction, content_id
+from pipeline.records import Claim, Extraction, content_id
 from pipeline.settings import EMBEDDED, Settings
 from pipeline.stage import Recipe, each
+from pipeline.stage.workers import Workers
 from pipeline.store import Row, Store
 
 __all__ = ["Kept", "Reading", "due", "due_count", "keep", "plan", "prompted", "questions", "read", "recipe", "run"]
 
 GROUP = 256  # extractions written in one transaction
+JUDGED_SECONDS = 1.0  # readings are judged at least so often
 PORTION = 256  # texts fetched at once
 GROUP_SECONDS = 3.0  # and at least so often; what was paid for is on disk already, as calls
 
@@ -73,31 +76,47 @@ def _pointing_hash() -> str:
 
 
 class _Writer:
-    """Writes extractions with their claims in groups, each group in one transaction."""
+    """Judges readings in groups, and writes extractions with their claims, each group in one transaction."""
 
-    def __init__(self, store: Store, observe: Observer, how: Recipe, echo: str) -> None:
-        self._store, self._observe, self._recipe, self._echo = store, observe, how, echo
+    def __init__(
+        self, store: Store, observe: Observer, how: Recipe, judges: Workers[Said, Judged], beside: Beside | None
+    ) -> None:
+        self._store, self._observe, self._recipe = store, observe, how
+        self._judges, self._beside = judges, beside
+        self._unjudged: list[Said] = []
+        self._judging: dict[asyncio.Task[list[Judged]], list[Said]] = {}
         self._extractions: list[Extraction] = []
-        self._claims: list[Claim] = []
-        self._written = time.monotonic()
+        self._claims: list[Row] = []
+        self._found: list[Any] = []
+        self._written = self._judged = time.monotonic()
 
-    def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed) -> None:
-        """Take what came of an abstract."""
+    async def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed | None) -> None:
+        """Take what came of an abstract; None if rules are to read it."""
         if isinstance(outcome, CallFailed):
             self._observe(ItemFailed("claims", row["id"], outcome))
             self._add(self._extraction(row, outcome.state, reason=str(outcome)))
             return
-        kept = keep(row, outcome.draft, self._recipe.id, self._echo)
-        told = {
-            "dropped": kept.dropped + outcome.spoiled,
-            "invented": kept.invented,
-            "design": kept.study.design,
-            "design_words": kept.study.words,
-            "sample_size": kept.study.sample,
-            "model": None if outcome.model == self._recipe.model else outcome.model,
-        }
-        self._claims.extend(kept.claims)
-        self._add(self._extraction(row, "done").model_copy(update=told))
+        self._unjudged.append((row, outcome))
+        if len(self._unjudged) >= self._judges.together or time.monotonic() - self._judged > JUDGED_SECONDS:
+            await self._judge()
+
+    async def _judge(self) -> None:
+        """Have what waits judged; take what is judged by now, and wait for some of it if that is much."""
+        said, self._unjudged, self._judged = self._unjudged, [], time.monotonic()
+        if self._judges.here:
+            self._take(said, self._judges.apply_here(said))
+            return
+        self._judging[asyncio.create_task(self._judges.apply(said))] = said
+        if len(self._judging) > self._judges.width:
+            await asyncio.wait(self._judging, return_when=asyncio.FIRST_COMPLETED)
+        for task in [task for task in self._judging if task.done()]:
+            self._take(self._judging.pop(task), task.result())
+
+    def _take(self, said: Sequence[Said], judged: Sequence[Judged]) -> None:
+        for (row, _), each_ in zip(said, judged, strict=True):
+            self._claims.extend(each_.claims)
+            self._found.append(each_.beside)
+            self._add(self._extraction(row, "done").model_copy(update=each_.told))
 
     def _extraction(self, row: Mapping[str, Any], state: str, reason: str | None = None) -> Extraction:
         return Extraction(
@@ -114,13 +133,28 @@ class _Writer:
         if len(self._extractions) >= GROUP or time.monotonic() - self._written > GROUP_SECONDS:
             self.flush()
 
+    async def end(self) -> None:
+        """Judge and write all that was taken."""
+        if self._unjudged:
+            await self._judge()
+        while self._judging:
+            await asyncio.wait(self._judging)
+            for task in list(self._judging):
+                self._take(self._judging.pop(task), task.result())
+        self.flush()
+
     def flush(self) -> None:
+        """Write what is judged. The rest is in the log of calls, or is read anew: the next run has it at no cost."""
+        if not self._extractions:
+            return
         with self._store.transaction():
-            self._store.add(self._claims)
+            self._store.add_rows(Claim.table, self._claims)
             self._store.add(self._extractions)
+            if self._beside and self._found:
+                self._beside.write(self._store, self._found)
         failed = sum(extraction.state != "done" for extraction in self._extractions)
         self._observe(Progressed(done=len(self._extractions) - failed, failed=failed))
-        self._extractions, self._claims, self._written = [], [], time.monotonic()
+        self._extractions, self._claims, self._found, self._written = [], [], [], time.monotonic()
 
 
 def plan(store: Store, settings: Settings, abstracts: Sequence[str], run_id: str) -> None:
@@ -149,8 +183,13 @@ def due(store: Store, run_id: str, recipe_id: str) -> Iterator[Row]:
         yield from store.rows("claims/texts", ordinals=portion)
 
 
-async def run(store: Store, settings: Settings, model: Model | None, observe: Observer, run_id: str) -> None:
-    """Read every abstract that this run wants read and that is not read yet. `model` is None for the embedded one."""
+async def run(
+    store: Store, settings: Settings, model: Model | None, observe: Observer, run_id: str, beside: Beside | None = None
+) -> None:
+    """Read every abstract that this run wants read and that is not read yet. `model` is None for the embedded one.
+
+    What is told `beside` the claims of an abstract is worked out and written down with them.
+    """
     how = recipe(settings)
     store.add_rows("recipes", [how.row()])
     number = due_count(store, settings, run_id)
@@ -158,22 +197,28 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
     if not number:
         return
     rows = due(store, run_id, how.id)
-    readings: AsyncGenerator[tuple[Row, Reading | CallFailed], None]
+    readings: AsyncGenerator[tuple[Row, Reading | CallFailed | None], None]
     if model is None:
-        writer, readings = _Writer(store, observe, how, echo=""), _by_rules(rows)
+        readings = _unread(rows)
     else:
-        writer = _Writer(store, observe, how, echo=prompted())
         readings = each(rows, partial(read, model, settings=settings), width=2 * settings.concurrency)
-    try:
-        async with aclosing(readings):
-            async for row, outcome in readings:
-                writer.add(row, outcome)
-    finally:
-        writer.flush()
+    judge = Judge(how.id, how.model, prompted() if model else "", beside)
+    with Workers(judge, number) as judges:
+        writer = _Writer(store, observe, how, judges, beside)
+        try:
+            async with aclosing(readings):
+                async for row, outcome in readings:
+                    await writer.add(row, outcome)
+            await writer.end()
+        except Stopped:
+            await writer.end()
+            raise
+        finally:
+            writer.flush()
 
 
-async def _by_rules(rows: Iterable[Row]) -> AsyncGenerator[tuple[Row, Reading | CallFailed], None]:
-    """Read abstracts by the embedded rules."""
+async def _unread(rows: Iterable[Row]) -> AsyncGenerator[tuple[Row, None], None]:
+    """The abstracts that the embedded rules are to read, each with no reading yet."""
     for row in rows:
-        yield row, Reading(ClaimsDraft(claims=reader.extract(row["text"])), spoiled=0, model=EMBEDDED)
+        yield row, None
         await asyncio.sleep(0)  # lets an interrupt through

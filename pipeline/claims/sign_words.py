@@ -21,7 +21,9 @@ _PLAIN = re.compile(
 )
 _CHANGE = re.compile(r"\b(?:changes?|differences?|variations?|alterations?)\b", re.IGNORECASE)
 _SOME = r"\W+(?:(?!(?:was|were|is|are|be|been)\b)\w+\W+){0,4}?"
-_DUE = rf"{_SOME}(?:due to|caused by|attributable to|resulting from|secondary to|because of){_SOME}"
+_BECAUSE = r"(?:due to|caused by|attributable to|resulting from|secondary to|because of)"
+_SAYS_WHY = re.compile(_BECAUSE, re.IGNORECASE)
+_DUE = rf"{_SOME}{_BECAUSE}{_SOME}"
 
 
 def unsure_sign(quote: str, relation: str, effect: str, sign: Sign) -> list[str]:
@@ -38,4 +40,6 @@ def is_due_to(quote: str, cause: str, effect: str, sign: Sign) -> bool:
 
     "Metformin reduced mortality due to heart disease" says nothing of heart disease that would lower mortality.
     """
-    return sign != "+" and bool(re.search(re.escape(effect) + _DUE + re.escape(cause), quote, re.IGNORECASE))
+    if sign == "+" or not _SAYS_WHY.search(quote):  # a pattern of these names is dear to compile, and seldom needed
+        return False
+    return bool(re.search(re.escape(effect) + _DUE + re.escape(cause), quote, re.IGNORECASE))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -29,21 +29,23 @@ from pipeline.entities import (
 )
 from pipeline.entities.asking import ask, candidates, decision_row, left, row_decision
 from pipeline.entities.decisions import Decision, rank
-from pipeline.entities.names import abbreviations, key
+from pipeline.entities.mentioning import WithClaims, mentioned, words, write
+from pipeline.entities.names import key
 from pipeline.entities.naming import RULES, mentions
 from pipeline.entities.resolution import Resolution, resolve
 from pipeline.entities.vocabulary_lookup import Found, Vocabulary
 from pipeline.llm import Model
 from pipeline.observers.events import Observer, Said, StageBegan
-from pipeline.records import Ends, Level, Mention, content_id
+from pipeline.records import Ends, Level, content_id
 from pipeline.settings import Settings
 from pipeline.stage.derivation import derive_graph
-from pipeline.store import Row, Store
+from pipeline.store import Store
 from pipeline.unicode import safe
 from pipeline.vocabulary import spelling
 
 __all__ = [
-    "check", "derive", "find", "left", "mentions", "rebuild", "rederive", "resolved_names", "run", "search",
+    "WithClaims", "check", "derive", "find", "left", "mentions", "rebuild", "rederive", "resolved_names", "run",
+    "search",
 ]  # fmt: skip
 
 GROUP = 2000  # abstracts whose names are looked at together
@@ -232,15 +234,12 @@ def _forget() -> None:
 def _mention(store: Store, group: Callable[[], AbstractContextManager[None]] | None = None) -> None:
     """Name the ends of the claims that have no mentions yet, each group in a transaction, or in `group`."""
     store.run("entities/forget_mentions", rules=RULES)
-    while rows := store.rows("entities/unnamed", abstracts=GROUP):
-        found: list[Mention] = []
-        short: list[Row] = []
-        for abstract, claims in groupby(rows, key=itemgetter("abstract")):
-            named = list(claims)
-            definitions = abbreviations(f"{named[0]['title']}\n{named[0]['text']}")
-            found.extend(mentions(named, definitions))
-            short.extend({"abstract": abstract, "short": s, "long": long} for s, long in sorted(definitions.items()))
+    # within a transaction its own rows are wanted, too, and those of few abstracts
+    unnamed = store.rows("entities/unnamed") if group else store.stream("entities/unnamed")
+    of_abstracts = groupby(unnamed, key=itemgetter("place"))
+    waiting = ((place, list(claims)) for place, claims in of_abstracts)
+    while portion := dict(islice(waiting, GROUP)):
+        texts = {row["id"]: words(row) for row in store.rows("claims/texts", ordinals=list(portion))}
+        named = {claims[0]["abstract"]: claims for claims in portion.values()}
         with (group or store.transaction)():
-            store.run("entities/forget_abbreviations", abstracts=list({row["abstract"] for row in rows}))
-            store.add(found)
-            store.add_rows("abbreviations", short)
+            write(store, [mentioned(abstract, texts[abstract], claims) for abstract, claims in named.items()])

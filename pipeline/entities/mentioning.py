@@ -1,0 +1,51 @@
+"""Mentions of claims: worked out of an abstract's claims and abbreviations, and written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pipeline.entities.names import abbreviations
+from pipeline.entities.naming import mentions
+from pipeline.records import Claim, Mention
+from pipeline.store import Row, Store
+
+
+class Mentioned(NamedTuple):
+    """The rows of `mentions` and of `abbreviations` of one abstract."""
+
+    abstract: str
+    mentions: list[Row]
+    short: list[Row]
+
+
+def mentioned(abstract: str, words: str, claims: Sequence[Mapping[str, Any]]) -> Mentioned:
+    """The mentions of an abstract's claims (`id`, `cause_concept`, `effect_concept`), read by its own words. Pure."""
+    definitions = abbreviations(words)
+    short = [{"abstract": abstract, "short": s, "long": long} for s, long in sorted(definitions.items())]
+    return Mentioned(abstract, [dict(vars(each)) for each in mentions(claims, definitions)], short)
+
+
+def write(store: Store, found: Sequence[Mentioned]) -> None:
+    """Write mentions down, within an open transaction."""
+    store.run("entities/forget_abbreviations", abstracts=[each.abstract for each in found])
+    store.add_rows(Mention.table, [row for each in found for row in each.mentions])
+    store.add_rows("abbreviations", [row for each in found for row in each.short])
+
+
+class WithClaims:
+    """Names the ends of claims as soon as there are any, beside the claims stage."""
+
+    def of(self, row: Mapping[str, Any], claims: Sequence[Claim]) -> Mentioned | None:
+        """The mentions of the claims that are evidence; None if none is."""
+        named = [vars(claim) for claim in claims if claim.grounding != "ungrounded" and claim.resolved]
+        return mentioned(row["id"], words(row), named) if named else None
+
+    def write(self, store: Store, found: Sequence[Mentioned | None]) -> None:
+        """Write them down, within an open transaction."""
+        write(store, [each for each in found if each])
+
+
+def words(row: Mapping[str, Any]) -> str:
+    """What an abstract's abbreviations are read in."""
+    return f"{row['title']}\n{row['text']}"
