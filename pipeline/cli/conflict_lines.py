@@ -14,18 +14,16 @@ _MODERATORS = 8
 _SAID = {"+": "raises", "-": "lowers", "0": "no effect", "?": "an effect"}
 
 
-def listing_lines(conflict: Row) -> list[str]:
-    """A conflict in short: score, pair, the papers of each side, the first axis, through which classes, verdict, id."""
+def listing_line(conflict: Row) -> str:
+    """A conflict on one line: id, score, pair, papers of each side, the first axis, through which classes, verdict."""
     one, other = sides_named(conflict)
     mine, theirs = conflict["papers"]
-    told = [f"{one} ({number(mine, 'paper')}) against {other} ({number(theirs, 'paper')})"]
+    told = [f"{one} ({mine}) against {other} ({theirs})"]
     told += [f"{axis['axis']}: {_words(axis)}" for axis in conflict["axes"][:1]]
     told += through(conflict)
     told += [f"judged {conflict['verdict']} by {safe(conflict['verdict_by'])}"] if conflict["verdict"] else []
-    return [
-        f"{conflict['score']:.2f}  {safe(conflict['cause'])} -> {safe(conflict['effect'])}",
-        f"      {'; '.join(told)} — {conflict['id']}",
-    ]
+    pair = f"{safe(conflict['cause'])} -> {safe(conflict['effect'])}"
+    return f"{conflict['id']}  {conflict['score']:.2f}  {pair}: {'; '.join(told)}"
 
 
 def sides_named(conflict: Row) -> tuple[str, str]:

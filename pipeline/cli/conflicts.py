@@ -108,5 +108,5 @@ def judge(folder: Path, conflict: str, verdict: ConflictVerdict, note: str, by: 
         signed = people.Signed(people.login() if by is None else by, note)
         people.judge_conflict(store, verdicts.place(row), verdict, signed)
         found = conflicts_.described(store, [conflicts_.found(store, row["id"])])
-    render.print_lines(line for row in found for line in conflict_lines.listing_lines(row))
+    render.print_lines(map(conflict_lines.listing_line, found))
     say(f"`{command('entities', 'log', folder)}` lists what people decided, `entities undo` takes it back.")

@@ -87,7 +87,7 @@ def summary(folder: Path, status: Status) -> list[str]:
     if strongest:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in render.edge_lines(edge)]
     if disputed:
-        lines += ["", "Conflicts"] + [line for row in disputed for line in conflict_lines.listing_lines(row)]
+        lines += ["", "Conflicts"] + [conflict_lines.listing_line(item) for item in disputed]
     lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
     return lines
 
