@@ -41,10 +41,11 @@ class Answer:
 
 
 def places(text: str, words: str, start: int, end: int) -> list[Span]:
-    """Where the words stand as whole words between start and end; blanks may be any, case if nowhere as written."""
-    pattern = r"\s+".join(re.escape(part) for part in words.split())
-    pattern = (r"(?<!\w)" if words[0].isalnum() else "") + pattern + (r"(?!\w)" if words[-1].isalnum() else "")
-    for flags in (0, re.I):
+    """Where the words stand between start and end, with any blanks: whole, else in another case, else glued."""
+    loose = r"\s+".join(re.escape(part) for part in words.split())
+    whole = (r"(?<!\w)" if words[0].isalnum() else "") + loose + (r"(?!\w)" if words[-1].isalnum() else "")
+    tries = [(whole, re.NOFLAG), (whole, re.IGNORECASE), *([(loose, re.NOFLAG)] if len(words) > 5 else [])]
+    for pattern, flags in tries:
         if found := [m.span() for m in re.compile(pattern, flags).finditer(text, start, end)]:
             return found
     return []
@@ -65,6 +66,12 @@ def parts(text: str, words: str, start: int, end: int) -> list[list[Span]]:
         else:
             found.append(spans)
     return found
+
+
+def scattered(text: str, words: str, start: int, end: int) -> list[list[Span]]:
+    """The one place of linking words whose pieces are named in another order than the text has them."""
+    found = [places(text, piece.strip(), start, end) for piece in words.split(" ... ") if piece.strip()]
+    return [sorted(one[0] for one in found)] if found and all(found) else []
 
 
 def located(item: dict, words: str, home: Span) -> list[list[Span]]:
@@ -112,7 +119,7 @@ def claim(item: dict, line: str, answer: Answer) -> None:
         return
     home = item["sentences"][int(number) - 1]
     causes, effects = located(item, cause, home), located(item, effect, home)
-    links = [] if link == "-" else parts(item["text"], link, *home)
+    links = [] if link == "-" else parts(item["text"], link, *home) or scattered(item["text"], link, *home)
     missing = [name for name, at in (("cause", causes), ("effect", effects), ("link", links or link == "-")) if not at]
     if missing:
         answer.errors.append(f"{' and '.join(missing)} not found as written: {line}")
