@@ -37,6 +37,20 @@ WANTED = {
     "daily_papers": 25,
 }
 
+# A second round, drawn when the first was nearly read.
+MORE = {
+    "scifact": 480,
+    "software_engineering": 300,
+    "depression_animals": 120,
+    "evidence_inference": 120,
+    "bc5cdr": 150,
+    "ncbi_disease": 60,
+    "scitldr": 60,
+    "beta_blockers": 60,
+    "hypoglycemics": 45,
+    "estrogens": 45,
+}
+
 # Packs that come a second time, some packs later and with the texts in another order, so that two labellers read them
 # without knowing: place of the copy -> pack.
 REPEATED = {18: 3, 31: 9, 44: 15}
@@ -162,21 +176,22 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(SEED)  # noqa: S311
     barred = Barred([*texts.held_out(), *texts.already_answered()])
-    strata = [drawn(corpus, count, rng, barred) for corpus, count in WANTED.items()]
     single = [s for s in texts.load("cessc") if len(words(s.text)) >= 8 and not barred.has(s.text)]
-    rng.shuffle(single)
-    order = mixed(strata)
-    packs = [
-        order[at : at + PACK] + single[SENTENCES * number : SENTENCES * (number + 1)]
-        for number, at in enumerate(range(0, len(order), PACK))
-    ]
+    packs: list[list[Text]] = []
+    for wanted in (WANTED, MORE):
+        strata = [drawn(corpus, count, rng, barred) for corpus, count in wanted.items()]
+        if wanted is WANTED:
+            rng.shuffle(single)
+        order = mixed(strata)
+        packs += [order[at : at + PACK] for at in range(0, len(order), PACK)]
+        for corpus, stratum in zip(wanted, strata, strict=True):
+            print(f"{corpus:22}{len(stratum):5}")
+        print(f"{'all':22}{len(order):5}")
+    packs = [pack + single[SENTENCES * n : SENTENCES * (n + 1)] for n, pack in enumerate(packs)]
     for place, again in sorted(REPEATED.items()):
         packs.insert(place, packs[again][5:] + packs[again][:5])
     for number, pack in enumerate(packs):
         write(folder, number, pack)
-    for corpus, stratum in zip(WANTED, strata, strict=True):
-        print(f"{corpus:22}{len(stratum):5}")
-    print(f"{'all':22}{len(order):5}\n{'single sentences':22}{len(single):5}")
 
 
 if __name__ == "__main__":

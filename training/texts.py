@@ -55,6 +55,14 @@ def _social_sentences() -> Iterator[Text]:
         yield Text(row["id"], "cessc", "", row["text"])
 
 
+def _titled(corpus: str, file: str) -> Iterator[Text]:
+    """Texts whose first sentence is their title."""
+    for row in rows(DATA / file):
+        title = re.match(r".+?[.?!]\]?\s+(?=[A-Z])", row["text"], re.DOTALL)
+        begin = title.end() if title else 0
+        yield Text(str(row["id"]), corpus, row["text"][:begin].strip(), row["text"], begin)
+
+
 def _daily_papers() -> Iterator[Text]:
     lines = (DATA / "daily_papers.txt").read_text(encoding="utf-8").splitlines()
     paragraphs = [line.strip() for line in lines if line.strip()]
@@ -77,6 +85,8 @@ def load(corpus: str) -> Iterator[Text]:
         "evidence_inference": _evidence_inference,
         "cessc": _social_sentences,
         "daily_papers": _daily_papers,
+        "bc5cdr": lambda: _titled(corpus, "relations_bc5cdr/train.jsonl"),
+        "ncbi_disease": lambda: _titled(corpus, "entities_ncbi_disease/train.jsonl"),
         "plos": lambda: (Text(**row) for row in rows(FETCHED / "plos.jsonl")),
     }[corpus]()
 
@@ -89,6 +99,7 @@ def held_out() -> Iterator[str]:
         ("corpus_pubmedqa/train.jsonl", ("title", "abstract")),
         ("extraction_evidence_inference2/validation.jsonl", ("text",)),
         ("relations_bc5cdr/dev.jsonl", ("text",)),
+        ("entities_ncbi_disease/dev.jsonl", ("text",)),
         ("extraction_sciclaim/val.jsonl", ("text",)),
         ("strength_yu2019_pubmed/all.jsonl", ("text",)),
         ("strength_cessc_socsci/val.jsonl", ("text",)),
