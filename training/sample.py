@@ -51,6 +51,16 @@ MORE = {
     "estrogens": 45,
 }
 
+# A third, when labellers turned out to be faster still.
+LAST = {
+    "scifact": 360,
+    "software_engineering": 120,
+    "depression_animals": 120,
+    "beta_blockers": 60,
+    "hypoglycemics": 45,
+    "estrogens": 45,
+}
+
 # Packs that come a second time, some packs later and with the texts in another order, so that two labellers read them
 # without knowing: place of the copy -> pack.
 REPEATED = {18: 3, 31: 9, 44: 15}
@@ -178,7 +188,7 @@ def main() -> None:
     barred = Barred([*texts.held_out(), *texts.already_answered()])
     single = [s for s in texts.load("cessc") if len(words(s.text)) >= 8 and not barred.has(s.text)]
     packs: list[list[Text]] = []
-    for wanted in (WANTED, MORE):
+    for wanted in (WANTED, MORE, LAST):
         strata = [drawn(corpus, count, rng, barred) for corpus, count in wanted.items()]
         if wanted is WANTED:
             rng.shuffle(single)
