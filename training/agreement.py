@@ -1,6 +1,6 @@
 """Agreement of two labellers on the packs that came twice: pairs that match, and what they say about a matched pair.
 
-python training/agreement.py PACKS ANSWERS
+python training/agreement.py
 """
 
 from __future__ import annotations
@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import defaultdict
-from pathlib import Path
 
-from check_labels import read
+import texts
+from check_labels import LABELS, SECOND
 
 
 def words(text: str, spans: list[tuple[int, int]]) -> list[str]:
@@ -43,24 +42,26 @@ def matched(text: str, first: list[dict], second: list[dict]) -> list[tuple[dict
 
 
 def main() -> None:
-    packs, answers = Path(sys.argv[1]), Path(sys.argv[2])
-    found: dict[tuple[str, str], list[tuple[str, list[dict]]]] = defaultdict(list)
-    for path in sorted(answers.glob("*.txt")):
-        pack = json.loads((packs / f"{path.stem}.json").read_text(encoding="utf-8"))
-        for number, answer in read(pack, path.read_text(encoding="utf-8")).items():
-            if number:
-                item = pack[number - 1]
-                found[item["corpus"], item["id"]].append((item["text"], answer.claims))
-    twice = [both for both in found.values() if len(both) == 2]
-    pairs = [pair for (text, one), (_, other) in twice for pair in matched(text, one, other)]
-    said = sum(len(claims) for both in twice for _, claims in both)
+    second = [json.loads(line) for line in SECOND.read_text(encoding="utf-8").splitlines()]
+    twice = []
+    for corpus in sorted({row["corpus"] for row in second}):
+        lines = (LABELS / f"{corpus}.jsonl").read_text(encoding="utf-8").splitlines()
+        first = {row["id"]: row for row in map(json.loads, lines)}
+        wanted = {row["id"]: row for row in second if row["corpus"] == corpus}
+        for text in texts.load(corpus):
+            if text.id in wanted:
+                if text.digest != wanted[text.id]["digest"]:
+                    sys.exit(f"{text.id} of {corpus} is not the text that was read")
+                twice.append((text.text, first[text.id]["claims"], wanted[text.id]["claims"]))
+    pairs = [pair for text, one, other in twice for pair in matched(text, one, other)]
+    said = sum(len(one) + len(other) for _, one, other in twice)
     print(f"{len(twice)} texts read twice, {said} claims, {len(pairs)} matched")
     print(f"F1 of pairs {2 * len(pairs) / max(1, said):.3f}")
     same = sum(a["sign"] == b["sign"] for a, b in pairs)
     print(f"F1 of pairs with sign {2 * same / max(1, said):.3f}")
     for what in ("sign", "strength", "hedged", "basis"):
         print(f"{what} the same in {sum(a[what] == b[what] for a, b in pairs) / max(1, len(pairs)):.3f} of the matched")
-    print(f"both without a claim or neither: {sum(bool(a[1]) == bool(b[1]) for a, b in twice)} of {len(twice)}")
+    print(f"with a claim or without, both: {sum(bool(one) == bool(other) for _, one, other in twice)} of {len(twice)}")
 
 
 if __name__ == "__main__":

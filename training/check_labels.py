@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LABELS = Path(__file__).parent / "labels"
+SECOND = LABELS.parent / "second_readings.jsonl"
 MARKS = re.compile(r"([+\-0?])([ca])(h?)(b?)")
 VAGUE = re.compile(
     r"(?:it|its|they|them|this|these|that|those|he|she|both|which|who|(?:the |this |these |both )?"
@@ -190,6 +191,7 @@ def report(pack: list[dict], answers: dict[int, Answer]) -> bool:
 def convert(packs: Path, answers: Path) -> None:
     """All answers as offsets, by corpus; a line that is wrong is left out, a text without an answer too."""
     found: dict[str, dict[str, dict]] = defaultdict(dict)
+    again: list[dict] = []
     lost: Counter[str] = Counter()
     for path in sorted(answers.glob("*.txt")):
         pack = json.loads((packs / f"{path.stem}.json").read_text(encoding="utf-8"))
@@ -198,7 +200,10 @@ def convert(packs: Path, answers: Path) -> None:
             if number and (answer.claims or not answer.errors):
                 item = pack[number - 1]
                 row = {"id": item["id"], "digest": item["digest"], "pack": path.stem, "claims": answer.claims}
-                found[item["corpus"]].setdefault(item["id"], row)
+                if item["id"] in found[item["corpus"]]:
+                    again.append({"corpus": item["corpus"], **row})
+                else:
+                    found[item["corpus"]][item["id"]] = row
     LABELS.mkdir(exist_ok=True)
     print(f"{'corpus':22}{'texts':>7}{'claims':>8}{'none':>7}")
     for corpus, texts in sorted(found.items()):
@@ -207,6 +212,7 @@ def convert(packs: Path, answers: Path) -> None:
         claims = sum(len(row["claims"]) for row in texts.values())
         none = sum(not row["claims"] for row in texts.values())
         print(f"{corpus:22}{len(texts):7}{claims:8}{none:7}")
+    SECOND.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in again), encoding="utf-8")
     print(dict(lost))
 
 
