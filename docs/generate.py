@@ -32,8 +32,9 @@ def commands() -> str:
     """docs/cli.md: what `--help` says, verb by verb."""
     parts = ["# The command line", GENERATED, inspect.cleandoc(cli.help or "")]
     parts.append(
-        "Exit codes: 0 all done; 1 done, but some abstracts failed (named in `status`); 2 the command or its input "
-        "cannot be used; 3 stopped early, run it again to go on; 130 interrupted."
+        "Exit codes: 0 all done; 1 done, but some abstracts failed or some sources could not be read (`status` names "
+        "them); 2 the command or its input cannot be used; 3 stopped early, run it again to go on; 130 interrupted "
+        "(SIGINT or SIGTERM)."
     )
     for name, command in _commands(cli):
         settings = {**cli.context_settings, "max_content_width": 100, "terminal_width": 100}

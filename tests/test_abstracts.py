@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from support.examples import EACH_A_GRAPH
 
 from pipeline import abstracts, claims
-from pipeline.observers.events import silent
+from pipeline.observers.events import Event, Said, silent
 from pipeline.records import Reference
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -156,3 +157,39 @@ def test_states_add_up_and_order_decides_only_who_stands(tmp_path_factory: Any, 
             assert states["total"] == len(listed) == sum(states.values()) - states["total"]
             counts.append(states["skipped"])
     assert counts[0] == counts[1] == sum(not text for _, text in records)
+
+
+def test_a_record_that_is_too_long_is_skipped_until_the_limit_is_higher(tmp_path: Path) -> None:
+    long = "Coffee raises blood pressure. " * 40
+    path = write(tmp_path / "a.jsonl", {"id": "long", "title": "T", "abstract": long}, {"id": "b", "abstract": "Tea."})
+    heard: list[Event] = []
+    for most, standing in ((len(long), "skipped"), (len(long) + 10, "readable")):
+        settings = Settings(sources=(path,), max_characters=most)
+        with Store.create(tmp_path / "out") as store:
+            abstracts.run(store, settings, heard.append, "r")
+            row, other = store.rows("abstracts/of_base", bases=["long", "b"])
+            assert (row["standing"], other["standing"]) == (standing, "readable")
+            (listed,) = (row for row in store.rows("abstracts/list", state=None) if row["id"] == "long")
+            if standing == "skipped":
+                assert listed["reason"].startswith("1,204 characters, more than the 1,200 of --max-characters.")
+                assert (listed["title"], listed["text"]) == ("T", "")
+            else:
+                assert (listed["reason"], listed["text"]) == (None, long.strip())
+    assert [event.message.split(";")[0] for event in heard if isinstance(event, Said)] == ["skipped: 1 of the records"]
+
+
+@pytest.mark.slow
+def test_many_records_of_one_id_or_one_text_are_read_in_linear_time(tmp_path: Path) -> None:
+    def seconds(number: int, record: dict[str, str]) -> float:
+        path = write(tmp_path / "a.jsonl", *[record] * number)
+        with Store.in_memory() as store:
+            began = time.process_time()
+            abstracts.run(store, Settings(sources=(path,)), silent, "r")
+            again = abstracts.run(store, Settings(sources=(path,)), silent, "r")
+            took = time.process_time() - began
+            assert store.row("status/abstracts")["total"] == number
+            assert len(again) == bool(record["abstract"])
+            return took
+
+    for record in ({"id": "x", "abstract": ""}, {"abstract": "Coffee raises blood pressure."}):
+        assert seconds(6000, record) < 8 * seconds(1500, record)

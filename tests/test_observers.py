@@ -127,6 +127,12 @@ class TestLines:
         lines(Retried("claims", "a0", "unreachable", wait=1.0, attempt=1, why="503"))
         assert "0 of 40, 3 in flight" in capsys.readouterr().err
 
+    def test_what_counts_nothing_is_told_too(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with Lines(every=0.02) as lines:
+            lines(StageBegan("graph"))
+            time.sleep(0.2)
+        assert "democritus: graph: 0 s so far" in capsys.readouterr().err
+
     def test_a_long_wait_is_said_once(self, capsys: pytest.CaptureFixture[str]) -> None:
         lines = Lines(every=3600)
         for _ in range(16):

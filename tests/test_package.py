@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,6 +33,45 @@ def test_the_wheel_holds_all_it_needs(tmp_path: Path) -> None:
         cwd=home, check=True, capture_output=True, text=True, env={"PYTHONPATH": str(home)},
     )  # fmt: skip
     assert str(home) in done.stdout
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of this version, as who clones the repository gets them. Skips where nothing can be installed."""
+    folder = tmp_path_factory.mktemp("clone")
+    fetch = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-cache-dir", "-d", folder / "fetched", "six"]
+    if subprocess.run(fetch, capture_output=True).returncode:
+        pytest.skip("no package registry can be reached from here")
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    files = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    for name in filter(None, files.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["pip install", "uv tool install", "pipx install"])
+def test_it_installs_from_a_clone(way: str, clone: Path, tmp_path: Path) -> None:
+    binaries = tmp_path / "bin"
+    environment = {**os.environ, "UV_TOOL_DIR": str(tmp_path / "tools"), "UV_TOOL_BIN_DIR": str(binaries)}
+    environment |= {"PIPX_HOME": str(tmp_path / "pipx"), "PIPX_BIN_DIR": str(binaries)}
+    uv = Path(sys.executable).with_name("uv")
+    if way == "pip install":
+        subprocess.run([sys.executable, "-m", "venv", tmp_path], check=True)
+        install = [binaries / "pip", "install", "."]
+    elif way == "uv tool install":
+        install = [uv, "tool", "install", "."]
+    else:
+        install = [uv, "tool", "run", "pipx", "install", "."]
+    done = subprocess.run(install, cwd=clone, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    # somewhere else, so that it is not the clone that is imported
+    run = [binaries / "democritus", "run", clone / "examples" / "sleep.jsonl", "--out", tmp_path / "graph"]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "Strongest edges" in done.stdout
 
 
 def test_commands_that_ask_nothing_do_not_wait_for_the_openai_client() -> None:

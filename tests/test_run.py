@@ -326,6 +326,49 @@ class TestKilled:
         assert "Traceback" not in stderr
 
 
+class TestSources:
+    def test_what_cannot_be_read_is_in_the_status_until_it_can(self, tmp_path: Path, corpus: Path) -> None:
+        out, folder, named = tmp_path / "out", tmp_path / "folder", tmp_path / "named.csv"
+        folder.mkdir()
+        for number in range(8):
+            (folder / f"{number}.ris").write_text("")
+        corpus.rename(folder / "z.jsonl")
+        named.write_text("1,Coffee raises blood pressure.\n")
+        limits = ["--no-topics", "--limit", "2"]
+        done = democritus("run", folder, "--out", out, *limits)
+        assert done.returncode == 0, done.stderr
+        assert "Warning" not in done.stderr
+        assert done.stderr.count("the file is empty") == 5
+        assert "set aside: 3 more" in done.stderr
+        assert [(row["source"], row["named"]) for row in listed("status", out)["set_aside"]] == [
+            (str(folder / f"{number}.ris"), False) for number in range(8)
+        ]
+        assert "set aside  8 files that could not be read" in done.stdout
+        done = democritus("run", folder, named, "--out", out, *limits)
+        assert done.returncode == 1
+        assert done.stderr.count(str(named)) == 1
+        assert "1 source could not be read" in done.stderr
+        (aside,) = (row for row in listed("status", out)["set_aside"] if row["named"])
+        assert aside["source"] == str(named)
+        named.write_text("id,abstract\n1,Coffee raises blood pressure.\n")  # as the message says
+        for number in range(7):
+            (folder / f"{number}.ris").unlink()
+        assert democritus("run", folder, named, "--out", out, *limits).returncode == 0
+        assert [row["source"] for row in listed("status", out)["set_aside"]] == [str(folder / "7.ris")]
+        done = democritus("run", folder / "7.ris", "--out", out)
+        assert (done.returncode, done.stderr.count("the file is empty")) == (2, 1)
+
+    def test_a_folder_is_not_read_and_written(self, tmp_path: Path, corpus: Path) -> None:
+        done = democritus("run", tmp_path, "--out", tmp_path)
+        assert (done.returncode, list(tmp_path.iterdir())) == (2, [corpus])
+        assert "one folder" in done.stderr
+        limits = ["--no-topics", "--limit", "1"]
+        for _ in range(2):  # what the first run wrote is no source of the second
+            assert democritus("run", tmp_path, "--out", tmp_path / "out", *limits).returncode == 0
+            assert listed("status", tmp_path / "out")["set_aside"] == []
+            assert listed("status", tmp_path / "out")["abstracts"]["total"] == 24
+
+
 class TestUnusable:
     @pytest.mark.parametrize(
         ("arguments", "words"),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +22,7 @@ from pipeline.errors import Busy, Unusable
 from pipeline.graph import claims as graph_claims
 from pipeline.store import FILE, Store
 from pipeline.store.factors import factors
+from pipeline.store.failures import translated
 from pipeline.store.statements import names, statement
 
 
@@ -263,3 +267,16 @@ def test_no_graph_and_no_duckdb_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Unusable, match="output folder"):
         Store.create(tmp_path / "file" / "deeper")
+
+
+def test_a_signal_in_a_long_query_is_an_interrupt() -> None:
+    """DuckDB would make a RuntimeError of it."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    alarm = threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGTERM))
+    try:
+        with pytest.raises(KeyboardInterrupt), translated(), duckdb.connect() as connection:
+            alarm.start()
+            connection.execute("select max(hash(a.range + b.range)) from range(10_000_000) a, range(10_000_000) b")
+    finally:
+        alarm.join()
+        signal.signal(signal.SIGTERM, before)

@@ -197,17 +197,18 @@ def _set_aside(
 ) -> Iterator[Callable[[sources.SetAside], None]]:
     """Takes what cannot be read, and writes it down in the place of what was before; of so much, tells the first."""
     found: list[sources.SetAside] = []
+    told: set[sources.SetAside] = set()
 
     def take(each: sources.SetAside) -> None:
         found.append(each)
-        if len(found) <= _TOLD:
+        if each.named or len(found) <= _TOLD:
             observe(Said(f"set aside: {each.why}"))
+            told.add(each)
 
     try:
         yield take
     finally:
-        more = len(found) - _TOLD
-        if more > 0:
+        if more := len(found) - len(told):
             observe(Said(f"set aside: {more:,} more, which `democritus status` lists."))
         before = [row["source"] for row in store.rows("status/set_aside")]
         store.run("abstracts/forget_set_aside", sources=[each for each in before if _is_under(each, named)])

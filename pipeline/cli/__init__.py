@@ -1,7 +1,7 @@
 """Command line: democritus <noun>. Every verb that lists can print one JSON document instead (--json).
 
-Exit codes: 0 all done; 1 done, but some abstracts failed; 2 the command or its input cannot be used; 3 stopped early,
-run it again to go on; 130 interrupted.
+Exit codes: 0 all done; 1 done, but some abstracts failed or some sources could not be read; 2 the command or its input
+cannot be used; 3 stopped early, run it again to go on; 130 interrupted (SIGINT or SIGTERM).
 """
 
 from __future__ import annotations

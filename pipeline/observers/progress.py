@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections import deque
 from contextlib import AbstractContextManager, nullcontext
@@ -161,12 +162,25 @@ class Screen:
 
 
 class Lines(Screen):
-    """Plain log lines: for pipes, files, CI."""
+    """Plain log lines: for pipes, files, CI. None is silent for long, whatever the run is busy with."""
 
     def __init__(self, every: float = 10.0) -> None:
         super().__init__()
         self._every = every  # seconds
-        self._told = time.monotonic()
+        self._told = self._began = time.monotonic()
+        self._over = threading.Event()
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._beat, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self.close()
+
+    def _beat(self) -> None:
+        while not self._over.wait(self._every / 2 or None):
+            self._tick(0)
 
     def close(self) -> None:
         if self._tally.ended:
@@ -176,7 +190,7 @@ class Lines(Screen):
     def _begin(self, stage: StageName, due: int) -> None:
         self.close()
         super()._begin(stage, due)
-        self._told = time.monotonic()
+        self._told = self._began = time.monotonic()
         say(f"{stage}: {due:,} due" if due else f"{stage} …")
 
     def _tick(self, ended: int) -> None:
@@ -185,7 +199,7 @@ class Lines(Screen):
             self._tell()
 
     def _tell(self) -> None:
-        say(f"{self._tally.stage}: {self._tally.notes()}")
+        say(f"{self._tally.stage}: {self._tally.notes() or f'{time.monotonic() - self._began:.0f} s so far'}")
 
 
 class Bar(Screen):
