@@ -469,7 +469,7 @@ def read_xlsx(content: bytes) -> dict[str, list[dict[str, str]]]:
 def tables(store: Store, folder: Path, **asked: Any) -> tuple[dict[str, list[dict[str, str]]], bytes]:
     """The tables of the files of CSV, and the spreadsheet, in which is the same."""
     for kind in ("csv", "xlsx"):
-        disputed = conflicts.described_all(store, conflicts.conflicts(store, of_type=None, wanted=Filter(**asked)))
+        disputed = conflicts.described_all(store, conflicts.heads(store, of_type=None, wanted=Filter(**asked)))
         export.write(store, kind, folder / f"to {kind}", wanted=Filter(**asked), conflicts=disputed)  # type: ignore[arg-type]
     files = {path.stem: path.read_bytes() for path in sorted((folder / "to csv").iterdir(), reverse=True)}
     return {name: read_csv(files[name]) for name in ("edges", "claims", "conflicts")}, (folder / "to xlsx").read_bytes()

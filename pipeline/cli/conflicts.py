@@ -54,7 +54,8 @@ def list_(folder: Path, as_json: bool, of_type: str, level: Level, limit: int | 
     with Store.open(folder) as store:
         chosen = wanted(store, asked, level)
         kind = None if of_type == "all" else cast(ConflictType, of_type)
-        rows = conflicts_.conflicts(store, at_most(limit, SEVERAL_LINES, as_json), level, kind, chosen)
+        look = conflicts_.conflicts if as_json else conflicts_.heads
+        rows = look(store, at_most(limit, SEVERAL_LINES, as_json), level, kind, chosen)
         found = conflicts_.described_all(store, rows)
         tell(
             as_json,

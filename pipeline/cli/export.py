@@ -62,7 +62,7 @@ def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Le
                 raise Unusable("the page has the whole graph, and filters of its own. Leave the filters out.")
             counts = page(folder, store, target, level)
         else:
-            conflicts = conflicts_.described_all(store, conflicts_.conflicts(store, None, level, None, chosen))
+            conflicts = conflicts_.described_all(store, conflicts_.heads(store, None, level, None, chosen))
             counts = export_.write(store, kind, target, level, chosen, conflicts)
     sys.stdout.flush()
     told = f"{output}: {counts.nodes:,} nodes, {counts.edges:,} edges"

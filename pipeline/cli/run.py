@@ -82,7 +82,7 @@ def summary(folder: Path, status: Status) -> list[str]:
 
     with Store.open(folder) as store:
         strongest = graph.edges(store, limit=5).rows()
-        disputed = conflicts.described(store, conflicts.conflicts(store, limit=3).rows())
+        disputed = conflicts.described(store, conflicts.heads(store, limit=3).rows())
     lines = render.status_lines(status, folder)
     if strongest:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in render.edge_lines(edge)]

@@ -25,7 +25,7 @@ from pipeline.settings import Settings
 from pipeline.store import Result, Row, Store
 from pipeline.store.filter import EVERYTHING, Filter
 
-__all__ = ["conflicts", "described", "described_all", "found", "laid_out", "left", "number", "run", "show"]
+__all__ = ["conflicts", "described", "described_all", "found", "heads", "laid_out", "left", "number", "run", "show"]
 
 BETWEEN: ConflictType = CONFLICT_TYPES[0]
 _PORTION = 500  # conflicts whose sides are in memory at once
@@ -54,8 +54,23 @@ def conflicts(
 
     The highest score comes first; of equal ones that of most papers, then the latest.
     """
+    return store.result("conflicts/list", **_asked(limit, level, of_type, wanted))
+
+
+def heads(
+    store: Store,
+    limit: int | None = None,
+    level: Level = "concept",
+    of_type: ConflictType | None = BETWEEN,
+    wanted: Filter = EVERYTHING,
+) -> Result:
+    """As `conflicts`, without the sides: for `described`, however many there are."""
+    return store.result("conflicts/heads", **_asked(limit, level, of_type, wanted))
+
+
+def _asked(limit: int | None, level: Level, of_type: ConflictType | None, wanted: Filter) -> dict[str, object]:
     told = {"limit": limit, "level": level, "type": of_type, "id": None}
-    return store.result("conflicts/list", **told, **wanted.parameters(), **wanted.exact())
+    return {**told, **wanted.parameters(), **wanted.exact()}
 
 
 def number(
@@ -66,8 +81,8 @@ def number(
 
 
 def described(store: Store, rows: Sequence[Row]) -> list[Row]:
-    """Rows of `conflicts` with what separates their sides, the papers and the strongest claim of each, and the narrower
-    variables that meet.
+    """Rows of `conflicts`, or of `heads`, with what separates their sides, the papers and the strongest claim of each,
+    and the narrower variables that meet.
     """
     told: list[Row] = []
     for level, group in groupby(rows, key=itemgetter("level")):

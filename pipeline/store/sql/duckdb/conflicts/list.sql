@@ -1,33 +1,6 @@
--- conflicts of a type on the edges of a level that pass a filter, or the one with this id (null for all), by score, of equal
--- ones those of most papers first, then the latest; each with its sides and their claims
-with asked as (
-    select
-        k.*, g.papers, g.latest,
-        coalesce(list_contains($exact_causes::varchar[], k.cause), false)::int
-        + coalesce(list_contains($exact_effects::varchar[], k.effect), false)::int
-        + coalesce(list_contains($exact_about::varchar[], k.cause) or list_contains($exact_about::varchar[], k.effect), false)::int
-            as exact
-    from conflict_levels k
-    join "filters/edges" g on g.cause = k.cause and g.effect = k.effect
-    where k.level = $level and ($type is null or k.type = $type) and ($id is null or k.id = $id)
-),
-first as (
-    -- names, which only tell equals apart, are looked up for no others
-    select {'exact': exact, 'score': score} as place from asked order by place desc limit $limit
-),
-chosen as materialized (
-    select
-        k.*, ca.name as cause_name, ef.name as effect_name,
-        row_number() over (
-            order by
-                k.exact desc, k.score desc, k.papers desc, k.latest desc nulls last, ca.place, ef.place, k.kind
-        ) as place
-    from asked k
-    join level_names ca on ca.level = k.level and ca.id = k.cause
-    join level_names ef on ef.level = k.level and ef.id = k.effect
-    where {'exact': k.exact, 'score': k.score} >= (select min(place) from first)
-    order by place
-    limit $limit
+-- conflicts in their order, each with its sides and their claims
+with chosen as materialized (
+    select * from "filters/conflicts"
 ),
 touched as materialized (
     select e.level, e.claim, e.cause, e.effect, e.sign
@@ -85,8 +58,8 @@ select
     k.effect_name as effect,
     k.cause as cause_id,
     k.effect as effect_id,
-    (select min(key) from names where entity = k.cause) as cause_key,
-    (select min(key) from names where entity = k.effect) as effect_key,
+    k.cause_key,
+    k.effect_key,
     k.kind,
     k.type,
     round(k.score, 4) as score,
