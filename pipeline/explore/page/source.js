@@ -144,9 +144,9 @@ async function fileSource(head) {
       }
       return found.sort((a, b) => a.rank - b.rank || b.claims - a.claims || (a.name < b.name ? -1 : 1)).slice(0, 20);
     },
-    async conflicts(type, about) {
+    async conflicts(type, about, limit) {
       const found = disputes.filter((/** @type {Row} */ each) => each.type === type && (!about || each.cause_id === about || each.effect_id === about));
-      return { rows: found, total: about ? found.length : head.conflicts[type] ?? 0 };
+      return { rows: found.slice(0, limit), total: about ? found.length : head.conflicts[type] ?? 0 };
     },
     async conflict(id) {
       return disputes.find((/** @type {Row} */ each) => each.id === id) ?? null;

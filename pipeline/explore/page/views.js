@@ -93,7 +93,7 @@ async function variable(source, place) {
   const found = await source.variable(place.args[0]);
   if (!found) return gone("No variable that is shown has this address.");
   const { node, causes, effects } = found;
-  const { rows: contested } = await source.conflicts("between studies", node.id);
+  const { rows: contested } = await source.conflicts("between studies", node.id, 8);
   const listed = (/** @type {string} */ title, /** @type {any[]} */ names) => names.length ? [h("dt", {}, title), h("dd", {}, ...names.flatMap((each, index) => [index ? ", " : "", each]))] : [];
   const named = (/** @type {Row} */ each) => h("a", { href: link("variable", [each.id]) }, each.name);
   return h("div", {}, h("h1", {}, node.name),
