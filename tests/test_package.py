@@ -24,6 +24,8 @@ def test_the_wheel_holds_all_it_needs(tmp_path: Path) -> None:
     wanted = {f"pipeline/prompts/{path.name}" for path in (ROOT / "prompts").iterdir()}
     wanted |= {str(path.relative_to(ROOT)) for path in (ROOT / "pipeline").rglob("*.sql")}
     wanted |= {str(path.relative_to(ROOT)) for path in (ROOT / "pipeline").rglob("*.toml")}
+    page = ROOT / "pipeline/explore/page"  # with the libraries of the map and their licences, which npm brings
+    wanted |= {str(path.relative_to(ROOT)) for path in page.rglob("*") if path.is_file()}
     assert wanted <= names
     # an installed program has no checkout beside it
     home = tmp_path / "site"

@@ -151,9 +151,18 @@ def conflicts(
     return [conflict for start in range(0, len(found), 50) for conflict in laid_out(store, found[start : start + 50])]
 
 
-def conflict(store: Store, identity: str) -> Row:
-    """One conflict. Raises Unusable if there is none with this id."""
-    return laid_out(store, [conflicts_.found(store, identity)])[0]
+def conflict(store: Store, level: Level, identity: str) -> Row | None:
+    """One conflict; None if there is none with this id at this level."""
+    rows = store.rows("conflicts/list", limit=1, level=level, type=None, about=None, id=identity)
+    return laid_out(store, rows)[0] if rows else None
+
+
+def conflict_list(
+    store: Store, level: Level, of_type: ConflictType, limit: int, about: list[str] | None = None
+) -> list[Row]:
+    """As `conflicts`, without what the sides say."""
+    rows = conflicts_.conflicts(store, limit, level, of_type, about).rows()
+    return [{**row, "sides": []} for row in conflicts_.described(store, rows)]
 
 
 def laid_out(store: Store, rows: Sequence[Row]) -> list[Row]:

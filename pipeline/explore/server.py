@@ -205,7 +205,7 @@ def _answers(level: Level) -> dict[str, Answer]:
         "variable": lambda store, query: _variable(store, level, query["id"]),
         "search": lambda store, query: questions.search(store, level, query.get("q", "")),
         "conflicts": lambda store, query: _conflicts(store, level, query),
-        "conflict": lambda store, query: questions.conflict(store, query["id"]),
+        "conflict": lambda store, query: questions.conflict(store, level, query["id"]),
         "path": lambda store, query: _path(store, level, query["start"], query["end"]),
         "log": lambda store, query: deciding.log(store),
     }
@@ -265,7 +265,7 @@ def _conflicts(store: Store, level: Level, query: Mapping[str, str]) -> Row:
     if of_type not in CONFLICT_TYPES:
         raise Unusable(f"there are no conflicts of the type {of_type!r}")
     about = [query["about"]] if query.get("about") else None
-    rows = questions.conflicts(store, level, of_type, _CONFLICTS, about)
+    rows = questions.conflict_list(store, level, of_type, min(_CONFLICTS, _number(query, "limit", _CONFLICTS)), about)
     counts = {row["type"]: row["conflicts"] for row in store.rows("explore/conflicts", level=level)}
     return {"rows": rows, "total": len(rows) if about else counts.get(of_type, 0)}
 

@@ -32,7 +32,9 @@ async function start() {
       found = h("div", {}, h("h1", {}, "This cannot be shown"), h("p", { role: "alert" }, error instanceof Error ? error.message : String(error)));
     }
     if (mine !== turn) return;
+    const held = main.contains(document.activeElement) ? document.activeElement?.getAttribute("name") : null;
     main.replaceChildren(found);
+    if (held && !moved) /** @type {HTMLElement | null} */ (main.querySelector(`[name="${CSS.escape(held)}"]`))?.focus({ preventScroll: true });
     main.removeAttribute("aria-busy");
     const title = found.querySelector("h1")?.textContent ?? "";
     document.title = place.view ? `${title} – ${source.head.name}` : title;

@@ -163,7 +163,7 @@ function draw(canvas, shown, found) {
       ],
       edges: [{ size: { attribute: "size" }, color: { attribute: "color" }, dash: { attribute: "dash" }, opacity: few ? 0.9 : 0.5 }],
     },
-    settings: { itemSizesReference: "screen", labelDensity: few ? 1 : 0.6, labelRenderedSizeThreshold: few ? 3.4 : 6, renderEdgeLabels: false, minEdgeThickness: 0.3 },
+    settings: { itemSizesReference: "screen", labelDensity: 0.6, labelRenderedSizeThreshold: few ? 3.4 : 6, renderEdgeLabels: false, minEdgeThickness: 0.3 },
   });
   const focus = (/** @type {string} */ id) => {
     const name = graph.getNodeAttribute(id, "label"), near = shown.edges.filter((edge) => edge.cause_id === id || edge.effect_id === id);

@@ -9,7 +9,7 @@
  *   edge: (cause: string, effect: string) => Promise<Row | null>,
  *   variable: (id: string) => Promise<Row | null>,
  *   search: (text: string) => Promise<Row[]>,
- *   conflicts: (type: string, about?: string) => Promise<{rows: Row[], total: number}>,
+ *   conflicts: (type: string, about?: string, limit?: number) => Promise<{rows: Row[], total: number}>,
  *   conflict: (id: string) => Promise<Row | null>,
  *   map: (filters: Filters, limit: number) => Promise<{nodes: Row[], edges: Row[], total: number}>,
  *   path: (start: string, end: string) => Promise<Row[]>,
@@ -144,9 +144,9 @@ async function fileSource(head) {
       }
       return found.sort((a, b) => a.rank - b.rank || b.claims - a.claims || (a.name < b.name ? -1 : 1)).slice(0, 20);
     },
-    async conflicts(type, about) {
+    async conflicts(type, about, limit) {
       const found = disputes.filter((/** @type {Row} */ each) => each.type === type && (!about || each.cause_id === about || each.effect_id === about));
-      return { rows: found, total: about ? found.length : head.conflicts[type] ?? 0 };
+      return { rows: found.slice(0, limit), total: about ? found.length : head.conflicts[type] ?? 0 };
     },
     async conflict(id) {
       return disputes.find((/** @type {Row} */ each) => each.id === id) ?? null;
@@ -192,7 +192,7 @@ function serverSource(head) {
     edge: (cause, effect) => ask("edge", { cause, effect }),
     variable: (id) => ask("variable", { id }),
     search: (q) => ask("search", { q }),
-    conflicts: (type, about) => ask("conflicts", { type, about }),
+    conflicts: (type, about, limit) => ask("conflicts", { type, about, limit }),
     conflict: (id) => ask("conflict", { id }),
     map: (filters, limit) => ask("map", { ...filters, limit }),
     path: (start, end) => ask("path", { start, end }),

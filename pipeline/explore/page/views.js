@@ -33,7 +33,7 @@ function flow(abstracts) {
 /** @param {Source} source */
 async function home(source) {
   const { head } = source, { status } = head;
-  const [best, contested] = await Promise.all([source.edges({}, 12), source.conflicts("between studies")]);
+  const [best, contested] = await Promise.all([source.edges({}, 12), source.conflicts("between studies", undefined, 8)]);
   const figure = (/** @type {number} */ number, /** @type {string} */ words, /** @type {string} */ href) =>
     h("a", { class: "figure", href }, h("b", {}, count(number)), h("span", {}, words));
   return h("div", {},
@@ -93,7 +93,7 @@ async function variable(source, place) {
   const found = await source.variable(place.args[0]);
   if (!found) return gone("No variable that is shown has this address.");
   const { node, causes, effects } = found;
-  const { rows: contested } = await source.conflicts("between studies", node.id);
+  const { rows: contested } = await source.conflicts("between studies", node.id, 8);
   const listed = (/** @type {string} */ title, /** @type {any[]} */ names) => names.length ? [h("dt", {}, title), h("dd", {}, ...names.flatMap((each, index) => [index ? ", " : "", each]))] : [];
   const named = (/** @type {Row} */ each) => h("a", { href: link("variable", [each.id]) }, each.name);
   return h("div", {}, h("h1", {}, node.name),
@@ -276,14 +276,14 @@ async function runs(source) {
     h("p", {}, `${plural(status.claims, "claim")}: ${count(status.ungrounded)} ungrounded and ${count(status.unresolved)} unresolved are never evidence; ${count(status.doubted)} disagree with their own quote. ${count(status.dropped)} drafts were left out.`),
     h("h2", {}, "Why abstracts were not read"),
     reasons.length ? scrolling("reasons", h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "State"), h("th", { scope: "col" }, "Reason"), h("th", { scope: "col" }, "Records"), h("th", { scope: "col" }, "Such as"))),
-      h("tbody", {}, ...reasons.map((/** @type {Row} */ each) => h("tr", {}, h("td", {}, h("span", { class: `state-word ${each.state}` }, each.state), each.detail !== each.state ? ` (${each.detail})` : ""), h("td", {}, each.reason ?? ""), h("td", { class: "number" }, count(each.abstracts)), h("td", { class: "muted" }, each.some.join(", "))))))) : h("p", { class: "muted" }, "Every record was read."),
+      h("tbody", {}, ...reasons.map((/** @type {Row} */ each) => h("tr", {}, h("td", {}, h("span", { class: `state-word ${each.state}` }, each.state), each.detail && each.detail !== each.state ? ` (${each.detail})` : ""), h("td", {}, each.reason ?? ""), h("td", { class: "number" }, count(each.abstracts)), h("td", { class: "muted" }, each.some.join(", "))))))) : h("p", { class: "muted" }, "Every record was read."),
     h("h2", {}, "Calls"),
     status.spend.length ? scrolling("calls", h("table", {}, h("thead", {}, h("tr", {}, ...["Stage", "Model", "Calls", "Prompt tokens", "Completion tokens", "Cost"].map((each) => h("th", { scope: "col" }, each)))),
       h("tbody", {}, ...status.spend.map((/** @type {Row} */ each) => h("tr", {}, h("td", {}, each.stage), h("td", {}, each.model), h("td", { class: "number" }, count(each.calls)), h("td", { class: "number" }, count(each.prompt_tokens)), h("td", { class: "number" }, count(each.completion_tokens)), h("td", { class: "number" }, money(each.cost_usd))))),
       h("tfoot", {}, h("tr", {}, h("th", { scope: "row", colspan: 2 }, "in all"), h("td", { class: "number" }, count(status.calls)), h("td", { class: "number" }, count(status.prompt_tokens)), h("td", { class: "number" }, count(status.completion_tokens)), h("td", { class: "number" }, money(status.cost_usd)))))) : h("p", { class: "muted" }, "No model was asked: nothing was spent."),
     h("h2", {}, "Runs"),
     scrolling("runs", h("table", {}, h("thead", {}, h("tr", {}, ...["Started", "Finished", "Read by", "Sources", "Outcome", "Version"].map((each) => h("th", { scope: "col" }, each)))),
-      h("tbody", {}, ...rows.map((/** @type {Row} */ each) => h("tr", {}, h("td", {}, time(each.started)), h("td", {}, time(each.finished)), h("td", {}, each.model ?? ""), h("td", {}, (each.sources ?? []).join(", ")), h("td", {}, each.outcome ?? "not finished"), h("td", {}, each.version)))))),
+      h("tbody", {}, ...rows.map((/** @type {Row} */ each) => h("tr", {}, h("td", {}, time(each.started)), h("td", {}, time(each.finished)), h("td", {}, each.model ?? ""), h("td", {}, (each.sources ?? []).join(", ")), h("td", {}, each.outcome ?? (source.head.carrier === "file" && each === rows[0] ? "wrote this page" : "not finished")), h("td", {}, each.version)))))),
     source.log ? h("p", {}, h("a", { href: link("log") }, "What people decided")) : null);
 }
 

@@ -1,6 +1,27 @@
 -- the findings behind these edges of a level, the strongest of each first, with all that may separate them
 with wanted as (
     select unnest($causes::varchar[]) as cause, unnest($effects::varchar[]) as effect
+),
+speaking as materialized (
+    select e.*
+    from edge_evidence e
+    join wanted w on w.cause = e.cause and w.effect = e.effect
+    where e.level = $level
+        and not e.background
+        and list_contains($causes::varchar[], e.cause)
+        and list_contains($effects::varchar[], e.effect)
+),
+said as materialized (
+    select * from claims where id in (select claim from speaking)
+),
+studies as (
+    select *
+    from extractions
+    where state = 'done' and id in (select extraction from said)
+    qualify row_number() over (partition by id order by seq desc) = 1
+),
+named as (
+    select * from mentions where claim in (select claim from speaking)
 )
 select
     e.cause as cause_id, e.effect as effect_id, e.claim, c.statement, c.abstract, e.paper, e.sign, c.sign as said, e.vote, e.reading,
@@ -8,17 +29,12 @@ select
     c.population, c.condition, c.comparator, c.dose, c.time, c.effect_size, x.design, x.design_words, x.sample_size,
     mc.qualifiers as cause_qualifiers, me.qualifiers as effect_qualifiers, me.aspect as effect_aspect,
     nc.name as narrow_cause, ne.name as narrow_effect
-from edge_evidence e
-join wanted w on w.cause = e.cause and w.effect = e.effect
-join claims c on c.id = e.claim
+from speaking e
+join said c on c.id = e.claim
 join abstracts a on a.id = c.abstract
-join current_extractions x on x.id = c.extraction
-join mentions mc on mc.claim = c.id and mc.role = 'cause'
-join mentions me on me.claim = c.id and me.role = 'effect'
+join studies x on x.id = c.extraction
+join named mc on mc.claim = c.id and mc.role = 'cause'
+join named me on me.claim = c.id and me.role = 'effect'
 join entities nc on nc.id = e.narrow_cause
 join entities ne on ne.id = e.narrow_effect
-where e.level = $level
-    and not e.background
-    and list_contains($causes::varchar[], e.cause)
-    and list_contains($effects::varchar[], e.effect)
 order by e.vote desc, e.passed desc, e.steps, a.ordinal, c.ordinal

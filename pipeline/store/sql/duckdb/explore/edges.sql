@@ -1,6 +1,6 @@
 -- edges of a level that pass the filters (null: all), a portion of them in one order, each with the number of all that pass;
 -- soft: nothing that is found says more than that it may be, or that the two vary together
-with papers as (
+with papers as materialized (
     -- year, design, topic and origin are of papers: one paper must have them all
     select distinct e.cause, e.effect
     from edge_evidence e
@@ -12,7 +12,7 @@ with papers as (
         and ($topic is null or e.abstract in (select abstract from topic_abstracts where topic = $topic))
         and ($origin is null or e.abstract in (select id from origins where kind = 'abstracts' and graph = $origin))
 ),
-fitting as materialized (
+fitting as (
     select g.*
     from edge_levels g
     where g.level = $level
@@ -24,22 +24,22 @@ fitting as materialized (
         and g.papers >= $papers
         and (not $by_paper or (g.cause, g.effect) in (select (cause, effect) from papers))
 ),
-first as materialized (
-    -- of all, only what tells their places; names, which only tell equals apart, are looked up for no others
-    select cause, effect, {'key': key, 'supports': supports, 'latest': coalesce(latest, 0)} as place
-    from (
-        select *, case $sort when 'papers' then papers when 'against' then refutes + nulls when 'latest' then coalesce(latest, 0) else low end as key
-        from fitting
-    )
-),
 chosen as materialized (
-    select g.*, f.place, ca.name as cause_name, ef.name as effect_name, ca.place as cause_place, ef.place as effect_place
-    from (select * from first where place >= (select min(place) from (select place from first order by place desc limit $offset + $limit))) f
-    join fitting g on g.cause = f.cause and g.effect = f.effect
-    join level_names ca on ca.level = $level and ca.id = g.cause
-    join level_names ef on ef.level = $level and ef.id = g.effect
-    order by f.place desc, ca.place, ef.place
-    limit $limit offset $offset
+    -- equals in the order of their ids, for to look up all their names takes longer than all else
+    select *, row_number() over (order by key desc, supports desc, coalesce(latest, 0) desc, cause, effect) as place
+    from (
+        select
+            *,
+            case $sort
+                when 'papers' then papers
+                when 'against' then refutes + nulls
+                when 'latest' then coalesce(latest, 0)
+                else low
+            end as key
+        from fitting
+        order by key desc, supports desc, coalesce(latest, 0) desc, cause, effect
+        limit $limit offset $offset
+    )
 ),
 said as (
     select e.cause, e.effect, bool_and(c.hedged or c.strength <> 'causal') as soft
@@ -51,7 +51,7 @@ said as (
     group by all
 )
 select
-    g.cause as cause_id, g.effect as effect_id, g.cause_name as cause, g.effect_name as effect, g.sign,
+    g.cause as cause_id, g.effect as effect_id, ca.name as cause, ef.name as effect, g.sign,
     round(g.weight, 4) as weight, round(g.low, 4) as low, round(g.high, 4) as high, g.standing, g.gate,
     g.supports, g.refutes, g.nulls, g.plus, g.minus, g.unsigned, g.background, g.papers, g.claims, g.narrower, g.latest,
     coalesce(s.soft, false) as soft,
@@ -61,5 +61,7 @@ select
         where k.level = $level and k.type = 'between studies' and k.cause = g.cause and k.effect = g.effect
     ) as disputed
 from chosen g
+join level_names ca on ca.level = $level and ca.id = g.cause
+join level_names ef on ef.level = $level and ef.id = g.effect
 left join said s on s.cause = g.cause and s.effect = g.effect
-order by g.place desc, g.cause_place, g.effect_place
+order by g.place

@@ -16,4 +16,4 @@ select
 from wanted c
 join studies x on x.id = c.extraction
 join recipes r on r.id = x.recipe
-join claim_standings s on s.claim = c.id
+join (from claim_standings where claim in (select id from wanted)) s on s.claim = c.id
