@@ -60,18 +60,20 @@ class TestBudget:
         """It may have been billed, and nobody is left to count it."""
         out, never = tmp_path / "out", threading.Event()
         command = ["run", corpus, "--out", out, "--model", "m", *ALONE, "--answer-tokens", 64, "--concurrency", 4]
-        with ChatServer(lambda _: Reply(hold=never)) as server:
+        first = iter([None])  # is answered
+        with ChatServer(lambda asked: Reply(scripted.respond(asked), hold=next(first, never))) as server:
             command += ["--base-url", server.url]
             process = started(*command)
-            server.wait_for(lambda it: len(it.requests) == 4)
+            server.wait_for(lambda it: len(it.requests) == 5)
             process.kill()
             process.wait()
-            lost = listed("status", out)["risk_tokens"]
+            status = listed("status", out)
+            lost, told = status["risk_tokens"], status["prompt_tokens"] + status["completion_tokens"]
             assert lost > 4 * 64
-            stopped = democritus(*command, "--max-tokens", lost + 64)
+            stopped = democritus(*command, "--max-tokens", told + lost + 64)
             assert stopped.returncode == 3, stopped.stderr
-            assert f"has used {lost} of the {lost + 64} tokens" in stopped.stderr
-            assert len(server.requests) == 4
+            assert f"has used {told + lost} of the {told + lost + 64} tokens" in stopped.stderr
+            assert len(server.requests) == 5
         with ChatServer(scripted.respond) as server:
             command[-1] = server.url
             assert democritus(*command).returncode == 0

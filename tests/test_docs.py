@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 VERBS = (
     "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show",
-    "about", "ask", "export", "explore", "remove", "restore", "diff", "merge", "evaluate",
+    "about", "ask", "explore", "export", "remove", "restore", "diff", "merge", "evaluate",
 )  # fmt: skip
 LISTINGS = {"list", "show", "log"}
 
@@ -127,7 +127,7 @@ def test_the_readme_shows_what_make_demo_prints(demo: Demo) -> None:
 
 @pytest.mark.slow
 def test_the_commands_that_the_demo_prints_run_as_printed(demo: Demo) -> None:
-    closer = demo.printed.rpartition("Look closer\n")[2].partition("\n\n")[0].splitlines()
+    closer = re.findall("^  (.*)$", demo.printed.rpartition("Look closer\n")[2], re.M)
     printed = [*closer, *re.findall(r"`(.*?)`", demo.printed)]
     assert len(printed) >= 3
     for command in printed:

@@ -308,11 +308,11 @@ class TestKilled:
 
     @pytest.mark.slow
     def test_a_second_signal_ends_at_once(self, tmp_path: Path, corpus: Path) -> None:
-        never = threading.Event()
-        with ChatServer(lambda _: Reply(hold=never)) as server:
+        never, first = threading.Event(), iter([None])
+        with ChatServer(lambda asked: Reply(scripted.respond(asked), hold=next(first, never))) as server:
             command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
             running = started(*command, output=subprocess.PIPE)
-            server.wait_for(lambda it: len(it.requests) == 16)
+            server.wait_for(lambda it: len(it.requests) == 17)
             # while it writes, status works and the rest says that a run is writing
             assert listed("status", tmp_path / "out")["running"]
             busy = democritus("edges", tmp_path / "out", "--json")

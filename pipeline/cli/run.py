@@ -86,4 +86,4 @@ def summary(folder: Path, status: Status, html: bool = True) -> list[str]:
     lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
     closer = (command("edges", folder), command("conflicts", folder), command("--help"))
     lines += ["", "Look closer", *(f"  {each}" for each in closer)]
-    return [*lines, "", f"Open {folder / HTML} in a browser to see all of it; it needs no network."] if html else lines
+    return [*lines, f"Open {folder / HTML} in a browser: it needs no network."] if html else lines
