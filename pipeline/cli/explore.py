@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import threading
 from pathlib import Path
 
 import click
@@ -37,7 +38,8 @@ def explore(folder: Path, port: int, edit: bool, level: Level) -> None:
             why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
             raise Unusable(f"port {port} {why}. `--port 0` takes any that is free.") from None
         port = listening.getsockname()[1]
-        app = server.Site(folder, port, level=level, edit=edit).app()
+        site = server.Site(folder, port, level=level, edit=edit)
+        threading.Thread(target=site.warm, daemon=True).start()
         say(f"http://{server.HOST}:{port}/ shows {folder}{', and may write' if edit else ''}. Ctrl-C ends it.")
-        config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
+        config = uvicorn.Config(site.app(), log_level="warning", server_header=False, access_log=False)
         uvicorn.Server(config).run(sockets=[listening])

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from pipeline import conflicts as conflicts_
 from pipeline.records import ConflictType, Ends, Level
 from pipeline.store import Row, Store
-from pipeline.store.filter import Filter
+from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.status import Status
 
 CLAIMS = 200
@@ -146,14 +146,14 @@ def conflicts(
     store: Store, level: Level, of_type: ConflictType | None, limit: int, about: list[str] | None = None
 ) -> list[Row]:
     """The conflicts of a type (None for all) with the highest scores, laid out, long sides cut to `CONFLICT_CLAIMS`."""
-    wanted = Filter(about=None if about is None else Ends(about, []))
-    found = conflicts_.conflicts(store, limit, level, of_type, wanted).rows()
+    found = conflicts_.conflicts(store, limit, level, of_type, _about(about)).rows()
     return [conflict for start in range(0, len(found), 50) for conflict in laid_out(store, found[start : start + 50])]
 
 
 def conflict(store: Store, level: Level, identity: str) -> Row | None:
     """One conflict; None if there is none with this id at this level."""
-    rows = store.rows("conflicts/list", limit=1, level=level, type=None, about=None, id=identity)
+    told = {**EVERYTHING.parameters(), **EVERYTHING.exact()}
+    rows = store.rows("conflicts/list", limit=1, level=level, type=None, id=identity, **told)
     return laid_out(store, rows)[0] if rows else None
 
 
@@ -161,8 +161,12 @@ def conflict_list(
     store: Store, level: Level, of_type: ConflictType, limit: int, about: list[str] | None = None
 ) -> list[Row]:
     """As `conflicts`, without what the sides say."""
-    rows = conflicts_.conflicts(store, limit, level, of_type, about).rows()
+    rows = conflicts_.conflicts(store, limit, level, of_type, _about(about)).rows()
     return [{**row, "sides": []} for row in conflicts_.described(store, rows)]
+
+
+def _about(ids: list[str] | None) -> Filter:
+    return Filter(about=None if ids is None else Ends(ids, []))
 
 
 def laid_out(store: Store, rows: Sequence[Row]) -> list[Row]:

@@ -16,6 +16,7 @@ import secrets
 import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,15 @@ TOKEN = "X-Democritus-Token"  # noqa: S105 - the name of a header
 IDLE_SECONDS = 3.0
 _MOST_EDGES = 20_000
 _CONFLICTS = 60
-_MOST_KEPT = 8
+_KEPT, _KEPT_OF_OTHERS = {"map": 2}, 40  # a map of 20,000 edges takes some 100 MB
 _NEAR = 200
 _LONGEST = 100_000  # bytes of a decision
+
+_OPENING: list[tuple[str, dict[str, str]]] = [
+    ("edges", {"limit": "12", "offset": "0"}),
+    ("conflicts", {"type": CONFLICT_TYPES[0], "limit": "8"}),
+]
+"""What `home` in `page/views.js` asks."""
 
 Answer = Callable[[Store, Mapping[str, str]], Any]
 
@@ -53,7 +60,7 @@ class Live:
         self.folder, self.level = folder, level
         self._lock = threading.RLock()
         self._store: Store | None = None
-        self._kept: dict[str, Any] = {}
+        self._kept: dict[str, dict[object, Any]] = {}
         self._seen: tuple[int, int] | None = None
         self._asked = 0.0
 
@@ -71,16 +78,17 @@ class Live:
             resting.start()
             return answer(self._store)
 
-    def kept(self, name: str, answer: Callable[[Store], Any]) -> Any:
-        """The answer to a question that is long to answer: it is asked once, until the graph changes."""
+    def kept(self, kind: str, question: object, answer: Callable[[Store], Any]) -> Any:
+        """The answer to a question of a kind, which is kept until the graph changes; of each kind the last few are."""
         with self._lock:
 
             def asked(store: Store) -> Any:
-                if name not in self._kept:
-                    self._kept[name] = answer(store)
-                    for oldest in list(self._kept)[:-_MOST_KEPT]:
-                        del self._kept[oldest]
-                return self._kept[name]
+                answers = self._kept.setdefault(kind, {})
+                if question not in answers:
+                    answers[question] = answer(store)
+                    for oldest in list(answers)[: -_KEPT.get(kind, _KEPT_OF_OTHERS)]:
+                        del answers[oldest]
+                return answers[question]
 
             return self.ask(asked)
 
@@ -112,6 +120,7 @@ class Site:
         self.live.ask(lambda store: None)
         self.hosts = {f"{name}:{port}" for name in (HOST, "localhost")}
         self.edit = edit
+        self._answers = _answers(level)
         self.token = secrets.token_urlsafe(32)
 
     def app(self) -> Starlette:
@@ -121,7 +130,7 @@ class Site:
                 Route("/", self.page),
                 Route("/api/map", self.map),
                 Route("/api/decide", self.decide, methods=["POST"]),
-                *(Route(f"/api/{name}", self._asking(answer)) for name, answer in _answers(self.live.level).items()),
+                *(Route(f"/api/{name}", self._asking(name, answer)) for name, answer in self._answers.items()),
                 Route("/api/head", self.head),
             ]
         )
@@ -156,11 +165,19 @@ class Site:
         body = await request.body()
         return await self._guarded(request, lambda: {"said": self.live.decide(json.loads(body))})
 
-    def _asking(self, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    def warm(self) -> None:
+        """Ask what the opening view asks, so that it is there when the first reader comes."""
+        with suppress(DemocritusError):
+            self._head()
+            for name, query in _OPENING:
+                self._answered(name, self._answers[name], query)
+
+    def _answered(self, name: str, answer: Answer, query: Mapping[str, str]) -> Any:
+        return self.live.kept(name, tuple(sorted(query.items())), lambda store: answer(store, query))
+
+    def _asking(self, name: str, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
-            return await self._guarded(
-                request, lambda: self.live.ask(lambda store: answer(store, request.query_params))
-            )
+            return await self._guarded(request, lambda: self._answered(name, answer, dict(request.query_params)))
 
         return endpoint
 
@@ -179,7 +196,7 @@ class Site:
 
     def _head(self) -> Row:
         folder, level = self.live.folder, self.live.level
-        head: Row = self.live.kept("head", lambda store: _head(store, folder, level))
+        head: Row = self.live.kept("head", None, lambda store: _head(store, folder, level))
         return {**head, "carrier": "server", "edit": self.edit, "token": self.token if self.edit else None}
 
 
@@ -294,7 +311,7 @@ def _map(live: Live, query: Mapping[str, str]) -> Row:
             "total": found["total"],
         }
 
-    told: Row = live.kept(f"map {most} {wanted}", drawn)
+    told: Row = live.kept("map", str((most, wanted)), drawn)
     return told
 
 
