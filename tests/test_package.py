@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -93,3 +94,16 @@ def test_commands_that_list_do_not_wait_for_what_makes_a_graph() -> None:
         [sys.executable, "-c", f"import sys, pipeline.cli; print({loaded})"], check=True, capture_output=True, text=True
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_an_interrupt_while_the_program_loads_is_silent() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "pipeline", "--help"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        for line in process.stderr:
+            if line.endswith(" click.exceptions\n"):
+                process.send_signal(signal.SIGINT)
+                break
+        rest = process.stderr.read()
+    assert process.returncode == -signal.SIGINT
+    assert all(line.startswith("import time:") for line in rest.splitlines())

@@ -1,0 +1,25 @@
+"""Start of the program, as `democritus` or `python -m pipeline`: an interrupt while it loads or ends is silent."""
+
+from __future__ import annotations
+
+import signal
+
+
+def main() -> None:
+    """Load the command line, which takes half a second, and run it."""
+    heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if heard:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from pipeline.cli import main as run
+
+    try:
+        if heard:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        run()
+    finally:
+        if heard:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+if __name__ == "__main__":
+    main()
