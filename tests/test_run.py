@@ -206,12 +206,12 @@ class TestModel:
 
     @pytest.mark.slow
     def test_concurrency_is_requests_in_flight(self, tmp_path: Path, corpus: Path) -> None:
-        full = threading.Event()
+        full, first = threading.Event(), iter([None])  # the first is answered at once
 
         def respond(request: dict[str, Any]) -> Reply:
             if server.in_flight == 8:
                 full.set()
-            return Reply(scripted.respond(request), hold=full)
+            return Reply(scripted.respond(request), hold=next(first, full))
 
         with ChatServer(respond) as server:
             command = ["run", corpus, "--out", tmp_path / "o", "--model", "m", "--base-url", server.url, *ALONE]
