@@ -78,7 +78,7 @@ def tell(store: Store, said: Iterable[Said], recipe: str = RECIPE, *, named: boo
 
 def name_plainly(store: Store) -> None:
     """Name every claim's variables by their own words, so that equal words are one entity and others are not."""
-    rows = store.rows("entities/unnamed", abstracts=1000)
+    rows = store.rows("entities/unnamed")
     store.add_rows(
         "mentions",
         [
