@@ -269,7 +269,8 @@ class TestKilled:
         def look(server: ChatServer) -> None:
             """While it writes, status works and the rest says that a run is writing."""
             try:
-                server.wait_for(lambda it: len(it.requests) == 24)
+                server.wait_for(lambda it: len(it.requests) == 24 and len(it.delivered) == 12)
+                time.sleep(0.5)  # and they are taken in
                 # a file that this process has open already
                 seen.append(json.loads((out / "status.json").read_text()))
             finally:

@@ -26,7 +26,7 @@ def spell(number: int) -> str:
 
 @pytest.fixture
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "usable_cores", lambda: 2)
+    monkeypatch.setattr(workers, "usable_cores", lambda: 3)
     monkeypatch.setattr(workers, "FEWEST_ITEMS", 1)
 
 
@@ -74,7 +74,7 @@ def test_the_graph_is_the_same_whoever_judges(tmp_path: Path, monkeypatch: pytes
     with ChatServer(scripted.respond) as server:
         command = ("run", source, *ALONE, "--model", "m", "--base-url", server.url)
         assert democritus(*command, "--out", tmp_path / "here").returncode == 0
-        monkeypatch.setattr(workers, "usable_cores", lambda: 2)
+        monkeypatch.setattr(workers, "usable_cores", lambda: 3)
         monkeypatch.setattr(workers, "FEWEST_ITEMS", 1)
         assert democritus(*command, "--out", tmp_path / "there").returncode == 0
     assert told(tmp_path / "there") == told(tmp_path / "here")

@@ -90,25 +90,30 @@ class _Writer:
         self._found: list[Any] = []
         self._written = self._judged = time.monotonic()
 
-    async def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed | None) -> None:
+    def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed | None) -> None:
         """Take what came of an abstract; None if rules are to read it."""
         if isinstance(outcome, CallFailed):
             self._observe(ItemFailed("claims", row["id"], outcome))
             self._add(self._extraction(row, outcome.state, reason=str(outcome)))
             return
+        if len(self._judging) >= self._judges.width:  # they are behind, and this process has nothing better to do
+            self._take([(row, outcome)], self._judges.apply_here([(row, outcome)]))
+            self._take_judged()
+            return
         self._unjudged.append((row, outcome))
         if len(self._unjudged) >= self._judges.together or time.monotonic() - self._judged > JUDGED_SECONDS:
-            await self._judge()
+            self._judge()
 
-    async def _judge(self) -> None:
-        """Have what waits judged; take what is judged by now, and wait for some of it if that is much."""
+    def _judge(self) -> None:
+        """Have what waits judged, and take what is judged by now."""
         said, self._unjudged, self._judged = self._unjudged, [], time.monotonic()
         if self._judges.here:
             self._take(said, self._judges.apply_here(said))
             return
         self._judging[asyncio.create_task(self._judges.apply(said))] = said
-        if len(self._judging) > self._judges.width:
-            await asyncio.wait(self._judging, return_when=asyncio.FIRST_COMPLETED)
+        self._take_judged()
+
+    def _take_judged(self) -> None:
         for task in [task for task in self._judging if task.done()]:
             self._take(self._judging.pop(task), task.result())
 
@@ -136,7 +141,7 @@ class _Writer:
     async def end(self) -> None:
         """Judge and write all that was taken."""
         if self._unjudged:
-            await self._judge()
+            self._judge()
         while self._judging:
             await asyncio.wait(self._judging)
             for task in list(self._judging):
@@ -208,7 +213,7 @@ async def run(
         try:
             async with aclosing(readings):
                 async for row, outcome in readings:
-                    await writer.add(row, outcome)
+                    writer.add(row, outcome)
             await writer.end()
         except Stopped:
             await writer.end()

@@ -29,7 +29,9 @@ def mentioned(abstract: str, words: str, claims: Sequence[Mapping[str, Any]]) ->
 def write(store: Store, found: Sequence[Mentioned]) -> None:
     """Write mentions down, within an open transaction."""
     store.run("entities/forget_abbreviations", abstracts=[each.abstract for each in found])
-    store.add_rows(Mention.table, [row for each in found for row in each.mentions])
+    rows = [row for each in found for row in each.mentions]
+    store.run("entities/forget_mentions_of", claims=sorted({row["claim"] for row in rows}))
+    store.add_rows(Mention.table, rows)
     store.add_rows("abbreviations", [row for each in found for row in each.short])
 
 

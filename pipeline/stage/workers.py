@@ -25,6 +25,7 @@ R = TypeVar("R")
 
 MOST = 4
 TOGETHER = 16
+GROUPS = 4
 FEWEST_ITEMS = 256  # for which starting them, half a second each, is worth it
 
 
@@ -39,8 +40,7 @@ class Workers(Generic[T, R]):
     def __init__(self, function: Callable[[T], R], items: int) -> None:
         """`items`: how many are to be expected."""
         self._function = function
-        cores = usable_cores()
-        number = min(cores, MOST) if cores > 1 and items >= FEWEST_ITEMS else 0
+        number = min(usable_cores() - 1, MOST) if items >= FEWEST_ITEMS else 0  # one core is for asking
         self._processes = [self._start() for _ in range(number)]
         self._idle: queue.SimpleQueue[subprocess.Popen[bytes] | None] = queue.SimpleQueue()
         for process in self._processes:
@@ -48,8 +48,8 @@ class Workers(Generic[T, R]):
         self._threads = ThreadPoolExecutor(number, thread_name_prefix="workers") if number else None
         self.here = not number
         """there are no processes: the work is done in this one"""
-        self.width = 64
-        """groups that may be under way: answers come in bursts, and the processes take a while to start"""
+        self.width = GROUPS * number
+        """groups that may be under way, so that no process waits for work; what is more is done here"""
         self.together = TOGETHER if number else 1
         """items in a group"""
 

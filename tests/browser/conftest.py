@@ -38,11 +38,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(demo: Path) -> Iterator[Browser]:
     """The browser. Without a sandbox of its own where the tests run as root, which it refuses to do otherwise.
 
-    `demo` is made before it: Playwright's loop is in this thread from then on, and a run begins one of its own.
+    `demo` is made before it: Playwright's loop is in this thread while it is open, and a run begins one of its own.
     """
     found = next(filter(None, map(shutil.which, NAMES)), None)
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []

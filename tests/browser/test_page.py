@@ -295,7 +295,7 @@ def test_nothing_that_is_read_runs(page: Page, tmp_path: Path) -> None:
     with Store.in_memory() as store, Calls(tmp_path / "none") as calls:
         tell(store, said)
         file.write(store, status.collect(store, calls), HOSTILE[0], path)
-        names = [row["name"] for row in store.rows("export/nodes", level="concept")]
+        names = [node.name for node in nodes(store)]
     opened(page, path.as_uri())
     assert page.title() == HOSTILE[0]
     views = ["#/", "#/edges", "#/conflicts", "#/map", "#/runs", "#/topics", "#/edge/<script>/x", "#/variable/__proto__"]
