@@ -18,6 +18,7 @@ from support.graphs import Said, tell
 
 from pipeline.explore import file, questions, server, shell
 from pipeline.explore.questions import Filters
+from pipeline.export.items import nodes
 from pipeline.store import Store, status
 from pipeline.store.call_log import Calls
 
