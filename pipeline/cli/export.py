@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import click
 
-from pipeline.cli.options import FOLDER, LEVEL
+from pipeline.cli.options import FOLDER, LEVEL, Output
 from pipeline.observers.console import say
 from pipeline.records import Level
 from pipeline.store import Store
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "kind", type=click.Choice(["graphml", "json", "csv", "html"]), required=True, help="File format."
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to; - for stdout."
-)
+@click.option("-o", "--output", type=Output(), required=True, metavar="FILE", help="Where to; - for stdout.")
 @LEVEL
 def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Level) -> None:
     """Write the graph to a file: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; CSV.

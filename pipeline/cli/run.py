@@ -9,18 +9,19 @@ import click
 
 from pipeline import graph
 from pipeline.cli import conflict_lines, render
-from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, options
+from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, Place, options
 from pipeline.cli.program import command
 from pipeline.errors import Ungrounded
 from pipeline.observers.console import say
 from pipeline.settings import OPENAI_URL, redact_url, resolve
 from pipeline.store import Store
 from pipeline.store.status import BASELINE, Status
+from pipeline.unicode import safe
 
 
 @click.command(short_help="Read abstracts, extract claims, build the graph.")
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The graph's folder.")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=Place())
+@click.option("--out", type=Place(), required=True, metavar="DIR", help="The graph's folder.")
 @options(MODEL, READING, SERVER, SPENDING)
 def run(**options: Any) -> None:
     """Read abstracts from files and folders, extract their claims, and build the graph in DIR.
@@ -83,7 +84,7 @@ def summary(folder: Path, status: Status, html: bool = True) -> list[str]:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in render.edge_lines(edge)]
     if disputed:
         lines += ["", "Conflicts"] + [conflict_lines.listing_line(item) for item in disputed]
-    lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
+    lines += ["", f"DuckDB   {safe(folder / 'graph.duckdb')}", f"GraphML  {safe(folder / GRAPHML)}"]
     closer = (command("edges", folder), command("conflicts", folder), command("--help"))
-    lines += ["", "Look closer", *(f"  {each}" for each in closer)]
-    return [*lines, f"Open {folder / HTML} in a browser: it needs no network."] if html else lines
+    lines += ["", "Look closer", *(f"  {safe(each)}" for each in closer)]
+    return [*lines, f"Open {safe(folder / HTML)} in a browser: it needs no network."] if html else lines
