@@ -49,7 +49,7 @@ class Output(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path; a usage error for a folder and for a database."""
-        path = super().convert(value, param, ctx)
+        path = Path(str(super().convert(value, param, ctx)))
         with suppress(OSError):
             if path.is_file():
                 with path.open("rb") as file:

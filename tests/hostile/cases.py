@@ -131,7 +131,7 @@ class Bench:
         for place in places.values():
             if place.is_file():
                 place.unlink()
-        environ = environment(TERM="dumb", **case.environ)
+        environ = environment(**{"TERM": "dumb", **case.environ})
         began = time.monotonic()
         if self._forked and not case.alone:
             running: Running | subprocess.Popen[bytes] = self._forked.start(

@@ -12,6 +12,7 @@ from hostile.files import GOOD, RUN, both, text
 
 GRAPH, CALLS = f"{BASE}/graph.duckdb", f"{BASE}/calls.sqlite"
 GIVE = text("a.jsonl", GOOD)
+WORDS = text("f", "hello\nthere\n")
 LONG = "n" * 10_000
 TOUCHED = (BASE,)
 
@@ -78,7 +79,7 @@ CASES = [
         for name, says, make in (
             ("of nonsense", "graph.duckdb", text(GRAPH, b"nonsense" * 999)),
             ("of noise", "graph.duckdb", _noise(GRAPH)),
-            ("cut off", "graph.duckdb", _cut(GRAPH, 5000)),
+            ("cut off", "graph.duckdb", _cut(GRAPH, 100_000)),
             ("of another program", "graph.duckdb", _foreign),
             ("of SQLite", "graph.duckdb", _sqlite),
             ("newer", "999_from_the_future", _newer),
@@ -119,7 +120,7 @@ CASES = [
     _told("rename to nothing", ("entities", "rename", BASE, "coffee", ""), "name"),
     _told("rename to blanks", ("entities", "rename", BASE, "coffee", " \t "), "name"),
     _told("rename to 10 kB", ("entities", "rename", BASE, "coffee", LONG), "long"),
-    _told("rename to escapes", ("entities", "rename", BASE, "coffee", "\x1b[31mred\x07"), "coffee", 0,
+    _told("rename to escapes", ("entities", "rename", BASE, "coffee", "\x1b[31mred\x07"), "red", 0,
           then=[(("entities", BASE), 0)]),
     _told("broader than itself", ("entities", "broader", BASE, "coffee", "coffee"), "coffee"),
     _told("broader of nobody", ("entities", "broader", BASE, "nobody", "drinks"), "nobody"),
@@ -128,9 +129,9 @@ CASES = [
     _told("undo nothing", ("entities", "undo", BASE, "99999"), "99999"),
     _told("undo an empty id", ("entities", "undo", BASE, ""), "''"),
     _told("show nobody", ("entities", "show", BASE, "nobody"), "nobody"),
-    _told("import nonsense", ("entities", "import-decisions", BASE, "f"), "f", make=text("f", "what is this\n")),
+    _told("import nonsense", ("entities", "import-decisions", BASE, "f"), "line 1", 1, make=WORDS),
     _told("import bytes", ("entities", "import-decisions", BASE, "f"), "f", make=text("f", bytes(range(256)))),
-    _told("import an empty file", ("entities", "import-decisions", BASE, "f"), "f", make=text("f", "")),
+    _told("import an empty file", ("entities", "import-decisions", BASE, "f"), "0 decisions", 0, make=text("f", "")),
     _told("import from nowhere", ("entities", "import-decisions", BASE, "none"), "none"),
     _told("export over the graph", ("entities", "export-decisions", BASE, "-o", GRAPH), "database"),
     _told("judge no claim", ("claims", "judge", BASE, "99999", "right"), "99999"),
@@ -138,18 +139,18 @@ CASES = [
     _told("judge no conflict", ("conflicts", "judge", BASE, "99999", "real"), "99999"),
     _told("show no conflict", ("conflicts", "show", BASE, "99999"), "99999"),
     _told("remove nobody", ("remove", BASE, "id:nobody"), "nobody", 0),
-    _told("remove an empty id", ("remove", BASE, ""), "''"),
-    _told("remove nothing", ("remove", BASE), "ID"),
-    _told("restore what is there", ("restore", BASE, "id:r0"), "r0"),
-    _told("remove by a list of words", ("remove", BASE, "--retracted", "f"), "f", make=text("f", "hello\nthere\n")),
+    _told("remove an empty id", ("remove", BASE, ""), "name the abstracts"),
+    _told("remove nothing", ("remove", BASE), "name the abstracts"),
+    _told("restore what is there", ("restore", BASE, "id:r0"), "not removed", 0),
+    _told("remove by a list of words", ("remove", BASE, "--retracted", "f"), "hold if one is", 0, make=WORDS),
     _told("merge a graph with itself", ("merge", BASE, BASE, "--out", "o"), BASE),
     _told("merge into one of them", ("merge", BASE, f"./{BASE}/../{BASE}", "--out", BASE), BASE),
     _told("merge with nothing", ("merge", BASE, "none", "--out", "o"), "none"),
     Case("about nobody", ("about", BASE, "nobody"), 2, "nobody"),
-    Case("about an empty name", ("about", BASE, ""), 2, "name"),
+    Case("about an empty name", ("about", BASE, ""), 2, "no variable is called"),
     Case("about 10 kB", ("about", BASE, LONG), 2, "nnn"),
     Case("show no edge", ("show", BASE, "nobody", "nothing"), 2, "nobody"),
-    Case("ask nothing", ("ask", BASE, ""), 2, "question"),
+    Case("ask nothing", ("ask", BASE, ""), 2, "no cause and effect"),
     Case("ask what it cannot know", ("ask", BASE, "what is the capital of France?"), 2, "does X"),
     Case("ask 10 kB", ("ask", BASE, "does " + LONG + " lower blood pressure?"), 0, "nnn"),
     Case("ask in SQL", ("ask", BASE, "does '; drop table claims; -- raise blood pressure?"), 0, "drop",

@@ -7,5 +7,6 @@ import random
 from hostile import files, graphs, options, servers, streams
 from hostile.cases import Case
 
-CASES: list[Case] = [*files.CASES, *options.CASES, *graphs.CASES, *servers.CASES, *streams.CASES]
+CASES: list[Case] = [*files.CASES, *options.CASES, *graphs.CASES, *streams.CASES]
+SERVERS: list[Case] = servers.CASES
 SAMPLE = sorted(random.Random(13).sample(range(len(CASES)), 30))
