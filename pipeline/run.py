@@ -55,8 +55,8 @@ def run(
     The forecast is told before the first question, and `confirm` may then raise an error that ends the run. `ask`
     takes the stages' questions to a model, one by one if it is not given.
 
-    Raises Stopped if the run ended early and can be resumed, KeyboardInterrupt after SIGINT or SIGTERM; what was done
-    is kept, and the graph is built from it. Raises Unusable if it cannot run at all.
+    Raises Stopped if the run ended early and can be resumed, KeyboardInterrupt after SIGINT, SIGTERM or SIGHUP;
+    what was done is kept, and the graph is built from it. Raises Unusable if it cannot run at all.
     """
     check(settings)
     with (

@@ -111,7 +111,7 @@ def redact_url(url: str) -> str:
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or any(map(str.isspace, url.strip())):
         return ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}{port}{parts.path.rstrip('/')}"
@@ -179,6 +179,8 @@ def _check_combined(settings: Settings) -> None:
         raise Unusable(
             "--semantic and --embeddings-model say which names a model is asked about together: they need --model."
         )
+    if settings.batch and not settings.models:
+        raise Unusable("--batch asks a model through its provider's files: name one with --model.")
     if settings.embedder and settings.batch:
         raise Unusable(
             "--embeddings-model cannot be combined with --batch: vectors are asked for one request at a time. Leave it "

@@ -13,16 +13,14 @@ from typing import Any
 
 import pytest
 from support import chaos, scripted
-from support.chat_server import ChatServer, Reply, Request
+from support.chat_server import ChatServer, Reply
+from support.kills import sent, stored_in
 from support.program import ALONE, democritus, listed, started
-
-from pipeline.records import Call
-from pipeline.store.call_log import Calls
 
 NUMBER = 300
 LEAD = "Little is known about what people drink and how they sleep. " * 4
 # what a run that goes on must not ask again; everything else brought no answer that could be stored
-STORED = {"ok", "invalid", "truncated", "refused", "filtered", "too_long"}
+STORED = frozenset({"ok", "invalid", "truncated", "refused", "filtered", "too_long"})
 MILD = {
     "well": 30, "429, wait until": 1, "500": 1, "reset before": 1, "reset during": 1, "reset after": 1, "cut off": 2,
     "no JSON": 2, "another's answer": 2, "fenced": 1, "refused": 1, "cut off for ever": 1, "no JSON for ever": 1,
@@ -133,20 +131,6 @@ class TestEveryMisbehaviour:
         assert len(claims_by_abstract(ran.out)) == after["abstracts"]["done"] == NUMBER - len(lasting)
 
 
-def sent(request: Request) -> str:
-    """What a request asked: the model, the messages, the parameters."""
-    body = {name: value for name, value in request.json.items() if name != "response_format"}
-    return json.dumps(body, sort_keys=True)
-
-
-def logged(call: Call) -> str:
-    """The same of a call in the log."""
-    body = json.loads(call.preamble)
-    body.pop("response_format", None)
-    body["messages"] = [*body["messages"], {"role": "user", "content": call.prompt}]
-    return json.dumps(body, sort_keys=True)
-
-
 @dataclass
 class Allowed:
     """How many requests are answered, in all."""
@@ -198,7 +182,7 @@ class TestKilled:
         said = folder.with_suffix(".log")
         for kill in range(self.KILLS + 1):
             last = kill == self.KILLS
-            stored = stored_in(folder)
+            stored = stored_in(folder, STORED)
             begun = len(server.requests)
             wanted = begun + chance.randint(0, 11)
             allowed.requests = sys.maxsize if last else wanted + 4
@@ -214,11 +198,3 @@ class TestKilled:
             assert not {sent(request) for request in server.requests[begun:]} & stored
         assert code == 1, said.read_text()  # for some abstracts the server never has a good answer
         assert "Traceback" not in said.read_text()
-
-
-def stored_in(folder: Path) -> set[str]:
-    """What the log of a graph holds an answer to."""
-    if not folder.exists():
-        return set()
-    with Calls(folder) as calls:
-        return {logged(call) for call in calls.list() if call.state in STORED}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import signal
 import subprocess
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ import networkx
 import pytest
 from support import scripted
 from support.chat_server import ChatServer, Reply
+from support.kills import Kills
 from support.program import ALONE, democritus, graph, listed, process, started
 
 from pipeline import run
@@ -229,32 +228,11 @@ class TestModel:
 
 @pytest.mark.slow
 class TestKilled:
-    def test_kill_9_and_again_until_done(self, tmp_path: Path, corpus: Path) -> None:
+    def test_kill_9_and_again_until_done(self, tmp_path: Path) -> None:
         """The same graph as an uninterrupted run, and no stored answer asked for again."""
-        chance = random.Random(7)
-        with ChatServer(lambda request: Reply(scripted.respond(request), delay=0.05)) as server:
-            options = ["--model", "m", "--base-url", server.url, "--topics-depth", 1, "--concurrency", 2]
-            whole = tmp_path / "whole"
-            assert democritus("run", corpus, "--out", whole, *options).returncode == 0
-            uninterrupted = len(server.requests)
-            broken = tmp_path / "broken"
-            kills = 0
-            for _ in range(40):
-                running = started("run", corpus, "--out", broken, *options)
-                if kills < 4:
-                    begun = len(server.requests)
-                    wanted = chance.randint(0, 6)
-                    while running.poll() is None and len(server.requests) < begun + wanted:
-                        time.sleep(0.005)
-                    time.sleep(chance.random() * 0.1)
-                    running.kill()
-                    kills += 1
-                if running.wait(120) == 0:
-                    break
-            assert running.returncode == 0
-            assert graph(broken) == graph(whole)
-            lost_at_most = kills * 2  # what was in flight at each kill
-            assert len(server.requests) <= 2 * uninterrupted + lost_at_most
+        with Kills(tmp_path, seed=7) as kills:
+            *_, found = kills.trials(50)
+        assert (found.wrong, found.lost) == ([], 0)
 
     @pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGTERM])
     def test_a_signal_ends_the_asking_and_builds_the_graph(

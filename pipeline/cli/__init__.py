@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 
 import click
 
@@ -69,9 +70,12 @@ for _command in (
 def main() -> None:
     """The console script: errors become one clear line and an exit code."""
     _open_missing_streams()
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        with suppress(ValueError):  # only the main thread may
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _spell_out()
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no terminal that hangs up
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            with suppress(ValueError):  # only the main thread may
+                signal.signal(number, signal.default_int_handler)
     logging.basicConfig(level=logging.WARNING, format="democritus: %(message)s", stream=sys.stderr)
     try:
         cli(standalone_mode=False)
@@ -104,6 +108,13 @@ def _open_missing_streams() -> None:
     for name, mode, access in (("stdin", "r", os.O_RDONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.open(os.devnull, access), mode, closefd=False))  # noqa: SIM115 - a stream
+
+
+def _spell_out() -> None:
+    """Let streams write what their encoding lacks, as ASCII does a quotation mark, as an escape such as \\u201c."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _drop_output() -> None:

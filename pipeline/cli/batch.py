@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli import render
-from pipeline.cli.options import CACHE, FOLDER, MODEL, PRICES, READING, options
+from pipeline.cli.options import CACHE, FOLDER, MODEL, PRICES, READING, Output, Place, options
 from pipeline.observers.console import say
 from pipeline.settings import resolve
 from pipeline.unicode import safe
@@ -24,8 +24,8 @@ def batch() -> None:
 
 @batch.command()
 @FOLDER
-@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE",
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=Place())
+@click.option("-o", "--output", type=Output(), required=True, metavar="FILE",
               help="Where the requests go, one a line.")  # fmt: skip
 @click.option("--answers", type=click.Choice(["schema", "object", "text"]), default="schema", show_default=True,
               help="How answers are asked for: by a JSON schema, as a JSON object, or in words.")  # fmt: skip
@@ -50,7 +50,7 @@ def prepare(folder: Path, output: Path, answers: str, **options: Any) -> None:
 
 @batch.command("import")
 @FOLDER
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=Place())
 def import_(folder: Path, files: tuple[Path, ...]) -> None:
     """Take the answers in FILE... into the graph in DIR: in any order, partial, repeated, with errors between them.
 

@@ -12,7 +12,7 @@ import click
 from pipeline.cli import render
 from pipeline.cli.groups import Listing
 from pipeline.cli.listing import ONE_LINE
-from pipeline.cli.options import AS_JSON, FOLDER, at_most, limit, options
+from pipeline.cli.options import AS_JSON, FOLDER, Output, at_most, limit, options
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
@@ -209,7 +209,7 @@ def undo(folder: Path, decision: str, by: str | None, why: str) -> None:
 
 @entities.command("export-decisions", short_help="People's decisions as a text file.")
 @FOLDER
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE",
+@click.option("-o", "--output", type=Output(), required=True, metavar="FILE",
               help="Where to; - for stdout.")  # fmt: skip
 def export_decisions(folder: Path, output: Path) -> None:
     """Write people's decisions to one text file for version control, those taken back among them."""

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli import render
-from pipeline.cli.options import AS_JSON, LIMITS, READER, SERVER, TASKS, options
+from pipeline.cli.options import AS_JSON, LIMITS, READER, SERVER, TASKS, Output, options
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
 from pipeline.settings import resolve
@@ -19,7 +19,7 @@ from pipeline.unicode import safe_lines
 @click.argument("task", metavar="TASK", type=click.Choice(TASKS))
 @click.argument("files", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path))
 @AS_JSON
-@click.option("--predictions", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+@click.option("--predictions", type=Output(), metavar="FILE",
               help="Write every item to FILE with gold, prediction and verdict, an object a line.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), metavar="N",
               help="Score only N records, drawn with a fixed seed; those of a smaller N are among them.")  # fmt: skip
@@ -32,7 +32,7 @@ from pipeline.unicode import safe_lines
               "judged by people, reading scores.")  # fmt: skip
 @click.option("--judged", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Judgements of claims for reading, as `entities export-decisions` writes them.")  # fmt: skip
-@click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+@click.option("--plot", type=Output(), metavar="FILE",
               help="Write the reliability plot of reading to FILE, as SVG.")  # fmt: skip
 @click.option("--entities-calls", type=click.IntRange(min=0), metavar="N",
               help="Questions about names that entities and meeting ask at most. "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 import click
 
 from pipeline.cli.filters import FILTERS, wanted
-from pipeline.cli.options import FOLDER, LEVEL, options
+from pipeline.cli.options import FOLDER, LEVEL, Output, options
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
 from pipeline.records import Level
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=Output(folders=True),
     required=True,
     metavar="PATH",
     help="Where to; - for stdout. For csv a folder, or a file that ends in .csv for the edges alone.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +27,39 @@ TASKS = (
 )
 """The tasks of `pipeline.evaluate`; named here so that the other commands need not import it."""
 
-FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+
+class Place(click.Path):
+    """A file or folder. An empty name, as of a shell's variable that is not set, is not the folder one is in."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a usage error for an empty name."""
+        if value == "":
+            self.fail("the name is empty; a dot is the folder you are in.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class Output(click.Path):
+    """A file to write, or with `folders` a folder. A database, a graph or its log of calls, is not written over."""
+
+    def __init__(self, *, folders: bool = False) -> None:
+        super().__init__(path_type=Path, dir_okay=folders)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a usage error for a database."""
+        path = Path(str(super().convert(value, param, ctx)))
+        with suppress(OSError):
+            if path.is_file():
+                with path.open("rb") as file:
+                    head = file.read(16)
+                if head.startswith(b"SQLite format 3") or head[8:12] == b"DUCK":
+                    self.fail(f"{value!r} is a database and is not written over; choose another file.", param, ctx)
+        return path
+
+
+FOLDER = click.argument("folder", metavar="DIR", type=Place())
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout and nothing else.")
 LEVEL = click.option(
     "--level",
@@ -227,7 +260,7 @@ SPENDING = [
     click.option("--batch", is_flag=True, default=None, help="Through the provider's batches: slower, and cheaper."),
     click.option(
         "--log-json",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=Output(),
         metavar="FILE",
         help="Append what happens to FILE, an object a line.",
     ),

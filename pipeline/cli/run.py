@@ -9,18 +9,19 @@ import click
 
 from pipeline import graph
 from pipeline.cli import conflict_lines, render
-from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, options
+from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, Place, options
 from pipeline.cli.program import command
 from pipeline.errors import Ungrounded
 from pipeline.observers.console import say
 from pipeline.settings import OPENAI_URL, redact_url, resolve
 from pipeline.store import Store
 from pipeline.store.status import BASELINE, Status
+from pipeline.unicode import safe
 
 
 @click.command(short_help="Read abstracts, extract claims, build the graph.")
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The graph's folder.")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=Place())
+@click.option("--out", type=Place(), required=True, metavar="DIR", help="The graph's folder.")
 @options(MODEL, READING, SERVER, SPENDING)
 def run(**options: Any) -> None:
     """Read abstracts from files and folders, extract their claims, and build the graph in DIR.
@@ -50,11 +51,11 @@ def run(**options: Any) -> None:
     status, failed, unread = outcome
     render.print_lines(["", *summary(settings.out, status), "", "Look closer"])
     for line in closer(settings.out):
-        print(f"  {line}")  # not broken, so that it can be copied
+        print(f"  {safe(line)}")  # not broken, so that it can be copied
     if settings.html:
         from pipeline.explore.file import HTML
 
-        print(f"\nOpen {settings.out / HTML} in a browser to see all of it; it needs no network.")
+        print(f"\nOpen {safe(settings.out / HTML)} in a browser to see all of it; it needs no network.")
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
         say("warning: no record has an abstract; titles alone make no claims.")
     if failed:
@@ -88,7 +89,7 @@ def summary(folder: Path, status: Status) -> list[str]:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in render.edge_lines(edge)]
     if disputed:
         lines += ["", "Conflicts"] + [conflict_lines.listing_line(item) for item in disputed]
-    lines += ["", f"DuckDB   {folder / 'graph.duckdb'}", f"GraphML  {folder / GRAPHML}"]
+    lines += ["", f"DuckDB   {safe(folder / 'graph.duckdb')}", f"GraphML  {safe(folder / GRAPHML)}"]
     return lines
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import render
-from pipeline.cli.options import AS_JSON, FOLDER
+from pipeline.cli.options import AS_JSON, FOLDER, Place
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
@@ -85,8 +85,8 @@ def restore(folder: Path, ids: tuple[str, ...]) -> None:
 
 
 @click.command(short_help="What changed from one graph to another, or since a moment.")
-@click.argument("before", metavar="A", type=click.Path(path_type=Path))
-@click.argument("after", metavar="[B]", required=False, type=click.Path(path_type=Path))
+@click.argument("before", metavar="A", type=Place())
+@click.argument("after", metavar="[B]", required=False, type=Place())
 @click.option("--since", "moment", metavar="MOMENT", help="Instead of B: what changed in A since 2026-11-27 (UTC).")
 @AS_JSON
 def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) -> None:
@@ -115,9 +115,9 @@ def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) ->
 
 
 @click.command(short_help="Make one graph of two.")
-@click.argument("a", type=click.Path(path_type=Path))
-@click.argument("b", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The new graph's folder.")
+@click.argument("a", type=Place())
+@click.argument("b", type=Place())
+@click.option("--out", type=Place(), required=True, metavar="DIR", help="The new graph's folder.")
 def merge(a: Path, b: Path, out: Path) -> None:
     """Make a new graph of the graphs A and B, which stay as they are.
 

@@ -26,6 +26,7 @@ from pipeline.records import ConflictVerdict, content_id
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import Row, Store
 
+_LONGEST = 300  # characters of a name
 _IDENTITY = re.compile(r"sha256:[0-9a-f]{16}")
 
 
@@ -114,6 +115,8 @@ def rename(store: Store, a: str, name: str, signed: Signed) -> Outcome:
     taken = look_up(store, name) if name else None
     if not name:
         raise Unusable("the new name is empty.")
+    if len(name) > _LONGEST:
+        raise Unusable(f"the new name is too long: {len(name):,} characters; {_LONGEST} are the most.")
     if taken is not None and taken.entity != target.entity:
         raise Unusable(f"{name!r} names another variable: {taken.name}. `entities merge` makes one of two.")
     keys = _keys(store, target.entity)

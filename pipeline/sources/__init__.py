@@ -16,7 +16,7 @@ from pipeline.errors import Unusable
 from pipeline.records import Reference
 from pipeline.sources.articles import read_xml
 from pipeline.sources.bibtex import read_bibtex
-from pipeline.sources.detect import format_of
+from pipeline.sources.detect import RECORDS, format_of, suffix
 from pipeline.sources.document import UNKNOWN, Document
 from pipeline.sources.fields import check, reference
 from pipeline.sources.medline import read_medline
@@ -160,7 +160,10 @@ def _file(path: Path, columns: Mapping[str, str], named: bool) -> Iterator[Refer
             if named or document.no_text != UNKNOWN:
                 raise Unusable(f"{path}: {document.no_text}.")
             return
-        form = format_of(document, columns) or ("prose" if named else None)
+        form = format_of(document, columns)
+        if form is None and suffix(document) in RECORDS:
+            raise Unusable(f"{path}: holds no records such as its name promises. Check the file, or export it again.")
+        form = form or ("prose" if named else None)
         if form is None:
             raise Unusable(f"{path}: the format is not known. Name the file itself to have it read as plain text.")
     except _UNREADABLE as error:

@@ -15,10 +15,11 @@ _RIS = re.compile(r"^\s{0,3}TY {1,2}- ", re.MULTILINE)
 _MEDLINE = re.compile(r"^(?:PMID|PMC )- ?\S", re.MULTILINE)
 _WOS = re.compile(r"^PT [A-Z]\b.*\n(?:[A-Z][A-Z0-9] |   )", re.MULTILINE)
 _BIBTEX = re.compile(r"^[^\S\n]*@[A-Za-z]+\s*[{(]\s*[^\s{}(),=]*\s*,", re.MULTILINE)
-_XML = re.compile(r"<(?:\?xml|!DOCTYPE|(?:\w+:)?(?:PubmedArticle|pmc-articleset|article)\b)", re.IGNORECASE)
+_XML = re.compile(r"<(?:\?xml|!DOCTYPE|(?:\w+:)?(?:PubmedArticle(?:Set)?|pmc-articleset|article)\b)", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TABLES = (".csv", ".tsv", ".tab")
 _PROSE = (".txt", ".text", ".md", ".abs", "")
+RECORDS = (".json", ".jsonl", ".ndjson", ".ris", ".nbib", ".bib", ".xml")
 
 
 def suffix(document: Document) -> str:

@@ -1,4 +1,4 @@
-"""Interruption of a run: the first SIGINT or SIGTERM ends the asking, the second one the process.
+"""Interruption of a run: the first SIGINT, SIGTERM or SIGHUP ends the asking, the second one the process.
 
 After the first the graph is still built from what there is. The second waits for nothing, which loses nothing: what was
 paid for is on disk, and to be killed is provided for.
@@ -18,7 +18,7 @@ from types import FrameType
 EXIT_CODE = 130
 _AT_ONCE = b"democritus: ended at once. What was done is kept; run the same command again to go on.\n"
 _SHOW_CURSOR = b"\x1b[?25h\n"  # which a bar on the terminal hides
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 
 
 class Interruption:

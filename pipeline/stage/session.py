@@ -9,6 +9,7 @@ from pipeline.cost import prices
 from pipeline.errors import Unusable
 from pipeline.observers.events import Observer
 from pipeline.settings import Settings
+from pipeline.sources.fields import check as check_columns
 from pipeline.store import Store
 from pipeline.store.call_log import Calls
 
@@ -39,4 +40,5 @@ def check(settings: Settings) -> None:
     for stage in ("claims", "entities", "topics", "conflicts"):
         if settings.asks(stage):
             prompt.load(stage)
+    check_columns(settings.columns)
     prices.check(settings)

@@ -1,0 +1,45 @@
+"""Hostile and unlucky situations, each carried out as its table in `hostile` says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hostile.cases import Bench, Case
+from hostile.tables import CASES, SAMPLE
+
+
+@pytest.fixture(scope="module")
+def forked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """A bench of processes that are forked, which is cheap."""
+    with Bench(tmp_path_factory.mktemp("forked")) as bench:
+        yield bench
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """A bench of processes that begin with the console script."""
+    with Bench(tmp_path_factory.mktemp("real"), real=True) as bench:
+        yield bench
+
+
+def test_there_are_enough_of_them_and_each_has_its_name() -> None:
+    assert len({case.name for case in CASES}) == len(CASES) >= 160
+
+
+def is_slow(case: Case) -> bool:
+    """Whether a case makes a graph, or speaks with a server."""
+    return case.slow or case.alone or case.serve is not None or case.code != 2 or "o" in case.leaves
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=[pytest.mark.slow] * is_slow(case), id=case.name) for case in CASES]
+)
+def test_it_ends_as_it_must(forked: Bench, case: Case) -> None:
+    assert forked.faults(case) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", [pytest.param(CASES[number], id=CASES[number].name) for number in SAMPLE])
+def test_it_ends_so_through_the_console_script(real: Bench, case: Case) -> None:
+    assert real.faults(case) == []
