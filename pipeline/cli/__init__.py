@@ -6,6 +6,7 @@ cannot be used; 3 stopped early, run it again to go on; 130 interrupted (SIGINT 
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -77,27 +78,38 @@ def main() -> None:
             with suppress(ValueError):  # only the main thread may
                 signal.signal(number, signal.default_int_handler)
     logging.basicConfig(level=logging.WARNING, format="democritus: %(message)s", stream=sys.stderr)
+    if code := _carried_out():
+        gc.collect()  # what failed holds on to the graph, of which DuckDB's binding complains when the interpreter ends
+        raise SystemExit(code)
+
+
+def _carried_out() -> int:
+    """Carry the command out; the exit code, an error told."""
+    code = 0
     try:
         cli(standalone_mode=False)
         sys.stdout.flush()
+    except SystemExit as error:
+        code = int(error.code or 0)
     except click.ClickException as error:
         error.show()
-        raise SystemExit(2) from None
+        code = 2
     except (click.Abort, KeyboardInterrupt):
         say("interrupted; what was done is kept. Run the same command again to go on.")
-        raise SystemExit(130) from None
+        code = 130
     except Stopped as error:
         how = "" if "same command" in str(error) else " Run the same command again to go on."
         say(f"stopped: {error}\nWhat was done is kept.{how}")
-        raise SystemExit(error.exit_code) from None
+        code = error.exit_code
     except DemocritusError as error:
         say(str(error))
-        raise SystemExit(error.exit_code) from None
+        code = error.exit_code
     except OSError as error:
         what = f"{error.filename}: cannot be read or written" if error.filename else "standard output cannot be written"
         say(f"{what}: {error.strerror or error}.")
         _drop_output()
-        raise SystemExit(2) from None
+        code = 2
+    return code
 
 
 def _open_missing_streams() -> None:

@@ -58,6 +58,9 @@ class Completion:
     """why there is nothing in it to read, if there is not"""
 
 
+_MOST_TOKENS = 1_000_000_000
+
+
 def read_completion(document: object) -> Completion:
     """Read the JSON of a response, passing over whatever is missing or of the wrong type."""
     body = _mapping(document)
@@ -101,12 +104,17 @@ def _tokens(usage: Mapping[str, Any]) -> Tokens:
         completion=_count(usage.get("completion_tokens")),
         cached=_count(details.get("cached_tokens")),
         written=_count(details.get("cache_write_tokens")),
-        known=isinstance(usage.get("prompt_tokens"), int),
+        known=_counted(usage.get("prompt_tokens")),
     )
 
 
+def _counted(value: object) -> bool:
+    """Whether a server counted: no request has a thousand million tokens."""
+    return isinstance(value, int) and value < _MOST_TOKENS
+
+
 def _count(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
+    return value if isinstance(value, int) and 0 < value < _MOST_TOKENS else 0
 
 
 # --- the text of an answer --------------------------------------------------------------------------------------------

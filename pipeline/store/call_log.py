@@ -142,8 +142,12 @@ class Calls:
         for connection in self._writing if group or vectors else ():
             try:
                 connection.execute("begin immediate")
-                _add(connection, group)
-                connection.executemany(statement("sqlite", "calls/add_vector"), list((vectors or {}).items()))
+                try:
+                    _add(connection, group)
+                    connection.executemany(statement("sqlite", "calls/add_vector"), list((vectors or {}).items()))
+                except BaseException:
+                    connection.rollback()
+                    raise
                 connection.execute("commit")
             except sqlite3.Error as error:
                 path = _path(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import hashlib
 import json
 import os
@@ -110,7 +111,7 @@ class Bench:
         case.make(folder)
         before = _files(folder)
         with contextlib.ExitStack() as stack:
-            server = stack.enter_context(ChatServer(case.serve)) if case.serve is not None else None
+            server = stack.enter_context(ChatServer(copy.copy(case.serve))) if case.serve is not None else None
             ended = self._ended(case, folder, server, case.words)
             found = [*_judged(case, ended), *_changed(before, _files(folder), case.leaves)]
             if case.after:
@@ -203,7 +204,7 @@ def _judged(case: Case, ended: Ended) -> Iterator[str]:
         yield f"exit {ended.code}, not {case.code}: {ended.stderr[-600:]}"
     elif case.says not in " ".join(told.split()):
         yield f"does not say {case.says!r}: {told[-600:]}"
-    if "Traceback" in ended.stderr or "Exception ignored" in ended.stderr:
+    if any(words in ended.stderr for words in ("Traceback", "Exception ignored", "nanobind")):
         yield f"a traceback: {ended.stderr[-1500:]}"
     if "fit for JSON" not in case.name and any(ord(c) < 32 and c not in "\n\r\t" for c in ended.stdout + ended.stderr):
         yield f"control characters: {ended.stdout + ended.stderr!r}"

@@ -139,7 +139,7 @@ CASES = [
     bad("one line of 3 MB that is no record", "a.txt", "x" * 3_000_000, "a.txt"),
     Case("source: missing", ("run", "nowhere.ris", *RUN), 2, "nowhere.ris"),
     Case("source: none", ("run", "--out", "o"), 2, "SOURCE"),
-    Case("source: an empty name", ("run", "", *RUN), 2, "does not exist", then=[(("run", "--help"), 0)]),
+    Case("source: an empty name", ("run", "", *RUN), 2, "the name is empty", then=[(("run", "--help"), 0)]),
     Case("source: an empty folder", ("run", "d", *RUN), 2, "d", lambda f: (f / "d").mkdir(), leaves=("o",)),
     Case("source: a device", ("run", "/dev/null", *RUN), 2, "/dev/null", leaves=("o",)),
     Case("source: endless", ("run", "/dev/zero", *RUN), 2, "/dev/zero", leaves=("o",)),

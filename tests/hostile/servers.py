@@ -78,7 +78,7 @@ CASES = [
     _stops("JSON without choices", Reply(raw="{}"), "something else than a model's answer"),
     _stops("a JSON list", Reply(raw="[]"), "127.0.0.1"),
     _stops("JSON null", Reply(raw="null"), "127.0.0.1"),
-    _stops("choices null", Reply(raw='{"choices": null}'), "something else than a model's answer"),
+    _stops("choices null", Reply(raw='{"choices": null}'), "without an answer"),
     _stops("an error in a 200", Reply(raw='{"error": {"message": "no such thing", "code": 500}}'), "no such thing"),
     _stops("400", Reply(status=400, error="malformed"), "malformed", 10),
     _stops("401", Reply(status=401, error="bad key"), "bad key"),
