@@ -12,7 +12,6 @@ import argparse
 import time
 from pathlib import Path
 
-import numpy as np
 import onnxruntime
 from reading import Encode, Floats, Integers, Judge, Levels, Window, candidates, claims, padded
 
@@ -96,13 +95,12 @@ def speed(run: Path, number: int, threads: int) -> None:
             for n, (text, each) in enumerate(zip(some, found, strict=True))
             for one in claims(text, each, Levels())
         }
-        same = len(said[kind] & said["torch"])
-        agreed = 2 * same / max(1, len(said[kind]) + len(said["torch"]))
-        judged, stated = np.mean([len(each) for each in found]), len(said[kind]) / number
+        agreed = 2 * len(said[kind] & said["torch"]) / max(1, len(said[kind]) + len(said["torch"]))
+        pairs, stated = sum(map(len, found)) / number, len(said[kind]) / number
         print(
-            f"{kind:6} {number / took:6.1f} texts a second on {threads} threads, {1000 * cpu / number:.0f} ms of CPU each"
+            f"{kind:6} {threads} threads: {number / took:6.1f} texts a second, {1000 * cpu / number:.0f} ms of CPU each;"
         )
-        print(f"       {judged:.0f} pairs judged and {stated:.1f} claims each; F1 with PyTorch's claims {agreed:.3f}")
+        print(f"       {pairs:.0f} pairs, {stated:.1f} claims; F1 with PyTorch's claims {agreed:.3f}")
 
 
 def main() -> None:

@@ -40,6 +40,21 @@ def tokenizer() -> Tokenizer:
     return read
 
 
+class Dropout(nn.Module):
+    """Dropout of the same features at all tokens of a text: a thousandth of the random numbers."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x [batch, tokens, SIZE]"""
+        if not self.training or not self.share:
+            return x
+        kept = torch.empty(x.shape[0], 1, x.shape[2], dtype=x.dtype).bernoulli_(1 - self.share)
+        return x * (kept / (1 - self.share))
+
+
 class Layer(nn.Module):
     """One layer of BERT: attention and feed-forward, each added and normalised."""
 
@@ -48,7 +63,7 @@ class Layer(nn.Module):
         self.query, self.key, self.value, self.mixed = (nn.Linear(SIZE, SIZE) for _ in range(4))
         self.norm, self.last = nn.LayerNorm(SIZE, eps=1e-12), nn.LayerNorm(SIZE, eps=1e-12)
         self.wide, self.narrow = nn.Linear(SIZE, INNER), nn.Linear(INNER, SIZE)
-        self.drop = nn.Dropout(dropout)
+        self.drop = Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """x [batch, tokens, SIZE]; mask [batch, 1, 1, tokens], true where there is a token."""
@@ -66,7 +81,7 @@ class Encoder(nn.Module):
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
         self.words, self.places = nn.Embedding(WORDS, SIZE), nn.Embedding(PLACES, SIZE)
-        self.norm, self.drop = nn.LayerNorm(SIZE, eps=1e-12), nn.Dropout(dropout)
+        self.norm, self.drop = nn.LayerNorm(SIZE, eps=1e-12), Dropout(dropout)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.tags = nn.Linear(SIZE, TAGS)
 
