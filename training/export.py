@@ -98,7 +98,7 @@ def speed(run: Path, number: int, threads: int) -> None:
         agreed = 2 * len(said[kind] & said["torch"]) / max(1, len(said[kind]) + len(said["torch"]))
         pairs, stated = sum(map(len, found)) / number, len(said[kind]) / number
         print(
-            f"{kind:6} {threads} threads: {number / took:6.1f} texts a second, {1000 * cpu / number:.0f} ms of CPU each;"
+            f"{kind:6} {threads} threads: {number / took:6.1f} texts a second, {1000 * cpu / number:.0f} ms CPU a text"
         )
         print(f"       {pairs:.0f} pairs, {stated:.1f} claims; F1 with PyTorch's claims {agreed:.3f}")
 

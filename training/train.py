@@ -41,8 +41,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 WEIGHTS = {
-    "tags": 3.0, "link": 0.5, "context": 0.3, "states": 0.3,
-    "claim": 4.0, "sign": 1.0, "strength": 0.4, "hedged": 0.4, "basis": 0.4,
+    "tags": 3.0, "link": 1.0, "context": 0.3, "states": 0.3,
+    "claim": 4.0, "sign": 3.0, "strength": 0.4, "hedged": 0.4, "basis": 0.4,
 }  # fmt: skip
 MOST_PAIRS = 256  # of a window that are learnt from; all claims are among them
 
