@@ -182,9 +182,12 @@ class Judge(nn.Module):
         self.small = nn.ModuleList(nn.Linear(PAIR, 64) for _ in ROLES)
         self.gap = nn.Embedding(GAPS, 64)
         self.start = nn.Sequential(nn.Dropout(dropout), nn.Linear(3 * PAIR + 128, PAIR), nn.GELU(), nn.LayerNorm(PAIR))
-        self.reads = nn.ModuleList(Reads(dropout) for _ in range(2))
+        self.reads = nn.ModuleList(Reads(dropout) for _ in range(3))
         self.meets = Meets(dropout)
-        self.out = nn.Sequential(nn.Linear(PAIR, PAIR), nn.GELU(), nn.Dropout(dropout), nn.Linear(PAIR, JUDGED))
+        self.claim, self.kind = (
+            nn.Sequential(nn.Linear(PAIR, PAIR), nn.GELU(), nn.Dropout(dropout), nn.Linear(PAIR, size))
+            for size in (1, JUDGED - 1)
+        )
         self.states = nn.Linear(SIZE, 1)
         """trained beside it: whether a sentence states a claim (not exported)"""
 
@@ -207,8 +210,9 @@ class Judge(nn.Module):
         shared = _shared(pairs, home)
         x = self.reads[0](x, hidden, spots, link)
         x = self.meets(x, shared)
-        x = self.reads[1](x, hidden, spots, link)
-        return self.out(x)
+        # What kind of claim it is, is read apart: for "a claim or not" all claims become alike.
+        claim, kind = (reads(x, hidden, spots, link) for reads in self.reads[1:])
+        return torch.cat([self.claim(claim), self.kind(kind)], 1)
 
 
 def _spots(c: Tensor, e: Tensor, home: Tensor, away: Tensor, sentence: Tensor) -> Tensor:
