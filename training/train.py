@@ -306,7 +306,7 @@ def arguments() -> argparse.ArgumentParser:
     options.add_argument("--threads", type=int, default=2)
     options.add_argument("--tokens", type=int, default=2048, help="of a batch, with padding")
     options.add_argument("--rate", type=float, default=2e-4, help="of the highest layer")
-    options.add_argument("--head-rate", type=float, default=8e-4)
+    options.add_argument("--head-rate", type=float, default=5e-4)
     options.add_argument("--decay", type=float, default=0.85, help="of the rate from layer to layer downwards")
     options.add_argument("--freeze", type=int, default=0, help="layers that stand still")
     options.add_argument("--alone", type=float, default=0.1, help="share of texts seen as one sentence")
