@@ -223,7 +223,7 @@ def train(examples: list[data.Example], run: Path, given: argparse.Namespace) ->
     encoder, judge = Encoder(), Judge()
     encoder.begin()
     optimizer = optimizer_of(encoder, judge, given)
-    state = {"epoch": 0, "spent": 0.0, "part": 0.0}
+    state = {"epoch": 0, "batch": 0, "spent": 0.0, "part": 0.0}
     if (run / "checkpoint.pt").exists():
         saved = torch.load(run / "checkpoint.pt", weights_only=True)
         encoder.load_state_dict(saved["encoder"])
@@ -239,7 +239,7 @@ def train(examples: list[data.Example], run: Path, given: argparse.Namespace) ->
         torch.manual_seed(given.seed + state["epoch"])
         todo = list(batches(examples, rng, given))
         losses, from_part = [], state["part"]
-        for number, one in enumerate(todo, start=1):
+        for number, one in enumerate(todo[state["batch"] :], start=state["batch"] + 1):
             encoder.train()
             judge.train()
             loss = loss_of(encoder, judge, one, rng, given, state["part"])
@@ -250,6 +250,7 @@ def train(examples: list[data.Example], run: Path, given: argparse.Namespace) ->
                 group["lr"] = group["top"] * share_of(state["part"])
             optimizer.step()
             losses.append(loss.item())
+            state["batch"] = number
             state["spent"] = before + time.monotonic() - begun
             if given.epochs:
                 state["part"] = (state["epoch"] + number / len(todo)) / given.epochs
@@ -263,10 +264,9 @@ def train(examples: list[data.Example], run: Path, given: argparse.Namespace) ->
                 _log(run, epoch=state["epoch"] + 1, batch=number, of=len(todo), loss=told, spent=state["spent"])
             if state["part"] >= 1:
                 break
-        state["epoch"] += 1
-        _log(
-            run, epoch=state["epoch"], loss=float(np.mean(losses)), spent=state["spent"], part=state["part"] - from_part
-        )
+        state["epoch"], state["batch"] = state["epoch"] + 1, 0
+        told, part = float(np.mean(losses or [0.0])), state["part"] - from_part
+        _log(run, epoch=state["epoch"], loss=told, spent=state["spent"], part=part)
     _keep(run, encoder, judge, optimizer, state)
     torch.save({"encoder": encoder.state_dict(), "judge": judge.state_dict()}, run / "reader.pt")
 
