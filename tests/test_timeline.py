@@ -83,13 +83,17 @@ def document(folder: Path) -> bytes:
     return out.getvalue()
 
 
+def exported(store: Store, folder: Path) -> None:
+    export.write(store, "graphml", folder / GRAPHML)
+
+
 def step(told: tuple[str, int, Any], graphs: list[Path], scratch: Path, number: int) -> None:
     kind, place, what = told
     if kind == "join":
         if all((each / "graph.duckdb").exists() for each in graphs):
             out = scratch / f"joined{number}"
             first, second = (graphs[place], graphs[1 - place])
-            merging.merge(first, second, out, GRAPHML)
+            merging.merge(first, second, out, exported)
             graphs[:] = [out, scratch / f"new{number}"]
     elif kind == "run":
         read([CORPUS[at] for at in what], scratch, graphs[place])
@@ -147,8 +151,8 @@ def test_whatever_happened_equals_a_rebuild_byte_for_byte(told: list[tuple[str, 
                 with TemporaryDirectory(dir=rebuild) as place:
                     assert document(graph) == document(rebuilt(graph, Path(place)))
         if all((each / "graph.duckdb").exists() for each in graphs):
-            merging.merge(graphs[0], graphs[1], scratch / "ab", GRAPHML)
-            merging.merge(graphs[1], graphs[0], scratch / "ba", GRAPHML)
+            merging.merge(graphs[0], graphs[1], scratch / "ab", exported)
+            merging.merge(graphs[1], graphs[0], scratch / "ba", exported)
             assert document(scratch / "ab") == document(scratch / "ba")
             assert (scratch / "ab" / GRAPHML).read_bytes() == (scratch / "ba" / GRAPHML).read_bytes()
 
@@ -181,7 +185,7 @@ def causes(folder: Path) -> list[tuple[str, str, int]]:
 def test_the_newer_reading_of_an_abstract_holds_and_both_stay(tmp_path: Path) -> None:
     older = graph_of(tmp_path / "older", [Said("A", "coffee", "sleep", "+"), Said("B", "tea", "sleep", "-")])
     newer = graph_of(tmp_path / "newer", [Said("A", "coffee", "sleep", "-")], recipe="two")
-    merging.merge(newer, older, out := tmp_path / "out", GRAPHML)
+    merging.merge(newer, older, out := tmp_path / "out", exported)
     assert sorted(causes(out)) == [("coffee", "-", 1), ("tea", "-", 1)]
     with Store.open(out) as store:
         assert {row["kind"] for row in store.rows("graphs/origins")} == {"abstract", "extraction"}
@@ -195,7 +199,7 @@ def test_the_newer_reading_of_an_abstract_holds_and_both_stay(tmp_path: Path) ->
     assert sorted(causes(out)) == [("coffee", "0", 1), ("tea", "-", 1)]
     # and a merge of a merge keeps where all came from
     third = graph_of(tmp_path / "third", [Said("C", "cocoa", "sleep", "+")])
-    merging.merge(out, third, tmp_path / "all", GRAPHML)
+    merging.merge(out, third, tmp_path / "all", exported)
     with Store.open(tmp_path / "all") as store:
         assert {row["folder"] for row in store.rows("graphs/list")} == folders | {str(third), str(out)}
 
@@ -211,7 +215,7 @@ def test_ids_that_name_different_records_are_told_apart_with_all_that_is_about_t
     judged = {"id": "d", "kind": "claim wrong", "b": "", "why": "", "by": "user: anna", "decided_at": "2026-11-27"}
     with Store.create(b) as store:
         store.add_rows("decisions", [judged | {"a": store.row("claims/one", claim=row["id"])["statement"]}])
-    merging.merge(a, b, out := tmp_path / "out", GRAPHML)
+    merging.merge(a, b, out := tmp_path / "out", exported)
     assert [row["id"] for row in listed("abstracts", out)] == ["1", "1#2"]
     assert [row["state"] for row in listed("abstracts", out)] == ["done", "done"]
     assert [edge["cause"] for edge in listed("edges", out)] == ["Coffee"]  # the judgement went with its claim
@@ -230,7 +234,7 @@ def test_calls_are_taken_along_and_paid_ones_outrank_lent_ones(tmp_path: Path) -
     ):
         with Calls(folder) as log:
             put(log, *calls)
-    merging.merge(a, b, out := tmp_path / "out", GRAPHML)
+    merging.merge(a, b, out := tmp_path / "out", exported)
     with Calls(out, look=True) as log:
         assert [(each.key, each.via) for each in log.list()] == [("k1", "live"), ("k3", "live"), ("k2", "live")]
         assert log.find("k2", since="9") is not None

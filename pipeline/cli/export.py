@@ -73,10 +73,12 @@ def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Le
     say(f"{told}.")
 
 
-def page(folder: Path, store: Store, target: Path | BinaryIO, level: Level = "concept") -> Counts:
-    """Write the page of the graph in `folder` to a file."""
+def page(
+    folder: Path, store: Store, target: Path | BinaryIO, level: Level = "concept", name: str | None = None
+) -> Counts:
+    """Write the page of the graph in `folder`, called `name` or like that, to a file."""
     from pipeline.explore import file
 
     with Calls(folder, look=True) as calls:
         status = collect(store, calls)
-    return file.write(store, status, folder.resolve().name, target, level)
+    return file.write(store, status, name or folder.resolve().name, target, level)

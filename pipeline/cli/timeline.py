@@ -125,19 +125,23 @@ def merge(a: Path, b: Path, out: Path) -> None:
     reading; what people decided in either holds; answers are taken along, so that nothing is paid twice. The order of A
     and B makes no difference.
     """
+    from pipeline import export
     from pipeline.cli.export import page
     from pipeline.explore.file import HTML
     from pipeline.run import GRAPHML
     from pipeline.timeline.merging import merge as merge_
 
-    merged = merge_(a, b, out, GRAPHML)
+    def write(store: Store, folder: Path) -> None:
+        export.write(store, "graphml", folder / GRAPHML)
+        page(folder, store, folder / HTML, name=out.resolve().name)
+
+    merged = merge_(a, b, out, write)
     read = " and ".join(f"{count} of {safe(folder)}" for folder, count in merged.abstracts.items())
     lines = [f"records    {read}; {merged.shared} are in both"]
     if merged.renamed:
         lines.append(f"           {merged.renamed} have another id, since theirs names another record")
     with Store.open(out) as store:
         counts = store.row("status/graph")
-        page(out, store, out / HTML)
     lines.append(f"edges      {counts['edges']}, conflicts {counts['conflicts']}")
     render.print_lines(lines)
     say(f"`{command('status', out)}` tells more.")

@@ -9,12 +9,13 @@ from is kept (`graphs`, `origins`).
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline import abstracts, export, topics
+from pipeline import abstracts, topics
 from pipeline.abstracts import removal
 from pipeline.claims.validation import statement_id
 from pipeline.entities.naming import RULES
@@ -43,10 +44,11 @@ class Merged(NamedTuple):
     renamed: int
 
 
-def merge(a: Path, b: Path, out: Path, graphml: str) -> Merged:
-    """Make one graph of those in `a` and `b` in the folder `out`, which must not hold one; `graphml` is its export.
+def merge(a: Path, b: Path, out: Path, write: Callable[[Store, Path], object]) -> Merged:
+    """Make one graph of those in `a` and `b` in the folder `out`, which must not hold one.
 
-    Nothing is in `out` before everything is. Raises Unusable if a folder cannot be used, Busy if a run writes one.
+    `write` exports it into the folder it is given. Nothing is in `out` before everything is. Raises Unusable if a folder
+    cannot be used, Busy if a run writes one.
     """
     _check(a, b, out)
     beside = out.with_name(f".{out.name}.merging")
@@ -54,7 +56,7 @@ def merge(a: Path, b: Path, out: Path, graphml: str) -> Merged:
     try:
         beside.parent.mkdir(parents=True, exist_ok=True)
         older, newer = _by_age(a, b)
-        merged = _merge(older, newer, beside, graphml)
+        merged = _merge(older, newer, beside, write)
         if out.exists():
             out.rmdir()
         beside.rename(out)
@@ -85,7 +87,7 @@ def _by_age(a: Path, b: Path) -> tuple[Path, Path]:
     return aged[0][-1], aged[1][-1]
 
 
-def _merge(older: Path, newer: Path, out: Path, graphml: str) -> Merged:
+def _merge(older: Path, newer: Path, out: Path, write: Callable[[Store, Path], object]) -> Merged:
     with ExitStack() as stack:
         store = stack.enter_context(Store.create(out))
         stack.enter_context(store.beside(older, "older"))
@@ -108,7 +110,7 @@ def _merge(older: Path, newer: Path, out: Path, graphml: str) -> Merged:
     with Store.create(out) as store:
         revise(store, removal.in_force(store), lambda: None)
         topics.assign(store, silent)
-        export.write(store, "graphml", out / graphml)
+        write(store, out)
     return Merged(older, newer, counts, shared, renamed)
 
 

@@ -195,6 +195,9 @@ class Kills:
                 if not killed:
                     break
                 listed("status", self._folder / out)
+                if command[0] == "merge" and (self._folder / both).exists():  # it was whole when it took its place
+                    killed = False
+                    break
             if killed:
                 self._end(self._started(*command), f"{out}: {command[0]}", found)
         self._compare(out, found)
