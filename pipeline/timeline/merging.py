@@ -47,8 +47,8 @@ class Merged(NamedTuple):
 def merge(a: Path, b: Path, out: Path, write: Callable[[Store, Path], object]) -> Merged:
     """Make one graph of those in `a` and `b` in the folder `out`, which must not hold one.
 
-    `write` exports it into the folder it is given. Nothing is in `out` before everything is. Raises Unusable if a folder
-    cannot be used, Busy if a run writes one.
+    `write` exports it into the folder it is given. Nothing is in `out` before everything is. Raises Unusable if a
+    folder cannot be used, Busy if a run writes one.
     """
     _check(a, b, out)
     beside = out.with_name(f".{out.name}.merging")
