@@ -146,14 +146,14 @@ def conflicts(
     store: Store, level: Level, of_type: ConflictType | None, limit: int, about: list[str] | None = None
 ) -> list[Row]:
     """The conflicts of a type (None for all) with the highest scores, laid out, long sides cut to `CONFLICT_CLAIMS`."""
-    found = conflicts_.conflicts(store, limit, level, of_type, _about(about)).rows()
+    found = conflicts_.heads(store, limit, level, of_type, _about(about)).rows()
     return [conflict for start in range(0, len(found), 50) for conflict in laid_out(store, found[start : start + 50])]
 
 
 def conflict(store: Store, level: Level, identity: str) -> Row | None:
     """One conflict; None if there is none with this id at this level."""
     told = {**EVERYTHING.parameters(), **EVERYTHING.exact()}
-    rows = store.rows("conflicts/list", limit=1, level=level, type=None, id=identity, **told)
+    rows = store.rows("conflicts/heads", limit=1, level=level, type=None, id=identity, **told)
     return laid_out(store, rows)[0] if rows else None
 
 
@@ -161,7 +161,7 @@ def conflict_list(
     store: Store, level: Level, of_type: ConflictType, limit: int, about: list[str] | None = None
 ) -> list[Row]:
     """As `conflicts`, without what the sides say."""
-    rows = conflicts_.conflicts(store, limit, level, of_type, _about(about)).rows()
+    rows = conflicts_.heads(store, limit, level, of_type, _about(about)).rows()
     return [{**row, "sides": []} for row in conflicts_.described(store, rows)]
 
 
