@@ -52,10 +52,6 @@ def chosen(
     no design.
     """
     since, until = years(asked.get("year"))
-    designs = _several(asked.get("design", ()))
-    for each in designs:
-        if each not in DESIGNS:
-            raise Unusable(f"no design is called {each!r}. They are: {', '.join(DESIGNS)}.")
     return Filter(
         causes=_ends(store, asked.get("cause"), level, unknown),
         effects=_ends(store, asked.get("effect"), level, unknown),
@@ -64,8 +60,8 @@ def chosen(
         min_papers=asked.get("min_papers", 0),
         since=since,
         until=until,
-        designs=designs,
-        topics=_topics(store, _several(asked.get("topic", ())), unknown),
+        designs=check_designs(asked.get("design", ())),
+        topics=topics(store, several(asked.get("topic", ())), unknown),
         sign=asked.get("sign"),
         standing=asked.get("standing"),
     )
@@ -86,7 +82,17 @@ def years(text: int | str | None) -> tuple[int | None, int | None]:
     return since, until
 
 
-def _several(names: str | Sequence[str]) -> list[str]:
+def check_designs(names: str | Sequence[str]) -> list[str]:
+    """The designs that are named. Raises Unusable for what is none."""
+    designs = several(names)
+    for each in designs:
+        if each not in DESIGNS:
+            raise Unusable(f"no design is called {each!r}. They are: {', '.join(DESIGNS)}.")
+    return designs
+
+
+def several(names: str | Sequence[str]) -> list[str]:
+    """One name or several, as a list."""
     return [names] if isinstance(names, str) else list(names)
 
 
@@ -101,7 +107,8 @@ def _ends(store: Store, text: str | None, level: Level, unknown: Callable[[str],
     return found
 
 
-def _topics(store: Store, names: Sequence[str], unknown: Callable[[str], object]) -> list[str] | None:
+def topics(store: Store, names: Sequence[str], unknown: Callable[[str], object] = len) -> list[str] | None:
+    """The ids of the topics that have one of these texts in their names; None where nothing is asked for."""
     if not names:
         return None
     rows = store.rows("topics/list")

@@ -28,6 +28,7 @@ from pipeline.cli import (
     export,
     listing,
     run,
+    slices,
     timeline,
 )
 from pipeline.errors import DemocritusError, Stopped
@@ -58,6 +59,7 @@ for _command in (
     ask.ask,
     export.export,
     explore.explore,
+    slices.slice_,
     timeline.remove,
     timeline.restore,
     timeline.diff,

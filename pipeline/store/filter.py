@@ -64,5 +64,28 @@ class Filter(NamedTuple):
 EVERYTHING = Filter()
 
 
+class Scope(NamedTuple):
+    """The condition of a slice: which claims are meant; None for all.
+
+    `since` and `until` are years, both inclusive, `topics` ids of topics. `populations` are beginnings of words of
+    the claim's population, or of its title where it states none; `sources` parts of the path of the file that the
+    abstract was read from, or of the folder of a merged graph. Of several values of one kind one is enough.
+    """
+
+    since: int | None = None
+    until: int | None = None
+    designs: Sequence[str] | None = None
+    topics: Sequence[str] | None = None
+    populations: Sequence[str] | None = None
+    sources: Sequence[str] | None = None
+
+    def parameters(self) -> dict[str, object]:
+        """The parameters of what meets it."""
+        return {
+            name: value if value is None or isinstance(value, int) else list(value)
+            for name, value in self._asdict().items()
+        }
+
+
 def _all(ends: Ends | None) -> list[str] | None:
     return None if ends is None else ends.all
