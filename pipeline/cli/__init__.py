@@ -26,7 +26,9 @@ from pipeline.cli import (
     evaluate,
     explore,
     export,
+    imagine,
     listing,
+    origins,
     run,
     timeline,
 )
@@ -45,6 +47,7 @@ def cli() -> None:
 
 for _command in (
     run.run,
+    imagine.imagine,
     listing.abstracts,
     listing.status,
     listing.calls,
@@ -56,6 +59,7 @@ for _command in (
     listing.show,
     about.about,
     ask.ask,
+    origins.compare_origins,
     export.export,
     explore.explore,
     timeline.remove,
