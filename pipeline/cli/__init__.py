@@ -26,7 +26,9 @@ from pipeline.cli import (
     evaluate,
     explore,
     export,
+    imagine,
     listing,
+    origins,
     run,
     slices,
     timeline,
@@ -46,6 +48,7 @@ def cli() -> None:
 
 for _command in (
     run.run,
+    imagine.imagine,
     listing.abstracts,
     listing.status,
     listing.calls,
@@ -57,6 +60,7 @@ for _command in (
     listing.show,
     about.about,
     ask.ask,
+    origins.compare_origins,
     export.export,
     explore.explore,
     slices.slice_,

@@ -1,7 +1,7 @@
 """Filter of listings and exports: which edges, claims and conflicts are meant, as parameters of `sql/duckdb/filters`.
 
 An edge passes by its own numbers, sign and standing, and by having a paper of the years, designs and topics asked for;
-its numbers stay those of all its papers. A conflict passes if its edge does. A claim passes by its own sign and
+its numbers stay those of all its papers. A conflict passes if its edge does. A claim passes by its own sign, origin and
 standing, by its abstract's year, design and topics, and by speaking to an edge of the papers and weight asked for.
 """
 
@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.records import Ends, Sign, Standing
+from pipeline.records import Ends, Origin, Sign, Standing
 
 
 class Filter(NamedTuple):
     """What is asked for; None, or nothing in a list of designs, for all.
 
     `causes`, `effects` and `about` (either end) are ids of entities at the level that is listed, `topics` ids of
-    topics; `since` and `until` are years, both inclusive; `min_weight` is from 0 to 1.
+    topics; `since` and `until` are years, both inclusive; `min_weight` is from 0 to 1. `origin`: what the literature
+    speaks of, or what a model does, from memory; "both" is all there is, as None is.
     """
 
     causes: Ends | None = None
@@ -31,6 +32,7 @@ class Filter(NamedTuple):
     topics: Sequence[str] | None = None
     sign: Sign | None = None
     standing: Standing | None = None
+    origin: Origin | None = None
 
     def parameters(self) -> dict[str, object]:
         """The parameters of what passes."""
@@ -48,6 +50,7 @@ class Filter(NamedTuple):
             "studied": studied,
             "sign": self.sign,
             "standing": self.standing,
+            "origin": None if self.origin == "both" else self.origin,
         }
 
     @property
