@@ -23,7 +23,7 @@ class Narrowing(TypedDict, total=False):
     """What can be asked for besides cause and effect; None, or nothing, for all.
 
     `about`: either end. `year`: 2015, "2010:2020", "2010:" or ":2020". `design`: one of `DESIGNS`, or several.
-    `topic`: part of a topic's name, or several; abstracts under the topics below it count.
+    `topic`: part of a topic's name, or several; abstracts under the topics below it count. `standing`: one or several.
     """
 
     about: str | None
@@ -33,7 +33,7 @@ class Narrowing(TypedDict, total=False):
     design: str | Sequence[str]
     topic: str | Sequence[str]
     sign: Sign | None
-    standing: Standing | None
+    standing: Standing | Sequence[Standing]
 
 
 class Asked(Narrowing, total=False):
@@ -67,7 +67,7 @@ def chosen(
         designs=designs,
         topics=_topics(store, _several(asked.get("topic", ())), unknown),
         sign=asked.get("sign"),
-        standing=asked.get("standing"),
+        standings=_several(asked.get("standing", ())),  # type: ignore[arg-type]
     )
 
 
