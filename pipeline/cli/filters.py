@@ -48,7 +48,9 @@ FILTERS = [
     click.option(
         "--standing",
         type=click.Choice(["promoted", "qualified", "held"]),
-        help="Edges, or claims. promoted: pass every gate; held: fail one of the first; qualified: the others.",
+        multiple=True,
+        help="Edges, or claims; may be given several times. promoted: pass every gate; held: fail one of the first; "
+        "qualified: the others.",
     ),
     click.option(
         "--origin",
