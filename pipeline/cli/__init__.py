@@ -27,6 +27,7 @@ from pipeline.cli import (
     explore,
     export,
     listing,
+    report,
     run,
     timeline,
 )
@@ -57,6 +58,7 @@ for _command in (
     about.about,
     ask.ask,
     export.export,
+    report.report,
     explore.explore,
     timeline.remove,
     timeline.restore,
