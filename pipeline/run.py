@@ -21,6 +21,7 @@ from pipeline.llm import Model
 from pipeline.observers.events import Forecasted, Observer, Said, StageBegan, every
 from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
+from pipeline.stage import connection
 from pipeline.stage import session as session_
 from pipeline.stage.connection import connected, ledger
 from pipeline.stage.derivation import bring_up_to_date
@@ -88,6 +89,7 @@ def run(
 def check(settings: Settings) -> None:
     """Everything that can be known to be wrong before reading or spending. Raises Unusable, naming it."""
     session_.check(settings)
+    connection.check(settings)
     entities.check(settings)
     if settings.retracted:
         removal.read(settings.retracted)
