@@ -2,10 +2,11 @@
 
     python benchmarks/imagined/score.py [--show]
 
-`answers.jsonl` beside this file has 19 prompts (paths, and questions) of eight fields with an answer to each, written by
-following `prompts/topics.memory.md`, `prompts/questions.md` and `prompts/statements.md`, and for each statement the sign
-that it has for more of both plain variables. Printed are the topics, questions and statements kept, the claims that can
-be used, those whose sign is the wanted one, and those that a check doubts. `--show` lists what is not as it should be.
+`answers.jsonl` beside this file has 19 prompts (paths, and questions) of eight fields with an answer to each, written
+by following `prompts/topics.memory.md`, `questions.md` and `statements.md` there, and for each statement the sign
+that it has for more of both plain variables. Printed are the topics, questions and statements kept, the claims that
+can be used, those whose sign is the wanted one, and those that a check doubts. `--show` lists what is not as it should
+be.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ def main() -> None:
         else:
             question = ImaginedQuestion(id=row["question"], topic=topic.id, ordinal=0, text=row["question"])
             said = StatementsDraft.model_validate(row["answer"]).statements
-            for place, (item, wanted) in enumerate(zip(said, row["wanted"], strict=True)):
-                kept = keep_statement(question, place, item, "recorded")
+            for item, wanted in zip(said, row["wanted"], strict=True):
+                kept = keep_statement(question, 0, item, "recorded")
                 claim = kept[1] if kept else None
                 counts["statements said"] += 1
                 counts["statements kept"] += kept is not None
@@ -52,7 +53,7 @@ def main() -> None:
                 counts["doubted"] += bool(claim and claim.doubts)
                 if shows and (claim is None or claim.concept_sign != wanted or claim.doubts):
                     told = f"{claim.cause_concept} {claim.concept_sign} {claim.effect_concept}" if claim else "no claim"
-                    print(f"  {item.statement}\n    {told}, wanted {wanted}; {'; '.join(claim.doubts if claim else [])}")
+                    print(f"  {item.statement}\n    {told}, wanted {wanted}; {claim.doubts if claim else ''}")
     for name, count in counts.items():
         print(f"{count:>4} {name}")
 
