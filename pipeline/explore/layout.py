@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 _ROUNDS = 8
 _STEPS = 30
+_COLUMN = 1 << 32  # cells between two columns
+_AROUND = [column * _COLUMN + row for column in (-1, 0, 1) for row in (-1, 0, 1)]
 _GOLDEN = pi * (3 - sqrt(5))
 
 
@@ -82,50 +84,51 @@ def _discs(near: Sequence[Sequence[tuple[int, float]]], groups: Sequence[int]) -
 
 def _relax(x: list[float], y: list[float], near: Sequence[Sequence[tuple[int, float]]]) -> None:
     """Move each variable towards its neighbours and away from what lies within two units, less at each step."""
+    shares = [0.08 / max(1.0, sqrt(len(links))) for links in near]
     for step in range(_STEPS):
         most = 3.0 * (1 - step / _STEPS) + 0.1
-        cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for each in range(len(x)):
-            cells[int(x[each] // 2), int(y[each] // 2)].append(each)
-        moves = [_shorter(_push(each, x, y, cells), _pull(each, x, y, near[each]), most) for each in range(len(x))]
+        moves = _pushes(x, y)
+        for each, links in enumerate(near):
+            px, py, pull_x, pull_y = x[each], y[each], 0.0, 0.0  # less for each neighbour where they are many
+            for other, weight in links:
+                pull_x += weight * (x[other] - px)
+                pull_y += weight * (y[other] - py)
+            dx, dy = moves[each]
+            dx, dy = dx + pull_x * shares[each], dy + pull_y * shares[each]
+            length = hypot(dx, dy)
+            share = most / length if length > most else 1.0
+            moves[each] = dx * share, dy * share
         for each, (dx, dy) in enumerate(moves):
             x[each] += dx
             y[each] += dy
 
 
-def _shorter(push: tuple[float, float], pull: tuple[float, float], most: float) -> tuple[float, float]:
-    """The sum of two moves, at most so long."""
-    dx, dy = push[0] + pull[0], push[1] + pull[1]
-    length = hypot(dx, dy)
-    share = most / length if length > most else 1.0
-    return dx * share, dy * share
-
-
-def _pull(each: int, x: Sequence[float], y: Sequence[float], near: Sequence[tuple[int, float]]) -> tuple[float, float]:
-    """The pull of a variable's neighbours, less for each where they are many."""
-    share = 0.08 / max(1.0, sqrt(len(near)))
-    dx = sum(weight * (x[other] - x[each]) for other, weight in near)
-    dy = sum(weight * (y[other] - y[each]) for other, weight in near)
-    return dx * share, dy * share
-
-
-def _push(
-    each: int, x: Sequence[float], y: Sequence[float], cells: dict[tuple[int, int], list[int]]
-) -> tuple[float, float]:
-    """The push on a variable by those in its cell and the cells around it; of a crowd the first forty."""
-    column, row = int(x[each] // 2), int(y[each] // 2)
-    dx = dy = 0.0
-    for i in (column - 1, column, column + 1):
-        for j in (row - 1, row, row + 1):
-            for other in cells.get((i, j), ())[:40]:
-                if other == each:
-                    continue
-                away_x, away_y = x[each] - x[other], y[each] - y[other]
+def _pushes(x: Sequence[float], y: Sequence[float]) -> list[tuple[float, float]]:
+    """The push on each variable by those in its cell and the cells around it; of a crowd the first forty."""
+    cells: dict[int, list[int]] = defaultdict(list)
+    for each, (px, py) in enumerate(zip(x, y, strict=True)):
+        cells[int(px // 2) * _COLUMN + int(py // 2)].append(each)
+    crowds = {cell: [(other, x[other], y[other]) for other in members[:40]] for cell, members in cells.items()}
+    pushes = [(0.0, 0.0)] * len(x)
+    for cell, members in cells.items():
+        around: list[tuple[int, float, float]] = []
+        for step in _AROUND:
+            if there := crowds.get(cell + step):
+                around += there
+        if len(around) == 1:  # itself
+            continue
+        for each in members:
+            px, py, dx, dy = x[each], y[each], 0.0, 0.0
+            for other, ox, oy in around:
+                away_x, away_y = px - ox, py - oy
                 squared = away_x * away_x + away_y * away_y
-                if squared < 1e-6:  # on one spot: apart in a direction of their own
-                    away_x, away_y, squared = 0.1 * cos(each), 0.1 * sin(each), 0.01
                 if squared < 4:
+                    if squared < 1e-6:  # on one spot: apart in a direction of their own
+                        if other == each:
+                            continue
+                        away_x, away_y, squared = 0.1 * cos(each), 0.1 * sin(each), 0.01
                     force = 0.5 / max(squared, 0.05)
                     dx += away_x * force
                     dy += away_y * force
-    return dx, dy
+            pushes[each] = dx, dy
+    return pushes
