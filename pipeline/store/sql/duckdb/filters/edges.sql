@@ -1,6 +1,6 @@
 -- the edges of a level that pass a filter (null for all): by their own numbers, and by having a paper of its years, designs,
--- topics and merged graphs; $studied: some of these are asked for
-select g.*
+-- topics and merged graphs; $studied: some of these are asked for; row: where the edge lies
+select g.*, g.rowid as row
 from edge_levels g
 where g.level = $level
     and ($causes::varchar[] is null or list_contains($causes::varchar[], g.cause))
