@@ -116,22 +116,27 @@ def separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
 
 def _separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
     same_paper = bool({each.paper for each in one} & {each.paper for each in other})
-    found = []
-    for axis in AXES:
-        if axis in ("population", "subgroup") and (axis == "subgroup") != same_paper:
-            continue  # within one study, other people are a part of those studied
-        mine, theirs = _of_side(axis, one), _of_side(axis, other)
-        if mine and theirs:
-            if not _overlap(mine, theirs):
-                found.append(Axis(axis, _shown(mine), _shown(theirs)))
-        elif (
-            axis == "comparator"
-            and (mine or theirs)
-            and _is_null(one if mine else other)
-            and _is_active(mine or theirs)
-        ):
-            found.append(Axis(axis, _shown(mine), _shown(theirs)))
-    return found
+    # within one study, other people are a part of those studied
+    axes = (axis for axis in AXES if axis != ("population" if same_paper else "subgroup"))
+    return [found for axis in axes if (found := _separated(axis, one, other))]
+
+
+def _separated(axis: AxisName, one: Sequence[Told], other: Sequence[Told]) -> Axis | None:
+    """The axis, if it separates two sides. No more claims are looked at than it takes to see that it does not."""
+    if len(one) > len(other):
+        found = _separated(axis, other, one)
+        return found and Axis(axis, found.other, found.one)
+    mine, theirs = _of_side(axis, one), dict[str, str]()
+    if mine:
+        for told in other:
+            if _overlap(mine, values(axis, told)):
+                return None
+        theirs = _of_side(axis, other)
+        if theirs or (axis == "comparator" and _is_null(one) and _is_active(mine)):
+            return Axis(axis, _shown(mine), _shown(theirs))
+    elif axis == "comparator" and _is_null(other) and (theirs := _of_side(axis, other)) and _is_active(theirs):
+        return Axis(axis, _shown(mine), _shown(theirs))
+    return None
 
 
 def _of_side(axis: AxisName, side: Iterable[Told]) -> dict[str, str]:

@@ -9,8 +9,12 @@ speaking as materialized (
     join wanted w on w.cause = e.cause and w.effect = e.effect
     where e.level = $level and not e.background
 ),
+rows as materialized (
+    select rowid as place from claims where id in (select claim from speaking)
+),
 said as materialized (
-    select * from claims where id in (select claim from speaking)
+    -- by their rows, for else all columns of all claims would be read
+    select * from claims where rowid in (select place from rows)
 ),
 studies as (
     select *

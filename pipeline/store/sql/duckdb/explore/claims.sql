@@ -17,8 +17,12 @@ speaking as materialized (
     join abstracts a on a.id = e.abstract
     qualify place <= $each
 ),
+rows as materialized (
+    select rowid as place from claims where id in (select claim from speaking)
+),
 said as (
-    select * from claims where id in (select claim from speaking)
+    -- by their rows, for else all columns of all claims would be read
+    select * from claims where rowid in (select place from rows)
 ),
 studies as (
     select

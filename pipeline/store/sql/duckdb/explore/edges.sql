@@ -1,7 +1,9 @@
 -- edges of a level that pass a filter, a portion of them in one order, each with the number of all that pass; soft: nothing that
 -- is found says more than that it may be, or that the two vary together
 with fitting as materialized (
-    select cause, effect, low, supports, refutes, nulls, papers, latest, sign from "filters/edges"
+    select row, cause, effect, low, supports, refutes, nulls, papers, latest, sign
+    from "filters/edges"
+    where row is not null -- what only a model says has no evidence to show
 ),
 chosen as materialized (
     -- equals in the order of their ids, for to look up all their names takes longer than all else
@@ -23,14 +25,16 @@ chosen as materialized (
 said as (
     select e.cause, e.effect, bool_and(c.hedged or c.strength <> 'causal') as soft
     from edge_evidence e
+    semi join chosen using (cause, effect)
     join claims c on c.id = e.claim
-    where e.level = $level
-        and not e.background
-        and (e.cause, e.effect) in (select (cause, effect) from chosen)
+    where e.level = $level and not e.background
     group by all
 ),
 disputed as (
-    select distinct cause, effect from conflict_levels where level = $level and type = 'between studies'
+    select distinct cause, effect
+    from conflict_levels
+    semi join chosen using (cause, effect)
+    where level = $level and type = 'between studies'
 )
 select
     g.cause as cause_id, g.effect as effect_id, ca.name as cause, ef.name as effect, g.sign,
@@ -40,7 +44,7 @@ select
     d.cause is not null as disputed,
     (select count(*) from fitting) as total
 from chosen k
-join edge_levels g on g.level = $level and g.cause = k.cause and g.effect = k.effect
+join edge_levels g on g.rowid = k.row
 join level_names ca on ca.level = $level and ca.id = k.cause
 join level_names ef on ef.level = $level and ef.id = k.effect
 left join said s on s.cause = k.cause and s.effect = k.effect
