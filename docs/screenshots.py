@@ -1,4 +1,4 @@
-"""Pictures for README.md and docs: `python docs/screenshots.py` after `make demo`; those of the page need a Chromium."""
+"""Pictures for README.md and docs: `python docs/screenshots.py` after `make demo`; the page's need a Chromium."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def figures() -> None:
     """Write two figures of the demo's report."""
     with TemporaryDirectory() as place:
         command = [Path(sys.executable).with_name("democritus"), "report", PAGE.parent, "-o", Path(place) / "demo.md"]
-        subprocess.run(command, check=True)
+        subprocess.run(command, check=True)  # noqa: S603
         shutil.copyfile(Path(place) / "demo-files/map.png", OUT / "evidence-map.png")
         shutil.copyfile(Path(place) / "demo-files/support.png", OUT / "support.png")
 

@@ -79,7 +79,9 @@ def write(store: Store, status: Status, asked: Asked, target: Path) -> Counts:
     document, papers = sections.document(store, status, asked)
     if asked.filters and not document.effects:
         told = "; ".join(asked.filters)
-        raise Unusable(f"no effect in this graph is what was asked for ({told}): nothing was written. Ask for less.")
+        raise Unusable(
+            f"no effect in this graph is what was asked for ({told}): nothing was written. Leave a filter out."
+        )
     writer = import_module(f"pipeline.report.{WRITERS[target.suffix.lower()]}")
     folder = beside(target)
     files = {

@@ -154,8 +154,8 @@ def support(edges: Sequence[Row], caption: str) -> Figure:
         axes.set_xlabel("Support of the direction, 90 % interval", fontsize=8)
         axes.grid(axis="x", color="#e4e4e4", linewidth=0.7)
         axes.set_axisbelow(True)
-        heads = (("raise", 1.11), ("lower", 1.27), ("none", 1.43), ("open", 1.58))
-        heads = heads if any(edge["unsigned"] for edge in edges) else heads[:3]
+        all_heads = (("raise", 1.11), ("lower", 1.27), ("none", 1.43), ("open", 1.58))
+        heads = all_heads if any(edge["unsigned"] for edge in edges) else all_heads[:3]
         for head, where in heads:
             axes.text(where, -0.08, head, ha="center", va="bottom", fontsize=7.5, color=_FAINT)
         axes.text(1.345, -0.25, "papers that find", ha="center", va="bottom", fontsize=7.5, color=_FAINT)
