@@ -29,7 +29,7 @@ from pipeline.store.call_log import Calls
 from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.status import collect
 
-ATTACK = "<script>alert('x')</script> & $x^{2}$ |a|`b` _c_ \\input{y} ](javascript:z) \u202e中"
+ATTACK = "<script>alert('x')</script> & $x^{2}$ |a|`b` _c_ \\input{y} ](javascript:z) \u202e\uffff中"
 QUOTE = f"The trial found that coffee <b>lowers</b> {ATTACK} by half."
 SAID = [
     Said("A", "coffee", "sleep", "-", quote="Coffee lowered sleep."),
