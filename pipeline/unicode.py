@@ -287,14 +287,12 @@ def safe_lines(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    return "".join(filter(_shows, text))
+    return text if text.isprintable() else "".join(filter(_shows, text))
 
 
 def _shows(character: str) -> bool:
     kind = unicodedata.category(character)
-    if (
-        kind == "Cn"
-    ):  # what Unicode has not assigned yet may be text; its noncharacters never are, nor may XML hold them
+    if kind == "Cn":  # what is not assigned yet may be text; noncharacters never are, and XML cannot hold them
         code = ord(character)
         return code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF
     return kind not in {"Cc", "Cf", "Cs", "Co"}
