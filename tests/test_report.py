@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import pairwise
@@ -28,7 +29,7 @@ from pipeline.store.call_log import Calls
 from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.status import collect
 
-ATTACK = "<script>alert('x')</script> & $x^{2}$ |a|`b` _c_ \\input{y} ](javascript:z) \u202e中"
+ATTACK = "<script>alert('x')</script> & $x^{2}$ |a|`b` _c_ \\input{y} ](javascript:z) \u202e\uffff中"
 QUOTE = f"The trial found that coffee <b>lowers</b> {ATTACK} by half."
 SAID = [
     Said("A", "coffee", "sleep", "-", quote="Coffee lowered sleep."),
@@ -240,6 +241,16 @@ def test_what_cannot_be_written_says_what_to_do(
     monkeypatch.setattr(report, "find_spec", lambda module: None if module == lacks else find_spec(module))
     done = democritus("report", folder, "-o", tmp_path / name)
     assert (done.returncode, says in done.stderr) == (2, True), done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_nothing_is_what_was_asked_for_nothing_is_written(
+    folder: Path, tmp_path: Path, told: tuple[Document, list[Row]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sections, "document", lambda *_: (replace(told[0], effects=0), []))
+    done = democritus("report", folder, "-o", tmp_path / "r.md", "--about", "nonsense", "--year", "2020")
+    assert done.returncode == 2
+    assert "(about nonsense; year 2020): nothing was written" in done.stderr
     assert not list(tmp_path.iterdir())
 
 

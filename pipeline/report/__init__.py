@@ -69,11 +69,19 @@ def beside(target: Path) -> Path:
 
 
 def write(store: Store, status: Status, asked: Asked, target: Path) -> Counts:
-    """Write a report, and its figures and references into the folder beside it; each is replaced when it is whole."""
+    """Write a report, and its figures and references into the folder beside it; each is replaced when it is whole.
+
+    Raises Unusable as `check` does, and where filters let no effect through.
+    """
     check(target)
     from pipeline.report import references, sections  # what they import is an extra
 
     document, papers = sections.document(store, status, asked)
+    if asked.filters and not document.effects:
+        told = "; ".join(asked.filters)
+        raise Unusable(
+            f"no effect in this graph is what was asked for ({told}): nothing was written. Leave a filter out."
+        )
     writer = import_module(f"pipeline.report.{WRITERS[target.suffix.lower()]}")
     folder = beside(target)
     files = {
@@ -93,7 +101,7 @@ def _pictures(document: Document) -> Iterator[tuple[str, bytes]]:
 
 
 def _save(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     for name, content in files.items():
         with replacing(folder / name) as out:
             out.write(content)

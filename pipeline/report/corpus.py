@@ -62,9 +62,9 @@ def corpus(found: Findings, asked: Asked) -> Section:
     if again:
         blocks.append(Paragraph(text(f"{many(again, 'abstract')} were to be read anew; an earlier reading counts.")))
     blocks += [Paragraph(each) for each in _studies(found)]
-    if unread := _unread(found):
+    if unread := tuple(_unread(found)):
         columns = (Column("State", 0.18), Column("Reason", 0.67), Column("Records", 0.15, True))
-        blocks.append(Table("Records that were not read, and why.", columns, tuple(unread)))
+        blocks.append(Table("Records that were not read, and why.", columns, unread))
     aside = [row["why"] for row in found.status["set_aside"]]
     if aside:
         blocks.append(

@@ -154,7 +154,8 @@ def support(edges: Sequence[Row], caption: str) -> Figure:
         axes.set_xlabel("Support of the direction, 90 % interval", fontsize=8)
         axes.grid(axis="x", color="#e4e4e4", linewidth=0.7)
         axes.set_axisbelow(True)
-        heads = (("raise", 1.11), ("lower", 1.27), ("none", 1.43), ("open", 1.58))
+        all_heads = (("raise", 1.11), ("lower", 1.27), ("none", 1.43), ("open", 1.58))
+        heads = all_heads if any(edge["unsigned"] for edge in edges) else all_heads[:3]
         for head, where in heads:
             axes.text(where, -0.08, head, ha="center", va="bottom", fontsize=7.5, color=_FAINT)
         axes.text(1.345, -0.25, "papers that find", ha="center", va="bottom", fontsize=7.5, color=_FAINT)
@@ -167,7 +168,7 @@ def support(edges: Sequence[Row], caption: str) -> Figure:
             )
             axes.plot([edge["weight"]], [middle], **_marker(mark, 6.5))
             axes.text(-0.04, middle, name, ha="right", va="center", fontsize=8, linespacing=1.15)
-            for (_, where), number in zip(heads, _papers(edge), strict=True):
+            for (_, where), number in zip(heads, _papers(edge), strict=False):
                 axes.text(where, middle, f"{number:,}" if number else "·", ha="center", va="center", fontsize=8)
             top += height
         _legend(canvas, [_handle(SIGNS[sign]) for sign in _present(edges)], 4)
@@ -214,7 +215,7 @@ def evidence_map(
 ) -> Figure:
     """Causes in rows by effects in columns; a mark's area is its papers, its shape and colour the sign."""
     shown = [edge for edge in edges if edge["cause_id"] in causes and edge["effect_id"] in effects]
-    names = {edge["effect_id"]: cut(edge["effect"], 30) for edge in shown}
+    names = {edge["effect_id"]: cut(edge["effect"], 28) for edge in shown}
     names |= {edge["cause_id"]: _wrapped(edge["cause"], 26, 2) for edge in shown}
     left, right, top, below = 2.05, 1.0, 1.45, 0.5
     cell = min(0.62, (_WIDTH - left - right) / len(effects))
@@ -247,7 +248,7 @@ def evidence_map(
                 axes.plot([at[0]], [at[1]], **_ring(size + 7))
             axes.plot([at[0]], [at[1]], **_marker(mark, size))
             if edge["papers"] > 1:
-                axes.text(at[0] + 0.34, at[1] + 0.36, f"{edge['papers']:,}", ha="center", va="center", fontsize=6.5,
+                axes.text(at[0] + 0.4, at[1] + 0.38, f"{edge['papers']:,}", ha="center", va="center", fontsize=6.5,
                           color=_FAINT)  # fmt: skip
         axes.text(-0.62, -0.85, "cause ↓", ha="right", va="center", fontsize=7.5, color=_FAINT)
         axes.text(-0.62, -1.35, "effect →", ha="right", va="center", fontsize=7.5, color=_FAINT)

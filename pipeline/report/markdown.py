@@ -46,7 +46,7 @@ def _block(block: Block, beside: str) -> Iterator[str]:
             yield f"> {_text(text)}\n>\n> — {_text(source)}"
         case Figure():
             where = f"{quote(beside)}/{block.name}.svg"
-            yield f"![{_escaped(block.caption)}]({where})"
+            yield f"![{_escaped(block.alt.partition('. ')[0])}]({where})"
             yield f"*{_escaped(block.caption)}*"
         case Table():
             heads = [_escaped(column.name) for column in block.columns]
