@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 VERBS = (
     "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show",
-    "imagine", "compare-origins", "about", "ask", "explore", "slice", "export", "report", "remove", "restore", "diff", "merge", "evaluate",
+    "imagine", "compare-origins", "about", "ask", "explore", "slice", "models", "export", "report", "remove", "restore", "diff", "merge", "evaluate",
 )  # fmt: skip
 LISTINGS = {"list", "show", "log"}
 

@@ -57,7 +57,7 @@ _HEADS = 5  # edges and conflicts that `show` begins with
 def slice_() -> None:
     """Slices: the graph of the claims that meet a condition, with support and conflicts of its own.
 
-    `edges`, `claims`, `show`, `conflicts` and `export` take --slice NAME. `slice DIR` lists them.
+    `edges`, `claims`, `show`, `conflicts`, `models` and `export` take --slice NAME. `slice DIR` lists them.
     """
 
 

@@ -73,7 +73,7 @@ def _add_claims(layer: Store, level: Level, pairs: Sequence[Row], side: int) -> 
     """Add the strongest claims of a slice to its side of each pair."""
     asked = {"causes": [row["cause_id"] for row in pairs], "effects": [row["effect_id"] for row in pairs]}
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for claim in layer.rows("slices/evidence", level=level, **asked):
+    for claim in layer.rows("edges/findings", level=level, **asked):
         found[claim.pop("cause_id"), claim.pop("effect_id")].append(claim)
     for row in pairs:
         row["sides"][side]["claims"] = found[row["cause_id"], row["effect_id"]][:_CLAIMS]
