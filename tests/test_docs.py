@@ -23,8 +23,8 @@ from pipeline.cli.groups import Listing
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 VERBS = (
-    "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show", "imagine", "compare-origins",
-    "about", "ask", "explore", "slice", "models", "export", "report", "remove", "restore", "diff", "merge", "evaluate",
+    "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show",
+    "about", "imagine", "compare-origins", "ask", "explore", "slice", "models", "export", "report", "remove", "restore", "diff", "merge", "evaluate",
 )  # fmt: skip
 LISTINGS = {"list", "show", "log"}
 
