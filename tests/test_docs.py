@@ -24,7 +24,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 VERBS = (
     "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show",
-    "about", "imagine", "compare-origins", "ask", "explore", "slice", "models", "export", "report", "remove", "restore", "diff", "merge", "evaluate",
+    "about", "imagine", "compare-origins", "ask", "explore", "slice", "models", "export",
+    "report", "remove", "restore", "diff", "merge", "evaluate",
 )  # fmt: skip
 LISTINGS = {"list", "show", "log"}
 
