@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TypedDict, Unpack, get_args
 
 from pipeline.errors import Unusable
-from pipeline.records import Design, Ends, Level, Sign, Standing
+from pipeline.records import Design, Ends, Level, Origin, Sign, Standing
 from pipeline.store import Store
 from pipeline.store.filter import Filter
 from pipeline.unicode import folded
@@ -23,7 +23,8 @@ class Narrowing(TypedDict, total=False):
     """What can be asked for besides cause and effect; None, or nothing, for all.
 
     `about`: either end. `year`: 2015, "2010:2020", "2010:" or ":2020". `design`: one of `DESIGNS`, or several.
-    `topic`: part of a topic's name, or several; abstracts under the topics below it count.
+    `topic`: part of a topic's name, or several; abstracts under the topics below it count. `standing`: one or several.
+    `origin`: "literature" for what abstracts speak of, "model" for what a model says from memory, "both".
     """
 
     about: str | None
@@ -33,7 +34,8 @@ class Narrowing(TypedDict, total=False):
     design: str | Sequence[str]
     topic: str | Sequence[str]
     sign: Sign | None
-    standing: Standing | None
+    standing: Standing | Sequence[Standing]
+    origin: Origin | None
 
 
 class Asked(Narrowing, total=False):
@@ -63,7 +65,8 @@ def chosen(
         designs=check_designs(asked.get("design", ())),
         topics=topics(store, several(asked.get("topic", ())), unknown),
         sign=asked.get("sign"),
-        standing=asked.get("standing"),
+        standings=several(asked.get("standing", ())),  # type: ignore[arg-type]
+        origin=asked.get("origin"),
     )
 
 

@@ -10,11 +10,11 @@ import click
 
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import FOLDER, LEVEL, Output, options
-from pipeline.errors import Unusable
 from pipeline.observers.console import say
 from pipeline.records import Level
 from pipeline.store import Store
 from pipeline.store.call_log import Calls
+from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.status import collect
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def export(
     The tables are edges, claims and conflicts, with title, year, DOI, design, population, effect size and quote: files
     in a folder (csv), or sheets for Excel and LibreOffice (xlsx).
 
-    The page has the evidence inside, opens from disk and needs no network.
+    The page has the evidence inside, opens from disk and needs no network: of the edges that pass, the best supported
+    20,000.
 
     The filters choose edges, as in `edges`; with them come all their claims and conflicts. Without a filter also the
     claims that speak to no edge.
@@ -61,9 +62,7 @@ def export(
     with opened(folder, slice_) as store:
         chosen = wanted(store, asked, level)
         if kind == "html":
-            if not chosen.whole:
-                raise Unusable("the page has the whole graph, and filters of its own. Leave the filters out.")
-            counts = page(folder, store, target, level)
+            counts = page(folder, store, target, level, wanted=chosen)
         else:
             conflicts = conflicts_.described_all(store, conflicts_.heads(store, None, level, None, chosen))
             counts = export_.write(store, kind, target, level, chosen, conflicts)
@@ -77,11 +76,16 @@ def export(
 
 
 def page(
-    folder: Path, store: Store, target: Path | BinaryIO, level: Level = "concept", name: str | None = None
+    folder: Path,
+    store: Store,
+    target: Path | BinaryIO,
+    level: Level = "concept",
+    name: str | None = None,
+    wanted: Filter = EVERYTHING,
 ) -> Counts:
-    """Write the page of the graph in `folder`, called `name` or like that, to a file."""
+    """Write the page of the graph in `folder`, or the part that passes a filter, called `name` or as the folder is."""
     from pipeline.explore import file
 
     with Calls(folder, look=True) as calls:
         status = collect(store, calls)
-    return file.write(store, status, name or folder.resolve().name, target, level)
+    return file.write(store, status, name or folder.resolve().name, target, level, wanted)

@@ -48,7 +48,14 @@ FILTERS = [
     click.option(
         "--standing",
         type=click.Choice(["promoted", "qualified", "held"]),
-        help="Edges, or claims. promoted: pass every gate; held: fail one of the first; qualified: the others.",
+        multiple=True,
+        help="Edges, or claims; may be given several times. promoted: pass every gate; held: fail one of the first; "
+        "qualified: the others.",
+    ),
+    click.option(
+        "--origin",
+        type=click.Choice(["literature", "model", "both"]),
+        help="Edges or claims of abstracts, or of a model's memory (`democritus imagine`). Default: both.",
     ),
 ]
 

@@ -61,7 +61,9 @@ def status(folder: Path, as_json: bool) -> None:
 @click.option("--failed", is_flag=True, help="Only those that brought no usable answer.")
 @click.option(
     "--stage",
-    type=click.Choice(["topics", "claims", "entities", "embeddings", "conflicts"]),
+    type=click.Choice(
+        ["topics", "claims", "entities", "embeddings", "conflicts", "subtopics", "questions", "statements"]
+    ),
     help="Only those of this stage.",
 )
 @click.option("--abstract", metavar="ID", help="Only those about this abstract.")

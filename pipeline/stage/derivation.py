@@ -13,7 +13,10 @@ from importlib.metadata import version
 from pipeline.records import content_id
 from pipeline.store import Store
 
-_PARTS = ("entities", "names", "readings", "claim_edges", "class_edges", "votes", "edges", "conflicts")
+_PARTS = (
+    "entities", "names", "readings", "claim_edges", "class_edges", "votes", "edges", "conflicts",
+    "imagined_claim_edges", "imagined_edges",
+)  # fmt: skip
 
 
 def derive_graph(store: Store) -> None:
