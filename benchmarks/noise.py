@@ -4,8 +4,8 @@
 
 A made-up literature: true edges between variables, each with a sign and one to thirty papers (half have one). A paper
 finds the right sign in nine of ten cases, no effect in seven of a hundred, the opposite sign in three. To its claims
-are added 5 to 30 % more, each in a paper of its own: of pairs that are not true (false), of true ones the other way round
-(reversed), of true ones with the opposite sign (turned). Support and conflicts are derived as in every run.
+are added 5 to 30 % more, each in a paper of its own: of pairs that are not true (false), of true ones the other way
+round (reversed), of true ones with the opposite sign (turned). Support and conflicts are derived as in every run.
 
 - support: mean weight of the true edges; right sign: the share of them that has its true sign.
 - AUC: the chance that a true edge stands above one that is not, in our order (the lower end of support), and by the
