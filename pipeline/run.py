@@ -22,7 +22,7 @@ from pipeline.llm import Model
 from pipeline.observers.events import Forecasted, Observer, Said, StageBegan, every
 from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
-from pipeline.stage import Recipe
+from pipeline.stage import Recipe, connection
 from pipeline.stage import session as session_
 from pipeline.stage.connection import connected, ledger
 from pipeline.stage.derivation import bring_up_to_date
@@ -95,6 +95,7 @@ def recipe(settings: Settings) -> Recipe:
 def check(settings: Settings) -> None:
     """Everything that can be known to be wrong before reading or spending. Raises Unusable, naming it."""
     session_.check(settings)
+    connection.check(settings)
     entities.check(settings)
     if settings.imagine is not None:
         imagine.check(settings)

@@ -226,6 +226,8 @@ def secret(source: str, environment: Mapping[str, str] = os.environ) -> str:
         raise Unusable("A secret is named as env:NAME, file:PATH or keyring:SERVICE/USER, never given itself.")
     if not value or not value.strip():
         raise Unusable(f"{source}: there is nothing there.")
+    if len(value.strip().splitlines()) > 1:
+        raise Unusable(f"{source}: holds several lines, and a secret is one. Leave only that there.")
     return value.strip()
 
 

@@ -21,7 +21,7 @@ from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
 from pipeline.stage.session import Session
 from pipeline.store import Row, Store, status
-from pipeline.store.batch_jobs import Asked, Jobs
+from pipeline.store.batch_jobs import Asked, Jobs, last_run
 from pipeline.store.call_log import Calls
 from pipeline.store.old_calls import adopt
 from pipeline.store.runs import recorded
@@ -133,10 +133,10 @@ def import_(folder: Path, files: Sequence[Path], observe: Observer) -> Imported:
             file.open("rb").close()
         except OSError as error:
             raise Unusable(f"{file}: cannot be read: {error.strerror}.") from None
+    run_id = last_run(folder)
+    if run_id is None:
+        raise Unusable(f"{folder}: nothing was prepared here; `democritus batch prepare` does that first.")
     with Store.create(folder) as store, Jobs(folder) as jobs:
-        run_id = jobs.last_run()
-        if run_id is None:
-            raise Unusable(f"{folder}: nothing was prepared here; `democritus batch prepare` does that first.")
         run = store.row("status/run", id=run_id)
         settings = _settings(run, folder, {})
         prices = Prices.load(settings.prices)

@@ -28,8 +28,11 @@ from pipeline.cli import (
     export,
     imagine,
     listing,
+    models,
     origins,
+    report,
     run,
+    slices,
     timeline,
 )
 from pipeline.errors import DemocritusError, Stopped
@@ -61,7 +64,10 @@ for _command in (
     ask.ask,
     origins.compare_origins,
     export.export,
+    report.report,
     explore.explore,
+    slices.slice_,
+    models.models,
     timeline.remove,
     timeline.restore,
     timeline.diff,

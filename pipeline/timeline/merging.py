@@ -123,7 +123,7 @@ def _take(store: Store, older: Path, newer: Path) -> dict[str, Path]:
         for what in ("runs", "set_aside", "plans", "extractions", "claims", "abbreviations", "imagined"):
             store.run(f"graphs/take_{what}")
         _state_anew(store)
-        for what in ("decisions", "conflicts", "removals", "topics"):
+        for what in ("decisions", "conflicts", "removals", "topics", "slices"):
             store.run(f"graphs/take_{what}")
         store.run("graphs/take_graphs")
         folders = zip(ids.values(), (older, newer), strict=True)

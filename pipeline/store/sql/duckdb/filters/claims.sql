@@ -4,8 +4,12 @@ select c.id, c.extraction, c.abstract, c.ordinal, c.imagined
 from told_claims c
 where ($sign is null or c.concept_sign = $sign)
     and (
-        $standing is null
-        or c.id in (select s.claim from claim_standings s where $standing is not null and s.standing = $standing)
+        $standings::varchar[] is null
+        or c.id in (
+            select s.claim
+            from claim_standings s
+            where $standings is not null and list_contains($standings::varchar[], s.standing)
+        )
     )
     and ($origin is null or c.imagined = ($origin = 'model'))
     and (not $studied or c.abstract in (select p.abstract from "filters/abstracts" p where $studied))

@@ -1,5 +1,5 @@
--- the edges of a level that pass a filter (null for all): by their own numbers, by who speaks of them, and by having a paper of its years, designs and
--- topics; $studied: some of these are asked for
+-- the edges of a level that pass a filter (null for all): by their own numbers, by who speaks of them, and by having a
+-- paper of its years, designs, topics and merged graphs; $studied: some of these are asked for
 select g.*
 from told_edges g
 where g.level = $level
@@ -14,7 +14,7 @@ where g.level = $level
     and g.weight >= $min_weight
     and g.papers >= $min_papers
     and ($sign is null or g.sign = $sign)
-    and ($standing is null or g.standing = $standing)
+    and ($standings::varchar[] is null or list_contains($standings::varchar[], g.standing))
     and (
         not $studied
         or (g.cause, g.effect) in (
