@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from itertools import zip_longest
 from typing import NamedTuple
 
 from pipeline.records import AXES, AxisName
@@ -107,36 +108,31 @@ def _separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
     same_paper = bool({each.paper for each in one} & {each.paper for each in other})
     found = []
     for axis in AXES:
-        mine, theirs = _of_side(axis, one), _of_side(axis, other)
         if axis in ("population", "subgroup") and (axis == "subgroup") != same_paper:
             continue  # within one study, other people are a part of those studied
-        if mine and theirs:
-            if not _overlap(mine, theirs):
-                found.append(Axis(axis, _shown(mine), _shown(theirs)))
-        elif (
-            axis == "comparator"
-            and (mine or theirs)
-            and _is_null(one if mine else other)
-            and _is_active(mine or theirs)
-        ):
+        apart = _apart(axis, one, other)
+        if apart is None:
+            continue
+        mine, theirs = apart
+        stated = mine or theirs
+        alone = stated and axis == "comparator" and _is_null(one if mine else other) and _is_active(stated)
+        if (mine and theirs) or alone:
             found.append(Axis(axis, _shown(mine), _shown(theirs)))
     return found
 
 
-def _of_side(axis: AxisName, side: Iterable[Told]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for told in side:
-        for value, words in values(axis, told).items():
-            found.setdefault(value, words)
+def _apart(axis: AxisName, one: Sequence[Told], other: Sequence[Told]) -> tuple[Values, Values] | None:
+    """The values of two sides; None as soon as values of both share a word, which more claims cannot undo."""
+    found: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    stems: tuple[set[str], set[str]] = (set(), set())
+    for pair in zip_longest(one, other):
+        for known, words_of, told in zip(found, stems, pair, strict=True):
+            for value, words in values(axis, told).items() if told else ():
+                known.setdefault(value, words)
+                words_of.update(value.split())
+        if not stems[0].isdisjoint(stems[1]):
+            return None
     return found
-
-
-def _overlap(one: Values, other: Values) -> bool:
-    """Whether two sides have a value in common, or values that share a word."""
-    if one.keys() & other.keys():
-        return True
-    these = {stem for value in one for stem in value.split()}
-    return any(stem in these for value in other for stem in value.split())
 
 
 def _shown(found: Values) -> str:
@@ -160,21 +156,13 @@ def values(axis: AxisName, told: Told) -> dict[str, str]:
         return _OWN[axis](told)
     stated = _stated(axis, told)
     for source in [stated, told.quote, *([told.title, told.text] if axis in _WHOLE else [])]:
-        if source and (found := _first(_named(axis, source, whole=source is stated))):
+        if source and (found := _named(axis, source, whole=source is stated)):
             if axis == "dose" and source is told.quote:
                 found = {value: words for value, words in found.items() if _is_beside(words, told.cause, source)}
             kept = {value: words for value, words in found.items() if not _is_of_the_pair(axis, value, told)}
             if kept:
                 return kept
     return {}
-
-
-def _first(named: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Of several words for one value the first."""
-    found: dict[str, str] = {}
-    for value, words in named:
-        found.setdefault(value, words)
-    return found
 
 
 _PARTED = re.compile(r"[,;]|\band\b")
@@ -216,8 +204,16 @@ def _stated(axis: AxisName, told: Told) -> str | None:
     }.get(axis)
 
 
-def _named(axis: AxisName, text: str, whole: bool) -> Iterator[tuple[str, str]]:
-    """(value, words) in a text; `whole` if the text is what a reader gave for the axis, all of it its words."""
+@lru_cache(maxsize=16_384)  # a claim stands in several conflicts, and its title and abstract behind several claims
+def _named(axis: AxisName, text: str, whole: bool) -> Values:
+    """The values in a text; `whole` if the text is what a reader gave for the axis, all of it its words."""
+    found: dict[str, str] = {}
+    for value, words in _all_named(axis, text, whole):  # of several words for one value the first
+        found.setdefault(value, words)
+    return found
+
+
+def _all_named(axis: AxisName, text: str, whole: bool) -> Iterator[tuple[str, str]]:
     patterns = _patterns()["population" if axis == "subgroup" else axis]
     for value, pattern in patterns.values.items():
         if found := pattern.search(text):
