@@ -82,9 +82,9 @@ def _recipes(found: Findings) -> Table:
     columns = (
         Column("Step", 0.11),
         Column("Model", 0.19),
-        Column("Prompt", 0.25),
-        Column("Settings", 0.34),
-        Column("Abstracts", 0.11, True),
+        Column("Prompt", 0.28),
+        Column("Settings", 0.29),
+        Column("Abstracts", 0.13, True),
     )
     rows = tuple(
         (
