@@ -91,7 +91,7 @@ def _recipes(found: Findings) -> Table:
             text(row["stage"]),
             text(row["model"]),
             text(row["prompt"]),
-            text(_settings(row["settings"])),
+            text(_settings(row["settings"]) or "–"),
             text(f"{row['abstracts']:,}" if row["stage"] == "claims" else "–"),
         )
         for row in found.recipes
