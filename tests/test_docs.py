@@ -24,7 +24,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 VERBS = (
     "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show",
-    "about", "ask", "explore", "export", "report", "remove", "restore", "diff", "merge", "evaluate",
+    "about", "imagine", "compare-origins", "ask", "explore", "slice", "models", "export",
+    "report", "remove", "restore", "diff", "merge", "evaluate",
 )  # fmt: skip
 LISTINGS = {"list", "show", "log"}
 
@@ -52,7 +53,8 @@ def test_the_command_line_is_the_contract() -> None:
         listing = command.commands["list"] if isinstance(command, Listing) else command
         options = {option for parameter in listing.params for option in parameter.opts}
         assert (
-            name in {"run", "batch", "explore", "export", "report", "remove", "restore", "merge"} or "--json" in options
+            name in {"run", "batch", "imagine", "explore", "export", "report", "remove", "restore", "merge"}
+            or "--json" in options
         )
         for inner, each in [(name, command), *(command.commands.items() if isinstance(command, click.Group) else ())]:
             assert each.help, (name, inner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 from pipeline import conflicts as conflicts_
@@ -77,8 +78,6 @@ def _tell(store: Store, level: Level, edges: list[Row]) -> None:
     for edge in edges:
         edge["votes"] = []
     for row in store.rows("explore/votes", **pairs, each=VOTES):
-        edges[row["edge"]]["votes"].append(row)
-    best = store.rows("explore/speaking", **pairs, each=1)
-    said = {row["claim"]: row for row in store.rows("explore/said", claims=[row["claim"] for row in best])}
-    for row in best:
-        edges[row["edge"]]["best"] = {**said[row["claim"]], **row}
+        edges[row["edge"]]["votes"].append(json.loads(row["vote"]))
+    for row in store.rows("explore/claims", **pairs, each=1):
+        edges[row["edge"]]["best"] = json.loads(row["said"])
