@@ -9,8 +9,8 @@ parts between 0 and 1, by WEIGHTS:
 
     depth      exp(-(depth - 1) / 2): general before special
     degree     d / (d + 5), d the claims found so far whose cause or effect shares a word with its name
-    claims     the share of the statements asked for that its parent gave as claims (1 for roots), over 1 + place / 5,
-               place being its place among the topics named below its parent: the best known come first
+    claims     the share of the statements asked for that its parent gave as claims, over 1 + place / 5, place being
+               its place among the topics named below its parent, the best known of which come first; 1 for roots
     novelty    1 / (1 + density), density the sum of its words' Jaccard indices with those of each topic asked about
     agreement  the share of its words that are in names of the literature's variables; 0 without literature
 
@@ -32,6 +32,7 @@ from pipeline.topics.tree import WIDEST, allotment, quota, spread
 WEIGHTS = {"depth": 0.1, "degree": 0.05, "claims": 0.55, "novelty": 0.2, "agreement": 0.1}
 WAVE = 8  # topics that are chosen together, so that there is something to ask at once
 STEP = 10  # topics are asked for in tens, so that another limit asks the same questions
+LATER = 5  # places down a list of topics that halve what is expected
 CHOICE = 3  # active: for each topic that the budget can pay for, so many are there to choose from
 _ENOUGH = 5.0  # claims near a topic that make half of the degree
 
@@ -110,10 +111,16 @@ class Evidence:
         return {
             "depth": math.exp(-(topic.depth - 1) / 2),
             "degree": degree / (degree + _ENOUGH),
-            "claims": min(1.0, self._yield.get(topic.parent or "", statements) / statements) / (1 + topic.ordinal / 5),
+            "claims": self._expected(topic, statements),
             "novelty": 1 / (1 + density),
             "agreement": len(known) / len(words) if words else 0.0,
         }
+
+    def _expected(self, topic: ImaginedTopic, statements: int) -> float:
+        """The claims to be expected, as a share of those that will be asked for: fewer the later it was named."""
+        if topic.parent is None:
+            return 1.0
+        return min(1.0, self._yield.get(topic.parent, 0.0) / statements) / (1 + topic.ordinal / LATER)
 
     def utility(self, topic: ImaginedTopic, statements: int) -> float:
         """What speaks for asking about a topic, between 0 and 1."""
