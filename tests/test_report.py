@@ -187,8 +187,10 @@ def test_styles_become_attributes_and_ids_are_the_figures_own() -> None:
 def test_the_flow_adds_up(store: Store, folder: Path) -> None:
     with Calls(folder, look=True) as calls:
         status = collect(store, calls)
-    for part, last in ((store, 4), (slicing.opened(store, "old"), 1)):
-        steps = corpus.flow_steps(find(part, status, EVERYTHING, "concept", None, 10), False)
+    with slicing.opened(store, "old") as old:
+        found = [find(part, status, EVERYTHING, "concept", None, 10) for part in (store, old)]
+    for each, last in zip(found, (4, 1), strict=True):
+        steps = corpus.flow_steps(each, False)
         for before, after in pairwise(steps):
             assert before.number - sum(number for _, number in before.out) == after.number
         assert [step.number for step in steps] == [7, 5, 4, 4, last]
