@@ -36,7 +36,7 @@ _NEEDED = {"matplotlib": "matplotlib", "docx": "python-docx", "reportlab": "repo
 
 
 class Asked(NamedTuple):
-    """What a report is about. `filters` say it in words; None effects are all."""
+    """What a report is about. `filters` say it in words; None effects are all; `sliced`: the store is a slice's."""
 
     title: str
     chosen: Filter
@@ -44,6 +44,7 @@ class Asked(NamedTuple):
     level: Level = "concept"
     effects: int | None = 30
     conflicts: int = 10
+    sliced: bool = False
 
     @property
     def named(self) -> bool:

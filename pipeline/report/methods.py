@@ -24,7 +24,7 @@ def methods(found: Findings, asked: Asked) -> Section:
                 f"Abstracts were read by Democritus{version} ({', '.join([*models, _runs(found)])}). Each claim is a "
                 "quoted sentence with a cause, an effect and a sign: raises, lowers, no effect, or direction not said. "
                 "One whose quote is not in its abstract, or that is about an “it” nothing resolves, is no evidence "
-                f"({found.status['ungrounded']:,} and {found.status['unresolved']:,} here). What an abstract only "
+                f"({found.sizes['ungrounded']:,} and {found.sizes['unresolved']:,} here). What an abstract only "
                 "presupposes or recalls is background, and supports nothing."
             )
         ),
@@ -40,12 +40,13 @@ def methods(found: Findings, asked: Asked) -> Section:
         ),
     ]
     if asked.filters:
-        told = "; ".join(asked.filters)
-        blocks.append(
-            Paragraph(
-                text(f"Reported are the effects that were asked for by: {told}. Their numbers are of all papers.")
-            )
+        numbers = "of the papers of the slice alone" if asked.sliced else "of all papers"
+        told = (
+            f"Reported are the effects that were asked for by: {'; '.join(asked.filters)}. Their numbers are {numbers}."
         )
+        blocks.append(Paragraph(text(told)))
+    if remembered := found.sizes["remembered"]:
+        blocks.append(Paragraph(text(f"{many(remembered, 'statement')} of models from memory are in no number here.")))
     if found.recipes:
         blocks.append(_recipes(found))
     others = [row for row in found.answered if row["model"]]

@@ -33,14 +33,13 @@ def document(store: Store, status: Status, asked: Asked) -> tuple[Document, list
 
 
 def _summary(found: Findings, asked: Asked) -> Section:
-    status = found.status
+    records, sizes = sum(row["records"] for row in found.flow.values()), found.sizes
     blocks: list[Block] = [
         Paragraph(
             text(
-                f"{many(status['abstracts']['total'], 'record')} were collected and "
-                f"{many(sum(row['read'] for row in found.flow.values()), 'abstract')} read. They state "
-                f"{many(status['claims'], 'causal claim')}, which meet in {many(status['edges'], 'effect')} between "
-                f"{many(status['entities'], 'variable')}. "
+                f"{many(records, 'record')} were collected and {many(sizes['read'], 'abstract')} read. They state "
+                f"{many(sizes['claims'], 'causal claim')}, which meet in {many(sizes['effects'], 'effect')} between "
+                f"{many(sizes['variables'], 'variable')}. "
                 + (_narrowed(found, asked) if asked.filters else "")
                 + f"On {many(found.conflict_count, 'point')} studies disagree."
             )
