@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import click
 
-from pipeline.cli.filters import FILTERS, wanted
+from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import FOLDER, LEVEL, Output, options
 from pipeline.observers.console import say
 from pipeline.records import Level
@@ -39,8 +39,11 @@ if TYPE_CHECKING:
     help="Where to; - for stdout. For csv a folder, or a file that ends in .csv for the edges alone.",
 )
 @options(FILTERS)
+@SLICE
 @LEVEL
-def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Level, **asked: Any) -> None:
+def export(
+    folder: Path, kind: Format | Literal["html"], output: Path, slice_: str | None, level: Level, **asked: Any
+) -> None:
     """Write the graph: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; tables as CSV or xlsx; a page (html).
 
     The tables are edges, claims and conflicts, with title, year, DOI, design, population, effect size and quote: files
@@ -56,7 +59,7 @@ def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Le
     from pipeline import export as export_
 
     target = sys.stdout.buffer if str(output) == "-" else output
-    with Store.open(folder) as store:
+    with opened(folder, slice_) as store:
         chosen = wanted(store, asked, level)
         if kind == "html":
             counts = page(folder, store, target, level, wanted=chosen)

@@ -1,7 +1,9 @@
 -- edges of a level that pass a filter, a portion of them in one order, each with the number of all that pass; soft: nothing that
 -- is found says more than that it may be, or that the two vary together
 with fitting as materialized (
-    select row, cause, effect, low, supports, refutes, nulls, papers, latest, sign from "filters/edges"
+    select row, cause, effect, low, supports, refutes, nulls, papers, latest, sign
+    from "filters/edges"
+    where row is not null -- what only a model says has no evidence to show
 ),
 chosen as materialized (
     -- equals in the order of their ids, for to look up all their names takes longer than all else
