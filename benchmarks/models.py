@@ -102,8 +102,9 @@ def cuts(graph: nx.DiGraph[str], votes: Sequence[Vote], radius: int, size: int, 
     ours = least = 0.0
     number = same = 0
     for focus in sorted(near):
-        members = neighbourhoods.grow(near, [focus], radius, size).members
-        model = nx.DiGraph(graph.subgraph(members))
+        members = {*neighbourhoods.grow(near, [focus], radius, size).members}
+        model: nx.DiGraph[str] = nx.DiGraph()
+        model.add_edges_from(edge for edge in graph.edges(data=True) if members.issuperset(edge[:2]))
         model = turned(model, 0.3, chance) if chance else model
         _, gone = acyclic(model)
         if gone:
