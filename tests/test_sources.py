@@ -75,7 +75,7 @@ def test_the_examples_are_what_their_readme_says() -> None:
     said = {name: int(records) for name, records in table}
     found = {name: counts(EXAMPLES / name)[0] for name in said}
     assert found == said
-    assert {path.name for path in EXAMPLES.iterdir()} == {"README.md", *said}
+    assert {path.name for path in EXAMPLES.iterdir()} == {"README.md", "first-look.ipynb", *said}
     assert counts(EXAMPLES) == (51, 50)
     assert [reference.id for reference in all_of(EXAMPLES) if reference.text is None] == ["wage-07"]
     assert not any(reference.problem for reference in all_of(EXAMPLES))
@@ -606,6 +606,7 @@ def test_a_folder(tmp_path: Path) -> None:
         "LICENSE",
         "Copying.txt",
         "manifest.json",
+        "look.ipynb",
         ".hidden",
         ".git/x.jsonl",
     ):

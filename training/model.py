@@ -12,8 +12,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from reading import JUDGED, LINK, ROLES, TAGS
 from safetensors.torch import load
@@ -154,6 +156,22 @@ class Reads(nn.Module):
         pairs = self.norm(pairs + self.drop(self.mixed(heard)))
         return self.last(pairs + self.drop(self.narrow(functional.gelu(self.wide(pairs)))))
 
+    def together(self, pairs: Tensor, hidden: Tensor, spots: list[Tensor], link: Tensor, sizes: list[int]) -> Tensor:
+        """The same for the pairs of several windows, one after another; hidden [batch, tokens, SIZE] is padded."""
+        query = self.ask(pairs).unflatten(1, (WAYS, -1)).transpose(0, 1).split(sizes, 1)
+        key, value = (layer(hidden).unflatten(2, (WAYS, -1)).transpose(1, 2) for layer in (self.key, self.value))
+        lean, found = self.lean.to(key.dtype), []
+        shift = self.link[:, None, None].to(key.dtype)
+        for row, spot in enumerate(spots):
+            tokens = spot.shape[1]
+            heat = query[row] @ key[row, :, :tokens].transpose(1, 2) / (PAIR // WAYS) ** 0.5
+            # The sum of one row of `lean` for each token, as a product: its gradient is then a product too.
+            heat = heat + (lean @ _one_hot(spot, key.dtype)).unflatten(1, spot.shape)
+            heat = heat + shift * link[row, :tokens].to(key.dtype)
+            found.append((heat.softmax(-1) @ value[row, :, :tokens]).transpose(0, 1).flatten(1))
+        pairs = self.norm(pairs + self.drop(self.mixed(torch.cat(found))))
+        return self.last(pairs + self.drop(self.narrow(functional.gelu(self.wide(pairs)))))
+
 
 class Meets(nn.Module):
     """The pairs of a window see each other; that they share a cause, an effect or a sentence shifts their attention."""
@@ -171,6 +189,19 @@ class Meets(nn.Module):
         heat = query @ key.transpose(1, 2) / (PAIR // WAYS) ** 0.5 + self.lean[:, shared]
         heard = (heat.softmax(-1) @ value).transpose(0, 1).flatten(1)
         return self.norm(pairs + self.drop(self.mixed(heard)))
+
+    def together(self, pairs: Tensor, shared: list[Tensor], sizes: list[int]) -> Tensor:
+        """The same for the pairs of several windows, one after another."""
+        query, key, value = (
+            layer(pairs).unflatten(1, (WAYS, -1)).transpose(0, 1).split(sizes, 1)
+            for layer in (self.ask, self.key, self.value)
+        )
+        lean, found = self.lean.to(query[0].dtype), []
+        for q, k, v, one in zip(query, key, value, shared, strict=True):
+            heat = q @ k.transpose(1, 2) / (PAIR // WAYS) ** 0.5
+            heat = heat + (lean @ _one_hot(one, q.dtype)).unflatten(1, one.shape)
+            found.append((heat.softmax(-1) @ v).transpose(0, 1).flatten(1))
+        return self.norm(pairs + self.drop(self.mixed(torch.cat(found))))
 
 
 class Judge(nn.Module):
@@ -213,6 +244,50 @@ class Judge(nn.Module):
         # What kind of claim it is, is read apart: for "a claim or not" all claims become alike.
         claim, kind = (reads(x, hidden, spots, link) for reads in self.reads[1:])
         return torch.cat([self.claim(claim), self.kind(kind)], 1)
+
+    def together(self, hidden: Tensor, link: Tensor, windows: list[Pairs]) -> Tensor:
+        """As `forward`, for windows together: hidden [batch, tokens, SIZE], link [batch, tokens]. To train by."""
+        sizes = [len(one.pairs) for one in windows]
+        total = functional.pad(hidden.float().cumsum(1), (0, 0, 1, 0))
+        sides = []
+        for role, layer in enumerate(self.sides):
+            spans = [one.spans[role] for one in windows]
+            row = torch.cat([torch.full((len(some),), number) for number, some in enumerate(spans)])
+            first, last = torch.cat(spans).unbind(1)
+            mean = (total[row, last] - total[row, first]) / (last - first).unsqueeze(1)
+            read = functional.gelu(layer(torch.cat([hidden[row, first], hidden[row, last - 1], mean], 1)))
+            before = np.cumsum([0, *map(len, spans)])
+            sides.append(read[torch.cat([one.pairs[:, role] + int(before[n]) for n, one in enumerate(windows)])])
+        cause, effect = sides
+        both = self.small[0](cause) * self.small[1](effect)
+        marks = [one.marks() for one in windows]
+        gaps = self.gap(torch.cat([mark[0] for mark in marks]))
+        x = self.start(torch.cat([cause, effect, cause * effect, both, gaps], 1))
+        spots, shared = [mark[1] for mark in marks], [mark[2] for mark in marks]
+        x = self.reads[0].together(x, hidden, spots, link, sizes)
+        x = self.meets.together(x, shared, sizes)
+        claim, kind = (reads.together(x, hidden, spots, link, sizes) for reads in self.reads[1:])
+        return torch.cat([self.claim(claim), self.kind(kind)], 1)
+
+
+@dataclass
+class Pairs:
+    """The pairs of a window: causes and effects [n, 2] tokens, pairs [p, 2], sentence [tokens]."""
+
+    spans: tuple[Tensor, Tensor]
+    pairs: Tensor
+    sentence: Tensor
+
+    def marks(self) -> tuple[Tensor, Tensor, Tensor]:
+        """Distances, what each token is to each pair, what two pairs share."""
+        c, e = (spans[self.pairs[:, role]] for role, spans in enumerate(self.spans))
+        home, away = self.sentence[e[:, 0]], self.sentence[c[:, 0]]
+        return _gaps(c, e, home - away), _spots(c, e, home, away, self.sentence), _shared(self.pairs, home)
+
+
+def _one_hot(numbers: Tensor, dtype: torch.dtype) -> Tensor:
+    """[8, numbers]"""
+    return (numbers.flatten() == torch.arange(8).unsqueeze(1)).to(dtype)
 
 
 def _spots(c: Tensor, e: Tensor, home: Tensor, away: Tensor, sentence: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from random import Random
 import data
 import numpy as np
 import torch
-from model import LAYERS, Encoder, Judge, links, tokenizer
+import torch.distributed as dist
+from model import LAYERS, Encoder, Judge, Pairs, links, tokenizer
 from reading import (
     BASIS,
     CLAIM,
@@ -37,7 +39,7 @@ from reading import (
     windows,
 )
 from targets import IGNORED, Target, target, thinned
-from torch import Tensor, nn
+from torch import Tensor, multiprocessing, nn
 from torch.nn import functional
 
 WEIGHTS = {
@@ -66,7 +68,7 @@ def batch(targets: list[Target]) -> Batch:
     return Batch(targets, ids, mask)
 
 
-def batches(examples: list[data.Example], rng: Random, given: argparse.Namespace) -> Iterator[Batch]:
+def batches(examples: list[data.Example], rng: Random, given: argparse.Namespace) -> Iterator[list[Target]]:
     """One epoch: every text once as it is seen this time, windows of about one length together, in a shuffled order."""
     targets = []
     for example in examples:
@@ -86,8 +88,9 @@ def batches(examples: list[data.Example], rng: Random, given: argparse.Namespace
                 group = []
             group.append(one)
         found.append(group)
+    found = [group for group in found if len(group) >= given.processes]
     rng.shuffle(found)
-    yield from map(batch, found)
+    yield from found
 
 
 # --- loss -------------------------------------------------------------------------------------------------------------
@@ -100,22 +103,22 @@ def loss_of(encoder: Encoder, judge: Judge, one: Batch, rng: Random, given: argp
     hidden, tags = hidden.float(), tags.float()
     losses = _tag_losses(tags, one)
     losses["states"] = _states_loss(judge, hidden, one)
-    outs, claims, weights = [], [], []
-    with torch.autocast("cpu", torch.bfloat16, enabled=given.bf16):  # one for all windows: weights are cast once
-        for row, goal in enumerate(one.targets):
-            size = len(goal.window.ids)
-            gold = 1 - given.give_way * part
-            sides = [_spans(goal, tags[row, :size], role, rng, gold, given.ease) for role in range(len(ROLES))]
-            pairs, found, weight = _pairs(goal, sides, rng)
-            if pairs:
-                spans = [torch.tensor(side) for side in sides]
-                sentence = torch.tensor(goal.window.sentence)
-                out = judge(hidden[row, :size], links(tags[row, :size]), *spans, torch.tensor(pairs), sentence)
-                outs.append(out.float())
-                claims += found
-                weights += weight
-    if outs:
-        losses |= _pair_losses(torch.cat(outs), claims, torch.tensor(weights))
+    rows, found, claims, weights = [], [], [], []
+    for row, goal in enumerate(one.targets):
+        size = len(goal.window.ids)
+        gold = 1 - given.give_way * part
+        sides = [_spans(goal, tags[row, :size], role, rng, gold, given.ease) for role in range(len(ROLES))]
+        pairs, wanted, weight = _pairs(goal, sides, rng)
+        if pairs:
+            spans = torch.tensor(sides[0]), torch.tensor(sides[1])
+            rows.append(row)
+            found.append(Pairs(spans, torch.tensor(pairs), torch.tensor(goal.window.sentence)))
+            claims += wanted
+            weights += weight
+    if found:
+        with torch.autocast("cpu", torch.bfloat16, enabled=given.bf16):
+            out = judge.together(hidden[rows], links(tags[rows]), found)
+        losses |= _pair_losses(out.float(), claims, torch.tensor(weights))
     return sum(WEIGHTS[name] * value for name, value in losses.items())
 
 
@@ -217,58 +220,83 @@ def share_of(rate_over: float, warm: float = 0.06) -> float:
     return 0.5 * (1 + float(np.cos(np.pi * min(1.0, (rate_over - warm) / (1 - warm)))))
 
 
-def train(examples: list[data.Example], run: Path, given: argparse.Namespace) -> None:
-    """Train until the minutes or epochs are over, from the checkpoint if there is one."""
+def train(examples: list[data.Example], run: Path, given: argparse.Namespace, rank: int = 0) -> None:
+    """Train until the minutes or epochs are over, from the checkpoint if there is one.
+
+    Each of the processes learns from its share of a batch's windows; the first keeps the time, the log and the weights.
+    """
     torch.manual_seed(given.seed)
     encoder, judge = Encoder(), Judge()
     encoder.begin()
     optimizer = optimizer_of(encoder, judge, given)
-    state = {"epoch": 0, "batch": 0, "spent": 0.0, "part": 0.0}
-    if (run / "checkpoint.pt").exists():
-        saved = torch.load(run / "checkpoint.pt", weights_only=True)
-        encoder.load_state_dict(saved["encoder"])
-        judge.load_state_dict(saved["judge"])
-        optimizer.load_state_dict(saved["optimizer"])
-        state = saved["state"]
-        print(f"goes on at epoch {state['epoch'] + 1}, {state['part']:.0%} done", flush=True)
+    state = _begin_or_go_on(run, encoder, judge, optimizer, rank)
     parameters = [p for group in optimizer.param_groups for p in group["params"]]
     kept = begun = time.monotonic()
     before = state["spent"]
     while state["part"] < 1:
-        rng = Random(f"{given.seed} {state['epoch']}")
-        torch.manual_seed(given.seed + state["epoch"])
-        todo = list(batches(examples, rng, given))
+        todo = list(batches(examples, Random(f"{given.seed} {state['epoch']}"), given))
+        rng = Random(f"{given.seed} {state['epoch']} {rank}")
+        torch.manual_seed(given.seed + given.processes * state["epoch"] + rank)
         losses, from_part = [], state["part"]
-        for number, one in enumerate(todo[state["batch"] :], start=state["batch"] + 1):
+        for number, targets in enumerate(todo[state["batch"] :], start=state["batch"] + 1):
+            one = batch(targets[rank :: given.processes])
             encoder.train()
             judge.train()
             loss = loss_of(encoder, judge, one, rng, given, state["part"])
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
+            state["spent"] = before + time.monotonic() - begun
+            loss, state["spent"] = _mean(parameters, [loss.item(), state["spent"]])
             nn.utils.clip_grad_norm_(parameters, 1.0)
             for group in optimizer.param_groups:
                 group["lr"] = group["top"] * share_of(state["part"])
             optimizer.step()
-            losses.append(loss.item())
+            losses.append(loss)
             state["batch"] = number
-            state["spent"] = before + time.monotonic() - begun
             if given.epochs:
                 state["part"] = (state["epoch"] + number / len(todo)) / given.epochs
             else:
                 state["part"] = state["spent"] / (60 * given.minutes)
-            if time.monotonic() - kept > 60 * given.keep or state["part"] >= 1:
+            if rank == 0 and (time.monotonic() - kept > 60 * given.keep or state["part"] >= 1):
                 kept = time.monotonic()
                 _keep(run, encoder, judge, optimizer, state)
-            if number % 50 == 0:
+            if rank == 0 and number % 50 == 0:
                 told = float(np.mean(losses[-50:]))
                 _log(run, epoch=state["epoch"] + 1, batch=number, of=len(todo), loss=told, spent=state["spent"])
             if state["part"] >= 1:
                 break
         state["epoch"], state["batch"] = state["epoch"] + 1, 0
-        told, part = float(np.mean(losses or [0.0])), state["part"] - from_part
-        _log(run, epoch=state["epoch"], loss=told, spent=state["spent"], part=part)
-    _keep(run, encoder, judge, optimizer, state)
-    torch.save({"encoder": encoder.state_dict(), "judge": judge.state_dict()}, run / "reader.pt")
+        if rank == 0:
+            told, part = float(np.mean(losses or [0.0])), state["part"] - from_part
+            _log(run, epoch=state["epoch"], loss=told, spent=state["spent"], part=part)
+    if rank == 0:
+        _keep(run, encoder, judge, optimizer, state)
+        torch.save({"encoder": encoder.state_dict(), "judge": judge.state_dict()}, run / "reader.pt")
+
+
+def _begin_or_go_on(run: Path, encoder: Encoder, judge: Judge, optimizer: torch.optim.AdamW, rank: int) -> dict:
+    """Where the run is; its weights, if there is a checkpoint."""
+    if not (run / "checkpoint.pt").exists():
+        return {"epoch": 0, "batch": 0, "spent": 0.0, "part": 0.0}
+    saved = torch.load(run / "checkpoint.pt", weights_only=True)
+    for name, part in {"encoder": encoder, "judge": judge, "optimizer": optimizer}.items():
+        part.load_state_dict(saved[name])
+    state = saved["state"]
+    if rank == 0:
+        print(f"goes on at epoch {state['epoch'] + 1}, {state['part']:.0%} done", flush=True)
+    return state
+
+
+def _mean(parameters: list[nn.Parameter], told: list[float]) -> list[float]:
+    """Give each parameter the mean of its gradients in all processes; also the means of what is told beside."""
+    processes = dist.get_world_size()
+    flat = torch.cat([*(torch.zeros_like(p).flatten() if p.grad is None else p.grad.flatten() for p in parameters),
+                      torch.tensor(told)])  # fmt: skip
+    dist.all_reduce(flat)
+    flat /= processes
+    for p, mean in zip(parameters, flat.split([*(p.numel() for p in parameters), len(told)]), strict=False):
+        p.grad = mean.view_as(p)
+    return flat[-len(told) :].tolist()
 
 
 def _keep(run: Path, encoder: Encoder, judge: Judge, optimizer: torch.optim.AdamW, state: dict) -> None:
@@ -303,7 +331,7 @@ def arguments() -> argparse.ArgumentParser:
     options.add_argument("--news", type=float, default=0.0, help="the share of CNC and SemEval seen each time")
     options.add_argument("--hold-back", action=argparse.BooleanOptionalAction, default=True, help="a 20th, for levels")
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--threads", type=int, default=2)
+    options.add_argument("--processes", type=int, default=2, help="of one thread each, which share every batch")
     options.add_argument("--tokens", type=int, default=2048, help="of a batch, with padding")
     options.add_argument("--rate", type=float, default=2e-4, help="of the highest layer")
     options.add_argument("--head-rate", type=float, default=5e-4)
@@ -322,7 +350,6 @@ def arguments() -> argparse.ArgumentParser:
 
 def main() -> None:
     given = arguments().parse_args()
-    torch.set_num_threads(given.threads)
     given.run.mkdir(parents=True, exist_ok=True)
     leave_out = [name for name in given.leave_out.split(",") if name]
     examples = data.examples(leave_out, given.news > 0)
@@ -336,7 +363,15 @@ def main() -> None:
     told = {name: str(value) if isinstance(value, Path) else value for name, value in vars(given).items()}
     (given.run / "trained.json").write_text(json.dumps({**told, "texts": len(examples)}, indent=1))
     print(len(examples), "texts,", sum(len(one.claims) for one in examples), "claims", flush=True)
-    train(examples, given.run, given)
+    with tempfile.TemporaryDirectory() as meeting:
+        multiprocessing.spawn(_process, (examples, given, f"file://{meeting}/here"), nprocs=given.processes)
+
+
+def _process(rank: int, examples: list[data.Example], given: argparse.Namespace, meeting: str) -> None:
+    torch.set_num_threads(1)
+    dist.init_process_group("gloo", init_method=meeting, rank=rank, world_size=given.processes)
+    train(examples, given.run, given, rank)
+    dist.destroy_process_group()
 
 
 if __name__ == "__main__":

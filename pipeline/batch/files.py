@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline import claims
 from pipeline import run as run_
 from pipeline.batch.importing import Importer, ImportReport
 from pipeline.batch.pending import Collector, collect
@@ -84,7 +83,7 @@ def prepare(
     ):
         adopt(store, calls)
         try:
-            with recorded(store, settings, claims.recipe(settings).row()) as run_id:
+            with recorded(store, settings, run_.recipe(settings).row()) as run_id:
                 session = Session(store, calls, settings, observed, run_id)
                 run_.read(session)
                 pass_id = jobs.begin_pass(run_id)

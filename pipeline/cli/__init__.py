@@ -26,8 +26,13 @@ from pipeline.cli import (
     evaluate,
     explore,
     export,
+    imagine,
     listing,
+    models,
+    origins,
+    report,
     run,
+    slices,
     timeline,
 )
 from pipeline.errors import DemocritusError, Stopped
@@ -45,6 +50,7 @@ def cli() -> None:
 
 for _command in (
     run.run,
+    imagine.imagine,
     listing.abstracts,
     listing.status,
     listing.calls,
@@ -56,8 +62,12 @@ for _command in (
     listing.show,
     about.about,
     ask.ask,
+    origins.compare_origins,
     export.export,
+    report.report,
     explore.explore,
+    slices.slice_,
+    models.models,
     timeline.remove,
     timeline.restore,
     timeline.diff,

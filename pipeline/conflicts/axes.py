@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
-from itertools import zip_longest
 from typing import NamedTuple
 
 from pipeline.records import AXES, AxisName
@@ -42,7 +42,8 @@ _SAME_MEASURE = frozenset(
 )
 
 
-class Told(NamedTuple):
+@dataclass(frozen=True)
+class Told:
     """What is known of one claim beside its sign. None or empty where nothing is."""
 
     paper: str
@@ -64,6 +65,8 @@ class Told(NamedTuple):
     effect_aspect: str | None = None
     narrow_cause: str = ""
     narrow_effect: str = ""
+    found: dict[AxisName, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    """the values of axes, each looked for once"""
 
 
 class Axis(NamedTuple):
@@ -76,6 +79,8 @@ class Axis(NamedTuple):
 
 class _Patterns(NamedTuple):
     values: Mapping[str, re.Pattern[str]]
+    any_value: re.Pattern[str] | None
+    """found where one of the values is: most texts have none, and are then searched once"""
     free: Sequence[re.Pattern[str]]
 
 
@@ -90,10 +95,15 @@ def _patterns() -> dict[str, _Patterns]:
     return {
         each["name"]: _Patterns(
             {value: re.compile(pattern, re.IGNORECASE) for value, pattern in each.get("values", {}).items()},
+            _any(each["values"].values()) if "values" in each else None,
             [re.compile(pattern, re.IGNORECASE) for pattern in each.get("free", [])],
         )
         for each in table
     }
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 def separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
@@ -106,33 +116,43 @@ def separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
 
 def _separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
     same_paper = bool({each.paper for each in one} & {each.paper for each in other})
-    found = []
-    for axis in AXES:
-        if axis in ("population", "subgroup") and (axis == "subgroup") != same_paper:
-            continue  # within one study, other people are a part of those studied
-        apart = _apart(axis, one, other)
-        if apart is None:
-            continue
-        mine, theirs = apart
-        stated = mine or theirs
-        alone = stated and axis == "comparator" and _is_null(one if mine else other) and _is_active(stated)
-        if (mine and theirs) or alone:
-            found.append(Axis(axis, _shown(mine), _shown(theirs)))
+    # within one study, other people are a part of those studied
+    axes = (axis for axis in AXES if axis != ("population" if same_paper else "subgroup"))
+    return [found for axis in axes if (found := _separated(axis, one, other))]
+
+
+def _separated(axis: AxisName, one: Sequence[Told], other: Sequence[Told]) -> Axis | None:
+    """The axis, if it separates two sides. No more claims are looked at than it takes to see that it does not."""
+    if len(one) > len(other):
+        found = _separated(axis, other, one)
+        return found and Axis(axis, found.other, found.one)
+    mine, theirs = _of_side(axis, one), dict[str, str]()
+    if mine:
+        for told in other:
+            if _overlap(mine, values(axis, told)):
+                return None
+        theirs = _of_side(axis, other)
+        if theirs or (axis == "comparator" and _is_null(one) and _is_active(mine)):
+            return Axis(axis, _shown(mine), _shown(theirs))
+    elif axis == "comparator" and _is_null(other) and (theirs := _of_side(axis, other)) and _is_active(theirs):
+        return Axis(axis, _shown(mine), _shown(theirs))
+    return None
+
+
+def _of_side(axis: AxisName, side: Iterable[Told]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for told in side:
+        for value, words in values(axis, told).items():
+            found.setdefault(value, words)
     return found
 
 
-def _apart(axis: AxisName, one: Sequence[Told], other: Sequence[Told]) -> tuple[Values, Values] | None:
-    """The values of two sides; None as soon as values of both share a word, which more claims cannot undo."""
-    found: tuple[dict[str, str], dict[str, str]] = ({}, {})
-    stems: tuple[set[str], set[str]] = (set(), set())
-    for pair in zip_longest(one, other):
-        for known, words_of, told in zip(found, stems, pair, strict=True):
-            for value, words in values(axis, told).items() if told else ():
-                known.setdefault(value, words)
-                words_of.update(value.split())
-        if not stems[0].isdisjoint(stems[1]):
-            return None
-    return found
+def _overlap(one: Values, other: Values) -> bool:
+    """Whether two sides have a value in common, or values that share a word."""
+    if one.keys() & other.keys():
+        return True
+    these = {stem for value in one for stem in value.split()}
+    return any(stem in these for value in other for stem in value.split())
 
 
 def _shown(found: Values) -> str:
@@ -152,17 +172,31 @@ def _is_active(found: Values) -> bool:
 
 def values(axis: AxisName, told: Told) -> dict[str, str]:
     """The values of a claim on an axis, each with its words; empty where nothing is said."""
+    if axis not in told.found:
+        told.found[axis] = _values(axis, told)
+    return told.found[axis]
+
+
+def _values(axis: AxisName, told: Told) -> dict[str, str]:
     if axis in _OWN:
         return _OWN[axis](told)
     stated = _stated(axis, told)
     for source in [stated, told.quote, *([told.title, told.text] if axis in _WHOLE else [])]:
-        if source and (found := _named(axis, source, whole=source is stated)):
+        if source and (found := _first(_named(axis, source, whole=source is stated))):
             if axis == "dose" and source is told.quote:
                 found = {value: words for value, words in found.items() if _is_beside(words, told.cause, source)}
             kept = {value: words for value, words in found.items() if not _is_of_the_pair(axis, value, told)}
             if kept:
                 return kept
     return {}
+
+
+def _first(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Of several words for one value the first."""
+    found: dict[str, str] = {}
+    for value, words in named:
+        found.setdefault(value, words)
+    return found
 
 
 _PARTED = re.compile(r"[,;]|\band\b")
@@ -204,20 +238,13 @@ def _stated(axis: AxisName, told: Told) -> str | None:
     }.get(axis)
 
 
-@lru_cache(maxsize=16_384)  # a claim stands in several conflicts, and its title and abstract behind several claims
-def _named(axis: AxisName, text: str, whole: bool) -> Values:
-    """The values in a text; `whole` if the text is what a reader gave for the axis, all of it its words."""
-    found: dict[str, str] = {}
-    for value, words in _all_named(axis, text, whole):  # of several words for one value the first
-        found.setdefault(value, words)
-    return found
-
-
-def _all_named(axis: AxisName, text: str, whole: bool) -> Iterator[tuple[str, str]]:
+def _named(axis: AxisName, text: str, whole: bool) -> Iterator[tuple[str, str]]:
+    """(value, words) in a text; `whole` if the text is what a reader gave for the axis, all of it its words."""
     patterns = _patterns()["population" if axis == "subgroup" else axis]
-    for value, pattern in patterns.values.items():
-        if found := pattern.search(text):
-            yield value.replace(" ", "_"), found[0]
+    if patterns.any_value and patterns.any_value.search(text):
+        for value, pattern in patterns.values.items():
+            if found := pattern.search(text):
+                yield value.replace(" ", "_"), found[0]
     if whole and patterns.free:
         if value := _stems(text, axis):
             yield value, text

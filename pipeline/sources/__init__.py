@@ -47,6 +47,7 @@ _UNREADABLE = (OSError, EOFError, zlib.error)  # what reading a file or a damage
 _HELD = 10_000  # problems in a row at the beginning after which a file counts as unreadable
 _GRAPH = "graph.duckdb"
 _PASSED_OVER = ("readme", "license", "licence", "copying", "manifest.json")
+_NOTEBOOK = ".ipynb"
 
 
 class SetAside(NamedTuple):
@@ -139,7 +140,7 @@ def _files(folder: Path, seen: set[Path], tell: Tell) -> Iterator[Path]:
         raise Unusable(f"{folder}: the folder cannot be read ({error.strerror}). Check its permissions.") from error
     for path in children:
         name = path.name.lower()
-        if name.startswith((".", *_PASSED_OVER)):
+        if name.startswith((".", *_PASSED_OVER)) or name.endswith(_NOTEBOOK):
             continue
         try:
             place = path.resolve()
