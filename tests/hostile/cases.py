@@ -68,7 +68,7 @@ class Case:
 
     @property
     def looks_at_graph(self) -> bool:
-        """Whether it names the graph that may be there: only then it is, for to copy it takes longer than most cases."""
+        """Whether it names a graph: only then there is one, for to copy it takes longer than most cases."""
         words = [*self.words, *(word for again, _ in self.then for word in again)]
         return any(BASE in Path(str(word)).parts for word in words)
 
