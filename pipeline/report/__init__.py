@@ -45,6 +45,11 @@ class Asked(NamedTuple):
     effects: int | None = 30
     conflicts: int = 10
 
+    @property
+    def named(self) -> bool:
+        """Whether variables were named: effects of what is called exactly so come first, then by support."""
+        return (self.chosen.causes, self.chosen.effects, self.chosen.about) != (None, None, None)
+
 
 class Counts(NamedTuple):
     """What a report tells."""

@@ -82,16 +82,16 @@ def _recipes(found: Findings) -> Table:
     columns = (
         Column("Step", 0.11),
         Column("Model", 0.19),
-        Column("Prompt", 0.25),
-        Column("Settings", 0.34),
-        Column("Abstracts", 0.11, True),
+        Column("Prompt", 0.28),
+        Column("Settings", 0.29),
+        Column("Abstracts", 0.13, True),
     )
     rows = tuple(
         (
             text(row["stage"]),
             text(row["model"]),
             text(row["prompt"]),
-            text(_settings(row["settings"])),
+            text(_settings(row["settings"]) or "–"),
             text(f"{row['abstracts']:,}" if row["stage"] == "claims" else "–"),
         )
         for row in found.recipes

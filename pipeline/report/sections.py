@@ -20,7 +20,7 @@ def document(store: Store, status: Status, asked: Asked) -> tuple[Document, list
         _summary(found, asked),
         corpus.corpus(found, asked),
         methods.methods(found, asked),
-        effects.effects(found, citations),
+        effects.effects(found, asked, citations),
         *effects.evidence_map(found),
         quotations.conflicts(found, citations),
         *quotations.sentences(found, citations),
@@ -47,7 +47,7 @@ def _summary(found: Findings, asked: Asked) -> Section:
         )
     ]
     if found.edges:
-        blocks.append(Paragraph(text("Best supported are:")))
+        blocks.append(Paragraph(text("First are:" if asked.named else "Best supported are:")))
         blocks.append(Listing(tuple(_in_short(edge) for edge in found.edges[:5])))
     else:
         blocks.append(Paragraph(text("No effect in the graph is what was asked for.")))
