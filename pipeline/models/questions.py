@@ -103,9 +103,8 @@ def _spoken(found: Findings, one: str, other: str) -> bool:
 
 
 def _divided(edge: Link) -> str:
-    told = [(edge.plus, "that it raises"), (edge.minus, "that it lowers"), (edge.nulls, "no effect"),
-            (edge.unsigned, "an effect without a direction")]  # fmt: skip
-    return "; ".join(f"{_papers(count)}: {what}" for count, what in told if count)
+    told = [(edge.plus, "up"), (edge.minus, "down"), (edge.nulls, "no effect"), (edge.unsigned, "open")]
+    return f"papers disagree ({', '.join(f'{count} {what}' for count, what in told if count)})"
 
 
 def _papers(count: int) -> str:
