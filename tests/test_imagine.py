@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from pipeline import run as run_
 from pipeline.cli import cli
 from pipeline.errors import Invalid, OverBudget, Stopped, Unusable
 from pipeline.imagine.keeping import keep_questions, keep_statement, keep_subtopics, root_topics
-from pipeline.imagine.strategy import Evidence, Frontier, choose, planned
+from pipeline.imagine.strategy import WEIGHTS, Evidence, Frontier, choose, planned
 from pipeline.llm import Answer, Question
 from pipeline.llm.schema import closed_schema
 from pipeline.observers.events import silent
@@ -334,6 +335,12 @@ class TestStrategy:
         visits, left = planned(choose(Frontier(self.roots), wanted, Evidence([])), wanted, 4, budget)
         assert left is not None and left >= 0 and sum(visit.calls for visit in visits) + left == budget
         assert all(visit.questions for visit in visits), "no question is asked for that nobody answers"
+
+    def test_the_documented_weights_are_those_in_use(self) -> None:
+        page = (Path(__file__).parents[1] / "docs/concepts.md").read_text("utf-8").partition("<!-- utility -->")[2]
+        told = re.findall(r"^\| (\w+) \| .* \| ([\d.]+) \|$", page.partition("\n\n")[0], re.MULTILINE)
+        assert {name: float(weight) for name, weight in told} == WEIGHTS
+        assert sum(WEIGHTS.values()) == pytest.approx(1)
 
     def test_what_is_new_and_what_the_literature_speaks_of_comes_first(self) -> None:
         wanted = Imagining(roots=("x",), strategy="active")

@@ -68,6 +68,7 @@ def imagine(more: tuple[str, ...], roots: tuple[str, ...], prepare: Path | None,
     if settings.dry_run:
         render.print_lines(dry_run(settings))
         return
+    run_.check(settings)
     say(f"model: {settings.model_of('imagine')} at {redact_url(settings.base_url or OPENAI_URL)}, from memory")
     with observers(settings) as observe:
         go = batch_.run if settings.batch else run_.run

@@ -61,7 +61,7 @@ def lines(counts: Row, rows: list[Row], kind: str | None) -> list[str]:
     told: list[str] = []
     for each, heading in KINDS.items():
         if kind in (None, each):
-            told += ["", f"{each}: {counts[each]:,} edges: {heading}"]
+            told += ["", f"{each}: {render.number(counts[each], 'edge')}: {heading}"]
             told += [line for row in rows if row["kind"] == each for line in edge_lines(row)]
     return told[1:]
 

@@ -123,7 +123,8 @@ class _Walk:
         while self._frontier and (self._left is None or self._left > 1):
             wave += 1
             chosen = choose(self._frontier, self._wanted, self._evidence)
-            visits, self._left = planned(chosen, self._wanted, len(self._tree), self._left)
+            waiting = len(self._frontier.topics) - len(chosen)
+            visits, self._left = planned(chosen, self._wanted, len(self._tree), self._left, waiting)
             if not visits:
                 break
             early = await self._visit(visits, wave)

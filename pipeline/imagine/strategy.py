@@ -4,15 +4,17 @@
     active    a few topics at a time, those of the highest utility among all that were named and not asked about
 
 A topic costs a question for causal questions, one for the statements of each, and one for narrower topics where these
-are wanted. The utility of a topic is the sum of five parts between 0 and 1, by WEIGHTS:
+are wanted: where there is a budget, only for as many topics as it can use. The utility of a topic is the sum of five
+parts between 0 and 1, by WEIGHTS:
 
     depth      exp(-(depth - 1) / 2): general before special
     degree     d / (d + 5), d the claims found so far whose cause or effect shares a word with its name
-    claims     the claims that its parent gave, of those that were asked for; 1 for roots
+    claims     the share of the statements asked for that its parent gave as claims, over 1 + place / 5, place being
+               its place among the topics named below its parent, the best known of which come first; 1 for roots
     novelty    1 / (1 + density), density the sum of its words' Jaccard indices with those of each topic asked about
     agreement  the share of its words that are in names of the literature's variables; 0 without literature
 
-The weights are our choice; `benchmarks/expansion.py` measures what they are worth against breadth first.
+The weights were chosen on two seeds of `benchmarks/expansion.py`, which measures on others what they are worth.
 """
 
 from __future__ import annotations
@@ -25,11 +27,13 @@ from typing import NamedTuple
 from pipeline.records import Claim, ImaginedQuestion, ImaginedTopic
 from pipeline.settings import Imagining
 from pipeline.topics.stems import generic, stems
-from pipeline.topics.tree import WIDEST, allotment, quota
+from pipeline.topics.tree import WIDEST, allotment, quota, spread
 
-WEIGHTS = {"depth": 0.15, "degree": 0.15, "claims": 0.2, "novelty": 0.35, "agreement": 0.15}
+WEIGHTS = {"depth": 0.1, "degree": 0.05, "claims": 0.55, "novelty": 0.2, "agreement": 0.1}
 WAVE = 8  # topics that are chosen together, so that there is something to ask at once
 STEP = 10  # topics are asked for in tens, so that another limit asks the same questions
+LATER = 5  # places down a list of topics that halve what is expected
+CHOICE = 3  # active: for each topic that the budget can pay for, so many are there to choose from
 _ENOUGH = 5.0  # claims near a topic that make half of the degree
 
 
@@ -107,10 +111,16 @@ class Evidence:
         return {
             "depth": math.exp(-(topic.depth - 1) / 2),
             "degree": degree / (degree + _ENOUGH),
-            "claims": min(1.0, self._yield.get(topic.parent or "", statements) / statements),
+            "claims": self._expected(topic, statements),
             "novelty": 1 / (1 + density),
             "agreement": len(known) / len(words) if words else 0.0,
         }
+
+    def _expected(self, topic: ImaginedTopic, statements: int) -> float:
+        """The claims to be expected, as a share of those that will be asked for: fewer the later it was named."""
+        if topic.parent is None:
+            return 1.0
+        return min(1.0, self._yield.get(topic.parent, 0.0) / statements) / (1 + topic.ordinal / LATER)
 
     def utility(self, topic: ImaginedTopic, statements: int) -> float:
         """What speaks for asking about a topic, between 0 and 1."""
@@ -133,25 +143,35 @@ def choose(frontier: Frontier, wanted: Imagining, evidence: Evidence) -> list[tu
 
 
 def planned(
-    chosen: Sequence[tuple[ImaginedTopic, float | None]], wanted: Imagining, named: int, left: int | None
+    chosen: Sequence[tuple[ImaginedTopic, float | None]],
+    wanted: Imagining,
+    named: int,
+    left: int | None,
+    waiting: int = 0,
 ) -> tuple[list[Visit], int | None]:
     """The visits of a wave that a budget of `left` questions pays for, and what is left of it.
 
-    `named` topics are in the tree. A topic that could only be asked for questions, and not for answers, waits.
+    `named` topics are in the tree, `waiting` of them are neither asked about nor chosen. A topic that could only be
+    asked for questions, and not for answers, waits; so many topics are divided as the budget has a use for.
     """
-    dividing = [topic for topic, _ in chosen if topic.depth < wanted.depth]
-    room = _room(dividing, wanted, named)
-    width = min(WIDEST, STEP * math.ceil(quota(len(dividing), room) / STEP)) if dividing and room > 0 else 0
     visits: list[Visit] = []
     for topic, utility in chosen:
         questions = wanted.questions if left is None else min(wanted.questions, left - 1)
         if questions < 1:
             break
-        divides = topic.depth < wanted.depth and width > 0 and (left is None or left > 1 + questions)
-        visit = Visit(topic, questions, width if divides else 0, max(0, room), utility)
-        visits.append(visit)
-        left = None if left is None else left - visit.calls
-    return visits, left
+        visits.append(Visit(topic, questions, 0, 0, utility))
+        left = None if left is None else left - visits[-1].calls
+    dividing = [visit.topic for visit in visits if visit.topic.depth < wanted.depth]
+    if left is not None:
+        cost = 1 + wanted.questions
+        wish = left * (CHOICE if wanted.strategy == "active" else 1) - waiting * cost
+        number = min(left, max(0, math.ceil(wish / (STEP * cost + 1))))
+        dividing = spread(dividing, number) if wanted.strategy == "breadth" else dividing[:number]
+    room = max(0, _room(dividing, wanted, named))
+    width = min(WIDEST, STEP * math.ceil(quota(len(dividing), room) / STEP)) if dividing and room else 0
+    divided = {topic.id for topic in dividing} if width else set()
+    visits = [visit._replace(room=room, width=width if visit.topic.id in divided else 0) for visit in visits]
+    return visits, None if left is None else left - len(divided)
 
 
 def _room(dividing: Sequence[ImaginedTopic], wanted: Imagining, named: int) -> int:
