@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -103,17 +102,20 @@ def _claims(store: Store, level: Level, edges: Sequence[Row], papers: dict[str, 
     """The claims and votes of the edges, in portions. Tells each edge what papers speak in it, and numbers these."""
     pairs = [(edge["cause_id"], edge["effect_id"]) for edge in edges]
     votes = questions.votes(store, level, pairs)
-    for number, claims in groupby(questions.claims(store, level, pairs), key=lambda claim: claim.edge // _EDGES):
-        places = range(number * _EDGES, min(len(pairs), (number + 1) * _EDGES))
+    claims = questions.claims(store, level, pairs)
+    claim = next(claims, None)
+    for start in range(0, len(pairs), _EDGES):
+        places = range(start, min(len(pairs), start + _EDGES))
         said: dict[int, list[str]] = {place: [] for place in places}
         speaking: dict[int, dict[int, None]] = {place: {} for place in places}
-        for claim in claims:
+        while claim and claim.edge in places:
             said[claim.edge].append(claim.said)
             speaking[claim.edge][papers.setdefault(claim.abstract, len(papers))] = None
+            claim = next(claims, None)
         for place in places:
             edges[place]["speaking"] = list(speaking[place])
         parts = (f'{{"claims":[{",".join(said[each])}],"votes":[{",".join(votes.pop(each))}]}}' for each in places)
-        yield shell.packed(f"claims-{number}", f"[{','.join(parts)}]")
+        yield shell.packed(f"claims-{start // _EDGES}", f"[{','.join(parts)}]")
 
 
 def _texts(store: Store, papers: Sequence[str]) -> Iterator[str]:
