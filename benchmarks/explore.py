@@ -129,7 +129,7 @@ def served(folder: Path) -> bool:
         ("edge", OTHERS, lambda: asked("edge", cause=cause, effect=effect)),
         ("edges", OTHERS, lambda: asked("edges", sign="-", papers="2", limit="100")),
         ("edges by paper", OTHERS, lambda: asked("edges", since="2000", design="trial", limit="100")),
-        ("conflicts", OTHERS, lambda: asked("conflicts", type=CONFLICT_TYPES[1])),
+        ("conflicts", OTHERS, lambda: asked("conflicts", type=CONFLICT_TYPES[0])),
         ("conflict", OTHERS, lambda: asked("conflict", id=disputed)),
     ]
     held = True

@@ -5,10 +5,11 @@
 
 Three tables:
 
-- Size: Spearman's correlation of the size of neighbourhoods (of every variable, cut at each size from five on) with our
-  score and with the author's, the sum of ln(1 + papers) - 0.25 over the edges; on the real graph, and on one in which
-  papers met by chance, where what is larger is no better.
-- Chance: the best scores on the real graph, and on graphs in which papers met by chance.
+- Size: Spearman's correlation of the size of neighbourhoods with their score, for every variable and each size allowed
+  from five on: of our score with the size allowed and with the size reached (not all can grow so large), and of the
+  author's, the sum of ln(1 + papers) - 0.25 over the edges, with the size reached. On the real graph, and on one in
+  which papers met by chance, where what is larger is no better.
+- Chance: the best scores on the real graph, and on graphs in which papers met by chance, with their `chance`.
 - Cuts: support that is cut so that no loop is left, against the least that could be (igraph, exact), over the
   neighbourhoods with loops of the real graph, and over those of which 30 % of the edges were turned at random.
 """
@@ -56,23 +57,24 @@ def spearman(pairs: Sequence[tuple[float, float]]) -> float:
     return shared / spread if spread else 0.0
 
 
-def sized(votes: Sequence[Vote], radius: int, size: int) -> tuple[float, float, int]:
-    """The correlation of size with our score, and with the author's, and over how many models."""
+def sized(votes: Sequence[Vote], radius: int, size: int) -> tuple[float, float, float, int]:
+    """The correlation of our score with the size allowed and reached, of the author's with that reached; the models."""
     near = neighbourhoods.weights(votes)
     papers: dict[tuple[str, str], set[str]] = {}
     for vote in votes:
         papers.setdefault((vote.cause, vote.effect), set()).add(vote.paper)
     grown = [neighbourhoods.grow(near, [focus], radius, size) for focus in sorted(near)]
-    grown = [each for each in grown if len(each.members) >= SMALLEST]
-    curves = neighbourhoods._random_curves(votes, [each.members[0] for each in grown], radius, size)
-    ours, author = [], []
+    curves = neighbourhoods.random_curves(votes, [each.members[0] for each in grown], radius, size)
+    allowed, reached, author = [], [], []
     for each, random in zip(grown, curves, strict=True):
-        for count in range(SMALLEST, len(each.members) + 1):
+        for count in range(SMALLEST, size + 1):
             members = {*each.members[:count]}
             inside = [len(some) for pair, some in papers.items() if members.issuperset(pair)]
-            ours.append((count, neighbourhoods._scored(each, random, count).score))
-            author.append((count, sum(log1p(number) for number in inside) - 0.25 * len(inside)))
-    return spearman(ours), spearman(author), len(ours)
+            score = neighbourhoods.standing(each.inside, random, count).score
+            allowed.append((count, score))
+            reached.append((len(members), score))
+            author.append((len(members), sum(log1p(number) for number in inside) - 0.25 * len(inside)))
+    return spearman(allowed), spearman(reached), spearman(author), len(allowed)
 
 
 def least_cut(graph: nx.DiGraph[str]) -> float:
@@ -100,8 +102,9 @@ def cuts(graph: nx.DiGraph[str], votes: Sequence[Vote], radius: int, size: int, 
     ours = least = 0.0
     number = same = 0
     for focus in sorted(near):
-        members = neighbourhoods.grow(near, [focus], radius, size).members
-        model = nx.DiGraph(graph.subgraph(members))
+        members = {*neighbourhoods.grow(near, [focus], radius, size).members}
+        model: nx.DiGraph[str] = nx.DiGraph()
+        model.add_edges_from(edge for edge in graph.edges(data=True) if members.issuperset(edge[:2]))
         model = turned(model, 0.3, chance) if chance else model
         _, gone = acyclic(model)
         if gone:
@@ -122,16 +125,18 @@ def main() -> None:
             found = load(store)
         (by_chance,) = neighbourhoods.random_graphs(found.votes, 1, SEED)
         print(f"\n{folder.name}: {len(found.arrows)} variables, {found.arrows.number_of_edges()} arrows\n")
-        print("| graph | models | size and our score | size and the author's |\n|---|---|---|---|")
+        print("| graph | models | ours, size allowed | ours, size reached | the author's |\n|---|---|---|---|---|")
         for name, votes in (("real", found.votes), ("papers met by chance", by_chance)):
-            ours, author, number = sized(votes, asked.radius, asked.size)
-            print(f"| {name} | {number} | {ours:+.2f} | {author:+.2f} |")
+            *correlations, number = sized(votes, asked.radius, asked.size)
+            print(f"| {name} | {number} | {' | '.join(f'{each:+.2f}' for each in correlations)} |")
         real = neighbourhoods.best(found.votes, asked.radius, asked.size)
         chance = [neighbourhoods.best(each, asked.radius, asked.size)
                   for each in islice(neighbourhoods.random_graphs(found.votes, 5, SEED), 5)]  # fmt: skip
         print("\n| graph | models | best three scores |\n|---|---|---|")
         for name, some in (("real", real), *(("by chance", each) for each in chance)):
-            print(f"| {name} | {len(some)} | {', '.join(f'{each.score:.2f}' for each in some[:3])} |")
+            print(
+                f"| {name} | {len(some)} | {', '.join(f'{each.score:.1f} ({each.chance:.2f})' for each in some[:3])} |"
+            )
         print()
         print("| graph | models with loops | cut no more than the least | cut | least |\n|---|---|---|---|---|")
         print(f"| real | {cuts(found.arrows, found.votes, asked.radius, asked.size, None)} |")

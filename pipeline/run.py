@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, NamedTuple
@@ -75,7 +76,9 @@ def run(
             try:
                 read(session)
                 ahead = forecast(session)
-                observed(Forecasted(wording.lines(ahead), wording.numbers(ahead)))
+                told = wording.numbers(ahead)
+                store.run("status/set_forecast", id=run_id, forecast=json.dumps(told))
+                observed(Forecasted(wording.lines(ahead), told))
                 if confirm is not None:
                     confirm(ahead)
                 asyncio.run(interruption.guard((ask or _ask)(session, ahead)))

@@ -290,6 +290,11 @@ class TestAsking:
             again = democritus(*command(corpus, out, server.url, DEAR))
             assert again.returncode == 0
             assert "forecast" not in again.stderr
+        # each is kept with its run, with what the graph had cost before
+        with Store.open(out) as store, Calls(out, look=True) as calls:
+            kept = [(run["calls"], run["usd_before"]) for run in store.rows("explore/runs")]
+            assert kept == [(0, pytest.approx(calls.spent()[1])), (24, 0), (24, 0)]
+            assert calls.spent()[1] > 0
 
     def test_a_limit_below_needs_no_question(self, tmp_path: Path, corpus: Path) -> None:
         with ChatServer(scripted.respond) as server:

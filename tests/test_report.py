@@ -20,7 +20,8 @@ from markdown_it import MarkdownIt
 from support.graphs import Said, abstract, tell
 from support.program import democritus
 
-from pipeline import report, sources
+from pipeline import report, slices, sources
+from pipeline.api import slicing
 from pipeline.report import corpus, figures, references, sections, vector
 from pipeline.report.document import Cite, Document, Figure, cited, spans
 from pipeline.report.findings import find
@@ -60,6 +61,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ]
         )  # fmt: skip
         tell(store, SAID)
+        slices.create(store, "old", slicing.condition(year=2019), "")
     return folder
 
 
@@ -184,11 +186,14 @@ def test_styles_become_attributes_and_ids_are_the_figures_own() -> None:
 
 def test_the_flow_adds_up(store: Store, folder: Path) -> None:
     with Calls(folder, look=True) as calls:
-        found = find(store, collect(store, calls), EVERYTHING, "concept", None, 10)
-    steps = corpus.flow_steps(found, False)
-    for before, after in pairwise(steps):
-        assert before.number - sum(number for _, number in before.out) == after.number
-    assert [step.number for step in steps] == [7, 5, 4, 4, 4]
+        status = collect(store, calls)
+    with slicing.opened(store, "old") as old:
+        found = [find(part, status, EVERYTHING, "concept", None, 10) for part in (store, old)]
+    for each, last in zip(found, (4, 1), strict=True):
+        steps = corpus.flow_steps(each, False)
+        for before, after in pairwise(steps):
+            assert before.number - sum(number for _, number in before.out) == after.number
+        assert [step.number for step in steps] == [7, 5, 4, 4, last]
 
 
 def test_references_can_be_read_again(told: tuple[Document, list[Row]], tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from pipeline.store.filter import Scope
 if TYPE_CHECKING:
     import networkx as nx
 
+    from pipeline.models import Model
+
 __all__ = ["Graph", "Result"]
 
 
@@ -65,6 +67,30 @@ class Graph:
         from pipeline.slices.comparing import compare
 
         return compare(self._store, self._scope_of(one), self._scope_of(other or {}), level)
+
+    def models(
+        self,
+        focus: str | None = None,
+        *,
+        limit: int | None = None,
+        level: Level = "concept",
+        radius: int = 2,
+        size: int = 20,
+        **more: Unpack[Narrowing],
+    ) -> list[Model]:
+        """Local causal models, those first that hold together most; with `focus`, the one around that variable.
+
+        Each has `graph` and the acyclic `dag` as networkx graphs of ids, `names`, `score`, `cuts`, `loops`,
+        `questions` and the rest; `pipeline.models.analysis` asks more of them. Raises Unusable if nothing is called so.
+        """
+        from pipeline import models
+        from pipeline.entities import lookup
+
+        wanted = chosen(self._store, level, **more)
+        if focus is None:
+            return models.models(self._store, wanted, level, radius=radius, size=size, limit=limit)[0]
+        entity = lookup.meant(self._store, focus).entity
+        return [models.around(self._store, [entity], wanted, level, radius=radius, size=size)]
 
     def _scope_of(self, wanted: str | Slicing) -> Scope:
         return self._scope(wanted, {}) if isinstance(wanted, str) else self._scope(None, wanted)

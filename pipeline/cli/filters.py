@@ -16,7 +16,7 @@ from pipeline.records import Level
 from pipeline.store import Store
 from pipeline.store.filter import Filter
 
-FILTERS = [
+OF_PAPERS = [
     click.option(
         "--cause", metavar="X", help="With this cause: every entity with X in a name or alias, exact ones first."
     ),
@@ -52,6 +52,11 @@ FILTERS = [
         help="Edges, or claims; may be given several times. promoted: pass every gate; held: fail one of the first; "
         "qualified: the others.",
     ),
+]
+"""All but who speaks of it."""
+
+FILTERS = [
+    *OF_PAPERS,
     click.option(
         "--origin",
         type=click.Choice(["literature", "model", "both"]),

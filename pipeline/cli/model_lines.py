@@ -20,7 +20,7 @@ def summary(model: Model) -> Iterator[str]:
     """A model in a listing: its three best supported edges, its weakest link, its first open question."""
     edges = model.graph.number_of_edges()
     counted = f"{len(model.names)} variables, {edges} effects, {render.number(model.papers, 'paper')}"
-    yield f"{model.score:5.2f}  {safe(model.names[model.focus])}  [{counted}]"
+    yield f"{model.score:4.1f}  {safe(model.names[model.focus])}  [{counted}; {_chance(model)}]"
     yield from (f"      {_edge(model, edge)}" for edge in model.ordered()[:3])
     if model.weakest:
         yield f"      weakest link: {_pair(model, model.weakest[:2])}"
@@ -32,8 +32,9 @@ def summary(model: Model) -> Iterator[str]:
 def show(model: Model, disputed: Sequence[Row]) -> Iterator[str]:
     """All of a model, with the conflicts on its edges."""
     counted = f"{len(model.names)} variables, {render.number(model.papers, 'paper')}"
-    yield f"{safe(model.names[model.focus])}: {counted}, score {model.score:.2f}"
-    yield f"support inside {model.support:.2f}, by chance {model.expected:.2f}"
+    yield f"{safe(model.names[model.focus])}: {counted}"
+    yield f"score {model.score:.1f}; {_chance(model)}"
+    yield f"support inside {model.support:.1f}, by chance {model.expected:.1f}"
     weakest = [f"{_pair(model, model.weakest[:2])}: {model.weakest.share:.0%} of the ways between variables run "
                "through it"] if model.weakest else []  # fmt: skip
     parts = {
@@ -99,6 +100,10 @@ def changed(model: Model, gone: Sequence[tuple[str, str]], title: str, ways: Seq
         yield f"   {safe(model.names[way.nodes[-1]])}: {_sign(way)}, by {_pair(model, way.nodes)}"
     if not ways:
         yield "   nothing in this model"
+
+
+def _chance(model: Model) -> str:
+    return f"as good in {model.chance:.0%} of random graphs"
 
 
 def _edge(model: Model, edge: tuple[str, str]) -> str:

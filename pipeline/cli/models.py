@@ -84,8 +84,9 @@ def list_(
 ) -> None:
     """The local models of a graph, those first that hold together most; each told once.
 
-    The score is the support inside a model above that of random graphs in which every paper keeps its pattern and every
-    variable its number of papers, for each variable: 0 is chance, and a bigger model is not better for it.
+    The score is by how many standard deviations the support inside a model lies above that in random graphs, in which
+    every paper keeps its pattern and every variable its number of papers: a bigger model is not better for it. Beside
+    it stands how many random graphs have any model as good.
 
     The filters choose the edges that models are made of, as in `edges`.
     """

@@ -7,11 +7,10 @@ from typing import Any
 
 import click
 
-from pipeline.cli.filters import FILTERS, wanted
+from pipeline.cli.filters import OF_PAPERS, SLICE, opened, wanted
 from pipeline.cli.options import FOLDER, LEVEL, Output, options
 from pipeline.observers.console import say
 from pipeline.records import Level
-from pipeline.store import Store
 from pipeline.store.call_log import Calls
 from pipeline.store.status import collect
 
@@ -43,30 +42,41 @@ from pipeline.store.status import collect
     metavar="N",
     help="Lay out the N conflicts with the highest scores.",
 )
-@options(FILTERS)
+@options(OF_PAPERS)
+@SLICE
 @LEVEL
 def report(
-    folder: Path, output: Path, title: str | None, limit: int, conflicts: int, level: Level, **asked: Any
+    folder: Path,
+    output: Path,
+    title: str | None,
+    limit: int,
+    conflicts: int,
+    slice_: str | None,
+    level: Level,
+    **asked: Any,
 ) -> None:
     """Write what the graph has on a question as a review begins, to go on from: how many records were read and why
     others were not, how they were read, the effects with their papers, a plot of their support, a map of the evidence,
     conflicts with what separates them, key sentences, references.
 
     Beside FILE comes a folder, FILE without its ending and with -files: the figures as SVG and PNG, the references as
-    BibTeX and RIS. The filters choose effects, as in `edges`; their numbers are of all papers.
+    BibTeX and RIS. The filters choose effects, as in `edges`; their numbers are of all papers,
+    or of those of the slice. What a model said from memory is left out.
     """
     from pipeline import report as report_
 
     report_.check(output)
-    with Store.open(folder) as store, Calls(folder, look=True) as calls:
-        told = tuple(f"{name.replace('_', ' ')} {_words(value)}" for name, value in asked.items() if value)
+    with opened(folder, slice_) as store, Calls(folder, look=True) as calls:
+        told = [f"slice {slice_}"] if slice_ else []
+        told += [f"{name.replace('_', ' ')} {_words(value)}" for name, value in asked.items() if value]
         wish = report_.Asked(
-            title=title or _title(folder, asked),
+            title=title or _title(folder, slice_, asked),
             chosen=wanted(store, asked, level),
-            filters=told,
+            filters=tuple(told),
             level=level,
             effects=limit or None,
             conflicts=conflicts,
+            sliced=slice_ is not None,
         )
         counts = report_.write(store, collect(store, calls), wish, output)
     say(
@@ -79,7 +89,7 @@ def _words(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _title(folder: Path, asked: dict[str, Any]) -> str:
+def _title(folder: Path, slice_: str | None, asked: dict[str, Any]) -> str:
     """What a report is about, where nobody says how it is called."""
     if asked["cause"] and asked["effect"]:
         about = f"the effect of {asked['cause']} on {asked['effect']}"
@@ -87,4 +97,4 @@ def _title(folder: Path, asked: dict[str, Any]) -> str:
         about = f"the effects of {asked['cause']}" if asked["cause"] else f"what affects {asked['effect']}"
     else:
         about = asked["about"] or _words(asked["topic"])
-    return f"The evidence on {about}" if about else f"The evidence in {folder.resolve().name}"
+    return f"The evidence on {about}" if about else f"The evidence in {slice_ or folder.resolve().name}"

@@ -7,6 +7,7 @@ they are looked at. Only a portion of the claims is in Python's memory at a time
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -28,7 +29,7 @@ MOST_CONFLICTS = {kind: 200 if kind == CONFLICT_TYPES[0] else 50 for kind in CON
 _EDGES, _TEXTS = 100, 50  # of one portion
 _TEXTS_AT_ONCE = 5_000  # in memory
 
-_NODE = ("id", "name", "aliases", "aspects", "claims", "papers", "broader", "narrower", "vocabulary_ids", "years")
+_NODE = tuple("id name aliases aspects claims papers broader narrower narrower_total vocabulary_ids years".split())
 _EDGE = tuple(
     "sign weight low high standing gate supports refutes nulls plus minus unsigned background papers claims narrower "
     "latest soft disputed".split()
@@ -69,6 +70,7 @@ def _write(store: Store, status: Status, name: str, out: BinaryIO, level: Level,
         if head["conflicts"].get(kind)
         for row in questions.conflicts(store, level, kind, most, wanted)
     ]
+    head["held"] = Counter(row["type"] for row in conflicts)
     for part in _parts(store, level, head, edges, ids, conflicts):
         out.write(part.encode("utf-8", "replace"))
     return Counts(len(ids), len(edges))

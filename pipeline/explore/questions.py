@@ -126,9 +126,8 @@ def nodes(store: Store, level: Level, ids: Sequence[str]) -> list[Row]:
 
 
 def search(store: Store, level: Level, text: str, limit: int = 20) -> list[Row]:
-    """Variables whose name or an alias contains the text, those called so first."""
-    wanted = " ".join(text.split())
-    return store.rows("explore/search", level=level, text=wanted, limit=limit) if wanted else []
+    """Variables whose name or an alias contains the text, those called so first; of no text, those with most claims."""
+    return store.rows("explore/search", level=level, text=" ".join(text.split()), limit=limit)
 
 
 def conflicts(store: Store, level: Level, of_type: ConflictType, limit: int, wanted: Filter = EVERYTHING) -> list[Row]:
@@ -144,10 +143,10 @@ def conflict(store: Store, level: Level, identity: str) -> Row | None:
 
 
 def conflict_list(
-    store: Store, level: Level, of_type: ConflictType, limit: int, wanted: Filter = EVERYTHING
+    store: Store, level: Level, of_type: ConflictType, limit: int, offset: int = 0, wanted: Filter = EVERYTHING
 ) -> list[Row]:
-    """As `conflicts`, without what the sides say."""
-    rows = conflicts_.heads(store, limit, level, of_type, wanted).rows()
+    """As `conflicts`, without what the sides say, from one in their order on."""
+    rows = conflicts_.heads(store, offset + limit, level, of_type, wanted).rows()[offset:]
     return [{**row, "sides": []} for row in conflicts_.described(store, rows)]
 
 
@@ -156,8 +155,16 @@ def laid_out(store: Store, rows: Sequence[Row]) -> list[Row]:
     told: dict[int, Row] = {}
     for place, row in conflicts_.each_laid_out(store, rows):
         shown = [[_numbers(claim) for claim in side[:CONFLICT_CLAIMS]] for side in row["sides"]]
-        told[place] = {**row, "claims": [len(side) for side in row["sides"]], "sides": shown}
+        note = _note(store, row) if row["verdict"] else None
+        told[place] = {**row, "claims": [len(side) for side in row["sides"]], "sides": shown, "note": note}
     return [told[place] for place in range(len(rows))]
+
+
+def _note(store: Store, conflict: Row) -> Row | None:
+    """What was noted with a verdict, and when: `why` and `decided`."""
+    place = {"level": conflict["level"], "cause": conflict["cause_id"], "effect": conflict["effect_id"]}
+    told = {"kind": conflict["kind"], "verdict": conflict["verdict"], "by": conflict["verdict_by"]}
+    return next(iter(store.rows("explore/verdict", **place, **told)), None)
 
 
 def _numbers(claim: Row) -> Row:

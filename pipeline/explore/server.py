@@ -41,9 +41,9 @@ HOST = "127.0.0.1"
 TOKEN = "X-Democritus-Token"  # noqa: S105 - the name of a header
 IDLE_SECONDS = 3.0
 _MOST_EDGES = 20_000
-_CONFLICTS = 60
+_CONFLICTS = 30
 _KEPT, _KEPT_OF_OTHERS = {"map": 2}, 40  # a map of 20,000 edges takes some 100 MB
-_NEAR = 200
+_NEAR, _MOST_FOUND = 200, 200
 _LONGEST = 100_000  # bytes of a decision
 
 _OPENING: list[tuple[str, dict[str, str]]] = [
@@ -220,7 +220,9 @@ def _answers(level: Level) -> dict[str, Answer]:
         "edges": lambda store, query: _edges(store, level, query),
         "edge": lambda store, query: questions.edge(store, level, (query["cause"], query["effect"])),
         "variable": lambda store, query: _variable(store, level, query["id"]),
-        "search": lambda store, query: questions.search(store, level, query.get("q", "")),
+        "search": lambda store, query: questions.search(
+            store, level, query.get("q", ""), min(_MOST_FOUND, _number(query, "limit", 20))
+        ),
         "conflicts": lambda store, query: _conflicts(store, level, query),
         "conflict": lambda store, query: questions.conflict(store, level, query["id"]),
         "path": lambda store, query: _path(store, level, query["start"], query["end"]),
@@ -295,8 +297,8 @@ def _conflicts(store: Store, level: Level, query: Mapping[str, str]) -> Row:
     if of_type not in CONFLICT_TYPES:
         raise Unusable(f"there are no conflicts of the type {of_type!r}")
     wanted = Filter(about=_about(query))
-    limit = min(_CONFLICTS, _number(query, "limit", _CONFLICTS))
-    rows = questions.conflict_list(store, level, of_type, limit, wanted)
+    limit, offset = min(_CONFLICTS, _number(query, "limit", _CONFLICTS)), _number(query, "offset", 0)
+    rows = questions.conflict_list(store, level, of_type, limit, offset, wanted)
     return {"rows": rows, "total": conflicts.number(store, level, of_type, wanted)}
 
 

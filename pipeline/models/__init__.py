@@ -46,7 +46,9 @@ class Model(NamedTuple):
     dag: nx.DiGraph[str]
     cuts: list[Cut]
     score: float
-    """support above that of random graphs, for each variable; 0 is chance"""
+    """standard deviations of random graphs by which the support inside lies above theirs"""
+    chance: float
+    """share of random graphs in which any model scores as high; around a given focus: in which its model does"""
     support: float
     """inside the model"""
     expected: float
@@ -158,6 +160,7 @@ def _model(store: Store, found: Findings, scored: Scored, level: Level) -> Model
         dag=dag,
         cuts=cuts,
         score=scored.score,
+        chance=scored.chance,
         support=scored.inside,
         expected=scored.expected,
         papers=len({vote.paper for vote in found.votes if {vote.cause, vote.effect} <= inside}),
@@ -176,6 +179,7 @@ def as_row(model: Model) -> Row:
     return {
         "focus": names[model.focus],
         "score": round(model.score, 4),
+        "chance": round(model.chance, 4),
         "support": round(model.support, 4),
         "expected": round(model.expected, 4),
         "papers": model.papers,

@@ -10,8 +10,12 @@ neighbourhood anywhere), and with papers that name many pairs at once (a trial o
 edges). So each model is compared with those that grow in the same way from the same focus, to the same size, in random
 graphs: every paper keeps the pattern of its edges, and every variable is a cause in as many papers, and an effect in as
 many, but which of them meet in a paper is left to chance (pairs of papers of like size swap a variable of like role, as
-Maslov and Sneppen, Science 296, 2002, swap edges). The score is the support inside above that of the random graphs,
-less one standard deviation of theirs, for each variable. 0 is what chance brings; what is above it is papers that meet.
+Maslov and Sneppen, Science 296, 2002, swap edges). The score is how many standard deviations of the random graphs the
+support inside lies above their mean. Where papers met by chance it is 0 on average at every size and for every
+variable, so that neither a bigger model nor a hub is better for it.
+
+Some model is the best in any graph. `chance` is the share of random graphs in which any model reaches the score (around
+one given focus: in which its model does), so that it allows for how many were looked at.
 """
 
 from __future__ import annotations
@@ -29,8 +33,8 @@ SMALLEST = 5  # variables; fewer are no model
 OVERLAP = 0.5  # of two models that share more of the smaller one, the better is told
 ALONE = 0.5  # the most of a model's pairs that one paper may speak of
 _FOCI = 400  # variables that are tried as focus, those of most support
-_TESTED = 150  # neighbourhoods that are compared with random graphs, the densest
-_RANDOM = 30  # random graphs
+_RANDOM = 40  # random graphs
+_LEAST = 0.25  # of a standard deviation: about half the support of an edge of one paper
 _SEED = 7
 _SWAPS, _FURTHER = 10, 2  # for each use of a variable: swaps before the first random graph, and between two of them
 
@@ -46,10 +50,11 @@ class Grown(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """A neighbourhood with its score, the support inside it, and what the random graphs have on average."""
+    """A neighbourhood with its score and how often chance brings it, and the support inside, here and by chance."""
 
     members: list[str]
     score: float
+    chance: float
     inside: float
     expected: float
 
@@ -110,9 +115,10 @@ def best(votes: Sequence[Vote], radius: int, size: int) -> list[Scored]:
     foci = sorted(near, key=lambda node: (-sum(near[node].values()), node))
     grown = [grow(near, [focus], radius, size) for focus in foci[:_FOCI] if len(near[focus]) > 1]
     grown = [each for each in grown if len(each.members) >= SMALLEST]
-    grown.sort(key=lambda each: (-each.inside[-1] / len(each.members), each.members))
+    pairs = _papers(votes)
+    sizes = [_united(pairs, each.members) for each in grown]
     kept: list[Scored] = []
-    for each in sorted(scores(votes, grown[:_TESTED], radius, size), key=lambda one: (-one.score, one.members)):
+    for each in sorted(_best_sizes(votes, grown, sizes, radius, size), key=lambda one: (-one.score, one.members)):
         if _is_hub(near, each.members) and all(_shared(each.members, other.members) <= OVERLAP for other in kept):
             kept.append(each)
     return kept
@@ -121,20 +127,47 @@ def best(votes: Sequence[Vote], radius: int, size: int) -> list[Scored]:
 def score(votes: Sequence[Vote], grown: Grown, radius: int) -> Scored:
     """The score of one neighbourhood as it is."""
     size = len(grown.members)
-    (curves,) = _random_curves(votes, [grown.members[0]], radius, size)
-    return _scored(grown, curves, size)
+    (curves,) = random_curves(votes, [grown.members[0]], radius, size)
+    found = standing(grown.inside, curves, size)
+    reached = sum(_at(curve, size) >= grown.inside[-1] for curve in curves)
+    return Scored(grown.members, found.score, (1 + reached) / (1 + len(curves)), grown.inside[-1], found.expected)
 
 
-def scores(votes: Sequence[Vote], grown: Sequence[Grown], radius: int, size: int) -> list[Scored]:
-    """The scores of neighbourhoods, each cut down to the size at which it has the highest, and unites papers."""
-    found = []
-    pairs = _papers(votes)
-    united = [(each, sizes) for each in grown if (sizes := _united(pairs, each.members))]
-    all_curves = _random_curves(votes, [each.members[0] for each, _ in united], radius, size)
-    for (each, sizes), curves in zip(united, all_curves, strict=True):
-        sized = [_scored(each, curves, count) for count in sizes]
-        found.append(max(sized, key=lambda one: (one.score, len(one.members))))
-    return found
+def _best_sizes(
+    votes: Sequence[Vote], grown: Sequence[Grown], sizes: Sequence[Sequence[int]], radius: int, size: int
+) -> Iterator[Scored]:
+    """Neighbourhoods that unite papers at some size, each cut down to the one of these at which it scores highest."""
+    all_curves = random_curves(votes, [each.members[0] for each in grown], radius, size)
+    highest = [0.0] * _RANDOM  # score of any model in each random graph
+    for curves in all_curves:
+        for count in range(SMALLEST, size + 1):
+            here = standing([], curves, count)
+            for number, curve in enumerate(curves):
+                highest[number] = max(highest[number], (_at(curve, count) - here.expected) / here.spread)
+    for each, possible, curves in zip(grown, sizes, all_curves, strict=True):
+        for _, count in sorted(((standing(each.inside, curves, n).score, n) for n in possible), reverse=True)[:1]:
+            found = standing(each.inside, curves, count)
+            chance = (1 + sum(score >= found.score for score in highest)) / (1 + len(highest))
+            yield Scored(each.members[:count], found.score, chance, each.inside[count - 1], found.expected)
+
+
+class Standing(NamedTuple):
+    """Where the support inside a model stands among those of the random graphs."""
+
+    score: float
+    expected: float
+    spread: float
+
+
+def standing(inside: Sequence[float], curves: Sequence[Sequence[float]], size: int) -> Standing:
+    """The standing of a model at a size. One that cannot grow so large has there what it has at its largest."""
+    random = [_at(curve, size) for curve in curves]
+    expected, spread = fmean(random), max(_LEAST, pstdev(random))
+    return Standing((_at(inside, size) - expected) / spread, expected, spread)
+
+
+def _at(curve: Sequence[float], size: int) -> float:
+    return curve[min(size, len(curve)) - 1] if curve else 0.0
 
 
 def _papers(votes: Iterable[Vote]) -> dict[str, dict[str, set[str]]]:
@@ -160,14 +193,7 @@ def _united(pairs: Mapping[str, Mapping[str, set[str]]], members: Sequence[str])
     return sizes
 
 
-def _scored(grown: Grown, curves: Sequence[Sequence[float]], size: int) -> Scored:
-    """A model that cannot grow so large in a random graph has there what it has at its largest."""
-    random = [curve[min(size, len(curve)) - 1] for curve in curves]
-    inside, expected = grown.inside[size - 1], fmean(random)
-    return Scored(grown.members[:size], (inside - expected - pstdev(random)) / size, inside, expected)
-
-
-def _random_curves(votes: Sequence[Vote], foci: Sequence[str], radius: int, size: int) -> list[list[list[float]]]:
+def random_curves(votes: Sequence[Vote], foci: Sequence[str], radius: int, size: int) -> list[list[list[float]]]:
     """For each focus, the support inside by size in each random graph."""
     curves: list[list[list[float]]] = [[] for _ in foci]
     for shuffled in random_graphs(votes, _RANDOM, _SEED):

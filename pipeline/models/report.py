@@ -50,9 +50,10 @@ def parts(title: str, told: Sequence[Told], of: int, about: str) -> Iterator[Par
     yield Part("text", about)
     yield Part(
         "text",
-        "A model is what abstracts say, put together: a set of hypotheses, not an identified effect. Its score is the "
-        "support inside it above that of random graphs in which every paper keeps its pattern and every variable its "
-        f"number of papers, for each variable; 0 is chance. {len(told)} of {of} models are told of here.",
+        "A model is what abstracts say, put together: a set of hypotheses, not an identified effect. Its score is by "
+        "how many standard deviations the support inside it lies above that of models in random graphs, in which "
+        "every paper keeps its pattern and every variable the number of its papers. Where many random graphs have a "
+        f"model as good, papers may have met by chance. {len(told)} of {of} models are told of here.",
     )
     for number, each in enumerate(told, 1):
         yield from _of_model(number, each)
@@ -61,7 +62,8 @@ def parts(title: str, told: Sequence[Told], of: int, about: str) -> Iterator[Par
 def _of_model(number: int, told: Told) -> Iterator[Part]:
     model = told.model
     counted = f"{len(model.names)} variables, {model.graph.number_of_edges()} effects, {_papers(model.papers)}"
-    measured = f"score {model.score:.2f} (support {model.support:.1f}, {model.expected:.1f} by chance)"
+    measured = f"score {model.score:.1f} (support {model.support:.1f}, {model.expected:.1f} by chance)"
+    measured += f", reached in {model.chance:.0%} of random graphs"
     yield Part("heading2", f"{number}. {model.names[model.focus]}")
     yield Part("text", f"{counted}; {measured}.")
     yield Part("figure", svg(model), f"model-{number}.svg")

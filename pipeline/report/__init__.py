@@ -36,7 +36,7 @@ _NEEDED = {"matplotlib": "matplotlib", "docx": "python-docx", "reportlab": "repo
 
 
 class Asked(NamedTuple):
-    """What a report is about. `filters` say it in words; None effects are all."""
+    """What a report is about. `filters` say it in words; None effects are all; `sliced`: the store is a slice's."""
 
     title: str
     chosen: Filter
@@ -44,6 +44,12 @@ class Asked(NamedTuple):
     level: Level = "concept"
     effects: int | None = 30
     conflicts: int = 10
+    sliced: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether variables were named: effects of what is called exactly so come first, then by support."""
+        return (self.chosen.causes, self.chosen.effects, self.chosen.about) != (None, None, None)
 
 
 class Counts(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from pipeline.report import Asked, figures
 from pipeline.report.document import Block, Column, Listing, Paragraph, Section, Table, Text, text
@@ -90,7 +91,7 @@ def _unread(found: Findings) -> Iterator[tuple[Text, ...]]:
 
 
 def _sources(found: Findings) -> Iterator[Text]:
-    named = list(dict.fromkeys(source for row in found.runs for source in row["sources"]))
+    named = list(dict.fromkeys(PurePath(source).name or source for row in found.runs for source in row["sources"]))
     if named:
         more = f" and {len(named) - _ASIDE:,} more" if len(named) > _ASIDE else ""
         yield text(f"Records are from {', '.join(map(safe, named[:_ASIDE]))}{more}.")

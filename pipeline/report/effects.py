@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.report import figures
+from pipeline.report import Asked, figures
 from pipeline.report.document import Column, Paragraph, Section, Table, Text, text
 from pipeline.report.findings import Findings
 from pipeline.report.references import Citations
@@ -19,48 +19,52 @@ _FINDS = {"+": "plus", "-": "minus", "0": "nil", "?": "unsigned"}
 _COUNTED = {"+": "up", "-": "down", "0": "no effect", "?": "open"}
 
 
-def effects(found: Findings, citations: Citations) -> Section:
+def effects(found: Findings, asked: Asked, citations: Citations) -> Section:
     """The section of effects: a plot of the best supported, and the table."""
     if not found.edges:
         return Section("Effects", (Paragraph(text("There is none.")),))
     plotted = found.edges[:_PLOTTED]
-    counted = f"The {len(plotted):,} best supported of {many(found.edge_count, 'effect')}"
     numbers = ", ".join(
         f"{sum(1 for edge in found.edges if edge['sign'] == sign):,} {words}" for sign, words in _COUNTED.items()
     )
     blocks = (
         Paragraph(
             text(
-                f"{_first(found)} Their directions: {numbers}. "
+                f"{_first(found, len(found.edges), asked.named)} Their directions: {numbers}. "
                 "Numbers in brackets are references; +2 stands for two papers more."
             )
         ),
         figures.support(
             plotted,
-            f"{counted if len(plotted) < found.edge_count else 'Effects, the best supported first'}: support of the "
-            "prevailing direction with its 90 % interval, and the papers that find each. It is no effect size.",
+            f"{_first(found, len(plotted), asked.named)} Support of the prevailing direction with its 90 % interval, "
+            "and the papers that find each. It is no effect size.",
         ),
         _table(found.edges, citations),
     )
     return Section("Effects", blocks)
 
 
-def _first(found: Findings) -> str:
-    if len(found.edges) < found.edge_count:
-        return f"The {len(found.edges):,} best supported of {found.edge_count:,} effects are listed."
-    return f"All {many(found.edge_count, 'effect')} are listed, the best supported first."
+def _first(found: Findings, number: int, named: bool) -> str:
+    """How many effects these are, and in which order."""
+    whole = number == found.edge_count
+    if named:
+        counted = f"All {many(number, 'effect')}" if whole else f"The first {number:,} of {found.edge_count:,} effects"
+        return f"{counted}: those of the very name that was asked for, then those whose names contain it."
+    if whole:
+        return f"All {many(number, 'effect')}, the best supported first."
+    return f"The {number:,} best supported of {found.edge_count:,} effects."
 
 
 def _table(edges: Sequence[Row], citations: Citations) -> Table:
     numbers = [each for each in _NUMBERS if each.field != "unsigned" or any(edge["unsigned"] for edge in edges)]
     return Table(
-        "Effects, the best supported first, with the papers that find each direction."
+        "Effects, with the papers that find each direction."
         + (" Open: they do not say the direction." if len(numbers) == len(_NUMBERS) else ""),
         (
-            Column("Cause", 0.19),
-            Column("Effect", 0.19),
-            Column("Direction", 0.11),
-            Column("Support (90 %)", 0.17),
+            Column("Cause", 0.18),
+            Column("Effect", 0.18),
+            Column("Direction", 0.12),
+            Column("Support (90 %)", 0.18),
             *(Column(each.name, 0.34 / len(numbers)) for each in numbers),
         ),
         tuple(_row(edge, numbers, citations) for edge in edges),

@@ -22,6 +22,8 @@ class Findings(NamedTuple):
     """What a report tells. Edges are rows of `edges/list`, conflicts those that `conflicts.described` gives."""
 
     status: Status
+    sizes: Row
+    """of the whole graph"""
     flow: dict[str, Row]
     """how far the records of each state come, by state"""
     reasons: list[Row]
@@ -44,7 +46,8 @@ class Findings(NamedTuple):
 def find(
     store: Store, status: Status, wanted: Filter, level: Level, most_edges: int | None, most_conflicts: int
 ) -> Findings:
-    """Ask the graph; at most so many edges (None for all) and conflicts, of all that pass the filter."""
+    """Ask the graph what papers say; of what passes the filter at most so many edges (None: all) and conflicts."""
+    wanted = wanted._replace(origin="literature")
     passing = {"level": level, **wanted.parameters()}
     listed = graph.edges(store, wanted, None if most_edges is None else max(most_edges, CELLS), level).rows()
     edges = listed if most_edges is None else listed[:most_edges]
@@ -52,6 +55,7 @@ def find(
     _tell(store, level, edges)
     return Findings(
         status=status,
+        sizes=store.row("report/sizes", level=level),
         flow={row["state"]: row for row in store.rows("report/flow", **passing)},
         reasons=store.rows("explore/reasons"),
         studies=store.rows("report/studies", **passing),

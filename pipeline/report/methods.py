@@ -24,7 +24,7 @@ def methods(found: Findings, asked: Asked) -> Section:
                 f"Abstracts were read by Democritus{version} ({', '.join([*models, _runs(found)])}). Each claim is a "
                 "quoted sentence with a cause, an effect and a sign: raises, lowers, no effect, or direction not said. "
                 "One whose quote is not in its abstract, or that is about an “it” nothing resolves, is no evidence "
-                f"({found.status['ungrounded']:,} and {found.status['unresolved']:,} here). What an abstract only "
+                f"({found.sizes['ungrounded']:,} and {found.sizes['unresolved']:,} here). What an abstract only "
                 "presupposes or recalls is background, and supports nothing."
             )
         ),
@@ -40,12 +40,13 @@ def methods(found: Findings, asked: Asked) -> Section:
         ),
     ]
     if asked.filters:
-        told = "; ".join(asked.filters)
-        blocks.append(
-            Paragraph(
-                text(f"Reported are the effects that were asked for by: {told}. Their numbers are of all papers.")
-            )
+        numbers = "of the papers of the slice alone" if asked.sliced else "of all papers"
+        told = (
+            f"Reported are the effects that were asked for by: {'; '.join(asked.filters)}. Their numbers are {numbers}."
         )
+        blocks.append(Paragraph(text(told)))
+    if remembered := found.sizes["remembered"]:
+        blocks.append(Paragraph(text(f"{many(remembered, 'statement')} of models from memory are in no number here.")))
     if found.recipes:
         blocks.append(_recipes(found))
     others = [row for row in found.answered if row["model"]]
@@ -82,16 +83,16 @@ def _recipes(found: Findings) -> Table:
     columns = (
         Column("Step", 0.11),
         Column("Model", 0.19),
-        Column("Prompt", 0.25),
-        Column("Settings", 0.34),
-        Column("Abstracts", 0.11, True),
+        Column("Prompt", 0.28),
+        Column("Settings", 0.29),
+        Column("Abstracts", 0.13, True),
     )
     rows = tuple(
         (
             text(row["stage"]),
             text(row["model"]),
             text(row["prompt"]),
-            text(_settings(row["settings"])),
+            text(_settings(row["settings"]) or "–"),
             text(f"{row['abstracts']:,}" if row["stage"] == "claims" else "–"),
         )
         for row in found.recipes

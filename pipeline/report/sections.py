@@ -20,7 +20,7 @@ def document(store: Store, status: Status, asked: Asked) -> tuple[Document, list
         _summary(found, asked),
         corpus.corpus(found, asked),
         methods.methods(found, asked),
-        effects.effects(found, citations),
+        effects.effects(found, asked, citations),
         *effects.evidence_map(found),
         quotations.conflicts(found, citations),
         *quotations.sentences(found, citations),
@@ -33,21 +33,20 @@ def document(store: Store, status: Status, asked: Asked) -> tuple[Document, list
 
 
 def _summary(found: Findings, asked: Asked) -> Section:
-    status = found.status
+    records, sizes = sum(row["records"] for row in found.flow.values()), found.sizes
     blocks: list[Block] = [
         Paragraph(
             text(
-                f"{many(status['abstracts']['total'], 'record')} were collected and "
-                f"{many(sum(row['read'] for row in found.flow.values()), 'abstract')} read. They state "
-                f"{many(status['claims'], 'causal claim')}, which meet in {many(status['edges'], 'effect')} between "
-                f"{many(status['entities'], 'variable')}. "
+                f"{many(records, 'record')} were collected and {many(sizes['read'], 'abstract')} read. They state "
+                f"{many(sizes['claims'], 'causal claim')}, which meet in {many(sizes['effects'], 'effect')} between "
+                f"{many(sizes['variables'], 'variable')}. "
                 + (_narrowed(found, asked) if asked.filters else "")
                 + f"On {many(found.conflict_count, 'point')} studies disagree."
             )
         )
     ]
     if found.edges:
-        blocks.append(Paragraph(text("Best supported are:")))
+        blocks.append(Paragraph(text("First are:" if asked.named else "Best supported are:")))
         blocks.append(Listing(tuple(_in_short(edge) for edge in found.edges[:5])))
     else:
         blocks.append(Paragraph(text("No effect in the graph is what was asked for.")))

@@ -43,14 +43,19 @@ def _uses(value: str) -> list[tuple[str, str]]:
     return _USED.findall(value)
 
 
+def _family(written: str) -> str:
+    """The font, and what is as wide and at hand where it is not: Verdana, whose measures DejaVu Sans has."""
+    return f"{written}, Verdana, sans-serif" if "sans-serif" not in written else written
+
+
 def _style_as_attributes(element: etree._Element) -> None:
     style = element.attrib.pop("style", "")
     for part in str(style).split(";"):
         key, colon, value = (piece.strip() for piece in part.partition(":"))
         if key == "font" and (font := _FONT.match(value)):
             element.set("font-size", font["size"])
-            element.set("font-family", font["family"])
+            element.set("font-family", _family(font["family"]))
             if font["weight"]:
                 element.set("font-weight", font["weight"])
         elif colon and key:
-            element.set(key, value)
+            element.set(key, _family(value) if key == "font-family" else value)

@@ -31,14 +31,14 @@ h1 { font-size: 1.7rem; line-height: 1.2; margin-bottom: .3rem; }
 h2 { font-size: 1.2rem; margin: 2.4rem 0 .6rem; border-bottom: 1px solid #ccc; padding-bottom: .2rem; }
 .subtitle { color: #555; margin-top: 0; }
 figure { margin: 1.5rem 0; }
-figure svg { display: block; width: 100%; height: auto; }
+figure svg { display: block; width: 100%; min-width: 36rem; height: auto; }
 figcaption, caption { font-size: .85rem; color: #444; text-align: left; }
 caption { padding-bottom: .4rem; }
 .wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: .85rem; margin: 1rem 0; }
+table { border-collapse: collapse; width: 100%; min-width: 38rem; font-size: .85rem; margin: 1rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .5rem .25rem 0; border-bottom: 1px solid #ddd;
-  overflow-wrap: anywhere; min-width: 3.2rem; }
-th { border-bottom: 2px solid #888; overflow-wrap: normal; }
+  overflow-wrap: break-word; }
+th { border-bottom: 2px solid #888; }
 .number { text-align: right; }
 blockquote { margin: .6rem 0 1rem; padding-left: 1rem; border-left: 3px solid #bbb; }
 blockquote p { margin: 0 0 .2rem; }
@@ -48,6 +48,9 @@ a { color: #0b5394; }
 bdi { unicode-bidi: isolate; }
 @media print { body { max-width: none; font-size: 11pt; } figure, blockquote, tr { break-inside: avoid; } }
 """
+
+_WIDE = '<div class="wide" tabindex="0">'
+"""What is wider than a small screen and scrolls by itself, by keyboard too."""
 
 
 def write(document: Document, beside: str) -> bytes:
@@ -88,14 +91,14 @@ def _block(block: Block) -> Iterator[str]:
             yield f'<blockquote><p>{_text(text)}</p><p class="source">{_text(source)}</p></blockquote>'
         case Figure():
             drawn = block.svg.decode().replace("<svg ", f'<svg role="img" aria-label="{escape(block.alt)}" ', 1)
-            yield f"<figure>\n{drawn}\n<figcaption>{escape(block.caption)}</figcaption>\n</figure>"
+            yield f"<figure>\n{_WIDE}{drawn}</div>\n<figcaption>{escape(block.caption)}</figcaption>\n</figure>"
         case Table():
             yield from _table(block)
 
 
 def _table(table: Table) -> Iterator[str]:
     kinds = [' class="number"' if column.number else "" for column in table.columns]
-    yield f'<div class="wide"><table>\n<caption>{escape(table.caption)}</caption>\n'
+    yield f"{_WIDE}<table>\n<caption>{escape(table.caption)}</caption>\n"
     yield "".join(f'<col width="{column.share:.0%}">' for column in table.columns)
     yield "<thead><tr>"
     for kind, column in zip(kinds, table.columns, strict=True):

@@ -211,12 +211,10 @@ def _some_good(document: Document, form: str, records: Iterator[Reference]) -> I
             "stands before is kept. Get the file again, and run the same command."
         ) from error
     if last is None:
-        why = (
-            f"none of its records can be read; the first: {(held[0].problem or '').rstrip('.')}"
-            if held
-            else f"read as {form}, it has no record"
-        )
-        raise Unusable(f"{document.name}: {why}. Check the file, or export it again.")
+        first = held[0].problem or "" if held else ""
+        why = f"none of its records can be read; the first: {first}" if held else f"read as {form}, it has no record"
+        advice = "" if first.endswith(".") else ". Check the file, or export it again."  # else there is other advice
+        raise Unusable(f"{document.name}: {why}{advice}")
 
 
 def _reason(error: Exception) -> str:

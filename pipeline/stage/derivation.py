@@ -27,8 +27,8 @@ def derive_graph(store: Store) -> None:
 
 
 def derive_from_evidence(store: Store) -> None:
-    """Derive anew what follows from `claim_edges`: votes, edges and conflicts, within an open transaction."""
-    _derive(store, _PARTS[_PARTS.index("claim_edges") + 1 :])
+    """Derive anew what follows from `claim_edges`, within an open transaction."""
+    _derive(store, ("class_edges", "votes", "edges", "conflicts"))
 
 
 def _derive(store: Store, parts: Sequence[str]) -> None:

@@ -8,30 +8,38 @@ import re
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+import networkx
 import pytest
 import uvicorn
+from hostile.injections import TEXTS
 from playwright.sync_api import Page, expect
-from support.graphs import Said, tell
+from support.graphs import RECIPE, Said, abstract, tell
 
+from pipeline import conflicts
+from pipeline.conflicts import verdicts
+from pipeline.entities.people import Signed, judge_conflict
 from pipeline.explore import file, questions, server, shell
 from pipeline.export.items import nodes
+from pipeline.records import CONFLICT_TYPES
 from pipeline.store import Store, status
 from pipeline.store.call_log import Calls
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def served(demo: Path) -> Iterator[str]:
-    """The address of the demo, served with leave to write."""
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a graph, served with leave to write."""
     with socket.socket() as listening:
         listening.bind((server.HOST, 0))
         port = listening.getsockname()[1]
-        site = server.Site(demo, port, edit=True)
+        site = server.Site(folder, port, edit=True)
         running = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning"))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()
@@ -41,6 +49,13 @@ def served(demo: Path) -> Iterator[str]:
         running.should_exit = True
         thread.join()
         site.live.close()
+
+
+@pytest.fixture
+def served(demo: Path) -> Iterator[str]:
+    """The address of the demo, served with leave to write."""
+    with serving(demo) as address:
+        yield address
 
 
 def opened(page: Page, address: str) -> None:
@@ -106,6 +121,9 @@ def test_the_map_draws_what_passes_and_can_be_saved(page: Page, demo: Path) -> N
     with page.expect_download() as saved:
         page.get_by_role("button", name="PNG").click()
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="GraphML").click()
+    assert networkx.read_graphml(saved.value.path()).number_of_edges() == int(shown.split()[0])
     page.get_by_role("combobox", name="Find on the map").fill("vitamin d")
     page.locator("#map-search-0").click()
     expect(page.locator(".map-found")).to_contain_text("is joined to")
@@ -118,6 +136,7 @@ def test_a_conflict_is_resolved_and_undone_where_the_page_may_write(page: Page, 
     page.get_by_role("button", name="apparent").click()
     expect(page.locator("#said")).to_have_text("class size → test scores: judged apparent.")
     expect(page.locator("main .verdict")).to_have_text("apparent")
+    expect(page.locator("main .note")).to_have_text(": “other ages”")
     page.get_by_role("link", name="Decisions", exact=True).click()
     expect(page.locator(".log")).to_contain_text("other ages")
     page.get_by_role("button", name="Undo").click()
@@ -146,7 +165,19 @@ def test_nothing_serious_bars_anyone(page: Page, demo: Path, axe: str, scheme: s
         page.set_viewport_size({"width": 390, "height": 844})
     opened(page, (demo / "graph.html").as_uri())
     links = [page.get_attribute(f"main a[href^='#/{kind}/']", "href") for kind in ("edge", "conflict")]
-    for place in ("#/", "#/edges", "#/conflicts", "#/map", "#/topics", "#/runs", *map(str, links)):
+    cause, effect = str(links[0]).split("/")[2:]
+    places = [
+        "#/",
+        "#/edges",
+        "#/variables",
+        "#/conflicts",
+        "#/map",
+        "#/topics",
+        "#/runs",
+        f"#/variable/{cause}",
+        "#/variable/none",
+    ]
+    for place in (*places, f"#/path/{cause}/{effect}", "#/edges?papers=10&sign=0", *map(str, links)):
         page.goto((demo / "graph.html").as_uri() + place)
         page.wait_for_selector("main:not([aria-busy]) h1")
         found = page.evaluate(axe + "; axe.run(document, {resultTypes: ['violations']})")
@@ -293,25 +324,74 @@ EVERYWHERE = """async (views) => {
 }"""
 
 
-def test_nothing_that_is_read_runs(page: Page, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph in which every text that could be an attack is one: names, quotes, titles, texts, topics, notes."""
+    folder = tmp_path_factory.mktemp("attacked")
+    texts = [*HOSTILE, *TEXTS.values(), *("pwned=1" for _ in range((len(HOSTILE) + len(TEXTS)) % 2))]
+    records = [
+        abstract(f"doc {place} {text[:40]}", place, text, title=text[:300], journal=text[:60], source=text[:60],
+                 authors=[text[:40], "</script>"], doi=text[:40])
+        for place, text in enumerate(texts)
+    ]  # fmt: skip
     said = [
-        Said(f"doc {name}", name, HOSTILE[(place + 1) % len(HOSTILE)], sign, quote=name, doubts=(name,))
-        for place, name in enumerate(HOSTILE)
-        for sign in ("+", "-")
-    ]
-    path = tmp_path / "hostile.html"
-    with Store.in_memory() as store, Calls(tmp_path / "none") as calls:
+        Said(record.id, texts[place - place % 2][:200], texts[place - place % 2 + 1][:200], "+-"[place % 2],
+             quote=texts[place], doubts=(texts[place][:80],))
+        for place, record in enumerate(records)
+    ]  # fmt: skip
+    with Store.create(folder) as store:
+        store.add(records)
         tell(store, said)
+        store.add_rows("topics", [
+            {"id": f"t{place}", "recipe": "r", "name": text[:80], "parent": None, "depth": 1, "path": text[:80],
+             "origin": "user", "terms": [], "ordinal": place} for place, text in enumerate(texts)
+        ])  # fmt: skip
+        moment = "2026-01-01"
+        run = {"id": "r", "started_at": moment, "version": texts[0], "sources": texts[:20], "recipe": RECIPE}
+        store.add_rows("runs", [{**run, "settings": "{}", "outcome": f"stopped: {texts[1]}"}])
+        first = conflicts.heads(store, limit=1).rows()[0]
+        judge_conflict(store, verdicts.place(first), "apparent", Signed(texts[2], texts[3]))
+    return folder
+
+
+def test_nothing_that_is_read_runs(page: Page, attacked: Path, tmp_path: Path) -> None:
+    path = tmp_path / "attacked.html"
+    with Store.open(attacked) as store, Calls(attacked, look=True) as calls:
         file.write(store, status.collect(store, calls), HOSTILE[0], path)
-        names = [node.name for node in nodes(store)]
+        names = len(list(nodes(store)))
     opened(page, path.as_uri())
     assert page.title() == HOSTILE[0]
-    views = ["#/", "#/edges", "#/conflicts", "#/map", "#/runs", "#/topics", "#/edge/<script>/x", "#/variable/__proto__"]
+    views = [
+        "#/",
+        "#/edges",
+        "#/variables",
+        "#/map",
+        "#/runs",
+        "#/topics",
+        "#/edge/<script>/x",
+        "#/variable/__proto__",
+        "#/path/a/b",
+    ]
+    views += [f"#/conflicts?type={kind}" for kind in CONFLICT_TYPES]
     links = page.evaluate(EVERYWHERE, views)
-    assert len([link for link in links if link.startswith(("#/edge/", "#/variable/", "#/conflict/"))]) > 20
+    kinds = Counter(link.split("/")[1] for link in links if link.startswith("#/"))
+    assert (kinds["variable"], kinds["edge"]) == (names + 1, names // 2 + 1)
+    assert kinds["conflict"] > 30
     assert all(link.startswith(("#", "https://doi.org/", "https://pubmed.ncbi.nlm.nih.gov/")) for link in links)
-    assert len(names) > 10
-    assert page.evaluate("document.querySelectorAll('script').length") < 20
+    assert page.evaluate("document.querySelectorAll('main script, iframe, img, base, object, embed').length") == 0
+    page.locator("#find").fill("<script")
+    expect(page.locator("#find-0")).to_contain_text("<script")
+
+
+def test_nothing_that_is_read_runs_where_people_decide(page: Page, attacked: Path) -> None:
+    with serving(attacked) as address:
+        opened(page, address)
+        links = [page.get_attribute(f"main a[href^='#/{kind}/']", "href") for kind in ("edge", "conflict")]
+        cause = str(links[0]).split("/")[2]
+        for view in (*links, f"#/variable/{cause}", "#/topics", "#/runs", "#/log"):
+            page.evaluate("(view) => { location.hash = view; }", view)
+            page.wait_for_selector("main:not([aria-busy]) h1")
+        expect(page.locator(".log")).to_contain_text(HOSTILE[3])
 
 
 def _head(store: Store, calls: Calls) -> dict[str, object]:

@@ -66,6 +66,12 @@ class Case:
     """depends on how an interpreter starts, so never forked"""
     slow: bool = False
 
+    @property
+    def looks_at_graph(self) -> bool:
+        """Whether it names a graph: only then there is one, for to copy it takes longer than most cases."""
+        words = [*self.words, *(word for again, _ in self.then for word in again)]
+        return any(BASE in Path(str(word)).parts for word in words)
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -107,7 +113,8 @@ class Bench:
         """What went otherwise than the case says, in words; nothing if it passed."""
         folder = self._folder / hashlib.sha256(case.name.encode()).hexdigest()[:12]
         folder.mkdir()
-        shutil.copytree(self._base, folder / BASE)
+        if case.looks_at_graph:
+            shutil.copytree(self._base, folder / BASE)
         case.make(folder)
         before = _files(folder)
         with contextlib.ExitStack() as stack:

@@ -5,7 +5,7 @@ import { searchBox } from "./list.js";
 import { openSource } from "./source.js";
 import { VIEWS } from "./views.js";
 
-const NAMES = { "": "Overview", edges: "Edges", conflicts: "Conflicts", map: "Map", topics: "Topics", runs: "Runs" };
+const NAMES = { "": "Overview", edges: "Edges", variables: "Variables", conflicts: "Conflicts", map: "Map", topics: "Topics", runs: "Runs" };
 
 function theme() {
   const button = byId("theme"), root = document.documentElement;

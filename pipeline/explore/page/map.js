@@ -2,7 +2,7 @@
 import { count, h, plural, SIGN_CLASS, SIGN_NAMES, svg } from "./dom.js";
 import { edgeLink, filtersOf, link } from "./address.js";
 import { filterForm, searchBox } from "./list.js";
-import { savePng, saveSvg, xml } from "./save.js";
+import { saveCsv, saveGraphml, savePng, saveSvg, xml } from "./save.js";
 import { inflated } from "./source.js";
 
 /** @typedef {import("./source.js").Row} Row */
@@ -35,14 +35,20 @@ const legend = () =>
  * @param {Row[][]} columns of `{id, name}` @param {Row[]} edges @param {string} label
  */
 function drawing(columns, edges, label) {
-  const wide = 250, high = 30, width = wide * columns.length, most = Math.max(...columns.map((column) => column.length));
+  const wide = 290, high = 30, width = wide * columns.length, most = Math.max(...columns.map((column) => column.length));
+  const last = columns.length - 1;
   const height = Math.max(60, most * high + 20);
   /** @type {Map<string, {x: number, y: number, column: number}>} */
   const places = new Map();
   columns.forEach((column, index) => column.forEach((node, row) => {
-    places.set(node.id, { x: wide * (index + 0.5), y: (height * (row + 0.5)) / column.length, column: index });
+    // names end where edges begin on the left, and begin where edges end on the right
+    const x = index === 0 ? wide - 30 : index === last ? wide * index + 30 : wide * (index + 0.5);
+    places.set(node.id, { x, y: (height * (row + 0.5)) / column.length, column: index });
   }));
-  const half = (/** @type {Row} */ node) => Math.min(110, 8 + 3.6 * Math.min(30, [...node.name].length));
+  const half = (/** @type {Row} */ node) => {
+    const { column } = /** @type {{column: number}} */ (places.get(node.id));
+    return column === 0 || column === last ? 6 : Math.min(122, 8 + 3.9 * [...node.name].length);
+  };
   const nodes = new Map(columns.flat().map((node) => [node.id, node]));
   const lines = edges.flatMap((edge) => {
     const from = places.get(edge.cause_id), to = places.get(edge.effect_id);
@@ -55,9 +61,9 @@ function drawing(columns, edges, label) {
         svg("title", {}, `${edge.cause} → ${edge.effect}: ${SIGN_NAMES[edge.sign]}, ${plural(edge.papers, "paper")}`)))];
   });
   const labels = [...nodes.values()].map((node) => {
-    const place = /** @type {{x: number, y: number}} */ (places.get(node.id)), name = [...node.name];
+    const place = /** @type {{x: number, y: number, column: number}} */ (places.get(node.id)), name = [...node.name];
     return svg("a", { href: link("variable", [node.id]) },
-      svg("text", { x: place.x, y: place.y + 4, "text-anchor": "middle" }, name.length > 32 ? `${name.slice(0, 31).join("")}…` : node.name, svg("title", {}, node.name)));
+      svg("text", { x: place.x, y: place.y + 4, "text-anchor": place.column === 0 ? "end" : place.column === last ? "start" : "middle" }, name.length > 32 ? `${name.slice(0, 31).join("")}…` : node.name, svg("title", {}, node.name)));
   });
   const tips = ["plus", "minus", "nil", "open"].map((kind) =>
     svg("marker", { id: `tip-${kind}`, viewBox: "0 0 8 8", refX: 2, refY: 4, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" },
@@ -114,7 +120,9 @@ export async function wholeMap(source, query) {
     h("div", { class: "list-head" }, note, h("span", { class: "tools" },
       h("a", { href: link("edges", [], filtersOf(query)) }, "as a list"),
       h("button", { type: "button", onclick: () => saveSvg(picture(shown)) }, "SVG"),
-      h("button", { type: "button", onclick: () => savePng(picture(shown), SIDE, SIDE) }, "PNG"))),
+      h("button", { type: "button", onclick: () => savePng(picture(shown), SIDE, SIDE) }, "PNG"),
+      h("button", { type: "button", onclick: () => saveCsv(shown.edges) }, "CSV"),
+      h("button", { type: "button", onclick: () => saveGraphml(shown.edges) }, "GraphML"))),
     legend(), canvas, found);
   const box = searchBox(source, (node) => focus(node.id), "Find on the map", "map-search");
   canvas.before(box);
@@ -139,9 +147,10 @@ function draw(canvas, shown, found) {
   const { layerDashed, layerPlain, pathLine, extremityArrow, sdfCircle, sdfDiamond, layerFill } = Sigma.rendering;
   const graph = new Graph({ type: "directed", multi: false });
   const contested = new Set(shown.edges.filter((edge) => edge.disputed).flatMap((edge) => [edge.cause_id, edge.effect_id]));
-  const few = shown.nodes.length < 500;
+  const few = shown.nodes.length < 500, sizes = shown.nodes.map((node) => node.papers).sort((a, b) => b - a);
+  const sizeOf = (/** @type {number} */ papers) => 2.5 + Math.min(12, Math.sqrt(papers));
   for (const node of shown.nodes) {
-    graph.addNode(node.id, { x: node.x, y: node.y, label: node.name, size: 2.5 + Math.min(12, Math.sqrt(node.papers)),
+    graph.addNode(node.id, { x: node.x, y: node.y, label: node.name, size: sizeOf(node.papers),
       color: contested.has(node.id) ? colours.contested : GROUPS[node.group % GROUPS.length], shape: contested.has(node.id) ? "diamond" : "circle" });
   }
   for (const edge of shown.edges) {
@@ -163,7 +172,7 @@ function draw(canvas, shown, found) {
       ],
       edges: [{ size: { attribute: "size" }, color: { attribute: "color" }, dash: { attribute: "dash" }, opacity: few ? 0.9 : 0.5 }],
     },
-    settings: { itemSizesReference: "screen", labelDensity: 0.6, labelRenderedSizeThreshold: few ? 3.4 : 6, renderEdgeLabels: false, minEdgeThickness: 0.3 },
+    settings: { itemSizesReference: "screen", labelDensity: 1, labelRenderedSizeThreshold: sizeOf(sizes[Math.min(80, sizes.length - 1)]), renderEdgeLabels: false, minEdgeThickness: 0.3 },
   });
   const focus = (/** @type {string} */ id) => {
     const name = graph.getNodeAttribute(id, "label"), near = shown.edges.filter((edge) => edge.cause_id === id || edge.effect_id === id);

@@ -8,8 +8,8 @@
  *   edges: (filters: Filters, limit: number, offset?: number) => Promise<{rows: Row[], total: number}>,
  *   edge: (cause: string, effect: string) => Promise<Row | null>,
  *   variable: (id: string) => Promise<Row | null>,
- *   search: (text: string) => Promise<Row[]>,
- *   conflicts: (type: string, about?: string, limit?: number) => Promise<{rows: Row[], total: number}>,
+ *   search: (text: string, limit?: number) => Promise<Row[]>,
+ *   conflicts: (type: string, about?: string, limit?: number, offset?: number) => Promise<{rows: Row[], total: number}>,
  *   conflict: (id: string) => Promise<Row | null>,
  *   map: (filters: Filters, limit: number) => Promise<{nodes: Row[], edges: Row[], total: number}>,
  *   path: (start: string, end: string) => Promise<Row[]>,
@@ -134,9 +134,8 @@ async function fileSource(head) {
       const near = around.get(id) ?? [];
       return node ? { node, causes: near.filter((edge) => edge.effect_id === id), effects: near.filter((edge) => edge.cause_id === id) } : null;
     },
-    async search(text) {
+    async search(text, limit = 20) {
       const wanted = text.trim().toLowerCase();
-      if (!wanted) return [];
       /** @type {Row[]} */
       const found = [];
       for (const node of nodes) {
@@ -144,11 +143,11 @@ async function fileSource(head) {
         const alias = at < 0 ? node.aliases.find((/** @type {string} */ each) => each.toLowerCase().includes(wanted)) : "";
         if (at >= 0 || alias) found.push({ ...node, alias, rank: name === wanted ? 0 : at === 0 ? 1 : at > 0 ? 2 : 3 });
       }
-      return found.sort((a, b) => a.rank - b.rank || b.claims - a.claims || (a.name < b.name ? -1 : 1)).slice(0, 20);
+      return found.sort((a, b) => a.rank - b.rank || b.claims - a.claims || (a.name < b.name ? -1 : 1)).slice(0, limit);
     },
-    async conflicts(type, about, limit) {
+    async conflicts(type, about, limit, offset = 0) {
       const found = disputes.filter((/** @type {Row} */ each) => each.type === type && (!about || each.cause_id === about || each.effect_id === about));
-      return { rows: found.slice(0, limit), total: about ? found.length : head.conflicts[type] ?? 0 };
+      return { rows: found.slice(offset, limit && offset + limit), total: about ? found.length : head.conflicts[type] ?? 0 };
     },
     async conflict(id) {
       return disputes.find((/** @type {Row} */ each) => each.id === id) ?? null;
@@ -193,8 +192,8 @@ function serverSource(head) {
     edges: (filters, limit, offset = 0) => ask("edges", { ...filters, limit, offset }),
     edge: (cause, effect) => ask("edge", { cause, effect }),
     variable: (id) => ask("variable", { id }),
-    search: (q) => ask("search", { q }),
-    conflicts: (type, about, limit) => ask("conflicts", { type, about, limit }),
+    search: (q, limit) => ask("search", { q, limit }),
+    conflicts: (type, about, limit, offset) => ask("conflicts", { type, about, limit, offset }),
     conflict: (id) => ask("conflict", { id }),
     map: (filters, limit) => ask("map", { ...filters, limit }),
     path: (start, end) => ask("path", { start, end }),

@@ -41,7 +41,7 @@ async function home(source) {
     status.note ? h("p", { class: "notice" }, status.note) : null,
     flow(status.abstracts),
     h("nav", { class: "figures", "aria-label": "the graph" },
-      figure(status.claims, "claims", link("runs")), figure(status.entities, "variables", link("map")), figure(best.total, "edges", link("edges")),
+      figure(status.claims, "claims", link("runs")), figure(status.entities, "variables", link("variables")), figure(best.total, "edges", link("edges")),
       figure(head.conflicts["between studies"] ?? 0, "conflicts between studies", link("conflicts")), figure(status.topics, "topics", link("topics"))),
     h("div", { class: "columns" },
       h("section", {}, h("h2", {}, "Conflicts between studies"),
@@ -55,18 +55,20 @@ async function home(source) {
     pathForm(source));
 }
 
-/** @param {Source} source */
-function pathForm(source) {
+/** A chain of edges from one variable to another, to be chosen. @param {Source} source @param {Row | null} [from] */
+function pathForm(source, from = null) {
   /** @type {Record<string, Row>} */
-  const ends = {};
-  const told = h("p", { class: "muted", role: "status" }, "Choose where the chain begins and where it ends.");
+  const ends = from ? { from } : {};
+  const told = h("p", { class: "muted", role: "status" }, from ? `${from.name} → … → …` : "Choose where the chain begins and where it ends.");
   const chosen = (/** @type {string} */ role) => (/** @type {Row} */ node) => {
     ends[role] = node;
     told.textContent = `${ends.from?.name ?? "…"} → … → ${ends.to?.name ?? "…"}`;
     if (ends.from && ends.to) location.hash = link("path", [ends.from.id, ends.to.id]);
   };
+  const begin = searchBox(source, chosen("from"), "From", "path-from");
+  if (from) /** @type {HTMLInputElement} */ (begin.querySelector("input")).value = from.name;
   return h("section", { class: "path-form" }, h("h2", {}, "From one variable to another"),
-    h("div", { class: "pair-search" }, searchBox(source, chosen("from"), "From", "path-from"), searchBox(source, chosen("to"), "To", "path-to")), told);
+    h("div", { class: "pair-search" }, begin, searchBox(source, chosen("to"), "To", "path-to")), told);
 }
 
 // --- edges and variables ----------------------------------------------------------------------------------------------
@@ -100,13 +102,34 @@ async function variable(source, place) {
     h("p", { class: "muted" }, `${plural(node.claims, "claim")} of ${plural(node.papers, "paper")}`),
     h("dl", { class: "facts" },
       ...listed("also called", node.aliases.filter((/** @type {string} */ each) => each !== node.name)), ...listed("aspects", node.aspects),
-      ...listed("broader", node.broader.map(named)), ...listed("narrower", node.narrower.map(named)), ...listed("vocabulary", node.vocabulary_ids)),
+      ...listed("broader", node.broader.map(named)), ...listed("narrower", [...node.narrower.map(named), node.narrower_total > node.narrower.length ? `and ${count(node.narrower_total - node.narrower.length)} more` : null].filter(Boolean)), ...listed("vocabulary", node.vocabulary_ids)),
     timeline(node.years),
     contested.length ? h("section", {}, h("h2", {}, "Contested"), h("ol", { class: "conflicts" }, ...contested.map(conflictItem))) : null,
     h("div", { class: "columns" }, grouped(causes, node.id, "Causes", found.causes_total ?? causes.length), grouped(effects, node.id, "Effects", found.effects_total ?? effects.length)),
     causes.length + effects.length ? neighbours(node, causes, effects) : null,
     h("p", {}, h("a", { href: link("edges", [], { about: node.id }) }, "These edges as a list")),
-    nameForms(source, node));
+    pathForm(source, node), nameForms(source, node));
+}
+
+const MOST_LISTED = 200;
+
+/** The variables that most claims speak of, or those that are called so. @param {Source} source */
+async function variables(source) {
+  const list = h("tbody"), shown = h("p", { class: "shown", role: "status" });
+  const input = h("input", { type: "search", name: "called", placeholder: "part of a name", "aria-label": "part of a name", spellcheck: "false" });
+  let asked = 0;
+  const look = async () => {
+    const turn = (asked += 1), found = await source.search(input.value, MOST_LISTED);
+    if (turn !== asked) return;
+    list.replaceChildren(...found.map((each) => h("tr", {}, h("td", {}, h("a", { href: link("variable", [each.id]) }, each.name), each.alias && each.alias !== each.name ? h("span", { class: "muted" }, ` also “${each.alias}”`) : null),
+      h("td", { class: "number" }, count(each.papers)), h("td", { class: "number" }, count(each.claims)))));
+    const some = found.length < MOST_LISTED ? "" : "the first ", all = source.head.status.entities;
+    shown.textContent = input.value.trim() ? `${some}${plural(found.length, "variable")} with “${input.value.trim()}” in a name` : `${count(found.length)} of ${plural(all, "variable")} shown, those with most claims first`;
+  };
+  input.addEventListener("input", look);
+  await look();
+  return h("div", {}, h("h1", {}, "Variables"), input, shown,
+    scrolling("variables", h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Variable"), h("th", { scope: "col" }, "Papers"), h("th", { scope: "col" }, "Claims"))), list)));
 }
 
 /** Where a paper can be found. @param {Row} abstract */
@@ -207,16 +230,28 @@ async function path(source, place) {
 
 // --- conflicts --------------------------------------------------------------------------------------------------------
 
+const CONFLICTS_AT_ONCE = 30;
 const TYPES = ["between studies", "within a study", "loop", "reading suspected"];
 
 /** @param {Source} source @param {Place} place */
 async function conflictList(source, place) {
-  const type = place.query.get("type") ?? TYPES[0], found = await source.conflicts(type);
+  const type = place.query.get("type") ?? TYPES[0], first = await source.conflicts(type, undefined, CONFLICTS_AT_ONCE);
+  const list = h("ol", { class: "conflicts" }, ...first.rows.map(conflictItem));
+  const shown = h("p", { class: "shown", role: "status" }), held = source.head.carrier === "file" ? source.head.held[type] ?? 0 : first.total;
+  const more = h("button", { type: "button", class: "more", onclick: async () => {
+    const next = await source.conflicts(type, undefined, CONFLICTS_AT_ONCE, list.children.length);
+    list.append(...next.rows.map(conflictItem));
+    say();
+  } }, "Show more");
+  const say = () => {
+    shown.textContent = `${count(list.children.length)} of ${plural(first.total, "conflict")} shown${held < first.total ? ` (this file holds the ${count(held)} with the highest scores)` : ""}`;
+    more.hidden = list.children.length >= held;
+  };
+  say();
   return h("div", {}, h("h1", {}, "Conflicts"), h("p", { class: "muted" }, "Findings that cannot all hold. None is resolved by deletion: both sides keep their claims."),
     h("nav", { class: "tabs", "aria-label": "types of conflicts" }, ...TYPES.map((each) =>
       h("a", { href: link("conflicts", [], { type: each }), "aria-current": each === type ? "page" : null }, `${each} ${count(source.head.conflicts[each] ?? 0)}`))),
-    h("p", { class: "shown", role: "status" }, `${count(found.rows.length)} of ${plural(found.total, "conflict")} shown`),
-    h("ol", { class: "conflicts" }, ...found.rows.map(conflictItem)));
+    shown, list, more);
 }
 
 /** @param {Source} source @param {Place} place */
@@ -233,7 +268,7 @@ async function conflict(source, place) {
         return place ? [{ start: place[0], end: place[1], kind: `axis axis-${at % 5}` }] : [];
       });
       return h("article", { class: "claim" }, h("h3", {}, claim.title || claim.abstract),
-        h("p", { class: "source" }, [claim.year ?? "undated", claim.design, claim.sample_size, claim.effect_size].filter(Boolean).join(" · ")),
+        h("p", { class: "source" }, [claim.year ?? "undated", claim.design, claim.sample_size, claim.effect_size].filter(Boolean).join(" · "), " · ", where({ ...claim, id: claim.abstract })),
         h("blockquote", {}, ...marked(claim.quote, differing)),
         h("p", { class: "facts-line" }, ...["population", "condition", "comparator", "dose", "time"].filter((name) => claim[name]).map((name) => h("span", { class: "fact" }, h("span", { class: "fact-name" }, name), " ", claim[name]))),
         judgeClaim(source, claim));
@@ -241,7 +276,8 @@ async function conflict(source, place) {
   return h("div", {}, h("h1", {}, `${found.cause} → ${found.effect}`),
     h("p", {}, h("span", { class: "standing" }, found.type), " · ", `${words[0]} (${found.papers[0]}) against ${words[1]} (${found.papers[1]})`, " · ", `score ${two(found.score)}`, " · ",
       h("a", { href: edgeLink(found) }, "all evidence of the edge")),
-    found.verdict ? h("p", { class: "verdict-line" }, h("span", { class: "verdict" }, found.verdict), ` as ${found.verdict_by?.replace(/^user:? ?/, "") || "a person"} judged`) : null,
+    found.verdict ? h("p", { class: "verdict-line" }, h("span", { class: "verdict" }, found.verdict), ` as ${found.verdict_by?.replace(/^user:? ?/, "") || "a person"} judged${found.note ? ` on ${found.note.decided.slice(0, 10)}` : ""}`,
+      found.note?.why ? h("span", { class: "note" }, `: “${found.note.why}”`) : null) : null,
     judgeConflict(source, found),
     h("h2", {}, "What separates the sides"),
     found.axes.length ? scrolling("what separates the sides", h("table", { class: "axes" },
@@ -264,8 +300,20 @@ async function topics(source) {
     rows.length ? scrolling("topics", h("table", { class: "topics" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Topic"), h("th", { scope: "col" }, "Abstracts"), h("th", { scope: "col" }, "Claims"))),
       h("tbody", {}, ...rows.map((/** @type {Row} */ each) => h("tr", {}, h("th", { scope: "row", class: `depth-${Math.min(6, each.depth)}` }, h("a", { href: link("edges", [], { topic: each.id }) }, each.name)),
         h("td", {}, svg("svg", { class: "share", viewBox: "0 0 100 8", width: 100, height: 8, "aria-hidden": "true" }, svg("rect", { class: "bar", width: (100 * each.abstracts) / most, height: 8 })), ` ${count(each.abstracts)}`),
-        h("td", { class: "number" }, count(each.claims))))))) : h("p", {}, "This graph was made without topics."));
+        h("td", { class: "number" }, count(each.claims))))))) : h("p", {}, "This graph was made without topics: democritus run with --topics finds some, or takes a file of them."));
 }
+
+/** What a run was to ask and to cost when it began. @param {Row} run */
+function foretold(run) {
+  if (run.calls === null) return "none kept";
+  if (!run.calls) return "nothing to ask";
+  const money = run.unpriced ? "cost unknown" : `${run.usd_low.toFixed(4)}–${run.usd_high.toFixed(4)} USD`;
+  return `${plural(Math.round(run.calls), "call")}, ${money}`;
+}
+
+/** What a run cost: what the graph had cost after it, less what it had cost before. @param {Row} run @param {number | null} after */
+const cost = (run, after) =>
+  run.usd_before === null || after === null || after === undefined ? "unknown" : `${Math.max(0, after - run.usd_before).toFixed(4)} USD`;
 
 /** @param {Source} source */
 async function runs(source) {
@@ -282,8 +330,10 @@ async function runs(source) {
       h("tbody", {}, ...status.spend.map((/** @type {Row} */ each) => h("tr", {}, h("td", {}, each.stage), h("td", {}, each.model), h("td", { class: "number" }, count(each.calls)), h("td", { class: "number" }, count(each.prompt_tokens)), h("td", { class: "number" }, count(each.completion_tokens)), h("td", { class: "number" }, money(each.cost_usd))))),
       h("tfoot", {}, h("tr", {}, h("th", { scope: "row", colspan: 2 }, "in all"), h("td", { class: "number" }, count(status.calls)), h("td", { class: "number" }, count(status.prompt_tokens)), h("td", { class: "number" }, count(status.completion_tokens)), h("td", { class: "number" }, money(status.cost_usd)))))) : h("p", { class: "muted" }, "No model was asked: nothing was spent."),
     h("h2", {}, "Runs"),
-    scrolling("runs", h("table", {}, h("thead", {}, h("tr", {}, ...["Started", "Finished", "Read by", "Sources", "Outcome", "Version"].map((each) => h("th", { scope: "col" }, each)))),
-      h("tbody", {}, ...rows.map((/** @type {Row} */ each) => h("tr", {}, h("td", {}, time(each.started)), h("td", {}, time(each.finished)), h("td", {}, each.model ?? ""), h("td", {}, (each.sources ?? []).join(", ")), h("td", {}, each.outcome ?? (source.head.carrier === "file" && each === rows[0] ? "wrote this page" : "not finished")), h("td", {}, each.version)))))),
+    scrolling("runs", h("table", {}, h("thead", {}, h("tr", {}, ...["Started", "Finished", "Read by", "Sources", "Forecast", "Cost", "Outcome", "Version"].map((each) => h("th", { scope: "col" }, each)))),
+      h("tbody", {}, ...rows.map((/** @type {Row} */ each, /** @type {number} */ index) => h("tr", {}, h("td", {}, time(each.started)), h("td", {}, time(each.finished)), h("td", {}, each.model ?? ""), h("td", {}, (each.sources ?? []).map((/** @type {string} */ source) => source.split(/[\\/]/).pop() || source).join(", ")),
+        h("td", {}, foretold(each)), h("td", {}, cost(each, index ? rows[index - 1].usd_before : status.cost_usd)),
+        h("td", {}, each.outcome ?? (source.head.carrier === "file" && each === rows[0] ? "wrote this page" : "not finished")), h("td", {}, each.version)))))),
     source.log ? h("p", {}, h("a", { href: link("log") }, "What people decided")) : null);
 }
 
@@ -299,6 +349,6 @@ async function log(source) {
 
 /** @type {Record<string, (source: Source, place: Place) => Promise<HTMLElement>>} */
 export const VIEWS = {
-  "": home, edges, variable, edge, path, conflicts: conflictList, conflict, topics, runs, log,
+  "": home, edges, variables, variable, edge, path, conflicts: conflictList, conflict, topics, runs, log,
   map: (source, place) => wholeMap(source, place.query),
 };

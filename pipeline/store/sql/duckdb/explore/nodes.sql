@@ -19,7 +19,7 @@ above as (
     group by b.entity
 ),
 below as (
-    select b.broader as entity, list({'id': n.id, 'name': n.name} order by n.claims desc, n.name)[1:60] as names
+    select b.broader as entity, list({'id': n.id, 'name': n.name} order by n.claims desc, n.name)[1:60] as names, count(*) as number
     from broader b
     join entities n on n.id = b.entity
     where b.steps = 1 and b.broader in (select entity from meant)
@@ -28,6 +28,7 @@ below as (
 select
     m.id, l.name, coalesce(e.aliases, []) as aliases, coalesce(e.aspects, []) as aspects, coalesce(e.claims, 0) as claims,
     coalesce(e.papers, 0) as papers, coalesce(a.names, []) as broader, coalesce(b.names, []) as narrower,
+    coalesce(b.number, 0) as narrower_total,
     coalesce(e.vocabulary_ids, []) as vocabulary_ids
 from meant m
 join level_names l on l.level = $level and l.id = m.id

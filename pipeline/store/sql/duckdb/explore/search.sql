@@ -6,7 +6,7 @@ with found as (
     left join entities e on e.id = l.id
     where l.level = $level
 )
-select id, name, claims, papers, coalesce(aliases[1], '') as alias
+select id, name, claims, papers, if(contains(lower(name), lower($text)), '', coalesce(aliases[1], '')) as alias
 from found
 where contains(lower(name), lower($text)) or len(aliases) > 0
 order by lower(name) = lower($text) desc, starts_with(lower(name), lower($text)) desc, contains(lower(name), lower($text)) desc, claims desc, name

@@ -1,7 +1,7 @@
--- how far the records of each state come: to a reading that counts, to a claim, to evidence, to an edge of a level that passes a
--- filter. Those that failed or are pending may count by an earlier reading
+-- how far the records of each state come: to a reading that counts, to a claim, to evidence, and in the slice that is looked at
+-- to an edge of a level that passes a filter. Those that failed or are pending may count by an earlier reading
 with said as (
-    select abstract, count(*) filter (evidence) as evidence from current_claims group by abstract
+    select abstract, count(*) filter (evidence) as evidence from graph.current_claims group by abstract
 ),
 speaking as (
     select distinct e.abstract
@@ -17,7 +17,7 @@ select
     count(c.abstract) filter (c.evidence > 0) as evidenced,
     count(p.abstract) as shown
 from abstract_states s
-left join current_extractions x on x.abstract = s.abstract
+left join graph.current_extractions x on x.abstract = s.abstract
 left join said c on c.abstract = s.abstract
 left join speaking p on p.abstract = s.abstract
 group by s.state

@@ -10,7 +10,7 @@ with counted as (
     left join graph.voices v on v.abstract = e.abstract
     group by e.entity
 )
-select e.* replace (coalesce(c.claims, 0) as claims, coalesce(c.papers, 0) as papers)
+select e.* replace (coalesce(c.claims, 0) as claims, coalesce(c.papers, 0) as papers, 0 as statements)
 from graph.entities e
 left join counted c on c.entity = e.id
 where c.entity is not null
@@ -27,12 +27,12 @@ create table class_edges as from graph.class_edges limit 0;
 create table edge_votes as from graph.edge_votes limit 0;
 create table edge_levels as from graph.edge_levels limit 0;
 create table conflict_levels as from graph.conflict_levels limit 0;
+-- what a model says from memory meets no condition, for it is in no paper
 create table imagined_claim_edges as from graph.imagined_claim_edges limit 0;
 create table imagined_edges as from graph.imagined_edges limit 0;
 create view current_claims as
 select c.* from graph.current_claims c semi join chosen_claims k on k.claim = c.id;
 create view current_extractions as
 select x.* from graph.current_extractions x where x.abstract in (select abstract from current_claims);
--- what a model says from memory meets no condition, for it is in no paper
 create view told_claims as
 select *, false as imagined from current_claims;

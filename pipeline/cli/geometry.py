@@ -1,0 +1,217 @@
+"""`democritus embed`, `plot`, `hypotheses`: variables as points, drawn, and the links that they propose."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli import render
+from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, Output, at_most, limit, options
+from pipeline.cli.program import command
+from pipeline.errors import Unusable
+from pipeline.observers.console import say
+from pipeline.settings import resolve
+from pipeline.store import Row, Store
+from pipeline.unicode import safe
+
+if TYPE_CHECKING:
+    from pipeline.geometry.embedding import Embed, Method
+    from pipeline.geometry.plotting import Format
+
+_EMBEDDER = [
+    click.option(
+        "--embeddings-model",
+        metavar="M",
+        help="The vectors of names are those of this model of the server's, not static ones.",
+    ),
+    *SERVER,
+    *LIMITS,
+]
+_SEED = click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="N", help="Of all that is drawn by lot."
+)
+
+
+@click.command(short_help="Vectors and places of variables.")
+@FOLDER
+@click.option(
+    "--method",
+    type=click.Choice(["transformer", "vectors"]),
+    help="transformer: refined over the graph; vectors: of the names alone. Default: what foretells held-out edges.",
+)
+@_SEED
+@click.option("--neighbours", type=click.IntRange(2, 500), default=30, show_default=True, help="UMAP's n_neighbors.")
+@click.option("--distance", type=click.FloatRange(0, 1), default=0.1, show_default=True, help="UMAP's min_dist.")
+@AS_JSON
+@options(_EMBEDDER)
+def embed(
+    folder: Path,
+    method: Method | None,
+    seed: int,
+    neighbours: int,
+    distance: float,
+    as_json: bool,
+    **server: Any,
+) -> None:
+    """Make the graph's variables points: vectors of their names, refined by a Geometric Transformer over edges and
+    triangles, and places on a map by UMAP.
+
+    A tenth of the edges is held out, to measure what the refined vectors foretell beside those of the names. Needs
+    `pip install 'democritus[geometry]'`. Nothing of it is evidence.
+    """
+    from pipeline import geometry
+
+    geometry.check()
+    from pipeline.geometry import embedding
+
+    how = embedding.How(method, seed, neighbours, distance)
+    with Store.open(folder) as store:
+        of_texts, called = _vectors(store, folder, server)
+    with Store.create(folder) as store:
+        made = embedding.embed(store, of_texts, called, how)
+    if as_json:
+        render.print_json(made)
+    else:
+        render.print_lines(_made_lines(made))
+        say(f"`{command('plot', folder)}` draws it, `{command('hypotheses', folder)}` lists the links it proposes.")
+
+
+def _vectors(store: Store, folder: Path, server: dict[str, Any]) -> tuple[Embed, str]:
+    """Whose vectors texts have, and what that is called. An endpoint is asked for all of them now."""
+    given = {name: value for name, value in server.items() if value is not None}
+    if not given.get("embeddings_model"):
+        if given.keys() & {"base_url", "key_from"}:
+            raise Unusable(
+                "--base-url and --key-from need --embeddings-model: say which of the server's models to use."
+            )
+        from pipeline.entities import semantic
+
+        return semantic.embed, semantic.RULES
+    from pipeline.entities.semantic import unpack
+    from pipeline.geometry.input_vectors import input_texts, texts
+
+    settings = resolve({**given, "model": given["embeddings_model"]})  # no other is asked
+    asked = input_texts(texts(store))
+    known = asyncio.run(_ask(folder, settings, asked))
+    return lambda names: unpack(known, list(names)), str(settings.embedder)
+
+
+async def _ask(folder: Path, settings: Any, asked: Sequence[str]) -> dict[str, bytes]:
+    from pipeline.observers.events import silent
+    from pipeline.stage.connection import connected, ledger
+    from pipeline.store.call_log import Calls
+
+    with Calls(folder) as calls:
+        async with connected(settings, calls, ledger(calls, settings), silent) as model:
+            return await model.embed(settings.embedder, asked)
+
+
+def _made_lines(made: Row) -> Iterator[str]:
+    yield f"{made['variables']:,} variables, {made['edges']:,} edges, {made['communities']:,} communities"
+    kinds = "; ".join(f"{number:,} {name}" for name, number in made["triangles"].items() if number)
+    yield f"triangles: {kinds or 'none'}"
+    yield ""
+    yield f"measured on {made['measured']['held_out']:,} edges held out  MRR   hits@10  linked  purity"
+    for name in ("vectors", "transformer"):
+        if name in made["measured"]:
+            told = made["measured"][name]
+            numbers = f"{told['mrr']:.3f}  {told['hits']:.3f}    {told['linked']:.3f}   {told['purity']:.3f}"
+            yield f"  {'taken' if name == made['method'] else '':<6}{name:<12}            {numbers}"
+    if made["method"] == "vectors":
+        yield "The vectors of the names are kept as they are."
+
+
+@click.command(short_help="Figures of the geometry.")
+@FOLDER
+@click.option("-o", "--output", type=Output(folders=True), metavar="FOLDER", help="Where to. Default: DIR/figures.")
+@click.option(
+    "--format", "kind", type=click.Choice(["png", "svg"]), default="png", show_default=True, help="Of the figures."
+)
+@click.option("--about", metavar="X", help="The variable whose neighbourhood is drawn. Default: that with most edges.")
+def plot(folder: Path, output: Path | None, kind: Format, about: str | None) -> None:
+    """Draw what `embed` made: the map by topic, community, sign and standing, degrees and spectrum of the graph, a
+    variable's neighbourhood, and the map in space as a page that needs no network.
+    """
+    from pipeline import geometry
+    from pipeline.entities import lookup
+
+    geometry.check()
+    from pipeline.geometry import plotting
+
+    with Store.open(folder) as store:
+        entity = lookup.meant(store, about).entity if about else None
+        written = plotting.plot(store, output or folder / "figures", kind, command("embed", folder), entity)
+    render.print_lines(map(str, written))
+
+
+@click.command(short_help="Links that no abstract states.")
+@FOLDER
+@click.option("--about", metavar="X", help="Only those with this variable at an end.")
+@click.option(
+    "--test",
+    "year",
+    type=click.IntRange(1000, 3000),
+    metavar="YEAR",
+    help="Instead measure: hypotheses from abstracts before YEAR on edges first stated since, beside counting.",
+)
+@_SEED
+@limit(20)
+@AS_JSON
+@options(_EMBEDDER)
+def hypotheses(
+    folder: Path, about: str | None, year: int | None, seed: int, limit: int | None, as_json: bool, **server: Any
+) -> None:
+    """List pairs of variables that lie near in the geometry and have no edge, with the paths that suggest them.
+
+    They are questions to look into, and no evidence: no abstract in the graph states them.
+    """
+    from pipeline import geometry
+    from pipeline.entities import lookup
+
+    geometry.check()
+    from pipeline.geometry import embedding
+
+    with Store.open(folder) as store:
+        if year is not None:
+            of_texts, _ = _vectors(store, folder, server)
+            told = embedding.foretold(store, year, of_texts, embedding.How(seed=seed))
+        else:
+            entity = lookup.meant(store, about).entity if about else None
+            rows = embedding.proposed(store, command("embed", folder), entity, at_most(limit, 20, as_json))
+    if as_json:
+        render.print_json(told if year is not None else rows)
+    elif year is not None:
+        _print_test(told)
+    else:
+        render.print_lines(_lines(rows))
+
+
+def _lines(rows: Sequence[Row]) -> Iterator[str]:
+    for row in rows:
+        sign = "" if row["sign"] == "?" else f"  [{row['sign']}]"
+        yield f"{safe(row['cause'])} -> {safe(row['effect'])}{sign}  {row['score']:.2f}"
+        for path in row["paths"]:
+            yield "      " + ", ".join(
+                f"{safe(edge['cause'])} -> {safe(edge['effect'])} [{edge['sign']}]" for edge in path
+            )
+        if row["number"] > len(row["paths"]):
+            yield f"      and {row['number'] - len(row['paths'])} more paths"
+    if not rows:
+        yield "no two variables without an edge are linked by a third."
+
+
+def _print_test(told: Row) -> None:
+    print(
+        f"{told['earlier']:,} edges stated before {told['year']}, {told['later']:,} first since; of {told['pairs']:,} "
+        f"pairs that a third variable links, {told['right']:,} are among these"
+    )
+    columns = ["ranked by", "area under ROC", "right of the first 10", "100", "1000"]
+    rows = [
+        [name, f"{each['area']:.3f}", *(f"{each[f'first {k}']:.3f}" for k in (10, 100, 1000))]
+        for name, each in told["rankings"].items()
+    ]
+    render.print_table(columns, rows)

@@ -1,0 +1,157 @@
+"""Hypotheses: pairs of variables without an edge that a third one links, in the order in which a geometry likes them.
+
+A link that no abstract states, through a variable that abstracts tie to both ends, is what literature-based discovery
+looks for (Swanson 1986). The geometry puts the pairs in an order; whether it does so better than counting is measured
+on edges that were first stated later, beside common neighbours, Adamic and Adar's index (2003) and the product of
+degrees. A hypothesis is no evidence, and nothing of it enters the graph.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.geometry.signed_graph import SIGNS, SignedGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pipeline.geometry.measures import Roles
+    from pipeline.geometry.signed_graph import Ints
+
+    Floats = NDArray[np.float64]
+
+_VALUE = {"+": 1, "-": -1}
+PATHS = 3  # shown for each pair
+
+
+class Candidates(NamedTuple):
+    """c ordered pairs that a third variable links, in either direction of its two edges."""
+
+    pairs: Ints
+    """[c, 2] cause and effect"""
+    common: Floats
+    """[c] how many variables link them"""
+    adamic_adar: Floats
+    """[c] the same, each weighted by 1 / log of its degree"""
+    degrees: Floats
+    """[c] the product of their degrees"""
+
+
+class Path(NamedTuple):
+    """Two edges from the cause to the effect by way of a third variable; each may point either way."""
+
+    through: int
+    first: int
+    second: int
+    forward: bool
+    """both edges point from the cause to the effect"""
+
+
+def adjacency(graph: SignedGraph) -> Any:
+    """[n, n] 1 where there is an edge in either direction, sparse."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    size = len(graph.ids)
+    ends = np.concatenate([graph.edges, graph.edges[:, ::-1]])
+    found = csr_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
+    found.data[:] = 1
+    return found
+
+
+def candidates(graph: SignedGraph, barred: Ints | None = None) -> Candidates:
+    """All pairs without an edge in either direction that a third variable links; `barred` pairs [b, 2] in neither
+    order."""
+    import numpy as np
+    from scipy.sparse import diags
+
+    near = adjacency(graph)
+    degree = np.asarray(near.sum(axis=1)).reshape(-1)
+    common = (near @ near).tocoo()
+    weight = diags(np.where(degree > 1, 1 / np.log(np.maximum(degree, 2)), 0))
+    weighted = (near @ weight @ near).tocsr()
+    size = len(graph.ids)
+    taken = np.concatenate([graph.edges, np.zeros((0, 2), dtype=np.int64) if barred is None else barred])
+    taken = np.concatenate([taken, taken[:, ::-1]])
+    codes = common.row.astype(np.int64) * size + common.col
+    kept = (common.row != common.col) & ~np.isin(codes, taken[:, 0] * size + taken[:, 1])
+    pairs = np.stack([common.row[kept], common.col[kept]], axis=1).astype(np.int64)
+    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    pairs = pairs[order]
+    indices = np.asarray(weighted[pairs[:, 0], pairs[:, 1]]).reshape(-1) if len(pairs) else np.zeros(0)
+    return Candidates(pairs, common.data[kept][order], indices, degree[pairs[:, 0]] * degree[pairs[:, 1]])
+
+
+def scores(roles: Roles, pairs: Ints) -> Floats:
+    """[c] what a geometry says of pairs [c, 2]."""
+    import numpy as np
+
+    products = np.einsum("cd,cd->c", roles.cause[pairs[:, 0]], roles.effect[pairs[:, 1]])
+    return np.asarray(products, dtype=np.float64)
+
+
+class End(NamedTuple):
+    """An edge as one of its ends sees it."""
+
+    there: int
+    edge: int
+    leaves: bool
+
+
+def surroundings(graph: SignedGraph) -> list[list[End]]:
+    """The edges at each variable."""
+    found: list[list[End]] = [[] for _ in graph.ids]
+    for edge, (cause, effect) in enumerate(graph.edges.tolist()):
+        found[cause].append(End(effect, edge, True))
+        found[effect].append(End(cause, edge, False))
+    return found
+
+
+def paths(around: Sequence[Sequence[End]], cause: int, effect: int) -> list[Path]:
+    """The paths of two edges between cause and effect, those that point forward first."""
+    at: dict[int, list[End]] = {}
+    for end in around[effect]:
+        at.setdefault(end.there, []).append(end)
+    found = [
+        Path(first.there, first.edge, second.edge, first.leaves and not second.leaves)
+        for first in around[cause]
+        for second in at.get(first.there, ())
+    ]
+    return sorted(found, key=lambda path: (not path.forward, path.through, path.first, path.second))
+
+
+def suggested(graph: SignedGraph, found: list[Path]) -> str:
+    """The sign that all forward paths agree on, each the product of its two; ? where none is told."""
+    signs = {
+        _VALUE.get(SIGNS[graph.kind[path.first] // 2], 0) * _VALUE.get(SIGNS[graph.kind[path.second] // 2], 0)
+        for path in found
+        if path.forward
+    }
+    return "+" if signs == {1} else "-" if signs == {-1} else "?"
+
+
+def area(found: Floats, right: NDArray[np.bool_]) -> float:
+    """The probability that a right pair is scored above a wrong one, ties for half: the area under the ROC curve."""
+    import numpy as np
+
+    wrong, own = np.sort(found[~right]), found[right]
+    if not len(wrong) or not len(own):
+        return 0.5
+    below = np.searchsorted(wrong, own, "left") + np.searchsorted(wrong, own, "right")
+    return float(below.mean() / 2 / len(wrong))
+
+
+def precision(found: Floats, right: NDArray[np.bool_], within: int) -> float:
+    """The share of right pairs among the first `within`; of equals at the border as many as chance would take."""
+    import numpy as np
+
+    within = min(within, len(found))
+    if not within:
+        return 0.0
+    border = np.sort(found)[-within]
+    above, equal = found > border, found == border
+    share = (within - above.sum()) / equal.sum()
+    return float((right[above].sum() + share * right[equal].sum()) / within)

@@ -1,0 +1,42 @@
+-- edges between concepts with their kind, topic and first year; with $before, kinds as abstracts of earlier years have them
+with stated as (
+    select
+        cause, effect, min(year) as since,
+        bool_or(directed) as directed,
+        bool_or(directed) filter (year < $before) as directed_before,
+        -- of equal votes that of most claims, then the first in the order of signs
+        arg_max(sign, (votes, claims, -instr('+-0?', sign))) as sign,
+        arg_max(sign, (votes_before, claims_before, -instr('+-0?', sign))) filter (claims_before > 0) as sign_before
+    from (
+        select
+            cause, effect, sign, min(year) as year, bool_or(directed) as directed, sum(vote) as votes, count(*) as claims,
+            coalesce(sum(vote) filter (year < $before), 0) as votes_before,
+            count(*) filter (year < $before) as claims_before
+        from claim_edges
+        group by cause, effect, sign
+    )
+    group by cause, effect
+),
+topical as (
+    select cause, effect, arg_max(name, (number, name)) as topic
+    from (
+        select e.cause, e.effect, t.name, count(distinct e.abstract) as number
+        from claim_edges e
+        join abstract_topics a on a.abstract = e.abstract
+        join topics t on t.id = a.topic
+        group by e.cause, e.effect, t.name
+    )
+    group by cause, effect
+)
+select
+    g.cause,
+    g.effect,
+    if($before is null, g.sign, coalesce(s.sign_before, s.sign)) as sign,
+    coalesce(s.directed_before, s.directed)::int as directed,
+    s.since,
+    t.topic
+from edge_levels g
+join stated s on s.cause = g.cause and s.effect = g.effect
+left join topical t on t.cause = g.cause and t.effect = g.effect
+where g.level = 'concept'
+order by g.cause, g.effect

@@ -1,0 +1,2 @@
+-- the places of variables are no more
+delete from places

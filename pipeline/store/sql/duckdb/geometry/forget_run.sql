@@ -1,0 +1,2 @@
+-- how places were made is no more
+delete from geometry
