@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from hostile.cases import Bench  # noqa: E402 - found in tests
 from hostile.injections import OBEDIENT, TEXTS  # noqa: E402
-from hostile.tables import ALL  # noqa: E402
+from hostile.tables import CASES  # noqa: E402
 from support.chaos import HABITS  # noqa: E402
 from support.kills import found_in  # noqa: E402
 
@@ -54,11 +54,11 @@ def hostile(_: argparse.Namespace) -> Row:
     """Every hostile case."""
     wrong = []
     with tempfile.TemporaryDirectory() as folder, Bench(Path(folder), real=True) as bench:
-        for case in ALL:
+        for case in CASES:
             if faults := bench.faults(case):
                 wrong.append(f"{case.name}: {faults[0][:300]}")
                 print(wrong[-1], flush=True)
-    return {"tried": len(ALL), "passed": len(ALL) - len(wrong), "wrong": wrong}
+    return {"tried": len(CASES), "passed": len(CASES) - len(wrong), "wrong": wrong}
 
 
 def _tested(name: str, tried: int) -> Row:

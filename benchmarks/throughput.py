@@ -49,6 +49,7 @@ from pipeline import reader
 HERE = Path(__file__).parent
 SCRIPT = Path(sys.executable).with_name("democritus")
 PARTS = ("real", "speed", "memory", "cached", "peers")
+PARTS_OF_A_RUN = ("start", "abstracts", "claims", "entities", "conflicts", "graph")
 PEERS = ("kg-gen", "langextract")
 SLOWEST = {64: 1.10, 256: 1.25}  # wall time over the ideal, by requests in flight
 MOST_CPU = 3.5  # milliseconds a call
@@ -179,6 +180,8 @@ class Used:
     peak: float
     asking: tuple[float, float]
     """of these, seconds and seconds of CPU while it asked and stored"""
+    parts: dict[str, float]
+    """seconds of CPU, by what it was at: `PARTS_OF_A_RUN`, and `judging` in processes of their own"""
 
 
 def democritus(server: Server, source: Path, out: Path, *more: object) -> Used:
@@ -203,8 +206,21 @@ def democritus(server: Server, source: Path, out: Path, *more: object) -> Used:
             raise SystemExit(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{said.read().decode()}")
     cpu = usage.ru_utime + usage.ru_stime
     first, last = asking(log)
-    within = between([*taken, (ended, cpu)], last) - between([*taken, (ended, cpu)], first)
-    return Used(ended - began, cpu, usage.ru_maxrss / 1024, (last - first, within))
+    taken.append((ended, own := taken[-1][1]))  # of its own, without the processes it started
+    within = between(taken, last) - between(taken, first)
+    return Used(ended - began, cpu, usage.ru_maxrss / 1024, (last - first, within), parts_of(log, taken, cpu - own))
+
+
+def parts_of(log: Path, taken: list[tuple[float, float]], judging: float) -> dict[str, float]:
+    """The CPU of each part of a run."""
+    begins = {"start": 0.0} | {event["stage"]: when for when, event in events(log) if event["event"] == "stage"}
+    found = {name: at for name, at in begins.items() if name in PARTS_OF_A_RUN}
+    ends = [*list(found.values())[1:], taken[-1][0]]
+    own = {
+        name: between(taken, end) - between(taken, begin)
+        for (name, begin), end in zip(found.items(), ends, strict=True)
+    }
+    return own | {"judging": judging}
 
 
 def cpu_of(pid: int) -> float:
@@ -215,9 +231,15 @@ def cpu_of(pid: int) -> float:
 
 def asking(log: Path) -> tuple[float, float]:
     """When the stage that asks began and ended."""
-    events = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
-    when = {(event["event"], event.get("stage")): datetime.fromisoformat(event["at"]).timestamp() for event in events}
+    when = {(event["event"], event.get("stage")): at for at, event in events(log)}
     return when["stage", "claims"], when["stage_end", "claims"]
+
+
+def events(log: Path) -> Iterator[tuple[float, dict[str, Any]]]:
+    """What the program wrote down, and when."""
+    for line in log.read_text("utf-8").splitlines():
+        event = json.loads(line)
+        yield datetime.fromisoformat(event["at"]).timestamp(), event
 
 
 def between(taken: list[tuple[float, float]], when: float) -> float:
@@ -259,6 +281,8 @@ def real(server: Server, folder: Path, table: Table, _: float) -> None:
         table.line(f"{width} in flight, real abstracts: asking over the ideal", took.asking[0] / ideal)
         table.line(f"{width} in flight, real abstracts: the whole run over the ideal", took.wall / ideal, "", slowest)
         table.line(f"{width} in flight, real abstracts: CPU a call", took.cpu / calls * 1000, "ms")
+        for part, cpu in took.parts.items():
+            table.line(f"{width} in flight, real abstracts: of it {part}", cpu / calls * 1000, "ms")
 
 
 def speed(server: Server, folder: Path, table: Table, seconds: float) -> None:

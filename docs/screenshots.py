@@ -1,10 +1,13 @@
-"""Screenshots of the page, for README.md and docs: `python docs/screenshots.py` after `make demo`; needs a Chromium."""
+"""Pictures for README.md and docs: `python docs/screenshots.py` after `make demo`; the page's need a Chromium."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
@@ -14,9 +17,19 @@ OUT = ROOT / "docs/screenshots"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+def figures() -> None:
+    """Write two figures of the demo's report."""
+    with TemporaryDirectory() as place:
+        command = [Path(sys.executable).with_name("democritus"), "report", PAGE.parent, "-o", Path(place) / "demo.md"]
+        subprocess.run(command, check=True)  # noqa: S603
+        shutil.copyfile(Path(place) / "demo-files/map.png", OUT / "evidence-map.png")
+        shutil.copyfile(Path(place) / "demo-files/support.png", OUT / "support.png")
+
+
 def main() -> None:
     """Write three pictures: the overview, an edge with its evidence, and the map, the last one dark."""
     OUT.mkdir(exist_ok=True)
+    figures()
     found = next(filter(None, map(shutil.which, NAMES)), None)
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:

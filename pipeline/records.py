@@ -16,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 Sign = Literal["+", "-", "0", "?"]
 Level = Literal["variable", "concept", "broader"]
 Standing = Literal["promoted", "qualified", "held"]
+Origin = Literal["literature", "model", "both"]
 Strength = Literal["causal", "conditional", "correlational"]
 Grounding = Literal["exact", "normalized", "fuzzy", "ungrounded"]
 
@@ -117,7 +118,7 @@ Design = Literal[
     "opinion",
 ]
 StudyKind = Literal[Design, "sample"]
-BasisReason = Literal["presupposed", "section", "evidence", "cited", "opening", "body"]
+BasisReason = Literal["presupposed", "section", "evidence", "cited", "opening", "body", "memory"]
 
 
 def _undescribed(schema: dict[str, Any]) -> None:
@@ -367,6 +368,94 @@ class Topic(Record):
     reason: str | None = Field(
         None, description="why the model named nothing below it; None if it did or was not asked"
     )
+
+
+# --- a model's memory -----------------------------------------------------------------------------------------------
+
+
+class NameDraft(Draft):
+    """The name of a narrower topic."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    name: str
+
+
+class SubtopicsDraft(Draft):
+    """The topics into which a model divides another, from memory."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    topics: list[NameDraft]
+
+
+class QuestionDraft(Draft):
+    """A causal question."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    question: str
+
+
+class QuestionsDraft(Draft):
+    """Causal questions about a topic."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    questions: list[QuestionDraft]
+
+
+class StatementDraft(Draft):
+    """A sentence that states one mechanism, with the words of its cause and effect."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    statement: str
+    cause: str
+    relation: str
+    effect: str
+    sign: _SaidSign
+
+
+class StatementsDraft(Draft):
+    """Answers to a causal question, from memory."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_extra=_undescribed)
+    statements: list[StatementDraft]
+
+
+class ImaginedTopic(Record):
+    """A topic that a model names from memory, or a root. `wave` is None where the budget did not reach it."""
+
+    table: ClassVar[str] = "imagined_topics"
+    id: str
+    recipe: str
+    root: str
+    name: str
+    parent: str | None
+    depth: int = Field(description="1 for roots")
+    path: str
+    ordinal: int
+    wave: int | None = None
+    utility: float | None = None
+    reason: str | None = None
+
+
+class ImaginedQuestion(Record):
+    """A causal question of a model about an imagined topic."""
+
+    table: ClassVar[str] = "imagined_questions"
+    id: str
+    topic: str
+    ordinal: int
+    text: str
+    reason: str | None = None
+
+
+class ImaginedStatement(Record):
+    """A sentence that a model answers from memory: the only text that its claim is held against."""
+
+    table: ClassVar[str] = "imagined_statements"
+    id: str = Field(description="model:…, so that it is never mistaken for an abstract's")
+    question: str
+    ordinal: int
+    text: str
+    digest: str
 
 
 # --- entities -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, NamedTuple
 
-from pipeline import abstracts, claims, conflicts, entities, export, timeline, topics
+from pipeline import abstracts, claims, conflicts, entities, export, imagine, timeline, topics
 from pipeline.abstracts import removal
 from pipeline.claims.forecast import forecast as forecast_claims
 from pipeline.conflicts.forecast import forecast as forecast_conflicts
@@ -17,10 +17,12 @@ from pipeline.cost.forecast import Forecast
 from pipeline.entities.forecast import forecast as forecast_entities
 from pipeline.errors import Postponed, Stopped
 from pipeline.explore import file
+from pipeline.imagine.forecast import forecast as forecast_imagining
 from pipeline.llm import Model
 from pipeline.observers.events import Forecasted, Observer, Said, StageBegan, every
 from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
+from pipeline.stage import Recipe, connection
 from pipeline.stage import session as session_
 from pipeline.stage.connection import connected, ledger
 from pipeline.stage.derivation import bring_up_to_date
@@ -67,7 +69,7 @@ def run(
         adopt(store, calls)
         with (
             interruptible(partial(observe, Said(_STOPPING))) as interruption,
-            recorded(store, settings, claims.recipe(settings).row()) as run_id,
+            recorded(store, settings, recipe(settings).row()) as run_id,
         ):
             session = Session(store, calls, settings, observed, run_id)
             try:
@@ -85,10 +87,18 @@ def run(
         return Outcome(found, store.row("status/failed", run=run_id)["failed"], unread)
 
 
+def recipe(settings: Settings) -> Recipe:
+    """How a run reads abstracts under these settings, or asks a model from memory."""
+    return claims.recipe(settings) if settings.imagine is None else imagine.recipe(settings)
+
+
 def check(settings: Settings) -> None:
     """Everything that can be known to be wrong before reading or spending. Raises Unusable, naming it."""
     session_.check(settings)
+    connection.check(settings)
     entities.check(settings)
+    if settings.imagine is not None:
+        imagine.check(settings)
     if settings.retracted:
         removal.read(settings.retracted)
 
@@ -99,6 +109,8 @@ def read(session: Session) -> None:
     What is retracted is taken out first, so that nothing is spent on it.
     """
     store, _, settings, observe, run_id = session
+    if settings.imagine is not None:
+        return  # nothing is read
     if settings.retracted:
         listed = removal.read(settings.retracted)
         if listed.bad:
@@ -113,7 +125,8 @@ def forecast(session: Session) -> Forecast:
     """The questions that are still to be asked, and their cost. The sources must have been read."""
     store, calls, settings, _, run_id = session
     unread = claims.due_count(store, settings, run_id)
-    parts = forecast_topics(store, calls, settings)
+    parts = forecast_imagining(store, calls, settings)
+    parts += forecast_topics(store, calls, settings)
     parts += forecast_claims(store, calls, settings, run_id)
     parts += forecast_entities(store, calls, settings, run_id, unread)
     parts += forecast_conflicts(store, calls, settings, unread)
@@ -165,7 +178,10 @@ async def stages(session: Session, model: Model | None) -> None:
                 await topics.run(store, settings, asked["topics"], observe)
         except Postponed as error:
             early = error
-        await claims.run(store, settings, asked["claims"], observe, run_id, entities.WithClaims())
+        if settings.imagine is None:
+            await claims.run(store, settings, asked["claims"], observe, run_id, entities.WithClaims())
+        elif model is not None:
+            await imagine.run(store, settings, model, observe, run_id)
         await entities.run(store, settings, asked["entities"], observe, failed=calls.failed("entities"))
         met = True
     except Stopped as error:

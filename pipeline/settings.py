@@ -18,6 +18,20 @@ OPENAI_URL = "https://api.openai.com/v1"
 KEY = "env:OPENAI_API_KEY"
 
 
+class Imagining(BaseModel):
+    """What a model is asked from memory: topics below the roots, causal questions on them, statements in answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    roots: tuple[str, ...]
+    depth: int = Field(3, ge=1, le=8, description="levels of topics, the roots among them")
+    topics_limit: int = Field(500, ge=1, le=50_000, description="topics in all")
+    questions: int = Field(3, ge=1, le=10, description="on each topic")
+    statements: int = Field(3, ge=1, le=10, description="in answer to each question")
+    strategy: Literal["breadth", "active"] = "breadth"
+    budget: int | None = Field(None, ge=1, description="questions to the model, those answered before among them")
+
+
 class Settings(BaseModel):
     """The settings of a run. Field names are those of the command line's options."""
 
@@ -73,6 +87,7 @@ class Settings(BaseModel):
     semantic: bool = Field(False, description="names of like meaning, too, are asked about together")
     embeddings_model: str | None = Field(None, description="whose vectors tell them; static ones if not given")
     retracted: Path | None = Field(None, description="a file of ids of abstracts that are taken out of the graph")
+    imagine: Imagining | None = Field(None, description="ask the model from memory instead of reading sources")
     html: bool = Field(True, description="write the page, graph.html, beside the GraphML")
     dry_run: bool = False
 
@@ -211,6 +226,8 @@ def secret(source: str, environment: Mapping[str, str] = os.environ) -> str:
         raise Unusable("A secret is named as env:NAME, file:PATH or keyring:SERVICE/USER, never given itself.")
     if not value or not value.strip():
         raise Unusable(f"{source}: there is nothing there.")
+    if len(value.strip().splitlines()) > 1:
+        raise Unusable(f"{source}: holds several lines, and a secret is one. Leave only that there.")
     return value.strip()
 
 

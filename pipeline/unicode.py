@@ -277,7 +277,7 @@ def folded(text: str) -> str:
 
 
 def safe(value: object) -> str:
-    """Text on one line, without control, format and surrogate characters."""
+    """Text on one line, without control, format and surrogate characters, and without noncharacters."""
     return _visible(" ".join(str("" if value is None else value).split()))
 
 
@@ -287,7 +287,15 @@ def safe_lines(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    return "".join(character for character in text if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"})
+    return text if text.isprintable() else "".join(filter(_shows, text))
+
+
+def _shows(character: str) -> bool:
+    kind = unicodedata.category(character)
+    if kind == "Cn":  # what is not assigned yet may be text; noncharacters never are, and XML cannot hold them
+        code = ord(character)
+        return code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF
+    return kind not in {"Cc", "Cf", "Cs", "Co"}
 
 
 def cut(value: object, width: int) -> str:

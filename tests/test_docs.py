@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 import pytest
@@ -23,7 +24,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 VERBS = (
     "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show",
-    "about", "ask", "explore", "export", "remove", "restore", "diff", "merge", "evaluate",
+    "about", "imagine", "compare-origins", "ask", "explore", "slice", "models", "export",
+    "report", "embed", "plot", "hypotheses", "remove", "restore", "diff", "merge", "evaluate",
 )  # fmt: skip
 LISTINGS = {"list", "show", "log"}
 
@@ -50,7 +52,10 @@ def test_the_command_line_is_the_contract() -> None:
         assert command.help, name
         listing = command.commands["list"] if isinstance(command, Listing) else command
         options = {option for parameter in listing.params for option in parameter.opts}
-        assert name in {"run", "batch", "explore", "export", "remove", "restore", "merge"} or "--json" in options
+        assert (
+            name in {"run", "batch", "imagine", "explore", "export", "report", "plot", "remove", "restore", "merge"}
+            or "--json" in options
+        )
         for inner, each in [(name, command), *(command.commands.items() if isinstance(command, click.Group) else ())]:
             assert each.help, (name, inner)
             assert inner not in LISTINGS or any("--json" in parameter.opts for parameter in each.params), (name, inner)
@@ -134,6 +139,22 @@ def test_the_commands_that_the_demo_prints_run_as_printed(demo: Demo) -> None:
         done = demo.shell(command)
         assert done.returncode == 0, (command, done.stderr)
         assert done.stdout or " -o " in command
+
+
+@pytest.mark.slow
+def test_the_notebook_runs_from_top_to_bottom(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = json.loads((ROOT / "examples/first-look.ipynb").read_text("utf-8"))
+    assert (book["nbformat"], {cell["cell_type"] for cell in book["cells"]}) == (4, {"markdown", "code"})
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    (demo.folder / "beside").mkdir()  # a folder next to outputs, as examples is; that is a link here
+    monkeypatch.chdir(demo.folder / "beside")
+    seen: dict[str, Any] = {}
+    for cell in book["cells"]:
+        if cell["cell_type"] == "code":
+            assert not cell["outputs"], "clear the outputs before you commit it: they go stale"
+            exec("".join(cell["source"]), seen)
+    assert len(seen["edges"]) > 100
+    assert list(seen["by_design"]) == ["design", "abstracts", "claims"]
 
 
 @pytest.mark.slow

@@ -42,7 +42,7 @@ ROLES: tuple[Literal["cause", "effect"], ...] = ("cause", "effect")
 NUMBERS = ("supports", "refutes", "nulls", "background", "papers", "abstracts", "claims", "narrower")
 NODE_TEXTS = {"label": "name", "aliases": "aliases", "aspects": "aspects", "broader": "broader",
               "vocabulary_id": "vocabulary_ids"}  # fmt: skip
-TEXTS = ("sign", "standing", "gate", "relation", "quote", "quote_abstract", "quote_doubts")
+TEXTS = ("sign", "standing", "gate", "origin", "model_sign", "relation", "quote", "quote_abstract", "quote_doubts")
 READING = round(1 / (1 + math.exp(-coefficients()[0].coefficient)), 3)  # by the intercept alone
 PLAIN = (
     "finding",
@@ -254,7 +254,7 @@ def test_counts_and_round_trip_of_a_small_graph(store: Store, tmp_path: Path) ->
     graph = nx.read_graphml(tmp_path / "graph.graphml")
     coffee, sleep, mood = (content_id("entity", name) for name in ("coffee", "sleep", "mood"))
     assert type(graph) is nx.DiGraph
-    assert graph.nodes[coffee] == {"label": "coffee", "aliases": "Coffee", "claims": 4, "papers": 4}
+    assert graph.nodes[coffee] == {"label": "coffee", "aliases": "Coffee", "claims": 4, "papers": 4, "statements": 0}
     assert set(graph.edges) == {(coffee, sleep), (sleep, mood)}
     edge = next(edge for edge in edges(store) if edge.cause == "coffee")
     whole_edge = {"weight": edge.weight, "low": edge.low, "high": edge.high, "reading": edge.best.reading}
@@ -263,6 +263,7 @@ def test_counts_and_round_trip_of_a_small_graph(store: Store, tmp_path: Path) ->
         "low": whole_edge["low"], "high": whole_edge["high"],
         "standing": "qualified", "gate": "scope stated", "supports": 2, "refutes": 1,
         "nulls": 1, "background": 0, "papers": 4, "abstracts": 4, "claims": 4, "narrower": 1, "relation": "cut",
+        "origin": "literature", "statements": 0,
         "quote": "Coffee cut sleep.",
         "quote_abstract": "a1", "quote_reading": whole_edge["reading"],
     }  # fmt: skip
@@ -290,6 +291,14 @@ claims_of_an_edge = st.builds(
 )  # fmt: skip
 
 
+sides = st.one_of(
+    st.tuples(st.lists(claims_of_an_edge, min_size=1, max_size=2), st.just("literature"), st.none(), *[st.just(0)] * 4,
+              st.just([])),
+    st.tuples(st.just([]), st.just("model"), st.sampled_from("+-0?"), *[whole_numbers] * 4,
+              st.lists(claims_of_an_edge, min_size=1, max_size=2)),
+)  # fmt: skip
+
+
 @st.composite
 def made_up(draw: st.DrawFn) -> tuple[list[Node], list[Edge]]:
     names = draw(st.lists(texts, min_size=1, max_size=5))
@@ -311,7 +320,7 @@ def made_up(draw: st.DrawFn) -> tuple[list[Node], list[Edge]]:
             draw(st.sampled_from(["promoted", "qualified", "held"])), draw(st.none() | texts),
             *(draw(whole_numbers) for _ in NUMBERS),
             draw(texts),
-            draw(st.lists(claims_of_an_edge, min_size=1, max_size=2)),
+            *draw(sides),
         )
         for cause, effect in chosen
     ]  # fmt: skip
@@ -335,7 +344,8 @@ def expected_texts(edge: Edge) -> dict[str, str]:
     """The texts of an edge in GraphML: empty ones are absent."""
     best = edge.best
     values = (
-        edge.sign, edge.standing, edge.gate or "", edge.relation, best.quote, best.abstract, "; ".join(best.doubts),
+        edge.sign, edge.standing, edge.gate or "", edge.origin, edge.model_sign or "", edge.relation,
+        best.quote, best.abstract, "; ".join(best.doubts),
     )  # fmt: skip
     return {name: graphml.legal(value) for name, value in zip(TEXTS, values, strict=True) if value}
 
@@ -358,14 +368,15 @@ def test_networkx_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> 
     read = nx.read_graphml(io.BytesIO(as_graphml(graph)))
     made, edges_ = graph
     assert dict(read.nodes(data=True)) == {
-        node.id: {**expected_label(node), "claims": node.claims, "papers": node.papers} for node in made
+        node.id: {**expected_label(node), "claims": node.claims, "papers": node.papers, "statements": 0}
+        for node in made
     }  # fmt: skip
     assert read.is_directed()
     assert not read.is_multigraph()
     assert {(cause, effect): data for cause, effect, data in read.edges(data=True)} == {
         (edge.cause_id, edge.effect_id): {
             "id": edge.id, "weight": edge.weight, "low": edge.low, "high": edge.high,
-            "quote_reading": edge.best.reading, **expected_texts(edge),
+            "quote_reading": edge.best.reading, "statements": len(edge.statements), **expected_texts(edge),
             **{name: getattr(edge, name) for name in NUMBERS},
         }
         for edge in edges_
@@ -384,7 +395,7 @@ def test_igraph_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> No
     assert [vertex.attributes() for vertex in read.vs] == [
         {
             "id": node.id, **dict.fromkeys(NODE_TEXTS, ""), **expected_label(node), "claims": node.claims,
-            "papers": node.papers,
+            "papers": node.papers, "statements": 0,
         }
         for node in made
     ]  # fmt: skip
@@ -395,7 +406,7 @@ def test_igraph_reads_the_same_graph(graph: tuple[list[Node], list[Edge]]) -> No
     assert read_edges == [
         (edge.cause_id, edge.effect_id, {
             "weight": edge.weight, "low": edge.low, "high": edge.high, "quote_reading": edge.best.reading,
-            **dict.fromkeys(TEXTS, ""), **expected_texts(edge),
+            "statements": len(edge.statements), **dict.fromkeys(TEXTS, ""), **expected_texts(edge),
             **{name: getattr(edge, name) for name in NUMBERS},
         })
         for edge in edges_
@@ -407,9 +418,13 @@ def test_json_gives_back_everything(graph: tuple[list[Node], list[Edge]]) -> Non
     out = io.BytesIO()
     document.write(*graph, out)
     read = json.loads(out.getvalue())
-    assert (read["format"], read["version"]) == ("democritus", 3)
+    assert (read["format"], read["version"]) == ("democritus", 4)
     assert [Node(**node) for node in read["nodes"]] == graph[0]
-    back = [Edge(**{**edge, "evidence": [Evidence(**claim) for claim in edge["evidence"]]}) for edge in read["edges"]]
+    said = ("evidence", "statements")
+    back = [
+        Edge(**{**edge, **{name: [Evidence(**claim) for claim in edge[name]] for name in said}})
+        for edge in read["edges"]
+    ]
     assert back == graph[1]
 
 
@@ -431,6 +446,7 @@ def test_csv_gives_back_every_cell_and_no_formula(graph: tuple[list[Node], list[
             "cause": edge.cause, "effect": edge.effect, "sign": edge.sign, "weight": repr(edge.weight),
             "low": repr(edge.low), "high": repr(edge.high),
             "standing": edge.standing, "gate": edge.gate or "",
+            "origin": edge.origin, "statements": str(len(edge.statements)), "model_sign": edge.model_sign or "",
             "relation": edge.relation, "quote": edge.best.quote, "quote_abstract": edge.best.abstract,
             "quote_reading": repr(edge.best.reading), "quote_doubts": "; ".join(edge.best.doubts),
             "cause_id": edge.cause_id, "effect_id": edge.effect_id,
@@ -629,7 +645,7 @@ def test_an_empty_graph_is_a_valid_file(store: Store, format: export.Format, tmp
         assert len(nx.read_graphml(io.BytesIO(content))) == 0
         assert igraph.Graph.Read_GraphML(str(file)).vcount() == 0
     elif format == "json":
-        assert json.loads(content) == {"format": "democritus", "version": 3, "nodes": [], "edges": []}
+        assert json.loads(content) == {"format": "democritus", "version": 4, "nodes": [], "edges": []}
     else:
         assert content == ",".join(COLUMNS).encode("utf-8-sig") + b"\r\n"
 

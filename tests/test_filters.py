@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
+import zlib
+from base64 import b64decode
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +18,11 @@ import pipeline
 from pipeline import conflicts, graph
 from pipeline.api.filters import chosen, years
 from pipeline.errors import Unusable
+from pipeline.explore import file
 from pipeline.export import items
 from pipeline.stage.derivation import derive_graph
-from pipeline.store import Store
+from pipeline.store import Store, status
+from pipeline.store.call_log import Calls
 from pipeline.store.filter import Filter
 
 SAID = [
@@ -26,6 +33,11 @@ SAID = [
 YEARS = {"A": 2001, "B": 2010, "C": 2015, "D": None}
 DESIGNS = {"A": "trial", "B": "cohort", "C": "trial", "D": None}
 COFFEE, ICED, SLEEP, TEA = ("coffee", "sleep"), ("iced coffee", "mood"), ("sleep", "mood"), ("tea", "calm")
+
+
+@pytest.fixture(scope="module")
+def no_pages() -> None:
+    """One test writes pages here."""
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +88,7 @@ def store(folder: Path) -> Any:
         ({"sign": "0"}, [SLEEP], "C"),
         ({"sign": "-"}, [COFFEE], "A B"),
         ({"standing": "held"}, [], "D"),
+        ({"standing": ["promoted", "qualified"], "cause": "tea"}, [TEA], "D"),
         ({"cause": "coffee", "sign": "+", "design": "trial", "min_papers": 1}, [ICED], "C A"),
     ],
 )
@@ -97,7 +110,7 @@ def test_what_passes(store: Store, asked: dict[str, Any], edges: list[tuple[str,
     ],
 )
 def test_conflicts_and_exports_are_those_of_the_edges(
-    store: Store, asked: dict[str, Any], edges: list[tuple[str, str]]
+    store: Store, folder: Path, asked: dict[str, Any], edges: list[tuple[str, str]]
 ) -> None:
     wanted = chosen(store, **asked)
     assert sorted((edge.cause, edge.effect) for edge in items.edges(store, wanted=wanted)) == sorted(edges)
@@ -105,6 +118,22 @@ def test_conflicts_and_exports_are_those_of_the_edges(
     disputed = [(row["cause"], row["effect"]) for row in conflicts.conflicts(store, wanted=wanted)]
     assert disputed == [COFFEE] * (COFFEE in edges)
     assert conflicts.number(store, wanted=wanted) == len(disputed)
+    # the page is of the same, with all their claims
+    page = BytesIO()
+    with Calls(folder, look=True) as calls:
+        assert file.write(store, status.collect(store, calls), "part", page, wanted=wanted).edges == len(edges)
+    core, said = packed(page, "core"), packed(page, "claims-0") if edges else []
+    names = [row[core["nodes"]["columns"].index("name")] for row in core["nodes"]["rows"]]
+    assert sorted((names[cause], names[effect]) for cause, effect, *_ in core["edges"]["rows"]) == sorted(edges)
+    assert sorted(len(each["claims"]) for each in said) == sorted(3 if edge == COFFEE else 1 for edge in edges)
+    assert [(row["cause"], row["effect"]) for row in packed(page, "conflicts")] == disputed
+
+
+def packed(page: BytesIO, identity: str) -> Any:
+    """What a page holds, compressed, in an element."""
+    found = re.search(rf'id="{identity}">([^<]*)<', page.getvalue().decode())
+    assert found
+    return json.loads(zlib.decompress(b64decode(found[1])))
 
 
 def test_numbers_stay_those_of_all_papers(store: Store) -> None:

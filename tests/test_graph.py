@@ -276,6 +276,6 @@ class TestRules:
     def test_listings_can_be_of_one_standing(self) -> None:
         with Store.in_memory() as store:
             tell(store, [Said("A", "x", "y", "+"), Said("A", "x", "z", "-", doubts=("sign", "far"))])
-            assert [edge["effect"] for edge in graph.edges(store, Filter(standing="held"))] == ["z"]
-            assert [claim["effect"] for claim in graph.claims(store, Filter(standing="held"))] == ["z"]
-            assert [edge["effect"] for edge in graph.edges(store, Filter(standing="qualified"))] == ["y"]
+            assert [edge["effect"] for edge in graph.edges(store, Filter(standings=["held"]))] == ["z"]
+            assert [claim["effect"] for claim in graph.claims(store, Filter(standings=["held"]))] == ["z"]
+            assert [edge["effect"] for edge in graph.edges(store, Filter(standings=["qualified"]))] == ["y"]

@@ -50,7 +50,9 @@ def test_a_server_that_is_no_model_hears_of_one_question(
 ) -> None:
     heard = events(traffic := Traffic())
     with ChatServer(lambda _: reply) as server:
-        outcomes = asking(server.url, tmp_path, each(12), timeout=0.3, trusted=new, traffic=traffic)
+        outcomes = asking(
+            server.url, tmp_path, each(12), timeout=0.3 if reply.hold else 30.0, trusted=new, traffic=traffic
+        )
         asked = {json.dumps(request.json) for request in server.requests}
         assert len(server.requests) <= most
     assert kinds(outcomes) == [kind] * 12
@@ -80,8 +82,11 @@ COMES_BACK: list[tuple[list[Reply], int]] = [
 
 
 @pytest.mark.parametrize(("before", "alone"), COMES_BACK)
-def test_the_others_follow_when_the_model_is_there(before: list[Reply], alone: int, tmp_path: Path) -> None:
+def test_the_others_follow_when_the_model_is_there(
+    before: list[Reply], alone: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One request at a time until then, and then many."""
+    monkeypatch.setattr(probe, "_PATIENCE", 30)
     replies = iter(before)
     widths: list[int] = []
 
@@ -96,22 +101,34 @@ def test_the_others_follow_when_the_model_is_there(before: list[Reply], alone: i
     assert server.peak > 4
 
 
-def rejects(_: dict[str, Any]) -> Reply:
-    return Reply(status=400, error="nothing but Latin")
+def old(_: str) -> bool:
+    """The model has answered before."""
+    return True
 
 
-@pytest.mark.parametrize(("trusted", "sent"), [(new, 5), (lambda _: True, 12)])
+@pytest.mark.parametrize(
+    ("status", "trusted", "asked"), [(400, new, 5), (400, old, 12), (413, new, 5), (413, old, 12), (500, new, 5)]
+)
 def test_a_server_that_rejects_everything_is_asked_five_times(
-    trusted: Callable[[str], bool], sent: int, tmp_path: Path
+    status: int, trusted: Callable[[str], bool], asked: int, tmp_path: Path
 ) -> None:
     """Unless it has answered before: then the questions are at fault, and the next run would stop at the same five."""
-    with ChatServer(rejects) as server:
+    with ChatServer(lambda _: Reply(status=status, error="nothing but Latin")) as server:
         outcomes = asking(server.url, tmp_path, each(12), trusted=trusted)
-    assert len(server.requests) == sent
+    assert len({json.dumps(request.json) for request in server.requests}) == asked
     stopped = kinds(outcomes).count("ProviderRefused")
-    assert stopped == (8 if sent == 5 else 0)
+    assert stopped == (8 if asked == 5 else 0)
     if stopped:
         assert "nothing but Latin. So it said of the first 5 of 5 questions." in str(outcomes[-1])
+
+
+def test_a_server_that_has_too_much_to_do_for_ever_ends_the_run(tmp_path: Path) -> None:
+    """Though there are fewer questions than the circuit breaker waits for."""
+    with ChatServer(lambda _: Reply(status=429, error="slow down", headers={"retry-after": "0"})) as server:
+        asking(server.url, tmp_path, each(1), patience=Patience(deadline=0.01))  # what it imports takes time
+        outcomes = asking(server.url, tmp_path, each(3), trusted=new, patience=Patience(deadline=1, first_wait=0.3))
+    assert kinds(outcomes) == ["Unanswered"] * 3
+    assert "slow down. No question has got another answer." in str(outcomes[0])
 
 
 def test_a_run_says_it_and_goes_on_later(tmp_path: Path) -> None:

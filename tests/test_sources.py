@@ -75,7 +75,7 @@ def test_the_examples_are_what_their_readme_says() -> None:
     said = {name: int(records) for name, records in table}
     found = {name: counts(EXAMPLES / name)[0] for name in said}
     assert found == said
-    assert {path.name for path in EXAMPLES.iterdir()} == {"README.md", *said}
+    assert {path.name for path in EXAMPLES.iterdir()} == {"README.md", "first-look.ipynb", *said}
     assert counts(EXAMPLES) == (51, 50)
     assert [reference.id for reference in all_of(EXAMPLES) if reference.text is None] == ["wage-07"]
     assert not any(reference.problem for reference in all_of(EXAMPLES))
@@ -606,6 +606,7 @@ def test_a_folder(tmp_path: Path) -> None:
         "LICENSE",
         "Copying.txt",
         "manifest.json",
+        "look.ipynb",
         ".hidden",
         ".git/x.jsonl",
     ):
@@ -733,11 +734,12 @@ def test_a_gzip_file_that_is_cut_off(tmp_path: Path) -> None:
     noise = random.Random(1)
     lines = [json.dumps({"id": number, "text": f"{noise.random()}"}) for number in range(5000)]
     packed = gzip.compress("\n".join(lines).encode())
-    *good, last = all_of(file(tmp_path, "a.jsonl.gz", packed[: len(packed) // 2]))
+    path, aside = file(tmp_path, "a.jsonl.gz", packed[: len(packed) // 2]), list[SetAside]()
+    good = list(read([path], set_aside=aside.append))
     assert len(good) > 1000
     assert not any(each.problem for each in good)
-    assert last.problem
-    assert "the file is damaged and cannot be read after record" in last.problem
+    assert f"{path}: damaged, and cannot be read after record {len(good)} " in aside[0].why
+    assert aside[0].named
 
 
 def test_records_come_one_by_one(tmp_path: Path) -> None:

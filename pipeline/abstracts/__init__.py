@@ -25,7 +25,6 @@ from pipeline.unicode import mend
 
 GROUP = 300  # records looked up and written together
 NO_ABSTRACT = "the record has no abstract"
-_SHORT = 1000  # characters; of a record that is too long, fields up to here are kept
 _TOLD = 5  # files that cannot be read, as many as are told one by one
 
 _Item = TypeVar("_Item")
@@ -163,8 +162,8 @@ def run(store: Store, settings: Settings, observe: Observer, run_id: str) -> lis
     readable: dict[str, None] = {}
     bad = 0
     with _set_aside(store, settings.sources, observe, run_id) as set_aside:
-        records = sources.read(settings.sources, settings.columns, set_aside)
-        for group in _groups((_of_a_length(each, settings.max_characters) for each in records), GROUP):
+        records = sources.read(settings.sources, settings.columns, set_aside, settings.max_characters)
+        for group in _groups(records, GROUP):
             kept = reading.keep([(each, facts(each)) for each in group])
             bad += sum(it.standing == "skipped" and it.reason != NO_ABSTRACT for it in kept)
             readable.update((it.duplicate_of or it.id, None) for it in kept if it.standing != "skipped")
@@ -174,21 +173,6 @@ def run(store: Store, settings: Settings, observe: Observer, run_id: str) -> lis
     derive_voices(store)
     out = removed(store)
     return [identity for identity in readable if identity not in out]
-
-
-def _of_a_length(record: Reference, most: int) -> Reference:
-    """A record that may be read: of one with more than `most` characters only what identifies it, and the problem."""
-    whole = (record.title, record.text or "", record.journal or "", record.id or "")
-    number = sum(map(len, whole))
-    if number <= most:
-        return record
-    problem = (
-        f"{number:,} characters, more than the {most:,} of --max-characters. Split it, or read it with a higher limit."
-    )
-    title, journal, identity = (text if len(text) <= _SHORT else "" for text in (record.title, *whole[2:]))
-    return record.model_copy(
-        update={"text": None, "title": title, "journal": journal, "id": identity or None, "problem": problem}
-    )
 
 
 @contextmanager

@@ -24,6 +24,7 @@ RETRACTED = "retracted"
 _PMID = re.compile(r"(?:pmid:?\s*|https?://pubmed\.ncbi\.nlm\.nih\.gov/)?0*([1-9]\d{0,8})/?", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
 _OWN = re.compile(r"id:\s*(\S.*)")
+_BARE = re.compile(r"(?=.*\d)[^\s\ufffd]+")  # of a file's lines, what may be an own id without `id:` before it
 # the public list of retractions names the retracted paper apart from the notice, and lists other notices too
 _PMIDS = (*NAMES["pmid"], "originalpaperpubmedid")
 _DOIS = (*NAMES["doi"], "originalpaperdoi")
@@ -65,7 +66,10 @@ def read(path: Path) -> Listed:
     found = _table(text) or _lines(text)
     if not found.keys:
         first = f" The first that cannot be used: {found.bad[0]}." if found.bad else ""
-        raise Unusable(f"{path}: names no abstract. Write a PMID or DOI on each line, or in columns pmid, doi.{first}")
+        raise Unusable(
+            f"{path}: names no abstract. Write a PMID, a DOI or id: and an abstract's own id on each line, or PMIDs "
+            f"and DOIs in columns pmid, doi.{first}"
+        )
     return found
 
 
@@ -76,7 +80,9 @@ def _lines(text: str) -> Listed:
         named = line.partition("#")[0].strip() if line.lstrip().startswith("#") else line.strip().rstrip(",;")
         if not named:
             continue
-        if found := key(named.strip("\"'")):
+        text = named.strip("\"'")
+        found = key(text)
+        if found and (found != text or _BARE.fullmatch(text)):
             keys[found] = None
         else:
             bad.append(f"line {number}: {named[:60]!r}")

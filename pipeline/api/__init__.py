@@ -8,13 +8,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, Unpack, overload
 
-from pipeline import graph
+from pipeline import graph, slices
+from pipeline.api import slicing
 from pipeline.api.filters import Narrowing, chosen
+from pipeline.api.slicing import Slicing
 from pipeline.records import ConflictType, Level
-from pipeline.store import Result, Store
+from pipeline.slices.comparing import Compared
+from pipeline.store import Result, Row, Store
+from pipeline.store.filter import Scope
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from pipeline.models import Model
 
 __all__ = ["Graph", "Result"]
 
@@ -39,6 +45,59 @@ class Graph:
     def close(self) -> None:
         """Close the file. Results that were not read yet can no longer be."""
         self._store.close()
+
+    def slices(self) -> list[Row]:
+        """The slices that were made, with their conditions, in the order of their names."""
+        return slices.named(self._store)
+
+    def slice(self, name: str | None = None, **more: Unpack[Slicing]) -> Graph:
+        """The graph of the claims of a slice, or of what is asked for, with support and conflicts of its own.
+
+        It is open as long as this one is, or until it is closed. Raises Unusable if no slice has the name.
+        """
+        part = Graph.__new__(Graph)
+        part._store = slices.opened(self._store, self._scope(name, more))
+        return part
+
+    def compare(self, one: str | Slicing, other: str | Slicing | None = None, level: Level = "concept") -> Compared:
+        """What two slices say of the same pairs: agree, drift, contradict, or too few to tell.
+
+        Each is a name, or a dict of what `slice` takes; without `other`, one is compared with the rest of the graph.
+        """
+        from pipeline.slices.comparing import compare
+
+        return compare(self._store, self._scope_of(one), self._scope_of(other or {}), level)
+
+    def models(
+        self,
+        focus: str | None = None,
+        *,
+        limit: int | None = None,
+        level: Level = "concept",
+        radius: int = 2,
+        size: int = 20,
+        **more: Unpack[Narrowing],
+    ) -> list[Model]:
+        """Local causal models, those first that hold together most; with `focus`, the one around that variable.
+
+        Each has `graph` and the acyclic `dag` as networkx graphs of ids, `names`, `score`, `cuts`, `loops`,
+        `questions` and the rest; `pipeline.models.analysis` asks more of them. Raises Unusable if nothing is called so.
+        """
+        from pipeline import models
+        from pipeline.entities import lookup
+
+        wanted = chosen(self._store, level, **more)
+        if focus is None:
+            return models.models(self._store, wanted, level, radius=radius, size=size, limit=limit)[0]
+        entity = lookup.meant(self._store, focus).entity
+        return [models.around(self._store, [entity], wanted, level, radius=radius, size=size)]
+
+    def _scope_of(self, wanted: str | Slicing) -> Scope:
+        return self._scope(wanted, {}) if isinstance(wanted, str) else self._scope(None, wanted)
+
+    def _scope(self, name: str | None, asked: Slicing) -> Scope:
+        wanted = slicing.condition(**asked) if name is None else slices.find(self._store, name)
+        return slicing.scope(self._store, wanted)
 
     def edges(
         self,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TypedDict, Unpack, get_args
 
 from pipeline.errors import Unusable
-from pipeline.records import Design, Ends, Level, Sign, Standing
+from pipeline.records import Design, Ends, Level, Origin, Sign, Standing
 from pipeline.store import Store
 from pipeline.store.filter import Filter
 from pipeline.unicode import folded
@@ -23,7 +23,8 @@ class Narrowing(TypedDict, total=False):
     """What can be asked for besides cause and effect; None, or nothing, for all.
 
     `about`: either end. `year`: 2015, "2010:2020", "2010:" or ":2020". `design`: one of `DESIGNS`, or several.
-    `topic`: part of a topic's name, or several; abstracts under the topics below it count.
+    `topic`: part of a topic's name, or several; abstracts under the topics below it count. `standing`: one or several.
+    `origin`: "literature" for what abstracts speak of, "model" for what a model says from memory, "both".
     """
 
     about: str | None
@@ -33,7 +34,8 @@ class Narrowing(TypedDict, total=False):
     design: str | Sequence[str]
     topic: str | Sequence[str]
     sign: Sign | None
-    standing: Standing | None
+    standing: Standing | Sequence[Standing]
+    origin: Origin | None
 
 
 class Asked(Narrowing, total=False):
@@ -52,10 +54,6 @@ def chosen(
     no design.
     """
     since, until = years(asked.get("year"))
-    designs = _several(asked.get("design", ()))
-    for each in designs:
-        if each not in DESIGNS:
-            raise Unusable(f"no design is called {each!r}. They are: {', '.join(DESIGNS)}.")
     return Filter(
         causes=_ends(store, asked.get("cause"), level, unknown),
         effects=_ends(store, asked.get("effect"), level, unknown),
@@ -64,10 +62,11 @@ def chosen(
         min_papers=asked.get("min_papers", 0),
         since=since,
         until=until,
-        designs=designs,
-        topics=_topics(store, _several(asked.get("topic", ())), unknown),
+        designs=check_designs(asked.get("design", ())),
+        topics=topics(store, several(asked.get("topic", ())), unknown),
         sign=asked.get("sign"),
-        standing=asked.get("standing"),
+        standings=several(asked.get("standing", ())),  # type: ignore[arg-type]
+        origin=asked.get("origin"),
     )
 
 
@@ -86,7 +85,17 @@ def years(text: int | str | None) -> tuple[int | None, int | None]:
     return since, until
 
 
-def _several(names: str | Sequence[str]) -> list[str]:
+def check_designs(names: str | Sequence[str]) -> list[str]:
+    """The designs that are named. Raises Unusable for what is none."""
+    designs = several(names)
+    for each in designs:
+        if each not in DESIGNS:
+            raise Unusable(f"no design is called {each!r}. They are: {', '.join(DESIGNS)}.")
+    return designs
+
+
+def several(names: str | Sequence[str]) -> list[str]:
+    """One name or several, as a list."""
     return [names] if isinstance(names, str) else list(names)
 
 
@@ -101,7 +110,8 @@ def _ends(store: Store, text: str | None, level: Level, unknown: Callable[[str],
     return found
 
 
-def _topics(store: Store, names: Sequence[str], unknown: Callable[[str], object]) -> list[str] | None:
+def topics(store: Store, names: Sequence[str], unknown: Callable[[str], object] = len) -> list[str] | None:
+    """The ids of the topics that have one of these texts in their names; None where nothing is asked for."""
     if not names:
         return None
     rows = store.rows("topics/list")

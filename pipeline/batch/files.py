@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline import claims
 from pipeline import run as run_
 from pipeline.batch.importing import Importer, ImportReport
 from pipeline.batch.pending import Collector, collect
@@ -22,7 +21,7 @@ from pipeline.observers.snapshots import snapshots
 from pipeline.settings import Settings
 from pipeline.stage.session import Session
 from pipeline.store import Row, Store, status
-from pipeline.store.batch_jobs import Asked, Jobs
+from pipeline.store.batch_jobs import Asked, Jobs, last_run
 from pipeline.store.call_log import Calls
 from pipeline.store.old_calls import adopt
 from pipeline.store.runs import recorded
@@ -84,7 +83,7 @@ def prepare(
     ):
         adopt(store, calls)
         try:
-            with recorded(store, settings, claims.recipe(settings).row()) as run_id:
+            with recorded(store, settings, run_.recipe(settings).row()) as run_id:
                 session = Session(store, calls, settings, observed, run_id)
                 run_.read(session)
                 pass_id = jobs.begin_pass(run_id)
@@ -134,10 +133,10 @@ def import_(folder: Path, files: Sequence[Path], observe: Observer) -> Imported:
             file.open("rb").close()
         except OSError as error:
             raise Unusable(f"{file}: cannot be read: {error.strerror}.") from None
+    run_id = last_run(folder)
+    if run_id is None:
+        raise Unusable(f"{folder}: nothing was prepared here; `democritus batch prepare` does that first.")
     with Store.create(folder) as store, Jobs(folder) as jobs:
-        run_id = jobs.last_run()
-        if run_id is None:
-            raise Unusable(f"{folder}: nothing was prepared here; `democritus batch prepare` does that first.")
         run = store.row("status/run", id=run_id)
         settings = _settings(run, folder, {})
         prices = Prices.load(settings.prices)

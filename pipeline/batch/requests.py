@@ -10,12 +10,30 @@ from pathlib import Path
 
 from pipeline.llm.batches import ENDPOINT
 from pipeline.llm.offline import body
-from pipeline.records import ClaimsDraft, ConflictDraft, Draft, GroupsDraft, SentenceDraft, TopicsDraft
+from pipeline.records import (
+    ClaimsDraft,
+    ConflictDraft,
+    Draft,
+    GroupsDraft,
+    QuestionsDraft,
+    SentenceDraft,
+    StatementsDraft,
+    SubtopicsDraft,
+    TopicsDraft,
+)
 from pipeline.store.batch_jobs import Jobs, Pending
 
-DRAFTS: dict[str, type[Draft]] = {
-    kind.__name__: kind for kind in (ClaimsDraft, SentenceDraft, TopicsDraft, GroupsDraft, ConflictDraft)
-}
+_ASKED = (
+    ClaimsDraft,
+    SentenceDraft,
+    TopicsDraft,
+    GroupsDraft,
+    ConflictDraft,
+    SubtopicsDraft,
+    QuestionsDraft,
+    StatementsDraft,
+)
+DRAFTS: dict[str, type[Draft]] = {kind.__name__: kind for kind in _ASKED}
 
 
 @dataclass(frozen=True)

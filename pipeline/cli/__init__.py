@@ -27,8 +27,13 @@ from pipeline.cli import (
     explore,
     export,
     geometry,
+    imagine,
     listing,
+    models,
+    origins,
+    report,
     run,
+    slices,
     timeline,
 )
 from pipeline.errors import DemocritusError, Stopped
@@ -46,6 +51,7 @@ def cli() -> None:
 
 for _command in (
     run.run,
+    imagine.imagine,
     listing.abstracts,
     listing.status,
     listing.calls,
@@ -57,8 +63,12 @@ for _command in (
     listing.show,
     about.about,
     ask.ask,
+    origins.compare_origins,
     export.export,
+    report.report,
     explore.explore,
+    slices.slice_,
+    models.models,
     geometry.embed,
     geometry.plot,
     geometry.hypotheses,

@@ -8,7 +8,7 @@ from typing import Any, cast
 import click
 
 from pipeline.cli import conflict_lines, render
-from pipeline.cli.filters import FILTERS, wanted
+from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.groups import Listing
 from pipeline.cli.listing import SEVERAL_LINES, tell
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
@@ -41,9 +41,12 @@ def conflicts() -> None:
     "suspected: a side rests on doubted claims; or all.",
 )
 @options(FILTERS)
+@SLICE
 @LEVEL
 @limit(SEVERAL_LINES)
-def list_(folder: Path, as_json: bool, of_type: str, level: Level, limit: int | None, **asked: Any) -> None:
+def list_(
+    folder: Path, as_json: bool, of_type: str, slice_: str | None, level: Level, limit: int | None, **asked: Any
+) -> None:
     """The conflicts of a level, one a line: those first where much evidence stands evenly.
 
     A line has the id, the score, the papers of each side, and the first thing that separates them. The filters choose
@@ -51,7 +54,7 @@ def list_(folder: Path, as_json: bool, of_type: str, level: Level, limit: int | 
     """
     from pipeline import conflicts as conflicts_  # takes half a second, which other listings need not wait
 
-    with Store.open(folder) as store:
+    with opened(folder, slice_) as store:
         chosen = wanted(store, asked, level)
         kind = None if of_type == "all" else cast(ConflictType, of_type)
         look = conflicts_.conflicts if as_json else conflicts_.heads
@@ -69,15 +72,16 @@ def list_(folder: Path, as_json: bool, of_type: str, level: Level, limit: int | 
 @conflicts.command()
 @FOLDER
 @click.argument("conflict", metavar="ID")
+@SLICE
 @AS_JSON
-def show(folder: Path, conflict: str, as_json: bool) -> None:
+def show(folder: Path, conflict: str, slice_: str | None, as_json: bool) -> None:
     """One conflict, its sides next to each other: quotes, year, design, sample, and the words in which they differ.
 
     ID may be the beginning of one. Over many papers also what goes with the sign.
     """
     from pipeline import conflicts as conflicts_  # takes half a second, which other listings need not wait
 
-    with Store.open(folder) as store:
+    with opened(folder, slice_) as store:
         found = conflicts_.show(store, conflict)
     if as_json:
         render.print_json(found)

@@ -36,7 +36,7 @@ def dry_run(settings: Settings) -> list[str]:
     return [
         f"records    {states['total']:,} in all, {states['skipped']:,} without abstract, "
         f"{states['duplicate']:,} duplicates",
-        f"to read    {due:,} abstracts with {settings.model_of('claims')}",
+        *([] if settings.imagine else [f"to read    {due:,} abstracts with {settings.model_of('claims')}"]),
         *(asked or ["forecast   nothing to ask, nothing to pay"]),
         *(["key        OPENAI_API_KEY is not set: the run itself needs it, or --key-from"] if keyless else []),
         "Nothing was sent and nothing written.",

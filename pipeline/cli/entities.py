@@ -45,8 +45,10 @@ def list_(folder: Path, as_json: bool, search: str | None, limit: int | None) ->
         if as_json:
             render.print_rows(found)
             return
-        columns = ["name", "papers", "claims", "aspects", "broader", "aliases", "vocabulary_ids"]
+        columns = ["name", "papers", "claims", "statements", "aspects", "broader", "aliases", "vocabulary_ids"]
         rows = [[_cell(row[column]) for column in columns] for row in found]
+        if not any(row[3] for row in rows):  # no model was asked from memory
+            columns, rows = [*columns[:3], *columns[4:]], [[*row[:3], *row[4:]] for row in rows]
         render.print_table(columns, rows)
         render.tell_rest(len(rows), store.row("entities/count", search=search)["number"], "entities")
 

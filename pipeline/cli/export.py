@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import click
 
-from pipeline.cli.filters import FILTERS, wanted
+from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import FOLDER, LEVEL, Output, options
-from pipeline.errors import Unusable
 from pipeline.observers.console import say
 from pipeline.records import Level
 from pipeline.store import Store
 from pipeline.store.call_log import Calls
+from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.status import collect
 
 if TYPE_CHECKING:
@@ -39,14 +39,18 @@ if TYPE_CHECKING:
     help="Where to; - for stdout. For csv a folder, or a file that ends in .csv for the edges alone.",
 )
 @options(FILTERS)
+@SLICE
 @LEVEL
-def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Level, **asked: Any) -> None:
+def export(
+    folder: Path, kind: Format | Literal["html"], output: Path, slice_: str | None, level: Level, **asked: Any
+) -> None:
     """Write the graph: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; tables as CSV or xlsx; a page (html).
 
     The tables are edges, claims and conflicts, with title, year, DOI, design, population, effect size and quote: files
     in a folder (csv), or sheets for Excel and LibreOffice (xlsx).
 
-    The page has the evidence inside, opens from disk and needs no network.
+    The page has the evidence inside, opens from disk and needs no network: of the edges that pass, the best supported
+    20,000.
 
     The filters choose edges, as in `edges`; with them come all their claims and conflicts. Without a filter also the
     claims that speak to no edge.
@@ -55,12 +59,10 @@ def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Le
     from pipeline import export as export_
 
     target = sys.stdout.buffer if str(output) == "-" else output
-    with Store.open(folder) as store:
+    with opened(folder, slice_) as store:
         chosen = wanted(store, asked, level)
         if kind == "html":
-            if not chosen.whole:
-                raise Unusable("the page has the whole graph, and filters of its own. Leave the filters out.")
-            counts = page(folder, store, target, level)
+            counts = page(folder, store, target, level, wanted=chosen)
         else:
             conflicts = conflicts_.described_all(store, conflicts_.heads(store, None, level, None, chosen))
             counts = export_.write(store, kind, target, level, chosen, conflicts)
@@ -74,11 +76,16 @@ def export(folder: Path, kind: Format | Literal["html"], output: Path, level: Le
 
 
 def page(
-    folder: Path, store: Store, target: Path | BinaryIO, level: Level = "concept", name: str | None = None
+    folder: Path,
+    store: Store,
+    target: Path | BinaryIO,
+    level: Level = "concept",
+    name: str | None = None,
+    wanted: Filter = EVERYTHING,
 ) -> Counts:
-    """Write the page of the graph in `folder`, called `name` or like that, to a file."""
+    """Write the page of the graph in `folder`, or the part that passes a filter, called `name` or as the folder is."""
     from pipeline.explore import file
 
     with Calls(folder, look=True) as calls:
         status = collect(store, calls)
-    return file.write(store, status, name or folder.resolve().name, target, level)
+    return file.write(store, status, name or folder.resolve().name, target, level, wanted)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
+from pipeline.api import slicing
 from pipeline.api.filters import DESIGNS, chosen
 from pipeline.observers.console import say
 from pipeline.records import Level
@@ -44,9 +48,34 @@ FILTERS = [
     click.option(
         "--standing",
         type=click.Choice(["promoted", "qualified", "held"]),
-        help="Edges, or claims. promoted: pass every gate; held: fail one of the first; qualified: the others.",
+        multiple=True,
+        help="Edges, or claims; may be given several times. promoted: pass every gate; held: fail one of the first; "
+        "qualified: the others.",
+    ),
+    click.option(
+        "--origin",
+        type=click.Choice(["literature", "model", "both"]),
+        help="Edges or claims of abstracts, or of a model's memory (`democritus imagine`). Default: both.",
     ),
 ]
+
+SLICE = click.option(
+    "--slice",
+    "slice_",
+    metavar="NAME",
+    help="The graph of this slice alone, with its own support and conflicts: `slice create` makes one.",
+)
+
+
+@contextmanager
+def opened(folder: Path, slice_: str | None) -> Iterator[Store]:
+    """The graph in a folder, or a slice of it."""
+    with Store.open(folder) as store:
+        if slice_ is None:
+            yield store
+        else:
+            with slicing.opened(store, slice_, say) as part:
+                yield part
 
 
 def wanted(store: Store, asked: dict[str, Any], level: Level = "concept") -> Filter:

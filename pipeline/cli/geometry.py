@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pipeline.geometry.embedding import Embed, Method
     from pipeline.geometry.plotting import Format
 
-_STATIC = "static"
 _EMBEDDER = [
     click.option(
         "--embeddings-model",
@@ -32,7 +31,9 @@ _EMBEDDER = [
     *SERVER,
     *LIMITS,
 ]
-_SEED = click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="N")
+_SEED = click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="N", help="Of all that is drawn by lot."
+)
 
 
 @click.command(short_help="Vectors and places of variables.")
@@ -127,7 +128,9 @@ def _made_lines(made: Row) -> Iterator[str]:
 @click.command(short_help="Figures of the geometry.")
 @FOLDER
 @click.option("-o", "--output", type=Output(folders=True), metavar="FOLDER", help="Where to. Default: DIR/figures.")
-@click.option("--format", "kind", type=click.Choice(["png", "svg"]), default="png", show_default=True)
+@click.option(
+    "--format", "kind", type=click.Choice(["png", "svg"]), default="png", show_default=True, help="Of the figures."
+)
 @click.option("--about", metavar="X", help="The variable whose neighbourhood is drawn. Default: that with most edges.")
 def plot(folder: Path, output: Path | None, kind: Format, about: str | None) -> None:
     """Draw what `embed` made: the map by topic, community, sign and standing, degrees and spectrum of the graph, a

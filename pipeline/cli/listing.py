@@ -11,7 +11,7 @@ import click
 
 from pipeline import graph
 from pipeline.cli import render
-from pipeline.cli.filters import FILTERS, wanted
+from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
 from pipeline.errors import Ungrounded, Unusable
 from pipeline.records import Ends, Level
@@ -61,7 +61,9 @@ def status(folder: Path, as_json: bool) -> None:
 @click.option("--failed", is_flag=True, help="Only those that brought no usable answer.")
 @click.option(
     "--stage",
-    type=click.Choice(["topics", "claims", "entities", "embeddings", "conflicts"]),
+    type=click.Choice(
+        ["topics", "claims", "entities", "embeddings", "conflicts", "subtopics", "questions", "statements"]
+    ),
     help="Only those of this stage.",
 )
 @click.option("--abstract", metavar="ID", help="Only those about this abstract.")
@@ -116,13 +118,16 @@ def topics(folder: Path, as_json: bool, limit: int | None) -> None:
 @AS_JSON
 @click.option("--abstract", metavar="ID", help="Of this abstract.")
 @options(FILTERS)
+@SLICE
 @limit(SEVERAL_LINES)
-def claims(folder: Path, as_json: bool, abstract: str | None, limit: int | None, **asked: Any) -> None:
+def claims(
+    folder: Path, as_json: bool, abstract: str | None, slice_: str | None, limit: int | None, **asked: Any
+) -> None:
     """The claims that count, each with its quote and where it stands in the abstract's text.
 
     --year, --design and --topic are those of its abstract; --min-papers and --min-weight of an edge that it speaks to.
     """
-    with Store.open(folder) as store:
+    with opened(folder, slice_) as store:
         chosen = wanted(store, asked)
         found = graph.claims(store, chosen, at_most(limit, SEVERAL_LINES, as_json), abstract)
         tell(as_json, found, render.claim_lines, lambda: graph.claim_count(store, chosen, abstract), "claims")
@@ -132,15 +137,16 @@ def claims(folder: Path, as_json: bool, abstract: str | None, limit: int | None,
 @FOLDER
 @AS_JSON
 @options(FILTERS)
+@SLICE
 @LEVEL
 @limit(SEVERAL_LINES)
-def edges(folder: Path, as_json: bool, level: Level, limit: int | None, **asked: Any) -> None:
+def edges(folder: Path, as_json: bool, slice_: str | None, level: Level, limit: int | None, **asked: Any) -> None:
     """The causal graph: signed, weighted edges, the best supported first.
 
     With --year, --design or --topic: edges with a paper that has all that is asked for. Their numbers stay those of all
-    their papers.
+    their papers; with --slice they are those of the slice.
     """
-    with Store.open(folder) as store:
+    with opened(folder, slice_) as store:
         chosen = wanted(store, asked, level)
         found = graph.edges(store, chosen, at_most(limit, SEVERAL_LINES, as_json), level)
         tell(as_json, found, render.edge_lines, lambda: graph.edge_count(store, chosen, level), "edges")
@@ -150,14 +156,15 @@ def edges(folder: Path, as_json: bool, level: Level, limit: int | None, **asked:
 @FOLDER
 @click.argument("cause")
 @click.argument("effect")
+@SLICE
 @LEVEL
 @AS_JSON
-def show(folder: Path, cause: str, effect: str, level: Level, as_json: bool) -> None:
+def show(folder: Path, cause: str, effect: str, slice_: str | None, level: Level, as_json: bool) -> None:
     """Everything behind one edge: every claim with its sentence, the merged names, the reverse edge.
 
     At the level broader also the narrower edges that speak in it.
     """
-    with Store.open(folder) as store:
+    with opened(folder, slice_) as store:
         causes, effects = (wanted(store, {"about": name}, level).about or Ends([], []) for name in (cause, effect))
         found = graph.show(store, causes.exact or causes.containing, effects.exact or effects.containing, level)
     if as_json:

@@ -113,8 +113,15 @@ def status_lines(status: Status, folder: Path) -> list[str]:
         f'{status["unresolved"]} unresolved (about "it" or "this")'
     )
     lines += _judged(status, folder)
+    imagined = status.get("imagined") or {}
+    if imagined.get("statements"):
+        lines.append(
+            f"from memory {imagined['statements']} statements of a model on {imagined['topics']} topics, with "
+            f"{imagined['claims']} claims: in no abstract, and no support"
+        )
     lines.append(f"entities   {status['entities']}")
-    lines.append(f"edges      {status['edges']}")
+    alone = f", and {imagined['edges']} that only a model speaks of" if imagined.get("edges") else ""
+    lines.append(f"edges      {status['edges']}{alone}")
     lines.append(f"conflicts  {status['conflicts']} between studies")
     if status["calls"]:
         tokens = f"{status['prompt_tokens']} prompt and {status['completion_tokens']} completion tokens"
@@ -179,10 +186,24 @@ def edge_lines(edge: Row) -> list[str]:
     told = f"[{', '.join(counts)}; {papers}]"
     if edge["narrower"] > 1:
         told += f" (of {edge['narrower']} narrower edges)"
+    if edge["origin"] == "model":
+        said = f"[no abstract; a model's memory: {_remembered(edge)}]"
+        return [
+            f"      -       {_arrow(edge)}  {said}",
+            f"      “{cut(edge['quote'], 220)}” — {safe(edge['quote_abstract'])}",
+        ]
+    if edge["statements"]:
+        told += f"  [a model's memory: {_remembered(edge)}]"
     return [
         f"{edge['weight']:.2f} ({edge['low']:.2f}-{edge['high']:.2f})  {_arrow(edge)}  {told}",
         f"      “{cut(edge['quote'], 220)}” — {_source(edge['quote_abstract'], edge['quote_year'])}",
     ]
+
+
+def _remembered(edge: Row) -> str:
+    """What a model says of an edge, in numbers of statements."""
+    names = (("model_plus", "up"), ("model_minus", "down"), ("model_nulls", "null"), ("model_unsigned", "open"))
+    return ", ".join(f"{edge[name]} {word}" for name, word in names if edge[name])
 
 
 def _stances(edge: Row) -> str:
@@ -222,8 +243,16 @@ def change_line(row: Row) -> str:
 
 
 def claim_lines(claim: Row) -> list[str]:
-    """A claim with its quote."""
+    """A claim with its quote; of a model's memory with the path to its statement."""
     verb, sign = _SIGNS[claim["concept_sign"]], f"({claim['concept_sign']})"
+    if claim["origin"] == "model":
+        said = f"{safe(claim['topic'])} > {safe(claim['question'])}"
+        return [
+            f"{safe(claim['cause_concept'])} {verb} {safe(claim['effect_concept'])} {sign}  "
+            f"[a model's memory, in no abstract: {safe(claim['model'])}]",
+            f"      “{safe(claim['quote'])}” — {said}, {claim['id']}",
+            *([f"      {'; '.join(map(safe, claim['doubts']))}"] if claim["doubts"] else []),
+        ]
     return [
         f"{safe(claim['cause_concept'])} {verb} {safe(claim['effect_concept'])} {sign}  [{', '.join(_marks(claim))}]",
         f"      “{safe(claim['quote'])}” — {_source(claim['abstract'], claim['year'])}, {claim['id']}",
@@ -260,7 +289,7 @@ def show_lines(found: Row) -> list[str]:
         lines.append(f"      the other way: {safe(back['cause'])} {_SIGNS[back['sign']]} {safe(back['effect'])}")
     for each in found.get("narrower_edges", ()) if found["narrower"] > 1 else ():
         lines.append(f"      narrower: {_arrow(each)}  [{_stances(each)}; {number(each['papers'], 'paper')}]")
-    lines += _reckoning(found)
+    lines += _reckoning(found) if found["votes"] else []
     for claim in found["evidence"]:
         year = claim["year"] or "no year"
         lines += [
@@ -276,6 +305,15 @@ def show_lines(found: Row) -> list[str]:
         if claim["basis"] == "background":
             lines.append(f"   background: {safe(claim['basis_why'] or 'it finds nothing')}")
         lines += [f"   {line}" for line in _stated(claim)]
+    lines += ["", "what a model says from memory: no abstract, and no support"] if found["said"] else []
+    for said in found["said"]:
+        lines += [
+            f"{said['sign']}  {safe(said['topic'])} > {safe(said['question'])}",
+            f"   “{safe(said['text'])}”  [{safe(said['model'])}, {safe(said['statement'])}]",
+        ]
+        if said["steps"]:
+            lines.append(f"   about {safe(said['narrow_cause'])} -> {safe(said['narrow_effect'])}")
+        lines += [f"   reading {said['reading']:.2f}: {'; '.join(map(safe, said['doubts']))}"] if said["doubts"] else []
     for role, merges in found["merges"].items():
         lines += ["", f"{role} merges:"] if merges else []
         lines += [f"   {safe(m['a'])} = {safe(m['b'])}: {safe(m['why'])} ({safe(m['by'])}, {m['id']})" for m in merges]
@@ -322,9 +360,10 @@ def variable_lines(entity: Row) -> list[str]:
 
 
 def _uses(entity: Row) -> str:
-    if not entity["claims"]:
-        return "[a class; no claim names it]"
-    return f"[{number(entity['claims'], 'claim')}, {number(entity['papers'], 'paper')}]"
+    said = [f"{number(entity['statements'], 'statement')} of a model"] if entity["statements"] else []
+    if entity["claims"]:
+        said = [number(entity["claims"], "claim"), number(entity["papers"], "paper"), *said]
+    return f"[{', '.join(said) or 'a class; no claim names it'}]"
 
 
 def entity_lines(found: Row) -> list[str]:

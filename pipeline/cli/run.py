@@ -57,7 +57,8 @@ def run(**options: Any) -> None:
 
         print(f"\nOpen {safe(settings.out / HTML)} in a browser to see all of it; it needs no network.")
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
-        say("warning: no record has an abstract; titles alone make no claims.")
+        why = command("abstracts", settings.out, "--state", "skipped")
+        say(f"warning: no record has an abstract that can be read (`{why}`); titles alone make no claims.")
     if failed:
         say(f"{failed} abstracts failed: `{command('status', settings.out)}` says why. {_again(failed, status)}")
     if unread:

@@ -16,7 +16,7 @@ from operator import itemgetter
 from pipeline.conflicts.asking import ask, is_up_to_date, left
 from pipeline.conflicts.axes import Axis, Told, separating
 from pipeline.conflicts.moderators import moderators
-from pipeline.conflicts.sides import Evidence, Sides, fetch
+from pipeline.conflicts.sides import Evidence, Sides, fetch, stream
 from pipeline.errors import Unusable
 from pipeline.llm import Model
 from pipeline.observers.events import Observer
@@ -25,10 +25,23 @@ from pipeline.settings import Settings
 from pipeline.store import Result, Row, Store
 from pipeline.store.filter import EVERYTHING, Filter
 
-__all__ = ["conflicts", "described", "described_all", "found", "heads", "laid_out", "left", "number", "run", "show"]
+__all__ = [
+    "conflicts",
+    "described",
+    "described_all",
+    "each_laid_out",
+    "found",
+    "heads",
+    "laid_out",
+    "left",
+    "number",
+    "run",
+    "show",
+]
 
 BETWEEN: ConflictType = CONFLICT_TYPES[0]
 _PORTION = 500  # conflicts whose sides are in memory at once
+_SHOWN_AT_ONCE = 20
 _NAMED = 6  # narrower variables that are named on each end
 
 
@@ -121,20 +134,27 @@ def show(store: Store, identity: str) -> Row:
 
 def laid_out(store: Store, rows: Sequence[Row]) -> list[Row]:
     """Conflicts of one level, each as `show` tells it."""
-    told: list[Row] = []
-    fetched = fetch(store, rows[0]["level"], rows) if rows else []
-    said = _said(store, fetched)
-    for row, sides in zip(rows, fetched, strict=True):
-        shown = {
-            **row,
-            "axes": _axes(sides, said),
-            "through": _through(row, sides),
-            **_papers(sides),
-            "sides": [[_laid_out(each) for each in side] for side in sides],
-            "moderators": [each._asdict() for each in moderators(*_told(sides))],
-        }
-        told.append(shown)
-    return told
+    told = dict(each_laid_out(store, rows))
+    return [told[place] for place in range(len(rows))]
+
+
+def each_laid_out(store: Store, rows: Sequence[Row]) -> Iterator[tuple[int, Row]]:
+    """As `laid_out`, one after another with their places, in an order of their ends: not all are in memory at once."""
+    remaining = stream(store, rows[0]["level"], rows) if rows else iter(())
+    while portion := list(islice(remaining, _SHOWN_AT_ONCE)):
+        said = _said(store, [sides for _, sides in portion])
+        for place, sides in portion:
+            yield (
+                place,
+                {
+                    **rows[place],
+                    "axes": _axes(sides, said),
+                    "through": _through(rows[place], sides),
+                    **_papers(sides),
+                    "sides": [[_laid_out(each) for each in side] for side in sides],
+                    "moderators": [each._asdict() for each in moderators(*_told(sides))],
+                },
+            )
 
 
 _SHOWN = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -41,7 +42,8 @@ _SAME_MEASURE = frozenset(
 )
 
 
-class Told(NamedTuple):
+@dataclass(frozen=True)
+class Told:
     """What is known of one claim beside its sign. None or empty where nothing is."""
 
     paper: str
@@ -63,6 +65,8 @@ class Told(NamedTuple):
     effect_aspect: str | None = None
     narrow_cause: str = ""
     narrow_effect: str = ""
+    found: dict[AxisName, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    """the values of axes, each looked for once"""
 
 
 class Axis(NamedTuple):
@@ -75,6 +79,8 @@ class Axis(NamedTuple):
 
 class _Patterns(NamedTuple):
     values: Mapping[str, re.Pattern[str]]
+    any_value: re.Pattern[str] | None
+    """found where one of the values is: most texts have none, and are then searched once"""
     free: Sequence[re.Pattern[str]]
 
 
@@ -89,10 +95,15 @@ def _patterns() -> dict[str, _Patterns]:
     return {
         each["name"]: _Patterns(
             {value: re.compile(pattern, re.IGNORECASE) for value, pattern in each.get("values", {}).items()},
+            _any(each["values"].values()) if "values" in each else None,
             [re.compile(pattern, re.IGNORECASE) for pattern in each.get("free", [])],
         )
         for each in table
     }
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 def separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
@@ -105,22 +116,27 @@ def separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
 
 def _separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
     same_paper = bool({each.paper for each in one} & {each.paper for each in other})
-    found = []
-    for axis in AXES:
-        mine, theirs = _of_side(axis, one), _of_side(axis, other)
-        if axis in ("population", "subgroup") and (axis == "subgroup") != same_paper:
-            continue  # within one study, other people are a part of those studied
-        if mine and theirs:
-            if not _overlap(mine, theirs):
-                found.append(Axis(axis, _shown(mine), _shown(theirs)))
-        elif (
-            axis == "comparator"
-            and (mine or theirs)
-            and _is_null(one if mine else other)
-            and _is_active(mine or theirs)
-        ):
-            found.append(Axis(axis, _shown(mine), _shown(theirs)))
-    return found
+    # within one study, other people are a part of those studied
+    axes = (axis for axis in AXES if axis != ("population" if same_paper else "subgroup"))
+    return [found for axis in axes if (found := _separated(axis, one, other))]
+
+
+def _separated(axis: AxisName, one: Sequence[Told], other: Sequence[Told]) -> Axis | None:
+    """The axis, if it separates two sides. No more claims are looked at than it takes to see that it does not."""
+    if len(one) > len(other):
+        found = _separated(axis, other, one)
+        return found and Axis(axis, found.other, found.one)
+    mine, theirs = _of_side(axis, one), dict[str, str]()
+    if mine:
+        for told in other:
+            if _overlap(mine, values(axis, told)):
+                return None
+        theirs = _of_side(axis, other)
+        if theirs or (axis == "comparator" and _is_null(one) and _is_active(mine)):
+            return Axis(axis, _shown(mine), _shown(theirs))
+    elif axis == "comparator" and _is_null(other) and (theirs := _of_side(axis, other)) and _is_active(theirs):
+        return Axis(axis, _shown(mine), _shown(theirs))
+    return None
 
 
 def _of_side(axis: AxisName, side: Iterable[Told]) -> dict[str, str]:
@@ -156,6 +172,12 @@ def _is_active(found: Values) -> bool:
 
 def values(axis: AxisName, told: Told) -> dict[str, str]:
     """The values of a claim on an axis, each with its words; empty where nothing is said."""
+    if axis not in told.found:
+        told.found[axis] = _values(axis, told)
+    return told.found[axis]
+
+
+def _values(axis: AxisName, told: Told) -> dict[str, str]:
     if axis in _OWN:
         return _OWN[axis](told)
     stated = _stated(axis, told)
@@ -219,9 +241,10 @@ def _stated(axis: AxisName, told: Told) -> str | None:
 def _named(axis: AxisName, text: str, whole: bool) -> Iterator[tuple[str, str]]:
     """(value, words) in a text; `whole` if the text is what a reader gave for the axis, all of it its words."""
     patterns = _patterns()["population" if axis == "subgroup" else axis]
-    for value, pattern in patterns.values.items():
-        if found := pattern.search(text):
-            yield value.replace(" ", "_"), found[0]
+    if patterns.any_value and patterns.any_value.search(text):
+        for value, pattern in patterns.values.items():
+            if found := pattern.search(text):
+                yield value.replace(" ", "_"), found[0]
     if whole and patterns.free:
         if value := _stems(text, axis):
             yield value, text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.conflicts.axes import Told
@@ -34,14 +35,44 @@ class Sides(NamedTuple):
 
 def fetch(store: Store, level: Level, conflicts: Sequence[Row]) -> list[Sides]:
     """The sides of conflicts of a level, in their order; each conflict has the ids of its ends and its kind."""
-    pairs = {(row["cause_id"], row["effect_id"]) for row in conflicts}
-    pairs |= {(effect, cause) for cause, effect in pairs if any(row["kind"] == "direction" for row in conflicts)}
-    found: dict[Pair, list[Evidence]] = defaultdict(list)
+    found = dict(_of_rows(store.rows("conflicts/evidence", **_asked(level, conflicts)), level, conflicts))
+    return [found[place] for place in range(len(conflicts))]
+
+
+def stream(store: Store, level: Level, conflicts: Sequence[Row]) -> Iterator[tuple[int, Sides]]:
+    """As `fetch`, committed claims only: the place of each conflict and its sides, in an order of their ends, with the
+    claims of one pair of these in memory at a time.
+    """
+    return _of_rows(store.stream("conflicts/evidence", **_asked(level, conflicts)), level, conflicts)
+
+
+def _asked(level: Level, conflicts: Sequence[Row]) -> dict[str, object]:
+    pairs = {_pair(row) for row in conflicts} | {_pair(row)[::-1] for row in conflicts if row["kind"] == "direction"}
     wanted = sorted(pairs)
-    causes, effects = [cause for cause, _ in wanted], [effect for _, effect in wanted]
-    for row in store.rows("conflicts/evidence", level=level, causes=causes, effects=effects):
-        found[row["cause_id"], row["effect_id"]].append(_evidence(row, level))
-    return [_sides(row, found) for row in conflicts]
+    return {"level": level, "causes": [cause for cause, _ in wanted], "effects": [effect for _, effect in wanted]}
+
+
+def _of_rows(rows: Iterable[Row], level: Level, conflicts: Sequence[Row]) -> Iterator[tuple[int, Sides]]:
+    """Rows of `conflicts/evidence` as sides; what speaks of two ends, whichever way, lies together."""
+    left: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, conflict in enumerate(conflicts):
+        left[_ends(conflict)].append(place)
+    for ends, speaking in groupby(rows, key=_ends):
+        found: dict[Pair, list[Evidence]] = defaultdict(list)
+        for row in speaking:
+            found[_pair(row)].append(_evidence(row, level))
+        for place in left.pop(ends):
+            yield place, _sides(conflicts[place], found)
+    for place in (place for places in left.values() for place in places):
+        yield place, Sides([], [])
+
+
+def _pair(row: Row) -> Pair:
+    return row["cause_id"], row["effect_id"]
+
+
+def _ends(row: Row) -> tuple[str, ...]:
+    return tuple(sorted(_pair(row)))
 
 
 def _evidence(row: Row, level: Level) -> Evidence:
@@ -72,7 +103,7 @@ def _evidence(row: Row, level: Level) -> Evidence:
 
 def _sides(conflict: Row, found: dict[Pair, list[Evidence]]) -> Sides:
     """Of a sign conflict + and -, of a null one any effect and none, of a loop this direction and the other."""
-    pair = conflict["cause_id"], conflict["effect_id"]
+    pair = _pair(conflict)
     there = found[pair]
     if conflict["kind"] == "sign":
         return Sides(_with(there, "+"), _with(there, "-"))

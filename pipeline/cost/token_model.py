@@ -73,6 +73,9 @@ _COMPLETION = {
     "entities": Range(300, 550, 1500),
     "embeddings": Range(),
     "conflicts": Range(40, 80, 300),
+    "subtopics": Range(60, 120, 400),
+    "questions": Range(40, 90, 300),
+    "statements": Range(100, 220, 600),
 }
 
 

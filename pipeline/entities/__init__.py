@@ -243,3 +243,11 @@ def _mention(store: Store, group: Callable[[], AbstractContextManager[None]] | N
         named = {claims[0]["abstract"]: claims for claims in portion.values()}
         with (group or store.transaction)():
             write(store, [mentioned(abstract, texts[abstract], claims) for abstract, claims in named.items()])
+    _mention_imagined(store, group or store.transaction)
+
+
+def _mention_imagined(store: Store, group: Callable[[], AbstractContextManager[None]]) -> None:
+    """The same for claims of a model's memory, whose only text is their statement."""
+    if imagined := store.rows("imagined/unnamed"):
+        with group():
+            write(store, [mentioned(row["abstract"], row["text"], [row]) for row in imagined])

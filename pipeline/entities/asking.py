@@ -31,6 +31,7 @@ from pipeline.store import Row, Store
 
 Set = tuple[Term, ...]
 PROMPT = "entities"
+CLAIMS_OF_ABSTRACT = 5
 
 
 class Asked(NamedTuple):
@@ -44,8 +45,14 @@ def allowed(store: Store, settings: Settings) -> int:
     """The most questions about names that this graph may ask in all."""
     if settings.entities_calls is not None:
         return settings.entities_calls
-    chosen: int = store.row("abstracts/chosen_count")["chosen"]
-    return ceil(chosen * PER_HUNDRED / 100)
+    return ceil(chosen(store) * PER_HUNDRED / 100)
+
+
+def chosen(store: Store) -> int:
+    """The abstracts that are read or to be read; CLAIMS_OF_ABSTRACT statements of a model count as one."""
+    read: int = store.row("abstracts/chosen_count")["chosen"]
+    imagined: int = store.row("imagined/statements")["statements"]
+    return read + imagined // CLAIMS_OF_ABSTRACT
 
 
 def left(store: Store, settings: Settings, failed: int) -> int:
@@ -63,7 +70,7 @@ async def ask(store: Store, settings: Settings, model: Model, observe: Observer,
     `entity_of` tells which normal forms the rules have joined: of those one is asked about.
     """
     store.add_rows("recipes", [recipe(settings).row()])
-    most = candidate_sets.rounds(store.row("abstracts/chosen_count")["chosen"])
+    most = candidate_sets.rounds(chosen(store))
     limit = allowed(store, settings)
     share = ceil(limit * most.first / max(1, most.first + most.second))
     used = store.row("entities/asked")["sets"]

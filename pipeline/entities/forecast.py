@@ -8,7 +8,7 @@ import math
 from pipeline import prompt
 from pipeline.cost.forecast import Part
 from pipeline.cost.token_model import Range, size
-from pipeline.entities.asking import PROMPT, left
+from pipeline.entities.asking import PROMPT, chosen, left
 from pipeline.entities.candidate_sets import LARGEST
 from pipeline.llm import embeddings
 from pipeline.llm.embeddings import BATCH
@@ -38,7 +38,7 @@ def forecast(store: Store, calls: Calls, settings: Settings, run_id: str, unread
     asked = _names_asked(store, settings, run_id)
     if not settings.asks("entities") or most <= 0 or (asked and not unread):
         return []
-    abstracts = float(unread if asked else store.row("abstracts/chosen_count")["chosen"])
+    abstracts = float(unread if asked else chosen(store))
     expected = NAMES * abstracts
     questions = Range(*(min(most, math.ceil(number)) for number in (expected.low, expected.likely, expected.high)))
     terms = "\n".join(f"{n}. the name of a variable | a sentence of some twenty words about it" for n in range(LARGEST))

@@ -8,50 +8,67 @@ they are looked at. Only a portion of the claims is in Python's memory at a time
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from pipeline import conflicts as conflicts_
 from pipeline.explore import questions, shell
 from pipeline.explore.layout import layout
 from pipeline.export import Counts, onto
-from pipeline.records import Level
+from pipeline.records import CONFLICT_TYPES, Level
 from pipeline.store import Row, Store
+from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.status import Status
 
 HTML = "graph.html"
 """What the file is called beside a graph."""
 MOST_EDGES = 20_000
-MOST_CONFLICTS = 300
-"""Of each type."""
+MOST_CONFLICTS = {kind: 200 if kind == CONFLICT_TYPES[0] else 50 for kind in CONFLICT_TYPES}
 _EDGES, _TEXTS = 100, 50  # of one portion
+_TEXTS_AT_ONCE = 5_000  # in memory
 
 _NODE = ("id", "name", "aliases", "aspects", "claims", "papers", "broader", "narrower", "vocabulary_ids", "years")
 _EDGE = tuple(
     "sign weight low high standing gate supports refutes nulls plus minus unsigned background papers claims narrower "
     "latest soft disputed".split()
 )
-_PAPER = ("id", "title", "year", "design", "topics", "origins")
+_PAPER = ("id", "title", "year", "design", "topics", "graphs")
 
 
-def write(store: Store, status: Status, name: str, target: Path | BinaryIO, level: Level = "concept") -> Counts:
-    """Write the page of the graph at a level, called `name`; how many nodes and edges it holds.
+def write(
+    store: Store,
+    status: Status,
+    name: str,
+    target: Path | BinaryIO,
+    level: Level = "concept",
+    wanted: Filter = EVERYTHING,
+) -> Counts:
+    """Write the page of the edges at a level that pass a filter, called `name`; how many nodes and edges it holds.
 
     A path gets the whole file or is left as it was. Raises Unusable if it cannot be written.
     """
-    return onto(target, lambda out: _write(store, status, name, out, level))
+    return onto(target, lambda out: _write(store, status, name, out, level, wanted))
 
 
-def _write(store: Store, status: Status, name: str, out: BinaryIO, level: Level) -> Counts:
-    found = questions.edges(store, level, questions.Filters(), MOST_EDGES)
+def _write(store: Store, status: Status, name: str, out: BinaryIO, level: Level, wanted: Filter) -> Counts:
+    found = questions.edges(store, level, wanted, MOST_EDGES)
     edges: list[Row] = found["rows"]
-    ids = list(dict.fromkeys(edge[end] for end in ("cause_id", "effect_id") for edge in edges))
+    ids = list(dict.fromkeys(edge[end] for edge in edges for end in ("cause_id", "effect_id")))
     head = questions.head(store, status, level, name)
+    if not wanted.whole:
+        head["conflicts"] = {kind: conflicts_.number(store, level, kind, wanted) for kind in head["conflicts"]}
     head |= {
         "carrier": "file",
         "portions": {"edges": _EDGES, "texts": _TEXTS},
-        "shown": {"edges": len(edges), "total": found["total"]},
+        "shown": {"edges": len(edges), "total": found["total"], "part": not wanted.whole},
     }
-    conflicts = [row for kind in head["conflicts"] for row in questions.conflicts(store, level, kind, MOST_CONFLICTS)]
+    conflicts = [
+        row
+        for kind, most in MOST_CONFLICTS.items()
+        if head["conflicts"].get(kind)
+        for row in questions.conflicts(store, level, kind, most, wanted)
+    ]
     for part in _parts(store, level, head, edges, ids, conflicts):
         out.write(part.encode("utf-8", "replace"))
     return Counts(len(ids), len(edges))
@@ -72,35 +89,38 @@ def _parts(
 
 def _footer(head: Row) -> str:
     shown = head["shown"]
-    cut = (
-        f" The best supported {shown['edges']:,} of {shown['total']:,} edges are in it."
-        if shown["edges"] < shown["total"]
-        else ""
-    )
-    return f"{head['name']}: a causal graph by Democritus, from a file that loads nothing from elsewhere.{cut}"
+    parts = [f"{head['name']}: a causal graph by Democritus, from a file that loads nothing from elsewhere."]
+    if shown["part"]:
+        parts.append("It is the part of the graph that passes the filters it was written with.")
+    if shown["edges"] < shown["total"]:
+        parts.append(f"The best supported {shown['edges']:,} of {shown['total']:,} edges are in it.")
+    return " ".join(parts)
 
 
 def _claims(store: Store, level: Level, edges: Sequence[Row], papers: dict[str, int]) -> Iterator[str]:
     """The claims and votes of the edges, in portions. Tells each edge what papers speak in it, and numbers these."""
     pairs = [(edge["cause_id"], edge["effect_id"]) for edge in edges]
     votes = questions.votes(store, level, pairs)
-    portion: list[Row] = []
-    for place, claims in questions.evidence(store, level, pairs):
+    for number, claims in groupby(questions.claims(store, level, pairs), key=lambda claim: claim.edge // _EDGES):
+        places = range(number * _EDGES, min(len(pairs), (number + 1) * _EDGES))
+        said: dict[int, list[str]] = {place: [] for place in places}
+        speaking: dict[int, dict[int, None]] = {place: {} for place in places}
         for claim in claims:
-            claim["paper_place"] = papers.setdefault(claim["abstract"], len(papers))
-        edges[place]["speaking"] = list(dict.fromkeys(claim["paper_place"] for claim in claims))
-        portion.append({"claims": claims, "votes": votes.pop(place)})
-        if len(portion) == _EDGES:
-            yield shell.packed(f"claims-{place // _EDGES}", shell.as_json(portion))
-            portion = []
-    if portion:
-        yield shell.packed(f"claims-{(len(pairs) - 1) // _EDGES}", shell.as_json(portion))
+            said[claim.edge].append(claim.said)
+            speaking[claim.edge][papers.setdefault(claim.abstract, len(papers))] = None
+        for place in places:
+            edges[place]["speaking"] = list(speaking[place])
+        parts = (f'{{"claims":[{",".join(said[each])}],"votes":[{",".join(votes.pop(each))}]}}' for each in places)
+        yield shell.packed(f"claims-{number}", f"[{','.join(parts)}]")
 
 
 def _texts(store: Store, papers: Sequence[str]) -> Iterator[str]:
-    for start in range(0, len(papers), _TEXTS):
-        some = store.rows("explore/texts", ids=list(papers[start : start + _TEXTS]))
-        yield shell.packed(f"texts-{start // _TEXTS}", shell.as_json(some))
+    for start in range(0, len(papers), _TEXTS_AT_ONCE):
+        some = papers[start : start + _TEXTS_AT_ONCE]
+        told = questions.texts(store, some)
+        for place in range(0, len(some), _TEXTS):
+            portion = ",".join(told[each] for each in some[place : place + _TEXTS])
+            yield shell.packed(f"texts-{(start + place) // _TEXTS}", f"[{portion}]")
 
 
 def _core(store: Store, level: Level, edges: Sequence[Row], ids: Sequence[str], papers: Sequence[str]) -> Row:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 _ROUNDS = 8
 _STEPS = 30
+_CROWD = 40
 _GOLDEN = pi * (3 - sqrt(5))
 
 
@@ -82,50 +83,62 @@ def _discs(near: Sequence[Sequence[tuple[int, float]]], groups: Sequence[int]) -
 
 def _relax(x: list[float], y: list[float], near: Sequence[Sequence[tuple[int, float]]]) -> None:
     """Move each variable towards its neighbours and away from what lies within two units, less at each step."""
+    share = [0.08 / max(1.0, sqrt(len(around))) for around in near]  # the pull is less for each where they are many
+    links = [
+        (one, other, weight * share[one], weight * share[other])
+        for one, around in enumerate(near)
+        for other, weight in around
+        if one < other
+    ]
     for step in range(_STEPS):
+        dx, dy = [0.0] * len(x), [0.0] * len(x)
+        _pull(links, x, y, dx, dy)
+        _push(x, y, dx, dy)
         most = 3.0 * (1 - step / _STEPS) + 0.1
-        cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for each in range(len(x)):
-            cells[int(x[each] // 2), int(y[each] // 2)].append(each)
-        moves = [_shorter(_push(each, x, y, cells), _pull(each, x, y, near[each]), most) for each in range(len(x))]
-        for each, (dx, dy) in enumerate(moves):
-            x[each] += dx
-            y[each] += dy
+        for each, length in enumerate(map(hypot, dx, dy)):
+            part = most / length if length > most else 1.0
+            x[each] += dx[each] * part
+            y[each] += dy[each] * part
 
 
-def _shorter(push: tuple[float, float], pull: tuple[float, float], most: float) -> tuple[float, float]:
-    """The sum of two moves, at most so long."""
-    dx, dy = push[0] + pull[0], push[1] + pull[1]
-    length = hypot(dx, dy)
-    share = most / length if length > most else 1.0
-    return dx * share, dy * share
+def _pull(
+    links: Sequence[tuple[int, int, float, float]], x: list[float], y: list[float], dx: list[float], dy: list[float]
+) -> None:
+    """Add the pull along each link to the moves of its ends."""
+    for one, other, of_one, of_other in links:
+        away_x, away_y = x[other] - x[one], y[other] - y[one]
+        dx[one] += of_one * away_x
+        dy[one] += of_one * away_y
+        dx[other] -= of_other * away_x
+        dy[other] -= of_other * away_y
 
 
-def _pull(each: int, x: Sequence[float], y: Sequence[float], near: Sequence[tuple[int, float]]) -> tuple[float, float]:
-    """The pull of a variable's neighbours, less for each where they are many."""
-    share = 0.08 / max(1.0, sqrt(len(near)))
-    dx = sum(weight * (x[other] - x[each]) for other, weight in near)
-    dy = sum(weight * (y[other] - y[each]) for other, weight in near)
-    return dx * share, dy * share
+def _push(x: list[float], y: list[float], dx: list[float], dy: list[float]) -> None:
+    """Add the push between variables within two units to the moves of both; in a crowd, with forty others of a cell."""
+    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for each in range(len(x)):
+        cells[int(x[each] // 2), int(y[each] // 2)].append(each)
+    for (column, row), here in cells.items():
+        for place, each in enumerate(here):
+            _part(each, here[max(0, place - _CROWD) : place], x, y, dx, dy)
+        for cell in ((column + 1, row - 1), (column + 1, row), (column + 1, row + 1), (column, row + 1)):
+            if there := cells.get(cell):  # each pair of cells once
+                for each in here:
+                    _part(each, there[:_CROWD], x, y, dx, dy)
 
 
-def _push(
-    each: int, x: Sequence[float], y: Sequence[float], cells: dict[tuple[int, int], list[int]]
-) -> tuple[float, float]:
-    """The push on a variable by those in its cell and the cells around it; of a crowd the first forty."""
-    column, row = int(x[each] // 2), int(y[each] // 2)
-    dx = dy = 0.0
-    for i in (column - 1, column, column + 1):
-        for j in (row - 1, row, row + 1):
-            for other in cells.get((i, j), ())[:40]:
-                if other == each:
-                    continue
-                away_x, away_y = x[each] - x[other], y[each] - y[other]
-                squared = away_x * away_x + away_y * away_y
-                if squared < 1e-6:  # on one spot: apart in a direction of their own
-                    away_x, away_y, squared = 0.1 * cos(each), 0.1 * sin(each), 0.01
-                if squared < 4:
-                    force = 0.5 / max(squared, 0.05)
-                    dx += away_x * force
-                    dy += away_y * force
-    return dx, dy
+def _part(one: int, others: Sequence[int], x: list[float], y: list[float], dx: list[float], dy: list[float]) -> None:
+    """Add to the moves of one variable and of others what pushes them apart."""
+    here_x, here_y = x[one], y[one]
+    for other in others:
+        away_x, away_y = here_x - x[other], here_y - y[other]
+        squared = away_x * away_x + away_y * away_y
+        if squared >= 4:
+            continue
+        if squared < 1e-6:  # on one spot: apart in a direction of their own
+            away_x, away_y, squared = 0.1 * cos(one), 0.1 * sin(one), 0.01
+        force = 0.5 / max(squared, 0.05)
+        dx[one] += away_x * force
+        dy[one] += away_y * force
+        dx[other] -= away_x * force
+        dy[other] -= away_y * force

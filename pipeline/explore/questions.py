@@ -5,10 +5,9 @@ The file asks them of everything it shows, the server of what is looked at. Rows
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby, islice
-from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from pipeline import conflicts as conflicts_
@@ -21,30 +20,12 @@ CLAIMS = 200
 """Claims, and votes, of one edge that the page shows at most; it says of how many."""
 CONFLICT_CLAIMS = 60
 """Claims on one side of a conflict, as CLAIMS."""
-PORTION = 10_000  # claims fetched at once
 _STEPS = 5
 _FRONTIER = 20_000
 
 Sort = Literal["support", "papers", "against", "latest"]
 Pair = tuple[str, str]
 """The ids of cause and effect."""
-
-
-class Filters(NamedTuple):
-    """What edges are to be shown; None and 0 for all. Year, design, topic and origin must be one paper's."""
-
-    about: list[str] | None = None
-    cause: str | None = None
-    effect: str | None = None
-    signs: list[str] | None = None
-    standings: list[str] | None = None
-    papers: int = 0
-    since: int | None = None
-    until: int | None = None
-    design: str | None = None
-    topic: str | None = None
-    origin: str | None = None
-    sort: Sort = "support"
 
 
 def head(store: Store, status: Status, level: Level, name: str) -> Row:
@@ -60,70 +41,78 @@ def head(store: Store, status: Status, level: Level, name: str) -> Row:
         "reasons": store.rows("explore/reasons"),
         "designs": store.rows("explore/designs"),
         "years": store.rows("explore/years_read"),
-        "origins": store.rows("explore/origins"),
+        "graphs": store.rows("explore/graphs"),
         "factors": [{**row, "factor": float(row["factor"])} for row in store.rows("explore/factors")],
     }
 
 
-def edges(store: Store, level: Level, filters: Filters, limit: int, offset: int = 0) -> Row:
-    """A portion of the edges that pass the filters, the best first, and how many pass: `{"rows": …, "total": …}`."""
-    by_paper = any(each is not None for each in (filters.since, filters.until, filters.design, filters.topic))
-    rows = store.rows(
-        "explore/edges",
-        level=level,
-        limit=limit,
-        offset=offset,
-        by_paper=by_paper or filters.origin is not None,
-        **filters._asdict(),
-    )
+def edges(store: Store, level: Level, wanted: Filter, limit: int, offset: int = 0, sort: Sort = "support") -> Row:
+    """A portion of the edges that pass a filter, the best first, and how many pass: `{"rows": …, "total": …}`."""
+    told = {"level": level, "limit": limit, "offset": offset, "sort": sort}
+    rows = store.rows("explore/edges", **told, **wanted.parameters())
     total = rows[0]["total"] if rows else 0
     for row in rows:
         del row["total"]
     return {"rows": rows, "total": total}
 
 
+def between(causes: Sequence[str] | None = None, effects: Sequence[str] | None = None) -> Filter:
+    """The filter for edges with these causes and effects (ids; None for all)."""
+    return Filter(causes=_ids(causes), effects=_ids(effects))
+
+
+def _ids(ids: Sequence[str] | None) -> Ends | None:
+    return None if ids is None else Ends(list(ids), [])
+
+
 def edge(store: Store, level: Level, pair: Pair) -> Row | None:
     """One edge with its claims, the papers' votes, and the texts they stand in; None if there is no such edge."""
-    rows = edges(store, level, Filters(cause=pair[0], effect=pair[1]), 1)["rows"]
+    rows = edges(store, level, between([pair[0]], [pair[1]]), 1)["rows"]
     if not rows:
         return None
-    ((_, claims),) = evidence(store, level, [pair])
-    ids = list(dict.fromkeys(claim["abstract"] for claim in claims))
+    found = list(claims(store, level, [pair]))
+    ids = list(dict.fromkeys(claim.abstract for claim in found))
     papers = {row["id"]: row for row in store.rows("explore/papers", ids=ids)}
-    texts = store.rows("explore/texts", ids=ids)
-    back = edges(store, level, Filters(cause=pair[1], effect=pair[0]), 1)["rows"]
+    told = texts(store, ids)
+    back = edges(store, level, between([pair[1]], [pair[0]]), 1)["rows"]
     return {
         "edge": rows[0],
-        "claims": claims,
-        "votes": votes(store, level, [pair])[0],
-        "abstracts": {row["id"]: {**papers[row["id"]], **row} for row in texts},
+        "claims": [json.loads(claim.said) for claim in found],
+        "votes": [json.loads(vote) for vote in votes(store, level, [pair])[0]],
+        "abstracts": {identity: {**papers[identity], **json.loads(told[identity])} for identity in ids},
         "reverse": back[0] if back else None,
     }
 
 
-def evidence(store: Store, level: Level, pairs: Sequence[Pair]) -> Iterator[tuple[int, list[Row]]]:
-    """The place of each edge in `pairs`, in order, and its claims, the best first, at most `CLAIMS`."""
-    causes, effects = [cause for cause, _ in pairs], [effect for _, effect in pairs]
-    ordered = store.stream("explore/speaking", level=level, causes=causes, effects=effects, each=CLAIMS)
-    for place, rows in groupby(_told(store, ordered), key=itemgetter("edge")):
-        yield place, [{name: value for name, value in row.items() if name != "edge"} for row in rows]
+class Said(NamedTuple):
+    """A claim behind an edge: the edge's place among those asked for, the abstract, and what the claim says as JSON."""
+
+    edge: int
+    abstract: str
+    said: str
 
 
-def _told(store: Store, ordered: Iterator[Row]) -> Iterator[Row]:
-    while portion := list(islice(ordered, PORTION)):
-        wanted = list(dict.fromkeys(row["claim"] for row in portion))
-        said = {row["claim"]: row for row in store.stream("explore/said", claims=wanted)}
-        for row in portion:
-            yield {**said[row["claim"]], **row}
+def claims(store: Store, level: Level, pairs: Sequence[Pair]) -> Iterator[Said]:
+    """The claims behind edges, edge by edge in the order of `pairs`, the best first, at most `CLAIMS` of each."""
+    return (Said(**row) for row in store.stream("explore/claims", **_each_of(level, pairs)))
 
 
-def votes(store: Store, level: Level, pairs: Sequence[Pair]) -> dict[int, list[Row]]:
-    """How the papers vote on each edge, by its place in `pairs`; at most `CLAIMS` papers of each."""
-    causes, effects = [cause for cause, _ in pairs], [effect for _, effect in pairs]
-    found: dict[int, list[Row]] = {place: [] for place in range(len(pairs))}
-    for row in store.stream("explore/votes", level=level, causes=causes, effects=effects, each=CLAIMS):
-        found[row.pop("edge")].append(row)
+def votes(store: Store, level: Level, pairs: Sequence[Pair]) -> dict[int, list[str]]:
+    """How the papers vote on each edge, by its place in `pairs`, as JSON; at most `CLAIMS` papers of each."""
+    found: dict[int, list[str]] = {place: [] for place in range(len(pairs))}
+    for row in store.stream("explore/votes", **_each_of(level, pairs)):
+        found[row["edge"]].append(row["vote"])
     return found
+
+
+def _each_of(level: Level, pairs: Sequence[Pair]) -> dict[str, object]:
+    ends = {"causes": [cause for cause, _ in pairs], "effects": [effect for _, effect in pairs]}
+    return {"level": level, "each": CLAIMS, **ends}
+
+
+def texts(store: Store, ids: Sequence[str]) -> dict[str, str]:
+    """The texts of abstracts, each with where it can be found, as JSON."""
+    return {row["id"]: row["told"] for row in store.stream("explore/texts", ids=list(ids))}
 
 
 def nodes(store: Store, level: Level, ids: Sequence[str]) -> list[Row]:
@@ -142,12 +131,9 @@ def search(store: Store, level: Level, text: str, limit: int = 20) -> list[Row]:
     return store.rows("explore/search", level=level, text=wanted, limit=limit) if wanted else []
 
 
-def conflicts(
-    store: Store, level: Level, of_type: ConflictType | None, limit: int, about: list[str] | None = None
-) -> list[Row]:
-    """The conflicts of a type (None for all) with the highest scores, laid out, long sides cut to `CONFLICT_CLAIMS`."""
-    found = conflicts_.heads(store, limit, level, of_type, _about(about)).rows()
-    return [conflict for start in range(0, len(found), 50) for conflict in laid_out(store, found[start : start + 50])]
+def conflicts(store: Store, level: Level, of_type: ConflictType, limit: int, wanted: Filter = EVERYTHING) -> list[Row]:
+    """The conflicts of a type with the highest scores on edges that pass a filter, laid out, long sides cut."""
+    return laid_out(store, conflicts_.heads(store, limit, level, of_type, wanted).rows())
 
 
 def conflict(store: Store, level: Level, identity: str) -> Row | None:
@@ -158,30 +144,24 @@ def conflict(store: Store, level: Level, identity: str) -> Row | None:
 
 
 def conflict_list(
-    store: Store, level: Level, of_type: ConflictType, limit: int, about: list[str] | None = None
+    store: Store, level: Level, of_type: ConflictType, limit: int, wanted: Filter = EVERYTHING
 ) -> list[Row]:
     """As `conflicts`, without what the sides say."""
-    rows = conflicts_.heads(store, limit, level, of_type, _about(about)).rows()
+    rows = conflicts_.heads(store, limit, level, of_type, wanted).rows()
     return [{**row, "sides": []} for row in conflicts_.described(store, rows)]
 
 
-def _about(ids: list[str] | None) -> Filter:
-    return Filter(about=None if ids is None else Ends(ids, []))
-
-
 def laid_out(store: Store, rows: Sequence[Row]) -> list[Row]:
-    """Conflicts with their sides; a side says how many `claims` it has of which it shows some."""
-    told = conflicts_.laid_out(store, rows)
-    for row in told:
-        row["claims"] = [len(side) for side in row["sides"]]
-        row["sides"] = [
-            [
-                {**claim, "vote": float(claim["vote"]), "reading": float(claim["reading"])}
-                for claim in side[:CONFLICT_CLAIMS]
-            ]
-            for side in row["sides"]
-        ]
-    return told
+    """Conflicts with their sides, at most `CONFLICT_CLAIMS` claims on each; a side says how many `claims` it has."""
+    told: dict[int, Row] = {}
+    for place, row in conflicts_.each_laid_out(store, rows):
+        shown = [[_numbers(claim) for claim in side[:CONFLICT_CLAIMS]] for side in row["sides"]]
+        told[place] = {**row, "claims": [len(side) for side in row["sides"]], "sides": shown}
+    return [told[place] for place in range(len(rows))]
+
+
+def _numbers(claim: Row) -> Row:
+    return {**claim, "vote": float(claim["vote"]), "reading": float(claim["reading"])}
 
 
 def path(store: Store, level: Level, start: str, end: str) -> list[Pair]:

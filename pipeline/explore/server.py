@@ -18,7 +18,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -26,13 +26,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pipeline import conflicts
 from pipeline.errors import Busy, DemocritusError, Unusable
 from pipeline.explore import deciding, questions, shell
 from pipeline.explore.layout import layout
-from pipeline.explore.questions import Filters, Sort
-from pipeline.records import CONFLICT_TYPES, Level
+from pipeline.explore.questions import Sort
+from pipeline.records import CONFLICT_TYPES, Ends, Level, Sign, Standing
 from pipeline.store import FILE, Row, Store
 from pipeline.store.call_log import Calls
+from pipeline.store.filter import Filter
 from pipeline.store.status import collect
 
 HOST = "127.0.0.1"
@@ -120,7 +122,7 @@ class Site:
         self.live.ask(lambda store: None)
         self.hosts = {f"{name}:{port}" for name in (HOST, "localhost")}
         self.edit = edit
-        self._answers = _answers(level)
+        self.answers = _answers(level)
         self.token = secrets.token_urlsafe(32)
 
     def app(self) -> Starlette:
@@ -130,7 +132,7 @@ class Site:
                 Route("/", self.page),
                 Route("/api/map", self.map),
                 Route("/api/decide", self.decide, methods=["POST"]),
-                *(Route(f"/api/{name}", self._asking(name, answer)) for name, answer in self._answers.items()),
+                *(Route(f"/api/{name}", self._asking(name, answer)) for name, answer in self.answers.items()),
                 Route("/api/head", self.head),
             ]
         )
@@ -170,7 +172,7 @@ class Site:
         with suppress(DemocritusError):
             self._head()
             for name, query in _OPENING:
-                self._answered(name, self._answers[name], query)
+                self._answered(name, self.answers[name], query)
 
     def _answered(self, name: str, answer: Answer, query: Mapping[str, str]) -> Any:
         return self.live.kept(name, tuple(sorted(query.items())), lambda store: answer(store, query))
@@ -215,9 +217,7 @@ def refusal(request: Request, hosts: set[str]) -> str | None:
 def _answers(level: Level) -> dict[str, Answer]:
     """The questions by name, each answered from its query."""
     return {
-        "edges": lambda store, query: questions.edges(
-            store, level, filters(query), min(_MOST_EDGES, _number(query, "limit", 100)), _number(query, "offset", 0)
-        ),
+        "edges": lambda store, query: _edges(store, level, query),
         "edge": lambda store, query: questions.edge(store, level, (query["cause"], query["effect"])),
         "variable": lambda store, query: _variable(store, level, query["id"]),
         "search": lambda store, query: questions.search(store, level, query.get("q", "")),
@@ -229,22 +229,35 @@ def _answers(level: Level) -> dict[str, Answer]:
 
 
 _SORTS: dict[str, Sort] = {"papers": "papers", "against": "against", "latest": "latest"}
+_SIGNS: dict[str, Sign] = {sign: sign for sign in get_args(Sign)}
+_STANDINGS: dict[str, Standing] = {standing: standing for standing in get_args(Standing)}
 
 
-def filters(query: Mapping[str, str]) -> Filters:
-    """The filters of an address, as those of the file read them. Raises ValueError for what is no number."""
-    return Filters(
-        about=[query["about"]] if query.get("about") else None,
-        signs=list(query["sign"]) if query.get("sign") else None,
-        standings=query["standing"].split(",") if query.get("standing") else None,
-        papers=_number(query, "papers", 0),
-        since=_number(query, "since", None),
-        until=_number(query, "until", None),
-        design=query.get("design") or None,
-        topic=query.get("topic") or None,
-        origin=query.get("origin") or None,
-        sort=_SORTS.get(query.get("sort", ""), "support"),
-    )
+def asked(query: Mapping[str, str]) -> Filter:
+    """The filter that an address asks for, as the file's script reads it. Raises ValueError for what is none."""
+    try:
+        return Filter(
+            about=_about(query),
+            sign=_SIGNS[query["sign"]] if query.get("sign") else None,
+            standings=[_STANDINGS[each] for each in query["standing"].split(",")] if query.get("standing") else (),
+            min_papers=_number(query, "papers", 0),
+            since=_number(query, "since", None),
+            until=_number(query, "until", None),
+            designs=[query["design"]] if query.get("design") else (),
+            topics=[query["topic"]] if query.get("topic") else None,
+            graphs=[query["graph"]] if query.get("graph") else None,
+        )
+    except KeyError as error:
+        raise ValueError(f"nothing is called {error}") from None
+
+
+def _about(query: Mapping[str, str]) -> Ends | None:
+    return Ends([query["about"]], []) if query.get("about") else None
+
+
+def _edges(store: Store, level: Level, query: Mapping[str, str]) -> Row:
+    limit, offset = min(_MOST_EDGES, _number(query, "limit", 100)), _number(query, "offset", 0)
+    return questions.edges(store, level, asked(query), limit, offset, _SORTS.get(query.get("sort", ""), "support"))
 
 
 def _number(query: Mapping[str, str], name: str, otherwise: Any) -> Any:
@@ -266,8 +279,8 @@ def _variable(store: Store, level: Level, identity: str) -> Row | None:
     nodes = questions.nodes(store, level, [identity])
     if not nodes:
         return None
-    causes = questions.edges(store, level, Filters(effect=identity), _NEAR)
-    effects = questions.edges(store, level, Filters(cause=identity), _NEAR)
+    causes = questions.edges(store, level, questions.between(effects=[identity]), _NEAR)
+    effects = questions.edges(store, level, questions.between(causes=[identity]), _NEAR)
     return {
         "node": nodes[0],
         "causes": causes["rows"],
@@ -281,10 +294,10 @@ def _conflicts(store: Store, level: Level, query: Mapping[str, str]) -> Row:
     of_type = query.get("type", CONFLICT_TYPES[0])
     if of_type not in CONFLICT_TYPES:
         raise Unusable(f"there are no conflicts of the type {of_type!r}")
-    about = [query["about"]] if query.get("about") else None
-    rows = questions.conflict_list(store, level, of_type, min(_CONFLICTS, _number(query, "limit", _CONFLICTS)), about)
-    counts = {row["type"]: row["conflicts"] for row in store.rows("explore/conflicts", level=level)}
-    return {"rows": rows, "total": len(rows) if about else counts.get(of_type, 0)}
+    wanted = Filter(about=_about(query))
+    limit = min(_CONFLICTS, _number(query, "limit", _CONFLICTS))
+    rows = questions.conflict_list(store, level, of_type, limit, wanted)
+    return {"rows": rows, "total": conflicts.number(store, level, of_type, wanted)}
 
 
 def _path(store: Store, level: Level, start: str, end: str) -> list[Row]:
@@ -297,7 +310,7 @@ def _path(store: Store, level: Level, start: str, end: str) -> list[Row]:
 
 def _map(live: Live, query: Mapping[str, str]) -> Row:
     """The edges that pass the filters with their ends, and a place for each of these, which is reckoned once."""
-    wanted, most = filters(query), min(_MOST_EDGES, _number(query, "limit", _MOST_EDGES))
+    wanted, most = asked(query), min(_MOST_EDGES, _number(query, "limit", _MOST_EDGES))
 
     def drawn(store: Store) -> Row:
         found = questions.edges(store, live.level, wanted, most)

@@ -147,9 +147,9 @@ def _fill(parts: _Parts, edges: Table[Edge], claims: Table[Spoken], conflicts: T
     spoken = disputed = 0
     for edge in parts.edges:
         edges.write(edge)
-        for claim in edge.evidence:
+        for claim in (*edge.evidence, *edge.statements):
             claims.write(Spoken(edge.cause, edge.effect, claim, edge.cause_id, edge.effect_id))
-        spoken += len(edge.evidence)
+        spoken += len(edge.evidence) + len(edge.statements)
     for apart in parts.apart():
         claims.write(apart)
         spoken += 1

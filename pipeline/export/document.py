@@ -1,11 +1,11 @@
 """JSON: the whole graph with all its evidence, in one document.
 
-    {"format": "democritus", "version": 3, "nodes": [...], "edges": [...]}
+    {"format": "democritus", "version": 4, "nodes": [...], "edges": [...]}
 
 One node or edge per line, UTF-8, with the fields of `items.Node` and `items.Edge`. An edge's `evidence` begins with its
-best claim: each has its `reading`, its `vote`, its `doubts` and what it states besides. `start` and `end` count
-code points of the abstract's text as the graph keeps it. `version` changes when a reader of the old one
-could be misled.
+best claim, and is empty where only a model speaks of it, whose claims are its `statements`; each has its `reading`, its
+`vote`, its `doubts` and what it states besides. `start` and `end` count code points of the abstract's text as the graph
+keeps it. `version` changes when a reader of the old one could be misled.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from pipeline.export.items import Edge, Node
 
-VERSION = 3
+VERSION = 4
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
@@ -57,6 +57,13 @@ def _edge(edge: Edge) -> dict[str, Any]:
         "abstracts": edge.abstracts,
         "claims": edge.claims,
         "narrower": edge.narrower,
+        "origin": edge.origin,
+        "model_sign": edge.model_sign,
+        "model_plus": edge.model_plus,
+        "model_minus": edge.model_minus,
+        "model_nulls": edge.model_nulls,
+        "model_unsigned": edge.model_unsigned,
         "relation": edge.relation,
         "evidence": [claim._asdict() for claim in edge.evidence],
+        "statements": [claim._asdict() for claim in edge.statements],
     }

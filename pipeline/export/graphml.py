@@ -26,6 +26,7 @@ _NODE_KEYS = {
     "vocabulary_id": "string",
     "claims": "long",
     "papers": "long",
+    "statements": "long",
 }
 _EDGE_KEYS = {
     "sign": "string",
@@ -42,6 +43,9 @@ _EDGE_KEYS = {
     "abstracts": "long",
     "claims": "long",
     "narrower": "long",
+    "origin": "string",
+    "statements": "long",
+    "model_sign": "string",
     "relation": "string",
     "quote": "string",
     "quote_abstract": "string",
@@ -87,6 +91,7 @@ def _node(node: Node) -> str:
         f"{_data('node_vocabulary_id', '; '.join(node.vocabulary_ids))}"
         f'<data key="node_claims">{node.claims}</data>'
         f'<data key="node_papers">{node.papers}</data>'
+        f'<data key="node_statements">{node.statements}</data>'
         "</node>\n"
     )
 
@@ -109,6 +114,9 @@ def _edge(edge: Edge) -> str:
         f'<data key="edge_abstracts">{edge.abstracts}</data>'
         f'<data key="edge_claims">{edge.claims}</data>'
         f'<data key="edge_narrower">{edge.narrower}</data>'
+        f'<data key="edge_origin">{edge.origin}</data>'
+        f'<data key="edge_statements">{len(edge.statements)}</data>'
+        f"{_data('edge_model_sign', edge.model_sign)}"
         f"{_data('edge_relation', edge.relation)}"
         f"{_data('edge_quote', best.quote)}"
         f"{_data('edge_quote_abstract', best.abstract)}"

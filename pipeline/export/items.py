@@ -8,7 +8,7 @@ evidence is in memory at a time.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -20,7 +20,8 @@ PORTION = 10_000  # claims
 
 
 class Node(NamedTuple):
-    """A concept, variable or class, by the level. `claims` of so many `papers` use it as cause or effect.
+    """A concept, variable or class, by the level. `claims` of so many `papers` use it as cause or effect; `statements`
+    are claims of a model from memory that do.
 
     `name` is its standard term or most used form, `aliases` are the other forms, `aspects` what of it claims speak of
     (risk, level, consumption); `broader` are the names of the classes next above it, `vocabulary_ids` the ids of a
@@ -35,6 +36,7 @@ class Node(NamedTuple):
     papers: int
     broader: list[str]
     vocabulary_ids: list[str]
+    statements: int = 0
 
 
 class Evidence(NamedTuple):
@@ -46,6 +48,9 @@ class Evidence(NamedTuple):
     `reading` is the probability that the abstract says so. `vote`, from 0 to 1, is how much the claim counts: its
     reading times the factors of strength, hedge and design. `standing` is promoted, qualified or held, by its `gate`.
     From `population` on, the abstract's words, None where it does not say; `design` is the kind of study.
+
+    `origin` is literature, or model: then `abstract` is a statement of a `model` from memory, which no abstract makes,
+    in answer to a `question` under a `topic`; it has no vote.
     """
 
     claim: str
@@ -78,16 +83,24 @@ class Evidence(NamedTuple):
     effect_size: str | None
     design: str | None
     sample_size: str | None
+    origin: str = "literature"
+    topic: str | None = None
+    question: str | None = None
+    model: str | None = None
 
 
 class Edge(NamedTuple):
-    """A cause and its effect. `evidence` is never empty: claims that find the edge's sign first, greatest vote first.
+    """A cause and its effect. `evidence` are the claims of abstracts: those that find the edge's sign first, greatest
+    vote first. `statements` are the claims of a model from memory: no support. One of the two may be empty.
 
     `weight` is the mean of the support for its sign, `low` and `high` the ends of its 90 % interval; `standing` is
     promoted, qualified or held, by the first `gate` that it does not pass, None if it passes all.
 
     `supports`, `refutes`, `nulls` and `background` count papers; nearly equal abstracts are one paper. `narrower` is
     the number of edges between concepts that an edge between classes brings together, else 1.
+
+    `origin` tells who speaks of it: literature, model or both. `model_sign` is that of most of the model's statements;
+    None where it says nothing.
 
     `relation` is the most used wording among the claims that speak as the first one does.
     """
@@ -112,6 +125,13 @@ class Edge(NamedTuple):
     narrower: int
     relation: str
     evidence: list[Evidence]
+    origin: str = "literature"
+    model_sign: Sign | None = None
+    model_plus: int = 0
+    model_minus: int = 0
+    model_nulls: int = 0
+    model_unsigned: int = 0
+    statements: Sequence[Evidence] = ()
 
     @property
     def id(self) -> str:
@@ -120,8 +140,8 @@ class Edge(NamedTuple):
 
     @property
     def best(self) -> Evidence:
-        """The claim whose quote stands for the edge."""
-        return self.evidence[0]
+        """The claim whose quote stands for the edge: one of the literature where there is any."""
+        return (self.evidence or self.statements)[0]
 
 
 def nodes(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -> Iterator[Node]:
@@ -161,7 +181,9 @@ def _evidence(row: Row, said: Row) -> Evidence:
 
 
 def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
-    first, evidence = rows[0][0], [claim for _, claim in rows]
+    first = rows[0][0]
+    evidence = [claim for row, claim in rows if not row["imagined"]]
+    statements = [claim for row, claim in rows if row["imagined"]]
     return Edge(
         cause_id=first["cause_id"],
         effect_id=first["effect_id"],
@@ -181,8 +203,15 @@ def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
         abstracts=first["abstracts"],
         claims=first["claims"],
         narrower=first["narrower"],
-        relation=_relation(evidence),
+        relation=_relation(evidence or statements),
+        origin=first["origin"],
+        model_sign=first["model_sign"],
+        model_plus=first["model_plus"],
+        model_minus=first["model_minus"],
+        model_nulls=first["model_nulls"],
+        model_unsigned=first["model_unsigned"],
         evidence=evidence,
+        statements=statements,
     )
 
 

@@ -11,11 +11,13 @@ from pipeline.export.items import Edge, Node
 
 
 def simple(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.DiGraph[str]:
-    """One edge per cause and effect, with its claims as `evidence`, a list of dicts, the best first."""
+    """One edge per cause and effect, with its claims as `evidence` and a model's as `statements`, lists of dicts."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(map(_node, nodes))
     for edge in edges:
-        values = edge._asdict() | {"evidence": [claim._asdict() for claim in edge.evidence]}
+        values = edge._asdict()
+        for said in ("evidence", "statements"):
+            values[said] = [claim._asdict() for claim in values[said]]
         for end in ("cause", "effect", "cause_id", "effect_id"):  # the nodes have them
             del values[end]
         graph.add_edge(edge.cause_id, edge.effect_id, **values)
@@ -27,7 +29,7 @@ def parallel(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.MultiDiGraph[st
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from(map(_node, nodes))
     for edge in edges:
-        for claim in edge.evidence:
+        for claim in (*edge.evidence, *edge.statements):
             graph.add_edge(edge.cause_id, edge.effect_id, key=claim.claim, weight=claim.vote, **claim._asdict())
     return graph
 

@@ -46,8 +46,8 @@ def between(causes: list[str], effects: list[str]) -> Filter:
 
 
 def show(store: Store, causes: list[str], effects: list[str], level: Level = "concept") -> Row:
-    """One edge with all its evidence: its counts, how each paper votes, every claim with its sentence, the names merged
-    into its ends.
+    """One edge with all its evidence: its counts, how each paper votes, every claim with its sentence, what a model
+    says from memory (`said`), the names merged into its ends.
 
     At the level broader also the edges between concepts that speak in it (`narrower_edges`).
 
@@ -62,10 +62,12 @@ def show(store: Store, causes: list[str], effects: list[str], level: Level = "co
     edge = found[0]
     ends = {"cause": edge["cause_id"], "effect": edge["effect_id"]}
     evidence = store.rows("edges/evidence", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
+    said = store.rows("imagined/evidence", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
     votes = store.rows("edges/votes", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
     reverse = edges(store, between([edge["effect_id"]], [edge["cause_id"]]), level=level).rows()
     merged: dict[str, Any] = {role: store.rows("edges/merges", entity=identity) for role, identity in ends.items()}
-    told = {**edge, "votes": votes, "evidence": evidence, "reverse": reverse[0] if reverse else None, "merges": merged}
+    back = reverse[0] if reverse else None
+    told = {**edge, "votes": votes, "evidence": evidence, "said": said, "reverse": back, "merges": merged}
     if level == "broader":
         told["narrower_edges"] = store.rows(
             "edges/narrower", level=level, cause=edge["cause_id"], effect=edge["effect_id"]

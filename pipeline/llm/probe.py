@@ -3,11 +3,13 @@
 The first real question is the probe, so nothing is asked or paid for that would not be anyhow, and where the log
 answers everything nothing is sent. What comes of it:
 
-    an answer, good or bad, or 429          the model is there: the others follow, many at once
+    an answer, good or bad                  the model is there: the others follow, many at once
+    429                                     the others follow; if one is given up before any answer came, the run ends
     a page, no JSON, JSON that is no chat   the run ends: something else is at this address
     no connection, no gateway, silence      tried again for `_PATIENCE` seconds, then the run ends
     503, 529                                the server may be starting: waited for as long as a question may wait
-    400                                     the next one goes alone, too; after five of five the run ends
+    400, or 500 for `_PATIENCE` seconds     the next one goes alone, too; after five of five the run ends
+    413 and what is too long otherwise      the same, after five of five abstracts, parts of them not counted
 """
 
 from __future__ import annotations
@@ -16,9 +18,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from pipeline.errors import CallFailed, ProviderRefused, Rejected, TooLong, Unanswered
+from pipeline.errors import CallFailed, ProviderRefused, Rejected, TooLong, Unanswered, Unreachable
 from pipeline.llm.error_mapping import Transient
 from pipeline.llm.metrics import Traffic
+from pipeline.llm.question import Question
 
 _PATIENCE = 5.0  # seconds for a server that gives no sign of life, but for a request that is under way
 _TOLD_AFTER = 5.0  # seconds of silence
@@ -36,7 +39,8 @@ class Trial:
         self._trusted, self._traffic = trusted or (lambda _: True), traffic
         self._changed = asyncio.Event()
         self._asking = False
-        self._rejected = 0
+        self._heard = trusted is None  # whether an answer came
+        self._refused: set[str] = set()
         self._began = 0.0
         self._told: set[str] = set()
 
@@ -59,46 +63,57 @@ class Trial:
 
     def answered(self) -> None:
         """An answer came, good or bad."""
-        if self.open:
-            self.open = False
-            self._change()
+        self._heard = True
+        self._let_in()
 
-    def failed(self, failure: CallFailed) -> None:
+    def failed(self, failure: CallFailed, question: Question) -> None:
         """The server took the question and gave no answer of use. Raises ProviderRefused if it takes none at all."""
-        if not isinstance(failure, Rejected) or isinstance(failure, TooLong):
+        if not isinstance(failure, Rejected):
             self.answered()
-        if not self.open:
-            return
-        self._rejected += 1
+        if self.open:
+            self._count(failure, question)
+
+    def _count(self, failure: CallFailed, question: Question) -> None:
+        """Count a question that got nothing, if the question is not at fault."""
         if self._trusted(self.model):  # these questions are at fault, and not all
             self.answered()
-        elif self._rejected >= _REFUSALS:
+            return
+        self._refused.add(question.item if isinstance(failure, TooLong) else question.key)  # a long one comes in parts
+        if len(self._refused) >= _REFUSALS:
             raise ProviderRefused(
                 f"{failure} So it said of the first {_REFUSALS} of {_REFUSALS} questions. {_NOTHING} Check --model, "
                 "--base-url and the limits of this server, then run the same command again."
             )
 
-    def missed(self, error: Transient) -> None:
-        """No answer came this time. Raises Stopped where none is to be expected."""
+    def missed(self, error: Transient, question: Question) -> None:
+        """No answer came this time. Raises Stopped where none is to be expected, and Unreachable where none to this."""
         if not self.open:
             return
         if error.overloaded and not error.down:
-            self.answered()
+            self._let_in()
         elif error.foreign:
             raise ProviderRefused(f"{error} {_NOTHING} When a model answers there, run the same command again.")
-        elif error.down and not error.overloaded and _now() - self._began >= _PATIENCE:
-            self._end(error)
-        else:
+        elif error.overloaded or _now() - self._began < _PATIENCE:
             self._tell(str(error))
+        elif error.down:
+            self._end(error, _NOTHING)
+        elif not self._trusted(self.model):
+            self.gave_up(error, question)
+            raise Unreachable(str(error))
 
-    def gave_up(self, error: Transient) -> None:
-        """The question is given up. Raises Unanswered if the server may be down; else the question may be at fault."""
-        if self.open and error.down:
-            self._end(error)
-        self.answered()
+    def gave_up(self, error: Transient, question: Question) -> None:
+        """The question is given up. Raises Stopped if the server seems to be no use; else the question is at fault."""
+        if self._heard:
+            return
+        if error.overloaded and not error.down:
+            self._end(error, "No question has got another answer.")
+        if error.down:
+            self._end(error, _NOTHING)
+        if self.open:
+            self._count(error, question)
 
-    def _end(self, error: Transient) -> None:
-        raise Unanswered(f"{error} {_NOTHING} When the server is there, run the same command again.")
+    def _end(self, error: Transient, others: str) -> None:
+        raise Unanswered(f"{error} {others} When the server is there, run the same command again.")
 
     def _tell(self, why: str) -> None:
         if why not in self._told:
@@ -108,6 +123,11 @@ class Trial:
     def _tell_silence(self) -> None:
         if not self._told:
             self._tell(f"{_TOLD_AFTER:g} seconds have passed since the first question. It is waited for (--timeout).")
+
+    def _let_in(self) -> None:
+        if self.open:
+            self.open = False
+            self._change()
 
     def _change(self) -> None:
         self._changed.set()

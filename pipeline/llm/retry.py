@@ -37,6 +37,10 @@ class Patience:
     """for one question, all its attempts and the waits between them together"""
 
 
+class _OutOfTime(Transient):
+    """The deadline came before an answer."""
+
+
 class Retried:
     """Asks again what can succeed later, each attempt in a slot and within the budget, the waits between outside."""
 
@@ -80,7 +84,7 @@ class Retried:
             return await retrying(self._attempt, asking)
         except Transient as error:
             unanswered = error
-        trial.gave_up(unanswered)
+        trial.gave_up(asking.told or unanswered, question)
         if _down(unanswered):
             self._breaker.gave_up(unanswered)
         raise Unreachable(f"{unanswered} Given up after {asking.sent} requests and {asking.spent:.0f} seconds.")
@@ -97,7 +101,7 @@ class Retried:
                 raise
             except CallFailed as failure:
                 self._answered()
-                asking.trial.failed(failure)
+                asking.trial.failed(failure, asking.question)
                 raise
             self._answered()
             asking.trial.answered()
@@ -111,7 +115,9 @@ class Retried:
             async with asyncio.timeout(asking.left):
                 return await self._inner.ask(asking.question)
         except TimeoutError:
-            raise Transient("The time for this question ran out before its answer came.", sent=True) from None
+            before = f" Before that: {asking.told}" if asking.told else ""
+            message = f"The time for this question ran out before its answer came.{before}"
+            raise _OutOfTime(message, sent=True, down=asking.told is None or asking.told.down) from None
         finally:
             asking.spent += _now() - sent_at
 
@@ -121,6 +127,8 @@ class Retried:
 
     def _note(self, asking: _Asking, error: Transient, sent_at: float, taken: float) -> None:
         """Heed a missing answer: fewer requests, a pause, or the end of the run."""
+        if not isinstance(error, _OutOfTime):
+            asking.told = error
         if not error.sent:
             self._slots.unused(taken)
         if error.overloaded:
@@ -134,7 +142,7 @@ class Retried:
             self._slots.unanswered(sent_at)
         if not error.overloaded or (error.down and error.after is None):
             asking.unanswered += 1
-        asking.trial.missed(error)
+        asking.trial.missed(error, asking.question)
         if _down(error):
             self._breaker.missed(asking.question.key, error)
 
@@ -170,6 +178,7 @@ class _Asking:
         self._jitter = wait_random(0, patience.first_wait)
         self.sent = self.unanswered = 0
         self.spent = 0.0
+        self.told: Transient | None = None  # what the server said last
 
     @property
     def left(self) -> float:
@@ -182,7 +191,7 @@ class _Asking:
         if error.after is not None:
             return error.after + self._jitter(state)
         wait: float = self._backoff(state)
-        return min(wait, _LONGEST_PROBING) if self.trial.open and error.down and not error.overloaded else wait
+        return min(wait, _LONGEST_PROBING) if self.trial.open and not error.overloaded else wait
 
     def exhausted(self, state: RetryCallState) -> bool:
         """True if the question is given up."""

@@ -13,7 +13,10 @@ from typing import Any, Literal, TypeAlias
 from pipeline.errors import CallFailed
 from pipeline.llm import Traffic
 
-StageName = Literal["abstracts", "topics", "claims", "entities", "conflicts", "graph", "ask"]
+StageName = Literal[
+    "abstracts", "topics", "claims", "entities", "conflicts", "graph", "ask", "imagine", "subtopics", "questions",
+    "statements",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from pipeline.sources.articles import read_xml
 from pipeline.sources.bibtex import read_bibtex
 from pipeline.sources.detect import RECORDS, format_of, suffix
 from pipeline.sources.document import UNKNOWN, Document
-from pipeline.sources.fields import check, reference
+from pipeline.sources.fields import check, within
 from pipeline.sources.medline import read_medline
 from pipeline.sources.objects import read_json, read_jsonl
 from pipeline.sources.prose import read_prose
@@ -47,6 +47,7 @@ _UNREADABLE = (OSError, EOFError, zlib.error)  # what reading a file or a damage
 _HELD = 10_000  # problems in a row at the beginning after which a file counts as unreadable
 _GRAPH = "graph.duckdb"
 _PASSED_OVER = ("readme", "license", "licence", "copying", "manifest.json")
+_NOTEBOOK = ".ipynb"
 
 
 class SetAside(NamedTuple):
@@ -61,23 +62,32 @@ class SetAside(NamedTuple):
 Tell = Callable[[SetAside], None]
 
 
+class _How(NamedTuple):
+    columns: Mapping[str, str]
+    most: int | None
+
+
 def read(
-    paths: Iterable[Path | str], columns: Mapping[str, str] | None = None, set_aside: Tell | None = None
+    paths: Iterable[Path | str],
+    columns: Mapping[str, str] | None = None,
+    set_aside: Tell | None = None,
+    most: int | None = None,
 ) -> Iterator[Reference]:
     """The records of files and folders, in order, each file once.
 
     `columns` names the columns of a table, or keys of JSON objects, that hold a field where its name cannot be guessed:
-    `{"text": "My abstracts"}`. What cannot be read is told to `set_aside`. Raises Unusable where of all that is named
-    nothing can be read, and without `set_aside` where anything that is named cannot.
+    `{"text": "My abstracts"}`. A record of more than `most` characters is a problem. What cannot be read is told to
+    `set_aside`. Raises Unusable where of all that is named nothing can be read, and without `set_aside` where anything
+    that is named cannot.
     """
-    chosen = check(columns)
+    how = _How(check(columns), most)
     seen: set[Path] = set()
     tell = set_aside or _pass_over
     wanted = [Path(path) for path in paths]
     any_read = False
     for number, path in enumerate(wanted, 1):
         try:
-            for record in _named(path, chosen, seen, tell):
+            for record in _named(path, how, seen, tell):
                 any_read = True
                 yield record
         except Unusable as error:
@@ -90,25 +100,25 @@ def _pass_over(_: SetAside) -> None:
     """Nobody wants to know."""
 
 
-def _named(path: Path, columns: Mapping[str, str], seen: set[Path], tell: Tell) -> Iterator[Reference]:
+def _named(path: Path, how: _How, seen: set[Path], tell: Tell) -> Iterator[Reference]:
     """The records of a file or folder that the user named. Raises Unusable if there is none."""
     if path.is_dir():
-        yield from _folder(path, columns, seen, tell)
+        yield from _folder(path, how, seen, tell)
     elif not path.exists():
         raise Unusable(f"{path}: there is no such file or folder.")
     elif not path.is_file():
         raise Unusable(f"{path}: not a file or folder. Save what it gives to a file first.")
     elif path.resolve() not in seen:
         seen.add(path.resolve())
-        yield from _file(path, columns, named=True)
+        yield from _file(path, how, named=True)
 
 
-def _folder(folder: Path, columns: Mapping[str, str], seen: set[Path], tell: Tell) -> Iterator[Reference]:
+def _folder(folder: Path, how: _How, seen: set[Path], tell: Tell) -> Iterator[Reference]:
     """The records of all files in a folder and the folders in it."""
     any_read = False
     for path in _files(folder, seen, tell):
         try:
-            for record in _file(path, columns, named=False):
+            for record in _file(path, how, named=False):
                 any_read = True
                 yield record
         except Unusable as error:
@@ -130,7 +140,7 @@ def _files(folder: Path, seen: set[Path], tell: Tell) -> Iterator[Path]:
         raise Unusable(f"{folder}: the folder cannot be read ({error.strerror}). Check its permissions.") from error
     for path in children:
         name = path.name.lower()
-        if name.startswith((".", *_PASSED_OVER)):
+        if name.startswith((".", *_PASSED_OVER)) or name.endswith(_NOTEBOOK):
             continue
         try:
             place = path.resolve()
@@ -152,15 +162,15 @@ def _files(folder: Path, seen: set[Path], tell: Tell) -> Iterator[Path]:
             tell(SetAside(str(path), named=False, why=why))
 
 
-def _file(path: Path, columns: Mapping[str, str], named: bool) -> Iterator[Reference]:
+def _file(path: Path, how: _How, named: bool) -> Iterator[Reference]:
     """The records of one file; in a folder, of one of an unknown kind that holds no text, none."""
     document = Document(path, str(path))
     try:
         if document.no_text:
-            if named or document.no_text != UNKNOWN:
+            if named or document.no_text != UNKNOWN or suffix(document) in RECORDS:
                 raise Unusable(f"{path}: {document.no_text}.")
             return
-        form = format_of(document, columns)
+        form = format_of(document, how.columns)
         if form is None and suffix(document) in RECORDS:
             raise Unusable(f"{path}: holds no records such as its name promises. Check the file, or export it again.")
         form = form or ("prose" if named else None)
@@ -168,7 +178,8 @@ def _file(path: Path, columns: Mapping[str, str], named: bool) -> Iterator[Refer
             raise Unusable(f"{path}: the format is not known. Name the file itself to have it read as plain text.")
     except _UNREADABLE as error:
         raise Unusable(f"{path}: cannot be read ({_reason(error)}). Check the file and its permissions.") from error
-    yield from _some_good(document, form, _records(document, form, columns))
+    records = _records(document, form, how.columns)
+    yield from _some_good(document, form, records if how.most is None else (within(each, how.most) for each in records))
 
 
 def _records(document: Document, form: str, columns: Mapping[str, str]) -> Iterator[Reference]:
@@ -195,15 +206,15 @@ def _some_good(document: Document, form: str, records: Iterator[Reference]) -> I
     except _UNREADABLE as error:
         if last is None:
             raise Unusable(f"{document.name}: cannot be read ({_reason(error)}). Check or export it again.") from error
-        problem = f"the file is damaged and cannot be read after record {last.position} ({_reason(error)})"
-        yield reference(document.name, last.position + 1, {}, problem)
+        raise Unusable(
+            f"{document.name}: damaged, and cannot be read after record {last.position} ({_reason(error)}). What "
+            "stands before is kept. Get the file again, and run the same command."
+        ) from error
     if last is None:
-        why = (
-            f"none of its records can be read; the first: {held[0].problem}"
-            if held
-            else f"read as {form}, it has no record"
-        )
-        raise Unusable(f"{document.name}: {why}. Check the file, or export it again.")
+        first = held[0].problem or "" if held else ""
+        why = f"none of its records can be read; the first: {first}" if held else f"read as {form}, it has no record"
+        advice = "" if first.endswith(".") else ". Check the file, or export it again."  # else there is other advice
+        raise Unusable(f"{document.name}: {why}{advice}")
 
 
 def _reason(error: Exception) -> str:

@@ -42,6 +42,7 @@ NAMES: Mapping[str, Sequence[str]] = {
     ),
 }  # fmt: skip
 
+_SHORT = 1000  # characters; of a record that is too long, fields up to here are kept
 _NOT_WORD = re.compile(r"[\W_]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -97,6 +98,21 @@ def reference(source: str, position: int, values: Mapping[str, str | None], prob
         journal=clean.get("journal"),
         authors=tuple(authors(clean.get("authors"))),
         problem=problem,
+    )
+
+
+def within(record: Reference, most: int) -> Reference:
+    """A record that may be read: of one with more than `most` characters only what identifies it, and the problem."""
+    whole = (record.title, record.text or "", record.journal or "", record.id or "")
+    number = sum(map(len, whole))
+    if number <= most:
+        return record
+    problem = (
+        f"{number:,} characters, more than the {most:,} of --max-characters. Split it, or read it with a higher limit."
+    )
+    title, journal, identity = (text if len(text) <= _SHORT else "" for text in (record.title, *whole[2:]))
+    return record.model_copy(
+        update={"text": None, "title": title, "journal": journal, "id": identity or None, "problem": problem}
     )
 
 

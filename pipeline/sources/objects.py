@@ -123,6 +123,8 @@ class _Reader:
             if self.position == _SEEN_WITHIN:
                 self.check_columns()
             values = {field: as_text(record[key]) for field, key in fields.items() if field != "authors"}
+            if isinstance(record.get(fields.get("text", "")), int | float):  # a number is no abstract
+                values["text"] = None
             values["authors"] = _authors(record, fields.get("authors"))
             yield reference(self.document.name, self.position, values)
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from pipeline.cost.forecast import Forecast
 from pipeline.llm import CallLog, Connection, Ledger, Patience, Prices, Server, Traffic, connect
+from pipeline.llm.client import check as check_server
 from pipeline.observers.events import Connected, Observer, on_traffic
 from pipeline.settings import OPENAI_URL, Settings
 from pipeline.store.call_log import Calls
@@ -21,6 +22,12 @@ def server(settings: Settings) -> Server:
         ca=settings.ca,
         timeout=settings.timeout,
     )
+
+
+def check(settings: Settings) -> None:
+    """Raises Unusable where address, key, headers or certificates cannot work; opens no connection."""
+    if settings.models and not settings.dry_run:
+        check_server(server(settings))
 
 
 def ledger(calls: Calls, settings: Settings, ahead: Forecast | None = None) -> Ledger:

@@ -7,23 +7,36 @@ in docs/concepts.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from pipeline.records import content_id
 from pipeline.store import Store
 
-_PARTS = ("entities", "names", "readings", "claim_edges", "class_edges", "votes", "edges", "conflicts")
+_PARTS = (
+    "entities", "names", "readings", "claim_edges", "class_edges", "votes", "edges", "conflicts",
+    "imagined_claim_edges", "imagined_edges",
+)  # fmt: skip
 
 
 def derive_graph(store: Store) -> None:
     """Derive the graph anew, within an open transaction."""
     _derive_teams(store)
-    for part in _PARTS:
+    _derive(store, _PARTS)
+    store.add_rows("built", [{"stage": "graph", "inputs": _inputs(store)}], replace=True)
+
+
+def derive_from_evidence(store: Store) -> None:
+    """Derive anew what follows from `claim_edges`, within an open transaction."""
+    _derive(store, ("class_edges", "votes", "edges", "conflicts"))
+
+
+def _derive(store: Store, parts: Sequence[str]) -> None:
+    for part in parts:
         store.run(f"graph/forget_{part}")
         store.run(f"graph/derive_{part}")
         if part == "votes":
             store.run("graph/discount_teams")
-    store.add_rows("built", [{"stage": "graph", "inputs": _inputs(store)}], replace=True)
 
 
 def bring_up_to_date(store: Store) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from pipeline.errors import Stopped, Unusable
 from pipeline.records import content_id
-from pipeline.store.call_log import FILE, opened, storable
+from pipeline.store.call_log import FILE, opened, read_only, storable
 from pipeline.store.statements import statement
 
 PORTION = 500  # questions read together
@@ -88,6 +88,13 @@ def custom_id(key: str) -> str:
     return key.replace(":", "-")
 
 
+def last_run(folder: Path) -> str | None:
+    """The run for which questions of this graph were last collected, looked up without writing."""
+    with closing(read_only(folder / FILE)) as connection, suppress(sqlite3.OperationalError):  # no such table
+        return next((str(row["run"]) for row in connection.execute(statement("sqlite", "jobs/last_pass"))), None)
+    return None
+
+
 class Jobs:
     """These tables in a graph's `calls.sqlite`. A context manager."""
 
@@ -133,10 +140,6 @@ class Jobs:
         """A new round of collecting what is due, for a run."""
         with self._transaction():
             return self._run("add_pass", run=run, at=_now())
-
-    def last_run(self) -> str | None:
-        """The run for which questions were last collected."""
-        return next((str(row["run"]) for row in self._rows("last_pass")), None)
 
     def prepare(self, questions: Sequence[Prepared]) -> None:
         """Write questions down, in place of what was known of them before."""

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -39,6 +40,8 @@ Configuration = dict[str, str | bool | int | float | list[str]]
 
 # DuckDB keeps what a query has freed until half a gigabyte of it is freed at once; this gives it back to the system
 _FRUGAL: Configuration = {"allocator_bulk_deallocation_flush_threshold": "1MB"}
+
+_LAYERS = count()  # layers of one process have names of their own
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -78,6 +81,8 @@ class Store:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self._layer: str | None = None
+        self._path = "graph"
         self._tables: dict[str, _Table] = {}
 
     @classmethod
@@ -135,6 +140,19 @@ class Store:
         connection.execute("use graph")
         return cls(connection)._migrated(Path(":memory:"))
 
+    def layered(self) -> Store:
+        """The same graph under a layer in memory: what is made there stands before what the file has of that name.
+
+        Closed by itself, or with this one. Nothing of it reaches the file.
+        """
+        above = Store(self._connection.cursor())
+        above._layer = f"layer_{next(_LAYERS)}"
+        above._path = f"{above._layer},{self._path}"
+        with translated():
+            above._connection.execute(f"attach ':memory:' as {above._layer}")
+            above._connection.execute(f"set search_path = '{above._path}'")
+        return above
+
     def __enter__(self) -> Store:
         return self
 
@@ -143,6 +161,10 @@ class Store:
 
     def close(self) -> None:
         """Close the file; what was committed is on disk."""
+        if self._layer:
+            with suppress(duckdb.Error):  # the file was closed before
+                self._connection.execute("use graph")
+                self._connection.execute(f"detach {self._layer}")
         self._connection.close()
 
     @contextmanager
@@ -163,7 +185,7 @@ class Store:
 
     def result(self, question: str, /, **parameters: object) -> Result:
         """The answer to a question, not read yet."""
-        return Result(self._connection, statement("duckdb", question), parameters)
+        return Result(self._connection, statement("duckdb", question), parameters, self._path)
 
     def stream(self, question: str, /, **parameters: object) -> Iterator[Row]:
         """Committed rows of a question, fetched in portions, so that a million of them need not fit in memory."""

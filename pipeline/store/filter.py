@@ -1,8 +1,9 @@
 """Filter of listings and exports: which edges, claims and conflicts are meant, as parameters of `sql/duckdb/filters`.
 
-An edge passes by its own numbers, sign and standing, and by having a paper of the years, designs and topics asked for;
-its numbers stay those of all its papers. A conflict passes if its edge does. A claim passes by its own sign and
-standing, by its abstract's year, design and topics, and by speaking to an edge of the papers and weight asked for.
+An edge passes by its own numbers, sign and standing, and by having a paper of the years, designs, topics and merged
+graphs asked for; its numbers stay those of all its papers. A conflict passes if its edge does. A claim passes by its
+own sign, origin and standing, by its abstract's year, design, topics and graphs, and by speaking to an edge of the
+papers and weight asked for.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.records import Ends, Sign, Standing
+from pipeline.records import Ends, Origin, Sign, Standing
 
 
 class Filter(NamedTuple):
-    """What is asked for; None, or nothing in a list of designs, for all.
+    """What is asked for; None, or nothing in a list of designs or standings, for all.
 
     `causes`, `effects` and `about` (either end) are ids of entities at the level that is listed, `topics` ids of
-    topics; `since` and `until` are years, both inclusive; `min_weight` is from 0 to 1.
+    topics, `graphs` those of graphs that were merged into this one; `since` and `until` are years, both inclusive;
+    `min_weight` is from 0 to 1. `origin`: what the literature speaks of, or what a model does, from memory; "both" is
+    all there is, as None is.
     """
 
     causes: Ends | None = None
@@ -30,11 +33,14 @@ class Filter(NamedTuple):
     designs: Sequence[str] = ()
     topics: Sequence[str] | None = None
     sign: Sign | None = None
-    standing: Standing | None = None
+    standings: Sequence[Standing] = ()
+    graphs: Sequence[str] | None = None
+    origin: Origin | None = None
 
     def parameters(self) -> dict[str, object]:
         """The parameters of what passes."""
-        studied = (self.since, self.until, self.topics) != (None, None, None) or bool(self.designs)
+        of_papers = (self.since, self.until, self.topics, self.graphs)
+        studied = any(each is not None for each in of_papers) or bool(self.designs)
         return {
             "causes": _all(self.causes),
             "effects": _all(self.effects),
@@ -47,7 +53,9 @@ class Filter(NamedTuple):
             "topics": None if self.topics is None else list(self.topics),
             "studied": studied,
             "sign": self.sign,
-            "standing": self.standing,
+            "standings": list(self.standings) or None,
+            "graphs": None if self.graphs is None else list(self.graphs),
+            "origin": None if self.origin == "both" else self.origin,
         }
 
     @property
@@ -62,6 +70,29 @@ class Filter(NamedTuple):
 
 
 EVERYTHING = Filter()
+
+
+class Scope(NamedTuple):
+    """The condition of a slice: which claims are meant; None for all.
+
+    `since` and `until` are years, both inclusive, `topics` ids of topics. `populations` are beginnings of words of
+    the claim's population, or of its title where it states none; `sources` parts of the path of the file that the
+    abstract was read from, or of the folder of a merged graph. Of several values of one kind one is enough.
+    """
+
+    since: int | None = None
+    until: int | None = None
+    designs: Sequence[str] | None = None
+    topics: Sequence[str] | None = None
+    populations: Sequence[str] | None = None
+    sources: Sequence[str] | None = None
+
+    def parameters(self) -> dict[str, object]:
+        """The parameters of what meets it."""
+        return {
+            name: value if value is None or isinstance(value, int) else list(value)
+            for name, value in self._asdict().items()
+        }
 
 
 def _all(ends: Ends | None) -> list[str] | None:

@@ -27,15 +27,23 @@ class Result:
     Each raises Unusable once the graph is closed.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, statement: str, parameters: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        statement: str,
+        parameters: Mapping[str, object],
+        path: str = "graph",
+    ) -> None:
+        """`path` names the databases in which tables and views are looked for, the first first."""
         self._connection = connection
         self._statement = statement
         self._parameters = dict(parameters)
+        self._path = path
 
     def __iter__(self) -> Iterator[Row]:
         """Committed rows, a portion at a time."""
         with _open(), self._connection.cursor() as cursor:
-            cursor.execute("use graph")
+            cursor.execute(f"set search_path = '{self._path}'")
             cursor.execute(self._statement, self._parameters)
             names = [column[0] for column in cursor.description or ()]
             while portion := cursor.fetchmany(PORTION):
@@ -47,7 +55,10 @@ class Result:
         if limit is None:
             return self
         return Result(
-            self._connection, f"{self._statement}\nlimit $first_rows", {**self._parameters, "first_rows": limit}
+            self._connection,
+            f"{self._statement}\nlimit $first_rows",
+            {**self._parameters, "first_rows": limit},
+            self._path,
         )
 
     def rows(self) -> list[Row]:

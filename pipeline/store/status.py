@@ -31,9 +31,9 @@ Status = dict[str, Any]
 def collect(store: Store, calls: Calls, previous: Status | None = None) -> Status:
     """Everything `status` tells. With a `previous` status the derived graph is taken from there, which is quick."""
     if previous is None:
-        graph = store.row("status/graph")
+        graph = {**store.row("status/graph"), "imagined": store.row("imagined/count")}
     else:
-        graph = {name: previous[name] for name in ("topics", "entities", "edges", "conflicts")}
+        graph = {name: previous[name] for name in ("topics", "entities", "edges", "conflicts", "imagined")}
     runs = store.rows("status/last_run")
     last = runs[0] if runs else {}
     model = last.get("model")

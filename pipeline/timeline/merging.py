@@ -29,7 +29,8 @@ AGES = ("older", "newer")
 DERIVED = frozenset(
     (
         "abstract_topics broader built claim_edges claim_ends class_edges conflict_levels edge_levels edge_votes "
-        "entities factors labels level_names migrations names reading_coefficients readings sketches teams voices"
+        "entities factors imagined_claim_edges imagined_edges labels level_names migrations names "
+        "reading_coefficients readings sketches teams voices"
     ).split()
 )  # tables that are not taken over: what is in them follows from the others
 
@@ -119,10 +120,10 @@ def _take(store: Store, older: Path, newer: Path) -> dict[str, Path]:
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")
     ids = {age: content_id("graph", folder.resolve(), moment) for age, folder in (("older", older), ("newer", newer))}
     with store.transaction():
-        for what in ("runs", "set_aside", "plans", "extractions", "claims", "abbreviations"):
+        for what in ("runs", "set_aside", "plans", "extractions", "claims", "abbreviations", "imagined"):
             store.run(f"graphs/take_{what}")
         _state_anew(store)
-        for what in ("decisions", "conflicts", "removals", "topics"):
+        for what in ("decisions", "conflicts", "removals", "topics", "slices"):
             store.run(f"graphs/take_{what}")
         store.run("graphs/take_graphs")
         folders = zip(ids.values(), (older, newer), strict=True)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pipeline.records import Topic, TopicOrigin, TopicsDraft, content_id
 from pipeline.topics.stems import as_named, clean, key, shown
 
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
 T = TypeVar("T")
+N = TypeVar("N", bound=_Named)
 
 MOST_TERMS = 10
 SEPARATOR = " > "
@@ -54,13 +61,13 @@ def _terms(terms: Sequence[str], name: str) -> list[str]:
     return list(reversed(cleaned.values()))[:MOST_TERMS]
 
 
-def share(proposals: Sequence[Sequence[Topic]], number: int) -> list[Topic]:
+def share(proposals: Sequence[Sequence[N]], number: int) -> list[N]:
     """At most `number` topics out of each parent's proposals, every parent getting its next before any gets one more.
 
     A name that another parent already has is passed over, and the parent's next one takes its turn. Pure.
     """
     met: set[str] = set()
-    chosen: list[list[Topic]] = [[] for _ in proposals]
+    chosen: list[list[N]] = [[] for _ in proposals]
     waiting = [iter(topics) for topics in proposals]
     going = set(range(len(proposals)))
     while going and number > 0:

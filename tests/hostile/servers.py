@@ -16,7 +16,7 @@ from hostile.files import RUN, text
 NUMBER = 10
 MANY = text("a.jsonl", "\n".join(map(json.dumps, scripted.abstracts(NUMBER))))
 QUIET = ("--no-topics", "--entities-calls", "0", "--conflicts-calls", "0")
-ASK = ("run", "a.jsonl", *RUN, *QUIET, "--model", "m", "--base-url", "{url}", "--timeout", "3", "--deadline", "4")
+ASK = ("run", "a.jsonl", *RUN, *QUIET, "--model", "m", "--base-url", "{url}", "--timeout", "4", "--deadline", "8")
 PAGE = "<!doctype html><title>Welcome</title><p>Please accept our terms."
 NEVER = threading.Event()
 
@@ -67,10 +67,10 @@ def _stream(answer: object) -> Reply:
 
 
 CASES = [
-    Case("server: dead", (*ASK[:-6], "--base-url", "http://127.0.0.1:9/v1", "--timeout", "3", "--deadline", "4"), 3,
+    Case("server: dead", (*ASK[:-6], "--base-url", "http://127.0.0.1:9/v1", "--timeout", "4", "--deadline", "8"), 3,
          "127.0.0.1:9", MANY, ("o",), after=at_most(0, 30)),
     Case("server: a name nobody has",
-         (*ASK[:-6], "--base-url", "http://nobody.invalid/v1", "--timeout", "3", "--deadline", "4"), 3,
+         (*ASK[:-6], "--base-url", "http://nobody.invalid/v1", "--timeout", "4", "--deadline", "8"), 3,
          "nobody.invalid", MANY, ("o",), after=at_most(0, 30)),
     _stops("a page", Reply(raw=PAGE, content_type="text/html"), "Welcome"),
     _stops("text", Reply(raw="OK", content_type="text/plain"), "127.0.0.1"),
@@ -79,7 +79,8 @@ CASES = [
     _stops("a JSON list", Reply(raw="[]"), "127.0.0.1"),
     _stops("JSON null", Reply(raw="null"), "127.0.0.1"),
     _stops("choices null", Reply(raw='{"choices": null}'), "without an answer"),
-    _stops("an error in a 200", Reply(raw='{"error": {"message": "no such thing", "code": 500}}'), "no such thing"),
+    _stops("an error in a 200", Reply(raw='{"error": {"message": "no such thing", "code": 500}}'), "no such thing", 60,
+           slow=True),
     _stops("400", Reply(status=400, error="malformed"), "malformed", 10),
     _stops("401", Reply(status=401, error="bad key"), "bad key"),
     _stops("402", Reply(status=402, error="pay first"), "pay first"),
@@ -110,6 +111,7 @@ CASES = [
     _lives("usage beyond numbers", lambda answer: Reply(answer, usage={"prompt_tokens": 10**30})),
     _lives("a tool call beside the answer", _tool),
     _lives("a fenced answer", lambda answer: Reply(f"```json\n{json.dumps(answer)}\n```")),
+    _lives("an empty list for no claims", lambda _: Reply("[]")),
     _lives("an unknown finish reason", lambda answer: Reply(answer, finish_reason="tired")),
     _lives("an answer of 3 MB", lambda answer: Reply(json.dumps(answer) + " " * 3_000_000)),
     _lives("a hundred headers", lambda answer: Reply(answer, headers={f"x-{n}": "y" * 50 for n in range(60)})),
@@ -121,7 +123,6 @@ CASES = [
         for name, answer in (
             ("in words", "I found some claims."),
             ("a number", "7"),
-            ("a list", "[]"),
             ("other keys", {"results": []}),
             ("claims in words", {"claims": "none"}),
             ("claims of numbers", {"claims": [1, 2]}),

@@ -2,7 +2,7 @@
 
 /** @typedef {{view: string, args: string[], query: URLSearchParams}} Place */
 
-export const FILTERS = ["sign", "standing", "papers", "since", "until", "design", "topic", "origin", "about", "sort"];
+export const FILTERS = ["sign", "standing", "papers", "since", "until", "design", "topic", "graph", "about", "sort"];
 
 /** @param {string} hash @returns {Place} */
 export function parse(hash) {

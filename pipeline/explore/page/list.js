@@ -110,7 +110,7 @@ export function filterForm(source, sorted = true) {
       h("input", { name: "until", type: "number", value: chosen.until ?? "", min: 1500, max: 2200, placeholder: Math.max(...years), "aria-label": "to year" }))) : null,
     head.designs.length ? select("Design", "design", chosen.design ?? "", [["", "any"], ...head.designs.map((/** @type {Row} */ each) => [each.design, `${each.design} (${count(each.abstracts)})`])]) : null,
     head.topics.length ? select("Topic", "topic", chosen.topic ?? "", [["", "any"], ...head.topics.map((/** @type {Row} */ each) => [each.id, `${"\u2003".repeat(each.depth - 1)}${each.name}`])]) : null,
-    head.origins.length ? select("Origin", "origin", chosen.origin ?? "", [["", "any"], ...head.origins.map((/** @type {Row} */ each) => [each.id, each.folder])]) : null,
+    head.graphs.length ? select("Merged from", "graph", chosen.graph ?? "", [["", "any"], ...head.graphs.map((/** @type {Row} */ each) => [each.id, each.folder])]) : null,
     sorted ? select("Order", "sort", chosen.sort ?? "", [["", "best supported"], ["papers", "most papers"], ["against", "most opposed"], ["latest", "latest"]]) : null,
     h("a", { class: "reset", href: link(place.view, place.args) }, "Reset"));
   form.addEventListener("change", () => {

@@ -54,30 +54,33 @@ function kept(ask) {
 /** The lists of arrays in which a file keeps rows, as rows. @param {{columns: string[], rows: any[][]}} table @returns {Row[]} */
 const rowsOf = ({ columns, rows }) => rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
 
+/** Papers that find otherwise than the edge's sign. @param {Row} edge */
+const opposed = (edge) => edge.refutes + (edge.sign === "0" ? 0 : edge.nulls);
+
 /** @type {Record<string, (a: Row, b: Row) => number>} */
 const ORDERS = {
   papers: (a, b) => b.papers - a.papers,
-  against: (a, b) => b.refutes + b.nulls - a.refutes - a.nulls,
+  against: (a, b) => opposed(b) - opposed(a),
   latest: (a, b) => (b.latest ?? 0) - (a.latest ?? 0),
 };
 
 /** @param {Row} paper @param {Filters} filters */
-function paperFits(paper, { since, until, design, topic, origin }) {
+function paperFits(paper, { since, until, design, topic, graph }) {
   if (since && !(paper.year >= Number(since))) return false;
   if (until && !(paper.year !== null && paper.year <= Number(until))) return false;
-  if (design && paper.design !== design) return false;
+  if (design && (paper.design ?? "not stated") !== design) return false;
   if (topic && !paper.topics.includes(topic)) return false;
-  return !origin || paper.origins.includes(origin);
+  return !graph || paper.graphs.includes(graph);
 }
 
 /** @param {Row} edge @param {Filters} filters @param {Row[]} papers */
 function fits(edge, filters, papers) {
-  const { sign, standing, papers: least, since, until, design, topic, origin, about } = filters;
-  if (sign && !sign.includes(edge.sign)) return false;
+  const { sign, standing, papers: least, since, until, design, topic, graph, about } = filters;
+  if (sign && sign !== edge.sign) return false;
   if (standing && !standing.split(",").includes(edge.standing)) return false;
   if (least && edge.papers < Number(least)) return false;
   if (about && edge.cause_id !== about && edge.effect_id !== about) return false;
-  if (!(since || until || design || topic || origin)) return true;
+  if (!(since || until || design || topic || graph)) return true;
   return edge.speaking.some((/** @type {number} */ each) => paperFits(papers[each], filters));
 }
 
@@ -120,10 +123,9 @@ async function fileSource(head) {
       const { claims: said, votes } = (await claims(Math.floor(edge.index / head.portions.edges)))[edge.index % head.portions.edges];
       /** @type {Row} */
       const abstracts = {};
-      for (const place of new Set(said.map((/** @type {Row} */ claim) => claim.paper_place))) {
-        const paper = papers[/** @type {number} */ (place)];
-        const portion = await texts(Math.floor(/** @type {number} */ (place) / head.portions.texts));
-        abstracts[paper.id] = { ...paper, ...portion[/** @type {number} */ (place) % head.portions.texts] };
+      for (const place of edge.speaking) {
+        const portion = await texts(Math.floor(place / head.portions.texts));
+        abstracts[papers[place].id] = { ...papers[place], ...portion[place % head.portions.texts] };
       }
       return { edge, claims: said, votes, abstracts, reverse: byEnds.get(`${effect} ${cause}`) ?? null };
     },

@@ -1,2 +1,2 @@
 -- one of the claims that count
-select id, abstract, statement from current_claims where id = $claim
+select id, abstract, statement from told_claims where id = $claim

@@ -1,4 +1,5 @@
--- the findings behind these edges of a level, the strongest of each first, with all that may separate them
+-- the findings behind these edges of a level, those between two ends together, the strongest of each first, with all that may
+-- separate them
 with wanted as (
     select unnest($causes::varchar[]) as cause, unnest($effects::varchar[]) as effect
 ),
@@ -6,13 +7,14 @@ speaking as materialized (
     select e.*
     from edge_evidence e
     join wanted w on w.cause = e.cause and w.effect = e.effect
-    where e.level = $level
-        and not e.background
-        and list_contains($causes::varchar[], e.cause)
-        and list_contains($effects::varchar[], e.effect)
+    where e.level = $level and not e.background
+),
+rows as materialized (
+    select rowid as place from claims where id in (select claim from speaking)
 ),
 said as materialized (
-    select * from claims where id in (select claim from speaking)
+    -- by their rows, for else all columns of all claims would be read
+    select * from claims where rowid in (select place from rows)
 ),
 studies as (
     select *
@@ -37,4 +39,4 @@ join named mc on mc.claim = c.id and mc.role = 'cause'
 join named me on me.claim = c.id and me.role = 'effect'
 join entities nc on nc.id = e.narrow_cause
 join entities ne on ne.id = e.narrow_effect
-order by e.vote desc, e.passed desc, e.steps, a.ordinal, c.ordinal
+order by least(e.cause, e.effect), greatest(e.cause, e.effect), e.vote desc, e.passed desc, e.steps, a.ordinal, c.ordinal

@@ -12,5 +12,6 @@ select
     name,
     aspect,
     qualifiers,
-    turn
+    turn,
+    imagined
 from concept_uses

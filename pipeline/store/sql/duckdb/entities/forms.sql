@@ -5,7 +5,7 @@ select
     count(distinct c.id) as claims
 from names n
 left join mentions m on m.key = n.key
-left join current_claims c on c.id = m.claim and c.evidence
+left join named_claims c on c.id = m.claim and c.usable
 where n.entity = $entity
 group by n.key
 order by claims desc, n.key

@@ -6,10 +6,10 @@ with above as (
     where b.steps = 1
     group by b.entity
 )
-select e.id, e.name, e.aliases, e.aspects, e.claims, e.papers, e.narrower, e.vocabulary_ids, a.names as broader
+select e.id, e.name, e.aliases, e.aspects, e.claims, e.papers, e.statements, e.narrower, e.vocabulary_ids, a.names as broader
 from entities e
 left join above a on a.entity = e.id
 where $search is null
     or contains(lower(e.name), lower($search))
     or len(list_filter(e.aliases, lambda alias: contains(lower(alias), lower($search)))) > 0
-order by e.claims desc, e.narrower desc, e.name
+order by e.claims desc, e.statements desc, e.narrower desc, e.name

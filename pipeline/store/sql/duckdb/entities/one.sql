@@ -1,5 +1,5 @@
 -- one entity
-select e.id, e.name, e.aliases, e.claims, e.papers, e.vocabulary_ids,
+select e.id, e.name, e.aliases, e.claims, e.papers, e.statements, e.vocabulary_ids,
     list(distinct n.name order by n.name) filter (b.steps = 1) as broader
 from entities e
 left join broader b on b.entity = e.id

@@ -1,9 +1,9 @@
--- both ends of every claim that is evidence, as terms a model may be asked about: with the other end, the sign and the quote
+-- both ends of every claim that is evidence or a model's from memory, as terms a model may be asked about: with the other end, the sign and the quote
 select
     m.key, m.name, m.role, o.key as other, c.concept_sign as sign, c.quote
 from mentions m
-join current_claims c on c.id = m.claim and c.evidence
+join named_claims c on c.id = m.claim and c.usable
 join mentions o on o.claim = m.claim and o.role <> m.role
-join abstracts a on a.id = c.abstract
+left join abstracts a on a.id = c.abstract
 where not m.generic and not o.generic
-order by m.key, a.ordinal, c.ordinal, c.id, m.role
+order by m.key, a.ordinal nulls last, c.abstract, c.ordinal, c.id, m.role

@@ -14,10 +14,10 @@ topical as (
     where abstract in (select id from wanted) group by abstract
 ),
 merged as (
-    select id, list(distinct graph) as origins from origins
+    select id, list(distinct graph) as graphs from origins
     where kind = 'abstracts' and id in (select id from wanted) group by id
 )
-select a.id, a.title, a.year, x.design, coalesce(t.topics, []) as topics, coalesce(m.origins, []) as origins
+select a.id, a.title, a.year, x.design, coalesce(t.topics, []) as topics, coalesce(m.graphs, []) as graphs
 from wanted w
 join abstracts a on a.id = w.id
 left join studies x on x.abstract = a.id

@@ -1,8 +1,9 @@
--- the texts of these abstracts, in the order asked for, and where to find them
-with wanted as (
-    select unnest($ids::varchar[]) as id, unnest(range(len($ids::varchar[]))) as place
-)
-select a.id, a.title, a.text, a.year, a.journal, a.pmid, a.doi, a.source, a.authors[1:6] as authors
-from wanted w
-join abstracts a on a.id = w.id
-order by w.place
+-- the texts of these abstracts, and where to find them, as JSON
+select
+    id,
+    to_json({
+        id: id, title: title, text: text, year: year, journal: journal, pmid: pmid, doi: doi, source: source,
+        authors: authors[1:6]
+    })::varchar as told
+from abstracts
+where id in (select unnest($ids::varchar[]))

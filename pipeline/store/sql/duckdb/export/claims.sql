@@ -1,4 +1,4 @@
--- what these claims say, all of them claims of current extractions
+-- what these claims say, all of them claims of current extractions, or of a model's memory
 with wanted as materialized (
     select * from claims where id in (select unnest($claims::varchar[]))
 ),
@@ -11,7 +11,7 @@ studies as (
 select
     c.id as claim,
     c.abstract,
-    a.title,
+    coalesce(a.title, t.path || ': ' || t.question) as title,
     a.year,
     a.journal,
     a.pmid,
@@ -36,8 +36,13 @@ select
     c.time,
     c.effect_size,
     x.design,
-    x.sample_size
+    x.sample_size,
+    if(t.id is null, 'literature', 'model') as origin,
+    t.path as topic,
+    t.question,
+    t.model
 from wanted c
-join studies x on x.id = c.extraction
+left join studies x on x.id = c.extraction
 join claim_standings s on s.claim = c.id
-join abstracts a on a.id = c.abstract
+left join abstracts a on a.id = c.abstract
+left join current_statements t on t.id = c.abstract

@@ -22,6 +22,7 @@ select
     e.aspects,
     coalesce(e.claims, 0) as claims,
     coalesce(e.papers, 0) as papers,
+    coalesce(e.statements, 0) as statements,
     coalesce(a.names, []) as broader,
     coalesce(e.vocabulary_ids, []) as vocabulary_ids
 from level_names l

@@ -1,4 +1,4 @@
--- the abstracts that were read, of these years, designs and topics (null for all)
+-- the abstracts that were read, of these years, designs, topics and merged graphs (null for all)
 select x.abstract
 from current_extractions x
 join abstracts a on a.id = x.abstract
@@ -8,4 +8,8 @@ where ($since::integer is null or a.year >= $since::integer)
     and (
         $topics::varchar[] is null
         or x.abstract in (select abstract from topic_abstracts where list_contains($topics::varchar[], topic))
+    )
+    and (
+        $graphs::varchar[] is null
+        or x.abstract in (select id from origins where kind = 'abstracts' and list_contains($graphs::varchar[], graph))
     )

@@ -1,7 +1,7 @@
--- the edges of a level that pass a filter (null for all): by their own numbers, and by having a paper of its years, designs and
--- topics; $studied: some of these are asked for
+-- the edges of a level that pass a filter (null for all): by their own numbers, by who speaks of them, and by having a
+-- paper of its years, designs, topics and merged graphs; $studied: some of these are asked for
 select g.*
-from edge_levels g
+from told_edges g
 where g.level = $level
     and ($causes::varchar[] is null or list_contains($causes::varchar[], g.cause))
     and ($effects::varchar[] is null or list_contains($effects::varchar[], g.effect))
@@ -10,10 +10,11 @@ where g.level = $level
         or list_contains($about::varchar[], g.cause)
         or list_contains($about::varchar[], g.effect)
     )
+    and ($origin is null or g.origin in ('both', $origin))
     and g.weight >= $min_weight
     and g.papers >= $min_papers
     and ($sign is null or g.sign = $sign)
-    and ($standing is null or g.standing = $standing)
+    and ($standings::varchar[] is null or list_contains($standings::varchar[], g.standing))
     and (
         not $studied
         or (g.cause, g.effect) in (

@@ -1,23 +1,25 @@
 -- the concepts of the graph and the classes above them, each with its names and counts
 insert into entities by name
 with forms as (
-    -- spellings that differ in case only compete together, so that a sentence's capital does not win
-    select entity, name, count(*) as uses, sum(count(*)) over (partition by entity, lower(name)) as spoken
+    -- spellings that differ in case only compete together, so that a sentence's capital does not win; what a model alone
+    -- says comes after what abstracts say
+    select entity, name, count(*) as uses, bool_and(imagined) as imagined, sum(count(*)) over (partition by entity, lower(name)) as spoken
     from claim_ends
     group by entity, name
 ),
 ranked as (
     select
         entity,
-        list(name order by spoken desc, length(regexp_replace(name, '[^A-Z0-9]', '', 'g')), uses desc, length(name), name) as names
+        list(name order by imagined, spoken desc, length(regexp_replace(name, '[^A-Z0-9]', '', 'g')), uses desc, length(name), name) as names
     from forms
     group by entity
 ),
 counted as (
     select
         u.entity,
-        count(distinct u.claim) as claims,
-        count(distinct coalesce(v.voice, u.abstract)) as papers,
+        count(distinct u.claim) filter (not u.imagined) as claims,
+        count(distinct coalesce(v.voice, u.abstract)) filter (not u.imagined) as papers,
+        count(distinct u.claim) filter (u.imagined) as statements,
         list_sort(list(distinct u.aspect) filter (u.aspect is not null)) as aspects
     from claim_ends u
     left join voices v using (abstract)
@@ -39,6 +41,7 @@ select
     coalesce(c.aspects, []) as aspects,
     coalesce(c.claims, 0) as claims,
     coalesce(c.papers, 0) as papers,
+    coalesce(c.statements, 0) as statements,
     coalesce(h.narrower, 0) as narrower,
     coalesce(i.ids, []) as vocabulary_ids
 from ranked r

@@ -1,5 +1,5 @@
 -- how likely each claim is what its abstract says, what people and models judged of it among the signals, and how many
--- gates it passes: grounded, specific, read, finding, sign checked, scope stated
+-- gates it passes: published, grounded, specific, read, finding, sign checked, scope stated; -1 of what no abstract says
 insert into readings
 with coefficients as (
     select map(list(signal), list(coefficient)) as of_signal from reading_coefficients
@@ -30,17 +30,20 @@ read as (
         not c.resolved or e.claim is null as unnamed,
         c.basis,
         c.concept_sign,
-        coalesce(c.population, c.condition, c.comparator, c.dose, c.time, x.design, x.sample_size) as scope
+        coalesce(c.population, c.condition, c.comparator, c.dose, c.time, x.design, x.sample_size) as scope,
+        x.id is null as imagined
     from claims c
-    join current_extractions x on x.id = c.extraction
+    left join current_extractions x on x.id = c.extraction
     left join judged j on j.statement = c.statement
     left join ended e on e.claim = c.id
     cross join coefficients k
+    where x.id is not null or c.id in (select id from imagined_claims)
 )
 select
     id,
     greatest(0.001, least(0.999, likely)),
     case
+        when imagined then -1
         when ungrounded then 0
         when unnamed then 1
         when likely < 0.5 then 2

@@ -39,3 +39,33 @@ select c.*, c."grounding" <> 'ungrounded' and c.resolved as evidence
 from claims c
 join current_extractions e on e.id = c.extraction;
 comment on view current_claims is 'The claims that count: those of each abstract''s current extraction, those that are no evidence still among them: ungrounded or unresolved.';
+
+create or replace view current_statements as
+select
+    s.id, s.text, s.digest, q.text as question, t.id as topic, t.path, t.depth, i.root, i.model, t.recipe,
+    row_number() over (order by t.path, t.id, q.ordinal, q.id, s.ordinal, s.id) as place
+from imaginings i
+join imagined_topics t on t.recipe = i.recipe and t.root = i.root
+join imagined_questions q on q.topic = t.id
+join imagined_statements s on s.question = q.id;
+comment on view current_statements is 'What models say from memory that counts: of each root and model the last imagining, with the path topic, question, statement.';
+
+create or replace view imagined_claims as
+select c.*, c."grounding" <> 'ungrounded' and c.resolved as usable
+from claims c
+join current_statements s on s.id = c.abstract;
+comment on view imagined_claims is 'The claims of current_statements. They are no evidence: current_claims has none of them.';
+
+create or replace view named_claims as
+select id, abstract, cause_concept, effect_concept, concept_sign, quote, ordinal, evidence as usable, false as imagined
+from current_claims
+union all
+select id, abstract, cause_concept, effect_concept, concept_sign, quote, ordinal, usable, true
+from imagined_claims;
+comment on view named_claims is 'The claims whose names are variables of the graph: those of abstracts, and those of a model''s memory.';
+
+create or replace view told_claims as
+select *, false as imagined from current_claims
+union all
+select *, true from imagined_claims;
+comment on view told_claims is 'The claims that are listed: current_claims, and apart from them (imagined) those of a model''s memory.';

@@ -39,3 +39,46 @@ comment on view edges is 'The causal graph between concepts: edge_levels at its 
 create or replace view conflicts as
 select * exclude (level) from conflict_levels where level = 'concept';
 comment on view conflicts is 'The conflicts between concepts: conflict_levels at its level concept.';
+
+create or replace view imagined_evidence as
+select 'concept' as level, cause, effect, cause as narrow_cause, effect as narrow_effect, claim, statement, digest, sign, 0 as steps, reading
+from imagined_claim_edges
+where cause <> effect
+union all
+select 'variable', cause_variable, effect_variable, cause, effect, claim, statement, digest, sign, 0, reading
+from imagined_claim_edges
+where cause_variable <> effect_variable
+union all
+select 'broader', c.class, e.class, g.cause, g.effect, g.claim, g.statement, g.digest, g.sign, c.steps + e.steps, g.reading
+from imagined_claim_edges g
+join concept_classes c on c.entity = g.cause
+join concept_classes e on e.entity = g.effect
+-- classes bring together what the literature says; what a model says joins them there
+where c.class <> e.class
+    and (c.steps + e.steps = 0 or (c.class, e.class) in (select (cause, effect) from class_edges));
+comment on view imagined_evidence is 'Which statement of a model speaks to which edge, at each level. None of it is support.';
+
+create or replace view told_edges as
+select
+    l.*,
+    coalesce(m.statements, 0) as statements,
+    m.sign as model_sign,
+    coalesce(m.plus, 0) as model_plus,
+    coalesce(m.minus, 0) as model_minus,
+    coalesce(m.nil, 0) as model_nulls,
+    coalesce(m.unsigned, 0) as model_unsigned,
+    if(m.statements is null, 'literature', 'both') as origin,
+    l.rowid as row
+from edge_levels l
+left join imagined_edges m on m.level = l.level and m.cause = l.cause and m.effect = l.effect
+union all
+select
+    m.level, m.cause, m.effect, m.sign, m.weight, m.low, m.high,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 1, 'held', 'published',
+    m.statements, m.sign, m.plus, m.minus, m.nil, m.unsigned, 'model', null
+from imagined_edges m
+anti join edge_levels l on l.level = m.level and l.cause = m.cause and l.effect = m.effect;
+comment on view told_edges is 'The edges of edge_levels, each with what a model says of it from memory, and those that only a model speaks of: they have no papers, the support that anything has before a paper is read, and are held.';
+comment on column told_edges.row is 'Where the edge lies in edge_levels.';
+comment on column told_edges.origin is 'literature: abstracts speak of it; model: a model does, from memory; both: both do.';
+comment on column told_edges.model_sign is 'The sign that most of the model''s statements have; null where it says nothing.';

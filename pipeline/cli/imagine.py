@@ -1,0 +1,120 @@
+"""`democritus imagine`: what a model says from memory, kept apart from what abstracts say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli import render
+from pipeline.cli.options import READER, SERVER, SPENDING, Output, Place, options
+from pipeline.cli.program import command
+from pipeline.errors import Unusable
+from pipeline.observers.console import say
+from pipeline.settings import OPENAI_URL, Imagining, Settings, redact_url, resolve
+from pipeline.store import Store
+from pipeline.store.status import Status
+from pipeline.unicode import safe
+
+ASKING = [READER[0], *READER[3:]]  # nobody takes over for a model that is asked what it knows
+
+
+@click.command(short_help="Ask a model what causes what, from memory.")
+@click.argument("more", metavar="[TOPIC]...", nargs=-1)
+@click.option("--topics", "roots", multiple=True, required=True, metavar="FILE|TEXT",
+              help="Roots: a file with a topic a line (# begins a comment), or a topic; may be given several times.",
+              )  # fmt: skip
+@click.option("--out", type=Place(), required=True, metavar="DIR",
+              help="The graph's folder; what abstracts say may be there already, and stays as it is.")  # fmt: skip
+@click.option("--depth", type=click.IntRange(1, 8), default=3, show_default=True, help="Levels of topics.")
+@click.option("--topics-limit", type=click.IntRange(1, 50_000), default=500, show_default=True, metavar="N",
+              help="Topics in all.")  # fmt: skip
+@click.option("--questions", type=click.IntRange(1, 10), default=3, show_default=True, help="On each topic.")
+@click.option("--statements", type=click.IntRange(1, 10), default=3, show_default=True,
+              help="In answer to each question.")  # fmt: skip
+@click.option("--strategy", type=click.Choice(["breadth", "active"]), default="breadth", show_default=True,
+              help="breadth: level by level; active: the topics of the highest utility first.")  # fmt: skip
+@click.option("--budget", type=click.IntRange(min=2), metavar="N",
+              help="Questions to the model about topics in all, those answered before among them.")  # fmt: skip
+@click.option("--entities-calls", type=click.IntRange(min=0), metavar="N",
+              help="Questions about names this graph may ask the model in all; 0 for none.")  # fmt: skip
+@click.option("--prepare", type=Output(), metavar="FILE",
+              help="Send nothing: write what is due to FILE, as `batch prepare` does.")  # fmt: skip
+@click.option("--no-html", "html", flag_value=False, default=None, help="Do not write the page, graph.html.")
+@options(ASKING, SERVER, SPENDING)
+def imagine(more: tuple[str, ...], roots: tuple[str, ...], prepare: Path | None, **given: Any) -> None:
+    """Ask a model, from memory, for topics below the roots, causal questions on each, and statements in answer.
+
+    The statements become claims of the graph in DIR, with the path topic, question, statement. No paper makes them, so
+    they are never support: edges show them beside what abstracts say. `compare-origins` lists what each side lacks.
+
+    Run it again to go on after any interruption: nothing is asked twice.
+    """
+    from pipeline import batch as batch_
+    from pipeline import run as run_
+    from pipeline.cli.dry_run import dry_run
+    from pipeline.cli.observers import observers
+
+    shape = {
+        name: given.pop(name) for name in ("depth", "topics_limit", "questions", "statements", "strategy", "budget")
+    }
+    wanted = Imagining(roots=(*named(roots), *more), **shape)
+    told = {name: value for name, value in given.items() if value not in (None, ())}
+    settings = resolve({**told, "imagine": wanted, "topics": False, "conflicts_calls": 0}, sends=prepare is None)
+    if prepare is not None:
+        _prepare(settings, prepare)
+        return
+    if settings.dry_run:
+        render.print_lines(dry_run(settings))
+        return
+    say(f"model: {settings.model_of('imagine')} at {redact_url(settings.base_url or OPENAI_URL)}, from memory")
+    with observers(settings) as observe:
+        go = batch_.run if settings.batch else run_.run
+        outcome = go(settings, observe, observe.confirm)
+        observe.end(outcome)
+    render.print_lines(["", *summary(settings.out, outcome.status), "", "Look closer"])
+    for words in (("edges", "--origin", "model"), ("claims", "--origin", "model"), ("compare-origins",)):
+        print(f"  {safe(command(words[0], settings.out, *words[1:]))}")
+
+
+def named(given: tuple[str, ...]) -> list[str]:
+    """The topics that are given: the lines of what is a file, and else the text itself. Raises Unusable."""
+    found: list[str] = []
+    for each in given:
+        path = Path(each)
+        try:
+            is_file = path.is_file()
+        except OSError:
+            is_file = False
+        if not is_file:
+            found.append(each)
+            continue
+        try:
+            lines = [line.partition("#")[0].strip() for line in path.read_text("utf-8-sig").splitlines()]
+        except (OSError, ValueError) as error:
+            raise Unusable(f"{each}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}.") from None
+        topics = [line for line in lines if line]
+        if not topics:
+            raise Unusable(f"{each}: no topic in it. Write one a line, such as: air pollution.")
+        found += topics
+    return found
+
+
+def _prepare(settings: Settings, output: Path) -> None:
+    from pipeline import batch as batch_
+    from pipeline.observers.progress import screen
+
+    with screen() as observe:
+        written = batch_.prepare(settings, output, observe)
+    render.print_lines(map(safe, batch_.prepared(written, settings)))
+
+
+def summary(folder: Path, status: Status) -> list[str]:
+    """What models say from memory, in numbers, and what it cost."""
+    with Store.open(folder) as store:
+        counts = store.row("imagined/count")
+    lines = render.status_lines(status, folder)
+    if not counts["claims"]:
+        return [*lines, "", "The model's answers hold no statement that can be used: `democritus calls` shows them."]
+    return lines

@@ -1,0 +1,278 @@
+"""`democritus models`: local causal models, what can be asked of them, and their reports and exports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import networkx as nx
+
+from pipeline import conflicts as conflicts_
+from pipeline import models as models_
+from pipeline.cli import model_lines, render
+from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
+from pipeline.cli.groups import Listing
+from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, Output, Place, limit, options
+from pipeline.cli.program import command
+from pipeline.entities import lookup
+from pipeline.errors import Unusable
+from pipeline.models import Model, analysis, dagitty, drawing, report
+from pipeline.observers.console import say
+from pipeline.records import Ends, Level
+from pipeline.store import Row, Store
+from pipeline.store.filter import Filter
+
+_LISTED, _REPORTED = 10, 5  # models, unless more are asked for
+
+RADIUS = click.option(
+    "--radius",
+    type=click.IntRange(1, 3),
+    default=models_.RADIUS,
+    show_default=True,
+    metavar="N",
+    help="Edges from the focus, at most.",
+)
+SIZE = click.option(
+    "--size",
+    type=click.IntRange(10, 60),
+    default=models_.SIZE,
+    show_default=True,
+    metavar="N",
+    help="Variables of a model, at most.",
+)
+
+
+@click.group("models", cls=Listing, short_help="Local causal models: what acts on what around a variable.")
+def models() -> None:
+    """Local causal models: neighbourhoods that several papers join, with causes as well as effects, without loops.
+
+    `models DIR` lists them. They are what abstracts say, put together: hypotheses, not identified effects.
+    """
+
+
+@models.command("list")
+@FOLDER
+@click.option("--focus", metavar="X", help="The one model around X.")
+@RADIUS
+@SIZE
+@click.option(
+    "--report",
+    "folder_of_report",
+    type=Place(),
+    metavar="FOLDER",
+    help="Write models.md, models.html and figures there: claims by tier with quotes, conflicts, what is missing.",
+)
+@options(FILTERS)
+@SLICE
+@LEVEL
+@limit(_LISTED)
+@AS_JSON
+def list_(
+    folder: Path,
+    focus: str | None,
+    radius: int,
+    size: int,
+    folder_of_report: Path | None,
+    slice_: str | None,
+    level: Level,
+    limit: int | None,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """The local models of a graph, those first that hold together most; each told once.
+
+    The score is by how many standard deviations the support inside a model lies above that in random graphs, in which
+    every paper keeps its pattern and every variable its number of papers: a bigger model is not better for it. Beside
+    it stands how many random graphs have any model as good.
+
+    The filters choose the edges that models are made of, as in `edges`.
+    """
+    most = limit or None if limit is not None else _REPORTED if folder_of_report else None if as_json else _LISTED
+    with opened(folder, slice_) as store:
+        chosen = wanted(store, asked, level)
+        how = {"radius": radius, "size": size}
+        if focus is None:
+            found, number = models_.models(store, chosen, level, **how, limit=most)
+        else:
+            found, number = [models_.around(store, [_meant(store, focus)], chosen, level, **how)], 1
+        if folder_of_report:
+            _write(store, folder, folder_of_report, found, number, level)
+            return
+    if as_json:
+        render.print_json([models_.as_row(each) for each in found])
+        return
+    render.print_lines(line for each in found for line in model_lines.summary(each))
+    if not found:
+        print("(none)")
+    else:
+        say(f"`{command('models', 'show', folder, found[0].names[found[0].focus])}` shows all of one.")
+    render.tell_rest(len(found), number, "models")
+
+
+def _one_model(function: Any) -> Any:
+    """The arguments and options of the commands that look at the model around one variable."""
+    decorators = [FOLDER, click.argument("name", metavar="X"), RADIUS, SIZE, SLICE, LEVEL]
+    for decorator in reversed(decorators):
+        function = decorator(function)
+    return function
+
+
+@models.command()
+@_one_model
+@AS_JSON
+def show(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
+    """The model around X: effects, loops and cuts, hubs, bridges between topics, weakest link, open questions."""
+    with opened(folder, slice_) as store:
+        found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
+        disputed = _conflicts(store, found, level)
+    if as_json:
+        render.print_json({**models_.as_row(found), "conflicts": disputed})
+        return
+    render.print_lines(model_lines.show(found, disputed))
+    say(f"`{command('models', 'export', folder, name, '--format', 'dagitty', '-o', '-')}` is for dagitty.net.")
+
+
+@models.command()
+@FOLDER
+@click.argument("cause", metavar="X")
+@click.argument("effect", metavar="Y")
+@RADIUS
+@SIZE
+@SLICE
+@LEVEL
+@AS_JSON
+def between(
+    folder: Path, cause: str, effect: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool
+) -> None:
+    """From X to Y: ways with their sign, what confounds the two, and what to adjust for.
+
+    On the acyclic part of the model around both. An adjustment set holds if the graph is right and lacks no common
+    cause; what no abstract names is not in it.
+    """
+    with opened(folder, slice_) as store:
+        ends = [_meant(store, cause), _meant(store, effect)]
+        if ends[0] == ends[1]:
+            raise Unusable(f"{cause!r} and {effect!r} are one variable. Name two.")
+        found = models_.around(store, ends, level=level, radius=radius, size=size)
+    ways = analysis.paths(found.graph, ends[0], ends[1])
+    back = analysis.paths(found.graph, ends[1], ends[0])
+    adjust = analysis.adjustment(found.dag, *ends)
+    if as_json:
+        told = {"paths": ways, "back": back}
+        row: Row = {what: [models_.path_row(each, found.names) for each in some] for what, some in told.items()}
+        row |= {
+            what: [found.names[node] for node in getattr(adjust, what)]
+            for what in ("confounders", "mediators", "colliders")
+        }
+        row["adjustment_sets"] = [[found.names[node] for node in each] for each in adjust.sets]
+        render.print_json({**row, "model": models_.as_row(found)})
+        return
+    render.print_lines(model_lines.between(found, ends, ways, back, adjust))
+
+
+@models.command()
+@_one_model
+@AS_JSON
+def intervene(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
+    """Set X from outside, Pearl's do(X): the edges into X are cut, and what it acts on follows."""
+    with opened(folder, slice_) as store:
+        found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
+    after = analysis.intervene(found.dag, found.focus)
+    ways = analysis.reached(after, found.focus)
+    _tell_done(found, after, ways, "intervene", "What follows", as_json=as_json)
+
+
+@models.command()
+@_one_model
+@AS_JSON
+def ablate(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
+    """Take the effects of X away: the edges out of X are cut, and what nothing else reaches falls away."""
+    with opened(folder, slice_) as store:
+        found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
+    after = analysis.ablate(found.dag, found.focus)
+    lost = [way for way in analysis.reached(found.dag, found.focus) if not after.in_degree(way.nodes[-1])]
+    _tell_done(found, after, lost, "ablate", "What is left without a cause", as_json=as_json)
+
+
+@models.command()
+@_one_model
+@click.option(
+    "--to", "outcome", metavar="Y", help="Around X and Y together: X is the exposure, Y the outcome (dagitty)."
+)
+@click.option("--format", "kind", type=click.Choice(["dagitty", "json", "svg"]), required=True, help="File format.")
+@click.option("-o", "--output", type=Output(), required=True, metavar="PATH", help="Where to; - for stdout.")
+def export(
+    folder: Path,
+    name: str,
+    radius: int,
+    size: int,
+    slice_: str | None,
+    level: Level,
+    outcome: str | None,
+    kind: str,
+    output: Path,
+) -> None:
+    """Write the model around X: its acyclic part as dagitty.net and the R package read it, JSON, or a figure (svg)."""
+    with opened(folder, slice_) as store:
+        ends = [_meant(store, each) for each in (name, outcome) if each is not None]
+        found = models_.around(store, ends, level=level, radius=radius, size=size)
+    if kind == "dagitty":
+        at = drawing.places(found.dag)
+        text = dagitty.text(found.dag, found.names, ends[0], ends[1] if len(ends) > 1 else None, at)
+    elif kind == "json":
+        text = json.dumps(models_.as_row(found), indent=2) + "\n"
+    else:
+        text = drawing.svg(found)
+    if str(output) == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        raise Unusable(f"{output}: cannot be written: {error.strerror}. Choose another file.") from None
+    nodes, edges = found.dag.number_of_nodes(), found.dag.number_of_edges()
+    say(f"{output}: {nodes} variables, {edges} effects, {len(found.cuts)} cut.")
+
+
+def _meant(store: Store, name: str) -> str:
+    return lookup.meant(store, name).entity
+
+
+def _conflicts(store: Store, model: Model, level: Level) -> list[Row]:
+    """The conflicts between studies on the edges of a model, described."""
+    ids = list(model.names)
+    within = Filter(causes=Ends(ids, []), effects=Ends(ids, []))
+    return conflicts_.described(store, conflicts_.heads(store, None, level, conflicts_.BETWEEN, within).rows())
+
+
+def _write(store: Store, folder: Path, target: Path, found: Sequence[Model], number: int, level: Level) -> None:
+    told = []
+    for each in found:
+        edges = list(each.graph.edges)
+        asked = {"causes": [edge[0] for edge in edges], "effects": [edge[1] for edge in edges]}
+        findings = store.rows("edges/findings", level=level, **asked)
+        told.append(report.Told(each, findings, _conflicts(store, each, level)))
+    size = store.row("slices/sizes", level=level)
+    about = f"Made of {size['edges']:,} edges from {size['abstracts']:,} abstracts with claims."
+    document = list(report.parts(f"Local causal models: {folder.resolve().name}", told, number, about))
+    try:
+        files = report.write(target, document)
+    except OSError as error:
+        raise Unusable(f"{target}: cannot be written: {error.strerror}. Choose another folder.") from None
+    say(f"{', '.join(map(str, files[:2]))} and {len(files) - 2} figures: {len(found)} of {number} models.")
+
+
+def _tell_done(
+    model: Model, after: nx.DiGraph[str], ways: Sequence[analysis.Path], verb: str, title: str, *, as_json: bool
+) -> None:
+    """What an intervention or an ablation cuts, and what becomes of other variables."""
+    gone = [edge for edge in model.dag.edges if edge not in after.edges]
+    if as_json:
+        cut = [[model.names[end] for end in edge] for edge in gone]
+        rows = [models_.path_row(way, model.names) for way in ways]
+        render.print_json({verb: model.names[model.focus], "cut": cut, "variables": rows})
+    else:
+        render.print_lines(model_lines.changed(model, gone, title, ways))

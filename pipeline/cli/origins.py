@@ -1,0 +1,80 @@
+"""`democritus compare-origins`: what a model says from memory against what abstracts say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli import render
+from pipeline.cli.filters import FILTERS, wanted
+from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
+from pipeline.observers.console import say
+from pipeline.records import Level
+from pipeline.store import Row, Store
+from pipeline.unicode import cut, safe
+
+EACH = 5  # of each kind, as lines
+KINDS = {
+    "denied": "what the model says and abstracts deny: more papers find another sign, or no effect",
+    "disputed": "what the model says and some abstracts deny, not more than find it",
+    "gap": "what the model says and no abstract does",
+    "unknown": "what abstracts find and the model does not say",
+    "agreed": "what the model says and abstracts find, without a paper against it",
+    "open": "what both speak of, without a direction in any abstract",
+}
+
+
+@click.command("compare-origins", short_help="A model's memory against the literature.")
+@FOLDER
+@AS_JSON
+@click.option("--kind", type=click.Choice([*KINDS]), help="Only these edges.")
+@options(FILTERS[:-1])  # all but --origin, of which both are compared
+@LEVEL
+@limit(EACH)
+def compare_origins(
+    folder: Path, as_json: bool, kind: str | None, level: Level, limit: int | None, **asked: Any
+) -> None:
+    """What a model says from memory (`democritus imagine`) and no abstract does (gaps), what abstracts deny of it, and
+    what the literature has and the model does not know.
+
+    Gaps between variables that abstracts speak of come first, and what is unknown between variables that the model
+    speaks of: of the others it may only not have been asked. --limit is for each kind.
+    """
+    with Store.open(folder) as store:
+        parameters = wanted(store, asked, level).parameters()
+        counts = store.row("imagined/compared", level=level, **parameters)
+        most = at_most(limit, EACH, as_json)
+        rows = store.rows("imagined/compare", level=level, kind=kind, limit=most, **parameters)
+        imagined = store.row("imagined/statements")["statements"]
+    if as_json:
+        render.print_json({"counts": counts, "edges": rows})
+        return
+    if not imagined:
+        say("no model was asked from memory yet: `democritus imagine` does that.")
+    render.print_lines(lines(counts, rows, kind))
+
+
+def lines(counts: Row, rows: list[Row], kind: str | None) -> list[str]:
+    """The edges of each kind, under a heading with their number."""
+    told: list[str] = []
+    for each, heading in KINDS.items():
+        if kind in (None, each):
+            told += ["", f"{each}: {counts[each]:,} edges: {heading}"]
+            told += [line for row in rows if row["kind"] == each for line in edge_lines(row)]
+    return told[1:]
+
+
+def edge_lines(row: Row) -> list[str]:
+    """An edge, with what the model says of it and how many papers find what."""
+    arrow = f"{safe(row['cause'])} -> {safe(row['effect'])}"
+    said = f"model ({row['model_sign']}), {render.number(row['statements'], 'statement')}" if row["model_sign"] else ""
+    found = (
+        f"papers ({row['sign']}): {row['plus']} up, {row['minus']} down, {row['nulls']} null" if row["papers"] else ""
+    )
+    back = f"the other way round: {render.number(row['reverse_papers'], 'paper')}" if row["reverse_papers"] else ""
+    known = "" if row["ends_known"] == 2 else f"{row['ends_known']} of both ends known to the other side"
+    told = "; ".join(part for part in (said, found, back, known) if part)
+    quote = [f"      “{cut(row['statement'], 200)}” — {safe(row['topic'])}"] if row["statement"] else []
+    return [f"   {arrow}  [{told}]", *quote]

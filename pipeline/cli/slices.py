@@ -1,0 +1,214 @@
+"""`democritus slice`: named conditions, each with a graph of its own, and what two of them say of the same pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline import conflicts as conflicts_
+from pipeline import graph, slices
+from pipeline.api import slicing
+from pipeline.api.filters import DESIGNS
+from pipeline.cli import conflict_lines, render
+from pipeline.cli.filters import opened
+from pipeline.cli.groups import Listing
+from pipeline.cli.listing import SEVERAL_LINES
+from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
+from pipeline.cli.program import command
+from pipeline.observers.console import say
+from pipeline.records import Level
+from pipeline.slices.comparing import compare as compare_
+from pipeline.slices.comparing import counts
+from pipeline.slices.verdict import VERDICTS
+from pipeline.store import Row, Store
+from pipeline.unicode import cut, safe
+
+_CONDITION = [
+    click.option("--year", metavar="Y", help="Papers of 2015, of 2010:2020, 2010: or :2020."),
+    click.option("--topic", multiple=True, metavar="T", help="Papers under a topic with T in its name."),
+    click.option(
+        "--design",
+        type=click.Choice(DESIGNS),
+        multiple=True,
+        metavar="D",
+        help=f"Papers of this design: {', '.join(DESIGNS)}.",
+    ),
+    click.option(
+        "--population",
+        multiple=True,
+        metavar="P",
+        help="Claims with a word that begins so in the population they state, or in the title where they state none.",
+    ),
+    click.option(
+        "--source",
+        multiple=True,
+        metavar="S",
+        help="Papers read from a file with S in its path, or from a merged graph whose folder has it.",
+    ),
+]
+_SIGNS = {"+": "raises", "-": "lowers", "0": "no effect", "?": "divided, or left open"}
+_HEADS = 5  # edges and conflicts that `show` begins with
+
+
+@click.group("slice", cls=Listing, short_help="The graph under a condition, and two conditions compared.")
+def slice_() -> None:
+    """Slices: the graph of the claims that meet a condition, with support and conflicts of its own.
+
+    `edges`, `claims`, `show`, `conflicts`, `models` and `export` take --slice NAME. `slice DIR` lists them.
+    """
+
+
+@slice_.command()
+@FOLDER
+@click.argument("name")
+@options(_CONDITION)
+@click.option("--note", metavar="TEXT", default="", help="What it is for, to keep with it.")
+@click.option("--replace", is_flag=True, help="Put it in the place of the one of this name.")
+def create(folder: Path, name: str, note: str, replace: bool, **asked: Any) -> None:
+    """Keep a condition as the slice NAME.
+
+    Options of different kinds must all be met; of one kind given several times, one.
+    """
+    wanted = slicing.condition(**asked)
+    Store.open(folder).close()  # says so if there is no graph here
+    with Store.create(folder) as store:
+        slices.create(store, name, wanted, note, replace=replace)
+    with opened(folder, name) as part:
+        render.print_lines([_line({"name": name, "why": note, **wanted._asdict()}, slices.sizes(part))])
+
+
+@slice_.command("list")
+@FOLDER
+@AS_JSON
+def list_(folder: Path, as_json: bool) -> None:
+    """The slices, each with its condition and its size."""
+    with Store.open(folder) as store:
+        rows = slices.named(store)
+        for row in rows:
+            with slicing.opened(store, row["name"], say) as part:
+                row["sizes"] = slices.sizes(part)
+    if as_json:
+        render.print_json(rows)
+    else:
+        render.print_lines([_line(row, row["sizes"]) for row in rows] or ["(none)"])
+
+
+@slice_.command()
+@FOLDER
+@click.argument("name")
+@LEVEL
+@AS_JSON
+def show(folder: Path, name: str, level: Level, as_json: bool) -> None:
+    """The slice NAME: its condition, best supported edges, conflicts, and where its signs are not those of all."""
+    most = None if as_json else _HEADS
+    with Store.open(folder) as store:
+        rows = {row["name"]: row for row in slices.named(store)}
+        with slicing.opened(store, name, say) as part:
+            found: Row = {
+                **rows[name],
+                "sizes": slices.sizes(part, level),
+                "edges": graph.edges(part, limit=most, level=level).rows(),
+                "conflicts": conflicts_.described(part, conflicts_.heads(part, most, level).rows()),
+                "turned": part.rows("slices/turned", level=level),
+            }
+    if as_json:
+        render.print_json(found)
+    else:
+        render.print_lines(_show_lines(found, folder))
+
+
+@slice_.command()
+@FOLDER
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="[B]", required=False)
+@LEVEL
+@limit(SEVERAL_LINES)
+@click.option("--verdict", type=click.Choice(VERDICTS), help="Only these pairs.")
+@AS_JSON
+def compare(
+    folder: Path, one: str, other: str | None, level: Level, limit: int | None, verdict: str | None, as_json: bool
+) -> None:
+    """What the slices A and B say of the same pairs of variables; without B, A is compared with the rest.
+
+    contradict: another sign prevails. drift: papers are divided differently, more than by chance. agree: one sign
+    prevails in both. too few: none of these can be told. What is in both slices counts for neither.
+    """
+    with Store.open(folder) as store:
+        scopes = [slicing.REST if each is None else slicing.scope(store, slices.find(store, each), say)
+                  for each in (one, other)]  # fmt: skip
+        found = compare_(store, scopes[0], scopes[1], level)
+    rows = [row for row in found.pairs if verdict in {None, row["verdict"]}]
+    names = (one, other or "the rest")
+    if as_json:
+        told = {"shared": found.shared, "only": dict(zip(names, found.only, strict=True)), "counts": counts(found)}
+        render.print_json({**told, "pairs": rows[: at_most(limit, SEVERAL_LINES, as_json)]})
+        return
+    shown = rows[: at_most(limit, SEVERAL_LINES, as_json)]
+    render.print_lines(line for row in shown for line in _pair_lines(row, names))
+    summary = ", ".join(f"{number} {kind}" for kind, number in counts(found).items())
+    alone = " and ".join(f"{number} in {safe(name)} alone" for name, number in zip(names, found.only, strict=True))
+    render.print_lines(["", f"{len(found.pairs)} pairs in both: {summary}; {alone}"])
+    if found.shared:
+        say(f"{found.shared} claims are in both slices, and tell them apart by nothing: they are left out.")
+    render.tell_rest(len(shown), len(rows), "pairs")
+
+
+@slice_.command()
+@FOLDER
+@click.argument("name")
+def remove(folder: Path, name: str) -> None:
+    """Forget the slice NAME. Nothing else changes."""
+    Store.open(folder).close()  # says so if there is no graph here
+    with Store.create(folder) as store:
+        slices.forget(store, name)
+    say(f"`{command('slice', 'list', folder)}` lists those that are left.")
+
+
+def _line(row: Row, sizes: Row) -> str:
+    counted = ", ".join(f"{sizes[what]:,} {what}" for what in ("abstracts", "claims", "edges", "conflicts"))
+    note = f"  ({safe(row['why'])})" if row["why"] else ""
+    return f"{safe(row['name'])}: {_condition(row)}  [{counted}]{note}"
+
+
+def _condition(row: Row) -> str:
+    """A condition in words."""
+    since, until = row["since"], row["until"]
+    told = [f"year {since}" if since == until else f"years {since or ''}:{until or ''}"] if since or until else []
+    nouns = {"topics": "topic", "designs": "design", "populations": "population", "sources": "source"}
+    told += [f"{noun} {' or '.join(map(safe, row[field]))}" for field, noun in nouns.items() if row[field]]
+    return "; ".join(told)
+
+
+def _show_lines(found: Row, folder: Path) -> Iterator[str]:
+    yield _line(found, found["sizes"])
+    if found["edges"]:
+        yield from ("", "Best supported edges")
+        for edge in found["edges"]:
+            yield from render.edge_lines(edge)
+    if found["conflicts"]:
+        yield from ("", "Conflicts between studies")
+        yield from map(conflict_lines.listing_line, found["conflicts"])
+    if found["turned"]:
+        yield from ("", "Another sign than in the whole graph")
+        for row in found["turned"][:SEVERAL_LINES]:
+            yield (
+                f"{safe(row['cause'])} -> {safe(row['effect'])}: {_SIGNS[row['sign']]} ({row['papers']} of "
+                f"{row['papers_of_all']} papers) instead of {_SIGNS[row['sign_of_all']]}"
+            )
+    yield from ("", f"`{command('edges', folder, '--slice', found['name'])}` lists all of it.")
+
+
+def _pair_lines(row: Row, names: tuple[str, str]) -> Iterator[str]:
+    """A pair, and under it a line for each slice with its best quote."""
+    measured = f"same sign {row['same']:.2f}, mix differs {row['odds']:.3g} to 1"
+    yield f"{row['verdict']}  {safe(row['cause'])} -> {safe(row['effect'])}  ({measured})"
+    for name, side in zip(names, row["sides"], strict=True):
+        papers = f"{side['plus']} up, {side['minus']} down, {side['nulls']} null"
+        papers += f", {side['unsigned']} open" if side["unsigned"] else ""
+        yield f"   {safe(name)}: {_SIGNS[side['sign']]} ({side['sign']})  [{papers}]"
+        for claim in side["claims"][:1]:
+            year = f" ({claim['year']})" if claim["year"] else ""
+            yield f"      “{cut(claim['quote'], 160)}” — {safe(claim['abstract'])}{year}"

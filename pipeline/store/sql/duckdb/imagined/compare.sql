@@ -1,0 +1,90 @@
+-- what a model says from memory against what abstracts say, edge by edge, of the edges of a level that pass a filter.
+-- gap: no abstract speaks of it; denied: more papers find another sign or no effect than the model's sign; disputed: some do,
+-- not more; agreed: papers find the model's sign, and none another; open: no paper finds a direction; unknown: abstracts find
+-- it, and the model says nothing of it. ends_known: how many of both ends the other side speaks of at all
+with compared as (
+    select
+        g.*,
+        case g.model_sign
+            when '+' then g.plus
+            when '-' then g.minus
+            when '0' then g.nulls
+            when '?' then g.plus + g.minus + g.unsigned
+        end as found,
+        case g.model_sign
+            when '+' then g.minus + g.nulls
+            when '-' then g.plus + g.nulls
+            when '0' then g.plus + g.minus
+            when '?' then g.nulls
+        end as against
+    from "filters/edges" g
+),
+told as (
+    select
+        c.*,
+        case
+            when origin = 'model' then 'gap'
+            when origin = 'literature' then 'unknown'
+            when against > found then 'denied'
+            when against > 0 then 'disputed'
+            when found > 0 then 'agreed'
+            else 'open'
+        end as kind
+    from compared c
+),
+known as (
+    select v.variable as id, bool_or(not v.imagined) as published, bool_or(v.imagined) as imagined
+    from claim_ends v
+    where $level = 'variable'
+    group by v.variable
+    union all
+    select id, papers > 0, statements > 0 from entities where $level <> 'variable'
+),
+placed as (
+    select
+        t.*,
+        ca.name as cause_name,
+        ef.name as effect_name,
+        case kind
+            when 'gap' then one.published::int + other.published::int
+            when 'unknown' then one.imagined::int + other.imagined::int
+            else 2
+        end as ends_known,
+        r.papers as reverse_papers,
+        row_number() over (
+            partition by kind
+            order by
+                case kind
+                    when 'gap' then one.published::int + other.published::int
+                    when 'unknown' then one.imagined::int + other.imagined::int
+                    else against - found
+                end desc,
+                t.low desc, t.statements desc, t.papers desc, ca.place, ef.place
+        ) as rank_
+    from told t
+    join level_names ca on ca.level = t.level and ca.id = t.cause
+    join level_names ef on ef.level = t.level and ef.id = t.effect
+    left join known one on one.id = t.cause
+    left join known other on other.id = t.effect
+    left join edge_levels r on r.level = t.level and r.cause = t.effect and r.effect = t.cause
+    where ($kind is null or kind = $kind)
+        and (kind <> 'unknown' or t.plus + t.minus + t.nulls + t.unsigned > 0)
+    qualify $limit is null or rank_ <= $limit
+),
+said as (
+    select e.cause, e.effect, s.text, s.path, s.question, s.model
+    from imagined_evidence e
+    join placed p on p.cause = e.cause and p.effect = e.effect
+    join current_statements s on s.id = e.statement
+    where e.level = $level
+    qualify row_number() over (partition by e.cause, e.effect order by (e.sign = p.model_sign) desc, e.steps, s.place) = 1
+)
+select
+    p.kind, p.cause_name as cause, p.effect_name as effect, p.model_sign, p.statements,
+    if(p.papers > 0, p.sign, null) as sign, p.found, p.against, p.plus, p.minus, p.nulls, p.unsigned, p.papers,
+    if(p.papers > 0, round(p.low, 4), null) as low,
+    coalesce(p.reverse_papers, 0) as reverse_papers, coalesce(p.ends_known, 0) as ends_known,
+    s.text as statement, s.path as topic, s.question, s.model, p.cause as cause_id, p.effect as effect_id
+from placed p
+left join said s on s.cause = p.cause and s.effect = p.effect
+order by list_position(['denied', 'disputed', 'gap', 'unknown', 'agreed', 'open'], p.kind), p.rank_

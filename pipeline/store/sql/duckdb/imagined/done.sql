@@ -1,0 +1,2 @@
+-- the roots that a recipe has asked about to the end
+select root from imaginings where recipe = $recipe and whole

@@ -1,0 +1,2 @@
+-- how many statements of models count
+select count(*) as statements from current_statements

@@ -1,0 +1,2 @@
+-- a slice is forgotten
+delete from slices where name = $name

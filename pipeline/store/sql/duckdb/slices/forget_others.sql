@@ -1,0 +1,2 @@
+-- what a slice was set apart from is forgotten
+delete from chosen_claims where part = 'other'
