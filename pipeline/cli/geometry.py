@@ -165,7 +165,7 @@ def plot(folder: Path, output: Path | None, kind: Format, about: str | None) -> 
 def hypotheses(
     folder: Path, about: str | None, year: int | None, seed: int, limit: int | None, as_json: bool, **server: Any
 ) -> None:
-    """List pairs of variables that lie near in the geometry and have no edge, with the paths that suggest them.
+    """List pairs of variables without an edge that a path of two edges links, the nearest first, with their paths.
 
     They are questions to look into, and no evidence: no abstract in the graph states them.
     """
@@ -201,13 +201,13 @@ def _lines(rows: Sequence[Row]) -> Iterator[str]:
         if row["number"] > len(row["paths"]):
             yield f"      and {row['number'] - len(row['paths'])} more paths"
     if not rows:
-        yield "no two variables without an edge are linked by a third."
+        yield "no path of two edges links variables that have no edge."
 
 
 def _print_test(told: Row) -> None:
     print(
         f"{told['earlier']:,} edges stated before {told['year']}, {told['later']:,} first since; of {told['pairs']:,} "
-        f"pairs that a third variable links, {told['right']:,} are among these"
+        f"pairs that two edges link, {told['right']:,} are among these"
     )
     columns = ["ranked by", "area under ROC", "right of the first 10", "100", "1000"]
     rows = [

@@ -110,7 +110,7 @@ def embed(store: Store, of_texts: Embed, called: str, how: How) -> Row:
 
 
 def proposed(store: Store, again: str, about: str | None = None, limit: int | None = None) -> list[Row]:
-    """The pairs without an edge that a third variable links, as the stored geometry ranks them, with their paths.
+    """The pairs without an edge that a path of two edges links, as the stored geometry ranks them, with their paths.
 
     `about`: the id of a variable that is an end of them. Raises Unusable as `stored.made` does.
     """
@@ -124,17 +124,14 @@ def proposed(store: Store, again: str, about: str | None = None, limit: int | No
     if about is not None:
         own = graph.ids.index(about) if about in graph.ids else -1
         pairs = pairs[(pairs == own).any(axis=1)]
-    scores, turned_scores = (hypotheses.scores(roles, each) for each in (pairs, pairs[:, ::-1]))
+    scores = hypotheses.scores(roles, pairs)
     around = hypotheses.surroundings(graph)
     rows: list[Row] = []
     for at in np.lexsort((pairs[:, 1], pairs[:, 0], -scores)).tolist():
         cause, effect = pairs[at].tolist()
         if limit is not None and len(rows) >= limit:
             break
-        paths, turned = hypotheses.paths(around, cause, effect), hypotheses.paths(around, effect, cause)
-        # of both directions the better one is listed; of equals that of the paths, else the first
-        if (turned_scores[at], _forward(turned), effect < cause) > (scores[at], _forward(paths), cause < effect):
-            continue
+        paths = hypotheses.paths(around, cause, effect)
         rows.append(
             {
                 "cause": graph.names[cause],
@@ -148,10 +145,6 @@ def proposed(store: Store, again: str, about: str | None = None, limit: int | No
             }
         )
     return rows
-
-
-def _forward(paths: Sequence[hypotheses.Path]) -> bool:
-    return any(path.forward for path in paths)
 
 
 def _told(graph: SignedGraph, path: hypotheses.Path) -> list[Row]:

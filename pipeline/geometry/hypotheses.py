@@ -1,4 +1,4 @@
-"""Hypotheses: pairs of variables without an edge that a third one links, in the order in which a geometry likes them.
+"""Hypotheses: pairs without an edge that a path of two edges links, in the order in which a geometry likes them.
 
 A link that no abstract states, through a variable that abstracts tie to both ends, is what literature-based discovery
 looks for (Swanson 1986). The geometry puts the pairs in an order; whether it does so better than counting is measured
@@ -28,12 +28,12 @@ PATHS = 3  # shown for each pair
 
 
 class Candidates(NamedTuple):
-    """c ordered pairs that a third variable links, in either direction of its two edges."""
+    """c ordered pairs, from the cause of which a path of two edges leads to the effect."""
 
     pairs: Ints
     """[c, 2] cause and effect"""
     common: Floats
-    """[c] how many variables link them"""
+    """[c] how many variables have edges with both, in any direction"""
     adamic_adar: Floats
     """[c] the same, each weighted by 1 / log of its degree"""
     degrees: Floats
@@ -63,26 +63,32 @@ def adjacency(graph: SignedGraph) -> Any:
 
 
 def candidates(graph: SignedGraph, barred: Ints | None = None) -> Candidates:
-    """All pairs without an edge in either direction that a third variable links; `barred` pairs [b, 2] in neither
-    order."""
-    import numpy as np
-    from scipy.sparse import diags
+    """All pairs without an edge in either direction from whose cause a path of two edges leads to the effect.
 
-    near = adjacency(graph)
+    Left out are the pairs `barred` [b, 2], in either order, and those of which one name has all words of the other.
+    """
+    import numpy as np
+    from scipy.sparse import csr_matrix, diags
+
+    near, size = adjacency(graph), len(graph.ids)
     degree = np.asarray(near.sum(axis=1)).reshape(-1)
-    common = (near @ near).tocoo()
     weight = diags(np.where(degree > 1, 1 / np.log(np.maximum(degree, 2)), 0))
-    weighted = (near @ weight @ near).tocsr()
-    size = len(graph.ids)
+    forward = csr_matrix((np.ones(len(graph.edges)), (graph.edges[:, 0], graph.edges[:, 1])), shape=(size, size))
+    led = (forward @ forward).tocoo()
     taken = np.concatenate([graph.edges, np.zeros((0, 2), dtype=np.int64) if barred is None else barred])
     taken = np.concatenate([taken, taken[:, ::-1]])
-    codes = common.row.astype(np.int64) * size + common.col
-    kept = (common.row != common.col) & ~np.isin(codes, taken[:, 0] * size + taken[:, 1])
-    pairs = np.stack([common.row[kept], common.col[kept]], axis=1).astype(np.int64)
-    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
-    pairs = pairs[order]
-    indices = np.asarray(weighted[pairs[:, 0], pairs[:, 1]]).reshape(-1) if len(pairs) else np.zeros(0)
-    return Candidates(pairs, common.data[kept][order], indices, degree[pairs[:, 0]] * degree[pairs[:, 1]])
+    pairs = np.stack([led.row, led.col], axis=1).astype(np.int64)
+    pairs = pairs[(led.row != led.col) & ~np.isin(pairs @ [size, 1], taken @ [size, 1])]
+    words = [frozenset(name.casefold().split()) for name in graph.names]
+    alike = [words[one] <= words[other] or words[other] <= words[one] for one, other in pairs.tolist()]
+    pairs = pairs[~np.array(alike, dtype=bool)]
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    if not len(pairs):
+        return Candidates(pairs, *(np.zeros(0) for _ in range(3)))
+    common, weighted = (
+        np.asarray(each.tocsr()[pairs[:, 0], pairs[:, 1]]).reshape(-1) for each in (near @ near, near @ weight @ near)
+    )
+    return Candidates(pairs, common, weighted, degree[pairs[:, 0]] * degree[pairs[:, 1]])
 
 
 def scores(roles: Roles, pairs: Ints) -> Floats:
