@@ -1,2 +1,2 @@
 -- what every entity is called, and how much speaks of it
-select id, name, claims, papers, vocabulary_ids from entities
+select id, name, claims, papers, statements, vocabulary_ids from entities
