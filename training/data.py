@@ -71,7 +71,7 @@ class Example:
 
 
 def labels() -> Iterator[Example]:
-    """The labels of this folder: complete, from where the abstract begins."""
+    """The labels of this folder: complete; a title before the abstract is shown too, as what states no claim."""
     for file in sorted(LABELS.glob("*.jsonl")):
         try:
             known = {text.id: text for text in texts.load(file.stem)}
@@ -81,7 +81,7 @@ def labels() -> Iterator[Example]:
         for row in texts.rows(file):
             text = known.get(row["id"])
             if text is not None and text.digest == row["digest"]:
-                sentences = [s for s in split(text.text) if s[1] > text.begin]
+                sentences = list(split(text.text))
                 claims = [_labelled(one) for one in row["claims"]]
                 yield Example(row["id"], file.stem, text.text, sentences, claims, len(claims))
 
