@@ -91,7 +91,6 @@ def list_(
 
     The filters choose the edges that models are made of, as in `edges`.
     """
-
     from pipeline import models as models_
     from pipeline.cli import model_lines
 
@@ -130,7 +129,6 @@ def _one_model(function: Any) -> Any:
 @AS_JSON
 def show(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
     """The model around X: effects, loops and cuts, hubs, bridges between topics, weakest link, open questions."""
-
     from pipeline import models as models_
     from pipeline.cli import model_lines
 
@@ -161,7 +159,6 @@ def between(
     On the acyclic part of the model around both. An adjustment set holds if the graph is right and lacks no common
     cause; what no abstract names is not in it.
     """
-
     from pipeline import models as models_
     from pipeline.cli import model_lines
     from pipeline.models import analysis
@@ -192,7 +189,6 @@ def between(
 @AS_JSON
 def intervene(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
     """Set X from outside, Pearl's do(X): the edges into X are cut, and what it acts on follows."""
-
     from pipeline import models as models_
     from pipeline.models import analysis
 
@@ -208,7 +204,6 @@ def intervene(folder: Path, name: str, radius: int, size: int, slice_: str | Non
 @AS_JSON
 def ablate(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
     """Take the effects of X away: the edges out of X are cut, and what nothing else reaches falls away."""
-
     from pipeline import models as models_
     from pipeline.models import analysis
 
@@ -238,7 +233,6 @@ def export(
     output: Path,
 ) -> None:
     """Write the model around X: its acyclic part as dagitty.net and the R package read it, JSON, or a figure (svg)."""
-
     from pipeline import models as models_
     from pipeline.models import dagitty, drawing
 
@@ -301,7 +295,6 @@ def _tell_done(
     model: Model, after: nx.DiGraph[str], ways: Sequence[Way], verb: str, title: str, *, as_json: bool
 ) -> None:
     """What an intervention or an ablation cuts, and what becomes of other variables."""
-
     from pipeline import models as models_
     from pipeline.cli import model_lines
 
