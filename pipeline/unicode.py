@@ -299,6 +299,9 @@ def _shows(character: str) -> bool:
 
 
 def cut(value: object, width: int) -> str:
-    """Safe text of at most `width` characters."""
+    """Safe text of at most `width` characters, cut between words unless one alone would be half of it."""
     text = safe(value)
-    return text if len(text) <= width else text[: width - 1] + "…"
+    if len(text) <= width:
+        return text
+    whole = text[:width].rfind(" ")
+    return text[: whole if whole > width // 2 else width - 1].rstrip() + "…"

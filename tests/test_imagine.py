@@ -18,6 +18,7 @@ from support.graphs import Said, tell
 from support.imagining import respond
 from support.program import SCRIPT
 
+import pipeline as api
 from pipeline import batch, export, graph, imagine
 from pipeline import run as run_
 from pipeline.cli import cli
@@ -130,6 +131,43 @@ def test_what_each_side_lacks(both: tuple[Path, Path]) -> None:
     assert found["counts"] == {kind: [*kinds.values()].count(kind) for kind in found["counts"]}
     for arguments in (["compare-origins"], ["edges"], ["claims"], ["entities"], ["status"]):
         assert CliRunner().invoke(cli, [*arguments, str(both[0])], catch_exceptions=False).exit_code == 0
+
+
+def test_slices_by_origin(both: tuple[Path, Path]) -> None:
+    folder = str(both[0])
+    for name, words in (
+        ("memory", ["--origin", "model"]),
+        ("memory of sleep", ["--origin", "model", "--topic", "sleep"]),
+        ("papers", ["--origin", "literature"]),
+        ("both", ["--origin", "both", "--year", "2020"]),
+        ("beside nothing", ["--origin", "both", "--year", "1066"]),
+    ):
+        CliRunner().invoke(cli, ["slice", "create", folder, name, *words], catch_exceptions=False)
+    told = CliRunner().invoke(cli, ["slice", "list", folder, "--json"], catch_exceptions=False)
+    sizes = {row["name"]: row["sizes"] for row in json.loads(told.stdout)}
+    with api.open(both[0]) as whole:
+        everything, ours = whole.edges().rows(), whole.edges(origin="literature").rows()
+        with whole.slice("both") as part:
+            assert part.edges().rows() == everything
+        with whole.slice("papers") as part:
+            alone = part.edges().rows()
+            assert [(row["cause"], row["low"]) for row in alone] == [(row["cause"], row["low"]) for row in ours]
+            assert {row["origin"] for row in alone} == {"literature"}
+        for name in ("memory", "beside nothing"):
+            with whole.slice(name) as part:
+                rows = part.edges().rows()
+                assert {row["origin"] for row in rows} == {"model"} and not any(row["papers"] for row in rows)
+                assert {row["origin"] for row in part.claims()} == {"model"} and not part.conflicts().rows()
+                assert any(row["statements"] for row in part.entities())
+                assert not any(row["papers"] for row in part.entities())
+                assert sizes[name]["statements"] == sum(row["origin"] == "model" for row in whole.claims())
+        with whole.slice("memory of sleep") as part:
+            assert 0 < len(part.edges().rows()) < sizes["memory"]["statements"]
+        with pytest.raises(Unusable, match="compare-origins"):
+            whole.compare("memory", "papers")
+        assert whole.edges().rows() == everything
+    refused = CliRunner().invoke(cli, ["slice", "create", folder, "x", "--origin", "model", "--year", "2020"])
+    assert isinstance(refused.exception, Unusable) and "no year" in str(refused.exception)
 
 
 def test_exports_keep_the_sides_apart(both: tuple[Path, Path], tmp_path: Path) -> None:

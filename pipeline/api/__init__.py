@@ -62,11 +62,13 @@ class Graph:
     def compare(self, one: str | Slicing, other: str | Slicing | None = None, level: Level = "concept") -> Compared:
         """What two slices say of the same pairs: agree, drift, contradict, or too few to tell.
 
-        Each is a name, or a dict of what `slice` takes; without `other`, one is compared with the rest of the graph.
+        Each is a name, or a dict of what `slice` takes; without `other`, one is compared with the rest of the graph: of
+        a slice of years with what has a year.
         """
         from pipeline.slices.comparing import compare
 
-        return compare(self._store, self._scope_of(one), self._scope_of(other or {}), level)
+        first = self._scope_of(one)
+        return compare(self._store, first, slicing.rest(first) if other is None else self._scope_of(other), level)
 
     def models(
         self,

@@ -8,12 +8,21 @@ from typing import TypedDict, Unpack
 from pipeline import slices
 from pipeline.api.filters import check_designs, several, topics, years
 from pipeline.errors import Unusable
+from pipeline.records import Origin
 from pipeline.slices import Condition
 from pipeline.store import Store
 from pipeline.store.filter import Scope
 
-REST = Scope()
-"""What a slice is compared with where no other is named: everything, of which the slice itself is left out."""
+
+def dated(scope: Scope) -> bool:
+    """Whether a condition is about years."""
+    return scope.since is not None or scope.until is not None
+
+
+def rest(scope: Scope) -> Scope:
+    """What a slice is compared with where no other is named: everything, of which the slice itself is left out; for one
+    of years, only what has a year."""
+    return Scope(since=0) if dated(scope) else Scope()
 
 
 class Slicing(TypedDict, total=False):
@@ -22,6 +31,8 @@ class Slicing(TypedDict, total=False):
     `year`: 2015, "2010:2020", "2010:" or ":2020". `design`: one of `DESIGNS`. `topic`: part of a topic's name; what is
     under the topics below it counts. `population`: beginnings of words of the population that a claim states, of its
     title where it states none. `source`: part of the path of the file that was read, or of a merged graph's folder.
+    `origin`: the literature, which is meant where nothing is said; a model's memory, of which `topic` alone chooses; or
+    both.
     """
 
     year: int | str | None
@@ -29,6 +40,7 @@ class Slicing(TypedDict, total=False):
     topic: str | Sequence[str]
     population: str | Sequence[str]
     source: str | Sequence[str]
+    origin: Origin | None
 
 
 def condition(**asked: Unpack[Slicing]) -> Condition:
@@ -50,6 +62,7 @@ def condition(**asked: Unpack[Slicing]) -> Condition:
         designs=check_designs(asked.get("design", ())),
         populations=texts["population"],
         sources=texts["source"],
+        origin=asked.get("origin"),
     )
 
 
@@ -59,9 +72,11 @@ def scope(store: Store, wanted: Condition, unknown: Callable[[str], object] = le
         since=wanted.since,
         until=wanted.until,
         designs=wanted.designs or None,
-        topics=topics(store, wanted.topics, unknown),
+        topics=topics(store, wanted.topics, len if wanted.origin == "model" else unknown),
         populations=wanted.populations or None,
         sources=wanted.sources or None,
+        origin=wanted.origin,
+        themes=wanted.topics or None,
     )
 
 

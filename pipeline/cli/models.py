@@ -111,6 +111,9 @@ def list_(
     render.print_lines(line for each in found for line in model_lines.summary(each))
     if not found:
         print("(none)")
+        say(
+            "nowhere do several papers join five variables, none with more than half of the pairs; --focus X shows one."
+        )
     else:
         say(f"`{command('models', 'show', folder, found[0].names[found[0].focus])}` shows all of one.")
     render.tell_rest(len(found), number, "models")

@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from pipeline.cli import render
-from pipeline.cli.filters import FILTERS, wanted
+from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
 from pipeline.observers.console import say
 from pipeline.records import Level
-from pipeline.store import Row, Store
+from pipeline.store import Row
 from pipeline.unicode import cut, safe
 
 EACH = 5  # of each kind, as lines
@@ -22,7 +22,13 @@ KINDS = {
     "gap": "what the model says and no abstract does",
     "unknown": "what abstracts find and the model does not say",
     "agreed": "what the model says and abstracts find, without a paper against it",
-    "open": "what both speak of, without a direction in any abstract",
+    "open": "what both speak of and no abstract finds: they presuppose it, or leave the direction open",
+}
+_KNOWN = {
+    ("gap", 1): "one end is in no abstract",
+    ("gap", 0): "neither end is in any abstract",
+    ("unknown", 1): "the model speaks of one end",
+    ("unknown", 0): "the model speaks of neither end",
 }
 
 
@@ -31,18 +37,26 @@ KINDS = {
 @AS_JSON
 @click.option("--kind", type=click.Choice([*KINDS]), help="Only these edges.")
 @options(FILTERS[:-1])  # all but --origin, of which both are compared
+@SLICE
 @LEVEL
 @limit(EACH)
 def compare_origins(
-    folder: Path, as_json: bool, kind: str | None, level: Level, limit: int | None, **asked: Any
+    folder: Path,
+    as_json: bool,
+    kind: str | None,
+    slice_: str | None,
+    level: Level,
+    limit: int | None,
+    **asked: Any,
 ) -> None:
     """What a model says from memory (`democritus imagine`) and no abstract does (gaps), what abstracts deny of it, and
     what the literature has and the model does not know.
 
     Gaps between variables that abstracts speak of come first, and what is unknown between variables that the model
-    speaks of: of the others it may only not have been asked. --limit is for each kind.
+    speaks of: of the others it may only not have been asked. --limit is for each kind. What names mean the same is what
+    the graph says: a gap between names that nothing joined may be stated in other words.
     """
-    with Store.open(folder) as store:
+    with opened(folder, slice_) as store:
         parameters = wanted(store, asked, level).parameters()
         counts = store.row("imagined/compared", level=level, **parameters)
         most = at_most(limit, EACH, as_json)
@@ -70,11 +84,21 @@ def edge_lines(row: Row) -> list[str]:
     """An edge, with what the model says of it and how many papers find what."""
     arrow = f"{safe(row['cause'])} -> {safe(row['effect'])}"
     said = f"model ({row['model_sign']}), {render.number(row['statements'], 'statement')}" if row["model_sign"] else ""
-    found = (
-        f"papers ({row['sign']}): {row['plus']} up, {row['minus']} down, {row['nulls']} null" if row["papers"] else ""
-    )
     back = f"the other way round: {render.number(row['reverse_papers'], 'paper')}" if row["reverse_papers"] else ""
-    known = "" if row["ends_known"] == 2 else f"{row['ends_known']} of both ends known to the other side"
-    told = "; ".join(part for part in (said, found, back, known) if part)
-    quote = [f"      “{cut(row['statement'], 200)}” — {safe(row['topic'])}"] if row["statement"] else []
-    return [f"   {arrow}  [{told}]", *quote]
+    known = _KNOWN.get((row["kind"], row["ends_known"]), "")
+    told = "; ".join(part for part in (said, _papers(row), back, known) if part)
+    quotes = [f"      “{cut(row['statement'], 200)}” — {safe(row['topic'])}"] if row["statement"] else []
+    if row["quote"]:
+        year = f" ({row['quote_year']})" if row["quote_year"] else ""
+        quotes.append(f"      “{cut(row['quote'], 200)}” — {safe(row['quote_abstract'])}{year}")
+    return [f"   {arrow}  [{told}]", *quotes]
+
+
+def _papers(row: Row) -> str:
+    """How many papers find what, or only presuppose it."""
+    counts = {"up": row["plus"], "down": row["minus"], "null": row["nulls"]}
+    more = [f"{row['unsigned']} open"] if row["unsigned"] else []
+    more += [f"presupposed by {row['background']}"] if row["background"] else []
+    if not any(counts.values()):
+        return f"papers: {', '.join(more)}" if more else ""
+    return f"papers ({row['sign']}): {', '.join([f'{count} {what}' for what, count in counts.items()] + more)}"

@@ -47,6 +47,12 @@ _CONDITION = [
         metavar="S",
         help="Papers read from a file with S in its path, or from a merged graph whose folder has it.",
     ),
+    click.option(
+        "--origin",
+        type=click.Choice(["literature", "model", "both"]),
+        help="What abstracts say (the default), what a model does from memory (`democritus imagine`), on the topics if "
+        "any are named, or both beside each other.",
+    ),
 ]
 _SIGNS = {"+": "raises", "-": "lowers", "0": "no effect", "?": "divided, or left open"}
 _HEADS = 5  # edges and conflicts that `show` begins with
@@ -138,9 +144,10 @@ def compare(
     prevails in both. too few: none of these can be told. What is in both slices counts for neither.
     """
     with Store.open(folder) as store:
-        scopes = [slicing.REST if each is None else slicing.scope(store, slices.find(store, each), say)
-                  for each in (one, other)]  # fmt: skip
-        found = compare_(store, scopes[0], scopes[1], level)
+        first = slicing.scope(store, slices.find(store, one), say)
+        second = slicing.rest(first) if other is None else slicing.scope(store, slices.find(store, other), say)
+        found = compare_(store, first, second, level)
+        undated = store.row("slices/undated")["abstracts"] if other is None and slicing.dated(first) else 0
     rows = [row for row in found.pairs if verdict in {None, row["verdict"]}]
     names = (one, other or "the rest")
     if as_json:
@@ -151,7 +158,11 @@ def compare(
     render.print_lines(line for row in shown for line in _pair_lines(row, names))
     summary = ", ".join(f"{number} {kind}" for kind, number in counts(found).items())
     alone = " and ".join(f"{number} in {safe(name)} alone" for name, number in zip(names, found.only, strict=True))
-    render.print_lines(["", f"{len(found.pairs)} pairs in both: {summary}; {alone}"])
+    render.print_lines(["", f"{render.number(len(found.pairs), 'pair')} in both: {summary}; {alone}"])
+    if undated:
+        say(f"{render.number(undated, 'abstract')} of no known year: in neither, for nobody knows where to.")
+    if not found.pairs and level != "broader":
+        say("papers of both speak of no pair alike; `--level broader` compares classes of variables.")
     if found.shared:
         say(f"{found.shared} claims are in both slices, and tell them apart by nothing: they are left out.")
     render.tell_rest(len(shown), len(rows), "pairs")
@@ -171,6 +182,7 @@ def remove(folder: Path, name: str) -> None:
 def _line(row: Row, sizes: Row) -> str:
     counted = ", ".join(f"{sizes[what]:,} {what}" for what in ("abstracts", "claims", "edges", "conflicts"))
     note = f"  ({safe(row['why'])})" if row["why"] else ""
+    counted += f", {sizes['statements']:,} statements of a model" if row["origin"] in {"model", "both"} else ""
     return f"{safe(row['name'])}: {_condition(row)}  [{counted}]{note}"
 
 
@@ -180,6 +192,7 @@ def _condition(row: Row) -> str:
     told = [f"year {since}" if since == until else f"years {since or ''}:{until or ''}"] if since or until else []
     nouns = {"topics": "topic", "designs": "design", "populations": "population", "sources": "source"}
     told += [f"{noun} {' or '.join(map(safe, row[field]))}" for field, noun in nouns.items() if row[field]]
+    told += [f"origin {row['origin']}"] if row["origin"] else []
     return "; ".join(told)
 
 

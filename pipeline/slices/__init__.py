@@ -1,9 +1,10 @@
 """Slices: the graph of the claims that meet a condition, with support and conflicts of its own.
 
-A slice is a named condition (years, topics, designs, populations, sources), one row of the table `slices`. Opened, it
-is a layer in memory over the graph: the claims that meet the condition, and what the statements of `graph/derive_*`
-make of them. Every question that can be asked of a graph can be asked of a slice, and is answered as a graph of these
-claims alone would answer. Names and merges are those of the whole, so that a variable is the same in all slices.
+A slice is a named condition (years, topics, designs, populations, sources, origin), one row of the table `slices`.
+Opened, it is a layer in memory over the graph: the claims that meet the condition, and what the statements of
+`graph/derive_*` make of them. Every question that can be asked of a graph can be asked of a slice, and is answered as a
+graph of these claims alone would answer. Names and merges are those of the whole, so that a variable is the same in all
+slices.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from pipeline.errors import Unusable
-from pipeline.records import Level
+from pipeline.records import Level, Origin
 from pipeline.store import Row, Store
 from pipeline.store.filter import Scope
 
@@ -27,16 +28,20 @@ class Condition(NamedTuple):
     designs: Sequence[str] = ()
     populations: Sequence[str] = ()
     sources: Sequence[str] = ()
+    origin: Origin | None = None
 
 
 def create(store: Store, name: str, condition: Condition, why: str = "", *, replace: bool = False) -> None:
     """Keep a condition under a name. Raises Unusable for one that another has, and for one that says nothing."""
     if not name.strip():
         raise Unusable("a slice needs a name.")
+    of_papers = (condition.since, condition.until, condition.designs, condition.populations, condition.sources)
+    if condition.origin == "model" and any(of_papers):
+        raise Unusable("what a model says from memory has no year, design, population or source: name topics alone.")
     if not any(condition):
-        raise Unusable("a slice needs a condition: --year, --topic, --design, --population or --source.")
+        raise Unusable("a slice needs a condition: --year, --topic, --design, --population, --source or --origin.")
     kept = {
-        key: value if value is None or isinstance(value, int) else list(value)
+        key: value if value is None or isinstance(value, int | str) else list(value)
         for key, value in condition._asdict().items()
     }
     known = [row for row in named(store) if row["name"] == name]
@@ -80,8 +85,10 @@ def told_apart(store: Store, one: Scope, other: Scope) -> tuple[Store, Store, in
     """Two slices without the claims that are in both, and how many those are that count for neither.
 
     A slice that lies in the other keeps its claims, and is so compared with the rest of that one. Raises Unusable if
-    both have the same claims.
+    both have the same claims, and for what a model says, which is of no paper.
     """
+    if "model" in {one.origin, other.origin}:
+        raise Unusable("papers are compared, and a model's memory has none; `democritus compare-origins` compares it.")
     first, shared = _opened(store, one, other)
     try:
         return first, _opened(store, other, one)[0], shared
@@ -103,10 +110,13 @@ def _opened(store: Store, scope: Scope, other: Scope | None) -> tuple[Store, int
             if other is not None:
                 layer.run("slices/choose", part="other", **other.parameters())
                 shared = _set_apart(layer)
+            elif scope.origin in {"model", "both"}:
+                layer.run("slices/choose_imagined", themes=scope.themes)
             layer.run("slices/restrict")
             for view in ("20_entities", "30_graph"):
                 layer.run(f"views/{view}")
             derive_from_evidence(layer)
+            layer.run("graph/derive_imagined_edges")
     except BaseException:
         layer.close()
         raise

@@ -78,6 +78,9 @@ class Scope(NamedTuple):
     `since` and `until` are years, both inclusive, `topics` ids of topics. `populations` are beginnings of words of
     the claim's population, or of its title where it states none; `sources` parts of the path of the file that the
     abstract was read from, or of the folder of a merged graph. Of several values of one kind one is enough.
+
+    `origin`: whose claims, None for those of the literature. What a model says from memory has no year, design,
+    population or source: of its statements those are meant on whose path of topics one of `themes` stands.
     """
 
     since: int | None = None
@@ -86,12 +89,15 @@ class Scope(NamedTuple):
     topics: Sequence[str] | None = None
     populations: Sequence[str] | None = None
     sources: Sequence[str] | None = None
+    origin: Origin | None = None
+    themes: Sequence[str] | None = None
 
     def parameters(self) -> dict[str, object]:
-        """The parameters of what meets it."""
+        """The parameters of what of the literature meets it."""
         return {
-            name: value if value is None or isinstance(value, int) else list(value)
+            name: value if value is None or isinstance(value, int | str) else list(value)
             for name, value in self._asdict().items()
+            if name != "themes"
         }
 
 

@@ -1,7 +1,7 @@
 -- what a model says from memory against what abstracts say, edge by edge, of the edges of a level that pass a filter.
 -- gap: no abstract speaks of it; denied: more papers find another sign or no effect than the model's sign; disputed: some do,
--- not more; agreed: papers find the model's sign, and none another; open: no paper finds a direction; unknown: abstracts find
--- it, and the model says nothing of it. ends_known: how many of both ends the other side speaks of at all
+-- not more; agreed: papers find the model's sign, and none another; open: abstracts speak of it, and none finds it; unknown:
+-- abstracts find it, and the model says nothing of it. ends_known: how many of both ends the other side speaks of at all
 with compared as (
     select
         g.*,
@@ -78,13 +78,30 @@ said as (
     join current_statements s on s.id = e.statement
     where e.level = $level
     qualify row_number() over (partition by e.cause, e.effect order by (e.sign = p.model_sign) desc, e.steps, s.place) = 1
+),
+published as (
+    -- the strongest finding: where papers deny what the model says, of those that do; else of the papers' sign
+    select e.cause, e.effect, c.quote, e.abstract, a.year
+    from edge_evidence e
+    join placed p on p.cause = e.cause and p.effect = e.effect
+    join claims c on c.id = e.claim
+    join abstracts a on a.id = e.abstract
+    where e.level = $level
+    qualify row_number() over (
+        partition by e.cause, e.effect
+        order by
+            if(p.against > 0, e.sign <> p.model_sign and e.sign <> '?', e.sign = p.sign) desc,
+            e.background, e.steps, e.vote desc, e.reading desc, a.ordinal, c.ordinal, c.id
+    ) = 1
 )
 select
     p.kind, p.cause_name as cause, p.effect_name as effect, p.model_sign, p.statements,
-    if(p.papers > 0, p.sign, null) as sign, p.found, p.against, p.plus, p.minus, p.nulls, p.unsigned, p.papers,
+    if(p.papers > 0, p.sign, null) as sign, p.found, p.against, p.plus, p.minus, p.nulls, p.unsigned, p.background, p.papers,
     if(p.papers > 0, round(p.low, 4), null) as low,
     coalesce(p.reverse_papers, 0) as reverse_papers, coalesce(p.ends_known, 0) as ends_known,
-    s.text as statement, s.path as topic, s.question, s.model, p.cause as cause_id, p.effect as effect_id
+    s.text as statement, s.path as topic, s.question, s.model,
+    l.quote, l.abstract as quote_abstract, l.year as quote_year, p.cause as cause_id, p.effect as effect_id
 from placed p
 left join said s on s.cause = p.cause and s.effect = p.effect
+left join published l on l.cause = p.cause and l.effect = p.effect
 order by list_position(['denied', 'disputed', 'gap', 'unknown', 'agreed', 'open'], p.kind), p.rank_

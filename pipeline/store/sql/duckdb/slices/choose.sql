@@ -1,10 +1,11 @@
--- the claims that meet a condition (null for all); a claim that states no population is of the one in its title
+-- the claims of abstracts that meet a condition (null for all); one that states no population is of that in its title
 insert into chosen_claims
 select c.id, $part
 from graph.current_claims c
 join graph.abstracts a on a.id = c.abstract
 join graph.current_extractions x on x.id = c.extraction
-where ($since::integer is null or a.year >= $since::integer)
+where $origin is distinct from 'model'
+    and ($since::integer is null or a.year >= $since::integer)
     and ($until::integer is null or a.year <= $until::integer)
     and ($designs::varchar[] is null or list_contains($designs::varchar[], coalesce(x.design, 'not stated')))
     and (
