@@ -2,8 +2,9 @@
 
     python benchmarks/geometry.py [--data DATA] [--out DIR] [--seeds N] [--steps N] [--test YEAR] [CORPUS ...]
 
-A CORPUS is nudging or scifact (recorded answers, by `names.py`), pubmedqa (read by the offline reader), or the folder
-of a graph. With --out the graphs are kept in DIR, and made only if they are not there. Topics are key phrases.
+A CORPUS is nudging or scifact (recorded answers, by `names.py`), pubmedqa or depression_animals (read by the offline
+reader), or the folder of a graph. With --out the graphs are kept in DIR, and made only if they are not there. Topics
+are key phrases.
 
     vectors         those of names and sentences, as they are
     principal       their 64 principal components, with which training begins
@@ -51,6 +52,7 @@ from pipeline.settings import Settings
 from pipeline.store import FILE, Store
 
 CORPORA = ("nudging", "scifact")
+READ = {"pubmedqa": "corpus_pubmedqa/train.jsonl", "depression_animals": "corpus_depression_animals/corpus.jsonl"}
 HELD_OUT_SEED = 1
 
 
@@ -65,10 +67,10 @@ def made(corpus: str, data: Path, place: Path) -> Path:
     """The folder of a corpus's graph, with topics."""
     if (Path(corpus) / FILE).exists():
         folder = Path(corpus)
-    elif corpus == "pubmedqa":
+    elif corpus in READ:
         folder = place / corpus
         if not (folder / FILE).exists():
-            source = data / "corpus_pubmedqa" / "train.jsonl"
+            source = data / READ[corpus]
             program = Path(sys.executable).parent / "democritus"
             run([program, "run", source, "--out", folder, "--yes"], check=True, capture_output=True)
     else:
@@ -158,7 +160,11 @@ def main(arguments: Sequence[str]) -> None:
     """Makes the graphs and prints a table for each."""
     parser = ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument(
-        "corpora", nargs="*", default=CORPORA, metavar="CORPUS", help="nudging, scifact, pubmedqa, FOLDER"
+        "corpora",
+        nargs="*",
+        default=CORPORA,
+        metavar="CORPUS",
+        help="nudging, scifact, pubmedqa, depression_animals, FOLDER",
     )
     parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared/data")
     parser.add_argument("--out", type=Path, help="where the graphs are kept")

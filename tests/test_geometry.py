@@ -453,3 +453,26 @@ def test_embed_makes_a_geometry(tmp_path: Path) -> None:
         assert stored.places(store) == first
         with pytest.raises(Unusable, match="a map needs"):
             manifold(np.ones((3, 2), dtype=np.float32), 1)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("uncompiled")
+def test_a_slice_has_a_map_of_its_own(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        store.add([abstract(said.abstract, at, year=2000 + at) for at, said in enumerate(SAID)])
+        tell(store, SAID)
+    for verb in ("embed", "plot"):
+        assert "no slice is called" in democritus(verb, tmp_path, "--slice", "early").stderr
+    assert democritus("slice", "create", tmp_path, "early", "--year", ":2009").returncode == 0
+    made = listed("embed", tmp_path, "--slice", "early")
+    assert (made["variables"], made["edges"]) == (11, 10)
+    assert "democritus embed" in democritus("plot", tmp_path).stderr, "the whole graph has none yet"
+    assert listed("embed", tmp_path)["edges"] == 14
+    with Store.open(tmp_path) as store:
+        whole, early = stored.places(store), stored.places(store, "early")
+    assert (len(whole), len(early)) == (14, 11)
+    assert {row["entity"] for row in early} < {row["entity"] for row in whole}
+    assert democritus("plot", tmp_path, "--slice", "early", "-o", tmp_path / "early").returncode == 0
+    assert len(listed("hypotheses", tmp_path, "--slice", "early")) == 8 * 2 < len(listed("hypotheses", tmp_path))
+    assert democritus("slice", "create", tmp_path, "early", "--year", "2001", "--replace").returncode == 0
+    assert "democritus embed" in democritus("hypotheses", tmp_path, "--slice", "early").stderr

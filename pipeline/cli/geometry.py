@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import render
+from pipeline.api import slicing
+from pipeline.cli import filters, render
 from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, Output, at_most, limit, options
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
@@ -21,6 +23,7 @@ from pipeline.unicode import safe
 if TYPE_CHECKING:
     from pipeline.geometry.embedding import Embed, Method
     from pipeline.geometry.plotting import Format
+    from pipeline.geometry.stored import Part
 
 _EMBEDDER = [
     click.option(
@@ -31,6 +34,12 @@ _EMBEDDER = [
     *SERVER,
     *LIMITS,
 ]
+_SLICE = click.option(
+    "--slice",
+    "slice_",
+    metavar="NAME",
+    help="Of this slice alone, with a map of its own; one with --origin model is what a model says from memory.",
+)
 _SEED = click.option(
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="N", help="Of all that is drawn by lot."
 )
@@ -46,10 +55,12 @@ _SEED = click.option(
 @_SEED
 @click.option("--neighbours", type=click.IntRange(2, 500), default=30, show_default=True, help="UMAP's n_neighbors.")
 @click.option("--distance", type=click.FloatRange(0, 1), default=0.1, show_default=True, help="UMAP's min_dist.")
+@_SLICE
 @AS_JSON
 @options(_EMBEDDER)
 def embed(
     folder: Path,
+    slice_: str | None,
     method: Method | None,
     seed: int,
     neighbours: int,
@@ -69,18 +80,32 @@ def embed(
     from pipeline.geometry import embedding
 
     how = embedding.How(method, seed, neighbours, distance)
-    with Store.open(folder) as store:
-        of_texts, called = _vectors(store, folder, server)
-    with Store.create(folder) as store:
-        made = embedding.embed(store, of_texts, called, how)
+    with filters.opened(folder, slice_) as store:
+        of_texts, called = _vectors(store, folder, server, memory=slice_ is not None)
+    with Store.create(folder) as store, _part(store, slice_) as part:
+        made = embedding.embed(store, of_texts, called, how, part)
     if as_json:
         render.print_json(made)
     else:
         render.print_lines(_made_lines(made))
-        say(f"`{command('plot', folder)}` draws it, `{command('hypotheses', folder)}` lists the links it proposes.")
+        more = ("--slice", slice_) if slice_ else ()
+        plotted, proposed = command("plot", folder, *more), command("hypotheses", folder, *more)
+        say(f"`{plotted}` draws it, `{proposed}` lists the links it proposes.")
 
 
-def _vectors(store: Store, folder: Path, server: dict[str, Any]) -> tuple[Embed, str]:
+@contextmanager
+def _part(store: Store, slice_: str | None) -> Iterator[Part]:
+    """The whole graph, or a slice of it."""
+    from pipeline.geometry.stored import Part
+
+    if slice_ is None:
+        yield Part(store)
+    else:
+        with slicing.opened(store, slice_, say) as opened:
+            yield Part(opened, slice_)
+
+
+def _vectors(store: Store, folder: Path, server: dict[str, Any], *, memory: bool = False) -> tuple[Embed, str]:
     """Whose vectors texts have, and what that is called. An endpoint is asked for all of them now."""
     given = {name: value for name, value in server.items() if value is not None}
     if not given.get("embeddings_model"):
@@ -95,7 +120,7 @@ def _vectors(store: Store, folder: Path, server: dict[str, Any]) -> tuple[Embed,
     from pipeline.geometry.input_vectors import input_texts, texts
 
     settings = resolve({**given, "model": given["embeddings_model"]})  # no other is asked
-    asked = input_texts(texts(store))
+    asked = input_texts(texts(store, memory=memory))
     known = asyncio.run(_ask(folder, settings, asked))
     return lambda names: unpack(known, list(names)), str(settings.embedder)
 
@@ -132,7 +157,8 @@ def _made_lines(made: Row) -> Iterator[str]:
     "--format", "kind", type=click.Choice(["png", "svg"]), default="png", show_default=True, help="Of the figures."
 )
 @click.option("--about", metavar="X", help="The variable whose neighbourhood is drawn. Default: that with most edges.")
-def plot(folder: Path, output: Path | None, kind: Format, about: str | None) -> None:
+@_SLICE
+def plot(folder: Path, output: Path | None, kind: Format, about: str | None, slice_: str | None) -> None:
     """Draw what `embed` made: the map by topic, community, sign and standing, degrees and spectrum of the graph, a
     variable's neighbourhood, and the map in space as a page that needs no network.
     """
@@ -142,9 +168,10 @@ def plot(folder: Path, output: Path | None, kind: Format, about: str | None) -> 
     geometry.check()
     from pipeline.geometry import plotting
 
-    with Store.open(folder) as store:
-        entity = lookup.meant(store, about).entity if about else None
-        written = plotting.plot(store, output or folder / "figures", kind, command("embed", folder), entity)
+    again = command("embed", folder, *(("--slice", slice_) if slice_ else ()))
+    with Store.open(folder) as store, _part(store, slice_) as part:
+        entity = lookup.meant(part.graph, about).entity if about else None
+        written = plotting.plot(part, output or folder / "figures", kind, again, entity)
     render.print_lines(map(str, written))
 
 
@@ -159,11 +186,19 @@ def plot(folder: Path, output: Path | None, kind: Format, about: str | None) -> 
     help="Instead measure: hypotheses from abstracts before YEAR on edges first stated since, beside counting.",
 )
 @_SEED
+@_SLICE
 @limit(20)
 @AS_JSON
 @options(_EMBEDDER)
 def hypotheses(
-    folder: Path, about: str | None, year: int | None, seed: int, limit: int | None, as_json: bool, **server: Any
+    folder: Path,
+    about: str | None,
+    year: int | None,
+    seed: int,
+    slice_: str | None,
+    limit: int | None,
+    as_json: bool,
+    **server: Any,
 ) -> None:
     """List pairs of variables without an edge that a path of two edges links, the nearest first, with their paths.
 
@@ -175,13 +210,14 @@ def hypotheses(
     geometry.check()
     from pipeline.geometry import embedding
 
-    with Store.open(folder) as store:
+    again = command("embed", folder, *(("--slice", slice_) if slice_ else ()))
+    with Store.open(folder) as store, _part(store, slice_) as part:
         if year is not None:
-            of_texts, _ = _vectors(store, folder, server)
-            told = embedding.foretold(store, year, of_texts, embedding.How(seed=seed))
+            of_texts, _ = _vectors(part.graph, folder, server)
+            told = embedding.foretold(part.graph, year, of_texts, embedding.How(seed=seed))
         else:
-            entity = lookup.meant(store, about).entity if about else None
-            rows = embedding.proposed(store, command("embed", folder), entity, at_most(limit, 20, as_json))
+            entity = lookup.meant(part.graph, about).entity if about else None
+            rows = embedding.proposed(part, again, entity, at_most(limit, 20, as_json))
     if as_json:
         render.print_json(told if year is not None else rows)
     elif year is not None:

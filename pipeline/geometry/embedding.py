@@ -62,12 +62,13 @@ class Figures(NamedTuple):
         )
 
 
-def embed(store: Store, of_texts: Embed, called: str, how: How) -> Row:
-    """Make and store the geometry of a graph; `called` says whose vectors `of_texts` gives. Returns what was made.
+def embed(store: Store, of_texts: Embed, called: str, how: How, of: stored_.Part | None = None) -> Row:
+    """Make and store the geometry of a graph, or of a slice of it; `called` says whose vectors `of_texts` gives.
 
-    Raises Unusable for a graph of hardly any variables.
+    Returns what was made. Raises Unusable for a graph of hardly any variables.
     """
-    graph, said = load(store), texts(store)
+    source, slice = of or stored_.Part(store)
+    graph, said = load(source, memory=bool(slice)), texts(source, memory=bool(slice))
     every = input_vectors(graph, said, of_texts)
     find = partial(triangles, seed=how.seed)
     learned, tested = held_out(graph, HELD_OUT, how.seed)
@@ -96,9 +97,9 @@ def embed(store: Store, of_texts: Embed, called: str, how: How) -> Row:
         {"held_out": len(tested), **{name: each._asdict() for name, each in figures.items()}},
     )
     if refined:
-        stored_.write(store, made, graph.ids, refined.vectors, refined.roles, where)
+        stored_.write(store, made, graph.ids, refined.vectors, refined.roles, where, slice)
     else:
-        stored_.write(store, made, graph.ids, every, None, where)
+        stored_.write(store, made, graph.ids, every, None, where, slice)
     kinds = find(graph).type.tolist()
     return {
         **made._asdict(),
@@ -109,16 +110,17 @@ def embed(store: Store, of_texts: Embed, called: str, how: How) -> Row:
     }
 
 
-def proposed(store: Store, again: str, about: str | None = None, limit: int | None = None) -> list[Row]:
+def proposed(part: stored_.Part, again: str, about: str | None = None, limit: int | None = None) -> list[Row]:
     """The pairs without an edge that a path of two edges links, as the stored geometry ranks them, with their paths.
 
     `about`: the id of a variable that is an end of them. Raises Unusable as `stored.made` does.
     """
     import numpy as np
 
-    stored_.made(store, again)
-    graph = load(store)
-    _, roles = stored_.roles(store)
+    store, slice = part
+    stored_.made(store, again, slice)
+    graph = load(store, memory=bool(slice))
+    _, roles = stored_.roles(store, slice)
     found = hypotheses.candidates(graph, kin(store, graph))
     pairs = found.pairs
     if about is not None:

@@ -30,10 +30,10 @@ class Texts(NamedTuple):
     """(cause, effect, sentence)"""
 
 
-def texts(store: Store) -> Texts:
-    """The names and sentences of a graph."""
-    names = {row["id"]: [row["name"], *row["aliases"]] for row in store.rows("geometry/variables")}
-    rows = store.rows("geometry/sentences")
+def texts(store: Store, *, memory: bool = False) -> Texts:
+    """The names and sentences of a graph; with `memory` also those of a model's memory."""
+    names = {row["id"]: [row["name"], *row["aliases"]] for row in store.rows("geometry/variables", memory=memory)}
+    rows = store.rows("geometry/sentences", memory=memory)
     return Texts(names, [(row["cause"], row["effect"], row["quote"]) for row in rows])
 
 

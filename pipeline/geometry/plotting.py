@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 import pipeline.geometry.stored as stored_
 from pipeline.geometry import figures
 from pipeline.geometry.signed_graph import load
-from pipeline.store import Store
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,11 +18,12 @@ if TYPE_CHECKING:
 Format = Literal["png", "svg"]
 
 
-def plot(store: Store, folder: Path, kind: Format, again: str, about: str | None = None) -> list[Path]:
+def plot(part: stored_.Part, folder: Path, kind: Format, again: str, about: str | None = None) -> list[Path]:
     """Write all figures into a folder. `about`: the id of the variable whose neighbourhood is drawn, by default the one
     with most edges. Raises Unusable as `stored.made` does."""
-    made = stored_.made(store, again)
-    graph, places = load(store), stored_.places(store)
+    store, slice = part
+    made = stored_.made(store, again, slice)
+    graph, places = load(store, memory=bool(slice)), stored_.places(store, slice)
     communities = figures.by_community(graph, [place["community"] for place in places])
     topics = figures.by_topic(graph)
     standing = {(row["cause"], row["effect"]): row["standing"] for row in store.rows("geometry/standings")}

@@ -50,13 +50,14 @@ class SignedGraph(NamedTuple):
         )
 
 
-def load(store: Store, before: int | None = None) -> SignedGraph:
+def load(store: Store, before: int | None = None, *, memory: bool = False) -> SignedGraph:
     """The edges of the level concept. With `before`, kinds are of what abstracts of earlier years say, as far as any
-    does; the year of an edge is that of its first abstract all the same."""
+    does; the year of an edge is that of its first abstract all the same. With `memory` also what a model says from
+    memory and no abstract does."""
     import numpy as np
 
-    rows = store.rows("geometry/edges", before=before)
-    named = {row["id"]: row for row in store.rows("geometry/variables")}
+    rows = store.rows("geometry/edges", before=before, memory=memory)
+    named = {row["id"]: row for row in store.rows("geometry/variables", memory=memory)}
     ids = sorted({end for row in rows for end in (row["cause"], row["effect"])})
     at = {name: number for number, name in enumerate(ids)}
     topics = sorted(

@@ -47,6 +47,7 @@ def create(store: Store, name: str, condition: Condition, why: str = "", *, repl
     known = [row for row in named(store) if row["name"] == name]
     if not replace and any({key: row[key] for key in kept} != kept for row in known):
         raise Unusable(f"there is a slice called {name!r} already; --replace puts this one in its place.")
+    _forget_places(store, name)
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")
     store.add_rows("slices", [{"name": name, **kept, "why": why, "made_at": moment}], replace=True)
 
@@ -68,7 +69,13 @@ def find(store: Store, name: str) -> Condition:
 def forget(store: Store, name: str) -> None:
     """Forget a slice. Raises Unusable if none is called so."""
     find(store, name)
+    _forget_places(store, name)
     store.run("slices/forget", name=name)
+
+
+def _forget_places(store: Store, name: str) -> None:
+    store.run("geometry/forget", slice=name)
+    store.run("geometry/forget_run", slice=name)
 
 
 def sizes(layer: Store, level: Level = "concept") -> Row:

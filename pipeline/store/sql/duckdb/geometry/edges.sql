@@ -1,5 +1,13 @@
--- edges between concepts with their kind, topic and first year; with $before, kinds as abstracts of earlier years have them
-with stated as (
+-- edges between concepts with their kind, topic and first year; with $before, kinds as abstracts of earlier years have them;
+-- with $memory also those that only a model's memory has, whose topic is their root
+with said as (
+    select cause, effect, sign, year, directed, vote from claim_edges
+    union all
+    select cause, effect, sign, null, true, 0
+    from imagined_claim_edges i
+    where $memory and (i.cause, i.effect) not in (select (cause, effect) from claim_edges)
+),
+stated as (
     select
         cause, effect, min(year) as since,
         bool_or(directed) as directed,
@@ -12,7 +20,7 @@ with stated as (
             cause, effect, sign, min(year) as year, bool_or(directed) as directed, sum(vote) as votes, count(*) as claims,
             coalesce(sum(vote) filter (year < $before), 0) as votes_before,
             count(*) filter (year < $before) as claims_before
-        from claim_edges
+        from said
         group by cause, effect, sign
     )
     group by cause, effect
@@ -25,6 +33,12 @@ topical as (
         join abstract_topics a on a.abstract = e.abstract
         join topics t on t.id = a.topic
         group by e.cause, e.effect, t.name
+        union all
+        select i.cause, i.effect, s.root, count(*)
+        from imagined_claim_edges i
+        join current_statements s on s.id = i.statement
+        where $memory and (i.cause, i.effect) not in (select (cause, effect) from claim_edges)
+        group by i.cause, i.effect, s.root
     )
     group by cause, effect
 )
@@ -35,7 +49,7 @@ select
     coalesce(s.directed_before, s.directed)::int as directed,
     s.since,
     t.topic
-from edge_levels g
+from told_edges g
 join stated s on s.cause = g.cause and s.effect = g.effect
 left join topical t on t.cause = g.cause and t.effect = g.effect
 where g.level = 'concept'
