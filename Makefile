@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := outputs/demo
 unexport PYTHONDONTWRITEBYTECODE  # else every process that a test starts, and pytest itself, compiles all anew
 
-.PHONY: setup demo test quick check docs quality lock clean
+.PHONY: setup demo test quick check docs quality paper lock clean
 
 setup: $(VENV)/.runtime  ## prepare .venv: the program and nothing else
 
@@ -28,9 +28,13 @@ check: $(VENV)/.dev  ## style, types, and the direction of imports
 docs: $(VENV)/.dev  ## write the generated pages anew
 	$(BIN)/python docs/generate.py
 	$(BIN)/python benchmarks/quality.py --page
+	$(BIN)/python benchmarks/paper.py --page
 
 quality: $(VENV)/.dev  ## measure the embedded baseline on ../shared/data
 	$(BIN)/python benchmarks/quality.py
+
+paper: $(VENV)/.dev  ## redraw the figures of docs/paper.md that take minutes and ask no model
+	$(BIN)/python benchmarks/paper.py
 
 lock: $(VENV)/.dev  ## resolve the dependencies anew
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
