@@ -22,7 +22,7 @@ from pipeline.geometry.input_vectors import Texts, input_vectors, principal, uni
 from pipeline.geometry.link_prediction import Training, operations
 from pipeline.geometry.manifold import Manifold, communities, manifold
 from pipeline.geometry.measures import Roles
-from pipeline.geometry.signed_graph import NO_TOPIC, SIGNS, SignedGraph, by_year, held_out, load
+from pipeline.geometry.signed_graph import NO_TOPIC, SEVERAL, SIGNS, SignedGraph, by_year, held_out, load
 from pipeline.geometry.triangles import TYPES, Triangles, none, triangles
 from pipeline.store import Store
 
@@ -37,7 +37,8 @@ def graph_of(edges: Sequence[Edge], size: int = 0, signs: str = "", topics: Sequ
     kind = np.array([2 * SIGNS.index(sign) + 1 for sign in signs or "+" * len(ends)])
     topic = np.array(topics or [NO_TOPIC] * len(ends))
     nobody = np.full(size, NO_TOPIC)
-    return SignedGraph(names, names, ["t"], nobody, ends, kind, topic, np.zeros(len(ends), dtype=np.int64))
+    several = np.full(len(ends), SEVERAL)
+    return SignedGraph(names, names, ["t"], nobody, ends, kind, topic, np.zeros(len(ends), dtype=np.int64), several)
 
 
 def clubs(seed: int) -> tuple[SignedGraph, list[int]]:
@@ -256,6 +257,26 @@ def test_candidates_as_networkx_counts_them() -> None:
         assert found.adamic_adar[at] == pytest.approx(index)
         assert found.degrees[at] == plain.degree(a) * plain.degree(b)
     assert len(hypotheses.candidates(graph_of([(0, 1)])).pairs) == 0
+
+
+def test_a_chain_that_one_paper_states_is_no_hypothesis() -> None:
+    graph = graph_of([(0, 1), (1, 2), (0, 3), (3, 2), (1, 4), (3, 5)])
+    alone = graph._replace(paper=np.array([7, 7, 8, 8, 9, 8]))
+    assert hypotheses.candidates(alone).pairs.tolist() == [[0, 4]]
+    several = alone._replace(paper=np.array([SEVERAL, 7, 8, 8, 9, 8]))
+    assert hypotheses.candidates(several).pairs.tolist() == [[0, 2], [0, 4]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("depression-like behaviors", "depressive behavior", True), ("drought", "drought tolerance", True),
+        ("sustainable land management", "land sustainability", True), ("crop management", "crop production", False),
+        ("NMDA receptor antagonist", "NMDA receptor-mediated excitation", True), ("the", "of", False),
+    ],
+)  # fmt: skip
+def test_two_names_of_much_the_same(one: str, other: str, same: bool) -> None:
+    assert hypotheses.much_the_same(hypotheses.telling(one), hypotheses.telling(other)) is same
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.geometry.signed_graph import SIGNS, SignedGraph
+from pipeline.geometry.signed_graph import SEVERAL, SIGNS, SignedGraph
+from pipeline.topics.stems import generic, stems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,8 @@ def adjacency(graph: SignedGraph) -> Any:
 def candidates(graph: SignedGraph, barred: Ints | None = None) -> Candidates:
     """All pairs without an edge in either direction from whose cause a path of two edges leads to the effect.
 
-    Left out are the pairs `barred` [b, 2], in either order, and those of which one name has all words of the other.
+    Left out are the pairs `barred` [b, 2], in either order, those whose names are much the same, and those of which one
+    paper states every such path: what follows from a paper by itself its authors know.
     """
     import numpy as np
     from scipy.sparse import csr_matrix, diags
@@ -74,13 +76,13 @@ def candidates(graph: SignedGraph, barred: Ints | None = None) -> Candidates:
     degree = np.asarray(near.sum(axis=1)).reshape(-1)
     weight = diags(np.where(degree > 1, 1 / np.log(np.maximum(degree, 2)), 0))
     forward = csr_matrix((np.ones(len(graph.edges)), (graph.edges[:, 0], graph.edges[:, 1])), shape=(size, size))
-    led = (forward @ forward).tocoo()
+    led = (forward @ forward - _within_papers(graph)).tocoo()
     taken = np.concatenate([graph.edges, np.zeros((0, 2), dtype=np.int64) if barred is None else barred])
     taken = np.concatenate([taken, taken[:, ::-1]])
     pairs = np.stack([led.row, led.col], axis=1).astype(np.int64)
-    pairs = pairs[(led.row != led.col) & ~np.isin(pairs @ [size, 1], taken @ [size, 1])]
-    words = [frozenset(name.casefold().split()) for name in graph.names]
-    alike = [words[one] <= words[other] or words[other] <= words[one] for one, other in pairs.tolist()]
+    pairs = pairs[(led.data > 0) & (led.row != led.col) & ~np.isin(pairs @ [size, 1], taken @ [size, 1])]
+    words = [telling(name) for name in graph.names]
+    alike = [much_the_same(words[one], words[other]) for one, other in pairs.tolist()]
     pairs = pairs[~np.array(alike, dtype=bool)]
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     if not len(pairs):
@@ -89,6 +91,32 @@ def candidates(graph: SignedGraph, barred: Ints | None = None) -> Candidates:
         np.asarray(each.tocsr()[pairs[:, 0], pairs[:, 1]]).reshape(-1) for each in (near @ near, near @ weight @ near)
     )
     return Candidates(pairs, common, weighted, degree[pairs[:, 0]] * degree[pairs[:, 1]])
+
+
+def _within_papers(graph: SignedGraph) -> Any:
+    """[n, n] how many paths of two edges there are that one paper alone states, sparse."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    of_one = np.flatnonzero(graph.paper != SEVERAL)
+    size, (causes, effects), papers = len(graph.ids), graph.edges[of_one].T, graph.paper[of_one]
+    # the middle of a path is a variable in a paper
+    middles, at = np.unique(np.concatenate([effects, causes]) + size * np.tile(papers, 2), return_inverse=True)
+    ones, shape = np.ones(len(of_one)), (size, len(middles))
+    into = csr_matrix((ones, (causes, at[: len(of_one)])), shape=shape)
+    out_of = csr_matrix((ones, (effects, at[len(of_one) :])), shape=shape)
+    return into @ out_of.T
+
+
+def telling(name: str) -> frozenset[str]:
+    """The stems of the words of a name that say something."""
+    return frozenset(stem for stem in stems(name) if not generic((stem,)))
+
+
+def much_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two names share more than half of the telling words of the shorter one: that they go together is hardly
+    news, and often they are two names of one thing."""
+    return 2 * len(one & other) > min(len(one), len(other))
 
 
 def scores(roles: Roles, pairs: Ints) -> Floats:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SIGNS = "+-0?"
 KINDS = 2 * len(SIGNS)
 NO_TOPIC = -1
+SEVERAL = -1
 
 
 class SignedGraph(NamedTuple):
@@ -39,6 +40,8 @@ class SignedGraph(NamedTuple):
     """[e] NO_TOPIC for none"""
     since: Ints
     """[e] year of the earliest abstract that states it; 0 where none is dated"""
+    paper: Ints
+    """[e] number of the paper that states it; SEVERAL for more than one"""
 
     def only(self, chosen: Sequence[int] | Ints) -> SignedGraph:
         """The same variables with these edges alone."""
@@ -47,6 +50,7 @@ class SignedGraph(NamedTuple):
             kind=self.kind[chosen],
             edge_topic=self.edge_topic[chosen],
             since=self.since[chosen],
+            paper=self.paper[chosen],
         )
 
 
@@ -65,6 +69,8 @@ def load(store: Store, before: int | None = None, *, memory: bool = False) -> Si
     )
     number = {name: place for place, name in enumerate(topics)}
 
+    papers = {name: place for place, name in enumerate(sorted({row["paper"] for row in rows} - {None}))}
+
     def ints(values: list[int]) -> Ints:
         return np.array(values, dtype=np.int64)
 
@@ -77,6 +83,7 @@ def load(store: Store, before: int | None = None, *, memory: bool = False) -> Si
         ints([2 * SIGNS.index(row["sign"]) + row["directed"] for row in rows]),
         ints([number.get(row["topic"], NO_TOPIC) for row in rows]),
         ints([row["since"] or 0 for row in rows]),
+        ints([papers.get(row["paper"], SEVERAL) for row in rows]),
     )
 
 
