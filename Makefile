@@ -33,8 +33,8 @@ docs: $(VENV)/.dev  ## write the generated pages anew
 quality: $(VENV)/.dev  ## measure the embedded baseline on ../shared/data
 	$(BIN)/python benchmarks/quality.py
 
-paper: $(VENV)/.dev  ## redraw the figures of docs/paper.md that take minutes and ask no model
-	$(BIN)/python benchmarks/paper.py
+paper: $(VENV)/.dev  ## redraw docs/paper.md; PAPER="--model M --base-url URL" also what asks a model, PAPER=--long what takes long
+	$(BIN)/python benchmarks/paper.py $(PAPER)
 
 lock: $(VENV)/.dev  ## resolve the dependencies anew
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \

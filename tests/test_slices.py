@@ -99,6 +99,20 @@ def test_two_slices_are_compared(folder: Path) -> None:
                 whole.compare("early", same)
 
 
+def test_the_rest_of_a_slice_of_years_has_years(tmp_path: Path) -> None:
+    years = {"a": 2001, "b": 2012, "c": None}
+    with Store.create(tmp_path) as store:
+        store.add([abstract(name, place, year=year) for place, (name, year) in enumerate(years.items())])
+        tell(store, [Said(name, "tea", "calm", "+") for name in years])
+        slices.create(store, "early", slices.Condition(until=2005))
+    with pipeline.open(tmp_path) as whole:
+        (pair,) = whole.compare("early").pairs
+        assert [side["papers"] for side in pair["sides"]] == [1, 1]
+        assert len(whole.compare({"year": 2012}, {"year": ":2005"}).pairs) == 1
+    told = democritus("slice", "compare", tmp_path, "early")
+    assert "1 pair in both" in told.stdout and "1 abstract of no known year" in told.stderr
+
+
 def test_the_command_line(folder: Path) -> None:
     assert [row["sizes"]["abstracts"] for row in listed("slice", folder)] == [8, 8]
     shown = json.loads(democritus("slice", "show", folder, "early", "--json").stdout)

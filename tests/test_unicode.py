@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.unicode import fold, mend
+from pipeline.unicode import cut, fold, mend
 from pipeline.unicode import folded as folded_only
 
 _PIECES = st.sampled_from(
@@ -156,3 +156,11 @@ def test_fold_does_not_depend_on_composition(text: str) -> None:
     assert fold(unicodedata.normalize("NFC", text))[0] == folded
     assert fold(unicodedata.normalize("NFD", text))[0] == folded
     assert fold(folded)[0] == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "kept"),
+    [("one two three", 13, "one two three"), ("one two three", 9, "one two…"), ("x" * 30, 10, "x" * 9 + "…")],
+)
+def test_text_is_cut_between_words(text: str, width: int, kept: str) -> None:
+    assert cut(text, width) == kept

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.geometry.signed_graph import SEVERAL, SIGNS, SignedGraph
-from pipeline.topics.stems import generic, stems
+from pipeline.topics.generic import STOP
+from pipeline.topics.stems import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,8 +82,8 @@ def candidates(graph: SignedGraph, barred: Ints | None = None) -> Candidates:
     taken = np.concatenate([taken, taken[:, ::-1]])
     pairs = np.stack([led.row, led.col], axis=1).astype(np.int64)
     pairs = pairs[(led.data > 0) & (led.row != led.col) & ~np.isin(pairs @ [size, 1], taken @ [size, 1])]
-    words = [telling(name) for name in graph.names]
-    alike = [much_the_same(words[one], words[other]) for one, other in pairs.tolist()]
+    said = [telling(name) for name in graph.names]
+    alike = [much_the_same(said[one], said[other]) for one, other in pairs.tolist()]
     pairs = pairs[~np.array(alike, dtype=bool)]
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     if not len(pairs):
@@ -109,8 +110,8 @@ def _within_papers(graph: SignedGraph) -> Any:
 
 
 def telling(name: str) -> frozenset[str]:
-    """The stems of the words of a name that say something."""
-    return frozenset(stem for stem in stems(name) if not generic((stem,)))
+    """The stems of the words of a name, but for function words."""
+    return frozenset(stem(word) for word in words(name) if word not in STOP)
 
 
 def much_the_same(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -18,6 +18,7 @@ KINDS: tuple[Kind, ...] = ("disputed", "against its paths", "cut", "direction op
 Ask = Callable[[float, Kind, str, str, str], None]
 _UNTESTED = 5  # pairs that no paper speaks of, the best supported
 _OF_A_KIND = 6
+_ALIKE = 4  # causes that are named with one of the same way
 
 
 class Question(NamedTuple):
@@ -90,10 +91,15 @@ def _of_triples(found: Findings, dag: nx.DiGraph[str], ask: Ask) -> None:
                     ask(weight, "against its paths", cause, effect, words)
             elif sign != "?" and not _spoken(found, cause, effect):
                 best[cause, effect] = max(best.get((cause, effect), (-1.0, "")), (weight, middle))
+    alike: dict[tuple[str, str, str], list[tuple[float, str]]] = {}
     for (cause, effect), (weight, middle) in best.items():
-        known = way(cause, middle, effect)
-        words = f"Does {names[cause]} act on {names[effect]}? I{known[1:]}; "
-        ask(weight, "untested", cause, effect, words + "no paper speaks of the two.")
+        alike.setdefault((_acts(link(dag, cause, middle).sign), middle, effect), []).append((weight, cause))
+    for (_, middle, effect), causes in alike.items():
+        (weight, cause), *others = sorted(causes, key=lambda one: (-one[0], names[one[1]]))
+        words = f"Does {names[cause]} act on {names[effect]}? I{way(cause, middle, effect)[1:]}; "
+        words += "no paper speaks of the two."
+        more = ", ".join(names[other] for _, other in others[:_ALIKE]) + (", …" if len(others) > _ALIKE else "")
+        ask(weight, "untested", cause, effect, f"{words} The same of {more}." if others else words)
 
 
 def _spoken(found: Findings, one: str, other: str) -> bool:
@@ -104,7 +110,8 @@ def _spoken(found: Findings, one: str, other: str) -> bool:
 
 def _divided(edge: Link) -> str:
     told = [(edge.plus, "up"), (edge.minus, "down"), (edge.nulls, "no effect"), (edge.unsigned, "open")]
-    return f"papers disagree ({', '.join(f'{count} {what}' for count, what in told if count)})"
+    who = "one paper says both" if edge.papers == 1 else "papers disagree"
+    return f"{who} ({', '.join(f'{count} {what}' for count, what in told if count)})"
 
 
 def _papers(count: int) -> str:
