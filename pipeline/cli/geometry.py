@@ -40,6 +40,7 @@ _SLICE = click.option(
     metavar="NAME",
     help="Of this slice alone, with a map of its own; one with --origin model is what a model says from memory.",
 )
+_FEW = 20  # pairs that came true, below which an order cannot be told from chance
 _SEED = click.option(
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="N", help="Of all that is drawn by lot."
 )
@@ -245,6 +246,8 @@ def _print_test(told: Row) -> None:
         f"{told['earlier']:,} edges stated before {told['year']}, {told['later']:,} first since; of {told['pairs']:,} "
         f"pairs that two edges link, {told['right']:,} are among these"
     )
+    if told["right"] < _FEW:
+        print(f"fewer than {_FEW} right ones tell nothing of the rankings")
     columns = ["ranked by", "area under ROC", "right of the first 10", "100", "1000"]
     rows = [
         [name, f"{each['area']:.3f}", *(f"{each[f'first {k}']:.3f}" for k in (10, 100, 1000))]
