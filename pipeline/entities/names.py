@@ -332,7 +332,11 @@ def _stretches(name: str) -> set[str]:
     """
     starts = [found.start() for found in _STARTS.finditer(name)]
     ends = [found.start() for found in _ENDS.finditer(name)]
-    parts = {name[start:end] for start in starts for end in ends if 0 < end - start <= _LONGEST_STRETCH}
+    parts = {
+        name[start:end]
+        for start in starts
+        for end in ends[bisect_right(ends, start) : bisect_right(ends, start + _LONGEST_STRETCH)]
+    }
     return parts | {part[: -len(tail)] for part in parts for tail in ("'s", "’s", "s") if part.endswith(tail)}
 
 
