@@ -29,8 +29,9 @@ def test_there_are_enough_of_them_and_each_has_its_name() -> None:
 
 
 def is_slow(case: Case) -> bool:
-    """Whether a case makes a graph, or speaks with a server."""
-    return case.slow or case.alone or case.serve is not None or case.code != 2 or "o" in case.leaves
+    """Whether a case makes a graph, also by following its message, or speaks with a server."""
+    makes = case.code != 2 or "o" in case.leaves or any(words[0] == "run" for words, _ in case.then)
+    return case.slow or case.alone or case.serve is not None or makes
 
 
 QUICK = [case for case in CASES if not is_slow(case)]

@@ -26,7 +26,9 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _WRAPPING = " \t\n\"'“”‘’«»"
-_fold = lru_cache(maxsize=16)(fold)  # an abstract is looked into for every quote and name that is not letter by letter
+# an abstract is looked into for every quote and name that is not letter by letter; quotes may not drive it out
+_fold = lru_cache(maxsize=4)(fold)
+_fold_quote = lru_cache(maxsize=16)(fold)
 _DENIAL = re.compile(r"\b(?:no|not|nor|never|neither|without|cannot|none|fail(?:s|ed)?|unable|unlike|nothing)\b|n't\b")
 
 
@@ -113,10 +115,10 @@ def _fuzzy(wanted: str, folded: str, offsets: list[int]) -> Place | None:
 def as_written(name: str, quote: str, text: str) -> str:
     """The abstract's own spelling of `name`: from the quote, else from the text, else the name as given."""
     wanted = name.strip(_WRAPPING)
-    for place in (quote, text):
+    for place, folding in ((quote, _fold_quote), (text, _fold)):
         if wanted in place:
             return wanted
-        folded, offsets = _fold(place)
+        folded, offsets = folding(place)
         needle = fold(wanted)[0].strip()
         at = folded.find(needle) if needle else -1
         if at >= 0:

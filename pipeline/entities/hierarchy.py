@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
-
-import networkx as nx
 
 from pipeline.entities import grouping, word_relations
 from pipeline.entities.decisions import Decision, Rank, rank
@@ -68,7 +67,7 @@ def build(links: Iterable[Link], entity_of: Mapping[str, str], steps: int = STEP
     steps; a denial of the same rank outweighs it. Links are added from the strongest (ties: by name), and one that
     would close a cycle is refused. So is every link into a class that would hold more than SHARE of all entities
     within `steps`, and more than SMALL. The result does not depend on the order of links; time is linear in their
-    number, but for those that lie on cycles: there it is the square of the links in such a knot.
+    number, but for those on cycles and on ways between them: there it is the square of those.
     """
     held, refused = _strongest(links, entity_of)
     kept, cyclic = _acyclic(held)
@@ -108,15 +107,12 @@ def _strongest(links: Iterable[Link], entity_of: Mapping[str, str]) -> tuple[lis
 def _acyclic(links: Collection[Link]) -> tuple[list[Link], list[Refused]]:
     """The links added from the strongest without those that close a cycle.
 
-    A cycle lies within a strongly connected component of all links, so links between components are never looked at
-    twice; within one, the way from the class back to the entity is searched for each link. Most links are in none: no
-    link leads to their entity, or none from their class.
+    Links that lie on no way from cycle to cycle are never looked at twice; of the others, the way from the class back
+    to the entity is searched for each. Most links are of the first sort.
     """
-    narrow, broad = {link.narrow for link in links}, {link.broad for link in links}
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_edges_from((link.narrow, link.broad) for link in links if link.narrow in broad and link.broad in narrow)
-    knot = {node: at for at, nodes in enumerate(nx.strongly_connected_components(graph)) for node in nodes}
-    knotted = {link for link in links if link.narrow in knot and knot[link.narrow] == knot.get(link.broad)}
+    knot = _beside_cycles((link.narrow, link.broad) for link in links)
+    knot &= _beside_cycles((link.broad, link.narrow) for link in links)
+    knotted = {link for link in links if link.narrow in knot and link.broad in knot}
     kept = [link for link in links if link not in knotted]
     refused = []
     above: dict[str, list[str]] = defaultdict(list)
@@ -128,6 +124,21 @@ def _acyclic(links: Collection[Link]) -> tuple[list[Link], list[Refused]]:
             kept.append(link)
             above[link.narrow].append(link.broad)
     return kept, refused
+
+
+def _beside_cycles(links: Iterable[tuple[str, str]]) -> set[str]:
+    """The nodes from which links, each from a first to a second, lead into a cycle; those of cycles among them."""
+    onward: dict[str, list[str]] = defaultdict(list)
+    for first, second in links:
+        onward[first].append(second)
+    sorter = TopologicalSorter(onward)
+    with suppress(CycleError):  # it passes over what lies behind
+        sorter.prepare()
+    left = set(onward)
+    while ready := sorter.get_ready():
+        left.difference_update(ready)
+        sorter.done(*ready)
+    return left
 
 
 def _way(above: Mapping[str, list[str]], start: str, end: str) -> list[str] | None:

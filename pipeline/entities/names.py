@@ -120,6 +120,15 @@ def _normal(name: str) -> str:
 
 
 def _plain(name: str) -> str:
+    """The name with the many ways of writing one thing reduced to one."""
+    text = name.replace("`", "'") if name.isascii() else _one_character(name)
+    text = _CLOSE_INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    for pattern, put in _RULES:
+        text = pattern.sub(put, text)
+    return _DIGIT_GREEK.sub(" ", _GREEK_CAPITAL.sub(r"\1 ", _GREEK_DIGIT.sub(r"\1 ", text)))
+
+
+def _one_character(name: str) -> str:
     """The name with Unicode's many ways of writing one character reduced to one."""
     text = _SUPERSCRIPT.sub(r"^\1", _INVISIBLE.sub("", name))
     text = unicodedata.normalize("NFKC", text)
@@ -128,11 +137,7 @@ def _plain(name: str) -> str:
     text = _GREEK_LETTER.sub(lambda found: f" {GREEK.get(found[0].lower(), found[0])} ", text)
     text = unicodedata.normalize("NFD", text)
     text = "".join(char for at, char in enumerate(text) if not (unicodedata.combining(char) and _on_latin(text, at)))
-    text = unicodedata.normalize("NFC", text)
-    text = _CLOSE_INITIALS.sub(lambda found: found[0].replace(".", ""), text)
-    for pattern, put in _RULES:
-        text = pattern.sub(put, text)
-    return _DIGIT_GREEK.sub(" ", _GREEK_CAPITAL.sub(r"\1 ", _GREEK_DIGIT.sub(r"\1 ", text)))
+    return unicodedata.normalize("NFC", text)
 
 
 def _on_latin(text: str, position: int) -> bool:
@@ -166,11 +171,16 @@ def _shouted(tokens: list[str]) -> bool:
     return all(word.isupper() for word in words) and any(len(word) > 5 for word in words) and "".join(words) != "CRISPR"
 
 
+_PLURAL_ACRONYM = re.compile(r"[A-Z][A-Z0-9]+s|[a-zA-Z]+[A-Z]{2,}s")  # SSRIs, microRNAs
+_CAPITALISED_ACRONYM = re.compile(r"[A-Z][a-z]{2,}[A-Z]{2,}")  # MicroRNA, at the beginning of a sentence
+
+
+@lru_cache(maxsize=20_000)
 def _word(token: str) -> str:
     """A token's normal form: symbols and acronyms keep their case, words lose it."""
-    if re.fullmatch(r"[A-Z][A-Z0-9]+s|[a-zA-Z]+[A-Z]{2,}s", token):  # SSRIs, microRNAs
+    if _PLURAL_ACRONYM.fullmatch(token):
         token = token[:-1]
-    if re.fullmatch(r"[A-Z][a-z]{2,}[A-Z]{2,}", token):  # MicroRNA, at the beginning of a sentence
+    if _CAPITALISED_ACRONYM.fullmatch(token):
         token = token[0].lower() + token[1:]
     bare = token.rstrip("+-#'")
     symbol = bare[:1].isupper() and any(char.isdigit() for char in bare) and not any(char.islower() for char in bare)
@@ -201,8 +211,9 @@ def abbreviations(text: str) -> dict[str, str]:
     bracket. First choice is one letter a word; only then letters inside words.
     """
     found: dict[str, str] = {}
-    clauses = [0, *(stop.end() for stop in _STOPS.finditer(text))]
-    for bracket in _BRACKETS.finditer(text):
+    brackets = list(_BRACKETS.finditer(text))
+    clauses = [0, *(stop.end() for stop in _STOPS.finditer(text))] if brackets else []
+    for bracket in brackets:
         inside = re.split(r"[;,:=]", bracket[1])[0].strip().strip("\"'“”")
         clause = clauses[bisect_right(clauses, bracket.start()) - 1]
         before = text[max(clause, bracket.start() - _FURTHEST) : bracket.start()].split()
@@ -321,7 +332,11 @@ def _stretches(name: str) -> set[str]:
     """
     starts = [found.start() for found in _STARTS.finditer(name)]
     ends = [found.start() for found in _ENDS.finditer(name)]
-    parts = {name[start:end] for start in starts for end in ends if 0 < end - start <= _LONGEST_STRETCH}
+    parts = {
+        name[start:end]
+        for start in starts
+        for end in ends[bisect_right(ends, start) : bisect_right(ends, start + _LONGEST_STRETCH)]
+    }
     return parts | {part[: -len(tail)] for part in parts for tail in ("'s", "’s", "s") if part.endswith(tail)}
 
 

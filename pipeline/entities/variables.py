@@ -73,8 +73,7 @@ def decompose(name: str) -> Variable:
 
 def _tokens(name: str) -> Words:
     """The words of a name without article and outer punctuation, and with one form for each word."""
-    tables = _tables()
-    text = re.sub(rf"\b({'|'.join(tables.symbols)})-(?={'|'.join(sorted(tables.after_symbols))})", r"\1 ", name)
+    text = _tables().hyphened_symbol.sub(r"\1 ", name)
     words = _bare(_PARTED.sub(" ", text).split())
     return tuple(_formed(word, _key(words[at + 1]) if at + 1 < len(words) else "") for at, word in enumerate(words))
 
@@ -609,6 +608,7 @@ class _Tables:
     forms: Mapping[str, tuple[str, frozenset[str]]]
     symbols: frozenset[str]
     after_symbols: frozenset[str]
+    hyphened_symbol: re.Pattern[str]  # the hyphen of "N-fertilizer"
 
 
 @cache
@@ -627,6 +627,7 @@ def _tables() -> _Tables:
     for row in data["qualifier"]:
         for phrase in _phrases(row["words"]):
             qualifiers[phrase].append(_rule(row, "of"))
+    symbols, after_symbols = (frozenset(data["elements"][name].split()) for name in ("symbols", "next"))
     return _Tables(
         before=dict(before),
         openings=frozenset((phrase or link).partition(" ")[0] for phrase, link in before),
@@ -638,9 +639,15 @@ def _tables() -> _Tables:
         adjective=_class({"": data["adjective"] | {"except": data["adjective"]["nouns"]}}, ""),
         acts=frozenset(data["act"]["words"].split()),
         forms={row["from"]: (row["to"], frozenset(row["next"].split())) for row in data["form"]},
-        symbols=frozenset(data["elements"]["symbols"].split()),
-        after_symbols=frozenset(data["elements"]["next"].split()),
+        symbols=symbols,
+        after_symbols=after_symbols,
+        hyphened_symbol=re.compile(rf"\b({_any(symbols)})-(?={_any(after_symbols)})"),
     )
+
+
+def _any(words: Iterable[str]) -> str:
+    """The words as alternatives of a regular expression."""
+    return "|".join(sorted(words))
 
 
 def _phrases(text: str) -> Iterator[str]:

@@ -41,6 +41,7 @@ NAMES: Mapping[str, Sequence[str]] = {
         "unique wos id", "central id", "pui", "item key", "citation key", "index",
     ),
 }  # fmt: skip
+_PLACES = {name: (field, place) for field, names in NAMES.items() for place, name in enumerate(names)}
 
 _SHORT = 1000  # characters; of a record that is too long, fields up to here are kept
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -71,13 +72,13 @@ def choose(available: Iterable[str], columns: Mapping[str, str]) -> dict[str, st
     for name in available:
         by_plain.setdefault(plain(name), name)
         exact.add(name)
-    chosen = {}
-    for field, names in NAMES.items():
-        if field in columns:
-            wanted = columns[field]
-            found = wanted if wanted in exact else by_plain.get(plain(wanted))
-        else:
-            found = next((by_plain[name] for name in names if name in by_plain), None)
+    guessed = sorted((_PLACES[name], original) for name, original in by_plain.items() if name in _PLACES)
+    chosen: dict[str, str] = {}
+    for (field, _), original in guessed:
+        if field not in columns:
+            chosen.setdefault(field, original)
+    for field, wanted in columns.items():
+        found = wanted if wanted in exact else by_plain.get(plain(wanted))
         if found is not None:
             chosen[field] = found
     return chosen

@@ -80,20 +80,16 @@ def _author(item: Any) -> str:
     return ", ".join(parts) if parts else next(filter(None, named), "")
 
 
-def _is_record(item: Any, columns: Mapping[str, str]) -> bool:
-    return isinstance(item, dict) and not {"title", "text"}.isdisjoint(_fields(item, columns))
-
-
-def _inside(record: Object, columns: Mapping[str, str], depth: int = 1) -> list[Object]:
-    """The records in an object that is none itself, such as a page of search results."""
-    found: list[Object] = []
-    for value in record.values():
-        for item in value if isinstance(value, list) else [value]:
-            if _is_record(item, columns):
-                found.append(item)
-            elif isinstance(item, dict) and depth < _DEEPEST:
-                found += _inside(item, columns, depth + 1)
-    return found
+def _records(item: Object, columns: Mapping[str, str], depth: int = 0) -> Iterator[tuple[Object, dict[str, str]]]:
+    """An object that is a record, else the records in it, as in a page of search results; each with its fields."""
+    fields = _fields(item, columns)
+    if not {"title", "text"}.isdisjoint(fields):
+        yield item, fields
+    elif depth < _DEEPEST:
+        for value in item.values():
+            for inner in value if isinstance(value, list) else [value]:
+                if isinstance(inner, dict):
+                    yield from _records(inner, columns, depth + 1)
 
 
 class _Reader:
@@ -112,13 +108,12 @@ class _Reader:
         if not isinstance(item, dict):
             yield self.problem(where, f"not a record but {type(item).__name__}; a record is an object in braces")
             return
-        found = [item] if _is_record(item, self.columns) else _inside(item, self.columns)
+        found = list(_records(item, self.columns))
         if not found:
             names = ", ".join(list(item)[:12]) or "none"
             yield self.problem(where, f"no field holds an abstract or a title (fields: {names})")
-        for record in found:
+        for record, fields in found:
             self.position += 1
-            fields = _fields(record, self.columns)
             self.unseen.difference_update(self.columns[field] for field in fields if field in self.columns)
             if self.position == _SEEN_WITHIN:
                 self.check_columns()

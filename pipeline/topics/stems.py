@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -51,12 +51,15 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in words(text))
 
 
-_GENERIC = frozenset(stem(word) for word in STOP | WEAK)
-
-
 def generic(phrase: Iterable[str]) -> bool:
     """True if stems name nothing by themselves: 'risk factors', 'new methods'."""
-    return all(word in _GENERIC or word.isdigit() for word in phrase)
+    known = _generic()
+    return all(word in known or word.isdigit() for word in phrase)
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(stem(word) for word in STOP | WEAK)
 
 
 def key(name: str) -> str:

@@ -172,7 +172,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"^tonnes$", "tonne"),
 )
 RULES = tuple((re.compile(pattern), put) for pattern, put in _RULES)
-ISE = re.compile(r"(\w{3,}?)is(e|ed|ing|er)$")
+ISE = re.compile(r"(?<=\w{3})is(e|ed|ing|er)$")
 
 
 def american(text: str) -> str:
@@ -182,5 +182,5 @@ def american(text: str) -> str:
     for pattern, put in RULES:
         text = pattern.sub(put, text)
     if ISE.search(text) and not NOT_ISE.search(text):
-        text = ISE.sub(r"\1iz\2", text)
+        text = ISE.sub(r"iz\1", text)
     return text

@@ -104,7 +104,7 @@ CASES = [
          both(_gone(f"{BASE}/graph.graphml"), GIVE), leaves=TOUCHED),
     Case("graphml a folder", ("run", "a.jsonl", "--out", BASE, "--no-html"), 2, "graph.graphml",
          both(_folder_for(f"{BASE}/graph.graphml"), GIVE), leaves=TOUCHED,
-         then=[(("edges", BASE), 0)]),
+         then=[(("edges", BASE), 0)], slow=True),
     Case("a half-written export lies about", ("run", "a.jsonl", "--out", BASE, "--no-html"), 0, "done",
          both(GIVE, text(f"{BASE}/.democritus-x.graphml", "<graphml")), leaves=TOUCHED),
     _told("merge with itself", ("entities", "merge", BASE, "coffee", "coffee"), "coffee"),

@@ -7,20 +7,20 @@ touched as materialized (
     from edge_evidence e
     where e.level = $level
         and not e.background
-        and e.cause in (select cause from chosen union select effect from chosen)
-        and e.effect in (select cause from chosen union select effect from chosen)
+        and e.cause in (select cause_id from chosen union select effect_id from chosen)
+        and e.effect in (select cause_id from chosen union select effect_id from chosen)
 ),
 stances as (
     select k.id, k.kind, e.claim, false as reversed, e.sign
     from chosen k
-    join touched e on e.level = k.level and e.cause = k.cause and e.effect = k.effect
+    join touched e on e.level = k.level and e.cause = k.cause_id and e.effect = k.effect_id
     where (k.kind = 'sign' and e.sign in ('+', '-'))
         or k.kind = 'null'
         or (k.kind = 'direction' and e.sign <> '0')
     union all
     select k.id, k.kind, e.claim, true, e.sign
     from chosen k
-    join touched e on e.level = k.level and e.cause = k.effect and e.effect = k.cause
+    join touched e on e.level = k.level and e.cause = k.effect_id and e.effect = k.cause_id
     where k.kind = 'direction' and e.sign <> '0'
 ),
 claimed as (
@@ -40,8 +40,8 @@ sided as (
         s.id,
         list(
             {
-                'cause': if(reversed, k.effect_name, k.cause_name),
-                'effect': if(reversed, k.cause_name, k.effect_name),
+                'cause': if(reversed, k.effect, k.cause),
+                'effect': if(reversed, k.cause, k.effect),
                 'sign': s.sign,
                 'claims': s.claims
             }
@@ -51,21 +51,7 @@ sided as (
     join chosen k on k.id = s.id
     group by s.id
 )
-select
-    k.id,
-    k.level,
-    k.cause_name as cause,
-    k.effect_name as effect,
-    k.cause as cause_id,
-    k.effect as effect_id,
-    k.cause_key,
-    k.effect_key,
-    k.kind,
-    k.type,
-    round(k.score, 4) as score,
-    k.verdict,
-    k.verdict_by,
-    s.sides
+select k.* exclude (place), s.sides
 from chosen k
 join sided s on s.id = k.id
 order by k.place

@@ -28,9 +28,20 @@ placed as (
     where {'exact': k.exact, 'score': k.score} >= (select min(place) from first)
 )
 select
-    id, level, cause, effect, cause_name, effect_name, kind, type, score, verdict, verdict_by, place,
-    (select min(key) from names where entity = cause) as cause_key,
-    (select min(key) from names where entity = effect) as effect_key
-from placed
-order by place
+    k.id,
+    k.level,
+    k.cause_name as cause,
+    k.effect_name as effect,
+    k.cause as cause_id,
+    k.effect as effect_id,
+    (select min(key) from names where entity = k.cause) as cause_key,
+    (select min(key) from names where entity = k.effect) as effect_key,
+    k.kind,
+    k.type,
+    round(k.score, 4) as score,
+    k.verdict,
+    k.verdict_by,
+    k.place
+from placed k
+order by k.place
 limit $limit
