@@ -95,8 +95,10 @@ def test_what_only_a_model_says_is_marked_and_no_support(page: Page, mixed: Path
     edge = next(each for each in only if each["cause"].lower() == "green tea" and each["effect"] == "blood pressure")
     page.goto(f"{carried}#/edge/{edge['cause_id']}/{edge['effect_id']}")
     expect(page.locator(".memory-box")).to_contain_text("No abstract here speaks of it")
-    expect(page.locator("article.only-model blockquote")).to_have_text("Green tea lowers blood pressure.")
-    expect(page.locator("article.only-model .source")).to_contain_text("Hot drinks > Green tea: What does Green tea")
+    expect(page.locator("article.only-model blockquote").first).to_have_text("Green tea lowers blood pressure.")
+    expect(page.locator("article.only-model .source").first).to_contain_text(
+        "Hot drinks > Green tea: What does Green tea"
+    )
     assert page.get_by_text("How its support is reckoned").count() == 0
     assert page.locator("main .interval").count() == 0
     # a page where both speak

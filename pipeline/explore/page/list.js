@@ -75,6 +75,28 @@ export function table(edges, caption) {
   };
 }
 
+/** What the words and numbers of a list mean. @param {boolean} memory whether a model was asked, too */
+export const words = (memory) => {
+  const told = [
+    ["Sign", "+ raises, − lowers, 0 has no effect, ? papers leave the direction open, or disagree."],
+    ["Support", "how much of what was read finds the sign, from 0 to 1, with a 90 % interval. It is neither the size of an effect nor the chance that it is real. Lists begin with the highest lower end of the interval, which more papers raise."],
+    ["Papers", "for: they find the sign; against: the opposite; null: no effect. A paper counts once; what it only presupposes is background, and no support."],
+    ["Standing", "promoted: two or more papers find the sign by claims that pass every check; held: no claim passes the first of them; qualified: all others."],
+    ["Contested", "studies contradict each other; Conflicts has both sides next to each other."],
+    ...(memory ? [["Only a model says so", "a model was asked from memory. No abstract speaks of it: it has no papers and no support."]] : []),
+  ];
+  return h("details", { class: "words" }, h("summary", {}, "What the words mean"),
+    h("dl", { class: "facts" }, ...told.flatMap(([word, meaning]) => [h("dt", {}, word), h("dd", {}, meaning)])));
+};
+
+/** Which variable the filters are about, and the way back to all. @param {Source} source @param {URLSearchParams} query @param {string} view */
+export async function aboutLine(source, query, view) {
+  const about = query.get("about");
+  if (!about) return null;
+  const found = await source.variable(about), { about: _, ...others } = filtersOf(query);
+  return h("p", { class: "slice-line" }, "With ", found ? h("a", { href: link("variable", [about]) }, found.node.name) : "one variable", " as cause or effect. ", h("a", { href: link(view, [], others) }, "All edges"));
+}
+
 /**
  * A list that fills as one scrolls, and always says how much of it is shown.
  * @param {Source} source @param {Record<string, string>} chosen

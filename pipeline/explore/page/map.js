@@ -1,7 +1,7 @@
 // The map: the whole graph drawn by sigma, and one variable's neighbours or a path as a drawing of our own.
 import { count, h, plural, SIGN_CLASS, SIGN_NAMES, svg } from "./dom.js";
 import { edgeLink, filtersOf, link } from "./address.js";
-import { filterForm, onlyTold, searchBox } from "./list.js";
+import { aboutLine, filterForm, onlyTold, searchBox } from "./list.js";
 import { saveCsv, saveGraphml, savePng, saveSvg, xml } from "./save.js";
 import { inflated } from "./source.js";
 
@@ -9,6 +9,7 @@ import { inflated } from "./source.js";
 /** @typedef {import("./source.js").Source} Source */
 
 const MOST = 20_000;
+const CROWDED = 600; // edges of which few can be told from each other
 
 /** The colours of the page as it is now, light or dark. */
 function palette() {
@@ -71,8 +72,10 @@ function drawing(columns, edges, label) {
   const tips = ["plus", "minus", "nil", "open", "only-model"].map((kind) =>
     svg("marker", { id: `tip-${kind}`, viewBox: "0 0 8 8", refX: 2, refY: 4, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" },
       svg("path", { class: `tip ${kind}`, d: "M0,0 L8,4 L0,8 z" })));
-  return h("div", { class: "scroll drawing", tabindex: "0", role: "group", "aria-label": label },
+  const box = h("div", { class: "scroll drawing", tabindex: "0", role: "group", "aria-label": label },
     svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": label }, svg("defs", {}, ...tips), ...lines, ...labels));
+  requestAnimationFrame(() => { box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2; }); // its middle first, where it is wider than the screen
+  return box;
 }
 
 /** A variable between its best supported causes and effects. @param {Row} node @param {Row[]} causes @param {Row[]} effects */
@@ -120,15 +123,17 @@ export async function wholeMap(source, query) {
   const shown = await source.map(filtersOf(query), MOST);
   const canvas = h("div", { class: "canvas", tabindex: "0", role: "img", "aria-label": `map of ${plural(shown.nodes.length, "variable")} and ${plural(shown.edges.length, "edge")}; the list of edges says the same in words` });
   const note = h("p", { class: "map-note", role: "status" }, `${count(shown.edges.length)} of ${plural(shown.total, "edge")} shown${source.head.shown && source.head.shown.total > source.head.shown.edges ? `, of ${count(source.head.shown.total)} in the graph` : ""}.`);
+  const crowded = shown.edges.length > CROWDED && !query.get("papers");
   const found = h("p", { class: "map-found", "aria-live": "polite" }, "Choose a variable to see what it is joined to.");
   const element = h("div", {},
-    h("h1", {}, "Map"), filterForm(source, false),
+    h("h1", {}, "Map"), await aboutLine(source, query, "map"), filterForm(source, false),
     h("div", { class: "list-head" }, note, h("span", { class: "tools" },
       h("a", { href: link("edges", [], filtersOf(query)) }, "as a list"),
       h("button", { type: "button", onclick: () => saveSvg(picture(shown)) }, "SVG"),
       h("button", { type: "button", onclick: () => savePng(picture(shown), SIDE, SIDE) }, "PNG"),
       h("button", { type: "button", onclick: () => saveCsv(shown.edges) }, "CSV"),
       h("button", { type: "button", onclick: () => saveGraphml(shown.edges) }, "GraphML"))),
+    crowded ? h("p", {}, "So many can hardly be read: ", h("a", { href: link("map", [], { ...filtersOf(query), papers: "2" }) }, "those of two papers or more"), ", or find a variable below.") : null,
     legend(shown.edges), canvas, found);
   const box = searchBox(source, (node) => focus(node.id), "Find on the map", "map-search");
   canvas.before(box);

@@ -2,7 +2,7 @@
 import { count, h, interval, plural, scrolling, SIGN_CLASS, SIGN_NAMES, SIGN_WORDS, signChip, svg, timeline, two } from "./dom.js";
 import { edgeLink, filtersOf, link, parse, slice } from "./address.js";
 import { decisionForm, judgeClaim, judgeConflict, nameForms } from "./edit.js";
-import { conflictItem, edgeList, filterForm, memoryMark, onlyTold, papersFor, searchBox, sideWords, table } from "./list.js";
+import { aboutLine, conflictItem, edgeList, filterForm, memoryMark, onlyTold, papersFor, searchBox, sideWords, table, words } from "./list.js";
 import { chain, neighbours, wholeMap } from "./map.js";
 import { highlighted, find, marked } from "./text.js";
 
@@ -56,7 +56,7 @@ async function home(source) {
           signChip(edge.sign), h("a", { class: "best-pair", href: edgeLink(edge) }, `${edge.cause} → ${edge.effect}`),
           h("span", { class: "best-told" }, interval(edge), papersFor(edge))))) : h("p", { class: "muted" }, "No claims yet."),
         best.total > 12 ? h("a", { href: link("edges") }, `All ${count(best.total)} edges`) : null)),
-    pathForm(source), sliceList(source));
+    words(alone > 0), pathForm(source), sliceList(source));
 }
 
 /** What the page is of, where that is a slice. @param {Source} source @returns {Promise<Row | null>} */
@@ -109,7 +109,7 @@ function pathForm(source, from = null) {
 
 /** @param {Source} source @param {Place} place */
 async function edges(source, place) {
-  return h("div", {}, h("h1", {}, "Edges"), filterForm(source), await edgeList(source, filtersOf(place.query)));
+  return h("div", {}, h("h1", {}, "Edges"), await aboutLine(source, place.query, "edges"), filterForm(source), words(source.head.origins.model > 0), await edgeList(source, filtersOf(place.query)));
 }
 
 /** Edges grouped by sign, with the end that is not the page's. @param {Row[]} found @param {string} without @param {string} title @param {number} total */
@@ -305,13 +305,13 @@ async function conflictList(source, place) {
 async function conflict(source, place) {
   const found = await source.conflict(place.args[0]);
   if (!found) return gone("No conflict that is shown has this address.");
-  const words = sideWords(found);
+  const said = sideWords(found);
   const side = (/** @type {number} */ index) => h("section", { class: `side side-${index}` },
-    h("h2", {}, words[index], h("span", { class: "muted" }, ` ${plural(found.papers[index], "paper")}`)),
+    h("h2", {}, said[index], h("span", { class: "muted" }, ` ${plural(found.papers[index], "paper")}`)),
     found.sides[index].length < found.claims[index] ? h("p", { class: "muted" }, `the strongest ${found.sides[index].length} of ${plural(found.claims[index], "claim")}`) : null,
     ...found.sides[index].map((/** @type {Row} */ claim) => {
       const differing = found.axes.flatMap((/** @type {Row} */ axis, /** @type {number} */ at) => {
-        const place = find(claim.quote, axis.words[index], 0, claim.quote.length);
+        const place = find(claim.quote, axis.said[index], 0, claim.quote.length);
         return place ? [{ start: place[0], end: place[1], kind: `axis axis-${at % 5}` }] : [];
       });
       return h("article", { class: "claim" }, h("h3", {}, claim.title || claim.abstract),
@@ -321,14 +321,14 @@ async function conflict(source, place) {
         judgeClaim(source, claim));
     }));
   return h("div", {}, h("h1", {}, `${found.cause} → ${found.effect}`),
-    h("p", {}, h("span", { class: "standing" }, found.type), " · ", `${words[0]} (${found.papers[0]}) against ${words[1]} (${found.papers[1]})`, " · ", `score ${two(found.score)}`, " · ",
+    h("p", {}, h("span", { class: "standing" }, found.type), " · ", `${said[0]} (${found.papers[0]}) against ${said[1]} (${found.papers[1]})`, " · ", `score ${two(found.score)}`, " · ",
       h("a", { href: edgeLink(found) }, "all evidence of the edge")),
     found.verdict ? h("p", { class: "verdict-line" }, h("span", { class: "verdict" }, found.verdict), ` as ${found.verdict_by?.replace(/^user:? ?/, "") || "a person"} judged${found.note ? ` on ${found.note.decided.slice(0, 10)}` : ""}`,
       found.note?.why ? h("span", { class: "note" }, `: “${found.note.why}”`) : null) : null,
     judgeConflict(source, found),
     h("h2", {}, "What separates the sides"),
     found.axes.length ? scrolling("what separates the sides", h("table", { class: "axes" },
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Axis"), h("th", { scope: "col" }, words[0]), h("th", { scope: "col" }, words[1]), h("th", { scope: "col" }, "Told by"))),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Axis"), h("th", { scope: "col" }, said[0]), h("th", { scope: "col" }, said[1]), h("th", { scope: "col" }, "Told by"))),
       h("tbody", {}, ...found.axes.map((/** @type {Row} */ axis, /** @type {number} */ at) => h("tr", {}, h("th", { scope: "row" }, axis.axis),
         h("td", {}, h("mark", { class: `axis axis-${at % 5}` }, axis.words[0])), h("td", {}, h("mark", { class: `axis axis-${at % 5}` }, axis.words[1])), h("td", { class: "muted" }, axis.by)))))) : h("p", { class: "muted" }, "Nothing was found that both sides state and that differs."),
     h("div", { class: "columns sides-columns" }, side(0), side(1)),
