@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -30,6 +32,13 @@ SAID = [
     Said("h", "sleep", "alertness", "+"),
 ]
 EARLY = "abfg"
+ATTACK = "<img src=x onerror=ran.push('m')> rate"
+HOSTILE_SLICE = "<script>ran.push('s')</script>"
+
+
+def answer(request: dict[str, Any]) -> object:
+    """The scripted model, one of whose effects is an attack."""
+    return json.loads(json.dumps(respond(request)).replace("heart rate", ATTACK))
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +49,13 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         names = sorted({said.abstract for said in SAID})
         store.add([abstract(name, place, year=2000 + 20 * (name not in EARLY)) for place, name in enumerate(names)])
         tell(store, SAID)
-    with ChatServer(respond) as model:
+    with ChatServer(answer) as model:
         asked = ("--model", "m", "--base-url", model.url, "--questions", "2", "--statements", "2", "--no-html")
         done = process("imagine", "--topics", "Hot drinks", "--out", folder, *asked, "--entities-calls", "0")
     assert done.returncode == 0, done.stderr
     done = democritus("slice", "create", folder, "early", "--year", ":2010", "--note", "before the <b>rules</b>")
     assert done.returncode == 0, done.stderr
+    assert democritus("slice", "create", folder, HOSTILE_SLICE, "--year", "2011:").returncode == 0
     return folder
 
 
@@ -101,8 +111,13 @@ def test_what_only_a_model_says_is_marked_and_no_support(page: Page, mixed: Path
     )
     assert page.get_by_text("How its support is reckoned").count() == 0
     assert page.locator("main .interval").count() == 0
-    # a page where both speak
+    edge = next(each for each in only if each["effect"] == ATTACK)
+    page.goto(f"{carried}#/edge/{edge['cause_id']}/{edge['effect_id']}")
+    expect(page.locator("h1")).to_contain_text(ATTACK)
+    expect(page.locator("article.only-model blockquote").first).to_contain_text(ATTACK)
+    page.get_by_role("link", name="Edges", exact=True).click()
     page.get_by_role("link", name="blood pressure").first.click()
+    # a page where both speak
     expect(page.locator("h3.only-model")).to_have_text("only a model says so, from memory")
     page.get_by_role("link", name="evidence: coffee → blood pressure").click()
     expect(page.get_by_role("heading", name="A model’s memory")).to_contain_text("in no abstract, and no support")
@@ -150,6 +165,9 @@ def test_a_slice_is_looked_at_with_its_own_support(page: Page, mixed: Path, carr
         assert page.url.endswith("#/edges")
         page.locator("tr", has_text="blood pressure").first.get_by_role("link", name="claim").click()
         expect(page.locator("main article.claim:not(.only-model)")).to_have_count(5)
+        page.get_by_role("link", name="Overview").click()
+        page.get_by_role("link", name=HOSTILE_SLICE).click()
+        expect(told).to_contain_text(HOSTILE_SLICE)
     # a file says that it has none
     opened(page, carried)
     expect(page.get_by_text("Not in this file, which holds the whole graph.")).to_be_visible()

@@ -311,7 +311,7 @@ async function conflict(source, place) {
     found.sides[index].length < found.claims[index] ? h("p", { class: "muted" }, `the strongest ${found.sides[index].length} of ${plural(found.claims[index], "claim")}`) : null,
     ...found.sides[index].map((/** @type {Row} */ claim) => {
       const differing = found.axes.flatMap((/** @type {Row} */ axis, /** @type {number} */ at) => {
-        const place = find(claim.quote, axis.said[index], 0, claim.quote.length);
+        const place = find(claim.quote, axis.words[index], 0, claim.quote.length);
         return place ? [{ start: place[0], end: place[1], kind: `axis axis-${at % 5}` }] : [];
       });
       return h("article", { class: "claim" }, h("h3", {}, claim.title || claim.abstract),

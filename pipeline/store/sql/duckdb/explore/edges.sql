@@ -23,7 +23,8 @@ select
     k.supports, k.refutes, k.nulls, k.plus, k.minus, k.unsigned, k.background, k.papers, k.independent, k.claims,
     k.narrower, k.latest, k.origin, k.statements, k.model_sign,
     coalesce(s.soft, false) as soft,
-    d.cause is not null as disputed
+    d.cause is not null as disputed,
+    k.total
 from chosen k
 left join said s on s.cause = k.cause and s.effect = k.effect
 left join disputed d on d.cause = k.cause and d.effect = k.effect

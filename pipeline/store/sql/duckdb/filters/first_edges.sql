@@ -1,10 +1,11 @@
 -- a portion of the edges of a level that pass a filter, $limit of them from $offset on (null: all), in the one order that lists
 -- have: those of the exact ends first, and last what a model alone says, from memory; by what is asked for ($sort: support,
 -- papers, against, latest), then by support; of those alike the ones of most independent papers, then those a paper is direct
--- about, the latest, and those between the variables that most papers speak of
-with fitting as (
+-- about, the latest, and those between the variables that most papers speak of; total: how many pass
+with fitting as materialized (
+    -- no other columns, for all that pass are held
     select
-        *,
+        cause, effect,
         coalesce(list_contains($exact_causes::varchar[], cause), false)::int
         + coalesce(list_contains($exact_effects::varchar[], effect), false)::int
         + coalesce(list_contains($exact_about::varchar[], cause) or list_contains($exact_about::varchar[], effect), false)::int
@@ -22,8 +23,14 @@ first as (
     -- what only tells equals apart is looked up for no others
     select rank from fitting order by rank desc limit $limit::integer + $offset::integer
 ),
+foremost as materialized (
+    select cause, effect, rank from fitting where rank >= (select min(rank) from first)
+),
 near as materialized (
-    select * from fitting where rank >= (select min(rank) from first)
+    select g.*, f.rank
+    from told_edges g
+    join foremost f using (cause, effect)
+    where g.level = $level
 ),
 spoken as (
     -- papers of one team are one that is independent
@@ -38,7 +45,7 @@ spoken as (
     group by v.cause, v.effect
 )
 select
-    g.* exclude (sorted, rank), ca.name as cause_name, ef.name as effect_name, coalesce(s.independent, 0) as independent,
+    g.* exclude (rank), (select count(*) from fitting) as total, ca.name as cause_name, ef.name as effect_name, coalesce(s.independent, 0) as independent,
     row_number() over (
         order by
             g.rank desc, s.independent desc nulls last, s.directed desc, g.statements desc, g.latest desc nulls last,
