@@ -138,6 +138,9 @@ const select = (label, name, value, options) =>
 
 const narrow = matchMedia("(max-width: 46rem)");
 let opened = false; // by somebody who reads on a narrow screen
+narrow.addEventListener("change", () => {
+  for (const box of document.querySelectorAll(".filter-box")) box.toggleAttribute("open", opened || !narrow.matches);
+});
 
 /** The filters of an address, as a form that changes it, and on a narrow screen behind a word. @param {Source} source @param {boolean} [sorted] */
 export function filterForm(source, sorted = true) {
@@ -169,7 +172,6 @@ export function filterForm(source, sorted = true) {
   const number = Object.keys(chosen).length + (slice() ? 1 : 0);
   const box = h("details", { class: "filter-box", open: opened || !narrow.matches }, h("summary", {}, number ? `Filters and order (${number})` : "Filters and order"), form);
   box.addEventListener("toggle", () => { opened = box.open && narrow.matches; });
-  narrow.addEventListener("change", () => { box.open = opened || !narrow.matches; });
   return box;
 }
 
