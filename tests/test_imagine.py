@@ -88,7 +88,7 @@ def test_memory_changes_nothing_of_what_the_literature_says(both: tuple[Path, Pa
         for table in tables:
             rows = [sorted(map(str, store._connection.execute(f"from {table}").fetchall())) for store in (mixed, plain)]
             assert rows[0] == rows[1], table
-        assert plain.rows("edges/list", level="concept", limit=None, **EVERYTHING.parameters(), **EVERYTHING.exact())
+        assert plain.rows("edges/list", level="concept", **EVERYTHING.portion())
 
 
 def test_edges_show_both_sides_and_the_filter_parts_them(both: tuple[Path, Path]) -> None:

@@ -264,8 +264,12 @@ def test_report_and_exports(folder: Path, tmp_path: Path) -> None:
     assert "<svg" in html
     assert HOSTILE not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
-    assert "![The model as a graph](model-1.svg)" in text
+    assert "![The model around sleep as a graph](./model-1.svg)" in text
     assert "\\<script\\>alert(1)" in text
+    assert "**stress raises cortisol**: 2 up, 0 down, 0 null; support at least" in text
+    assert "> “a sentence”\n>\n> — \\[1\\], 2020" in text
+    assert "**stress → memory**: raises (1 paper) against lowers (1 paper)" in text
+    assert "## References\n\n1. On " in text
     for heading in ("Loops", "Qualified effects", "Open questions"):
         assert f"### {heading}" in text
     assert (tmp_path / "report/model-1.svg").read_text().startswith("<svg")

@@ -25,6 +25,7 @@ from pipeline.api import slicing
 from pipeline.report import corpus, figures, references, sections, vector
 from pipeline.report.document import Cite, Document, Figure, cited, spans
 from pipeline.report.findings import find
+from pipeline.report.signs import SIGNS
 from pipeline.store import Row, Store
 from pipeline.store.call_log import Calls
 from pipeline.store.filter import EVERYTHING, Filter
@@ -159,8 +160,8 @@ def test_figures_are_pictures_whose_words_are_text(told: tuple[Document, list[Ro
     assert "coffee" in drawn
     assert "studies disagree" in drawn
     assert "$x^{2}$" in support  # no mathematics is made of it
-    shapes = [(mark.shape, mark.filled) for mark in figures.SIGNS.values()]
-    assert len(set(shapes)) == len({mark.colour for mark in figures.SIGNS.values()}) == 4
+    shapes = [(mark.shape, mark.filled) for mark in SIGNS.values()]
+    assert len(set(shapes)) == len({mark.colour for mark in SIGNS.values()}) == 4
 
 
 def test_the_same_graph_gives_the_same_figures(told: tuple[Document, list[Row]]) -> None:

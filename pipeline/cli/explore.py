@@ -23,8 +23,8 @@ from pipeline.records import Level
 def explore(folder: Path, port: int, edit: bool, level: Level) -> None:
     """Serve the page of the graph in DIR to the browsers of this machine, until it is interrupted.
 
-    It shows what a file cannot hold. With --edit names can be merged, split, renamed and rejected, claims and conflicts
-    judged, and all of it undone; `entities log` lists it.
+    It shows what a file cannot hold, and slices. With --edit names can be merged, split, renamed and rejected, claims
+    and conflicts judged, and all of it undone; `entities log` lists it.
     """
     import uvicorn
 

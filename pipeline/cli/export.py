@@ -62,7 +62,8 @@ def export(
     with opened(folder, slice_) as store:
         chosen = wanted(store, asked, level)
         if kind == "html":
-            counts = page(folder, store, target, level, wanted=chosen)
+            name = f"{folder.resolve().name}, slice {slice_}" if slice_ else None
+            counts = page(folder, store, target, level, name, wanted=chosen)
         else:
             conflicts = conflicts_.described_all(store, conflicts_.heads(store, None, level, None, chosen))
             counts = export_.write(store, kind, target, level, chosen, conflicts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -16,15 +16,11 @@ from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, Output, Place, limit, o
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
-from pipeline.records import MODEL_RADIUS, MODEL_SIZE, Ends, Level
+from pipeline.records import MODEL_RADIUS, MODEL_SIZE, Level
 from pipeline.store import Row, Store
-from pipeline.store.filter import Filter
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from pipeline.models import Model
-    from pipeline.models.analysis import Path as Way
 
 _LISTED, _REPORTED = 10, 5  # models, unless more are asked for
 
@@ -132,12 +128,13 @@ def _one_model(function: Any) -> Any:
 @AS_JSON
 def show(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
     """The model around X: effects, loops and cuts, hubs, bridges between topics, weakest link, open questions."""
+    from pipeline import conflicts
     from pipeline import models as models_
     from pipeline.cli import model_lines
 
     with opened(folder, slice_) as store:
         found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
-        disputed = _conflicts(store, found, level)
+        disputed = conflicts.among(store, list(found.names), level)
     if as_json:
         render.print_json({**models_.as_row(found), "conflicts": disputed})
         return
@@ -190,31 +187,17 @@ def between(
 @models.command()
 @_one_model
 @AS_JSON
-def intervene(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
+def intervene(**asked: Any) -> None:
     """Set X from outside, Pearl's do(X): the edges into X are cut, and what it acts on follows."""
-    from pipeline import models as models_
-    from pipeline.models import analysis
-
-    with opened(folder, slice_) as store:
-        found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
-    after = analysis.intervene(found.dag, found.focus)
-    ways = analysis.reached(after, found.focus)
-    _tell_done(found, after, ways, "intervene", "What follows", as_json=as_json)
+    _tell_done("intervene", "What follows", **asked)
 
 
 @models.command()
 @_one_model
 @AS_JSON
-def ablate(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
+def ablate(**asked: Any) -> None:
     """Take the effects of X away: the edges out of X are cut, and what nothing else reaches falls away."""
-    from pipeline import models as models_
-    from pipeline.models import analysis
-
-    with opened(folder, slice_) as store:
-        found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
-    after = analysis.ablate(found.dag, found.focus)
-    lost = [way for way in analysis.reached(found.dag, found.focus) if not after.in_degree(way.nodes[-1])]
-    _tell_done(found, after, lost, "ablate", "What is left without a cause", as_json=as_json)
+    _tell_done("ablate", "What is left without a cause", **asked)
 
 
 @models.command()
@@ -266,41 +249,40 @@ def _meant(store: Store, name: str) -> str:
     return lookup.meant(store, name).entity
 
 
-def _conflicts(store: Store, model: Model, level: Level) -> list[Row]:
-    """The conflicts between studies on the edges of a model, described."""
-    from pipeline import conflicts as conflicts_
-
-    ids = list(model.names)
-    within = Filter(causes=Ends(ids, []), effects=Ends(ids, []))
-    return conflicts_.described(store, conflicts_.heads(store, None, level, conflicts_.BETWEEN, within).rows())
-
-
 def _write(store: Store, folder: Path, target: Path, found: Sequence[Model], number: int, level: Level) -> None:
-    from pipeline.models import report
+    from pipeline.report import local_models
 
-    told = []
-    for each in found:
-        edges = list(each.graph.edges)
-        asked = {"causes": [edge[0] for edge in edges], "effects": [edge[1] for edge in edges]}
-        findings = store.rows("edges/findings", level=level, **asked)
-        told.append(report.Told(each, findings, _conflicts(store, each, level)))
-    size = store.row("slices/sizes", level=level)
-    about = f"Made of {size['edges']:,} edges from {size['abstracts']:,} abstracts with claims."
-    document = list(report.parts(f"Local causal models: {folder.resolve().name}", told, number, about))
     try:
-        files = report.write(target, document)
+        files = local_models.write(store, folder.resolve().name, found, number, level, target)
     except OSError as error:
         raise Unusable(f"{target}: cannot be written: {error.strerror}. Choose another folder.") from None
     say(f"{', '.join(map(str, files[:2]))} and {len(files) - 2} figures: {len(found)} of {number} models.")
 
 
 def _tell_done(
-    model: Model, after: nx.DiGraph[str], ways: Sequence[Way], verb: str, title: str, *, as_json: bool
+    verb: Literal["intervene", "ablate"],
+    title: str,
+    folder: Path,
+    name: str,
+    radius: int,
+    size: int,
+    slice_: str | None,
+    level: Level,
+    as_json: bool,
 ) -> None:
     """What an intervention or an ablation cuts, and what becomes of other variables."""
     from pipeline import models as models_
     from pipeline.cli import model_lines
+    from pipeline.models import analysis
 
+    with opened(folder, slice_) as store:
+        model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
+    if verb == "intervene":
+        after = analysis.intervene(model.dag, model.focus)
+        ways = analysis.reached(after, model.focus)
+    else:
+        after = analysis.ablate(model.dag, model.focus)
+        ways = [way for way in analysis.reached(model.dag, model.focus) if not after.in_degree(way.nodes[-1])]
     gone = [edge for edge in model.dag.edges if edge not in after.edges]
     if as_json:
         cut = [[model.names[end] for end in edge] for edge in gone]

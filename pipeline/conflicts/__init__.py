@@ -20,7 +20,7 @@ from pipeline.conflicts.sides import Evidence, Sides, fetch, stream
 from pipeline.errors import Unusable
 from pipeline.llm import Model
 from pipeline.observers.events import Observer
-from pipeline.records import CONFLICT_TYPES, ConflictType, Level
+from pipeline.records import CONFLICT_TYPES, ConflictType, Ends, Level
 from pipeline.settings import Settings
 from pipeline.store import Result, Row, Store
 from pipeline.store.filter import EVERYTHING, Filter
@@ -107,6 +107,12 @@ def described(store: Store, rows: Sequence[Row]) -> list[Row]:
             more = {**_papers(sides), "through": _through(row, sides), "strongest": strongest}
             told.append({**row, "axes": _axes(sides, said), **more})
     return told
+
+
+def among(store: Store, ids: Sequence[str], level: Level) -> list[Row]:
+    """The conflicts between studies on edges that have both ends among these, as `described` has them."""
+    within = Filter(causes=Ends(list(ids), []), effects=Ends(list(ids), []))
+    return described(store, heads(store, None, level, BETWEEN, within).rows())
 
 
 def described_all(store: Store, rows: Iterable[Row]) -> Iterator[Row]:

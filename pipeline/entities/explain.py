@@ -67,8 +67,7 @@ def explain(store: Store, entity: str) -> Row:
 
 def _edges(store: Store, entity: str) -> Iterator[Row]:
     for wanted in (Filter(causes=Ends([entity], [])), Filter(effects=Ends([entity], []))):
-        told = {**wanted.parameters(), **wanted.exact()}
-        yield from store.rows("edges/list", limit=EDGES, level="concept", **told)
+        yield from store.rows("edges/list", level="concept", **wanted.portion(EDGES))
 
 
 def _joined(form: str, own: Sequence[str], about: Iterable[Row]) -> list[Row]:

@@ -28,10 +28,12 @@ MOST_CONFLICTS = {kind: 200 if kind == CONFLICT_TYPES[0] else 50 for kind in CON
 _EDGES, _TEXTS = 100, 50  # of one portion
 _TEXTS_AT_ONCE = 5_000  # in memory
 
-_NODE = tuple("id name aliases aspects claims papers broader narrower narrower_total vocabulary_ids years".split())
+_NODE = tuple(
+    "id name aliases aspects claims papers statements broader narrower narrower_total vocabulary_ids years".split()
+)
 _EDGE = tuple(
     "sign weight low high standing gate supports refutes nulls plus minus unsigned background papers claims narrower "
-    "latest soft disputed".split()
+    "latest origin statements model_sign soft disputed".split()
 )
 _PAPER = ("id", "title", "year", "design", "topics", "graphs")
 
@@ -99,9 +101,10 @@ def _footer(head: Row) -> str:
 
 
 def _claims(store: Store, level: Level, edges: Sequence[Row], papers: dict[str, int]) -> Iterator[str]:
-    """The claims and votes of the edges, in portions. Tells each edge what papers speak in it, and numbers these."""
+    """Claims, votes and statements of the edges, in portions. Numbers the papers, and tells each edge which speak."""
     pairs = [(edge["cause_id"], edge["effect_id"]) for edge in edges]
     votes = questions.votes(store, level, pairs)
+    statements = questions.statements(store, level, pairs)
     claims = questions.claims(store, level, pairs)
     claim = next(claims, None)
     for start in range(0, len(pairs), _EDGES):
@@ -114,7 +117,11 @@ def _claims(store: Store, level: Level, edges: Sequence[Row], papers: dict[str, 
             claim = next(claims, None)
         for place in places:
             edges[place]["speaking"] = list(speaking[place])
-        parts = (f'{{"claims":[{",".join(said[each])}],"votes":[{",".join(votes.pop(each))}]}}' for each in places)
+        parts = (
+            f'{{"claims":[{",".join(said[each])}],"votes":[{",".join(votes.pop(each))}],'
+            f'"statements":[{",".join(statements.pop(each))}]}}'
+            for each in places
+        )
         yield shell.packed(f"claims-{start // _EDGES}", f"[{','.join(parts)}]")
 
 

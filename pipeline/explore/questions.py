@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline import conflicts as conflicts_
+from pipeline import slices as slices_
 from pipeline.records import ConflictType, Ends, Level
 from pipeline.store import Row, Store
-from pipeline.store.filter import EVERYTHING, Filter
+from pipeline.store.filter import EVERYTHING, Filter, Sort
 from pipeline.store.status import Status
 
 CLAIMS = 200
@@ -23,7 +24,6 @@ CONFLICT_CLAIMS = 60
 _STEPS = 5
 _FRONTIER = 20_000
 
-Sort = Literal["support", "papers", "against", "latest"]
 Pair = tuple[str, str]
 """The ids of cause and effect."""
 
@@ -42,14 +42,18 @@ def head(store: Store, status: Status, level: Level, name: str) -> Row:
         "designs": store.rows("explore/designs"),
         "years": store.rows("explore/years_read"),
         "graphs": store.rows("explore/graphs"),
+        "origins": store.row("explore/origins", level=level),
+        "slices": slices_.named(store),
         "factors": [{**row, "factor": float(row["factor"])} for row in store.rows("explore/factors")],
     }
 
 
 def edges(store: Store, level: Level, wanted: Filter, limit: int, offset: int = 0, sort: Sort = "support") -> Row:
-    """A portion of the edges that pass a filter, the best first, and how many pass: `{"rows": …, "total": …}`."""
-    told = {"level": level, "limit": limit, "offset": offset, "sort": sort}
-    rows = store.rows("explore/edges", **told, **wanted.parameters())
+    """A portion of the edges that pass a filter, the best first, and how many pass: `{"rows": …, "total": …}`.
+
+    Those that only a model speaks of, from memory, come last; `origin` tells them, and their numbers of papers are 0.
+    """
+    rows = store.rows("explore/edges", level=level, **wanted.portion(limit, offset, sort))
     total = rows[0]["total"] if rows else 0
     for row in rows:
         del row["total"]
@@ -66,7 +70,10 @@ def _ids(ids: Sequence[str] | None) -> Ends | None:
 
 
 def edge(store: Store, level: Level, pair: Pair) -> Row | None:
-    """One edge with its claims, the papers' votes, and the texts they stand in; None if there is no such edge."""
+    """One edge with its claims, the papers' votes, the texts they stand in, and what a model says of it from memory.
+
+    None if there is no such edge.
+    """
     rows = edges(store, level, between([pair[0]], [pair[1]]), 1)["rows"]
     if not rows:
         return None
@@ -79,8 +86,18 @@ def edge(store: Store, level: Level, pair: Pair) -> Row | None:
         "edge": rows[0],
         "claims": [json.loads(claim.said) for claim in found],
         "votes": [json.loads(vote) for vote in votes(store, level, [pair])[0]],
+        "statements": [json.loads(said) for said in statements(store, level, [pair])[0]],
         "abstracts": {identity: {**papers[identity], **json.loads(told[identity])} for identity in ids},
         "reverse": back[0] if back else None,
+    }
+
+
+def slice_(layer: Store, level: Level, name: str) -> Row:
+    """What the page says of an opened slice: its name, how large it is, and its conflicts by type."""
+    return {
+        "name": name,
+        "sizes": slices_.sizes(layer, level),
+        "conflicts": {row["type"]: row["conflicts"] for row in layer.rows("explore/conflicts", level=level)},
     }
 
 
@@ -102,6 +119,14 @@ def votes(store: Store, level: Level, pairs: Sequence[Pair]) -> dict[int, list[s
     found: dict[int, list[str]] = {place: [] for place in range(len(pairs))}
     for row in store.stream("explore/votes", **_each_of(level, pairs)):
         found[row["edge"]].append(row["vote"])
+    return found
+
+
+def statements(store: Store, level: Level, pairs: Sequence[Pair]) -> dict[int, list[str]]:
+    """What a model says from memory of each edge, by its place in `pairs`, as JSON; at most `CLAIMS` of each."""
+    found: dict[int, list[str]] = {place: [] for place in range(len(pairs))}
+    for row in store.stream("explore/statements", **_each_of(level, pairs)):
+        found[row["edge"]].append(row["said"])
     return found
 
 

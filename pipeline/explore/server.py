@@ -27,14 +27,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pipeline import conflicts
+from pipeline.api import slicing
 from pipeline.errors import Busy, DemocritusError, Unusable
 from pipeline.explore import deciding, questions, shell
 from pipeline.explore.layout import layout
-from pipeline.explore.questions import Sort
-from pipeline.records import CONFLICT_TYPES, Ends, Level, Sign, Standing
+from pipeline.records import CONFLICT_TYPES, Ends, Level, Origin, Sign, Standing
 from pipeline.store import FILE, Row, Store
 from pipeline.store.call_log import Calls
-from pipeline.store.filter import Filter
+from pipeline.store.filter import Filter, Sort
 from pipeline.store.status import collect
 
 HOST = "127.0.0.1"
@@ -56,18 +56,25 @@ Answer = Callable[[Store, Mapping[str, str]], Any]
 
 
 class Live:
-    """The graph in a folder, opened when it is asked, one question at a time, and closed when none came for a while."""
+    """The graph in a folder, opened when it is asked, one question at a time, and closed when none came for a while.
+
+    A question can be of a slice of it, by name; the slice that was asked last stays opened beside the graph.
+    """
 
     def __init__(self, folder: Path, level: Level) -> None:
         self.folder, self.level = folder, level
         self._lock = threading.RLock()
         self._store: Store | None = None
+        self._slice: tuple[str, Store] | None = None
         self._kept: dict[str, dict[object, Any]] = {}
         self._seen: tuple[int, int] | None = None
         self._asked = 0.0
 
-    def ask(self, answer: Callable[[Store], Any]) -> Any:
-        """The answer to a question. Raises Busy while a run writes the graph."""
+    def ask(self, answer: Callable[[Store], Any], part: str | None = None) -> Any:
+        """The answer to a question, of the slice `part` where one is named.
+
+        Raises Busy while a run writes the graph, Unusable where no slice is called so.
+        """
         with self._lock:
             if self._store is None:
                 self._store = Store.open(self.folder)
@@ -78,10 +85,22 @@ class Live:
             resting = threading.Timer(IDLE_SECONDS, self._rest)
             resting.daemon = True
             resting.start()
-            return answer(self._store)
+            return answer(self._sliced(self._store, part) if part else self._store)
 
-    def kept(self, kind: str, question: object, answer: Callable[[Store], Any]) -> Any:
+    def _sliced(self, store: Store, part: str) -> Store:
+        if self._slice is None or self._slice[0] != part:
+            self._leave_slice()
+            self._slice = part, slicing.opened(store, part)
+        return self._slice[1]
+
+    def _leave_slice(self) -> None:
+        if self._slice is not None:
+            self._slice[1].close()
+            self._slice = None
+
+    def kept(self, kind: str, question: object, answer: Callable[[Store], Any], part: str | None = None) -> Any:
         """The answer to a question of a kind, which is kept until the graph changes; of each kind the last few are."""
+        question = part, question
         with self._lock:
 
             def asked(store: Store) -> Any:
@@ -92,7 +111,7 @@ class Live:
                         del answers[oldest]
                 return answers[question]
 
-            return self.ask(asked)
+            return self.ask(asked, part)
 
     def decide(self, decision: Row) -> str:
         """Carry out a decision; what was done, in words."""
@@ -104,6 +123,7 @@ class Live:
     def close(self) -> None:
         """Close the graph; the next question opens it again."""
         with self._lock:
+            self._leave_slice()
             if self._store is not None:
                 self._store.close()
                 self._store = None
@@ -175,7 +195,7 @@ class Site:
                 self._answered(name, self.answers[name], query)
 
     def _answered(self, name: str, answer: Answer, query: Mapping[str, str]) -> Any:
-        return self.live.kept(name, tuple(sorted(query.items())), lambda store: answer(store, query))
+        return self.live.kept(name, tuple(sorted(query.items())), lambda store: answer(store, query), _part(query))
 
     def _asking(self, name: str, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
@@ -226,12 +246,19 @@ def _answers(level: Level) -> dict[str, Answer]:
         "conflicts": lambda store, query: _conflicts(store, level, query),
         "conflict": lambda store, query: questions.conflict(store, level, query["id"]),
         "path": lambda store, query: _path(store, level, query["start"], query["end"]),
+        "slice": lambda store, query: questions.slice_(store, level, query["slice"]),
         "log": lambda store, query: deciding.log(store),
     }
 
 
+def _part(query: Mapping[str, str]) -> str | None:
+    """The slice that is asked, if one is."""
+    return query.get("slice") or None
+
+
 _SORTS: dict[str, Sort] = {"papers": "papers", "against": "against", "latest": "latest"}
 _SIGNS: dict[str, Sign] = {sign: sign for sign in get_args(Sign)}
+_ORIGINS: dict[str, Origin] = {origin: origin for origin in get_args(Origin)}
 _STANDINGS: dict[str, Standing] = {standing: standing for standing in get_args(Standing)}
 
 
@@ -248,9 +275,15 @@ def asked(query: Mapping[str, str]) -> Filter:
             designs=[query["design"]] if query.get("design") else (),
             topics=[query["topic"]] if query.get("topic") else None,
             graphs=[query["graph"]] if query.get("graph") else None,
+            origin=_ORIGINS[query["origin"]] if query.get("origin") else None,
         )
     except KeyError as error:
         raise ValueError(f"nothing is called {error}") from None
+
+
+def sort(query: Mapping[str, str]) -> Sort:
+    """The order that an address asks for."""
+    return _SORTS.get(query.get("sort", ""), "support")
 
 
 def _about(query: Mapping[str, str]) -> Ends | None:
@@ -259,7 +292,7 @@ def _about(query: Mapping[str, str]) -> Ends | None:
 
 def _edges(store: Store, level: Level, query: Mapping[str, str]) -> Row:
     limit, offset = min(_MOST_EDGES, _number(query, "limit", 100)), _number(query, "offset", 0)
-    return questions.edges(store, level, asked(query), limit, offset, _SORTS.get(query.get("sort", ""), "support"))
+    return questions.edges(store, level, asked(query), limit, offset, sort(query))
 
 
 def _number(query: Mapping[str, str], name: str, otherwise: Any) -> Any:
@@ -326,7 +359,7 @@ def _map(live: Live, query: Mapping[str, str]) -> Row:
             "total": found["total"],
         }
 
-    told: Row = live.kept("map", str((most, wanted)), drawn)
+    told: Row = live.kept("map", str((most, wanted)), drawn, _part(query))
     return told
 
 

@@ -22,7 +22,7 @@ def edges(store: Store, wanted: Filter = EVERYTHING, limit: int | None = None, l
     alike those of most independent papers come first, then those that a paper is direct about (as more than a
     correlation), then the latest, then those between the variables that most papers speak of.
     """
-    return store.result("edges/list", limit=limit, level=level, **wanted.parameters(), **wanted.exact())
+    return store.result("edges/list", level=level, **wanted.portion(limit))
 
 
 def edge_count(store: Store, wanted: Filter = EVERYTHING, level: Level = "concept") -> int:

@@ -61,7 +61,7 @@ def svg(model: Model) -> str:
     corner = {node: (10 + x * (_WIDE + _GAP), 10 + y * (tall + 14)) for node, (x, y) in at.items()}
     title = f"Local causal model around {model.names[model.focus]}"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} {high:.0f}" role="img" width="{wide:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} {high:.0f}" width="{wide:.0f}" '
         f'height="{high:.0f}" font-family="sans-serif" font-size="12">',
         f"<title>{_escaped(title)}</title>",
         "<defs>",

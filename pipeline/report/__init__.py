@@ -5,6 +5,7 @@
                 are its parts
     figures     pictures by matplotlib, as SVG and PNG; `vector` makes the SVG fit for a page
     references  the papers that are cited, as a list, as BibTeX and as RIS
+    local_models    another document: local causal models, as Markdown and HTML (`models --report`)
     markdown, webpage, word, pdf    writers: a document as a file
 
 What a file of the format cannot hold, or what a paper needs by itself, lies in a folder beside it: the figures and the

@@ -54,6 +54,13 @@ def _plain(words: str) -> str:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A heading within a section."""
+
+    title: str
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """Running text."""
 
@@ -94,7 +101,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture in both formats. `alt` says in words what it shows; `width` and `height` are in inches."""
+    """A picture in both formats. `alt` says in words what it shows; `width` and `height` are in inches.
+
+    What is drawn as SVG only has no PNG (empty), and is for Markdown and HTML.
+    """
 
     name: str
     caption: str
@@ -105,7 +115,7 @@ class Figure:
     height: float
 
 
-Block = Paragraph | Listing | Quotation | Table | Figure
+Block = Heading | Paragraph | Listing | Quotation | Table | Figure
 
 
 @dataclass(frozen=True)

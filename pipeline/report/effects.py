@@ -9,6 +9,7 @@ from pipeline.report import Asked, figures
 from pipeline.report.document import Column, Paragraph, Section, Table, Text, text
 from pipeline.report.findings import Findings
 from pipeline.report.references import Citations
+from pipeline.report.signs import SIGNS
 from pipeline.report.wording import many, support
 from pipeline.store import Row
 
@@ -88,7 +89,7 @@ _NUMBERS = (
 
 
 def _row(edge: Row, numbers: Sequence[_Number], citations: Citations) -> tuple[Text, ...]:
-    direction = {"0": "no effect", "?": "open"}.get(edge["sign"], figures.SIGNS[edge["sign"]].words)
+    direction = {"0": "no effect", "?": "open"}.get(edge["sign"], SIGNS[edge["sign"]].words)
     told = (text(edge["cause"]), text(edge["effect"]), text(direction), text(support(edge)))
     return (*told, *(_votes(edge, each.sign, each.field, citations) for each in numbers))
 

@@ -1,7 +1,6 @@
 """Figures of a report, by matplotlib: the flow of records, the support of effects, the evidence map.
 
-What a colour says is said by a shape too, so that prints in grey and colour-blind readers lose nothing. The colours are
-those of M. Okabe and K. Ito, Color Universal Design (2008). Text stays text in the SVG, and never becomes mathematics.
+Marks are those of `signs`. Text stays text in the SVG, and never becomes mathematics.
 """
 
 from __future__ import annotations
@@ -21,25 +20,10 @@ from matplotlib.patches import FancyBboxPatch
 
 from pipeline.report import vector
 from pipeline.report.document import Figure
+from pipeline.report.signs import SIGNS, Mark
 from pipeline.store import Row
 from pipeline.unicode import cut, safe
 
-
-class Mark(NamedTuple):
-    """How a sign is drawn, and said."""
-
-    words: str
-    shape: str
-    colour: str
-    filled: bool
-
-
-SIGNS = {
-    "+": Mark("raises", "^", "#0072B2", True),
-    "-": Mark("lowers", "v", "#D55E00", True),
-    "0": Mark("has no effect on", "s", "#000000", False),
-    "?": Mark("open direction", "D", "#CC79A7", False),
-}
 _INK, _FAINT, _LINE = "#222222", "#6b6b6b", "#bbbbbb"
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",

@@ -11,6 +11,7 @@ from pipeline.report.document import (
     Cite,
     Document,
     Figure,
+    Heading,
     Inline,
     Link,
     Listing,
@@ -38,6 +39,8 @@ def write(document: Document, beside: str) -> bytes:
 
 def _block(block: Block, beside: str) -> Iterator[str]:
     match block:
+        case Heading(title):
+            yield f"### {_escaped(title)}"
         case Paragraph(text):
             yield _text(text)
         case Listing(items):

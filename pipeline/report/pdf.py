@@ -25,6 +25,7 @@ from pipeline.report.document import (
     Cite,
     Document,
     Figure,
+    Heading,
     Inline,
     Link,
     Listing,
@@ -92,6 +93,8 @@ def _number(canvas: Any, file: Any) -> None:
 
 def _block(block: Block, keep: bool) -> list[Any]:
     match block:
+        case Heading(title):
+            return [Written(escape(title), _style("subheading", 10.5, bold=True, before=8, after=3, keep=True))]
         case Paragraph(text):
             return [Written(_text(text), _style("body", 9.5, keep=keep))]
         case Listing(items):

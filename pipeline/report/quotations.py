@@ -31,11 +31,12 @@ def conflicts(found: Findings, citations: Citations) -> Section:
         )
     ]
     for conflict in found.conflicts:
-        blocks += _conflict(conflict, citations)
+        blocks += sides(conflict, citations)
     return Section("Conflicts", tuple(blocks))
 
 
-def _conflict(conflict: Row, citations: Citations) -> Iterator[Block]:
+def sides(conflict: Row, citations: Citations) -> Iterator[Block]:
+    """A conflict: what is said on both sides, what separates them, and the strongest sentence of each."""
     one, other = _SIDES[conflict["kind"]]
     mine, theirs = conflict["papers"]
     yield Paragraph(
@@ -47,9 +48,12 @@ def _conflict(conflict: Row, citations: Citations) -> Iterator[Block]:
         )
     )
     for name, claim in zip((one, other), conflict["strongest"], strict=True):
-        yield Quotation(
-            _marked(claim), text(f"{name} ", citations.cite([claim["abstract"]]), _stated(claim, claim["year"]))
-        )
+        yield quoted(claim, citations, f"{name} ")
+
+
+def quoted(claim: Row, citations: Citations, before: str = "") -> Quotation:
+    """The sentence of a claim, with a citation of its paper and what is stated of the study."""
+    return Quotation(_marked(claim), text(before, citations.cite([claim["abstract"]]), _stated(claim)))
 
 
 def _axes(conflict: Row) -> Iterator[Inline]:
@@ -65,8 +69,8 @@ def _axes(conflict: Row) -> Iterator[Inline]:
     yield "."
 
 
-def _stated(claim: Row, year: int | None) -> str:
-    told = [str(year)] if year else []
+def _stated(claim: Row) -> str:
+    told = [str(claim["year"])] if claim["year"] else []
     told += [f"{name.replace('_', ' ')}: {cut(claim[name], _WORDS).rstrip('.…')}" for name in _STATED if claim[name]]
     return f", {'; '.join(told)}" if told else ""
 
@@ -95,8 +99,6 @@ def sentences(found: Findings, citations: Citations) -> Iterator[Section]:
         return
     blocks: list[Block] = []
     for edge in told:
-        best = edge["best"]
         blocks.append(Paragraph(text(strong(statement(edge)), ".")))
-        source = text(citations.cite([best["abstract"]]), _stated(best, edge["quote_year"]))
-        blocks.append(Quotation(_marked(best), source))
+        blocks.append(quoted(edge["best"], citations))
     yield Section("Key sentences", tuple(blocks))

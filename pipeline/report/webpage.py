@@ -12,6 +12,7 @@ from pipeline.report.document import (
     Cite,
     Document,
     Figure,
+    Heading,
     Inline,
     Link,
     Listing,
@@ -26,12 +27,13 @@ _STYLE = """
 :root { color-scheme: light; }
 body { font: 16px/1.5 "DejaVu Serif", Georgia, serif; color: #1c1c1c; background: #fff; margin: 0 auto;
   max-width: 50rem; padding: 2rem 1rem 4rem; }
-h1, h2, th, figcaption, caption, .subtitle { font-family: "DejaVu Sans", Helvetica, Arial, sans-serif; }
+h1, h2, h3, th, figcaption, caption, .subtitle { font-family: "DejaVu Sans", Helvetica, Arial, sans-serif; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin-bottom: .3rem; }
 h2 { font-size: 1.2rem; margin: 2.4rem 0 .6rem; border-bottom: 1px solid #ccc; padding-bottom: .2rem; }
+h3 { font-size: 1rem; margin: 1.6rem 0 .4rem; }
 .subtitle { color: #555; margin-top: 0; }
 figure { margin: 1.5rem 0; }
-figure svg { display: block; width: 100%; min-width: 36rem; height: auto; }
+figure svg { display: block; }
 figcaption, caption { font-size: .85rem; color: #444; text-align: left; }
 caption { padding-bottom: .4rem; }
 .wide { overflow-x: auto; }
@@ -83,6 +85,8 @@ def write(document: Document, beside: str) -> bytes:
 
 def _block(block: Block) -> Iterator[str]:
     match block:
+        case Heading(title):
+            yield f"<h3>{escape(title)}</h3>"
         case Paragraph(text):
             yield f"<p>{_text(text)}</p>"
         case Listing(items):

@@ -22,6 +22,7 @@ from pipeline.report.document import (
     Cite,
     Document,
     Figure,
+    Heading,
     Inline,
     Link,
     Listing,
@@ -78,6 +79,8 @@ def _set_styles(file: Any) -> None:
 
 def _block(file: Any, block: Block) -> None:
     match block:
+        case Heading(title):
+            file.add_heading(title, 2)
         case Paragraph(text):
             _fill(file.add_paragraph(), text)
         case Listing(items):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.report import figures
 from pipeline.report.findings import Findings
+from pipeline.report.signs import SIGNS
 from pipeline.store import Row
 from pipeline.unicode import safe
 
@@ -22,7 +22,7 @@ def statement(edge: Row) -> str:
     """An edge as a statement."""
     cause, effect = safe(edge["cause"]), safe(edge["effect"])
     if edge["sign"] != "?":
-        return f"{cause} {figures.SIGNS[edge['sign']].words} {effect}"
+        return f"{cause} {SIGNS[edge['sign']].words} {effect}"
     if edge["supports"]:
         return f"{cause} affects {effect}, in a direction that papers leave open"
     return f"{cause} and {effect}: papers disagree"

@@ -9,9 +9,12 @@ papers and weight asked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipeline.records import Ends, Origin, Sign, Standing
+
+Sort = Literal["support", "papers", "against", "latest"]
+"""Orders of a list of edges: `papers` counts all of them, `against` those that find otherwise."""
 
 
 class Filter(NamedTuple):
@@ -57,6 +60,10 @@ class Filter(NamedTuple):
             "graphs": None if self.graphs is None else list(self.graphs),
             "origin": None if self.origin == "both" else self.origin,
         }
+
+    def portion(self, limit: int | None = None, offset: int = 0, sort: Sort = "support") -> dict[str, object]:
+        """The parameters of a portion of the edges that pass (`filters/first_edges`), at most `limit` of them."""
+        return {"limit": limit, "offset": offset, "sort": sort, **self.parameters(), **self.exact()}
 
     @property
     def whole(self) -> bool:

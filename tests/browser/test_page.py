@@ -5,21 +5,17 @@ from __future__ import annotations
 import http.client
 import json
 import re
-import socket
-import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import networkx
 import pytest
-import uvicorn
 from hostile.injections import TEXTS
 from playwright.sync_api import Page, expect
 from support.graphs import RECIPE, Said, abstract, tell
+from support.pages import opened, serving
 
 from pipeline import conflicts
 from pipeline.conflicts import verdicts
@@ -33,34 +29,11 @@ from pipeline.store.call_log import Calls
 pytestmark = pytest.mark.slow
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of a graph, served with leave to write."""
-    with socket.socket() as listening:
-        listening.bind((server.HOST, 0))
-        port = listening.getsockname()[1]
-        site = server.Site(folder, port, edit=True)
-        running = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning"))
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not running.started:
-            time.sleep(0.01)
-        yield f"http://{server.HOST}:{port}/"
-        running.should_exit = True
-        thread.join()
-        site.live.close()
-
-
 @pytest.fixture
 def served(demo: Path) -> Iterator[str]:
     """The address of the demo, served with leave to write."""
     with serving(demo) as address:
         yield address
-
-
-def opened(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector("html[data-ready]")
 
 
 def test_a_reader_finds_the_sentence_filters_and_keeps_the_address(page: Page, demo: Path) -> None:

@@ -2,7 +2,7 @@
 
 /** @typedef {{view: string, args: string[], query: URLSearchParams}} Place */
 
-export const FILTERS = ["sign", "standing", "papers", "since", "until", "design", "topic", "graph", "about", "sort"];
+export const FILTERS = ["sign", "standing", "papers", "since", "until", "design", "topic", "graph", "origin", "about", "sort"];
 
 /** @param {string} hash @returns {Place} */
 export function parse(hash) {
@@ -11,10 +11,19 @@ export function parse(hash) {
   return { view, args, query: new URLSearchParams(query) };
 }
 
-/** @param {string} view @param {string[]} [args] @param {Record<string, string> | URLSearchParams} [query] */
+/** The slice that is looked at; none is the whole graph. */
+export const slice = () => parse(location.hash).query.get("slice") ?? "";
+
+/**
+ * A place in the page. It is in the slice that is looked at, unless the query names another, or none.
+ * @param {string} view @param {string[]} [args] @param {Record<string, string> | URLSearchParams} [query]
+ */
 export function link(view, args = [], query = {}) {
-  const told = new URLSearchParams(query).toString();
-  return `#/${[view, ...args].map(encodeURIComponent).join("/")}${told ? `?${told}` : ""}`;
+  const told = new URLSearchParams(query);
+  if (!told.has("slice")) told.set("slice", slice());
+  if (!told.get("slice")) told.delete("slice");
+  const words = told.toString();
+  return `#/${[view, ...args].map(encodeURIComponent).join("/")}${words ? `?${words}` : ""}`;
 }
 
 /** The filters of an address, those that say something. @param {URLSearchParams} query */

@@ -1,6 +1,6 @@
 // Lists of edges and conflicts, the filters over them, and the search box.
 import { count, h, interval, plural, scrolling, SIGN_NAMES, SIGN_WORDS, signChip, two } from "./dom.js";
-import { edgeLink, filtersOf, link, parse } from "./address.js";
+import { edgeLink, filtersOf, link, parse, slice } from "./address.js";
 import { saveCsv, saveGraphml } from "./save.js";
 
 /** @typedef {import("./source.js").Row} Row */
@@ -29,16 +29,35 @@ export function papersFor(edge) {
     ...parts.flatMap(([number, words, kind], index) => [index ? " · " : "", h("b", { class: kind }, number), ` ${words}`]));
 }
 
+/** Whether nothing but a model's memory speaks of an edge: it has no papers, and no support to be shown. @param {Row} edge */
+export const onlyTold = (edge) => edge.origin === "model";
+
+/** What marks an edge that only a model speaks of, or that one speaks of, too. @param {Row} edge */
+export function memoryMark(edge) {
+  if (edge.origin === "literature") return null;
+  if (onlyTold(edge)) return h("span", { class: "memory", title: "no abstract says so: it has no papers, and no support" }, "only a model says so");
+  const agrees = edge.model_sign === edge.sign;
+  return h("span", { class: "memory", title: "what a model says from memory is no support" }, agrees ? "a model says so, too" : "a model says otherwise");
+}
+
+/** Support with its interval, or the mark of what has none. @param {Row} edge */
+export const supportOf = (edge) => onlyTold(edge) ? memoryMark(edge) : interval(edge);
+
+/** Papers for and against an edge, or how often a model said it. @param {Row} edge */
+export const spokenFor = (edge) => onlyTold(edge) ? h("span", { class: "votes" }, "no paper") : papersFor(edge);
+
 /** @param {Row} edge */
 function row(edge) {
-  return h("tr", { class: edge.standing },
+  const alone = onlyTold(edge);
+  return h("tr", { class: alone ? "held only-model" : edge.standing },
     h("td", { class: "sign-cell" }, signChip(edge.sign)),
     h("td", { class: "pair" }, pair(edge),
-      edge.disputed ? h("span", { class: "disputed", title: "papers contradict each other" }, "contested") : null),
-    h("td", { class: "support" }, interval(edge), h("span", { class: "range-words" }, `${two(edge.low)}–${two(edge.high)}`)),
-    h("td", { class: "papers" }, papersFor(edge)),
+      edge.disputed ? h("span", { class: "disputed", title: "papers contradict each other" }, "contested") : null,
+      alone ? null : memoryMark(edge)),
+    h("td", { class: "support" }, supportOf(edge), alone ? null : h("span", { class: "range-words" }, `${two(edge.low)}–${two(edge.high)}`)),
+    h("td", { class: "papers" }, spokenFor(edge)),
     h("td", { class: "standing" }, edge.standing),
-    h("td", { class: "open" }, h("a", { class: "evidence", href: edgeLink(edge) }, plural(edge.claims, "claim"),
+    h("td", { class: "open" }, h("a", { class: "evidence", href: edgeLink(edge) }, alone ? plural(edge.statements, "statement") : plural(edge.claims, "claim"),
       h("span", { class: "hidden" }, `: ${edge.cause} → ${edge.effect}`))));
 }
 
@@ -54,6 +73,28 @@ export function table(edges, caption) {
         h("th", { scope: "col" }, "Evidence"))),
       body)),
   };
+}
+
+/** What the words and numbers of a list mean. @param {boolean} memory whether a model was asked, too */
+export const words = (memory) => {
+  const told = [
+    ["Sign", "+ raises, − lowers, 0 has no effect, ? papers leave the direction open, or disagree."],
+    ["Support", "how much of what was read finds the sign, from 0 to 1, with a 90 % interval. It is neither the size of an effect nor the chance that it is real. Lists begin with the highest lower end of the interval, which more papers raise."],
+    ["Papers", "for: they find the sign; against: the opposite; null: no effect. A paper counts once; what it only presupposes is background, and no support."],
+    ["Standing", "promoted: two or more papers find the sign by claims that pass every check; held: no claim passes the first of them; qualified: all others."],
+    ["Contested", "studies contradict each other; Conflicts has both sides next to each other."],
+    ...(memory ? [["Only a model says so", "a model was asked from memory. No abstract speaks of it: it has no papers and no support."]] : []),
+  ];
+  return h("details", { class: "words" }, h("summary", {}, "What the words mean"),
+    h("dl", { class: "facts" }, ...told.flatMap(([word, meaning]) => [h("dt", {}, word), h("dd", {}, meaning)])));
+};
+
+/** Which variable the filters are about, and the way back to all. @param {Source} source @param {URLSearchParams} query @param {string} view */
+export async function aboutLine(source, query, view) {
+  const about = query.get("about");
+  if (!about) return null;
+  const found = await source.variable(about), { about: _, ...others } = filtersOf(query);
+  return h("p", { class: "slice-line" }, "With ", found ? h("a", { href: link("variable", [about]) }, found.node.name) : "one variable", " as cause or effect. ", h("a", { href: link(view, [], others) }, "All edges"));
 }
 
 /**
@@ -95,7 +136,13 @@ export async function edgeList(source, chosen) {
 const select = (label, name, value, options) =>
   h("label", {}, label, h("select", { name }, ...options.map(([key, words]) => h("option", { value: key, selected: key === value }, words))));
 
-/** The filters of an address, as a form that changes it. @param {Source} source @param {boolean} [sorted] */
+const narrow = matchMedia("(max-width: 46rem)");
+let opened = false; // by somebody who reads on a narrow screen
+narrow.addEventListener("change", () => {
+  for (const box of document.querySelectorAll(".filter-box")) box.toggleAttribute("open", opened || !narrow.matches);
+});
+
+/** The filters of an address, as a form that changes it, and on a narrow screen behind a word. @param {Source} source @param {boolean} [sorted] */
 export function filterForm(source, sorted = true) {
   const place = parse(location.hash), chosen = filtersOf(place.query), { head } = source;
   /** @type {[string, string][]} */
@@ -110,17 +157,22 @@ export function filterForm(source, sorted = true) {
       h("input", { name: "until", type: "number", value: chosen.until ?? "", min: 1500, max: 2200, placeholder: Math.max(...years), "aria-label": "to year" }))) : null,
     head.designs.length ? select("Design", "design", chosen.design ?? "", [["", "any"], ...head.designs.map((/** @type {Row} */ each) => [each.design, `${each.design} (${count(each.abstracts)})`])]) : null,
     head.topics.length ? select("Topic", "topic", chosen.topic ?? "", [["", "any"], ...head.topics.map((/** @type {Row} */ each) => [each.id, `${"\u2003".repeat(each.depth - 1)}${each.name}`])]) : null,
+    head.origins.model ? select("Told by", "origin", chosen.origin ?? "", [["", "abstracts or a model"], ["literature", "abstracts"], ["model", "a model’s memory"]]) : null,
+    head.slices.length && source.slice ? select("Slice", "slice", slice(), [["", "the whole graph"], ...head.slices.map((/** @type {Row} */ each) => [each.name, each.name])]) : null,
     head.graphs.length ? select("Merged from", "graph", chosen.graph ?? "", [["", "any"], ...head.graphs.map((/** @type {Row} */ each) => [each.id, each.folder])]) : null,
     sorted ? select("Order", "sort", chosen.sort ?? "", [["", "best supported"], ["papers", "most papers"], ["against", "most opposed"], ["latest", "latest"]]) : null,
-    h("a", { class: "reset", href: link(place.view, place.args) }, "Reset"));
+    h("a", { class: "reset", href: link(place.view, place.args, { slice: "" }) }, "Reset"));
   form.addEventListener("change", () => {
     const query = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (value) query.set(name, String(value));
+    for (const [name, value] of new FormData(form)) if (value || name === "slice") query.set(name, String(value));
     if (chosen.about) query.set("about", chosen.about);
     location.hash = link(place.view, place.args, query);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  return form;
+  const number = Object.keys(chosen).length + (slice() ? 1 : 0);
+  const box = h("details", { class: "filter-box", open: opened || !narrow.matches }, h("summary", {}, number ? `Filters and order (${number})` : "Filters and order"), form);
+  box.addEventListener("toggle", () => { opened = box.open && narrow.matches; });
+  return box;
 }
 
 /** A conflict in a list. @param {Row} conflict */
@@ -175,7 +227,7 @@ export function searchBox(source, chosen, label, id) {
     list.replaceChildren(...found.map((each, index) =>
       h("li", { id: `${id}-${index}`, role: "option", "aria-selected": "false", onmousedown: (/** @type {Event} */ event) => { event.preventDefault(); choose(each); } },
         h("span", {}, each.name), each.alias && each.alias !== each.name ? h("span", { class: "muted" }, ` also “${each.alias}”`) : null,
-        h("span", { class: "muted" }, ` ${plural(each.papers, "paper")}`))));
+        h("span", { class: "muted" }, each.papers || !each.statements ? ` ${plural(each.papers, "paper")}` : " only a model names it"))));
     if (text.trim() && !found.length) list.append(h("li", { class: "muted", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "no variable is called so"));
     list.hidden = !text.trim();
     input.setAttribute("aria-expanded", String(!list.hidden));

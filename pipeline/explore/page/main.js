@@ -1,9 +1,9 @@
 // The page: one view after another, as the address says.
 import { byId, h } from "./dom.js";
-import { link, parse } from "./address.js";
+import { link, parse, slice } from "./address.js";
 import { searchBox } from "./list.js";
 import { openSource } from "./source.js";
-import { VIEWS } from "./views.js";
+import { sliceLine, VIEWS } from "./views.js";
 
 const NAMES = { "": "Overview", edges: "Edges", variables: "Variables", conflicts: "Conflicts", map: "Map", topics: "Topics", runs: "Runs" };
 
@@ -21,6 +21,9 @@ function theme() {
 async function start() {
   theme();
   const source = await openSource(), main = byId("main");
+  const names = Object.entries(source.log ? { ...NAMES, log: "Decisions" } : NAMES);
+  const tabs = new Map(names.map(([view, name]) => [view, h("a", {}, name)]));
+  byId("nav").append(...tabs.values());
   let turn = 0;
   const show = async (/** @type {boolean} */ moved) => {
     const mine = (turn += 1), place = parse(location.hash), view = VIEWS[place.view] ?? VIEWS[""];
@@ -28,8 +31,10 @@ async function start() {
     let found;
     try {
       found = await view(source, place);
+      if (slice()) found.prepend(await sliceLine(source));
     } catch (error) {
-      found = h("div", {}, h("h1", {}, "This cannot be shown"), h("p", { role: "alert" }, error instanceof Error ? error.message : String(error)));
+      found = h("div", {}, h("h1", {}, "This cannot be shown"), h("p", { role: "alert" }, error instanceof Error ? error.message : String(error)),
+        slice() ? h("p", {}, h("a", { href: link(place.view, place.args, { slice: "" }) }, "The whole graph")) : null);
     }
     if (mine !== turn) return;
     const held = main.contains(document.activeElement) ? document.activeElement?.getAttribute("name") : null;
@@ -38,8 +43,9 @@ async function start() {
     main.removeAttribute("aria-busy");
     const title = found.querySelector("h1")?.textContent ?? "";
     document.title = place.view ? `${title} – ${source.head.name}` : title;
-    for (const each of byId("nav").children) {
-      if (each.getAttribute("href") === link(place.view) || (each.getAttribute("href") === "#/" && !place.view)) each.setAttribute("aria-current", "page");
+    for (const [name, each] of tabs) {
+      each.setAttribute("href", link(name)); // a slice goes with its reader
+      if (name === place.view) each.setAttribute("aria-current", "page");
       else each.removeAttribute("aria-current");
     }
     if (moved) {
@@ -47,8 +53,6 @@ async function start() {
       main.focus({ preventScroll: true });
     }
   };
-  byId("nav").append(...Object.entries(NAMES).map(([view, name]) => h("a", { href: view ? link(view) : "#/" }, name)));
-  if (source.log) byId("nav").append(h("a", { href: link("log") }, "Decisions"));
   byId("search").append(searchBox(source, (node) => { location.hash = link("variable", [node.id]); }, "Find a variable", "find"));
   addEventListener("keydown", (event) => {
     const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;

@@ -1,7 +1,7 @@
 // The map: the whole graph drawn by sigma, and one variable's neighbours or a path as a drawing of our own.
 import { count, h, plural, SIGN_CLASS, SIGN_NAMES, svg } from "./dom.js";
 import { edgeLink, filtersOf, link } from "./address.js";
-import { filterForm, searchBox } from "./list.js";
+import { aboutLine, filterForm, onlyTold, searchBox } from "./list.js";
 import { saveCsv, saveGraphml, savePng, saveSvg, xml } from "./save.js";
 import { inflated } from "./source.js";
 
@@ -9,6 +9,7 @@ import { inflated } from "./source.js";
 /** @typedef {import("./source.js").Source} Source */
 
 const MOST = 20_000;
+const CROWDED = 600; // edges of which few can be told from each other
 
 /** The colours of the page as it is now, light or dark. */
 function palette() {
@@ -16,16 +17,17 @@ function palette() {
   const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   return {
     "+": read("--plus"), "-": read("--minus"), 0: read("--nil"), "?": read("--open"),
-    ink: read("--ink"), muted: read("--muted"), paper: read("--paper"), contested: read("--contested"),
+    ink: read("--ink"), memory: read("--memory"), muted: read("--muted"), paper: read("--paper"), contested: read("--contested"),
   };
 }
 
-/** What colours, widths and dashes mean. */
-const legend = () =>
+/** What colours, widths and dashes mean. @param {Row[]} edges those that are drawn */
+const legend = (edges) =>
   h("p", { class: "legend" },
     ...["+", "-", "0", "?"].map((sign) => h("span", { class: `key ${SIGN_CLASS[sign]}` }, SIGN_NAMES[sign])),
     h("span", { class: "key dashed" }, "dashed: only hedged or correlational"),
     h("span", { class: "key contested" }, "contested"),
+    edges.some(onlyTold) ? h("span", { class: "key memory-line" }, "dotted: only a model says so, from memory") : null,
     h("span", { class: "muted" }, "width: support"));
 
 // --- a drawing of few edges -------------------------------------------------------------------------------------------
@@ -55,21 +57,25 @@ function drawing(columns, edges, label) {
     if (!from || !to) return [];
     const x1 = from.x + half(/** @type {Row} */ (nodes.get(edge.cause_id))), x2 = to.x - half(/** @type {Row} */ (nodes.get(edge.effect_id))) - 6;
     const middle = (x1 + x2) / 2;
-    return [svg("a", { href: edgeLink(edge), "aria-label": `${edge.cause} ${SIGN_NAMES[edge.sign]} ${edge.effect}` },
-      svg("path", { class: `edge ${SIGN_CLASS[edge.sign]}${edge.soft ? " soft" : ""}`, d: `M${x1},${from.y} C${middle},${from.y} ${middle},${to.y} ${x2},${to.y}`,
-        "stroke-width": (1 + 5 * edge.low).toFixed(1), "marker-end": `url(#tip-${SIGN_CLASS[edge.sign]})` },
-        svg("title", {}, `${edge.cause} → ${edge.effect}: ${SIGN_NAMES[edge.sign]}, ${plural(edge.papers, "paper")}`)))];
+    const alone = onlyTold(edge), kind = alone ? "only-model" : SIGN_CLASS[edge.sign];
+    const told = `${edge.cause} → ${edge.effect}: ${SIGN_NAMES[edge.sign]}, ${alone ? "only a model says so" : plural(edge.papers, "paper")}`;
+    return [svg("a", { href: edgeLink(edge), "aria-label": told },
+      svg("path", { class: `edge ${kind}${edge.soft ? " soft" : ""}`, d: `M${x1},${from.y} C${middle},${from.y} ${middle},${to.y} ${x2},${to.y}`,
+        "stroke-width": alone ? 1.5 : (1 + 5 * edge.low).toFixed(1), "marker-end": `url(#tip-${kind})` },
+        svg("title", {}, told)))];
   });
   const labels = [...nodes.values()].map((node) => {
     const place = /** @type {{x: number, y: number, column: number}} */ (places.get(node.id)), name = [...node.name];
     return svg("a", { href: link("variable", [node.id]) },
       svg("text", { x: place.x, y: place.y + 4, "text-anchor": place.column === 0 ? "end" : place.column === last ? "start" : "middle" }, name.length > 32 ? `${name.slice(0, 31).join("")}…` : node.name, svg("title", {}, node.name)));
   });
-  const tips = ["plus", "minus", "nil", "open"].map((kind) =>
+  const tips = ["plus", "minus", "nil", "open", "only-model"].map((kind) =>
     svg("marker", { id: `tip-${kind}`, viewBox: "0 0 8 8", refX: 2, refY: 4, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" },
       svg("path", { class: `tip ${kind}`, d: "M0,0 L8,4 L0,8 z" })));
-  return h("div", { class: "scroll drawing", tabindex: "0", role: "group", "aria-label": label },
+  const box = h("div", { class: "scroll drawing", tabindex: "0", role: "group", "aria-label": label },
     svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": label }, svg("defs", {}, ...tips), ...lines, ...labels));
+  requestAnimationFrame(() => { box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2; }); // its middle first, where it is wider than the screen
+  return box;
 }
 
 /** A variable between its best supported causes and effects. @param {Row} node @param {Row[]} causes @param {Row[]} effects */
@@ -83,14 +89,14 @@ export function neighbours(node, causes, effects) {
     right.map((edge) => ({ id: edge.effect_id, name: edge.effect })),
   ];
   const shown = left.length + right.length, all = causes.length + effects.length;
-  return h("section", {}, h("h2", {}, "Map"), legend(), drawing(columns, [...left, ...right], `causes and effects of ${node.name}`),
+  return h("section", {}, h("h2", {}, "Map"), legend([...left, ...right]), drawing(columns, [...left, ...right], `causes and effects of ${node.name}`),
     h("p", { class: "muted" }, `${shown} of ${plural(all, "edge")} drawn, the best supported.`));
 }
 
 /** A chain of edges from one variable to another. @param {Row[]} steps */
 export function chain(steps) {
   const columns = [{ id: steps[0].cause_id, name: steps[0].cause }, ...steps.map((edge) => ({ id: edge.effect_id, name: edge.effect }))].map((node) => [node]);
-  return h("div", {}, legend(), drawing(columns, steps, "path"));
+  return h("div", {}, legend(steps), drawing(columns, steps, "path"));
 }
 
 // --- the whole graph --------------------------------------------------------------------------------------------------
@@ -107,6 +113,9 @@ async function libraries() {
   return Boolean(Reflect.get(window, "Sigma"));
 }
 
+/** @param {Row} edge @param {ReturnType<typeof palette>} colours */
+const colourOf = (edge, colours) => onlyTold(edge) ? colours.memory : colours[/** @type {"+"} */ (edge.sign)];
+
 const GROUPS = ["#4477aa", "#cc6677", "#999933", "#117733", "#aa4499", "#88ccee", "#ddcc77", "#44aa99", "#882255", "#6699cc"];
 
 /** @param {Source} source @param {URLSearchParams} query */
@@ -114,16 +123,18 @@ export async function wholeMap(source, query) {
   const shown = await source.map(filtersOf(query), MOST);
   const canvas = h("div", { class: "canvas", tabindex: "0", role: "img", "aria-label": `map of ${plural(shown.nodes.length, "variable")} and ${plural(shown.edges.length, "edge")}; the list of edges says the same in words` });
   const note = h("p", { class: "map-note", role: "status" }, `${count(shown.edges.length)} of ${plural(shown.total, "edge")} shown${source.head.shown && source.head.shown.total > source.head.shown.edges ? `, of ${count(source.head.shown.total)} in the graph` : ""}.`);
+  const crowded = shown.edges.length > CROWDED && !query.get("papers");
   const found = h("p", { class: "map-found", "aria-live": "polite" }, "Choose a variable to see what it is joined to.");
   const element = h("div", {},
-    h("h1", {}, "Map"), filterForm(source, false),
+    h("h1", {}, "Map"), await aboutLine(source, query, "map"), filterForm(source, false),
     h("div", { class: "list-head" }, note, h("span", { class: "tools" },
       h("a", { href: link("edges", [], filtersOf(query)) }, "as a list"),
       h("button", { type: "button", onclick: () => saveSvg(picture(shown)) }, "SVG"),
       h("button", { type: "button", onclick: () => savePng(picture(shown), SIDE, SIDE) }, "PNG"),
       h("button", { type: "button", onclick: () => saveCsv(shown.edges) }, "CSV"),
       h("button", { type: "button", onclick: () => saveGraphml(shown.edges) }, "GraphML"))),
-    legend(), canvas, found);
+    crowded ? h("p", {}, "So many can hardly be read: ", h("a", { href: link("map", [], { ...filtersOf(query), papers: "2" }) }, "those of two papers or more"), ", or find a variable below.") : null,
+    legend(shown.edges), canvas, found);
   const box = searchBox(source, (node) => focus(node.id), "Find on the map", "map-search");
   canvas.before(box);
   /** @type {(id: string) => void} */
@@ -154,7 +165,8 @@ function draw(canvas, shown, found) {
       color: contested.has(node.id) ? colours.contested : GROUPS[node.group % GROUPS.length], shape: contested.has(node.id) ? "diamond" : "circle" });
   }
   for (const edge of shown.edges) {
-    graph.addEdge(edge.cause_id, edge.effect_id, { size: (few ? 1.2 : 0.5) + (few ? 4 : 2) * edge.low, color: colours[/** @type {"+"} */ (edge.sign)], dash: edge.soft ? 4 : 0 });
+    const alone = onlyTold(edge);
+    graph.addEdge(edge.cause_id, edge.effect_id, { size: (few ? 1.2 : 0.5) + (alone ? 0 : (few ? 4 : 2) * edge.low), color: colourOf(edge, colours), dash: alone ? 2 : edge.soft ? 4 : 0 });
   }
   const renderer = new Sigma(graph, canvas, {
     primitives: {
@@ -177,7 +189,7 @@ function draw(canvas, shown, found) {
   const focus = (/** @type {string} */ id) => {
     const name = graph.getNodeAttribute(id, "label"), near = shown.edges.filter((edge) => edge.cause_id === id || edge.effect_id === id);
     found.replaceChildren(h("a", { href: link("variable", [id]) }, name), ` is joined to ${plural(near.length, "variable")}: `,
-      ...near.slice(0, 12).flatMap((edge) => [h("a", { class: `to ${SIGN_CLASS[edge.sign]}`, href: edgeLink(edge) }, edge.cause_id === id ? `→ ${edge.effect}` : `${edge.cause} →`), " "]),
+      ...near.slice(0, 12).flatMap((edge) => [h("a", { class: `to ${onlyTold(edge) ? "only-model" : SIGN_CLASS[edge.sign]}`, href: edgeLink(edge) }, edge.cause_id === id ? `→ ${edge.effect}` : `${edge.cause} →`), " "]),
       near.length > 12 ? `and ${near.length - 12} more.` : "");
   };
   renderer.on("clickNode", (/** @type {{node: string}} */ { node }) => focus(node));
@@ -206,7 +218,7 @@ function picture({ nodes, edges }) {
   const f = (/** @type {number} */ value) => value.toFixed(1);
   const lines = edges.map((edge) => {
     const [x1, y1] = /** @type {number[]} */ (at.get(edge.cause_id)), [x2, y2] = /** @type {number[]} */ (at.get(edge.effect_id));
-    return `<line x1="${f(x1)}" y1="${f(y1)}" x2="${f(x2)}" y2="${f(y2)}" stroke="${colours[/** @type {"+"} */ (edge.sign)]}" stroke-width="${f(0.6 + 3 * edge.low)}"${edge.soft ? ' stroke-dasharray="4 3"' : ""} stroke-opacity=".7"/>`;
+    return `<line x1="${f(x1)}" y1="${f(y1)}" x2="${f(x2)}" y2="${f(y2)}" stroke="${colourOf(edge, colours)}" stroke-width="${f(0.6 + (onlyTold(edge) ? 0 : 3 * edge.low))}"${onlyTold(edge) ? ' stroke-dasharray="1 4"' : edge.soft ? ' stroke-dasharray="4 3"' : ""} stroke-opacity=".7"/>`;
   });
   const dots = nodes.map((node) => {
     const [x, y] = /** @type {number[]} */ (at.get(node.id));

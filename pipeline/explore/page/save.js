@@ -3,9 +3,9 @@
 /** @typedef {import("./source.js").Row} Row */
 
 const COLUMNS = ["cause", "effect", "sign", "weight", "low", "high", "standing", "gate", "supports", "refutes", "nulls",
-  "background", "papers", "claims", "cause_id", "effect_id"];
+  "background", "papers", "claims", "origin", "statements", "cause_id", "effect_id"];
 const OUTSIDE = new Set(["cause", "effect"]);
-const NUMBERS = new Set(["weight", "low", "high", "supports", "refutes", "nulls", "background", "papers", "claims"]);
+const NUMBERS = new Set(["weight", "low", "high", "supports", "refutes", "nulls", "background", "papers", "claims", "statements"]);
 
 /** @param {string} name @param {Blob} content */
 function hand(name, content) {

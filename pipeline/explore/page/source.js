@@ -1,4 +1,5 @@
 // Answers to what the page asks of the graph: from what is inside this file, or from the server that sent the page.
+import { slice } from "./address.js";
 
 /** @typedef {Record<string, any>} Row */
 /** @typedef {Record<string, string>} Filters */
@@ -13,6 +14,7 @@
  *   conflict: (id: string) => Promise<Row | null>,
  *   map: (filters: Filters, limit: number) => Promise<{nodes: Row[], edges: Row[], total: number}>,
  *   path: (start: string, end: string) => Promise<Row[]>,
+ *   slice?: () => Promise<Row>,
  *   refresh?: () => Promise<void>,
  *   log?: () => Promise<Row[]>,
  *   decide?: (decision: Row) => Promise<Row>,
@@ -75,10 +77,11 @@ function paperFits(paper, { since, until, design, topic, graph }) {
 
 /** @param {Row} edge @param {Filters} filters @param {Row[]} papers */
 function fits(edge, filters, papers) {
-  const { sign, standing, papers: least, since, until, design, topic, graph, about } = filters;
+  const { sign, standing, papers: least, since, until, design, topic, graph, origin, about } = filters;
   if (sign && sign !== edge.sign) return false;
   if (standing && !standing.split(",").includes(edge.standing)) return false;
   if (least && edge.papers < Number(least)) return false;
+  if (origin && origin !== "both" && edge.origin !== "both" && edge.origin !== origin) return false;
   if (about && edge.cause_id !== about && edge.effect_id !== about) return false;
   if (!(since || until || design || topic || graph)) return true;
   return edge.speaking.some((/** @type {number} */ each) => paperFits(papers[each], filters));
@@ -120,14 +123,14 @@ async function fileSource(head) {
     async edge(cause, effect) {
       const edge = byEnds.get(`${cause} ${effect}`);
       if (!edge) return null;
-      const { claims: said, votes } = (await claims(Math.floor(edge.index / head.portions.edges)))[edge.index % head.portions.edges];
+      const { claims: said, votes, statements } = (await claims(Math.floor(edge.index / head.portions.edges)))[edge.index % head.portions.edges];
       /** @type {Row} */
       const abstracts = {};
       for (const place of edge.speaking) {
         const portion = await texts(Math.floor(place / head.portions.texts));
         abstracts[papers[place].id] = { ...papers[place], ...portion[place % head.portions.texts] };
       }
-      return { edge, claims: said, votes, abstracts, reverse: byEnds.get(`${effect} ${cause}`) ?? null };
+      return { edge, claims: said, votes, statements, abstracts, reverse: byEnds.get(`${effect} ${cause}`) ?? null };
     },
     async variable(id) {
       const node = byId.get(id);
@@ -178,10 +181,10 @@ async function fileSource(head) {
   };
 }
 
-/** @param {Row} head @returns {Source} */
+/** Asks a server, of the slice that is looked at where there is one. @param {Row} head @returns {Source} */
 function serverSource(head) {
   const ask = async (/** @type {string} */ what, /** @type {Record<string, any>} */ query = {}, /** @type {RequestInit} */ options = {}) => {
-    const told = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== ""));
+    const told = new URLSearchParams(Object.entries({ ...query, slice: slice() }).filter(([, value]) => value !== undefined && value !== ""));
     const answer = await fetch(`/api/${what}?${told}`, options);
     const body = await answer.json();
     if (!answer.ok) throw new Error(body.error ?? `the server answers ${answer.status}`);
@@ -197,6 +200,7 @@ function serverSource(head) {
     conflict: (id) => ask("conflict", { id }),
     map: (filters, limit) => ask("map", { ...filters, limit }),
     path: (start, end) => ask("path", { start, end }),
+    slice: () => ask("slice"),
     refresh: async () => { Object.assign(head, await ask("head")); },
     log: head.edit ? () => ask("log") : undefined,
     decide: !head.edit ? undefined : (decision) =>

@@ -1,8 +1,8 @@
 // The pages: what was read, a variable, an edge with its evidence, conflicts, topics, runs, and what people decided.
 import { count, h, interval, plural, scrolling, SIGN_CLASS, SIGN_NAMES, SIGN_WORDS, signChip, svg, timeline, two } from "./dom.js";
-import { edgeLink, filtersOf, link } from "./address.js";
+import { edgeLink, filtersOf, link, parse, slice } from "./address.js";
 import { decisionForm, judgeClaim, judgeConflict, nameForms } from "./edit.js";
-import { conflictItem, edgeList, filterForm, papersFor, searchBox, sideWords, table } from "./list.js";
+import { aboutLine, conflictItem, edgeList, filterForm, memoryMark, onlyTold, papersFor, searchBox, sideWords, table, words } from "./list.js";
 import { chain, neighbours, wholeMap } from "./map.js";
 import { highlighted, find, marked } from "./text.js";
 
@@ -10,7 +10,7 @@ import { highlighted, find, marked } from "./text.js";
 /** @typedef {import("./source.js").Source} Source */
 /** @typedef {import("./address.js").Place} Place */
 
-const gone = (/** @type {string} */ what) => h("div", {}, h("h1", {}, "Not here"), h("p", {}, what, " ", h("a", { href: "#/" }, "Back to the overview")));
+const gone = (/** @type {string} */ what) => h("div", {}, h("h1", {}, "Not here"), h("p", {}, what, " ", h("a", { href: link("") }, "Back to the overview")));
 
 const STATES = ["done", "failed", "skipped", "duplicate", "removed", "pending"];
 
@@ -33,16 +33,20 @@ function flow(abstracts) {
 /** @param {Source} source */
 async function home(source) {
   const { head } = source, { status } = head;
-  const [best, contested] = await Promise.all([source.edges({}, 12), source.conflicts("between studies", undefined, 8)]);
+  // the best supported are of abstracts: what a model says has no support
+  const [best, contested, part] = await Promise.all([source.edges({ origin: "literature" }, 12), source.conflicts("between studies", undefined, 8), slicePart(source)]);
+  const alone = part ? 0 : head.origins.model;
   const figure = (/** @type {number} */ number, /** @type {string} */ words, /** @type {string} */ href) =>
     h("a", { class: "figure", href }, h("b", {}, count(number)), h("span", {}, words));
   return h("div", {},
     h("h1", {}, head.name),
     status.note ? h("p", { class: "notice" }, status.note) : null,
-    flow(status.abstracts),
+    part ? null : flow(status.abstracts),
     h("nav", { class: "figures", "aria-label": "the graph" },
-      figure(status.claims, "claims", link("runs")), figure(status.entities, "variables", link("variables")), figure(best.total, "edges", link("edges")),
-      figure(head.conflicts["between studies"] ?? 0, "conflicts between studies", link("conflicts")), figure(status.topics, "topics", link("topics"))),
+      figure(part ? part.sizes.claims : status.claims, "claims", link("runs")), part ? null : figure(status.entities, "variables", link("variables")),
+      figure(best.total, "edges", link("edges", [], alone ? { origin: "literature" } : {})),
+      figure(contested.total, "conflicts between studies", link("conflicts")), figure(status.topics, "topics", link("topics")),
+      alone ? figure(alone, "edges of a model’s memory (no support)", link("edges", [], { origin: "model" })) : null),
     h("div", { class: "columns" },
       h("section", {}, h("h2", {}, "Conflicts between studies"),
         contested.rows.length ? h("ol", { class: "conflicts" }, ...contested.rows.slice(0, 8).map(conflictItem)) : h("p", { class: "muted" }, "None found."),
@@ -52,7 +56,37 @@ async function home(source) {
           signChip(edge.sign), h("a", { class: "best-pair", href: edgeLink(edge) }, `${edge.cause} → ${edge.effect}`),
           h("span", { class: "best-told" }, interval(edge), papersFor(edge))))) : h("p", { class: "muted" }, "No claims yet."),
         best.total > 12 ? h("a", { href: link("edges") }, `All ${count(best.total)} edges`) : null)),
-    pathForm(source));
+    words(alone > 0), pathForm(source), sliceList(source));
+}
+
+/** What the page is of, where that is a slice. @param {Source} source @returns {Promise<Row | null>} */
+const slicePart = async (source) => (slice() && source.slice ? source.slice() : null);
+
+/** Above each view of a slice: what it is a slice of. @param {Source} source */
+export async function sliceLine(source) {
+  const part = await slicePart(source);
+  const left = h("a", { href: link(parse(location.hash).view, parse(location.hash).args, { slice: "" }) }, "The whole graph");
+  if (!part) return h("p", { class: "notice" }, "A file has no slices; this is the whole graph. ", left);
+  const { abstracts, claims, edges: number, conflicts } = part.sizes;
+  return h("p", { class: "slice-line" }, h("b", {}, `Slice “${part.name}”`), `, with support and conflicts of its own: ${plural(abstracts, "abstract")}, ${plural(claims, "claim")}, ${plural(number, "edge")}, ${plural(conflicts, "conflict")} between studies. `, left);
+}
+
+/** The condition of a slice, in words. @param {Row} found */
+function condition(found) {
+  const years = found.since || found.until ? [`years ${found.since ?? ""}–${found.until ?? ""}`] : [];
+  const listed = ["topics", "designs", "populations", "sources"].filter((name) => found[name].length).map((name) => `${name}: ${found[name].join(" or ")}`);
+  return [...years, ...listed].join("; ");
+}
+
+/** The slices that somebody made of the graph. @param {Source} source */
+function sliceList(source) {
+  const { slices } = source.head;
+  if (!slices.length) return null;
+  return h("section", {}, h("h2", {}, "Slices"),
+    source.slice ? null : h("p", { class: "muted" }, "Not in this file, which holds the whole graph. democritus explore shows them, each with its own support; export --format html --slice NAME writes one."),
+    h("ul", { class: "near" }, ...slices.map((/** @type {Row} */ each) => h("li", {},
+      source.slice ? h("a", { class: "near-name", href: link("", [], { slice: each.name }) }, each.name) : h("span", { class: "near-name" }, each.name),
+      h("span", { class: "muted" }, condition(each), each.why ? ` (${each.why})` : "")))));
 }
 
 /** A chain of edges from one variable to another, to be chosen. @param {Source} source @param {Row | null} [from] */
@@ -75,19 +109,21 @@ function pathForm(source, from = null) {
 
 /** @param {Source} source @param {Place} place */
 async function edges(source, place) {
-  return h("div", {}, h("h1", {}, "Edges"), filterForm(source), await edgeList(source, filtersOf(place.query)));
+  return h("div", {}, h("h1", {}, "Edges"), await aboutLine(source, place.query, "edges"), filterForm(source), words(source.head.origins.model > 0), await edgeList(source, filtersOf(place.query)));
 }
 
 /** Edges grouped by sign, with the end that is not the page's. @param {Row[]} found @param {string} without @param {string} title @param {number} total */
 function grouped(found, without, title, total) {
-  const groups = ["+", "-", "0", "?"].map((sign) => ({ sign, rows: found.filter((edge) => edge.sign === sign) })).filter((group) => group.rows.length);
+  const groups = ["+", "-", "0", "?"].map((sign) => ({ title: SIGN_NAMES[sign], kind: SIGN_CLASS[sign], rows: found.filter((edge) => edge.sign === sign && !onlyTold(edge)) }));
+  groups.push({ title: "only a model says so, from memory", kind: "only-model", rows: found.filter(onlyTold) });
   return h("section", {}, h("h2", {}, `${title} `, h("span", { class: "muted" }, found.length < total ? `${count(found.length)} of ${count(total)} shown` : count(total))),
-    groups.length ? null : h("p", { class: "muted" }, "None."),
-    ...groups.map((group) => h("div", { class: "group" }, h("h3", { class: SIGN_CLASS[group.sign] }, SIGN_NAMES[group.sign]),
-      h("ul", { class: "near" }, ...group.rows.map((edge) => h("li", { class: edge.standing },
+    found.length ? null : h("p", { class: "muted" }, "None."),
+    ...groups.filter((group) => group.rows.length).map((group) => h("div", { class: "group" }, h("h3", { class: group.kind }, group.title),
+      h("ul", { class: "near" }, ...group.rows.map((edge) => h("li", { class: onlyTold(edge) ? "only-model" : edge.standing },
+        onlyTold(edge) ? signChip(edge.sign) : null,
         h("a", { class: "near-name", href: link("variable", [edge.cause_id === without ? edge.effect_id : edge.cause_id]) }, edge.cause_id === without ? edge.effect : edge.cause),
         edge.disputed ? h("span", { class: "disputed" }, "contested") : null,
-        h("a", { class: "near-told", href: edgeLink(edge) }, h("span", { class: "hidden" }, `evidence: ${edge.cause} → ${edge.effect} `), interval(edge), papersFor(edge))))))));
+        h("a", { class: "near-told", href: edgeLink(edge) }, h("span", { class: "hidden" }, `evidence: ${edge.cause} → ${edge.effect} `), onlyTold(edge) ? plural(edge.statements, "statement") : [interval(edge), papersFor(edge)])))))));
 }
 
 /** @param {Source} source @param {Place} place */
@@ -99,7 +135,7 @@ async function variable(source, place) {
   const listed = (/** @type {string} */ title, /** @type {any[]} */ names) => names.length ? [h("dt", {}, title), h("dd", {}, ...names.flatMap((each, index) => [index ? ", " : "", each]))] : [];
   const named = (/** @type {Row} */ each) => h("a", { href: link("variable", [each.id]) }, each.name);
   return h("div", {}, h("h1", {}, node.name),
-    h("p", { class: "muted" }, `${plural(node.claims, "claim")} of ${plural(node.papers, "paper")}`),
+    h("p", { class: "muted" }, `${plural(node.claims, "claim")} of ${plural(node.papers, "paper")}`, node.statements ? ` · ${plural(node.statements, "statement")} of a model, from memory: no support` : ""),
     h("dl", { class: "facts" },
       ...listed("also called", node.aliases.filter((/** @type {string} */ each) => each !== node.name)), ...listed("aspects", node.aspects),
       ...listed("broader", node.broader.map(named)), ...listed("narrower", [...node.narrower.map(named), node.narrower_total > node.narrower.length ? `and ${count(node.narrower_total - node.narrower.length)} more` : null].filter(Boolean)), ...listed("vocabulary", node.vocabulary_ids)),
@@ -121,7 +157,7 @@ async function variables(source) {
   const look = async () => {
     const turn = (asked += 1), found = await source.search(input.value, MOST_LISTED);
     if (turn !== asked) return;
-    list.replaceChildren(...found.map((each) => h("tr", {}, h("td", {}, h("a", { href: link("variable", [each.id]) }, each.name), each.alias && each.alias !== each.name ? h("span", { class: "muted" }, ` also “${each.alias}”`) : null),
+    list.replaceChildren(...found.map((each) => h("tr", {}, h("td", {}, h("a", { href: link("variable", [each.id]) }, each.name), each.alias && each.alias !== each.name ? h("span", { class: "muted" }, ` also “${each.alias}”`) : null, each.statements && !each.papers ? h("span", { class: "memory" }, "only a model names it") : null),
       h("td", { class: "number" }, count(each.papers)), h("td", { class: "number" }, count(each.claims)))));
     const some = found.length < MOST_LISTED ? "" : "the first ", all = source.head.status.entities;
     shown.textContent = input.value.trim() ? `${some}${plural(found.length, "variable")} with “${input.value.trim()}” in a name` : `${count(found.length)} of ${plural(all, "variable")} shown, those with most claims first`;
@@ -202,22 +238,32 @@ function reckoning(edge, votes, factors) {
 async function edge(source, place) {
   const found = await source.edge(place.args[0], place.args[1]);
   if (!found) return gone("No edge that is shown has this address.");
-  const { edge: row, claims, votes, abstracts, reverse } = found;
+  const { edge: row, claims, votes, statements, abstracts, reverse } = found, alone = onlyTold(row);
   const { rows: contested } = row.disputed ? await source.conflicts("between studies", row.cause_id) : { rows: [] };
   const here = contested.filter((each) => each.effect_id === row.effect_id);
   const speaking = claims.filter((/** @type {Row} */ claim) => !claim.background), background = claims.filter((/** @type {Row} */ claim) => claim.background);
   const cards = (/** @type {Row[]} */ some, first = false) => some.map((claim, index) => claimCard(source, claim, abstracts[claim.abstract], first && index === 0));
   return h("div", {},
     h("h1", { class: "edge-title" }, h("a", { href: link("variable", [row.cause_id]) }, row.cause), h("span", { class: SIGN_CLASS[row.sign] }, ` ${SIGN_WORDS[row.sign]} `), h("a", { href: link("variable", [row.effect_id]) }, row.effect)),
-    h("p", { class: "edge-told" }, interval(row), h("span", {}, `90 % interval ${two(row.low)}–${two(row.high)}`), papersFor(row), h("span", { class: "standing" }, row.standing, row.gate ? `: not ${row.gate}` : "")),
+    alone ? h("p", { class: "memory-box" }, memoryMark(row), " No abstract here speaks of it. It has no papers and no support, and counts nowhere; what a model says from memory may be right, but nobody has found it.")
+      : h("p", { class: "edge-told" }, interval(row), h("span", {}, `90 % interval ${two(row.low)}–${two(row.high)}`), papersFor(row), h("span", { class: "standing" }, row.standing, row.gate ? `: not ${row.gate}` : ""), memoryMark(row)),
     row.narrower > 1 ? h("p", { class: "muted" }, `of ${row.narrower} narrower edges`) : null,
     here.length ? h("section", { class: "contested-box" }, h("h2", {}, "Contested"), h("ol", { class: "conflicts" }, ...here.map(conflictItem))) : null,
-    reverse ? h("p", {}, "The reverse is claimed, too: ", h("a", { href: edgeLink(reverse) }, `${reverse.cause} → ${reverse.effect}`), ` (${plural(reverse.papers, "paper")}).`) : null,
-    h("h2", {}, "Claims ", h("span", { class: "muted" }, claims.length < row.claims ? `the best ${count(claims.length)} of ${count(row.claims)}` : count(row.claims))),
+    reverse ? h("p", {}, "The reverse is claimed, too: ", h("a", { href: edgeLink(reverse) }, `${reverse.cause} → ${reverse.effect}`), ` (${onlyTold(reverse) ? "by a model only" : plural(reverse.papers, "paper")}).`) : null,
+    alone ? null : h("h2", {}, "Claims ", h("span", { class: "muted" }, claims.length < row.claims ? `the best ${count(claims.length)} of ${count(row.claims)}` : count(row.claims))),
     ...cards(speaking, true),
     background.length ? [h("h2", {}, "Background ", h("span", { class: "muted" }, "presupposed or recalled; no support")), ...cards(background)] : null,
-    reckoning(row, votes, source.head.factors));
+    statements.length ? [h("h2", {}, "A model’s memory ", h("span", { class: "muted" }, `${statements.length < row.statements ? `${count(statements.length)} of ${count(row.statements)} statements` : plural(row.statements, "statement")}; in no abstract, and no support`)), ...statements.map(statementCard)] : null,
+    alone ? null : reckoning(row, votes, source.head.factors));
 }
+
+/** What a model said from memory, and what it was asked. @param {Row} told */
+const statementCard = (told) => h("article", { class: "claim only-model" },
+  h("header", {}, signChip(told.sign), h("span", { class: "claim-words" }, h("span", { class: "word cause" }, told.cause), " ", h("span", { class: "word cue" }, told.relation), " ", h("span", { class: "word effect" }, told.effect)),
+    h("span", { class: "memory" }, `${told.model}, from memory`)),
+  h("p", { class: "source" }, `${told.topic}: ${told.question}`),
+  h("blockquote", {}, ...marked(told.text, quoteMarks({ ...told, quote: told.text }))),
+  ...told.doubts.map((/** @type {string} */ doubt) => h("p", { class: "doubt" }, doubt)));
 
 /** @param {Source} source @param {Place} place */
 async function path(source, place) {
@@ -236,6 +282,7 @@ const TYPES = ["between studies", "within a study", "loop", "reading suspected"]
 /** @param {Source} source @param {Place} place */
 async function conflictList(source, place) {
   const type = place.query.get("type") ?? TYPES[0], first = await source.conflicts(type, undefined, CONFLICTS_AT_ONCE);
+  const { conflicts: numbers } = (await slicePart(source)) ?? source.head;
   const list = h("ol", { class: "conflicts" }, ...first.rows.map(conflictItem));
   const shown = h("p", { class: "shown", role: "status" }), held = source.head.carrier === "file" ? source.head.held[type] ?? 0 : first.total;
   const more = h("button", { type: "button", class: "more", onclick: async () => {
@@ -250,7 +297,7 @@ async function conflictList(source, place) {
   say();
   return h("div", {}, h("h1", {}, "Conflicts"), h("p", { class: "muted" }, "Findings that cannot all hold. None is resolved by deletion: both sides keep their claims."),
     h("nav", { class: "tabs", "aria-label": "types of conflicts" }, ...TYPES.map((each) =>
-      h("a", { href: link("conflicts", [], { type: each }), "aria-current": each === type ? "page" : null }, `${each} ${count(source.head.conflicts[each] ?? 0)}`))),
+      h("a", { href: link("conflicts", [], { type: each }), "aria-current": each === type ? "page" : null }, `${each} ${count(numbers[each] ?? 0)}`))),
     shown, list, more);
 }
 
@@ -258,9 +305,9 @@ async function conflictList(source, place) {
 async function conflict(source, place) {
   const found = await source.conflict(place.args[0]);
   if (!found) return gone("No conflict that is shown has this address.");
-  const words = sideWords(found);
+  const said = sideWords(found);
   const side = (/** @type {number} */ index) => h("section", { class: `side side-${index}` },
-    h("h2", {}, words[index], h("span", { class: "muted" }, ` ${plural(found.papers[index], "paper")}`)),
+    h("h2", {}, said[index], h("span", { class: "muted" }, ` ${plural(found.papers[index], "paper")}`)),
     found.sides[index].length < found.claims[index] ? h("p", { class: "muted" }, `the strongest ${found.sides[index].length} of ${plural(found.claims[index], "claim")}`) : null,
     ...found.sides[index].map((/** @type {Row} */ claim) => {
       const differing = found.axes.flatMap((/** @type {Row} */ axis, /** @type {number} */ at) => {
@@ -274,14 +321,14 @@ async function conflict(source, place) {
         judgeClaim(source, claim));
     }));
   return h("div", {}, h("h1", {}, `${found.cause} → ${found.effect}`),
-    h("p", {}, h("span", { class: "standing" }, found.type), " · ", `${words[0]} (${found.papers[0]}) against ${words[1]} (${found.papers[1]})`, " · ", `score ${two(found.score)}`, " · ",
+    h("p", {}, h("span", { class: "standing" }, found.type), " · ", `${said[0]} (${found.papers[0]}) against ${said[1]} (${found.papers[1]})`, " · ", `score ${two(found.score)}`, " · ",
       h("a", { href: edgeLink(found) }, "all evidence of the edge")),
     found.verdict ? h("p", { class: "verdict-line" }, h("span", { class: "verdict" }, found.verdict), ` as ${found.verdict_by?.replace(/^user:? ?/, "") || "a person"} judged${found.note ? ` on ${found.note.decided.slice(0, 10)}` : ""}`,
       found.note?.why ? h("span", { class: "note" }, `: “${found.note.why}”`) : null) : null,
     judgeConflict(source, found),
     h("h2", {}, "What separates the sides"),
     found.axes.length ? scrolling("what separates the sides", h("table", { class: "axes" },
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Axis"), h("th", { scope: "col" }, words[0]), h("th", { scope: "col" }, words[1]), h("th", { scope: "col" }, "Told by"))),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Axis"), h("th", { scope: "col" }, said[0]), h("th", { scope: "col" }, said[1]), h("th", { scope: "col" }, "Told by"))),
       h("tbody", {}, ...found.axes.map((/** @type {Row} */ axis, /** @type {number} */ at) => h("tr", {}, h("th", { scope: "row" }, axis.axis),
         h("td", {}, h("mark", { class: `axis axis-${at % 5}` }, axis.words[0])), h("td", {}, h("mark", { class: `axis axis-${at % 5}` }, axis.words[1])), h("td", { class: "muted" }, axis.by)))))) : h("p", { class: "muted" }, "Nothing was found that both sides state and that differs."),
     h("div", { class: "columns sides-columns" }, side(0), side(1)),

@@ -1,50 +1,6 @@
--- edges of a level that pass a filter, those of the exact ends first, then the best supported, each with its best quote; of
--- those supported alike the ones of most independent papers first, then those a paper is direct about, the latest, and those
--- between the variables that most papers speak of; what a model alone says, from memory, comes last
-with fitting as (
-    select
-        *,
-        coalesce(list_contains($exact_causes::varchar[], cause), false)::int
-        + coalesce(list_contains($exact_effects::varchar[], effect), false)::int
-        + coalesce(list_contains($exact_about::varchar[], cause) or list_contains($exact_about::varchar[], effect), false)::int
-            as exact
-    from "filters/edges"
-),
-first as (
-    -- what only tells equals apart is looked up for no others
-    select {'exact': exact, 'published': papers > 0, 'low': low} as place from fitting order by place desc limit $limit
-),
-near as materialized (
-    select * from fitting where {'exact': exact, 'published': papers > 0, 'low': low} >= (select min(place) from first)
-),
-spoken as (
-    -- papers of one team are one that is independent
-    select
-        v.cause,
-        v.effect,
-        bool_or(v.directed) as directed,
-        coalesce(len(list_distinct(list(coalesce(t.team, v.paper)) filter (not v.background))), 0) as independent
-    from edge_votes v
-    join near using (level, cause, effect)
-    left join teams t on t.abstract = v.paper
-    group by v.cause, v.effect
-),
-chosen as materialized (
-    select
-        g.*, ca.name as cause_name, ef.name as effect_name, coalesce(s.independent, 0) as independent,
-        row_number() over (
-            order by
-                g.exact desc, g.papers > 0 desc, g.low desc, s.independent desc nulls last, s.directed desc, g.statements desc, g.latest desc nulls last,
-                coalesce(one.papers, 0) + coalesce(other.papers, 0) desc, ca.place, ef.place
-        ) as place
-    from near g
-    left join spoken s using (cause, effect)
-    join level_names ca on ca.level = g.level and ca.id = g.cause
-    join level_names ef on ef.level = g.level and ef.id = g.effect
-    left join entities one on one.id = g.cause
-    left join entities other on other.id = g.effect
-    order by place
-    limit $limit
+-- edges of a level that pass a filter, those of the exact ends first, then the best supported, each with its best quote
+with chosen as materialized (
+    select * from "filters/first_edges"
 ),
 quoted as (
     -- the best finding of the edge's sign, else the best there is; the order of export/edges.sql

@@ -5,7 +5,7 @@ with wanted as (
 ),
 speaking as materialized (
     select
-        w.edge, e.claim, e.abstract, e.paper, e.sign, e.vote, e.background, e.narrow_cause, e.narrow_effect,
+        w.edge, e.claim, e.abstract, a.year, e.paper, e.sign, e.vote, e.background, e.narrow_cause, e.narrow_effect,
         row_number() over (
             partition by w.edge
             order by (e.sign = g.sign) desc, e.background, e.steps, e.vote desc, e.reading desc, a.ordinal, c.ordinal, c.id
@@ -39,7 +39,7 @@ studies as (
 select
     s.edge, s.abstract,
     to_json({
-        claim: s.claim, abstract: s.abstract, paper: s.paper, sign: s.sign, vote: s.vote::double, background: s.background,
+        claim: s.claim, abstract: s.abstract, year: s.year, paper: s.paper, sign: s.sign, vote: s.vote::double, background: s.background,
         narrow_cause: ca.name, narrow_effect: ef.name,
         cause: c.cause, relation: c.relation, effect: c.effect, said: c.sign, hedged: c.hedged, strength: c.strength,
         basis: c.basis, quote: c.quote, start: c.quote_start, "end": c.quote_end, doubts: c.doubts,

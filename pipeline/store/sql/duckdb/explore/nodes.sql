@@ -27,7 +27,7 @@ below as (
 )
 select
     m.id, l.name, coalesce(e.aliases, []) as aliases, coalesce(e.aspects, []) as aspects, coalesce(e.claims, 0) as claims,
-    coalesce(e.papers, 0) as papers, coalesce(a.names, []) as broader, coalesce(b.names, []) as narrower,
+    coalesce(e.papers, 0) as papers, coalesce(e.statements, 0) as statements, coalesce(a.names, []) as broader, coalesce(b.names, []) as narrower,
     coalesce(b.number, 0) as narrower_total,
     coalesce(e.vocabulary_ids, []) as vocabulary_ids
 from meant m

@@ -67,18 +67,16 @@ select
     coalesce(m.minus, 0) as model_minus,
     coalesce(m.nil, 0) as model_nulls,
     coalesce(m.unsigned, 0) as model_unsigned,
-    if(m.statements is null, 'literature', 'both') as origin,
-    l.rowid as row
+    if(m.statements is null, 'literature', 'both') as origin
 from edge_levels l
 left join imagined_edges m on m.level = l.level and m.cause = l.cause and m.effect = l.effect
 union all
 select
     m.level, m.cause, m.effect, m.sign, m.weight, m.low, m.high,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 1, 'held', 'published',
-    m.statements, m.sign, m.plus, m.minus, m.nil, m.unsigned, 'model', null
+    m.statements, m.sign, m.plus, m.minus, m.nil, m.unsigned, 'model'
 from imagined_edges m
 anti join edge_levels l on l.level = m.level and l.cause = m.cause and l.effect = m.effect;
 comment on view told_edges is 'The edges of edge_levels, each with what a model says of it from memory, and those that only a model speaks of: they have no papers, the support that anything has before a paper is read, and are held.';
-comment on column told_edges.row is 'Where the edge lies in edge_levels.';
 comment on column told_edges.origin is 'literature: abstracts speak of it; model: a model does, from memory; both: both do.';
 comment on column told_edges.model_sign is 'The sign that most of the model''s statements have; null where it says nothing.';

@@ -1,0 +1,41 @@
+"""The page in a browser: a graph served for it, and the page opened."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Page
+
+from pipeline.explore import server
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a graph, served with leave to write."""
+    with socket.socket() as listening:
+        listening.bind((server.HOST, 0))
+        port = listening.getsockname()[1]
+        site = server.Site(folder, port, edit=True)
+        running = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning"))
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not running.started:
+            time.sleep(0.01)
+        try:
+            yield f"http://{server.HOST}:{port}/"
+        finally:
+            running.should_exit = True
+            thread.join()
+            site.live.close()
+
+
+def opened(page: Page, address: str) -> None:
+    """Go to an address, and wait until the page is there."""
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
