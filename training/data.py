@@ -21,9 +21,10 @@ from pathlib import Path
 
 import check_labels
 import texts
-from reading import CONTEXTS, Span
 
-from pipeline.reader.sentences import split
+from pipeline.reader.decoding import CONTEXTS
+from pipeline.reader.windows import Span
+from pipeline.sentences import split
 
 LABELS = Path(__file__).parent / "labels"
 TESTED = ("nudging", "cgiar_climate", "pubmedqa", "mancon", "sciclaim")
@@ -71,7 +72,7 @@ class Example:
 
 
 def labels() -> Iterator[Example]:
-    """The labels of this folder: complete, from where the abstract begins."""
+    """The labels of this folder: complete; a title before the abstract is shown too, as what states no claim."""
     for file in sorted(LABELS.glob("*.jsonl")):
         try:
             known = {text.id: text for text in texts.load(file.stem)}
@@ -81,7 +82,7 @@ def labels() -> Iterator[Example]:
         for row in texts.rows(file):
             text = known.get(row["id"])
             if text is not None and text.digest == row["digest"]:
-                sentences = [s for s in split(text.text) if s[1] > text.begin]
+                sentences = list(split(text.text))
                 claims = [_labelled(one) for one in row["claims"]]
                 yield Example(row["id"], file.stem, text.text, sentences, claims, len(claims))
 
@@ -241,7 +242,8 @@ def main() -> None:
     options.add_argument("--news", action="store_true", help="CNC and SemEval too")
     given = options.parse_args()
     from model import tokenizer
-    from reading import tokens_of, windows
+
+    from pipeline.reader.windows import tokens_of, windows
 
     counts: dict[str, Counter[str]] = {}
     for one in examples([c for c in given.leave_out.split(",") if c], given.news):

@@ -1,6 +1,7 @@
 """The figures that a reader is judged by, the grammar's beside those of trained runs, from one command.
 
     PYTHONPATH=. python training/score.py grammar [RUN ...] [--only abstracts] [--limit 50]
+    PYTHONPATH=. python training/score.py RUN+grammar         the run's claims, and those of the grammar that it lacks
     PYTHONPATH=. python training/score.py RUN --fit           levels from the texts held back, into RUN/levels.json
     PYTHONPATH=. python training/score.py RUN --draw 60 --from nudging      claims to read, as many as the grammar's
 
@@ -26,17 +27,19 @@ from typing import Any
 
 import data
 import texts
-from reading import Candidate, Levels, candidates, claims
 
 from pipeline import reader
 from pipeline.evaluate import Options, evaluate
 from pipeline.evaluate.matching import assignment
 from pipeline.observers.events import silent
-from pipeline.reader.sentences import split
+from pipeline.reader import grammar
+from pipeline.reader.decoding import Candidate, Levels, candidates, claims
+from pipeline.reader.drafts import draft
 from pipeline.records import ClaimDraft
+from pipeline.sentences import split
 from pipeline.settings import Settings
 
-GRAMMAR = reader.extract
+GRAMMAR, OWN = grammar.extract, reader.extract
 CORPORA = ("nudging", "cgiar_climate", "pubmedqa", "mancon")
 Extract = Callable[[str], list[ClaimDraft]]
 
@@ -62,11 +65,11 @@ class Trained:
 
     def candidates(self, wanted: Sequence[str]) -> list[list[Candidate]]:
         """Judged pairs of each text."""
-        new = [text for text in dict.fromkeys(wanted) if text not in self._read]
-        found = candidates(
-            [(text, list(split(text))) for text in new], self._tokenizer, self._encode, self._judge, self.levels.ease
-        )
-        self._read.update(zip(new, found, strict=True))
+        for text in wanted:
+            if text not in self._read:
+                self._read[text] = candidates(
+                    text, list(split(text)), self._tokenizer, self._encode, self._judge, self.levels.ease
+                )
         return [self._read[text] for text in wanted]
 
     def __call__(self, text: str) -> list[ClaimDraft]:
@@ -74,21 +77,13 @@ class Trained:
         return [draft(text, one) for one in claims(text, found, self.levels)]
 
 
-def draft(text: str, one: Candidate) -> ClaimDraft:
-    """A claim as the program takes it from any reader."""
-    link = " ".join(text[slice(*span)] for span in one.link)
-    return ClaimDraft.model_validate(
-        {
-            "quote": text[slice(*one.sentence)],
-            "cause": text[slice(*one.cause)],
-            "effect": text[slice(*one.effect)],
-            "relation": re.sub(r"\s+", " ", link) or "-",
-            "sign": one.sign,
-            "strength": one.strength,
-            "hedged": one.hedged,
-            "context": [{"kind": kind, "words": text[slice(*span)]} for kind, span in one.context],
-        }
-    )
+def joined(one: Sequence[ClaimDraft], other: Sequence[ClaimDraft]) -> list[ClaimDraft]:
+    """The claims of one reader, and those of another that it has not."""
+    found = list(one)
+    for claim in other:
+        if not any(likeness(claim.cause, c.cause) >= 0.5 <= likeness(claim.effect, c.effect) for c in one):
+            found.append(claim)
+    return found
 
 
 # --- whole abstracts --------------------------------------------------------------------------------------------------
@@ -195,8 +190,6 @@ def tasks(extract: Extract, limit: int | None, seen: frozenset[str]) -> Iterator
                 if "without SciClaim" in name:
                     rows = [row for row in rows if data.words(row["text"]) not in trained]
                 rows = rows[:limit]
-                if isinstance(extract, Trained):
-                    extract.candidates([row["text"] for row in rows])
                 path = Path(folder) / f"{Path(file).name}.jsonl"
                 path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
                 report = evaluate(task, [path], Settings(), options, silent)
@@ -204,7 +197,7 @@ def tasks(extract: Extract, limit: int | None, seen: frozenset[str]) -> Iterator
                 known = "  (trained on its train part)" if "sciclaim" in file and "sciclaim" in seen else ""
                 yield f"{name:26} {report.n:5}   {figures}{known}"
     finally:
-        reader.extract = GRAMMAR
+        reader.extract = OWN
 
 
 TABLES = {"abstracts": abstracts, "tasks": tasks}
@@ -260,6 +253,9 @@ def drawn(run: Trained, corpus: str, number: int, seed: int) -> Iterator[str]:
 def _system(name: str) -> tuple[Extract, frozenset[str]]:
     if name == "grammar":
         return GRAMMAR, frozenset()
+    if name.endswith("+grammar"):
+        run, seen = _system(name.removesuffix("+grammar"))
+        return lambda text: joined(run(text), GRAMMAR(text)), seen
     folder, _, kind = name.partition(":")
     told = json.loads((Path(folder) / "trained.json").read_text())
     return Trained(Path(folder), kind or "torch"), frozenset(data.TESTED) - set(told["leave_out"].split(","))

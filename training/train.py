@@ -22,7 +22,11 @@ import numpy as np
 import torch
 import torch.distributed as dist
 from model import LAYERS, Encoder, Judge, Pairs, links, tokenizer
-from reading import (
+from targets import IGNORED, Target, target, thinned
+from torch import Tensor, multiprocessing, nn
+from torch.nn import functional
+
+from pipeline.reader.decoding import (
     BASIS,
     CLAIM,
     CONTEXT,
@@ -33,14 +37,10 @@ from reading import (
     SIGNS,
     STRENGTH,
     STRENGTHS,
-    Span,
     pairs_of,
     spans_of,
-    windows,
 )
-from targets import IGNORED, Target, target, thinned
-from torch import Tensor, multiprocessing, nn
-from torch.nn import functional
+from pipeline.reader.windows import Span, windows
 
 WEIGHTS = {
     "tags": 3.0, "link": 1.0, "context": 0.3, "states": 0.3,
@@ -229,7 +229,7 @@ def train(examples: list[data.Example], run: Path, given: argparse.Namespace, ra
     encoder, judge = Encoder(), Judge()
     encoder.begin()
     optimizer = optimizer_of(encoder, judge, given)
-    state = _begin_or_go_on(run, encoder, judge, optimizer, rank)
+    state = _begin_or_go_on(run, encoder, judge, optimizer, given, rank)
     parameters = [p for group in optimizer.param_groups for p in group["params"]]
     kept = begun = time.monotonic()
     before = state["spent"]
@@ -242,7 +242,7 @@ def train(examples: list[data.Example], run: Path, given: argparse.Namespace, ra
             one = batch(targets[rank :: given.processes])
             encoder.train()
             judge.train()
-            loss = loss_of(encoder, judge, one, rng, given, state["part"])
+            loss = loss_of(encoder, judge, one, rng, given, 1.0 if given.begin_with else state["part"])
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             state["spent"] = before + time.monotonic() - begun
@@ -274,9 +274,15 @@ def train(examples: list[data.Example], run: Path, given: argparse.Namespace, ra
         torch.save({"encoder": encoder.state_dict(), "judge": judge.state_dict()}, run / "reader.pt")
 
 
-def _begin_or_go_on(run: Path, encoder: Encoder, judge: Judge, optimizer: torch.optim.AdamW, rank: int) -> dict:
-    """Where the run is; its weights, if there is a checkpoint."""
+def _begin_or_go_on(
+    run: Path, encoder: Encoder, judge: Judge, optimizer: torch.optim.AdamW, given: argparse.Namespace, rank: int
+) -> dict:
+    """Where the run is; its weights, if there is a checkpoint, or those of the run that it begins with."""
     if not (run / "checkpoint.pt").exists():
+        if given.begin_with:
+            saved = torch.load(given.begin_with / "reader.pt", weights_only=True)
+            encoder.load_state_dict(saved["encoder"])
+            judge.load_state_dict(saved["judge"])
         return {"epoch": 0, "batch": 0, "spent": 0.0, "part": 0.0}
     saved = torch.load(run / "checkpoint.pt", weights_only=True)
     for name, part in {"encoder": encoder, "judge": judge, "optimizer": optimizer}.items():
@@ -325,8 +331,10 @@ def arguments() -> argparse.ArgumentParser:
     options.add_argument("run", type=Path)
     options.add_argument("--leave-out", default="", help="corpora, with commas between")
     options.add_argument("--minutes", type=float, default=90, help="of training")
+    options.add_argument("--begin-with", type=Path, metavar="RUN", help="the weights of another run, to go on from")
     options.add_argument("--epochs", type=int, default=0, help="instead of minutes: the same on every machine")
     options.add_argument("--number", type=int, help="only so many texts, drawn by the seed: for a learning curve")
+    options.add_argument("--partial", action="store_true", help="also texts of which only some claims are known")
     options.add_argument("--only", default="", help="only these corpora, with commas between")
     options.add_argument("--news", type=float, default=0.0, help="the share of CNC and SemEval seen each time")
     options.add_argument("--hold-back", action=argparse.BooleanOptionalAction, default=True, help="a 20th, for levels")
@@ -354,6 +362,8 @@ def main() -> None:
     leave_out = [name for name in given.leave_out.split(",") if name]
     examples = data.examples(leave_out, given.news > 0)
     examples = [one for one in examples if not (given.hold_back and data.held_back(one))]
+    if not given.partial:
+        examples = [one for one in examples if one.complete or one.states is not None]
     if given.only:
         examples = [one for one in examples if one.corpus in given.only.split(",")]
     rng = Random(given.seed)

@@ -103,6 +103,7 @@ def draft(parse: Parse, match: Match) -> ClaimDraft | None:
         hedged=match.hedged or governor.hedged,
         strength=_strength(match),
         context=context.of_claim(parse, match),
+        certainty=0.75,
     )
 
 
