@@ -1,15 +1,15 @@
-"""The figures that a reader is judged by, the grammar's beside those of trained runs, from one command.
+"""The figures that a reader is judged by, from one command.
 
-    PYTHONPATH=. python training/score.py grammar [RUN ...] [--only abstracts] [--limit 50]
-    PYTHONPATH=. python training/score.py RUN+grammar         the run's claims, and those of the grammar that it lacks
+    PYTHONPATH=. python training/score.py shipped [RUN ...] [--only abstracts] [--limit 50]
+    PYTHONPATH=. python training/score.py shipped --into docs/reader.md       the same, into the model card
     PYTHONPATH=. python training/score.py RUN --fit           levels from the texts held back, into RUN/levels.json
-    PYTHONPATH=. python training/score.py RUN --draw 60 --from nudging      claims to read, as many as the grammar's
+    PYTHONPATH=. python training/score.py RUN --draw 60 --from nudging --claims 453     claims to read, of so many
 
-A run is a folder of `train.py`; with `:int8` or `:fp32` after it its exported networks are run instead of PyTorch's.
-Abstracts: claims beside those of a strong model, matched one to one where half of the words agree on both sides (as the
-first prototype was scored); in a corpus the run was trained on the figure means nothing, and is marked. Denied: of the
-sentences of these corpora in which every recorded claim is a null, how many yield a claim that is none. Tasks: the
-scores of `democritus evaluate`.
+`shipped` is the reader of the program. A run is a folder of `train.py`; with `:int8` or `:fp32` after it its exported
+networks are run instead of PyTorch's. Abstracts: claims beside those of a strong model, matched one to one where half
+of the words agree on both sides (as the first prototype was scored); in a corpus the run was trained on the figure
+means nothing, and is marked. Denied: of the sentences of these corpora in which every recorded claim is a null, how
+many yield a claim that is none. Tasks: the scores of `democritus evaluate`.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ from pipeline import reader
 from pipeline.evaluate import Options, evaluate
 from pipeline.evaluate.matching import assignment
 from pipeline.observers.events import silent
-from pipeline.reader import grammar
+from pipeline.reader import network
 from pipeline.reader.decoding import Candidate, Levels, candidates, claims
 from pipeline.reader.drafts import draft
 from pipeline.records import ClaimDraft
 from pipeline.sentences import split
 from pipeline.settings import Settings
 
-GRAMMAR, OWN = grammar.extract, reader.extract
+OWN = reader.extract
 CORPORA = ("nudging", "cgiar_climate", "pubmedqa", "mancon")
 Extract = Callable[[str], list[ClaimDraft]]
 
 
 class Trained:
-    """A trained reader as the grammar is called: a text -> drafts. What was read is kept, by text."""
+    """A trained run as the program's reader is called: a text -> drafts. What was read is kept, by text."""
 
     def __init__(self, run: Path, kind: str = "torch", levels: Levels | None = None) -> None:
         from model import tokenizer
@@ -75,15 +75,6 @@ class Trained:
     def __call__(self, text: str) -> list[ClaimDraft]:
         (found,) = self.candidates([text])
         return [draft(text, one) for one in claims(text, found, self.levels)]
-
-
-def joined(one: Sequence[ClaimDraft], other: Sequence[ClaimDraft]) -> list[ClaimDraft]:
-    """The claims of one reader, and those of another that it has not."""
-    found = list(one)
-    for claim in other:
-        if not any(likeness(claim.cause, c.cause) >= 0.5 <= likeness(claim.effect, c.effect) for c in one):
-            found.append(claim)
-    return found
 
 
 # --- whole abstracts --------------------------------------------------------------------------------------------------
@@ -180,7 +171,7 @@ TASKS = (
 
 
 def tasks(extract: Extract, limit: int | None, seen: frozenset[str]) -> Iterator[str]:
-    """The scores of `democritus evaluate`, with the reader in the place of the grammar."""
+    """The scores of `democritus evaluate`, with the run in the place of the program's reader."""
     trained = {data.words(row["text"]) for row in texts.rows(texts.DATA / "extraction_sciclaim/train.jsonl")}
     try:
         reader.extract = extract
@@ -239,10 +230,10 @@ def as_many(run: Trained, wanted: Sequence[str], number: int) -> Levels:
     return levels[min(range(len(levels)), key=lambda k: abs(counts[k] - number))]
 
 
-def drawn(run: Trained, corpus: str, number: int, seed: int) -> Iterator[str]:
-    """Claims drawn at random, at the grammar's number of claims, with their sentences, to be read and judged."""
+def drawn(run: Trained, corpus: str, number: int, claims_: int, seed: int) -> Iterator[str]:
+    """Claims drawn at random of so many of a corpus, with their sentences, to be read and judged."""
     wanted = [row["text"] for row in _answers(corpus, None)]
-    run.levels = as_many(run, wanted, sum(len(GRAMMAR(text)) for text in wanted))
+    run.levels = as_many(run, wanted, claims_)
     found = [(text, one) for text in wanted for one in run(text)]
     yield f"{len(found)} claims at {run.levels}"
     for number_, (_, one) in enumerate(random.Random(seed).sample(found, min(number, len(found))), start=1):
@@ -251,11 +242,9 @@ def drawn(run: Trained, corpus: str, number: int, seed: int) -> Iterator[str]:
 
 
 def _system(name: str) -> tuple[Extract, frozenset[str]]:
-    if name == "grammar":
-        return GRAMMAR, frozenset()
-    if name.endswith("+grammar"):
-        run, seen = _system(name.removesuffix("+grammar"))
-        return lambda text: joined(run(text), GRAMMAR(text)), seen
+    if name == "shipped":
+        told = json.loads(network.weights().joinpath(network.MANIFEST).read_text("utf-8"))["trained"]
+        return OWN, frozenset(data.TESTED) - set(told["leave_out"].split(","))
     folder, _, kind = name.partition(":")
     told = json.loads((Path(folder) / "trained.json").read_text())
     return Trained(Path(folder), kind or "torch"), frozenset(data.TESTED) - set(told["leave_out"].split(","))
@@ -263,12 +252,14 @@ def _system(name: str) -> tuple[Extract, frozenset[str]]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    options.add_argument("systems", nargs="+", help="grammar, or a folder of train.py")
+    options.add_argument("systems", nargs="+", help="shipped, or a folder of train.py")
     options.add_argument("--only", choices=TABLES, action="append")
+    options.add_argument("--into", type=Path, metavar="FILE", help="a page with marks for the figures")
     options.add_argument("--limit", type=int, help="so many texts of each set")
     options.add_argument("--fit", action="store_true", help="fit the levels of a run")
     options.add_argument("--draw", type=int, metavar="N", help="print claims to read")
     options.add_argument("--from", dest="corpus", default="nudging")
+    options.add_argument("--claims", type=int, default=453, metavar="N", help="draw of so many; the grammar found 453")
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
     for name in given.systems:
@@ -278,12 +269,26 @@ def main() -> None:
             levels = fit(extract, [c for c in left_out.split(",") if c])
             (extract.run / "levels.json").write_text(json.dumps(asdict(levels)))
         elif given.draw and isinstance(extract, Trained):
-            print("\n".join(drawn(extract, given.corpus, given.draw, given.seed)))
+            print("\n".join(drawn(extract, given.corpus, given.draw, given.claims, given.seed)))
         else:
             print(f"== {name}", flush=True)
+            lines = []
             for table in given.only or TABLES:
                 for told in TABLES[table](extract, given.limit, seen):
                     print(told, flush=True)
+                    lines.append(told.rstrip())
+            if given.into:
+                card(given.into, lines)
+
+
+def card(file: Path, lines: Sequence[str]) -> None:
+    """Put figures between the marks of the model card."""
+    before, begin, rest = file.read_text("utf-8").partition("<!-- figures -->\n")
+    _, end, behind = rest.partition("<!-- end of figures -->")
+    if not end:
+        raise SystemExit(f"{file} has no marks between which figures stand")
+    block = "\n".join(["```", *lines, "```"])
+    file.write_text(f"{before}{begin}\n{block}\n\n{end}{behind}", "utf-8")
 
 
 if __name__ == "__main__":
