@@ -23,7 +23,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pipeline import imagine
 from pipeline.imagine import strategy
@@ -93,7 +93,7 @@ class Yield(NamedTuple):
     conflicts: float
 
 
-def explored(memory: Memory, roots: list[str], how: str, budget: int) -> Yield:
+def explored(memory: Memory, roots: list[str], how: Literal["breadth", "active"], budget: int) -> Yield:
     """One run with a budget, in memory."""
     wanted = Imagining(
         roots=tuple(roots),
@@ -102,7 +102,7 @@ def explored(memory: Memory, roots: list[str], how: str, budget: int) -> Yield:
         questions=2,
         statements=3,
         strategy=how,
-        budget=budget,  # type: ignore[arg-type]
+        budget=budget,
     )
     settings = Settings(model="memory", imagine=wanted)
     before = memory.asked

@@ -21,6 +21,9 @@ Strength = Literal["causal", "conditional", "correlational"]
 Grounding = Literal["exact", "normalized", "fuzzy", "ungrounded"]
 
 
+MODEL_RADIUS, MODEL_SIZE = 2, 20
+"""edges from the focus of a local causal model, and its variables, unless others are asked for"""
+
 _NUMBER = re.compile(r"\d+")
 
 

@@ -5,32 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import networkx as nx
 
-from pipeline import conflicts as conflicts_
-from pipeline import models as models_
-from pipeline.cli import model_lines, render
+from pipeline.cli import render
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.groups import Listing
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, Output, Place, limit, options
 from pipeline.cli.program import command
-from pipeline.entities import lookup
 from pipeline.errors import Unusable
-from pipeline.models import Model, analysis, dagitty, drawing, report
 from pipeline.observers.console import say
-from pipeline.records import Ends, Level
+from pipeline.records import MODEL_RADIUS, MODEL_SIZE, Ends, Level
 from pipeline.store import Row, Store
 from pipeline.store.filter import Filter
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from pipeline.models import Model
+    from pipeline.models.analysis import Path as Way
 
 _LISTED, _REPORTED = 10, 5  # models, unless more are asked for
 
 RADIUS = click.option(
     "--radius",
     type=click.IntRange(1, 3),
-    default=models_.RADIUS,
+    default=MODEL_RADIUS,
     show_default=True,
     metavar="N",
     help="Edges from the focus, at most.",
@@ -38,7 +39,7 @@ RADIUS = click.option(
 SIZE = click.option(
     "--size",
     type=click.IntRange(10, 60),
-    default=models_.SIZE,
+    default=MODEL_SIZE,
     show_default=True,
     metavar="N",
     help="Variables of a model, at most.",
@@ -90,6 +91,9 @@ def list_(
 
     The filters choose the edges that models are made of, as in `edges`.
     """
+    from pipeline import models as models_
+    from pipeline.cli import model_lines
+
     most = limit or None if limit is not None else _REPORTED if folder_of_report else None if as_json else _LISTED
     with opened(folder, slice_) as store:
         chosen = wanted(store, asked, level)
@@ -125,6 +129,9 @@ def _one_model(function: Any) -> Any:
 @AS_JSON
 def show(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
     """The model around X: effects, loops and cuts, hubs, bridges between topics, weakest link, open questions."""
+    from pipeline import models as models_
+    from pipeline.cli import model_lines
+
     with opened(folder, slice_) as store:
         found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
         disputed = _conflicts(store, found, level)
@@ -152,6 +159,10 @@ def between(
     On the acyclic part of the model around both. An adjustment set holds if the graph is right and lacks no common
     cause; what no abstract names is not in it.
     """
+    from pipeline import models as models_
+    from pipeline.cli import model_lines
+    from pipeline.models import analysis
+
     with opened(folder, slice_) as store:
         ends = [_meant(store, cause), _meant(store, effect)]
         if ends[0] == ends[1]:
@@ -178,6 +189,9 @@ def between(
 @AS_JSON
 def intervene(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
     """Set X from outside, Pearl's do(X): the edges into X are cut, and what it acts on follows."""
+    from pipeline import models as models_
+    from pipeline.models import analysis
+
     with opened(folder, slice_) as store:
         found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
     after = analysis.intervene(found.dag, found.focus)
@@ -190,6 +204,9 @@ def intervene(folder: Path, name: str, radius: int, size: int, slice_: str | Non
 @AS_JSON
 def ablate(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
     """Take the effects of X away: the edges out of X are cut, and what nothing else reaches falls away."""
+    from pipeline import models as models_
+    from pipeline.models import analysis
+
     with opened(folder, slice_) as store:
         found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
     after = analysis.ablate(found.dag, found.focus)
@@ -216,6 +233,9 @@ def export(
     output: Path,
 ) -> None:
     """Write the model around X: its acyclic part as dagitty.net and the R package read it, JSON, or a figure (svg)."""
+    from pipeline import models as models_
+    from pipeline.models import dagitty, drawing
+
     with opened(folder, slice_) as store:
         ends = [_meant(store, each) for each in (name, outcome) if each is not None]
         found = models_.around(store, ends, level=level, radius=radius, size=size)
@@ -238,17 +258,23 @@ def export(
 
 
 def _meant(store: Store, name: str) -> str:
+    from pipeline.entities import lookup
+
     return lookup.meant(store, name).entity
 
 
 def _conflicts(store: Store, model: Model, level: Level) -> list[Row]:
     """The conflicts between studies on the edges of a model, described."""
+    from pipeline import conflicts as conflicts_
+
     ids = list(model.names)
     within = Filter(causes=Ends(ids, []), effects=Ends(ids, []))
     return conflicts_.described(store, conflicts_.heads(store, None, level, conflicts_.BETWEEN, within).rows())
 
 
 def _write(store: Store, folder: Path, target: Path, found: Sequence[Model], number: int, level: Level) -> None:
+    from pipeline.models import report
+
     told = []
     for each in found:
         edges = list(each.graph.edges)
@@ -266,9 +292,12 @@ def _write(store: Store, folder: Path, target: Path, found: Sequence[Model], num
 
 
 def _tell_done(
-    model: Model, after: nx.DiGraph[str], ways: Sequence[analysis.Path], verb: str, title: str, *, as_json: bool
+    model: Model, after: nx.DiGraph[str], ways: Sequence[Way], verb: str, title: str, *, as_json: bool
 ) -> None:
     """What an intervention or an ablation cuts, and what becomes of other variables."""
+    from pipeline import models as models_
+    from pipeline.cli import model_lines
+
     gone = [edge for edge in model.dag.edges if edge not in after.edges]
     if as_json:
         cut = [[model.names[end] for end in edge] for edge in gone]

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from pipeline import conflicts as conflicts_
 from pipeline import graph, slices
 from pipeline.api import slicing
 from pipeline.api.filters import DESIGNS
@@ -103,6 +102,8 @@ def list_(folder: Path, as_json: bool) -> None:
 @AS_JSON
 def show(folder: Path, name: str, level: Level, as_json: bool) -> None:
     """The slice NAME: its condition, best supported edges, conflicts, and where its signs are not those of all."""
+    from pipeline import conflicts as conflicts_  # takes half a second, which other listings need not wait
+
     most = None if as_json else _HEADS
     with Store.open(folder) as store:
         rows = {row["name"]: row for row in slices.named(store)}

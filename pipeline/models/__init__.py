@@ -19,13 +19,11 @@ from pipeline.models.analysis import Path, hubs, loops, weakest
 from pipeline.models.neighbourhoods import Scored, best, grow, score, weights
 from pipeline.models.network import Findings, Link, link, load
 from pipeline.models.questions import Question, questions
-from pipeline.records import Level
+from pipeline.records import MODEL_RADIUS, MODEL_SIZE, Level
 from pipeline.store import Row, Store
 from pipeline.store.filter import EVERYTHING, Filter
 
-__all__ = ["RADIUS", "SIZE", "Findings", "Link", "Model", "around", "link", "load", "models", "topics_of"]
-
-RADIUS, SIZE = 2, 20
+__all__ = ["Findings", "Link", "Model", "around", "link", "load", "models", "topics_of"]
 
 
 class Weakest(NamedTuple):
@@ -82,8 +80,8 @@ def models(
     wanted: Filter = EVERYTHING,
     level: Level = "concept",
     *,
-    radius: int = RADIUS,
-    size: int = SIZE,
+    radius: int = MODEL_RADIUS,
+    size: int = MODEL_SIZE,
     limit: int | None = None,
 ) -> tuple[list[Model], int]:
     """The local models of a graph that hold together most, at most `limit`, and how many there are.
@@ -101,8 +99,8 @@ def around(
     wanted: Filter = EVERYTHING,
     level: Level = "concept",
     *,
-    radius: int = RADIUS,
-    size: int = SIZE,
+    radius: int = MODEL_RADIUS,
+    size: int = MODEL_SIZE,
 ) -> Model:
     """The local model around one variable, or around several together: then with what lies between them.
 

@@ -5,7 +5,7 @@ Text is made plain here, once: one line, without control, format and surrogate c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -153,9 +153,10 @@ def spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
-def cited(cite: Cite) -> str:
-    """Citations as they are printed: [1, 3–5, +2]."""
-    told = [str(one) if one == last else f"{one}–{last}" for one, last in spans(cite.numbers)]
+def cited(cite: Cite, written: Callable[[int], str] = str) -> str:
+    """Citations as they are printed, each number as `written` gives it: [1, 3–5, +2]."""
+    runs = [(written(one), written(last)) for one, last in spans(cite.numbers)]
+    told = [one if one == last else f"{one}–{last}" for one, last in runs]
     told += [f"+{cite.more}"] if cite.more else []
     return f"[{', '.join(told)}]" if told else ""
 

@@ -32,7 +32,7 @@ from pipeline.report.document import (
     Quotation,
     Strong,
     Table,
-    spans,
+    cited,
 )
 
 _FONT, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
@@ -156,15 +156,6 @@ def _inline(part: Inline) -> str:
         case Link(words, address):
             return f'<a href="{escape(address)}" color="#0b5394">{escape(words)}</a>'
         case Cite():
-            return _cite(part)
+            return cited(part, lambda one: f'<a href="#ref-{one}" color="#0b5394">{one}</a>')
         case _:
             return escape(part)
-
-
-def _cite(cite: Cite) -> str:
-    def number(one: int) -> str:
-        return f'<a href="#ref-{one}" color="#0b5394">{one}</a>'
-
-    told = [number(one) if one == last else f"{number(one)}–{number(last)}" for one, last in spans(cite.numbers)]
-    told += [f"+{cite.more}"] if cite.more else []
-    return f"[{', '.join(told)}]" if told else ""

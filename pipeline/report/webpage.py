@@ -19,7 +19,7 @@ from pipeline.report.document import (
     Quotation,
     Strong,
     Table,
-    spans,
+    cited,
 )
 
 _STYLE = """
@@ -121,15 +121,6 @@ def _inline(part: Inline) -> str:
         case Link(words, address):
             return f'<a href="{escape(address)}" rel="noreferrer">{escape(words)}</a>'
         case Cite():
-            return _cite(part)
+            return cited(part, lambda one: f'<a href="#ref-{one}">{one}</a>')
         case _:
             return escape(part)
-
-
-def _cite(cite: Cite) -> str:
-    def number(one: int) -> str:
-        return f'<a href="#ref-{one}">{one}</a>'
-
-    told = [number(one) if one == last else f"{number(one)}–{number(last)}" for one, last in spans(cite.numbers)]
-    told += [f"+{cite.more}"] if cite.more else []
-    return f"[{', '.join(told)}]" if told else ""

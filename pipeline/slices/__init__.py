@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from pipeline.errors import Unusable
 from pipeline.records import Level
-from pipeline.stage.derivation import derive_from_evidence
 from pipeline.store import Row, Store
 from pipeline.store.filter import Scope
 
@@ -93,6 +92,8 @@ def told_apart(store: Store, one: Scope, other: Scope) -> tuple[Store, Store, in
 
 def _opened(store: Store, scope: Scope, other: Scope | None) -> tuple[Store, int]:
     """A slice without what is also in the other, and how many claims so count for neither."""
+    from pipeline.stage.derivation import derive_from_evidence  # takes a while, which only a slice need wait for
+
     layer = store.layered()
     shared = 0
     try:

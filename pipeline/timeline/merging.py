@@ -29,7 +29,7 @@ AGES = ("older", "newer")
 DERIVED = frozenset(
     (
         "abstract_topics broader built claim_edges claim_ends class_edges conflict_levels edge_levels edge_votes "
-        "entities factors imagined_claim_edges imagined_edges labels level_names migrations names "
+        "entities factors geometry imagined_claim_edges imagined_edges labels level_names migrations names places "
         "reading_coefficients readings sketches teams voices"
     ).split()
 )  # tables that are not taken over: what is in them follows from the others

@@ -169,10 +169,16 @@ def _alone(
 ) -> subprocess.Popen[bytes]:
     """The console script in a folder, with some streams closed."""
     numbers = [("stdin", "stdout", "stderr").index(name) for name in closed]
+
+    def begin() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup, around the tests, has it ignored
+        for number in numbers:
+            os.close(number)
+
     with places["stdout"].open("ab") as out, places["stderr"].open("ab") as err:
         return subprocess.Popen(
             [str(SCRIPT), *arguments], cwd=folder, env=dict(environ), stdin=subprocess.DEVNULL, stdout=out, stderr=err,
-            preexec_fn=lambda: [os.close(number) for number in numbers] and None,  # noqa: PLW1509 - no threads that matter
+            preexec_fn=begin,  # noqa: PLW1509 - no threads that matter
         )  # fmt: skip
 
 

@@ -122,6 +122,7 @@ class Forked:
 def _become(request: Mapping[str, Any]) -> None:
     """Make this process, a fork, the program that was asked for."""
     sys.argv = ["democritus", *request["arguments"]]
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup, around the tests, has it ignored
     os.chdir(request["cwd"])
     os.environ.clear()
     os.environ.update(request["environ"])
