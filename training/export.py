@@ -40,8 +40,8 @@ def export(run: Path) -> None:
     ids = torch.randint(1000, 20000, (1, 24))
     shape = {0: "windows", 1: "tokens"}
     torch.onnx.export(
-        encoder, (ids, torch.ones_like(ids)), run / "encoder.onnx", input_names=["ids", "mask"],
-        output_names=["hidden", "tags"], dynamic_axes=dict.fromkeys(("ids", "mask", "hidden", "tags"), shape),
+        encoder, (ids,), run / "encoder.onnx", input_names=["ids"],
+        output_names=["hidden", "tags"], dynamic_axes=dict.fromkeys(("ids", "hidden", "tags"), shape),
         opset_version=17, dynamo=False,
     )  # fmt: skip
     whole = [

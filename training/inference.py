@@ -20,8 +20,7 @@ def load(run: Path) -> tuple[Encode, Judges]:
 
     @torch.no_grad()
     def encode(window: Window) -> tuple[Floats, Floats]:
-        ids = torch.tensor([window.ids])
-        hidden, tags = encoder(ids, torch.ones_like(ids))
+        hidden, tags = encoder(torch.tensor([window.ids]))
         return hidden[0].numpy(), tags[0].numpy()
 
     @torch.no_grad()

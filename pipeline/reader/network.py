@@ -88,8 +88,7 @@ def sessions(encoder: bytes, judge: bytes) -> tuple[Encode, Judge]:
     )
 
     def encode(window: Window) -> tuple[Floats, Floats]:
-        ids = np.array([window.ids], dtype=np.int64)
-        hidden, tags = tagging.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+        hidden, tags = tagging.run(None, {"ids": np.array([window.ids], dtype=np.int64)})
         return hidden[0], tags[0]
 
     def judged(hidden: Floats, link: Floats, *rest: Integers) -> Floats:
