@@ -3,7 +3,7 @@
     PYTHONPATH=. python training/score.py shipped [RUN ...] [--only abstracts] [--limit 50]
     PYTHONPATH=. python training/score.py shipped --into docs/reader.md       the same, into the model card
     PYTHONPATH=. python training/score.py RUN --fit           levels from the texts held back, into RUN/levels.json
-    PYTHONPATH=. python training/score.py RUN --draw 60 --from nudging --claims 453     claims to read, of so many
+    PYTHONPATH=. python training/score.py shipped --draw 60 --from nudging --claims 453     claims to read, of so many
 
 `shipped` is the reader of the program. A run is a folder of `train.py`; with `:int8` or `:fp32` after it its exported
 networks are run instead of PyTorch's. Abstracts: claims beside those of a strong model, matched one to one where half
@@ -47,29 +47,19 @@ Extract = Callable[[str], list[ClaimDraft]]
 class Trained:
     """A trained run as the program's reader is called: a text -> drafts. What was read is kept, by text."""
 
-    def __init__(self, run: Path, kind: str = "torch", levels: Levels | None = None) -> None:
-        from model import tokenizer
-
-        self.run, self._tokenizer = run, tokenizer()
-        if kind == "torch":
-            from inference import load
-
-            self._encode, self._judge = load(run)
-        else:
-            from export import load as load_exported
-
-            self._encode, self._judge = load_exported(run, kind)
-        file = run / "levels.json"
-        self.levels = levels or (Levels(**json.loads(file.read_text())) if file.exists() else Levels())
+    def __init__(self, made: network.Networks, run: Path | None = None) -> None:
+        self.run, self.levels = run, made.levels
+        self._made = made
         self._read: dict[str, list[Candidate]] = {}
 
     def candidates(self, wanted: Sequence[str]) -> list[list[Candidate]]:
         """Judged pairs of each text."""
         for text in wanted:
             if text not in self._read:
-                self._read[text] = candidates(
-                    text, list(split(text)), self._tokenizer, self._encode, self._judge, self.levels.ease
-                )
+                made = self._made
+                sentences = list(split(text))
+                found = candidates(text, sentences, made.tokenizer, made.encode, made.judge, made.levels.ease)
+                self._read[text] = found
         return [self._read[text] for text in wanted]
 
     def __call__(self, text: str) -> list[ClaimDraft]:
@@ -241,13 +231,31 @@ def drawn(run: Trained, corpus: str, number: int, claims_: int, seed: int) -> It
         yield f"\n{number_}. {one.cause}  --{one.relation} ({marks})-->  {one.effect}\n   {one.quote}"
 
 
-def _system(name: str) -> tuple[Extract, frozenset[str]]:
+def _system(name: str) -> tuple[Trained, frozenset[str]]:
+    """What reads, and the corpora that it was trained on though others are scored on them."""
     if name == "shipped":
         told = json.loads(network.weights().joinpath(network.MANIFEST).read_text("utf-8"))["trained"]
-        return OWN, frozenset(data.TESTED) - set(told["leave_out"].split(","))
+        return Trained(network.networks()), _trained_on(told)
     folder, _, kind = name.partition(":")
-    told = json.loads((Path(folder) / "trained.json").read_text())
-    return Trained(Path(folder), kind or "torch"), frozenset(data.TESTED) - set(told["leave_out"].split(","))
+    run = Path(folder)
+    from model import tokenizer
+
+    if kind:
+        from export import load as load_exported
+
+        encode, judge = load_exported(run, kind)
+    else:
+        from inference import load
+
+        encode, judge = load(run)
+    file = run / "levels.json"
+    levels = Levels(**json.loads(file.read_text())) if file.exists() else Levels()
+    told = json.loads((run / "trained.json").read_text())
+    return Trained(network.Networks(tokenizer(), encode, judge, levels), run), _trained_on(told)
+
+
+def _trained_on(told: dict[str, str]) -> frozenset[str]:
+    return frozenset(data.TESTED) - set(told["leave_out"].split(","))
 
 
 def main() -> None:
@@ -264,11 +272,11 @@ def main() -> None:
     given = options.parse_args()
     for name in given.systems:
         extract, seen = _system(name)
-        if given.fit and isinstance(extract, Trained):
+        if given.fit and extract.run:
             left_out = json.loads((extract.run / "trained.json").read_text())["leave_out"]
             levels = fit(extract, [c for c in left_out.split(",") if c])
             (extract.run / "levels.json").write_text(json.dumps(asdict(levels)))
-        elif given.draw and isinstance(extract, Trained):
+        elif given.draw:
             print("\n".join(drawn(extract, given.corpus, given.draw, given.claims, given.seed)))
         else:
             print(f"== {name}", flush=True)

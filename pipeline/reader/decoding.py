@@ -24,6 +24,7 @@ Integers = NDArray[np.int64]
 Stated = Literal["causal", "correlational"]
 
 MOST = 48  # spans of one role in a window, the surest; so the work grows with the length of the text only
+LIKELY = 0.7  # the surest token of a circumstance, at least
 FAINT = 0.02  # pairs that are less sure are not given back
 SIGNS: tuple[Sign, ...] = ("+", "-", "0", "?")
 STRENGTHS: tuple[Stated, ...] = ("causal", "correlational")
@@ -142,7 +143,7 @@ def judged(
     out = judge(hidden, tags[:, LINK], spans[0], spans[1], pairs, np.array(window.sentence, dtype=np.int64))
     sure = 1 / (1 + np.exp(-out[:, CLAIM]))
     signs = softmax(out[:, SIGN])
-    beside = _Beside(window, tags)
+    beside = _Beside(window, text, tags)
     found = []
     for (i, j), p, row, of_signs in zip(pairs.tolist(), sure.tolist(), out, signs, strict=True):
         if p < FAINT:
@@ -184,40 +185,43 @@ def _place(window: Window, text: str, span: Span) -> Span:
 class _Beside:
     """What a window's tags say beside cause and effect: the linking words, and the circumstances."""
 
-    def __init__(self, window: Window, tags: Floats) -> None:
-        self._window = window
+    def __init__(self, window: Window, text: str, tags: Floats) -> None:
+        self._window, self._text = window, text
         self._linking = np.flatnonzero(tags[:, LINK] > 0).tolist()
-        kinds = tags[:, CONTEXT].argmax(1)
-        self._kinds = [(int(t), int(kinds[t])) for t in np.flatnonzero(kinds)]
+        self._of_kinds = softmax(tags[:, CONTEXT])
+        self._kinds = self._of_kinds.argmax(1)
 
     def links(self, cause: Span, effect: Span) -> list[Span]:
         """The linking words in the effect's sentence, but for those inside the names."""
         home = self._window.sentence[effect[0]]
-        return self._runs(
+        linking = (
             t
             for t in self._linking
             if self._window.sentence[t] == home and not (effect[0] <= t < effect[1] or cause[0] <= t < cause[1])
         )
+        spans = self._window.spans
+        return [(spans[first][0], spans[last - 1][1]) for first, last in self._runs(linking)]
 
     def contexts(self, home: int) -> list[tuple[ContextKind, Span]]:
-        """The circumstances that a sentence names."""
-        return [
-            (kind, span)
-            for number, kind in enumerate(CONTEXTS, start=1)
-            for span in self._runs(t for t, k in self._kinds if k == number and self._window.sentence[t] == home)
-        ]
+        """The circumstances that a sentence names, of more than one word."""
+        here = np.array(self._window.sentence) == home
+        found = []
+        for number, kind in enumerate(CONTEXTS, start=1):
+            for first, last in self._runs(np.flatnonzero(here & (self._kinds == number)).tolist()):
+                start, end = _place(self._window, self._text, (first, last))
+                if self._of_kinds[first:last, number].max() >= LIKELY and " " in self._text[start:end]:
+                    found.append((kind, (start, end)))
+        return found
 
     def _runs(self, tokens: Iterable[int]) -> list[Span]:
-        """Tokens as places in the text, those that stand side by side as one."""
+        """Tokens that stand side by side as one, widened to whole words."""
         found: list[Span] = []
-        before = -1
         for t in tokens:
-            start, end = self._window.spans[t]
-            if found and before == t - 1:
-                found[-1] = (found[-1][0], end)
+            first, last = whole_words(self._window, self._text, (t, t + 1))
+            if found and first <= found[-1][1]:
+                found[-1] = (found[-1][0], max(last, found[-1][1]))
             else:
-                found.append((start, end))
-            before = t
+                found.append((first, last))
         return found
 
 

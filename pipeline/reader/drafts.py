@@ -26,7 +26,9 @@ def draft(text: str, one: Candidate) -> LiteralDraft:
         sign=_sign(text, one, cause, effect),
         hedged=one.hedged,
         strength="conditional" if one.hedged and one.strength == "causal" else one.strength,
-        context=[CircumstanceDraft(kind=kind, words=text[slice(*span)]) for kind, span in one.context],
+        context=[
+            CircumstanceDraft(kind=kind, words=text[slice(*span)]) for kind, span in one.context if kind != "size"
+        ],
         certainty=one.sure * one.signed,
     )
 
