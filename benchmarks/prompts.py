@@ -39,8 +39,8 @@ from pipeline.errors import DemocritusError  # noqa: E402
 from pipeline.evaluate import TASKS, Options, Report, bootstrap, evaluate  # noqa: E402
 from pipeline.llm import Model  # noqa: E402
 from pipeline.prompt import Prompt  # noqa: E402
-from pipeline.reader.sentences import split  # noqa: E402
 from pipeline.records import ClaimDraft, ClaimsDraft, Draft, SaidDraft, SentenceDraft  # noqa: E402
+from pipeline.sentences import split  # noqa: E402
 from pipeline.settings import Settings, Steps, resolve  # noqa: E402
 
 DATA = ROOT / "../shared/data"

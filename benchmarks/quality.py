@@ -82,7 +82,7 @@ ROWS = (
     Row("pairs", "BECAUSE 2.1, news and hearings", BECAUSE, "MIT; texts open"),
     Row("sign", "Evidence Inference 2.0 validation, trial abstracts", ("extraction_evidence_inference2/validation",),
         "MIT; texts PMC Open Access"),
-    Row("sign", "Evidence Inference 2.0 train (the rules were developed on it)",
+    Row("sign", "Evidence Inference 2.0 train (the embedded reader learned from it)",
         ("extraction_evidence_inference2/train",), "MIT; texts PMC Open Access"),
     Row("sign", "SciClaim train and val, polarity", SCICLAIM, "GPL-3.0; CC0 over CORD-19 text"),
     Row("sign", "BECAUSE 2.1, facilitate and inhibit", BECAUSE, "MIT; texts open"),
@@ -121,8 +121,8 @@ INTRODUCTIONS = {
     "the share of altered quotes that are no longer found at all, or only at a lower level; then, for each "
     "alteration, the share that is not found at all, which should be 1.",
     "stability": "Are the claims the same, sign included, when a text is read again with another seed? The share of "
-    "claims that two runs have in common, over all pairs of runs; then the same without the sign. Rules always agree "
-    "with themselves; a model at temperature 0 should.",
+    "claims that two runs have in common, over all pairs of runs; then the same without the sign. The embedded reader "
+    "always agrees with itself; a model at temperature 0 should.",
     "reading": "Does the probability that an abstract says what a claim says hold as often as it says? Brier score and "
     "expected calibration error (ECE) of the reading; then the Brier scores of INDRA's .65, of the share of right "
     "claims that the fit has seen, and of the product of factors that was before. Judgements fill what gold leaves.",

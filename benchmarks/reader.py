@@ -2,7 +2,6 @@
 
     python benchmarks/reader.py                      every table
     python benchmarks/reader.py --only abstracts     one table; may be given several times
-    python benchmarks/reader.py --without clauses    with a pattern module (or `coreference`) off; may be repeated
 
 Abstracts: the claims of whole abstracts beside those of a strong model (../shared/data/recorded_answers; of them nine
 in ten hold). Both go through `claims.keep`, which takes the words of direction out of the names; pairs are matched one
@@ -30,7 +29,6 @@ from pipeline.evaluate import Options, evaluate
 from pipeline.evaluate.matching import match
 from pipeline.evaluate.scores import ratios
 from pipeline.observers.events import silent
-from pipeline.reader import coreference
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft
 from pipeline.settings import Settings
 
@@ -126,30 +124,11 @@ def speed(data: Path) -> Iterator[str]:
 TABLES = {"abstracts": abstracts, "tasks": tasks, "speed": speed}
 
 
-# --- ablation ---------------------------------------------------------------------------------------------------------
-
-
-def switch_off(name: str) -> None:
-    """Leave a pattern module, or the resolution of pronouns, out of the reader, in this process."""
-    extractor = sys.modules["pipeline.reader.extract"]
-    if name == "coreference":
-        coreference.resolve = lambda parse, match: None  # type: ignore[assignment]
-        return
-    patterns = vars(extractor)["_PATTERNS"]
-    rest = tuple(find for find in patterns if find.__module__.rpartition(".")[2] != name)
-    if len(rest) == len(patterns):
-        raise click.BadParameter(f"There is no pattern module {name!r}.")
-    vars(extractor)["_PATTERNS"] = rest
-
-
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=DATA, help="The data sets.")
 @click.option("--only", type=click.Choice(list(TABLES)), multiple=True, help="Only this table.")
-@click.option("--without", multiple=True, metavar="NAME", help="With a pattern module, or coreference, off.")
-def main(data: Path, only: tuple[str, ...], without: tuple[str, ...]) -> None:
+def main(data: Path, only: tuple[str, ...]) -> None:
     """Print what the offline reader reaches."""
-    for name in without:
-        switch_off(name)
     for table in only or TABLES:
         for line in TABLES[table](data):
             click.echo(line)

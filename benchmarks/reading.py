@@ -6,11 +6,11 @@ Writes the coefficients to pipeline/store/reading.toml and prints how often clai
 only prints. Run again on the same data it writes the same file. The logistic regression has a small ridge, and no doubt
 may raise a reading. What is learned from, and what a label means (docs/decisions/0016-reading.md):
 
-embedded reader  Its claims on the recorded answers, and on the train part of Evidence Inference. Right or wrong where
-                 they answer a question of the latter, right where a recorded answer says the same. Of the others a
-                 sample was read by hand (benchmarks/reading_judged.tsv), and stands for all of its corpus: the
-                 questions are few and a strong model passes over much, so that silence is no label.
-models           The recorded answers themselves, and the same made wrong in five ways, a tenth of all together: the
+embedded reader  Its claims on the recorded answers of corpora that it was not trained on (the manifest of its weights
+                 names them). Right where a recorded answer says the same. Of the others a sample was read by hand
+                 (benchmarks/reading_judged.tsv), and stands for all of them: a strong model passes over much, also in
+                 sentences of which it says something, so that its silence is no label.
+models           The recorded answers of the same corpora, and the same made wrong in five ways, a tenth of all: the
                  opposite sign, an effect for a null or the reverse, cause and effect swapped, a cause from another
                  text, and the sign between the concepts alone turned.
 
@@ -22,6 +22,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,10 +34,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from pipeline import reader
 from pipeline.claims import keep
-from pipeline.claims.signals import EMBEDDED, SIGNALS
+from pipeline.claims.signals import CERTAINTY, EMBEDDED, SIGNALS
 from pipeline.evaluate import gold, judgements
 from pipeline.evaluate.labels import Labelled, label
 from pipeline.evaluate.reading import stated
+from pipeline.reader import network
 from pipeline.records import ClaimsDraft
 from pipeline.store.factors import coefficients
 
@@ -44,7 +46,6 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
 TABLE = ROOT / "pipeline/store/reading.toml"
 JUDGED = ROOT / "benchmarks/reading_judged.tsv"
-LEFT_OUT = "evidence_inference_train"
 WRONG = 0.1  # of a model's claims: of 26 recorded claims drawn at random about nine in ten hold
 MATCHED = (
     34 / 35
@@ -68,16 +69,18 @@ Tallies = dict[Pattern, Tally]
 
 
 def recorded(data: Path) -> list[Row]:
-    """The recorded answers that may be learned from."""
+    """The recorded answers that may be learned from: of corpora on which the reader was not trained."""
+    manifest = json.loads(network.weights().joinpath(network.MANIFEST).read_text("utf-8"))
+    unseen = tuple(filter(None, manifest["trained"]["leave_out"].split(",")))
     text = (data / "recorded_answers/claims.jsonl").read_text("utf-8")
     rows = [json.loads(line) for line in text.split("\n") if line.strip()]
-    return [row for row in rows if row["corpus"] != LEFT_OUT]
+    return [row for row in rows if row["corpus"].startswith(unseen)]
 
 
 # --- the embedded reader ----------------------------------------------------------------------------------------------
 
 
-def of_rules(records: Sequence[Labelled], judged: Mapping[str, bool], sure: float) -> tuple[Tallies, Counter[str]]:
+def of_reader(records: Sequence[Labelled], judged: Mapping[str, bool], sure: float) -> tuple[Tallies, Counter[str]]:
     """The embedded reader's claims on a corpus, right or wrong, and how many of them are known by what.
 
     `sure` is the share of the claims labelled right that are right. Those read by hand stand for all without a label.
@@ -89,14 +92,14 @@ def of_rules(records: Sequence[Labelled], judged: Mapping[str, bool], sure: floa
         row = gold.row(record)
         found = stated(keep(row, ClaimsDraft(claims=reader.extract(row["text"])), "reading").claims)
         for claim, said in zip(found, label(record, found), strict=True):
-            if said or (said is False and record.ico is not None):
-                known[said][tuple(claim.signals)] += 1
+            if said:
+                known[True][tuple(claim.signals)] += 1
                 continue
             others += 1
             if claim.statement in judged:
                 read[judged[claim.statement]][tuple(claim.signals)] += 1
     by_hand = read[True].total() + read[False].total()
-    each = others / by_hand  # claims that one read by hand stands for
+    each = others / by_hand if by_hand else 0.0  # claims that one read by hand stands for
     tallies = {
         pattern: Tally(
             sure * known[True][pattern] + each * read[True][pattern],
@@ -106,6 +109,18 @@ def of_rules(records: Sequence[Labelled], judged: Mapping[str, bool], sure: floa
     }
     labelled = known[True].total() + known[False].total()
     return tallies, Counter({"labelled": labelled, "read by hand": by_hand, "they stand for": others})
+
+
+def drawn(records: Sequence[Labelled], judged: Mapping[str, bool], number: int) -> Iterator[str]:
+    """Claims of the embedded reader that no answer says and nobody has read, drawn at random."""
+    unknown = []
+    for record in records:
+        row = gold.row(record)
+        found = stated(keep(row, ClaimsDraft(claims=reader.extract(row["text"])), "reading").claims)
+        told = label(record, found)
+        unknown += [one for one, said in zip(found, told, strict=True) if not said and one.statement not in judged]
+    for claim in random.Random(1).sample(unknown, min(number, len(unknown))):
+        yield f"{claim.statement}\t{claim.cause} --{claim.relation} ({claim.sign})--> {claim.effect}\t{claim.quote}"
 
 
 # --- models -----------------------------------------------------------------------------------------------------------
@@ -188,6 +203,22 @@ def fit(tallies: Tallies, names: Sequence[str]) -> dict[str, float]:
     return {name: round(value, 2) + 0.0 for name, value in found.items()}
 
 
+def rising(found: dict[str, float], own: Tallies) -> dict[str, float]:
+    """The same with the steps of certainty in order: neighbours that are not share their mean, weighed by claims."""
+    having = {name: sum(sum(tally) for pattern, tally in own.items() if name in pattern) for name in CERTAINTY}
+    pools: list[list[str]] = []
+    for name in CERTAINTY:
+        pools.append([name])
+        while len(pools) > 1 and _mean(found, having, pools[-2]) > _mean(found, having, pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    return found | {name: round(_mean(found, having, pool), 2) for pool in pools for name in pool}
+
+
+def _mean(found: Mapping[str, float], having: Mapping[str, float], names: Sequence[str]) -> float:
+    weights = [having[name] + 1e-9 for name in names]
+    return sum(weight * found[name] for weight, name in zip(weights, names, strict=True)) / sum(weights)
+
+
 def joined(parts: Sequence[Tallies]) -> Tallies:
     """All tallies together."""
     found: dict[Pattern, Tally] = defaultdict(lambda: Tally(0, 0))
@@ -230,22 +261,24 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("data", nargs="?", type=Path, default=DATA)
     options.add_argument("--dry", action="store_true", help="write nothing")
+    options.add_argument("--draw", type=int, metavar="N", help="print N claims that no answer says, to be read")
     given = options.parse_args()
     rows, judged = recorded(given.data), judgements(JUDGED)
     answered = [Labelled(id=row["id"], text=row["text"], answer=row["answer"]) for row in rows]
-    asked = gold.read([given.data / "extraction_evidence_inference2/train.jsonl"], Labelled)
-    parts = [of_rules(answered, judged, MATCHED), of_rules(asked, judged, 1.0)]
-    rules, of_rules_ = joined([tallies for tallies, _ in parts]), sum((counts for _, counts in parts), Counter[str]())
+    if given.draw:
+        print("\n".join(drawn(answered, judged, given.draw)))
+        return
+    own, of_own = of_reader(answered, judged, MATCHED)
     models, of_models_ = of_models(rows)
     names = [name for name in SIGNALS if name not in ALONE]
-    found = fit(joined([rules, models]), names)
+    found = rising(fit(joined([own, models]), names), own)
     print(f"{'':18}{'':12}{'embedded':>18}{'models':>18}")
     print(f"{'signal':18}{'coefficient':>12}{'claims':>10}{'right':>8}{'claims':>10}{'right':>8}")
     for name, value in found.items():
-        print(f"{name:18}{value:12.2f}{_of(rules, name)}{_of(models, name)}")
+        print(f"{name:18}{value:12.2f}{_of(own, name)}{_of(models, name)}")
     if not given.dry:
         before = TABLE.read_text("utf-8")
-        TABLE.write_text(written(found, {**of_rules_, **of_models_}, before), "utf-8")
+        TABLE.write_text(written(found, {**of_own, **of_models_}, before), "utf-8")
         print(TABLE)
 
 

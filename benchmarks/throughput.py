@@ -112,7 +112,7 @@ def write_real(folder: Path, number: int) -> tuple[Path, Path]:
             document = json.loads(line)
             recorded[first_letters(document["text"])] = json.dumps(document["answer"])
         told = {first_letters(record["abstract"]): record["abstract"] for record in records}
-        answers.write_text(json.dumps({key: recorded.get(key) or read_by_rules(text) for key, text in told.items()}))
+        answers.write_text(json.dumps({key: recorded.get(key) or read_here(text) for key, text in told.items()}))
     with source.open("w", encoding="utf-8") as file:
         for n in range(number):
             record, again = records[n % len(records)], n // len(records)
@@ -128,7 +128,7 @@ def scifact() -> Iterator[dict[str, str]]:
             yield from map(json.loads, lines)
 
 
-def read_by_rules(text: str) -> str:
+def read_here(text: str) -> str:
     """What the offline reader finds, as a model's answer."""
     claims = [{**draft.model_dump(mode="json"), "context": []} for draft in reader.extract(text)]
     return json.dumps({"claims": claims})

@@ -235,6 +235,9 @@ class ClaimDraft(Draft):
 class LiteralDraft(ClaimDraft):
     """A draft whose sign is surely that of its names as written; models turn it themselves now and then."""
 
+    certainty: float
+    """how sure its reader was of it, sign included: a probability, before it is calibrated"""
+
 
 class ClaimsDraft(Draft):
     """All claims of one abstract; an empty list is a valid answer."""

@@ -49,6 +49,7 @@ class Settings(BaseModel):
     steps: Steps = Field(
         "one", description="by which a model reads an abstract, see pipeline.claims.sentence_selection"
     )
+    second_opinion: bool = Field(True, description="a model's claims are held against the program's own reader")
     temperature: float = Field(0.0, ge=0, le=2)
     seed: int | None = 7
     answer_tokens: int = Field(4096, ge=64, description="completion tokens one answer may take")
@@ -189,7 +190,7 @@ def _check_combined(settings: Settings) -> None:
     if EMBEDDED in settings.fallback or (settings.fallback and not settings.asks("claims")):
         raise Unusable("--fallback cannot be combined with the embedded baseline: it takes over where --model fails.")
     if settings.steps == "two" and not settings.asks("claims"):
-        raise Unusable("--steps two says how a model reads; the embedded baseline reads by rules alone.")
+        raise Unusable("--steps two says how a model reads; the embedded reader asks none.")
     if settings.semantic and (not settings.asks("entities") or settings.entities_calls == 0):
         raise Unusable(
             "--semantic and --embeddings-model say which names a model is asked about together: they need --model."

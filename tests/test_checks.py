@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
 import pytest
@@ -15,7 +15,6 @@ from support.graphs import abstract, name_plainly
 
 from pipeline import export, graph
 from pipeline.claims import keep
-from pipeline.claims.checks import signs
 from pipeline.claims.checks.doubts import Doubt
 from pipeline.claims.context import study
 from pipeline.claims.grounding import locate, quoted
@@ -24,10 +23,9 @@ from pipeline.cli import render
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Design, Extraction, Sign, StudyDraft
 from pipeline.store import Store
 from pipeline.unicode import fold, mend
-from pipeline.vocabulary import words as vocabulary
 
-SIGN, NULL, DIRECTION = (Doubt(name).words for name in ("sign", "null", "direction"))
-CONTRARY = {SIGN, NULL, DIRECTION}
+SIGN, NULL, DIRECTION, UNSTATED = (Doubt(name).words for name in ("sign", "null", "direction", "unstated"))
+CONTRARY = {SIGN, NULL, DIRECTION, UNSTATED}
 
 
 def draft(quote: str, cause: str, effect: str, sign: str = "+", **changes: object) -> ClaimDraft:
@@ -50,204 +48,150 @@ def doubts(quote: str, cause: str, effect: str, sign: str = "+", **changes: obje
     return judged(quote, cause, effect, sign, **changes).doubts  # type: ignore[arg-type]
 
 
-class TestSign:
-    """Each sentence with the sign that it states: this sign is left alone, its opposite is not."""
+# A sentence, two names, and the sign that it states.
+STATED: list[tuple[str, str, str, Sign]] = [
+    ("Aspirin reduced pain.", "Aspirin", "pain", "-"),
+    ("Aspirin lowered the incidence of stroke.", "Aspirin", "stroke", "-"),
+    ("Pain was reduced by aspirin.", "aspirin", "Pain", "-"),
+    ("It was aspirin that reduced pain.", "aspirin", "pain", "-"),
+    ("Floods were caused by rain.", "rain", "Floods", "+"),
+    ("Weight gain was due to overfeeding.", "overfeeding", "Weight gain", "+"),
+    ("The losses were attributable to drought.", "drought", "losses", "+"),
+    ("Owing to drought, crop failure increased.", "drought", "crop failure", "+"),
+    ("Smoking led to lower fertility.", "Smoking", "fertility", "-"),
+    ("Smoking was associated with reduced fertility.", "Smoking", "fertility", "-"),
+    ("Exercise was inversely associated with mortality.", "Exercise", "mortality", "-"),
+    ("Pain was reduced by zinc but not by iron or copper.", "zinc", "Pain", "-"),
+    ("Zinc did not reduce pain but increased sleep.", "Zinc", "sleep", "+"),
+    ("Kidney development requires BMP4.", "BMP4", "Kidney development", "+"),
+    # double negatives: the direction is in the variable
+    ("Loss of PTEN reduced apoptosis.", "PTEN", "apoptosis", "+"),
+    ("Lower rainfall decreased yield.", "rainfall", "yield", "+"),
+    ("Zinc prevented the decline in immunity.", "Zinc", "immunity", "+"),
+    ("Zinc attenuated the increase in glucose.", "Zinc", "glucose", "-"),
+    ("Reduced smoking lowers risk of stroke.", "smoking", "stroke", "+"),
+    ("Knock-down of PTEN abolished the inhibition of apoptosis.", "PTEN", "apoptosis", "-"),
+    ("Lack of sunlight causes fatigue.", "sunlight", "fatigue", "-"),
+    ("Ablation of FOXO1 prevented the loss of bone.", "FOXO1", "bone", "-"),
+    ("Mice lacking IL-6 had reduced fibrosis.", "IL-6", "fibrosis", "+"),
+    ("Mice deficient in IL-6 had increased fibrosis.", "IL-6", "fibrosis", "-"),
+    ("IL-6-deficient mice had increased fibrosis.", "IL-6", "fibrosis", "-"),
+    ("PD-1 blockade increased survival.", "PD-1", "survival", "-"),
+    ("Removing tariffs lowered prices.", "tariffs", "prices", "+"),
+    ("Without zinc, fever rose.", "zinc", "fever", "-"),
+    # names that hold verbs
+    ("The growth inhibitor raised survival.", "growth inhibitor", "survival", "+"),
+    ("Stress-activated kinase increased apoptosis.", "Stress-activated kinase", "apoptosis", "+"),
+    ("EMT-inducing factor reduced adhesion.", "EMT-inducing factor", "adhesion", "-"),
+    ("Risk-reducing surgery increased anxiety.", "Risk-reducing surgery", "anxiety", "+"),
+    # several things at once
+    ("Zinc and iron reduced fever but increased nausea.", "iron", "fever", "-"),
+    ("Zinc and iron reduced fever but increased nausea.", "Zinc", "nausea", "+"),
+    ("Zinc not only reduced fever but also increased appetite.", "Zinc", "fever", "-"),
+    ("Zinc not only reduced fever but also increased appetite.", "Zinc", "appetite", "+"),
+    ("Zinc reduced fever and nausea.", "Zinc", "nausea", "-"),
+    ("Zinc, but not iron, reduced fever.", "Zinc", "fever", "-"),
+    ("Insulin secretion rose in response to glucose.", "glucose", "Insulin secretion", "+"),
+    ("Zinc did not affect sleep, but increased the risk of nausea.", "Zinc", "nausea", "+"),
+    ("Pain was lower with aspirin than with placebo.", "aspirin", "Pain", "-"),
+    ("The aspirin group had lower pain scores than the control group.", "aspirin", "pain scores", "-"),
+]
+# Sentences that deny what a claim with this sign would assert.
+DENIED: list[tuple[str, str, str, Sign]] = [
+    ("Aspirin did not reduce pain.", "Aspirin", "pain", "-"),
+    ("Aspirin failed to reduce pain.", "Aspirin", "pain", "-"),
+    ("Aspirin no longer reduced pain.", "Aspirin", "pain", "-"),
+    ("Kinase-dead AKT was unable to increase growth.", "Kinase-dead AKT", "growth", "+"),
+    ("Aspirin had no effect on pain.", "Aspirin", "pain", "-"),
+    ("There was no significant association between coffee and stroke.", "coffee", "stroke", "+"),
+    ("Pain did not differ significantly between the groups.", "aspirin", "Pain", "-"),
+    ("Zinc and iron reduce fever but not nausea.", "iron", "nausea", "-"),
+    ("Zinc, but not iron, reduced fever.", "iron", "fever", "-"),
+    ("Neither zinc nor iron lowered fever.", "zinc", "fever", "-"),
+    ("Neither zinc nor iron lowered fever.", "iron", "fever", "-"),
+    ("None of the subsidies raised output.", "subsidies", "output", "+"),
+    ("The tax did not lower emissions.", "tax", "emissions", "-"),
+    ("Zinc never lowered fever.", "Zinc", "fever", "-"),
+    ("Zinc could not be shown to lower fever.", "Zinc", "fever", "-"),
+    ("Zinc showed no reduction in fever.", "Zinc", "fever", "-"),
+    ("The tax led to no lower sales.", "tax", "sales", "-"),
+    ("Zinc was ineffective in reducing fever.", "Zinc", "fever", "-"),
+    ("The reform stopped short of reducing debt.", "reform", "debt", "-"),
+    ("We found no evidence that zinc lowers fever.", "zinc", "fever", "-"),
+    ("Trials have failed to show that zinc lowers fever.", "zinc", "fever", "-"),
+    ("There is no evidence of an effect of zinc on fever.", "zinc", "fever", "-"),
+    # a denial reaches what "or" and "nor" join to it
+    ("Zinc did not reduce pain or improve sleep.", "Zinc", "sleep", "+"),
+    ("Zinc never caused pain or induced stress.", "Zinc", "stress", "+"),
+    ("Zinc neither reduced pain nor improved sleep.", "Zinc", "sleep", "+"),
+    ("Pain was reduced by zinc but not by iron or copper.", "copper", "Pain", "-"),
+]
+# What acts, and what is acted upon.
+ACTING = [
+    ("Aspirin reduced pain.", "Aspirin", "pain"),
+    ("Aspirin has reduced pain.", "Aspirin", "pain"),
+    ("Aspirin did not reduce pain.", "Aspirin", "pain"),
+    ("Aspirin and heat reduce stiffness and pain.", "Aspirin", "pain"),
+    ("Smoking leads to cancer.", "Smoking", "cancer"),
+    ("Floods were caused by heavy rain.", "heavy rain", "Floods"),
+    ("Pain was not reduced by aspirin.", "aspirin", "Pain"),
+    ("Weight gain was due to overfeeding.", "overfeeding", "Weight gain"),
+    ("The losses were attributable to drought.", "drought", "losses"),
+    ("The rise in asthma was attributed to exhaust fumes.", "exhaust fumes", "asthma"),
+    ("Lower turnout resulted from the new laws.", "new laws", "turnout"),
+    ("Cortisol rose in response to stress.", "stress", "Cortisol"),
+    ("Owing to drought, yields fell.", "drought", "yields"),
+    ("Because of the strike, output fell.", "strike", "output"),
+]
+# Two names of which neither acts on the other, or both do.
+EITHER = [
+    ("Sleep was associated with mood.", "Sleep", "mood"),  # goes together
+    ("Prices rose and wages fell.", "Prices", "wages"),
+    ("Rain lowered yields and raised prices.", "yields", "prices"),  # two effects of a third
+    ("Cravings fell more in the vegan group.", "Cravings", "vegan"),
+    ("Debt lowers growth, and low growth raises debt.", "Debt", "growth"),  # both ways
+    ("Trust fell rapidly with unemployment.", "Trust", "unemployment"),
+    ("He practised inhibition through facilitated movement.", "inhibition", "movement"),
+]
 
-    @pytest.mark.parametrize(
-        ("quote", "cause", "effect", "sign"),
-        [
-            ("Aspirin reduced pain.", "Aspirin", "pain", "-"),
-            ("Aspirin lowered the incidence of stroke.", "Aspirin", "stroke", "-"),
-            ("Pain was reduced by aspirin.", "aspirin", "Pain", "-"),
-            ("It was aspirin that reduced pain.", "aspirin", "pain", "-"),
-            ("Floods were caused by rain.", "rain", "Floods", "+"),
-            ("Weight gain was due to overfeeding.", "overfeeding", "Weight gain", "+"),
-            ("The losses were attributable to drought.", "drought", "losses", "+"),
-            ("Owing to drought, crop failure increased.", "drought", "crop failure", "+"),
-            ("Smoking led to lower fertility.", "Smoking", "fertility", "-"),
-            ("Smoking was associated with reduced fertility.", "Smoking", "fertility", "-"),
-            ("Exercise was inversely associated with mortality.", "Exercise", "mortality", "-"),
-            ("Pain was reduced by zinc but not by iron or copper.", "zinc", "Pain", "-"),
-            ("Zinc did not reduce pain but increased sleep.", "Zinc", "sleep", "+"),
-            ("Kidney development requires BMP4.", "BMP4", "Kidney development", "+"),
-            # double negatives: the direction is in the variable
-            ("Loss of PTEN reduced apoptosis.", "PTEN", "apoptosis", "+"),
-            ("Lower rainfall decreased yield.", "rainfall", "yield", "+"),
-            ("Zinc prevented the decline in immunity.", "Zinc", "immunity", "+"),
-            ("Zinc attenuated the increase in glucose.", "Zinc", "glucose", "-"),
-            ("Reduced smoking lowers risk of stroke.", "smoking", "stroke", "+"),
-            ("Knock-down of PTEN abolished the inhibition of apoptosis.", "PTEN", "apoptosis", "-"),
-            ("Lack of sunlight causes fatigue.", "sunlight", "fatigue", "-"),
-            ("Ablation of FOXO1 prevented the loss of bone.", "FOXO1", "bone", "-"),
-            ("Mice lacking IL-6 had reduced fibrosis.", "IL-6", "fibrosis", "+"),
-            ("Mice deficient in IL-6 had increased fibrosis.", "IL-6", "fibrosis", "-"),
-            ("IL-6-deficient mice had increased fibrosis.", "IL-6", "fibrosis", "-"),
-            ("PD-1 blockade increased survival.", "PD-1", "survival", "-"),
-            ("Removing tariffs lowered prices.", "tariffs", "prices", "+"),
-            ("Without zinc, fever rose.", "zinc", "fever", "-"),
-            # names that hold verbs
-            ("The growth inhibitor raised survival.", "growth inhibitor", "survival", "+"),
-            ("Stress-activated kinase increased apoptosis.", "Stress-activated kinase", "apoptosis", "+"),
-            ("EMT-inducing factor reduced adhesion.", "EMT-inducing factor", "adhesion", "-"),
-            ("Risk-reducing surgery increased anxiety.", "Risk-reducing surgery", "anxiety", "+"),
-            # several things at once
-            ("Zinc and iron reduced fever but increased nausea.", "iron", "fever", "-"),
-            ("Zinc and iron reduced fever but increased nausea.", "Zinc", "nausea", "+"),
-            ("Zinc not only reduced fever but also increased appetite.", "Zinc", "fever", "-"),
-            ("Zinc not only reduced fever but also increased appetite.", "Zinc", "appetite", "+"),
-            ("Zinc reduced fever and nausea.", "Zinc", "nausea", "-"),
-            ("Zinc, but not iron, reduced fever.", "Zinc", "fever", "-"),
-            ("Insulin secretion rose in response to glucose.", "glucose", "Insulin secretion", "+"),
-            ("Zinc did not affect sleep, but increased the risk of nausea.", "Zinc", "nausea", "+"),
-            ("Pain was lower with aspirin than with placebo.", "aspirin", "Pain", "-"),
-            ("The aspirin group had lower pain scores than the control group.", "aspirin", "pain scores", "-"),
-        ],
-    )
-    def test_the_opposite_is_doubted_and_the_right_sign_is_not(
-        self, quote: str, cause: str, effect: str, sign: Sign
-    ) -> None:
-        assert not signs.disagreement(quote, cause, effect, sign)
-        opposite: Sign = "-" if sign == "+" else "+"
-        assert signs.disagreement(quote, cause, effect, opposite) == "sign"
 
-    @pytest.mark.parametrize(
-        ("quote", "cause", "effect", "sign"),
-        [
-            # the name holds the word that turns it
-            ("Mice lacking IL-10 develop colitis.", "Mice lacking IL-10", "colitis", "+"),
-            ("Mice lacking IL-10 develop colitis.", "IL-10 deficiency", "colitis", "+"),
-            # what gets better may fall
-            ("Deletion of Bim rescued the lymphopenia of the mice.", "Bim deletion", "lymphopenia", "-"),
-        ],
-    )
-    def test_nothing_is_doubted_where_it_is_not_sure(self, quote: str, cause: str, effect: str, sign: Sign) -> None:
-        assert not signs.disagreement(quote, cause, effect, sign)
+def rate(found: Iterable[bool]) -> float:
+    """The share that holds."""
+    listed = list(found)
+    return sum(listed) / len(listed)
 
-    @pytest.mark.parametrize(
-        ("quote", "cause", "effect", "sign"),
-        [
-            ("Aspirin did not reduce pain.", "Aspirin", "pain", "-"),
-            ("Aspirin failed to reduce pain.", "Aspirin", "pain", "-"),
-            ("Aspirin no longer reduced pain.", "Aspirin", "pain", "-"),
-            ("Kinase-dead AKT was unable to increase growth.", "Kinase-dead AKT", "growth", "+"),
-            ("Aspirin had no effect on pain.", "Aspirin", "pain", "-"),
-            ("There was no significant association between coffee and stroke.", "coffee", "stroke", "+"),
-            ("Pain did not differ significantly between the groups.", "aspirin", "Pain", "-"),
-            ("Zinc and iron reduce fever but not nausea.", "iron", "nausea", "-"),
-            ("Zinc, but not iron, reduced fever.", "iron", "fever", "-"),
-            ("Neither zinc nor iron lowered fever.", "zinc", "fever", "-"),
-            ("Neither zinc nor iron lowered fever.", "iron", "fever", "-"),
-            ("None of the subsidies raised output.", "subsidies", "output", "+"),
-            ("The tax did not lower emissions.", "tax", "emissions", "-"),
-            ("Zinc never lowered fever.", "Zinc", "fever", "-"),
-            ("Zinc could not be shown to lower fever.", "Zinc", "fever", "-"),
-            ("Zinc showed no reduction in fever.", "Zinc", "fever", "-"),
-            ("The tax led to no lower sales.", "tax", "sales", "-"),
-            ("Zinc was ineffective in reducing fever.", "Zinc", "fever", "-"),
-            ("The reform stopped short of reducing debt.", "reform", "debt", "-"),
-            ("We found no evidence that zinc lowers fever.", "zinc", "fever", "-"),
-            ("Trials have failed to show that zinc lowers fever.", "zinc", "fever", "-"),
-            ("There is no evidence of an effect of zinc on fever.", "zinc", "fever", "-"),
-            # a denial reaches what "or" and "nor" join to it
-            ("Zinc did not reduce pain or improve sleep.", "Zinc", "sleep", "+"),
-            ("Zinc never caused pain or induced stress.", "Zinc", "stress", "+"),
-            ("Zinc neither reduced pain nor improved sleep.", "Zinc", "sleep", "+"),
-            ("Pain was reduced by zinc but not by iron or copper.", "copper", "Pain", "-"),
-        ],
-    )
-    def test_what_is_denied_is_no_assertion(self, quote: str, cause: str, effect: str, sign: Sign) -> None:
-        assert signs.disagreement(quote, cause, effect, sign) == "null"
-        assert not signs.disagreement(quote, cause, effect, "0")
 
-    @pytest.mark.parametrize(
-        ("quote", "cause", "effect"),
-        [
-            ("Gene expression improved with exercise.", "exercise", "Gene expression"),  # which way is better here?
-            ("The decrease in pain was greater with aspirin.", "aspirin", "pain"),
-            ("Pain was lower with aspirin than with ibuprofen.", "ibuprofen", "Pain"),  # what is compared with
-            ("JNK-independent activation of p38 was seen in mice.", "JNK", "p38"),
-            ("Zinc regulates fever.", "Zinc", "fever"),
-            ("锌降低了发热。", "锌", "发热"),
-        ],
-    )
-    def test_what_is_not_sure_is_not_said(self, quote: str, cause: str, effect: str) -> None:
-        for sign in get_args(Sign):
-            assert signs.disagreement(quote, cause, effect, sign) is None
+def contrary(quote: str, cause: str, effect: str, sign: str) -> set[str]:
+    """The doubts about a claim that its quote says otherwise."""
+    return CONTRARY & set(doubts(quote, cause, effect, sign))
 
-    @pytest.mark.parametrize(
-        ("quote", "doubted"),
-        [
-            ("zinc lowered fever", True),  # cut out behind what denies it
-            ("There was no evidence that zinc lowered fever", True),
-            ("Although iron did nothing", False),
-        ],
-    )
-    def test_what_denies_a_quote_may_stand_before_it(self, quote: str, doubted: bool) -> None:
-        denied = "There was no evidence that zinc lowered fever. Although iron did nothing, zinc lowered pain."
-        effect = "fever" if doubted else "pain"
-        assert (NULL in doubts(quote, "zinc", effect, "-", text=denied)) is doubted
 
-    def test_a_name_that_is_taken_apart_agrees_with_the_check_of_its_sign(self) -> None:
-        """Whatever word of direction a name begins with: what `keep` makes of it is not doubted."""
-        nouns = {**vocabulary.PLAIN, **vocabulary.ABSENCE}
-        phrases = [f"{word} sodium" for word in vocabulary.ADJECTIVES]
-        phrases += [f"{word} of sodium" for word in vocabulary.with_plurals(nouns)]
-        phrases += [f"sodium {word}" for word in vocabulary.with_plurals(vocabulary.BEHIND)]
-        for name in phrases:
-            for quote, cause, effect, relation in (
-                (f"We saw that {name} increased fever.", name, "fever", "increased"),
-                (f"We saw that zinc led to {name}.", "zinc", name, "led to"),
-            ):
-                assert CONTRARY.isdisjoint(doubts(quote, cause, effect, "+", relation=relation)), quote
+class TestSecondOpinion:
+    """The reader's own judgement is none of a rule: it is right often, and seldom doubts what is right."""
 
-    def test_it_reaches_the_claim(self) -> None:
-        claim = judged("Aspirin did not reduce pain.", "Aspirin", "pain", "-", relation="reduce")
+    def test_what_is_right_is_seldom_doubted(self) -> None:
+        right = [*STATED, *((quote, cause, effect, "0") for quote, cause, effect, _ in DENIED)]
+        assert rate(bool(contrary(*each)) for each in right) <= 0.1
+        assert rate(bool(contrary(*each, "?")) for each in ACTING) <= 0.1
+
+    def test_the_opposite_sign_is_often_doubted(self) -> None:
+        opposite = {"+": "-", "-": "+"}
+        assert rate(bool(contrary(*names, opposite[sign])) for *names, sign in STATED) >= 0.5
+
+    def test_an_assertion_of_what_is_denied_is_doubted_at_times(self) -> None:
+        assert rate(bool(contrary(*each)) for each in DENIED) >= 0.3
+
+    def test_a_claim_turned_round_is_mostly_doubted(self) -> None:
+        assert rate(DIRECTION in contrary(quote, effect, cause, "?") for quote, cause, effect in ACTING) >= 0.6
+
+    def test_it_reaches_the_claim_and_can_be_left_out(self) -> None:
+        quote = "In a trial of 200 adults, aspirin did not reduce pain."
+        claim = judged(quote, "aspirin", "pain", "-", relation="reduce")
         assert (claim.doubts, claim.sign, claim.concept_sign) == ([NULL], "-", "-")
         assert "doubt null" in claim.signals
-        assert judged("Aspirin reduced pain.", "Aspirin", "pain", "-", relation="reduced").doubts == []
-
-
-class TestRoles:
-    """A claim that the quote states the other way round is doubted, and as it stands it is not."""
-
-    @pytest.mark.parametrize(
-        ("quote", "cause", "effect"),
-        [
-            ("Aspirin reduced pain.", "Aspirin", "pain"),
-            ("Aspirin has reduced pain.", "Aspirin", "pain"),
-            ("Aspirin did not reduce pain.", "Aspirin", "pain"),
-            ("Aspirin and heat reduce stiffness and pain.", "Aspirin", "pain"),
-            ("Smoking leads to cancer.", "Smoking", "cancer"),
-            ("Floods were caused by heavy rain.", "heavy rain", "Floods"),
-            ("Pain was not reduced by aspirin.", "aspirin", "Pain"),
-            ("Weight gain was due to overfeeding.", "overfeeding", "Weight gain"),
-            ("The losses were attributable to drought.", "drought", "losses"),
-            ("The rise in asthma was attributed to exhaust fumes.", "exhaust fumes", "asthma"),
-            ("Lower turnout resulted from the new laws.", "new laws", "turnout"),
-            ("Cortisol rose in response to stress.", "stress", "Cortisol"),
-            ("Owing to drought, yields fell.", "drought", "yields"),
-            ("Because of the strike, output fell.", "strike", "output"),
-        ],
-    )
-    def test_only_the_other_way_round_is_doubted(self, quote: str, cause: str, effect: str) -> None:
-        assert DIRECTION not in doubts(quote, cause, effect, "-")
-        assert DIRECTION in doubts(quote, effect, cause, "-")
-
-    @pytest.mark.parametrize(
-        ("quote", "one", "other"),
-        [
-            ("Sleep was associated with mood.", "Sleep", "mood"),  # goes together
-            ("Prices rose and wages fell.", "Prices", "wages"),
-            ("Rain lowered yields and raised prices.", "yields", "prices"),  # two effects of a third
-            ("Cravings fell more in the vegan group.", "Cravings", "vegan"),
-            ("Debt lowers growth, and low growth raises debt.", "Debt", "growth"),  # both ways
-            ("Trust fell rapidly with unemployment.", "Trust", "unemployment"),
-            ("He practised inhibition through facilitated movement.", "inhibition", "movement"),
-        ],
-    )
-    def test_where_nothing_is_sure_nothing_is_said(self, quote: str, one: str, other: str) -> None:
-        for cause, effect in ((one, other), (other, one)):
-            assert DIRECTION not in doubts(quote, cause, effect, "?")
+        row, said = {"id": "a", "digest": "d", "text": quote}, draft(quote, "aspirin", "pain", "-", relation="reduce")
+        (alone,) = keep(row, ClaimsDraft(claims=[said]), "recipe", second_opinion=False).claims
+        assert alone.doubts == []
 
 
 class TestNames:
@@ -280,8 +224,8 @@ class TestNames:
             ("The intervention reduced fever.", None),
             ("It reduced fever.", None),
             ("Fever was shorter (3 v. 5 days; p < 0.01).", None),
-            ("Rest reduced fever.", "far"),  # names its cause, which is another
-            ("Rest reduced fever in all of them.", "antecedent"),
+            ("Ibuprofen reduced fever.", "far"),  # names its cause, which is another
+            ("Ibuprofen reduced fever in all of them.", "antecedent"),
         ],
     )
     def test_what_an_arm_got_is_its_name(self, quote: str, doubted: str | None) -> None:
@@ -363,7 +307,6 @@ class TestHedges:
             ("Our results suggest that coffee raised mortality.", "causal", True),
             ("Coffee was associated with mortality.", "correlational", False),
             ("Coffee may be associated with mortality.", "correlational", True),
-            ("Coffee predicted mortality.", "correlational", False),
             ("Coffee was a risk factor for mortality.", "correlational", False),
             ("Coffee, which may be cold, is drunk in May; tea may help.", "causal", False),
         ],

@@ -38,7 +38,7 @@ def draft(**changes: object) -> ClaimDraft:
 
 def kept(*drafts: ClaimDraft, text: str = TEXT) -> list[Claim]:
     row = {"id": "a", "digest": "d", "text": text}
-    return keep(row, ClaimsDraft(claims=list(drafts)), "recipe").claims
+    return keep(row, ClaimsDraft(claims=list(drafts)), "recipe", second_opinion=False).claims
 
 
 class TestQuotes:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pipeline import reader
 from pipeline.claims import keep
 from pipeline.claims.checks import doubts
-from pipeline.claims.signals import EMBEDDED, OF_RULES, SIGNALS, reading
+from pipeline.claims.signals import CERTAINTY, EMBEDDED, SIGNALS, reading, signals
 from pipeline.cli import cli
 from pipeline.entities import people
 from pipeline.entities.people import Signed
@@ -33,7 +33,7 @@ ANNA = Signed("anna", "read it")
 SET = {"intercept", "person claim right", "person claim wrong", "model claim right", "model claim wrong"}
 
 
-def by_rules(text: str) -> list[Claim]:
+def by_reader(text: str) -> list[Claim]:
     return keep({"id": "a", "digest": "d", "text": text}, ClaimsDraft(claims=reader.extract(text)), "recipe").claims
 
 
@@ -58,29 +58,29 @@ class TestSignals:
     def test_a_doubt_of_a_model_s_claim_is_one(self) -> None:
         assert by_model("Aspirin reduced pain.", sign="+").signals == ["doubt sign"]
 
-    @pytest.mark.parametrize(
-        ("text", "signal"),
-        [
-            ("Aspirin affects pain.", "sign ?"),
-            ("Pain was reduced by aspirin.", "names backward"),
-            ("Aspirin reduced pain " + "in the adults of this town " * 8 + ".", "quote long"),
-        ],
-    )
-    def test_what_tells_of_the_errors_of_rules(self, text: str, signal: str) -> None:
-        (claim,) = by_rules(text)
-        assert {EMBEDDED, signal} <= set(claim.signals)
+    def test_a_claim_that_was_read_here_has_the_step_of_its_certainty(self) -> None:
+        for claim in by_reader("Aspirin significantly reduced pain in adults. Smoking causes lung cancer."):
+            assert claim.signals[0] == EMBEDDED
+            assert len(set(CERTAINTY) & set(claim.signals)) == 1
+
+    def test_the_steps_cover_all_certainties(self) -> None:
+        found = [signals([], step / 100, "+")[1] for step in range(101)]
+        assert list(dict.fromkeys(found)) == list(CERTAINTY)
+        assert signals([], 0.95, "?")[-1] == "sign ?"
+        assert signals([], None, "?") == []
 
     def test_they_are_pure_and_in_one_order(self) -> None:
         text = "Pain was reduced by aspirin. It may affect sleep."
-        assert [claim.signals for claim in by_rules(text)] == [claim.signals for claim in by_rules(text)]
-        assert all(claim.signals == [each for each in SIGNALS if each in claim.signals] for claim in by_rules(text))
+        assert [claim.signals for claim in by_reader(text)] == [claim.signals for claim in by_reader(text)]
+        assert all(claim.signals == [each for each in SIGNALS if each in claim.signals] for claim in by_reader(text))
 
     @given(st.sets(st.sampled_from(SIGNALS)), st.sampled_from([each for each in SIGNALS if each.startswith("doubt")]))
     def test_a_doubt_never_raises_a_reading(self, found: set[str], doubt: str) -> None:
         assert 0 < reading({*found, doubt}) <= reading(found) < 1
 
-    def test_nor_does_what_tells_of_the_errors_of_rules(self) -> None:
-        assert all(reading([EMBEDDED, each]) <= reading([EMBEDDED]) for each in OF_RULES)
+    def test_more_certainty_never_lowers_a_reading(self) -> None:
+        steps = [reading([EMBEDDED, each]) for each in CERTAINTY]
+        assert steps == sorted(steps)
 
 
 class TestLabels:
@@ -121,7 +121,7 @@ class TestLabels:
             ]
         }  # fmt: skip
         record = Labelled.model_validate({"id": "1", "text": text, "answer": answer})
-        found = by_rules(text)
+        found = by_reader(text)
         assert dict(zip([claim.cause for claim in found], label(record, found), strict=True)) == {
             "Aspirin": True,
             "Coffee": None,
@@ -172,7 +172,7 @@ class TestEvaluate:
         assert plot.read_text().startswith("<svg")
 
     def test_judgements_fill_what_gold_leaves_open(self, tmp_path: Path) -> None:
-        text = "Coffee raised alertness."
+        text = "Smoking causes lung cancer."
         gold, judged = tmp_path / "gold.jsonl", tmp_path / "judged.tsv"
         gold.write_text(json.dumps({"id": "1", "text": text, "ico": []}) + "\n")
         (claim,) = keep(
@@ -231,7 +231,7 @@ class TestJudge:
     def test_from_the_command_line(self, tmp_path: Path) -> None:
         folder = tmp_path / "g"
         source = tmp_path / "a.jsonl"
-        source.write_text(json.dumps({"id": "x", "title": "", "abstract": "Coffee raised alertness."}) + "\n")
+        source.write_text(json.dumps({"id": "x", "title": "", "abstract": "Smoking causes lung cancer."}) + "\n")
         run = CliRunner()
         assert run.invoke(cli, ["run", str(source), "--out", str(folder)]).exit_code == 0
         claim = json.loads(run.invoke(cli, ["claims", str(folder), "--json"]).stdout)[0]["id"]

@@ -15,12 +15,8 @@ from typing import NamedTuple
 import pytest
 
 from pipeline.claims import keep
-from pipeline.claims.checks import adjacent_sign
 from pipeline.claims.checks.doubts import Doubt
 from pipeline.entities import word_relations
-from pipeline.reader import extract
-from pipeline.reader.extract import read
-from pipeline.reader.lexicon import causal, nouns
 from pipeline.records import ClaimDraft, ClaimsDraft, Sign
 from pipeline.vocabulary import words as vocabulary
 from pipeline.vocabulary.direction import orient, polarity, variable
@@ -260,7 +256,7 @@ def signs_of(text: str, drafts: list[ClaimDraft]) -> dict[tuple[str, str], str]:
     row = {"id": "a", "digest": "d", "text": text}
     return {
         (claim.cause_concept.casefold(), claim.effect_concept.casefold()): claim.concept_sign
-        for claim in keep(row, ClaimsDraft(claims=drafts), "recipe").claims
+        for claim in keep(row, ClaimsDraft(claims=drafts), "recipe", second_opinion=False).claims
     }
 
 
@@ -292,13 +288,6 @@ def rate(name: str, outcomes: list[tuple[Sentence, bool]], capsys: pytest.Captur
 
 
 @pytest.mark.slow
-def test_the_extractor_gives_the_right_sign_in_every_construction(capsys: pytest.CaptureFixture[str]) -> None:
-    assert len(sentences()) >= 2000
-    outcomes = [(sentence, is_right(sentence, extract(sentence.text))) for sentence in sentences()]
-    rate("extractor", outcomes, capsys)
-
-
-@pytest.mark.slow
 def test_the_answers_of_a_model_keep_their_sign(capsys: pytest.CaptureFixture[str]) -> None:
     """What a model answers as the prompt teaches, the sign of the words, becomes the sign between plain variables."""
     outcomes = [(sentence, is_right(sentence, answered(sentence))) for sentence in sentences() if sentence.said]
@@ -306,16 +295,15 @@ def test_the_answers_of_a_model_keep_their_sign(capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.slow
-def test_what_is_right_is_not_doubted(capsys: pytest.CaptureFixture[str]) -> None:
-    """The checks, which read the same words, agree with what a model rightly says."""
-    contrary = {Doubt(name).words for name in ("direction", "sign", "null")}
-    outcomes = []
-    for sentence in sentences():
-        if sentence.said is not None:
-            row = {"id": "a", "digest": "d", "text": sentence.text}
-            kept = keep(row, ClaimsDraft(claims=answered(sentence)), "recipe").claims
-            outcomes.append((sentence, all(contrary.isdisjoint(claim.doubts) for claim in kept)))
-    rate("checks", outcomes, capsys)
+def test_what_is_right_is_seldom_doubted() -> None:
+    """The reader's judge, of which no rule is made, agrees with what a model rightly says: every 15th sentence."""
+    contrary = {Doubt(name).words for name in ("direction", "sign", "null", "unstated")}
+    doubted = []
+    for sentence in [sentence for sentence in sentences() if sentence.said is not None][::15]:
+        row = {"id": "a", "digest": "d", "text": sentence.text}
+        kept = keep(row, ClaimsDraft(claims=answered(sentence)), "recipe").claims
+        doubted += [sentence.text for claim in kept if not contrary.isdisjoint(claim.doubts)]
+    assert len(doubted) <= 0.1 * len(sentences()) / 15, doubted
 
 
 # --- each use of a word gives one sign --------------------------------------------------------------------------------
@@ -323,7 +311,7 @@ def test_what_is_right_is_not_doubted(capsys: pytest.CaptureFixture[str]) -> Non
 
 @pytest.mark.parametrize("value", ["bad", "good", ""])
 def test_every_use_of_a_verb_gives_one_sign(value: Valence) -> None:
-    """The extractor's table, the words of a relation, and the checks read each form of each verb the same way."""
+    """The words of a relation and the names of variables read each form of each verb the same way."""
     effect = OUTCOMES[value][0]
     assert valence(effect) == value
     for lemma, direction in vocabulary.TRANSITIVE.items():
@@ -331,12 +319,6 @@ def test_every_use_of_a_verb_gives_one_sign(value: Valence) -> None:
         for form in forms(lemma):
             assert polarity(form, effect) in {sure, direction.on(value)}, form
             assert orient("+", form, f"reduced {CAUSES[0]}", effect) in ({TURNED[sure]} if sure != "?" else {"-"}), form
-        assert causal.transitive()[lemma] == direction.sign
-        text = f"Zinc {forms(lemma).past} {effect}."
-        (word,) = [word for word in read(text, 0, len(text)).words if word.low == forms(lemma).past]
-        assert (word.tag, word.lemma) == ("V", lemma)
-        said = adjacent_sign.read(text, "Zinc", effect)
-        assert said is None if sure == "?" else said == (sure, None), text
 
 
 def test_every_use_of_a_phrasal_verb_gives_one_sign() -> None:
@@ -349,7 +331,7 @@ def test_every_use_of_a_phrasal_verb_gives_one_sign() -> None:
 
 
 def test_every_use_of_an_adjective_or_a_noun_gives_one_sign() -> None:
-    """Names of variables, the grammar, the checks and the comparison of entities."""
+    """Names of variables and the comparison of entities."""
     leading = {**vocabulary.PLAIN, **vocabulary.ABSENCE}
     for value, outcomes in OUTCOMES.items():
         outcome = outcomes[0]
@@ -358,8 +340,6 @@ def test_every_use_of_an_adjective_or_a_noun_gives_one_sign() -> None:
         for word, direction in leading.items():
             assert named(f"{word} of {outcome}", outcome) == direction.on(value), word
             assert named(f"{vocabulary.with_plurals([word])[1]} of {outcome}", outcome) == direction.on(value), word
-    assert vocabulary.signs(vocabulary.ADJECTIVES) == nouns.DIRECTION_ADJECTIVES
-    assert vocabulary.signs(vocabulary.NOUNS) == {**nouns.REMOVAL, **nouns.CHANGE}
 
 
 def named(name: str, outcome: str) -> Sign:
@@ -408,7 +388,6 @@ def test_no_word_says_both() -> None:
     ],
 )
 def test_the_limits_of_a_study_are_no_claims(text: str) -> None:
-    assert signs_of(text, extract(text)) == {}
     said = Said("cross-sectional design", "due to", text.rstrip(".").rsplit(" ", 1)[-1], "-")
     drafts = [ClaimDraft(quote=text, hedged=False, strength="causal", **said._asdict())]
     assert signs_of(text, drafts) == {}
@@ -425,6 +404,5 @@ def test_the_limits_of_a_study_are_no_claims(text: str) -> None:
 def test_a_section_label_enters_no_name(label: str, name: str) -> None:
     text = f"{label}{name} lowered mortality."
     wanted = {(name.casefold(), "mortality"): "-"}
-    assert signs_of(text, extract(text)) == wanted
     said = Said(f"{label}{name}".strip(), "lowered", "mortality", "-")
     assert signs_of(text, [ClaimDraft(quote=text, hedged=False, strength="causal", **said._asdict())]) == wanted

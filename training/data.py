@@ -21,9 +21,10 @@ from pathlib import Path
 
 import check_labels
 import texts
-from reading import CONTEXTS, Span
 
-from pipeline.reader.sentences import split
+from pipeline.reader.decoding import CONTEXTS
+from pipeline.reader.windows import Span
+from pipeline.sentences import split
 
 LABELS = Path(__file__).parent / "labels"
 TESTED = ("nudging", "cgiar_climate", "pubmedqa", "mancon", "sciclaim")
@@ -241,7 +242,8 @@ def main() -> None:
     options.add_argument("--news", action="store_true", help="CNC and SemEval too")
     given = options.parse_args()
     from model import tokenizer
-    from reading import tokens_of, windows
+
+    from pipeline.reader.windows import tokens_of, windows
 
     counts: dict[str, Counter[str]] = {}
     for one in examples([c for c in given.leave_out.split(",") if c], given.news):

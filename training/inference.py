@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from model import Encoder, Judge
-from reading import Encode, Floats, Integers, Window, padded
-from reading import Judge as Judges
+
+from pipeline.reader.decoding import Encode, Floats, Integers
+from pipeline.reader.decoding import Judge as Judges
+from pipeline.reader.network import LINKING
+from pipeline.reader.windows import Window
 
 
 def load(run: Path) -> tuple[Encode, Judges]:
@@ -16,14 +19,15 @@ def load(run: Path) -> tuple[Encode, Judges]:
     encoder, judge = networks(run)
 
     @torch.no_grad()
-    def encode(group: list[Window]) -> list[tuple[Floats, Floats]]:
-        hidden, tags = encoder(*map(torch.from_numpy, padded(group)))
-        return [(hidden[i, : len(w.ids)].numpy(), tags[i, : len(w.ids)].numpy()) for i, w in enumerate(group)]
+    def encode(window: Window) -> tuple[Floats, Floats]:
+        hidden, tags = encoder(torch.tensor([window.ids]))
+        return hidden[0].numpy(), tags[0].numpy()
 
     @torch.no_grad()
     def judged(hidden: Floats, link: Floats, *rest: Integers) -> Floats:
-        tensors = [torch.from_numpy(np.ascontiguousarray(x)) for x in (hidden, link.clip(-6, 6), *rest)]
-        return judge(*tensors).numpy()
+        tensors = [torch.from_numpy(np.ascontiguousarray(x)) for x in (hidden, link.clip(-LINKING, LINKING), *rest)]
+        found: Floats = judge(*tensors).numpy()
+        return found
 
     return encode, judged
 

@@ -17,11 +17,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from reading import JUDGED, LINK, ROLES, TAGS
 from safetensors.torch import load
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
+
+from pipeline.reader.decoding import JUDGED, LINK, ROLES, TAGS
 
 LAYERS, SIZE, HEADS, INNER, WORDS, PLACES = 6, 384, 12, 1536, 30522, 512
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -70,8 +71,8 @@ class Layer(nn.Module):
         self.wide, self.narrow = nn.Linear(SIZE, INNER), nn.Linear(INNER, SIZE)
         self.drop = Dropout(dropout)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x [batch, tokens, SIZE]; mask [batch, 1, 1, tokens], true where there is a token."""
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """x [batch, tokens, SIZE]; mask [batch, 1, 1, tokens], true where there is a token; None: everywhere."""
         query, key, value = (
             layer(x).unflatten(2, (HEADS, -1)).transpose(1, 2) for layer in (self.query, self.key, self.value)
         )
@@ -90,10 +91,11 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.tags = nn.Linear(SIZE, TAGS)
 
-    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """ids, mask [batch, tokens]; without a mask each token is one, as in a window alone."""
         x = self.words(ids) + self.places(torch.arange(ids.shape[1], device=ids.device))
         x = self.drop(self.norm(x))
-        seen = mask.bool()[:, None, None, :]
+        seen = None if mask is None else mask.bool()[:, None, None, :]
         for layer in self.layers:
             x = layer(x, seen)
         return x, self.tags(x)

@@ -15,7 +15,7 @@ from pathlib import Path
 import texts
 from texts import Text
 
-from pipeline.reader.sentences import split
+from pipeline.sentences import split
 
 SEED = 16
 PACK = 12

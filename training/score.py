@@ -1,14 +1,15 @@
-"""The figures that a reader is judged by, the grammar's beside those of trained runs, from one command.
+"""The figures that a reader is judged by, from one command.
 
-    PYTHONPATH=. python training/score.py grammar [RUN ...] [--only abstracts] [--limit 50]
+    PYTHONPATH=. python training/score.py shipped [RUN ...] [--only abstracts] [--limit 50]
+    PYTHONPATH=. python training/score.py shipped --into docs/reader.md       the same, into the model card
     PYTHONPATH=. python training/score.py RUN --fit           levels from the texts held back, into RUN/levels.json
-    PYTHONPATH=. python training/score.py RUN --draw 60 --from nudging      claims to read, as many as the grammar's
+    PYTHONPATH=. python training/score.py shipped --draw 60 --from nudging --claims 453     claims to read, of so many
 
-A run is a folder of `train.py`; with `:int8` or `:fp32` after it its exported networks are run instead of PyTorch's.
-Abstracts: claims beside those of a strong model, matched one to one where half of the words agree on both sides (as the
-first prototype was scored); in a corpus the run was trained on the figure means nothing, and is marked. Denied: of the
-sentences of these corpora in which every recorded claim is a null, how many yield a claim that is none. Tasks: the
-scores of `democritus evaluate`.
+`shipped` is the reader of the program. A run is a folder of `train.py`; with `:int8` or `:fp32` after it its exported
+networks are run instead of PyTorch's. Abstracts: claims beside those of a strong model, matched one to one where half
+of the words agree on both sides (as the first prototype was scored); in a corpus the run was trained on the figure
+means nothing, and is marked. Denied: of the sentences of these corpora in which every recorded claim is a null, how
+many yield a claim that is none. Tasks: the scores of `democritus evaluate`.
 """
 
 from __future__ import annotations
@@ -26,69 +27,44 @@ from typing import Any
 
 import data
 import texts
-from reading import Candidate, Levels, candidates, claims
 
 from pipeline import reader
 from pipeline.evaluate import Options, evaluate
 from pipeline.evaluate.matching import assignment
 from pipeline.observers.events import silent
-from pipeline.reader.sentences import split
+from pipeline.reader import network
+from pipeline.reader.decoding import Candidate, Levels, candidates, claims
+from pipeline.reader.drafts import draft
 from pipeline.records import ClaimDraft
+from pipeline.sentences import split
 from pipeline.settings import Settings
 
-GRAMMAR = reader.extract
+OWN = reader.extract
 CORPORA = ("nudging", "cgiar_climate", "pubmedqa", "mancon")
 Extract = Callable[[str], list[ClaimDraft]]
 
 
 class Trained:
-    """A trained reader as the grammar is called: a text -> drafts. What was read is kept, by text."""
+    """A trained run as the program's reader is called: a text -> drafts. What was read is kept, by text."""
 
-    def __init__(self, run: Path, kind: str = "torch", levels: Levels | None = None) -> None:
-        from model import tokenizer
-
-        self.run, self._tokenizer = run, tokenizer()
-        if kind == "torch":
-            from inference import load
-
-            self._encode, self._judge = load(run)
-        else:
-            from export import load as load_exported
-
-            self._encode, self._judge = load_exported(run, kind)
-        file = run / "levels.json"
-        self.levels = levels or (Levels(**json.loads(file.read_text())) if file.exists() else Levels())
+    def __init__(self, made: network.Networks, run: Path | None = None) -> None:
+        self.run, self.levels = run, made.levels
+        self._made = made
         self._read: dict[str, list[Candidate]] = {}
 
     def candidates(self, wanted: Sequence[str]) -> list[list[Candidate]]:
         """Judged pairs of each text."""
-        new = [text for text in dict.fromkeys(wanted) if text not in self._read]
-        found = candidates(
-            [(text, list(split(text))) for text in new], self._tokenizer, self._encode, self._judge, self.levels.ease
-        )
-        self._read.update(zip(new, found, strict=True))
+        for text in wanted:
+            if text not in self._read:
+                made = self._made
+                sentences = list(split(text))
+                found = candidates(text, sentences, made.tokenizer, made.encode, made.judge, made.levels.ease)
+                self._read[text] = found
         return [self._read[text] for text in wanted]
 
     def __call__(self, text: str) -> list[ClaimDraft]:
         (found,) = self.candidates([text])
         return [draft(text, one) for one in claims(text, found, self.levels)]
-
-
-def draft(text: str, one: Candidate) -> ClaimDraft:
-    """A claim as the program takes it from any reader."""
-    link = " ".join(text[slice(*span)] for span in one.link)
-    return ClaimDraft.model_validate(
-        {
-            "quote": text[slice(*one.sentence)],
-            "cause": text[slice(*one.cause)],
-            "effect": text[slice(*one.effect)],
-            "relation": re.sub(r"\s+", " ", link) or "-",
-            "sign": one.sign,
-            "strength": one.strength,
-            "hedged": one.hedged,
-            "context": [{"kind": kind, "words": text[slice(*span)]} for kind, span in one.context],
-        }
-    )
 
 
 # --- whole abstracts --------------------------------------------------------------------------------------------------
@@ -185,7 +161,7 @@ TASKS = (
 
 
 def tasks(extract: Extract, limit: int | None, seen: frozenset[str]) -> Iterator[str]:
-    """The scores of `democritus evaluate`, with the reader in the place of the grammar."""
+    """The scores of `democritus evaluate`, with the run in the place of the program's reader."""
     trained = {data.words(row["text"]) for row in texts.rows(texts.DATA / "extraction_sciclaim/train.jsonl")}
     try:
         reader.extract = extract
@@ -195,8 +171,6 @@ def tasks(extract: Extract, limit: int | None, seen: frozenset[str]) -> Iterator
                 if "without SciClaim" in name:
                     rows = [row for row in rows if data.words(row["text"]) not in trained]
                 rows = rows[:limit]
-                if isinstance(extract, Trained):
-                    extract.candidates([row["text"] for row in rows])
                 path = Path(folder) / f"{Path(file).name}.jsonl"
                 path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
                 report = evaluate(task, [path], Settings(), options, silent)
@@ -204,7 +178,7 @@ def tasks(extract: Extract, limit: int | None, seen: frozenset[str]) -> Iterator
                 known = "  (trained on its train part)" if "sciclaim" in file and "sciclaim" in seen else ""
                 yield f"{name:26} {report.n:5}   {figures}{known}"
     finally:
-        reader.extract = GRAMMAR
+        reader.extract = OWN
 
 
 TABLES = {"abstracts": abstracts, "tasks": tasks}
@@ -246,10 +220,10 @@ def as_many(run: Trained, wanted: Sequence[str], number: int) -> Levels:
     return levels[min(range(len(levels)), key=lambda k: abs(counts[k] - number))]
 
 
-def drawn(run: Trained, corpus: str, number: int, seed: int) -> Iterator[str]:
-    """Claims drawn at random, at the grammar's number of claims, with their sentences, to be read and judged."""
+def drawn(run: Trained, corpus: str, number: int, claims_: int, seed: int) -> Iterator[str]:
+    """Claims drawn at random of so many of a corpus, with their sentences, to be read and judged."""
     wanted = [row["text"] for row in _answers(corpus, None)]
-    run.levels = as_many(run, wanted, sum(len(GRAMMAR(text)) for text in wanted))
+    run.levels = as_many(run, wanted, claims_)
     found = [(text, one) for text in wanted for one in run(text)]
     yield f"{len(found)} claims at {run.levels}"
     for number_, (_, one) in enumerate(random.Random(seed).sample(found, min(number, len(found))), start=1):
@@ -257,37 +231,72 @@ def drawn(run: Trained, corpus: str, number: int, seed: int) -> Iterator[str]:
         yield f"\n{number_}. {one.cause}  --{one.relation} ({marks})-->  {one.effect}\n   {one.quote}"
 
 
-def _system(name: str) -> tuple[Extract, frozenset[str]]:
-    if name == "grammar":
-        return GRAMMAR, frozenset()
+def _system(name: str) -> tuple[Trained, frozenset[str]]:
+    """What reads, and the corpora that it was trained on though others are scored on them."""
+    if name == "shipped":
+        told = json.loads(network.weights().joinpath(network.MANIFEST).read_text("utf-8"))["trained"]
+        return Trained(network.networks()), _trained_on(told)
     folder, _, kind = name.partition(":")
-    told = json.loads((Path(folder) / "trained.json").read_text())
-    return Trained(Path(folder), kind or "torch"), frozenset(data.TESTED) - set(told["leave_out"].split(","))
+    run = Path(folder)
+    from model import tokenizer
+
+    if kind:
+        from export import load as load_exported
+
+        encode, judge = load_exported(run, kind)
+    else:
+        from inference import load
+
+        encode, judge = load(run)
+    file = run / "levels.json"
+    levels = Levels(**json.loads(file.read_text())) if file.exists() else Levels()
+    told = json.loads((run / "trained.json").read_text())
+    return Trained(network.Networks(tokenizer(), encode, judge, levels), run), _trained_on(told)
+
+
+def _trained_on(told: dict[str, str]) -> frozenset[str]:
+    return frozenset(data.TESTED) - set(told["leave_out"].split(","))
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    options.add_argument("systems", nargs="+", help="grammar, or a folder of train.py")
+    options.add_argument("systems", nargs="+", help="shipped, or a folder of train.py")
     options.add_argument("--only", choices=TABLES, action="append")
+    options.add_argument("--into", type=Path, metavar="FILE", help="a page with marks for the figures")
     options.add_argument("--limit", type=int, help="so many texts of each set")
     options.add_argument("--fit", action="store_true", help="fit the levels of a run")
     options.add_argument("--draw", type=int, metavar="N", help="print claims to read")
     options.add_argument("--from", dest="corpus", default="nudging")
+    options.add_argument("--claims", type=int, default=453, metavar="N", help="draw of so many; the grammar found 453")
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
     for name in given.systems:
         extract, seen = _system(name)
-        if given.fit and isinstance(extract, Trained):
+        if given.fit and extract.run:
             left_out = json.loads((extract.run / "trained.json").read_text())["leave_out"]
             levels = fit(extract, [c for c in left_out.split(",") if c])
             (extract.run / "levels.json").write_text(json.dumps(asdict(levels)))
-        elif given.draw and isinstance(extract, Trained):
-            print("\n".join(drawn(extract, given.corpus, given.draw, given.seed)))
+        elif given.draw:
+            print("\n".join(drawn(extract, given.corpus, given.draw, given.claims, given.seed)))
         else:
             print(f"== {name}", flush=True)
+            lines = []
             for table in given.only or TABLES:
                 for told in TABLES[table](extract, given.limit, seen):
                     print(told, flush=True)
+                    lines.append(told.rstrip())
+            if given.into:
+                card(given.into, lines)
+
+
+def card(file: Path, lines: Sequence[str]) -> None:
+    """Put figures between the marks of the model card."""
+    before, begin, rest = file.read_text("utf-8").partition("<!-- figures -->\n")
+    _, end, behind = rest.partition("<!-- end of figures -->")
+    if not end:
+        raise SystemExit(f"{file} has no marks between which figures stand")
+    block = "\n".join(["```", *lines, "```"])
+    file.write_text(f"{before}{begin}\n{block}\n\n{end}{behind}", "utf-8")
 
 
 if __name__ == "__main__":

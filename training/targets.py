@@ -15,8 +15,10 @@ import numpy as np
 import torch
 from data import Claim, Example
 from model import tokenizer
-from reading import CONTEXTS, ROLES, Span, Window, tokens_of
 from torch import Tensor
+
+from pipeline.reader.decoding import CONTEXTS, ROLES
+from pipeline.reader.windows import Span, Window, tokens_of
 
 IGNORED = -100  # cross_entropy's
 _OPPOSITES = """increase decrease, increased decreased, increases decreases, increasing decreasing, higher lower,

@@ -22,7 +22,11 @@ import numpy as np
 import torch
 import torch.distributed as dist
 from model import LAYERS, Encoder, Judge, Pairs, links, tokenizer
-from reading import (
+from targets import IGNORED, Target, target, thinned
+from torch import Tensor, multiprocessing, nn
+from torch.nn import functional
+
+from pipeline.reader.decoding import (
     BASIS,
     CLAIM,
     CONTEXT,
@@ -33,14 +37,10 @@ from reading import (
     SIGNS,
     STRENGTH,
     STRENGTHS,
-    Span,
     pairs_of,
     spans_of,
-    windows,
 )
-from targets import IGNORED, Target, target, thinned
-from torch import Tensor, multiprocessing, nn
-from torch.nn import functional
+from pipeline.reader.windows import Span, windows
 
 WEIGHTS = {
     "tags": 3.0, "link": 1.0, "context": 0.3, "states": 0.3,

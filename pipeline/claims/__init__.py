@@ -34,6 +34,7 @@ __all__ = ["Kept", "Reading", "due", "due_count", "keep", "plan", "prompted", "q
 GROUP = 256  # extractions written in one transaction
 JUDGED_SECONDS = 1.0  # readings are judged at least so often
 PORTION = 256  # texts fetched at once
+READING = 16  # how much longer reading an abstract takes than judging what a model has read
 GROUP_SECONDS = 3.0  # and at least so often; what was paid for is on disk already, as calls
 
 
@@ -43,6 +44,7 @@ def recipe(settings: Settings) -> Recipe:
         return Recipe("claims", _embedded_hash(), EMBEDDED, {"rules": RULES})
     how: dict[str, object] = {"rules": RULES, "temperature": settings.temperature, "seed": settings.seed}
     how["max_tokens"] = settings.answer_tokens
+    how["second_opinion"] = reader.fingerprint()[:16] if settings.second_opinion else None
     if settings.steps == "two":
         how["pointing"] = _pointing_hash()
     return Recipe("claims", prompt.load(PROMPTS[settings.steps]).hash, settings.model_of("claims"), how)
@@ -50,9 +52,9 @@ def recipe(settings: Settings) -> Recipe:
 
 @cache
 def _embedded_hash() -> str:
-    """What stands for the prompt where the offline reader reads: the hash of its code and words."""
+    """What stands for the prompt where the program's own reader reads: the hash of its code, words and weights."""
     folders = map(resources.files, (reader, vocabulary))
-    return content_id("embedded", *(text for folder in folders for text in _texts(folder)))
+    return content_id("embedded", reader.fingerprint(), *(text for folder in folders for text in _texts(folder)))
 
 
 def _texts(folder: Traversable) -> Iterator[str]:
@@ -66,7 +68,7 @@ def _texts(folder: Traversable) -> Iterator[str]:
 
 @cache
 def _pointing_hash() -> str:
-    """What stands for the rules that say which sentences are asked about."""
+    """What stands for how the sentences are found that are asked about."""
     return content_id(
         _embedded_hash(), resources.files("pipeline.claims").joinpath("sentence_selection.py").read_text("utf-8")
     )
@@ -91,7 +93,7 @@ class _Writer:
         self._written = self._judged = time.monotonic()
 
     def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed | None) -> None:
-        """Take what came of an abstract; None if rules are to read it."""
+        """Take what came of an abstract; None if it is to be read here."""
         if isinstance(outcome, CallFailed):
             self._observe(ItemFailed("claims", row["id"], outcome))
             self._add(self._extraction(row, outcome.state, reason=str(outcome)))
@@ -207,8 +209,8 @@ async def run(
         readings = _unread(rows)
     else:
         readings = each(rows, partial(read, model, settings=settings), width=2 * settings.concurrency)
-    judge = Judge(how.id, how.model, prompted() if model else "", beside)
-    with Workers(judge, number) as judges:
+    judge = Judge(how.id, how.model, prompted() if model else "", beside, settings.second_opinion)
+    with Workers(judge, number if model else READING * number) as judges:
         writer = _Writer(store, observe, how, judges, beside)
         try:
             async with aclosing(readings):
@@ -223,7 +225,7 @@ async def run(
 
 
 async def _unread(rows: Iterable[Row]) -> AsyncGenerator[tuple[Row, None], None]:
-    """The abstracts that the embedded rules are to read, each with no reading yet."""
+    """The abstracts that the program's own reader is to read, each with no reading yet."""
     for row in rows:
         yield row, None
         await asyncio.sleep(0)  # lets an interrupt through

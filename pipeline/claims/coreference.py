@@ -1,4 +1,4 @@
-"""What "it" or "this reduction" stands for, where the sentence before leaves no doubt. Rules, no model.
+"""What "it" or "this reduction" stands for, where the sentence before leaves no doubt. No model is asked.
 
 A model is asked to name the noun itself. Where it has copied the pronoun all the same, the noun is put in its place if
 there is only one that it can be: the one variable that the sentence before tells of in that way.
@@ -11,15 +11,22 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.claims.spans import spans
-from pipeline.reader import clauses, extract
-from pipeline.reader.extract import read
-from pipeline.reader.lexicon import nouns
-from pipeline.reader.morphology import is_plural
+from pipeline.reader import extract
 from pipeline.records import ClaimDraft
+from pipeline.vocabulary import words
 from pipeline.vocabulary.spelling import singular
 
 BARE = frozenset("it this that these those they them which".split())
 _POINTING = re.compile(r"(?:this|these|that|those|such(?: an?)?)\s+([^\W\d_]+(?:-[^\W\d_]+)*)", re.IGNORECASE)
+
+_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_BEFORE = re.compile(r"([^\W_]+(?:-[^\W_]+)*)\s\Z")
+# Words that no name of a thing begins with.
+_SMALL = frozenset("""
+    a an the this that these those its their our his her such both either all each no any some one two three many most
+    of in on at to for from by with without and or but nor than as if when while after before under over between among
+    is was are were be been has have had do did does not may might can could will would also only
+""".split())  # fmt: skip
 
 
 def points(name: str) -> bool:
@@ -43,9 +50,9 @@ def resolve(name: str, text: str, start: int) -> str | None:
     if pointing is None:
         return None
     noun = pointing[1].casefold()
-    direction = nouns.CHANGE.get(singular(noun))
-    if direction in {"+", "-"}:
-        return _changed(told, noun, direction)
+    change = words.NOUNS.get(singular(noun))
+    if change is not None and change.sign in {"+", "-"}:
+        return _changed(told, noun, change.sign)
     return _longer(before, noun)
 
 
@@ -69,7 +76,8 @@ def _subject(told: Sequence[ClaimDraft], plural: bool) -> str | None:
     if len(causes) != 1:
         return None
     (cause,) = causes
-    return cause if is_plural(cause.split()[-1].casefold()) == plural else None
+    last = cause.split()[-1].casefold()
+    return cause if (singular(last) != last) == plural else None
 
 
 def _changed(told: Sequence[ClaimDraft], noun: str, direction: str) -> str | None:
@@ -82,17 +90,15 @@ def _changed(told: Sequence[ClaimDraft], noun: str, direction: str) -> str | Non
 
 
 def _longer(before: str, noun: str) -> str | None:
-    """The only longer name with this noun as its head: "the grazing ban" for "this ban"."""
-    sentence = read(before, 0, len(before)).sentence
-    found = set()
-    for k, word in enumerate(sentence.words):
-        phrase = clauses.nearest(sentence.words, k) if singular(word.low) == singular(noun) else None
-        if phrase is None:
+    """The only longer name with this noun as its head: "grazing ban" for "this ban"."""
+    wanted, found = singular(noun), set()
+    for match in _WORDS.finditer(before):
+        if singular(match[0].casefold()) != wanted:
             continue
-        first = phrase.first
-        while first < k and sentence.words[first].tag in {"D", "R", "#"}:
-            first += 1
-        if first == k:
+        first = match.start()
+        while (word := _BEFORE.search(before, 0, first)) and word[1].casefold() not in _SMALL:
+            first = word.start(1)
+        if first == match.start():
             return None  # the bare noun: which of several it is, nobody says
-        found.add(sentence.slice(first, k + 1))
+        found.add(before[first : match.end()])
     return found.pop() if len(found) == 1 else None

@@ -30,8 +30,8 @@ Said = tuple[Mapping[str, Any], Reading | None]
 """An abstract, and what a model said about it; None where the offline reader is to read it."""
 
 
-def by_rules(row: Mapping[str, Any]) -> Reading:
-    """Read an abstract by the embedded rules."""
+def by_reader(row: Mapping[str, Any]) -> Reading:
+    """Read an abstract by the program's own reader."""
     return Reading(ClaimsDraft(claims=reader.extract(row["text"])), spoiled=0, model=EMBEDDED)
 
 
@@ -51,12 +51,13 @@ class Judge:
     model: str
     echo: str
     beside: Beside | None
+    second_opinion: bool = True
 
     def __call__(self, said: Said) -> Judged:
         """What is kept of a reading of an abstract (`id`, `digest`, `title`, `text`)."""
         row, told_by_model = said
-        reading = told_by_model or by_rules(row)
-        kept = keep(row, reading.draft, self.recipe, self.echo)
+        reading = told_by_model or by_reader(row)
+        kept = keep(row, reading.draft, self.recipe, self.echo, self.second_opinion)
         told = {
             "dropped": kept.dropped + reading.spoiled,
             "invented": kept.invented,

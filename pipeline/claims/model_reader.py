@@ -20,8 +20,8 @@ from pipeline.claims import sentence_selection
 from pipeline.claims.grounding import locate
 from pipeline.errors import CallFailed, Postponed, TooLong, Truncated, Ungrounded
 from pipeline.llm import Answer, Model, Question
-from pipeline.reader.sentences import split
 from pipeline.records import ClaimsDraft, SentenceDraft
+from pipeline.sentences import split
 from pipeline.settings import Settings, Steps
 from pipeline.stage import question
 from pipeline.unicode import fold

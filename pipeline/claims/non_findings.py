@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.reader.sentences import LONGEST
+from pipeline.sentences import LONGEST
 
 _WORK = "(?:study|paper|article|work|review|research|trial|analysis|project|report)"
 _STUDIES = "(?:research|stud(?:y|ies)|investigations?|trials?|work|evidence|evaluations?|experiments?)"

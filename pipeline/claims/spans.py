@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.reader.sentences import split
+from pipeline.sentences import split
 
 
 class Spans(NamedTuple):

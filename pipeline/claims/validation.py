@@ -17,12 +17,12 @@ from pipeline.claims.grounding import Place, as_written, locate
 from pipeline.claims.non_findings import is_no_finding
 from pipeline.claims.sign_words import unsure_sign
 from pipeline.claims.signals import signals
-from pipeline.reader.sentences import without_label
 from pipeline.records import Claim, ClaimDraft, ClaimsDraft, LiteralDraft, Sign, content_id
+from pipeline.sentences import without_label
 from pipeline.unicode import folded, mend
 from pipeline.vocabulary.direction import orient, turned, variable
 
-RULES = 11  # raise when `keep` judges differently: what was read before becomes due again, at no cost
+RULES = 12  # raise when `keep` judges differently: what was read before becomes due again, at no cost
 LONGEST_NAME = 20  # words; what is longer is a clause, not a variable
 PEOPLE = frozenset("which who he she our us".split())  # whom no text before makes a variable
 
@@ -49,14 +49,17 @@ def statement_id(abstract: str, quote: str, cause: str, effect: str, concept_sig
     return content_id("statement", abstract, *map(folded, (quote, cause, effect)), concept_sign)
 
 
-def keep(row: Mapping[str, Any], draft: ClaimsDraft, recipe_id: str, prompted: str = "") -> Kept:
+def keep(
+    row: Mapping[str, Any], draft: ClaimsDraft, recipe_id: str, prompted: str = "", second_opinion: bool = True
+) -> Kept:
     """Judge what was said about an abstract (`id`, `digest`, `text`, and `title` if there is one). Pure.
 
     A draft without both names, with a clause for a name, about a variable and itself, said twice, or whose quote is no
     finding but an aim or a question, is dropped and counted. A quote that is not in the text makes the claim
     ungrounded: kept for audit, never evidence. If it is from the prompt instead (`prompted`: all that the prompt says
     by itself, folded), the claim is dropped. A name that is a pronoun which nothing resolves makes it unresolved: kept,
-    never evidence. A claim that disagrees with its own quote is kept and says so.
+    never evidence. A claim that disagrees with its own quote is kept and says so; what the reader's own judge makes of
+    it is asked of a model's claims where a `second_opinion` is wanted.
 
     The concepts are the draft's and so is the sign between them; where it gives none they are the plain variables of
     the words, and the sign is what the words' directions make of it.
@@ -72,7 +75,7 @@ def keep(row: Mapping[str, Any], draft: ClaimsDraft, recipe_id: str, prompted: s
             dropped += 1
             continue
         stated = circumstances(item.context, row["text"])
-        claim = _claim(row, item, place, stated, extraction, len(claims))
+        claim = _claim(row, item, place, stated, extraction, len(claims), second_opinion)
         if claim is None or claim.id in claims:
             dropped += 1
         else:
@@ -127,6 +130,7 @@ def _claim(
     stated: Circumstances,
     extraction: str,
     ordinal: int,
+    second_opinion: bool,
 ) -> Claim | None:
     text: str = row["text"]
     quote = text[place.start : place.end] if place else mend(item.quote)
@@ -137,7 +141,7 @@ def _claim(
     if not _are_variables(cause.plain, effect.plain) or is_no_finding(quote, effect.written):
         return None
     signs = _signs(item, cause, effect)
-    checked = _checked(row, item, place, (cause, effect), signs)
+    checked = _checked(row, item, place, (cause, effect), signs, second_opinion)
     relation = mend(item.relation)
     rests = background.basis(text, span, quote, (cause.written, effect.written), relation)
     said = (cause.concept, effect.concept, signs.concepts, cause.plain, effect.plain)
@@ -171,7 +175,8 @@ def _claim(
         basis_why=rests.reason,
         statement=statement_id(row["id"], quote, cause.written, effect.written, signs.concepts),
     )
-    found = signals(claim, checked.doubts, isinstance(item, LiteralDraft))
+    certainty = item.certainty if isinstance(item, LiteralDraft) else None
+    found = signals(checked.doubts, certainty, signs.concepts)
     found += unsure_sign(quote, relation, effect.meant, signs.concepts)
     return claim.model_copy(update={"signals": found})
 
@@ -188,7 +193,12 @@ def _sign(item: ClaimDraft, cause: str, effect: str) -> Sign:
 
 
 def _checked(
-    row: Mapping[str, Any], item: ClaimDraft, place: Place | None, named: tuple[_Named, _Named], signs: _Signs
+    row: Mapping[str, Any],
+    item: ClaimDraft,
+    place: Place | None,
+    named: tuple[_Named, _Named],
+    signs: _Signs,
+    second_opinion: bool,
 ) -> Checked:
     cause, effect = named
     given = item.concept_sign is not None and item.cause_concept and item.effect_concept
@@ -207,7 +217,8 @@ def _checked(
     )
     if place is None:
         return ungrounded(said)
-    return check(said, Around(row["text"], place.start, place.end, row.get("title") or ""))
+    around = Around(row["text"], place.start, place.end, row.get("title") or "")
+    return check(said, around, second_opinion and not isinstance(item, LiteralDraft))  # its own claims it has judged
 
 
 def _are_variables(cause: str, effect: str) -> bool:

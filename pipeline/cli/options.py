@@ -118,8 +118,15 @@ READER = [
     click.option(
         "--steps",
         type=click.Choice(["one", "two"]),
-        help="one: a question an abstract. two, for models of a few billion parameters at most: rules point at "
-        "sentences, and the model is asked what each of them states. Default: one.",
+        help="one: a question an abstract. two, for models of a few billion parameters at most: the embedded reader "
+        "points at sentences, and the model is asked what each of them states. Default: one.",
+    ),
+    click.option(
+        "--no-second-opinion",
+        "second_opinion",
+        flag_value=False,
+        default=None,
+        help="Do not hold a model's claims against the embedded reader.",
     ),
     click.option("--temperature", type=click.FloatRange(0, 2), metavar="T", help="Of sampling. Default: 0."),
     click.option("--seed", type=int, metavar="N", help="Of sampling, where the server takes one. Default: 7."),

@@ -28,7 +28,7 @@ def run(**options: Any) -> None:
 
     Run it again to go on after any interruption, or with more sources: nothing is asked twice.
 
-    Without --model the embedded baseline reads the abstracts: rules, no network, no key.
+    Without --model the embedded baseline reads the abstracts: a small trained reader, no network, no key.
     """
     # what makes a graph takes half a second to import, which the commands that look at one need not wait
     from pipeline import batch as batch_

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pipeline.reader.sentences import without_label
+from pipeline.sentences import without_label
 from pipeline.vocabulary import spelling
 
 

@@ -11,8 +11,8 @@ from pipeline.entities.generic import is_generic
 from pipeline.entities.names import expand, key
 from pipeline.entities.trimming import trimmed
 from pipeline.entities.variables import decompose
-from pipeline.reader.sentences import without_label
 from pipeline.records import Mention
+from pipeline.sentences import without_label
 from pipeline.vocabulary.direction import variable
 
 RULES = 5  # raise when names are read differently: all mentions are then made anew

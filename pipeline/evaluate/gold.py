@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pipeline import sources
 from pipeline.abstracts import facts
 from pipeline.errors import Unusable
-from pipeline.reader.sentences import split
 from pipeline.records import Reference
+from pipeline.sentences import split
 
 SEED = 20260101  # of the sample that --limit draws
 LONGEST = 4000  # characters that are asked about at once; few abstracts are longer, some gold documents are books of it

@@ -50,7 +50,7 @@ def label(record: Labelled, found: Sequence[Claim]) -> list[Label]:
     if record.pairs is not None:
         return [_by_pairs(claim, record.pairs) for claim in found]
     answer = ClaimsDraft.model_validate(record.answer)
-    told = claims.keep(gold.row(record), answer, "gold").claims
+    told = claims.keep(gold.row(record), answer, "gold", second_opinion=False).claims
     return [_by_answer(claim, told) for claim in found]
 
 

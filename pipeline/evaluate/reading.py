@@ -69,7 +69,7 @@ def read(
     ended early: what was answered is kept, and the same call goes on from there.
     """
     if not settings.asks("claims"):
-        return [_by_rules(rows, settings, observe) for _ in seeds]
+        return [_by_reader(rows, settings, observe) for _ in seeds]
     prompt.load("claims")
     prices.check(settings)
     with Calls(folder(settings)) as calls:
@@ -83,7 +83,7 @@ def read(
         return asyncio.run(_by_model(rows, runs, calls, observe))
 
 
-def _by_rules(rows: Sequence[Row], settings: Settings, observe: Observer) -> Readings:
+def _by_reader(rows: Sequence[Row], settings: Settings, observe: Observer) -> Readings:
     recipe = claims.recipe(settings).id
     found = Readings([])
     observe(StageBegan("claims", len(rows)))
@@ -123,7 +123,7 @@ async def _reading(model: Model, rows: Sequence[Row], settings: Settings, observ
             observe(ItemFailed("claims", row["id"], outcome))
             observe(Progressed(failed=1))
         else:
-            kept = claims.keep(row, outcome.draft, recipe, claims.prompted())
+            kept = claims.keep(row, outcome.draft, recipe, claims.prompted(), settings.second_opinion)
             found.claims[place] = kept.claims
             found.dropped += kept.dropped + outcome.spoiled
             observe(Progressed(done=1))

@@ -21,7 +21,7 @@ SNAPSHOT = "status.json"
 STATES = ("done", "failed", "skipped", "duplicate", "removed", "pending")
 """The states of abstracts: each is in one of them."""
 BASELINE = (
-    "embedded baseline: rules, no language model. It finds plainly worded claims and misses or misreads others; "
+    "embedded baseline: a small trained reader, no language model. It misses claims and misreads others; "
     "use --model for results you would publish."
 )
 

@@ -1,12 +1,10 @@
-"""Agreement of a claim with its own quote, told without a model.
+"""Agreement of a claim with its own quote, told by rules and by the reader's judge; nobody is asked.
 
-presence   cause and effect stand in or near the quote, or are linked to it
-roles      what acts in the quote is the cause, what is acted upon the effect
-signs      the sign is that of the quote's own words
-           (adjacent_sign: the words right beside the names; modifiers: which of them turn a name round)
-concepts   the sign between the concepts follows from the sign between the words
-certainty  the claim is not put more strongly than the quote puts it; else its strength and hedge are put right
-doubts     the words of a disagreement                            (doubts.toml)
+presence        cause and effect stand in or near the quote, or are linked to it; nothing else stands in their place
+second_opinion  the program's own reader finds the claim in the quote: direction, sign and null
+hedging         the claim is not put more strongly than the quote puts it; else its strength and hedge are put right
+concepts        the sign between the concepts follows from the sign between the words
+doubts          the words of a disagreement                            (doubts.toml)
 
 A disagreement deletes nothing. It lowers the claim's reading, and says why.
 """
@@ -15,16 +13,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.claims.checks import certainty, concepts, roles, signs
-from pipeline.claims.checks.adjacent_sign import pair
+from pipeline.claims.checks import concepts, hedging, second_opinion
 from pipeline.claims.checks.concepts import Concepts
 from pipeline.claims.checks.doubts import Doubt
-from pipeline.claims.checks.presence import Around, whereabouts
+from pipeline.claims.checks.presence import Around, names_another, whereabouts
 from pipeline.claims.coreference import points
 from pipeline.claims.sign_words import is_due_to
-from pipeline.reader.sentences import LONGEST
 from pipeline.records import Sign, Strength
-from pipeline.vocabulary.direction import variable
+from pipeline.sentences import LONGEST
 
 __all__ = ["Around", "Checked", "Said", "check", "ungrounded"]
 
@@ -61,22 +57,28 @@ class Checked(NamedTuple):
     resolved: bool
 
 
-def check(said: Said, around: Around) -> Checked:
-    """Hold a claim against its quote. Pure."""
-    readable = len(around.quote) <= LONGEST  # what is longer is no sentence: nothing that the grammar could read
+def check(said: Said, around: Around, second: bool = True) -> Checked:
+    """Hold a claim against its quote; with a `second` opinion if wanted. Pure."""
+    readable = second and len(around.sentence) <= LONGEST  # what is longer is no sentence
     doubts = _misplaced(said, around, readable)
     resolved = not any(doubt.name == "unresolved" for doubt in doubts)
-    if readable and not said.pronouns and (contrary := _contrary(said, around)):
-        doubts.append(Doubt(contrary))
+    opinion = None
+    if readable and not said.pronouns:
+        opinion = second_opinion.ask(around, said.cause_text, said.effect_text)
+        names = said.cause_text, said.effect_text
+        if opinion and (contrary := second_opinion.contrary(opinion, around.quote, *names, said.sign)):
+            doubts.append(Doubt(contrary))
     if is_due_to(around.quote, said.cause_text, said.effect_text, said.sign):
         doubts.append(Doubt("due"))
     if said.concepts is not None and not concepts.follow(said.concepts, said.cause, said.effect, said.sign):
         doubts.append(Doubt("concepts"))
-    put = (
-        certainty.put(around.quote, said.cause, said.effect) if readable else certainty.Put(said.strength, said.hedged)
-    )
-    strength = min(said.strength, put.strength, key=_WEAKER.__getitem__)
-    return Checked(doubts, strength, said.hedged or put.hedged, resolved)
+    hedge = hedging.hedge(around.quote, said.cause_text, said.effect_text)
+    strength: Strength = "conditional" if hedge == "between" else "causal"
+    if opinion:
+        said_so = hedging.is_associated(around.quote, said.cause_text, said.effect_text)
+        if opinion.correlational > (second_opinion.LIKELY if said_so else second_opinion.CORRELATIONAL):
+            strength = "correlational"
+    return Checked(doubts, min(said.strength, strength, key=_WEAKER.__getitem__), said.hedged or bool(hedge), resolved)
 
 
 def _misplaced(said: Said, around: Around, readable: bool) -> list[Doubt]:
@@ -91,26 +93,10 @@ def _misplaced(said: Said, around: Around, readable: bool) -> list[Doubt]:
             doubts.append(Doubt("unresolved" if points(name) else "antecedent", role))
         elif (where := whereabouts(name, around)) != "near":
             term = getattr(said.concepts, role, "")
-            named = readable and signs.names_another(role, around.quote, said.cause, said.effect, term)
+            named = readable and names_another(role, around.sentence, said.cause, said.effect, term)
             if where == "invented" or named:
                 doubts.append(Doubt(where, role))
     return doubts
-
-
-def _contrary(said: Said, around: Around) -> str | None:
-    """What the quote says otherwise: who acts ("direction"), or the sign. What "it" lowers is not looked at.
-
-    A quote may have been cut out behind the words that deny it, so what its sentence denies counts as well.
-    """
-    found = pair(around.quote, said.cause, said.effect)
-    if roles.is_turned_round(found):
-        return "direction"
-    if found.cause is None and variable(said.cause_text)[1] is not None:
-        return None  # the quote tells of an arm, which may be the one with less of the cause
-    contrary = signs.disagreement(around.quote, said.cause, said.effect, said.sign)
-    if contrary is None and said.sign not in {"0", "?"} and around.is_cut_out and len(around.stated) <= LONGEST:
-        return "null" if signs.stance(around.stated, said.cause, said.effect) == "0" else None
-    return contrary
 
 
 def ungrounded(said: Said) -> Checked:

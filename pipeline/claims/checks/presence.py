@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal, Self
 
+from pipeline import reader
 from pipeline.claims.grounding import find
 from pipeline.claims.spans import spans
-from pipeline.reader.tokens import Word
 from pipeline.unicode import folded
 from pipeline.vocabulary.spelling import singular
 
@@ -28,6 +28,16 @@ _ANAPHOR = re.compile(
     r"therapy|training|programme|program|diet|vaccine|exposure|supplement\w*|compound|agent|effect|association|group))\b",
     re.IGNORECASE,
 )
+
+# Words of names that only point to what is named elsewhere: "group II", "treated patients", "the primary end point".
+_POINTING = frozenset("""
+    it they this that these those which above first second third other latter former one two three both all
+    a b c d e i ii iii iv 1 2 3 4
+    group arm side cohort combination treatment intervention therapy drug medication regimen active experimental study
+    test treated exposed randomized randomised patient participant subject user
+    primary secondary main end point endpoint outcome parameter measure variable score scale risk rate ratio hazard odds
+    hr or rr adjusted phenotype effect knockout ko mutant deficient transgenic mouse mice animal
+""".split())  # fmt: skip
 
 Whereabouts = Literal["near", "antecedent", "far", "invented"]
 
@@ -51,20 +61,26 @@ def alike(one: Name, other: Name) -> bool:
     return bool(shared) and (shared == min(len(one), len(other)) or 2 * shared >= _LIKE * (len(one) + len(other)))
 
 
-def place(name: str, words: Sequence[Word]) -> tuple[int, int] | None:
-    """The words, from and up to, that hold all telling words of a name with few others between; None if none do."""
+def place(name: str, text: str) -> tuple[int, int] | None:
+    """Where a text has a name: its words, or all telling ones in any form with few others between; None if nowhere."""
+    start = find(name, text)
+    if start >= 0:
+        return start, start + len(name)
     wanted = Name.of(name)
-    spots = [(k, found) for k, word in enumerate(words) if (found := wanted & Name.of(word.low))]
+    words = list(_WORD.finditer(text))
+    spots = [(k, found) for k, word in enumerate(words) if (found := wanted & Name.of(word[0]))]
     best: tuple[int, int] | None = None
     for n, (first, _) in enumerate(spots):
         held: frozenset[str] = frozenset()
         for last, more in spots[n:]:
             held |= more
             if len(held) == len(wanted):
-                if best is None or last + 1 - first < best[1] - best[0]:
-                    best = (first, last + 1)
+                if best is None or last - first < best[1] - best[0]:
+                    best = (first, last)
                 break
-    return best if best is not None and best[1] - best[0] <= 2 * len(wanted) + 4 else None
+    if best is None or best[1] + 1 - best[0] > 2 * len(wanted) + 4:
+        return None
+    return words[best[0]].start(), words[best[1]].end()
 
 
 # --- near the quote -------------------------------------------------------------------------------------------------
@@ -92,26 +108,25 @@ class Around:
         sentences = spans(self.abstract).all
         if not sentences:
             return self.abstract
-        last = min(spans(self.abstract).at(self.end - 1), len(sentences) - 1)
-        return self.abstract[sentences[max(0, self._first - 1)][0] : max(self.end, sentences[last][1])]
-
-    @property
-    def is_cut_out(self) -> bool:
-        """Whether something of the quote's sentence seems to stand before it."""
-        before = self.abstract[max(0, self.start - 2) : self.start].rstrip()
-        return bool(before) and before[-1] not in ".!?:"
+        return self.abstract[sentences[max(0, self._first - 1)][0] : max(self.end, sentences[self._last][1])]
 
     @cached_property
-    def stated(self) -> str:
-        """The quote, from the beginning of its sentence on."""
+    def sentence(self) -> str:
+        """The sentences that the quote is in, whole."""
         sentences = spans(self.abstract).all
-        begin = sentences[self._first][0] if sentences else self.start
-        return self.abstract[min(self.start, begin) : self.end]
+        if not sentences:
+            return self.quote
+        return self.abstract[min(self.start, sentences[self._first][0]) : max(self.end, sentences[self._last][1])]
 
     @cached_property
     def _first(self) -> int:
         sentences = spans(self.abstract)
         return min(sentences.at(self.start), len(sentences.all) - 1)
+
+    @cached_property
+    def _last(self) -> int:
+        sentences = spans(self.abstract)
+        return min(sentences.at(self.end - 1), len(sentences.all) - 1)
 
     @cached_property
     def before(self) -> str:
@@ -121,6 +136,19 @@ class Around:
     def text(self) -> str:
         """The whole abstract with its title."""
         return f"{self.title}\n{self.abstract}"
+
+
+def names_another(role: str, words: str, cause: str, effect: str, term: str = "") -> bool:
+    """Whether words state another cause of this effect (`role` "cause"), or another effect of this cause.
+
+    What may mean the same as the standard term is no other: "response to stress" for water limitation, drought stress.
+    """
+    wanted, other = Name.of(cause), Name.of(effect)
+    pairs = [(Name.of(said.cause), Name.of(said.effect)) for said in reader.extract(words)]
+    if role == "effect":
+        wanted, other, pairs = other, wanted, [(effect_, cause_) for cause_, effect_ in pairs]
+    others = [name for name, beside in pairs if alike(beside, other) and not alike(name, wanted)]
+    return any(not name - _POINTING <= wanted and not alike(name, Name.of(term)) for name in others)
 
 
 def whereabouts(name: str, around: Around) -> Whereabouts:

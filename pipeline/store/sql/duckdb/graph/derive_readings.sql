@@ -25,7 +25,7 @@ read as (
             lambda signal: coalesce(k.of_signal[signal], 0)
         ))), 3) as likely,
         coalesce(j.rejected, false) as rejected,
-        list_has_any(c.signals, ['doubt sign', 'doubt null', 'doubt direction', 'doubt concepts', 'doubt due']) as doubted,
+        list_has_any(c.signals, ['doubt sign', 'doubt null', 'doubt direction', 'doubt unstated', 'doubt concepts', 'doubt due']) as doubted,
         c."grounding" = 'ungrounded' as ungrounded,
         not c.resolved or e.claim is null as unnamed,
         c.basis,

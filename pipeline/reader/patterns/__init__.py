@@ -1,1 +1,0 @@
-"""Causal patterns: one module for each construction that states an effect."""
