@@ -75,7 +75,8 @@ export async function sliceLine(source) {
 function condition(found) {
   const years = found.since || found.until ? [`years ${found.since ?? ""}–${found.until ?? ""}`] : [];
   const listed = ["topics", "designs", "populations", "sources"].filter((name) => found[name].length).map((name) => `${name}: ${found[name].join(" or ")}`);
-  return [...years, ...listed].join("; ");
+  const origin = found.origin === "model" ? ["a model’s memory"] : found.origin === "both" ? ["abstracts and a model’s memory"] : [];
+  return [...origin, ...years, ...listed].join("; ");
 }
 
 /** The slices that somebody made of the graph. @param {Source} source */
