@@ -528,7 +528,7 @@ def test_tables_have_what_a_reviewer_needs_and_are_the_same_in_both_formats(stor
         return plainly(text if len(text) < 32_768 else text[:32_766] + "…")
 
     def plainly(cell: str) -> str:
-        return str(float(cell)) if re.fullmatch(r"[\d.]+", cell) else cell
+        return f"{float(cell):.15g}" if re.fullmatch(r"[\d.]+", cell) else cell  # as exactly as a sheet holds it
 
     outside = {column.name for columns in ALL_COLUMNS for column in columns if column.outside}
     assert {

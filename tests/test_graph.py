@@ -163,7 +163,7 @@ class TestRules:
         assert edge["weight"] < plain["weight"]
 
     def test_what_is_more_likely_misread_than_not_is_held(self) -> None:
-        (edge,) = edges_of([Said("A", "x", "y", "-", doubts=("sign", "far"))])
+        (edge,) = edges_of([Said("A", "x", "y", "-", doubts=("null", "far"))])
         assert (edge["standing"], edge["gate"]) == ("held", "read")
 
     def test_every_claim_that_is_evidence_has_its_factors(self) -> None:
@@ -275,7 +275,7 @@ class TestRules:
 
     def test_listings_can_be_of_one_standing(self) -> None:
         with Store.in_memory() as store:
-            tell(store, [Said("A", "x", "y", "+"), Said("A", "x", "z", "-", doubts=("sign", "far"))])
+            tell(store, [Said("A", "x", "y", "+"), Said("A", "x", "z", "-", doubts=("null", "far"))])
             assert [edge["effect"] for edge in graph.edges(store, Filter(standings=["held"]))] == ["z"]
             assert [claim["effect"] for claim in graph.claims(store, Filter(standings=["held"]))] == ["z"]
             assert [edge["effect"] for edge in graph.edges(store, Filter(standings=["qualified"]))] == ["y"]

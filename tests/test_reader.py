@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from importlib import resources
 from pathlib import Path
@@ -121,6 +124,15 @@ def test_an_opinion_is_about_these_names_in_these_words() -> None:
     assert other is not None and other.states < said.states
     assert opinion(words, places["Aspirin"], places["pain"]) == said
     assert opinion(words, (0, 0), places["pain"]) is None
+
+
+def test_reading_tells_nobody_and_leaves_no_identifier(tmp_path: Path) -> None:
+    """onnxruntime would make one in the home folder, and send events, where no CI and no variable tells it not to."""
+    environ = {name: value for name, value in os.environ.items() if name not in {"CI", "ORT_DISABLE_TELEMETRY"}}
+    code = "from pipeline.reader import extract; assert extract('Aspirin reduced pain in adults.')"
+    homes = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environ | homes, capture_output=True, text=True, check=True)
+    assert done.stderr == "" and list(tmp_path.rglob("*")) == []
 
 
 def test_weights_are_small_and_stand_in_the_recipe() -> None:

@@ -1,14 +1,16 @@
 """Networks of the reader: an encoder that tags words, and a judge of pairs, with the tokenizer that belongs to them.
 
 They are package data (`weights/`, written by `training/export.py`) whose hashes are checked as they are read; nothing
-is fetched. Weights are stored in 8 bits, one scale for each row or column, and computed with in 32: so what is read of
-a text does not hang on what is read beside it. One thread, one window at a time: the same text gives the same answer.
+is fetched, and onnxruntime's telemetry is off. Weights are stored in 8 bits, one scale for each row or column, and
+computed with in 32: so what is read of a text does not hang on what is read beside it. One thread, one window at a
+time: the same text gives the same answer.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -78,8 +80,10 @@ def _checked(folder: Traversable, part: str, digest: str) -> bytes:
 
 def sessions(encoder: bytes, judge: bytes) -> tuple[Encode, Judge]:
     """Both networks, from the bytes of their ONNX files, behind the functions that decoding asks for."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # as it is imported, or it makes itself an identifier and sends events
     import onnxruntime  # takes a while, and most commands read nothing
 
+    onnxruntime.disable_telemetry_events()  # on Windows
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3

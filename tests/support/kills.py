@@ -37,6 +37,7 @@ MOST = 16  # kills of one graph's run, so that it comes to an end
 TIMES = 3  # kills of one graph's other verbs, each
 LEFT = ["calls.sqlite", "graph.duckdb", "graph.graphml"]
 OPTIONS = ["--model", "m", "--topics-depth", "1", "--concurrency", str(IN_FLIGHT), "--timeout", "20", "--no-html"]
+OPTIONS += ["--no-second-opinion"]  # which loads networks at each start
 
 
 @dataclass
