@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support.chat_server import ChatServer, Reply
 from support.examples import EACH_A_GRAPH
@@ -182,6 +182,7 @@ class TestKeep:
         name = "Effects of taxes on sugar-sweetened beverages on what low-income households drink"
         assert topic(name, origin="user").name == name
 
+    @example("\x91Èàº")
     @given(st.text(max_size=400))
     def test_any_text_is_cleaned_for_good(self, text: str) -> None:
         name = clean(text)

@@ -73,7 +73,9 @@ def clean(name: str) -> str | None:
 
     Names come from models that have read untrusted text, so they are treated as untrusted themselves.
     """
-    bare = " ".join(mend(_BULLET.sub("", _MARKUP.sub(" ", mend(name)))).split()).strip(" \"'“”‘’.,:;!?/-–—")
+    bare = _bare(name)
+    while (barer := _bare(bare)) != bare and len(barer) < len(bare):  # what was beside it may have kept it from mending
+        bare = barer
     parts = words(bare)
     if len(bare) > LONGEST or not 1 <= len(parts) <= max(MOST_WORDS, _unspaced(bare)):
         return None
@@ -82,6 +84,11 @@ def clean(name: str) -> str | None:
     if _NO_NAME.search(bare) or _ORDER.search(bare):
         return None
     return bare
+
+
+def _bare(name: str) -> str:
+    """A name without markup, bullets, and marks at its ends."""
+    return " ".join(mend(_BULLET.sub("", _MARKUP.sub(" ", mend(name)))).split()).strip(" \"'“”‘’.,:;!?/-–—")
 
 
 def as_named(name: str) -> str | None:

@@ -28,7 +28,7 @@ from pipeline.cli import cli, main
 from pipeline.cli.groups import Listing
 
 SCRIPT = Path(sys.executable).with_name("democritus")
-ALONE = ["--no-topics", "--entities-calls", "0", "--conflicts-calls", "0", "--no-second-opinion"]
+ALONE = ["--no-topics", "--entities-calls", "0", "--conflicts-calls", "0"]
 
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
