@@ -92,18 +92,17 @@ class _Writer:
         self._found: list[Any] = []
         self._written = self._judged = time.monotonic()
 
-    def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed | None) -> None:
-        """Take what came of an abstract; None if it is to be read here."""
+    async def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed | None) -> None:
+        """Take what came of an abstract; None if it is to be read here. Waits while as much as may be is under way."""
         if isinstance(outcome, CallFailed):
             self._observe(ItemFailed("claims", row["id"], outcome))
             self._add(self._extraction(row, outcome.state, reason=str(outcome)))
             return
-        if len(self._judging) >= self._judges.width:  # they are behind, and this process has nothing better to do
-            self._take([(row, outcome)], self._judges.apply_here([(row, outcome)]))
-            self._take_judged()
-            return
         self._unjudged.append((row, outcome))
         if len(self._unjudged) >= self._judges.together or time.monotonic() - self._judged > JUDGED_SECONDS:
+            while self._judging and len(self._judging) >= self._judges.width:
+                await asyncio.wait(self._judging, return_when=asyncio.FIRST_COMPLETED)
+                self._take_judged()
             self._judge()
 
     def _judge(self) -> None:
@@ -215,7 +214,7 @@ async def run(
         try:
             async with aclosing(readings):
                 async for row, outcome in readings:
-                    writer.add(row, outcome)
+                    await writer.add(row, outcome)
             await writer.end()
         except Stopped:
             await writer.end()

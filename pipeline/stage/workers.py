@@ -24,7 +24,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MOST = 4
-TOGETHER = 16
+TOGETHER = 8
 GROUPS = 4
 FEWEST_ITEMS = 256  # for which starting them, half a second each, is worth it
 
@@ -40,7 +40,8 @@ class Workers(Generic[T, R]):
     def __init__(self, function: Callable[[T], R], items: int) -> None:
         """`items`: how many are to be expected."""
         self._function = function
-        number = min(usable_cores() - 1, MOST) if items >= FEWEST_ITEMS else 0  # one core is for asking
+        cores = usable_cores()  # asking takes little of one
+        number = min(cores, MOST) if cores > 1 and items >= FEWEST_ITEMS else 0
         self._processes = [self._start() for _ in range(number)]
         self._idle: queue.SimpleQueue[subprocess.Popen[bytes] | None] = queue.SimpleQueue()
         for process in self._processes:
@@ -49,7 +50,7 @@ class Workers(Generic[T, R]):
         self.here = not number
         """there are no processes: the work is done in this one"""
         self.width = GROUPS * number
-        """groups that may be under way, so that no process waits for work; what is more is done here"""
+        """groups that may be under way, so that no process waits for work"""
         self.together = TOGETHER if number else 1
         """items in a group"""
 
