@@ -47,9 +47,7 @@ DATA = ROOT.parent / "shared" / "data"
 TABLE = ROOT / "pipeline/store/reading.toml"
 JUDGED = ROOT / "benchmarks/reading_judged.tsv"
 WRONG = 0.1  # of a model's claims: of 26 recorded claims drawn at random about nine in ten hold
-MATCHED = (
-    34 / 35
-)  # of the embedded reader's claims that a recorded answer matches are right: so many of 35 read by hand
+MATCHED = 34 / 35  # of claims that a recorded answer matches are right: of 35 of the grammar before it, read by hand
 RIDGE = 1.0
 SWEEPS = 500
 ALONE = ("doubt ungrounded",)  # not fitted: such a claim is never evidence, and nothing is known of its abstract

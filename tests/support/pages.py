@@ -39,3 +39,9 @@ def opened(page: Page, address: str) -> None:
     """Go to an address, and wait until the page is there."""
     page.goto(address)
     page.wait_for_selector("html[data-ready]")
+
+
+def barriers(page: Page, axe: str) -> list[tuple[str, str]]:
+    """What axe finds serious on the page that is shown: the rule, and the first element that breaks it."""
+    found = page.evaluate(axe + "; axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")]
