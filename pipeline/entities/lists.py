@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.entities import variables, word_relations
+from pipeline.entities import phrases, word_relations
 
 MOST = 4  # items; more are an enumeration that was cut somewhere
 _JOINT = re.compile(r"\s*,?\s+(?:and/or|and|or)\s+|\s*,\s+")
@@ -28,15 +28,15 @@ def items(name: str) -> tuple[str, ...]:
         parted = items(_SLASHED.sub(" and ", name, count=1))
         return parted if len(parted) > 1 else (name,)
     parts = [part.strip() for part in _JOINT.split(name)]
-    listed = _JOINED.search(name) and not variables.has_link(name) and 1 < len(parts) <= MOST and all(parts)
+    listed = _JOINED.search(name) and not phrases.has_link(name) and 1 < len(parts) <= MOST and all(parts)
     return _parted(parts) or (name,) if listed else (name,)
 
 
 def _parted(parts: list[str]) -> tuple[str, ...]:
     """The names in the parts of a list: of one head with several adjectives, or of one kind; none if it is neither."""
     *first, last = (part.split() for part in parts)
-    if all(len(words) == 1 and variables.describes(words[0]) for words in first):
+    if all(len(words) == 1 and phrases.describes(words[0]) for words in first):
         shared = last[1:]
-        described = bool(shared) and variables.describes(last[0])
+        described = bool(shared) and phrases.describes(last[0])
         return (*(" ".join([*words, *shared]) for words in first), " ".join(last)) if described else ()
-    return tuple(parts) if any(all(variables.is_of(part, kind) for part in parts) for kind in _ALIKE) else ()
+    return tuple(parts) if any(all(phrases.is_of(part, kind) for part in parts) for kind in _ALIKE) else ()

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from pipeline.entities import blocking, hierarchy, match, variables, word_relations
+from pipeline.entities import blocking, hierarchy, match, phrases, word_relations
 from pipeline.entities.decisions import RULE, Decision
 from pipeline.entities.forms import parse
 from pipeline.entities.generic import is_generic
@@ -78,5 +78,5 @@ def _by_stem(claims: Mapping[str, int]) -> Iterable[Decision]:
 def _called(pairs: Iterable[tuple[str, str]]) -> Iterable[Decision]:
     """What is called by its class: "the beta-blocker carvedilol", "antihypertensive treatment with atenolol"."""
     for name, qualifier in pairs:
-        if variables.is_of(qualifier, "drug class") and variables.is_of(name, "drug"):
+        if phrases.is_of(qualifier, "drug class") and phrases.is_of(name, "drug"):
             yield Decision("broader", name, qualifier, "called so by a claim", RULE, 0.9)
