@@ -21,7 +21,7 @@ from support.program import SCRIPT
 import pipeline as api
 from pipeline import batch, export, graph, imagine
 from pipeline import run as run_
-from pipeline.cli import cli
+from pipeline.cli import cli, render
 from pipeline.errors import Invalid, OverBudget, Stopped, Unusable
 from pipeline.imagine.keeping import keep_questions, keep_statement, keep_subtopics, root_topics
 from pipeline.imagine.strategy import WEIGHTS, Evidence, Frontier, choose, planned
@@ -118,6 +118,15 @@ def test_edges_show_both_sides_and_the_filter_parts_them(both: tuple[Path, Path]
     assert said and {row["basis"] for row in said} == {"background"} and {row["standing"] for row in said} == {"held"}
     assert all(row["abstract"].startswith("model:") and row["quote"][row["start"] : row["end"]] for row in said)
     assert not any("barriers" in row["quote"] for row in said), "the prompt's own example is no statement"
+
+
+def test_statements_that_disagree_are_not_told_as_papers(both: tuple[Path, Path]) -> None:
+    with Store.open(both[0]) as store:
+        (new, *_) = [row for row in graph.edges(store) if row["origin"] == "model"]
+    counts = {"sign": "?", "model_plus": 1, "model_minus": 1, "model_nulls": 0, "model_unsigned": 0}
+    assert "statements disagree: " in render.edge_lines({**new, **counts})[0]
+    left_open = {**counts, "model_plus": 0, "model_minus": 0, "model_unsigned": 1}
+    assert " affects " in render.edge_lines({**new, **left_open})[0]
 
 
 def test_what_each_side_lacks(both: tuple[Path, Path]) -> None:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
+from typing import Literal
 
 from rich.cells import cell_len
 
@@ -189,7 +190,7 @@ def edge_lines(edge: Row) -> list[str]:
     if edge["origin"] == "model":
         said = f"[no abstract; a model's memory: {_remembered(edge)}]"
         return [
-            f"      -       {_arrow(edge)}  {said}",
+            f"      -       {_arrow(edge, 'statements')}  {said}",
             f"      “{cut(edge['quote'], 220)}” — {safe(edge['quote_abstract'])}",
         ]
     if edge["statements"]:
@@ -219,10 +220,11 @@ def _source(abstract: str, year: int | None) -> str:
     return f"{safe(abstract)} ({year})" if year else safe(abstract)
 
 
-def _arrow(edge: Row) -> str:
+def _arrow(edge: Row, who: Literal["papers", "statements"] = "papers") -> str:
+    """Cause, sign and effect; where they disagree on the sign, who does."""
     sign = edge["sign"]
-    if sign == "?" and not edge["supports"]:  # no paper leaves the direction open: they do not agree
-        return f"{safe(edge['cause'])}, papers disagree: {safe(edge['effect'])} (?)"
+    if sign == "?" and not edge["model_unsigned" if who == "statements" else "supports"]:  # nobody leaves it open
+        return f"{safe(edge['cause'])}, {who} disagree: {safe(edge['effect'])} (?)"
     return f"{safe(edge['cause'])} {_SIGNS[sign]} {safe(edge['effect'])} ({sign})"
 
 
