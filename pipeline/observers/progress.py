@@ -179,7 +179,7 @@ class Lines(Screen):
         self.close()
 
     def _beat(self) -> None:
-        while not self._over.wait(self._every / 2 or None):
+        while not self._over.wait(self._every / 10 or None):
             self._tick(0)
 
     def close(self) -> None:
