@@ -74,6 +74,13 @@ def export(
     elif kind == "csv":
         told += "; a folder instead gets claims and conflicts, too"
     say(f"{told}.")
+    if counts.more:
+        say(f"One sheet does not hold all rows: they go on in {', '.join(counts.more)}.")
+    if counts.changed:
+        say(
+            f"{counts.changed:,} cells hold less than their text: a spreadsheet takes 32,767 characters a cell, and no "
+            "control characters. --format csv has all of it."
+        )
 
 
 def page(

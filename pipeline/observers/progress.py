@@ -199,7 +199,10 @@ class Lines(Screen):
             self._tell()
 
     def _tell(self) -> None:
-        say(f"{self._tally.stage}: {self._tally.notes() or f'{time.monotonic() - self._began:.0f} s so far'}")
+        notes = [self._tally.notes()] if self._tally.notes() else []
+        if not self._tally.ended:
+            notes.append(f"{time.monotonic() - self._began:.0f} s so far")
+        say(f"{self._tally.stage}: {', '.join(notes)}")
 
 
 class Bar(Screen):
