@@ -658,7 +658,7 @@ def test_graphml_declares_what_graph_programs_look_for(store: Store) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_empty_graph_is_a_valid_file(store: Store, format: export.Format, tmp_path: Path) -> None:
     file = tmp_path / f"graph.{format}"
-    assert export.write(store, format, file) == (0, 0, 0, 0)
+    assert export.write(store, format, file) == export.Counts(nodes=0, edges=0)
     content = file.read_bytes()
     if format == "graphml":
         assert len(nx.read_graphml(io.BytesIO(content))) == 0
