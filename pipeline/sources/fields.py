@@ -43,7 +43,7 @@ NAMES: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 _PLACES = {name: (field, place) for field, names in NAMES.items() for place, name in enumerate(names)}
 
-_SHORT = 1000  # characters; of a record that is too long, fields up to here are kept, and no DOI begins behind them
+_SHORT = 1000  # characters; of a record that is too long, fields up to here are kept; a DOI ends before that
 _NOT_WORD = re.compile(r"[\W_]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -104,7 +104,7 @@ def reference(source: str, position: int, values: Mapping[str, str | None], prob
 
 def within(record: Reference, most: int) -> Reference:
     """A record that may be read: of one with more than `most` characters only what identifies it, and the problem."""
-    short = {"title": record.title, "journal": record.journal, "id": record.id, "doi": record.doi}
+    short = {"title": record.title, "journal": record.journal, "id": record.id}
     number = sum(len(text or "") for text in (record.text, *short.values(), *record.authors))
     if number <= most:
         return record
@@ -131,8 +131,11 @@ def year(value: str | None) -> int | None:
 
 def doi(value: str | None) -> str | None:
     """The DOI in a link or citation, in small letters: DOIs do not differ by case."""
-    match = _DOI.search((value or "")[:_SHORT])
-    return match[0].rstrip(".,;)]}").lower() if match else None
+    value = value or ""
+    match = _DOI.search(value, 0, _SHORT)
+    if match is None or match.end() == _SHORT < len(value):
+        return None
+    return match[0].rstrip(".,;)]}").lower()
 
 
 def pmid(value: str | None) -> str | None:
