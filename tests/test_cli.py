@@ -14,7 +14,7 @@ from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, graph, listed, started
 
-from pipeline.cli import render
+from pipeline.cli import _carried_out, render
 from pipeline.store.batch_jobs import Jobs
 
 KEY = "sk-secret-0123456789abcdef"
@@ -301,3 +301,14 @@ class TestSecrets:
             process.wait()
         assert "democritus" in shown.stdout
         assert KEY not in shown.stdout
+
+
+def test_memory_that_does_not_suffice_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(**_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("pipeline.cli.cli", full)
+    assert _carried_out() == 3
+    assert capsys.readouterr().err.startswith("democritus: stopped: memory does not suffice.\n")

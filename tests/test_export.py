@@ -18,12 +18,14 @@ from typing import Any, Literal
 import igraph  # type: ignore[import-untyped]
 import networkx as nx  # type: ignore[import-untyped]
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from support.graphs import abstract
 
 from pipeline import conflicts, export
+from pipeline.cli import cli
 from pipeline.errors import Unusable, Unwritable
 from pipeline.export import comma_separated, document, graphml, items, spreadsheet
 from pipeline.export.items import Edge, Evidence, Node, edges, nodes
@@ -554,6 +556,23 @@ def test_a_table_that_a_sheet_cannot_hold_goes_on_in_another(
     assert len(files["claims"]) == 7
 
 
+def test_what_a_sheet_cannot_hold_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    units = 32_767  # of UTF-16, in which Excel counts
+    quotes = ["😀" * 16_383 + "x", "😀" * 16_384, "x" * units, "a\r\nb", "\x01", "plain"]
+    with Store.create(tmp_path / "g") as store:
+        said = [{"cause": f"c{n}", "effect": "e", "abstract": 1, "quote": text} for n, text in enumerate(quotes)]
+        counts = export.write(fill(store, said), "xlsx", tmp_path / "book")
+        assert counts.changed == 4  # two cells of claims, and of edges
+        assert not counts.more
+        held = {row["cause"]: row["quote"] for row in read_xlsx((tmp_path / "book").read_bytes())["claims"]}
+        assert list(held.values()) == [quotes[0], "😀" * 16_383 + "…", quotes[2], "a\nb", "\ufffd", "plain"]
+    monkeypatch.setattr(spreadsheet, "ROWS", 4)
+    words = ["export", str(tmp_path / "g"), "--format", "xlsx", "-o", str(tmp_path / "book")]
+    told = CliRunner().invoke(cli, words, catch_exceptions=False).stderr
+    assert "One sheet does not hold all rows: they go on in edges 2, claims 2." in told
+    assert "4 cells hold less than their text" in told
+
+
 def test_a_filter_takes_edges_with_all_their_claims_and_conflicts(store: Store, tmp_path: Path) -> None:
     fill(store, COFFEE)
     whole, _ = tables(store, tmp_path)
@@ -639,7 +658,7 @@ def test_graphml_declares_what_graph_programs_look_for(store: Store) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_empty_graph_is_a_valid_file(store: Store, format: export.Format, tmp_path: Path) -> None:
     file = tmp_path / f"graph.{format}"
-    assert export.write(store, format, file) == (0, 0, 0, 0)
+    assert export.write(store, format, file) == export.Counts(nodes=0, edges=0)
     content = file.read_bytes()
     if format == "graphml":
         assert len(nx.read_graphml(io.BytesIO(content))) == 0

@@ -24,6 +24,7 @@ from support.program import ALONE, democritus, on_a_terminal
 
 from pipeline.errors import Refused, Unusable
 from pipeline.llm import Traffic
+from pipeline.observers.console import meanwhile
 from pipeline.observers.event_log import EventLog
 from pipeline.observers.events import (
     Connected,
@@ -132,6 +133,17 @@ class TestLines:
             lines(StageBegan("graph"))
             time.sleep(0.2)
         assert "democritus: graph: 0 s so far" in capsys.readouterr().err
+
+    def test_what_counts_nothing_is_told_of_while_it_goes_on(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with meanwhile("tables.xlsx", every=0.02):
+            time.sleep(0.2)
+        assert "democritus: tables.xlsx: 0 s so far\n" in capsys.readouterr().err
+
+    def test_a_stage_in_which_nothing_has_ended_says_how_long(self, capsys: pytest.CaptureFixture[str]) -> None:
+        lines = Lines(every=0)
+        lines(StageBegan("claims", due=4))
+        lines._tell()
+        assert "democritus: claims: 0 of 4, 0 s so far" in capsys.readouterr().err
 
     def test_a_long_wait_is_said_once(self, capsys: pytest.CaptureFixture[str]) -> None:
         lines = Lines(every=3600)

@@ -17,6 +17,8 @@ import pytest
 from pipeline.errors import Unusable
 from pipeline.records import Reference
 from pipeline.sources import SetAside, read
+from pipeline.sources.document import Document
+from pipeline.sources.table import Header, _fit
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -420,6 +422,31 @@ def test_rows_with_the_wrong_number_of_cells(tmp_path: Path) -> None:
     ]
 
 
+def test_a_header_of_any_length(tmp_path: Path) -> None:
+    names = [f"column {number}" for number in range(20_000)]
+    names[2], names[15_000] = "title", "abstract"
+    row = ["x"] * 20_000
+    row[2], row[15_000] = "A", "one"
+    path = file(tmp_path, "a.csv", ",".join(names) + "\n" + ",".join(row) + "\n")
+    assert [(each.title, each.text) for each in all_of(path)] == [("A", "one")]
+    with pytest.raises(Unusable, match=r"named Words\. Its columns are column 0, .*, column 99 and 19,900 more\."):
+        all_of(path, columns={"text": "Words", "title": "title"})
+
+
+def test_empty_cells_at_the_end_of_a_row_are_cut_off_at_once() -> None:
+    class Row(list[str]):
+        cut = 0
+
+        def __getitem__(self, key: Any) -> Any:
+            self.cut += isinstance(key, slice)
+            return super().__getitem__(key)
+
+    row = Row(["A", "one", *[""] * 50_000])
+    assert _fit(row, Header(0, ",", ["title", "abstract"]), {"title": 0, "text": 1}) == ["A", "one"]
+    assert row.cut == 1
+    assert _fit(Row(["A", "one", "", "more", ""]), Header(0, ",", ["title", "abstract"]), {"text": 1}) is None
+
+
 def test_empty_cells_left_out_at_the_end_of_a_row(tmp_path: Path) -> None:
     found = all_of(file(tmp_path, "a.csv", "title,abstract,journal,year,notes\nA,one,J\nB,two,J,2002,x\n"))
     assert [(each.text, each.year, each.problem) for each in found] == [("one", None, None), ("two", 2002, None)]
@@ -495,6 +522,37 @@ def test_records_in_records(tmp_path: Path) -> None:
         ("1", "Yes."),
         ("2", "No."),
     ]
+
+
+def test_a_broken_object_costs_neither_those_behind_it_nor_another_look_at_those_before(tmp_path: Path) -> None:
+    deep = '{"a":' * 100_000 + "1" + "}" * 100_000
+    long = "x" * 300_000
+    content = f'[{{"text": "one"}}, {deep}, {{"text": "\\"}}]{{ {long}"}},\n {{"text": tru}}, {{"text": "three"}}]'
+    found = all_of(file(tmp_path, "a.json", content))
+    assert [(each.text or "")[:4] for each in found] == ["one", "", '"}]{', "", "thre"]
+    assert [each.problem for each in found if each.problem] == [
+        "line 1: objects and lists are nested deeper than can be read",
+        "line 2: not valid JSON: Expecting value at column 11",
+    ]
+
+
+def test_broken_objects_are_read_in_linear_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Counting(json.JSONDecoder):
+        given = 0
+
+        def raw_decode(self, s: str, idx: int = 0) -> tuple[Any, int]:
+            self.given += len(s)
+            return super().raw_decode(s, idx)
+
+    def characters(number: int) -> int:
+        """How many the decoder is given: all of them are searched for line ends at an error."""
+        decoder = Counting()
+        monkeypatch.setattr("pipeline.sources.objects._DECODER", decoder)
+        content = '[{"text": "one"}, ' + '{"text" "broken"}, ' * number + '{"text": "two"}]'
+        assert len(all_of(file(tmp_path, "a.json", content))) == number + 2
+        return decoder.given
+
+    assert characters(8_000) < 2.5 * characters(4_000)
 
 
 @pytest.mark.parametrize(
@@ -650,7 +708,7 @@ def test_unusable_files_in_a_folder_are_set_aside_and_cost_nothing(tmp_path: Pat
         (tmp_path / "g").chmod(0o700)
     assert all(each.why.startswith(f"{each.source}: ") and not each.named for each in aside)
     assert {Path(each.source).name: each.why.partition(": ")[2] for each in aside} == {
-        "a.jsonl": "none of its records can be read; the first: line 1: no field holds an abstract or a title "
+        "a.jsonl": "none of its 2 records can be read; the first: line 1: no field holds an abstract or a title "
         "(fields: concept). Check the file, or export it again.",
         "b.py": "the format is not known. Name the file itself to have it read as plain text.",
         "c.txt": "the file is empty.",
@@ -712,7 +770,7 @@ def test_a_source_that_cannot_be_read_costs_the_others_nothing(tmp_path: Path) -
         ("deep.jsonl", '{"text": ' * 100_000, "nested deeper than can be read"),
         ("headerless.csv", "a1,Noise disturbs sleep.,2001\n", "put one above: title,abstract"),
         ("g.duckdb", b"\0" * 8 + b"DUCK" + b"\0" * 100, "a DuckDB database; export"),
-        ("a.jsonl", '{"concept": 1}\n', "none of its records can be read; the first: line 1: no field holds"),
+        ("a.jsonl", '{"concept": 1}\n', "line 1: no field holds"),
         ("a.json", "[]", "it has no record"),
     ],
 )
@@ -740,6 +798,40 @@ def test_a_gzip_file_that_is_cut_off(tmp_path: Path) -> None:
     assert not any(each.problem for each in good)
     assert f"{path}: damaged, and cannot be read after record {len(good)} " in aside[0].why
     assert aside[0].named
+
+
+@pytest.mark.parametrize("number", [999, 1000, 1001, 12_345])
+def test_records_behind_any_number_of_problems_are_kept(number: int, tmp_path: Path) -> None:
+    path = file(tmp_path, "a.jsonl", "{}\n" * number + '{"id": "x", "text": "good"}\n{}\n')
+    found = all_of(path)
+    assert [each.position for each in found] == [*range(1, number + 3)]
+    assert [each.position for each in found if not each.problem] == [number + 1]
+    with pytest.raises(Unusable, match=f"none of its {number:,} records can be read; the first: line 1: no field"):
+        all_of(file(tmp_path, "b.jsonl", "{}\n" * number))
+
+
+def test_a_file_that_memory_does_not_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: Document) -> str:
+        raise MemoryError
+
+    monkeypatch.setattr(Document, "text", full)
+    large, other = file(tmp_path, "a.json", '[{"text": "one"}]'), file(tmp_path, "b.jsonl", '{"text": "two"}\n')
+    aside: list[SetAside] = []
+    assert [each.text for each in read([large, other], set_aside=aside.append)] == ["two"]
+    assert f"{large}: memory does not suffice to read it. Split it, or export it as JSON lines" in aside[0].why
+
+
+def test_all_of_a_record_counts_as_its_length(tmp_path: Path) -> None:
+    rows = [{"text": "A", "title": "T", "authors": [f"Smith{number:03} J" for number in range(200)]}, {"text": "B"}]
+    found = list(read([file(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)))], most=1200))
+    assert [(each.title, each.text, each.authors) for each in found] == [("T", None, ()), ("", "B", ())]
+    assert (found[0].problem or "").startswith("2,202 characters, more than the 1,200 of --max-characters. Give each")
+
+
+def test_a_doi_is_whole_and_looked_for_in_the_beginning_of_its_field(tmp_path: Path) -> None:
+    given = ["see 10.1000/x.", "10.1000/" + "x" * 2000, "10.1000/y " + "z" * 2000, "10.1234." * 100_000 + "10.1/x"]
+    path = file(tmp_path, "a.jsonl", "\n".join(json.dumps({"text": "A", "doi": doi}) for doi in given))
+    assert [each.doi for each in all_of(path)] == ["10.1000/x", None, "10.1000/y", None]
 
 
 def test_records_come_one_by_one(tmp_path: Path) -> None:

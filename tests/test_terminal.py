@@ -26,6 +26,10 @@ ROOT = Path(__file__).parents[1]
         ("run `democritus edges a/b` now", ["run", "  `democritus edges a/b`", "  now"]),
         ("an https://address/that/is/longer too", ["an", "  https://address/that/is/longer", "  too"]),
         ("漢字漢字漢字漢字漢字漢字漢字", ["漢字漢字漢字漢字漢", "  字漢字漢字"]),
+        (
+            "the N-4-benzoyl-L-glutamyl-gamma-acid e\u0301" + "e\u0301" * 20,
+            ["the", "  N-4-benzoyl-L-glut", "  amyl-gamma-acid", "  " + "e\u0301" * 18, "  " + "e\u0301" * 3],
+        ),
         ("unpaired ` backtick and more", ["unpaired ` backtick", "  and more"]),
     ],
 )

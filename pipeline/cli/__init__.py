@@ -118,6 +118,9 @@ def _carried_out() -> int:
     except DemocritusError as error:
         say(str(error))
         code = error.exit_code
+    except MemoryError:
+        say("stopped: memory does not suffice.\nWhat was done is kept. Give it more, or less to do at once.")
+        code = Stopped.exit_code
     except OSError as error:
         what = f"{error.filename}: cannot be read or written" if error.filename else "standard output cannot be written"
         say(f"{what}: {error.strerror or error}.")

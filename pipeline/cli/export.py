@@ -10,7 +10,7 @@ import click
 
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import FOLDER, LEVEL, Output, options
-from pipeline.observers.console import say
+from pipeline.observers.console import meanwhile, say
 from pipeline.records import Level
 from pipeline.store import Store
 from pipeline.store.call_log import Calls
@@ -59,7 +59,7 @@ def export(
     from pipeline import export as export_
 
     target = sys.stdout.buffer if str(output) == "-" else output
-    with opened(folder, slice_) as store:
+    with opened(folder, slice_) as store, meanwhile(str(output)):
         chosen = wanted(store, asked, level)
         if kind == "html":
             name = f"{folder.resolve().name}, slice {slice_}" if slice_ else None
@@ -74,6 +74,13 @@ def export(
     elif kind == "csv":
         told += "; a folder instead gets claims and conflicts, too"
     say(f"{told}.")
+    if counts.more:
+        say(f"One sheet does not hold all rows: they go on in {', '.join(counts.more)}.")
+    if counts.changed:
+        say(
+            f"{counts.changed:,} cells hold less than their text: a spreadsheet takes 32,767 characters a cell, and no "
+            "control characters. --format csv has all of it."
+        )
 
 
 def page(

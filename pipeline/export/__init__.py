@@ -13,7 +13,7 @@ Files are streamed: a graph of a million edges is never in Python's memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Generic, Literal, NamedTuple, TypeVar
@@ -37,12 +37,17 @@ Item = TypeVar("Item")
 
 
 class Counts(NamedTuple):
-    """The numbers of nodes and edges in the exported graph, and of the rows of claims and conflicts in tables."""
+    """The numbers of nodes and edges in the exported graph, and of the rows of claims and conflicts in tables.
+
+    Of a spreadsheet also how many of its cells do not hold all of their text, and the sheets in which tables go on.
+    """
 
     nodes: int
     edges: int
     claims: int = 0
     conflicts: int = 0
+    changed: int = 0
+    more: Sequence[str] = ()
 
 
 def write(
@@ -124,7 +129,8 @@ def _write(parts: _Parts, format: Format, out: BinaryIO) -> Counts:
         with workbook(out) as book:
             edges = book.table("edges", edge_columns(vocabulary(parts.nodes)))
             claims, conflicts = book.table("claims", CLAIM_COLUMNS), book.table("conflicts", CONFLICT_COLUMNS)
-            return _fill(parts, edges, claims, conflicts)
+            counts = _fill(parts, edges, claims, conflicts)
+            return counts._replace(changed=book.changed, more=book.more)
     FORMATS[format](parts.nodes, parts.edges, out)
     return parts.counts()
 

@@ -1,8 +1,9 @@
 """Spreadsheets (xlsx, Office Open XML): a sheet a table, for Excel and LibreOffice.
 
 Each sheet has a header that stays in sight, filters, and columns as wide as what is in them; addresses are links. Text
-is text, whatever it begins with: no cell is a formula. What a cell cannot hold is cut (32,767 characters) or replaced
-(characters that XML does not allow). A table with more rows than a sheet has goes on in another sheet.
+is text, whatever it begins with: no cell is a formula. What a cell cannot hold is cut (32,767 characters, counted as
+UTF-16 does) or replaced (characters that XML does not allow); how many cells this changed is counted. A table with more
+rows than a sheet has goes on in another sheet.
 
 Rows are written as they come, to files in the system's folder for temporary ones, so memory stays small.
 """
@@ -96,6 +97,16 @@ class Workbook:
         )
         self._sheets: list[_Sheet] = []
 
+    @property
+    def changed(self) -> int:
+        """The cells whose text was cut or has characters replaced."""
+        return sum(sheet.changed for sheet in self._sheets)
+
+    @property
+    def more(self) -> list[str]:
+        """The names of sheets in which a table goes on."""
+        return [name for sheet in self._sheets for name in sheet.names[1:]]
+
     def table(self, name: str, columns: Sequence[Column[T]]) -> Table[T]:
         """A table in a sheet of its own."""
         sheet = _Sheet(self._book, self._looks, name, columns)
@@ -112,12 +123,13 @@ class Workbook:
 class _Sheet:
     def __init__(self, book: Any, looks: _Looks, name: str, columns: Sequence[Column[Any]]) -> None:
         self._book, self._looks, self._name, self._columns = book, looks, name, columns
-        self._number = 0
+        self.names: list[str] = []
+        self.changed = 0
         self._begin()
 
     def _begin(self) -> None:
-        self._number += 1
-        self._sheet = self._book.add_worksheet(self._name if self._number == 1 else f"{self._name} {self._number}")
+        self.names.append(f"{self._name} {len(self.names) + 1}" if self.names else self._name)
+        self._sheet = self._book.add_worksheet(self.names[-1])
         self._sheet.freeze_panes(1, 2)
         for place, column in enumerate(self._columns):
             self._sheet.set_column(place, place, column.width)
@@ -143,13 +155,21 @@ class _Sheet:
             self._sheet.write_url(self._rows, place, cell, self._looks.link)
         else:
             look = self._looks.text if column.width == WIDE else self._looks.cell
-            self._sheet.write_string(self._rows, place, _fitting(cell), look)
+            text, whole = _fitting(cell)
+            self.changed += not whole
+            self._sheet.write_string(self._rows, place, text, look)
 
     def end(self) -> None:
         """Let all rows be filtered."""
         self._sheet.autofilter(0, 0, max(1, self._rows - 1), len(self._columns) - 1)
 
 
-def _fitting(text: str) -> str:
-    text = legal(_LINE_END.sub("\n", text))
-    return text if len(text) <= _CHARACTERS else text[: _CHARACTERS - 1] + "…"
+def _fitting(text: str) -> tuple[str, bool]:
+    """What a cell holds of a text, and whether that is all of it."""
+    text = _LINE_END.sub("\n", text)
+    held = legal(text)
+    if len(held) > _CHARACTERS // 2:  # a character may be two in UTF-16
+        units = held.encode("utf-16-le")
+        if len(units) > 2 * _CHARACTERS:
+            held = units[: 2 * (_CHARACTERS - 1)].decode("utf-16-le", "ignore") + "…"
+    return held, held == text

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from pipeline.observers import layout
 
@@ -15,6 +18,24 @@ def say(message: str) -> None:
         for line in f"democritus: {message}".split("\n"):
             for part in [line] if width is None else layout.broken(line, width):
                 print(part, file=sys.stderr)
+
+
+@contextmanager
+def meanwhile(what: str, every: float = 10.0) -> Iterator[None]:
+    """Around what may take long and counts nothing: says every so many seconds that it goes on."""
+    over, began = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        while not over.wait(every):
+            say(f"{what}: {time.monotonic() - began:.0f} s so far")
+
+    telling = threading.Thread(target=tell, daemon=True)
+    telling.start()
+    try:
+        yield
+    finally:
+        over.set()
+        telling.join()
 
 
 def money(cost: float | None) -> str:

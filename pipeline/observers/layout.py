@@ -13,6 +13,7 @@ NARROWEST = 40  # columns; on a terminal narrower than this, lines are as on one
 _HANG = 24  # the last column at which the words of a line hang under each other
 # a command between backticks stays in one piece, so that it can be copied
 _WORD = re.compile(r"(?:`[^`]*`|\S)+")
+_COPIED = re.compile(r"[/\\`]")
 _LABEL = re.compile(r"\S.*?\s{2,}(?=\S)")
 
 
@@ -22,7 +23,7 @@ def room(stream: TextIO) -> int | None:
 
 
 def broken(line: str, width: int) -> Iterator[str]:
-    """A line as lines of at most `width` columns; only a word that is longer than that is wider.
+    """A line as lines of at most `width` columns; only an address, path or command that is longer than that is wider.
 
     Lines after the first begin where the first one's words do: after its indent, and after what stands before a gap of
     two spaces near its beginning, such as the name of a number.
@@ -48,8 +49,8 @@ def broken(line: str, width: int) -> Iterator[str]:
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:
-    """A word whole, or in pieces where it is wide characters, between which any line may be broken."""
-    if cell_len(word) <= width or cell_len(word) == len(word):
+    """A word whole, or in pieces if it is longer than a line; what may be copied stays whole, wide characters aside."""
+    if cell_len(word) <= width or (_COPIED.search(word) and cell_len(word) == len(word)):
         yield word
         return
     piece = ""

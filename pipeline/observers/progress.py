@@ -179,7 +179,7 @@ class Lines(Screen):
         self.close()
 
     def _beat(self) -> None:
-        while not self._over.wait(self._every / 2 or None):
+        while not self._over.wait(self._every / 10 or None):
             self._tick(0)
 
     def close(self) -> None:
@@ -199,7 +199,10 @@ class Lines(Screen):
             self._tell()
 
     def _tell(self) -> None:
-        say(f"{self._tally.stage}: {self._tally.notes() or f'{time.monotonic() - self._began:.0f} s so far'}")
+        notes = [self._tally.notes()] if self._tally.notes() else []
+        if not self._tally.ended:
+            notes.append(f"{time.monotonic() - self._began:.0f} s so far")
+        say(f"{self._tally.stage}: {', '.join(notes)}")
 
 
 class Bar(Screen):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ _READERS_OF_FIELDS: dict[str, Callable[[Document, Mapping[str, str]], Iterator[R
 }
 
 _UNREADABLE = (OSError, EOFError, zlib.error)  # what reading a file or a damaged gzip stream raises
-_HELD = 10_000  # problems in a row at the beginning after which a file counts as unreadable
+_HELD = 1_000  # problems at the beginning that are kept in memory until a record can be read
 _GRAPH = "graph.duckdb"
 _PASSED_OVER = ("readme", "license", "licence", "copying", "manifest.json")
 _NOTEBOOK = ".ipynb"
@@ -178,31 +179,41 @@ def _file(path: Path, how: _How, named: bool) -> Iterator[Reference]:
             raise Unusable(f"{path}: the format is not known. Name the file itself to have it read as plain text.")
     except _UNREADABLE as error:
         raise Unusable(f"{path}: cannot be read ({_reason(error)}). Check the file and its permissions.") from error
-    records = _records(document, form, how.columns)
-    yield from _some_good(document, form, records if how.most is None else (within(each, how.most) for each in records))
+    yield from _some_good(document, form, lambda: _records(document, form, how))
 
 
-def _records(document: Document, form: str, columns: Mapping[str, str]) -> Iterator[Reference]:
-    if form in _READERS_OF_FIELDS:
-        return _READERS_OF_FIELDS[form](document, columns)
-    return _READERS[form](document)
+def _records(document: Document, form: str, how: _How) -> Iterator[Reference]:
+    fields = form in _READERS_OF_FIELDS
+    records = _READERS_OF_FIELDS[form](document, how.columns) if fields else _READERS[form](document)
+    return records if how.most is None else (within(each, how.most) for each in records)
 
 
-def _some_good(document: Document, form: str, records: Iterator[Reference]) -> Iterator[Reference]:
-    """The records, if one of them can be read; where none can, the file is the problem and not its records."""
+def _some_good(document: Document, form: str, records: Callable[[], Iterator[Reference]]) -> Iterator[Reference]:
+    """The records, if one of them can be read; where none can, the file is the problem and not its records.
+
+    `records` reads the file from its beginning: once more if many problems stand before the first record, so that
+    memory holds few of them.
+    """
     held: list[Reference] = []
+    problems = 0
     last: Reference | None = None
     try:
-        for record in records:
+        for record in records():
             if last is None and record.problem is not None:
-                held.append(record)
-                if len(held) == _HELD:
-                    break
+                problems += 1
+                if problems <= _HELD:
+                    held.append(record)
             else:
-                yield from held
-                held.clear()
+                if last is None:
+                    yield from held if problems <= _HELD else islice(records(), problems)
+                    held.clear()
                 last = record
                 yield record
+    except MemoryError:
+        raise Unusable(
+            f"{document.name}: memory does not suffice to read it. Split it, or export it as JSON lines or CSV, which "
+            "are read a record at a time."
+        ) from None
     except _UNREADABLE as error:
         if last is None:
             raise Unusable(f"{document.name}: cannot be read ({_reason(error)}). Check or export it again.") from error
@@ -212,7 +223,8 @@ def _some_good(document: Document, form: str, records: Iterator[Reference]) -> I
         ) from error
     if last is None:
         first = held[0].problem or "" if held else ""
-        why = f"none of its records can be read; the first: {first}" if held else f"read as {form}, it has no record"
+        none = f"none of its {problems:,} records can be read; the first: {first}" if problems > 1 else first
+        why = none or f"read as {form}, it has no record"
         advice = "" if first.endswith(".") else ". Check the file, or export it again."  # else there is other advice
         raise Unusable(f"{document.name}: {why}{advice}")
 

@@ -60,6 +60,8 @@ def read_bibtex(document: Document) -> Iterator[Reference]:
     try:
         with _silent():
             library = parse_string(text)
+    except MemoryError:
+        raise
     except Exception as error:  # whatever a parser may raise on arbitrary input
         raise Unusable(f"{document.name}: not valid BibTeX ({error!r}). Export it again, or as RIS.") from error
     position = 0

@@ -43,7 +43,7 @@ NAMES: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 _PLACES = {name: (field, place) for field, names in NAMES.items() for place, name in enumerate(names)}
 
-_SHORT = 1000  # characters; of a record that is too long, fields up to here are kept
+_SHORT = 1000  # characters; of a record that is too long, fields up to here are kept; a DOI ends before that
 _NOT_WORD = re.compile(r"[\W_]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -104,17 +104,18 @@ def reference(source: str, position: int, values: Mapping[str, str | None], prob
 
 def within(record: Reference, most: int) -> Reference:
     """A record that may be read: of one with more than `most` characters only what identifies it, and the problem."""
-    whole = (record.title, record.text or "", record.journal or "", record.id or "")
-    number = sum(map(len, whole))
+    short = {"title": record.title, "journal": record.journal, "id": record.id}
+    number = sum(len(text or "") for text in (record.text, *short.values(), *record.authors))
     if number <= most:
         return record
     problem = (
-        f"{number:,} characters, more than the {most:,} of --max-characters. Split it, or read it with a higher limit."
+        f"{number:,} characters, more than the {most:,} of --max-characters. Give each abstract a record or a file of "
+        "its own, or read it with a higher limit."
     )
-    title, journal, identity = (text if len(text) <= _SHORT else "" for text in (record.title, *whole[2:]))
-    return record.model_copy(
-        update={"text": None, "title": title, "journal": journal, "id": identity or None, "problem": problem}
-    )
+    kept = {name: text if text and len(text) <= _SHORT else None for name, text in short.items()}
+    kept["title"] = kept["title"] or ""
+    named = record.authors if sum(map(len, record.authors)) <= _SHORT else ()
+    return record.model_copy(update={**kept, "text": None, "authors": named, "problem": problem})
 
 
 def _valid(value: str) -> str:
@@ -130,8 +131,11 @@ def year(value: str | None) -> int | None:
 
 def doi(value: str | None) -> str | None:
     """The DOI in a link or citation, in small letters: DOIs do not differ by case."""
-    match = _DOI.search(value or "")
-    return match[0].rstrip(".,;)]}").lower() if match else None
+    value = value or ""
+    match = _DOI.search(value, 0, _SHORT)
+    if match is None or match.end() == _SHORT < len(value):
+        return None
+    return match[0].rstrip(".,;)]}").lower()
 
 
 def pmid(value: str | None) -> str | None:

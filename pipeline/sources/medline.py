@@ -24,7 +24,7 @@ Record = dict[str, list[str]]
 
 def _records(lines: Iterator[str]) -> Iterator[Record]:
     """Records begin after a blank line; or at a second PMID, where the blank line was lost."""
-    record: Record = {}
+    record: dict[str, list[list[str]]] = {}  # the lines of each value
     tag = ""
     parted = False
     for line in (line.rstrip("\n") for line in lines):
@@ -32,14 +32,18 @@ def _records(lines: Iterator[str]) -> Iterator[Record]:
         if match:
             tag = match[1].strip()
             if record and (parted or (tag == "PMID" and "PMID" in record)):
-                yield record
+                yield _joined(record)
                 record = {}
-            record.setdefault(tag, []).append(match[2] or "")
+            record.setdefault(tag, []).append([match[2] or ""])
         elif tag and line.strip() and record:
-            record[tag][-1] = f"{record[tag][-1].rstrip()} {line.strip()}"
+            record[tag][-1].append(line)
         parted = not line.strip()
     if record:
-        yield record
+        yield _joined(record)
+
+
+def _joined(record: dict[str, list[list[str]]]) -> Record:
+    return {tag: [" ".join(map(str.strip, lines)) for lines in values] for tag, values in record.items()}
 
 
 def _first(record: Record, *tags: str) -> str | None:

@@ -16,8 +16,12 @@ from pipeline.sources.fields import choose, reference
 Object = dict[str, Any]
 _DECODER = json.JSONDecoder()
 _NEXT_OBJECT = re.compile(r"[,\[\n][^\S\n]*(?=\{)")
+_NESTING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
 _TOO_DEEP = "objects and lists are nested deeper than can be read"
 _DEEPEST = 6  # objects in objects that are looked into
+_CUT = 1 << 14  # characters of a text in which an object is looked for first
+_MORE = 16  # times as many if they are too few
+_TOKEN = 64  # characters before a cut in which an error may be the cut's
 _SEEN_WITHIN = 100  # records in which a key that the user named must appear
 
 
@@ -27,7 +31,7 @@ def _why(error: Exception) -> str:
         return _TOO_DEEP
     if isinstance(error, json.JSONDecodeError):
         return f"not valid JSON: {error.msg.removesuffix(' at')} at column {error.colno}"
-    return f"not valid JSON: {error}"
+    return f"not valid JSON: {str(error).partition(';')[0]}"
 
 
 def as_text(value: Any, depth: int = 1) -> str | None:
@@ -162,6 +166,36 @@ def read_json(document: Document, columns: Mapping[str, str]) -> Iterator[Refere
         reader.check_columns()
 
 
+def _decode(text: str, at: int) -> tuple[Any, int]:
+    """The object at a place of a text, and where it ends.
+
+    It is cut out first, for an error counts the lines from the start of what the decoder was given. Raises
+    RecursionError and ValueError; a JSONDecodeError counts from `at`.
+    """
+    size = _CUT
+    while True:
+        part = text[at : at + size]
+        try:
+            item, end = _DECODER.raw_decode(part)
+        except json.JSONDecodeError as error:
+            cut_off = error.msg.startswith("Unterminated") or error.pos + _TOKEN > len(part)
+            if not cut_off or at + size >= len(text):
+                raise
+            size *= _MORE
+        else:
+            return item, at + end
+
+
+def _behind(text: str, at: int) -> int:
+    """Where the object at a place ends, by its brackets alone; the end of the text if nothing closes it."""
+    depth = 0
+    for match in _NESTING.finditer(text, at):
+        depth += (match[0] in "[{") - (match[0] in "]}")
+        if not depth:
+            return match.end()
+    return len(text)
+
+
 def _objects(reader: _Reader, text: str, wrong: Exception) -> Iterator[Reference]:
     """The objects of a list in which something is wrong; what cannot be read is reported and jumped over."""
     start = _NEXT_OBJECT.search(text)
@@ -169,18 +203,23 @@ def _objects(reader: _Reader, text: str, wrong: Exception) -> Iterator[Reference
         place = f"line {wrong.lineno}: " if isinstance(wrong, json.JSONDecodeError) else ""
         raise Unusable(f"{reader.document.name}: {place}{_why(wrong)}. Mend the file or export it again.")
     at: int | None = start.end()
-    line, counted = 1, 0
+    line, counted, line_start = 1, 0, 0
     while at is not None:
-        line, counted = line + text.count("\n", counted, at), at
+        line += text.count("\n", counted, at)
+        line_start, counted = text.rfind("\n", counted, at) + 1 or line_start, at
         where = f"line {line}"
         try:
-            item, end = _DECODER.raw_decode(text, at)
-        except RecursionError as error:  # what is in it is too deep as well, or next to it
+            item, end = _decode(text, at)
+        except RecursionError as error:  # what is in it may be too deep as well
             yield reader.problem(where, _why(error))
-            return
-        except ValueError as error:
+            end = _behind(text, at)
+        except json.JSONDecodeError as error:
+            error.colno += at - line_start if error.lineno == 1 else 0
             yield reader.problem(where, _why(error))
-            end = max(at + 1, getattr(error, "pos", at))
+            end = at + max(1, error.pos)
+        except ValueError as error:  # a number of more digits than Python reads
+            yield reader.problem(where, _why(error))
+            end = _behind(text, at)
         else:
             yield from reader.records(item, where)
         following = _NEXT_OBJECT.search(text, end)

@@ -7,15 +7,17 @@ import io
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.errors import Unusable
 from pipeline.records import Reference
-from pipeline.sources.document import Document
+from pipeline.sources.document import HEAD, Document
 from pipeline.sources.fields import choose, reference
 
 DELIMITERS = ",\t;|"
 _HEADER_WITHIN = 30  # rows above the header, such as a search query, that are passed over
 _LARGEST_CELL = 2**31 - 1  # Python's own limit of 128 KB is below some cells
+_TOLD = 100  # column names that are told where one is not found
 _LONGEST_NAME = 200  # characters; a row with a longer cell is no header
 _LONGEST_ROW = 2000  # lines; a row longer than that has a quotation mark that is never closed
 
@@ -28,7 +30,7 @@ class Header:
     delimiter: str
     cells: list[str]
 
-    @property
+    @cached_property
     def width(self) -> int:
         """The number of columns, those without a name at the end not counted."""
         return max(number for number, name in enumerate(self.cells, 1) if name.strip())
@@ -104,13 +106,14 @@ def find_header(head: str, columns: Mapping[str, str], strict: bool) -> Header |
 
 def read_table(document: Document, columns: Mapping[str, str]) -> Iterator[Reference]:
     """The records of a table. Rows whose cells do not fit the header are problems; empty rows are nothing."""
-    header = find_header(document.head, columns, strict=False)
+    header = find_header("".join(_first_lines(document)), columns, strict=False)
     if header is None:
         raise Unusable(_no_header(document, columns))
     chosen = choose(header.cells, columns)
     if missing := [name for field, name in columns.items() if field not in chosen]:
-        names = ", ".join(name for name in header.cells if name.strip())
-        raise Unusable(f"{document.name}: no column is named {', '.join(missing)}. Its columns are {names}.")
+        names = [name for name in header.cells if name.strip()]
+        told = ", ".join(names[:_TOLD]) + (f" and {len(names) - _TOLD:,} more" if len(names) > _TOLD else "")
+        raise Unusable(f"{document.name}: no column is named {', '.join(missing)}. Its columns are {told}.")
     where = {field: header.cells.index(name) for field, name in chosen.items()}
     rows = Rows(document.lines(), header.delimiter)
     position = 0
@@ -128,6 +131,16 @@ def read_table(document: Document, columns: Mapping[str, str]) -> Iterator[Refer
             yield reference(document.name, position, {}, f"line {line}: {problem}")
 
 
+def _first_lines(document: Document) -> Iterator[str]:
+    """Lines from the beginning, all whole: a header of very many columns is longer than the document's head."""
+    size = 0
+    for line in document.lines():
+        yield line
+        size += len(line)
+        if size >= HEAD:
+            return
+
+
 def _fit(cells: list[str], header: Header, where: Mapping[str, int]) -> list[str] | None:
     """The cells, as many as the header has, or None if they cannot be told apart.
 
@@ -135,8 +148,7 @@ def _fit(cells: list[str], header: Header, where: Mapping[str, int]) -> list[str
     not quoted: so a shorter row counts only if cells follow its title and its abstract.
     """
     width = header.width
-    while len(cells) > width and not cells[-1].strip():
-        cells = cells[:-1]
+    cells = cells[: next((at for at in range(len(cells), width, -1) if cells[at - 1].strip()), width)]
     last = max(where[field] for field in ("title", "text") if field in where)
     if len(cells) == width or last + 1 < len(cells) < width:
         return cells + [""] * (len(header.cells) - len(cells))
