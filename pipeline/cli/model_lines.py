@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.api.columns import Matched
 from pipeline.cli import conflict_lines, render
 from pipeline.models import Model, link
 from pipeline.models.analysis import LONGEST, Adjustment, Path
+from pipeline.models.fit import Coefficient, Fit
+from pipeline.sources.numbers import Numbers
 from pipeline.store import Row
 from pipeline.unicode import safe
 
 _SHOWN = 12  # of a kind
+_UNMATCHED = 20  # columns that are named
 _SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
 _LOOPS = {"+": "reinforcing", "-": "balancing", "?": "of unknown sign"}
 _ARROW = " -> "
 
 
-def summary(model: Model) -> Iterator[str]:
-    """A model in a listing: its three best supported edges, its weakest link, its first open question."""
+def summary(model: Model, fit: Fit | None = None) -> Iterator[str]:
+    """A model in a listing: its three best supported edges, its weakest link, its first open question, its fit."""
     edges = model.graph.number_of_edges()
     counted = f"{len(model.names)} variables, {edges} effects, {render.number(model.papers, 'paper')}"
     yield f"{model.score:4.1f}  {safe(model.names[model.focus])}  [{counted}; {_chance(model)}]"
@@ -27,9 +31,27 @@ def summary(model: Model) -> Iterator[str]:
     if model.questions:
         number = render.number(len(model.questions), "open question")
         yield f"      {number}, the first: {safe(model.questions[0].words)}"
+    if fit:
+        opposite = [each for each in fit.coefficients if each.agreement == "opposite"]
+        yield f"      in the data: {_fitted(fit)}"
+        yield from (f"      in the data otherwise: {_coefficient(model, each)}" for each in opposite)
 
 
-def show(model: Model, disputed: Sequence[Row]) -> Iterator[str]:
+def columns(numbers: Numbers, matched: Matched) -> Iterator[str]:
+    """Which columns of a table were matched to which variables, and which were not."""
+    of_all = len(matched.names) + len(matched.without)
+    found = "; ".join(
+        safe(column if column == name else f"{column} = {name}") for column, name in matched.names.items()
+    )
+    rest = f": {found}" if found else "; name those of your columns in a file, --columns FILE."
+    yield f"{safe(numbers.name)}: {numbers.rows:,} rows; {len(matched.names)} of {of_all} columns are variables{rest}"
+    some = [f"{safe(column)} ({safe(why)})" for column, why in list(matched.without.items())[:_UNMATCHED]]
+    more = len(matched.without) - len(some)
+    if some:
+        yield f"not used: {'; '.join(some)}" + (f"; and {more} more" if more else "")
+
+
+def show(model: Model, disputed: Sequence[Row], fit: Fit | None = None) -> Iterator[str]:
     """All of a model, with the conflicts on its edges."""
     counted = f"{len(model.names)} variables, {render.number(model.papers, 'paper')}"
     yield f"{safe(model.names[model.focus])}: {counted}"
@@ -56,6 +78,7 @@ def show(model: Model, disputed: Sequence[Row]) -> Iterator[str]:
             for edge in model.bridges[:_SHOWN]
         ],
         "Weakest link": weakest,
+        "In the data: an association in one table, no evidence": list(_data(model, fit)) if fit else [],
         "Conflicts between studies": [conflict_lines.listing_line(row) for row in disputed],
         "Open questions": [safe(each.words) for each in model.questions],
     }
@@ -100,6 +123,29 @@ def changed(model: Model, gone: Sequence[tuple[str, str]], title: str, ways: Seq
         yield f"   {safe(model.names[way.nodes[-1]])}: {_sign(way)}, by {_pair(model, way.nodes)}"
     if not ways:
         yield "   nothing in this model"
+
+
+def _data(model: Model, fit: Fit) -> Iterator[str]:
+    yield _fitted(fit)
+    yield from (_coefficient(model, each) for each in fit.coefficients)
+    yield from (f"{safe(model.names[node])} is left out: {safe(why)}" for node, why in fit.aside.items())
+    if cut := [each for each in model.cuts if {each.cause, each.effect} <= fit.columns.keys()]:
+        yield f"without what is cut: {', '.join(_pair(model, each[:2]) for each in cut)}"
+
+
+def _fitted(fit: Fit) -> str:
+    if fit.why:
+        return safe(fit.why)
+    counted = f"{render.number(len(fit.columns), 'variable')}, {render.number(len(fit.coefficients), 'effect')}"
+    rows = f"{fit.rows:,} complete rows of {fit.of_rows:,}" if fit.rows < fit.of_rows else f"{fit.rows:,} rows"
+    gain = f"BIC {'better' if fit.gain >= 0 else 'worse'} by {abs(fit.gain):.1f} than without effects"
+    beside = f"the median of permutations is {fit.permuted:.1f}, {fit.as_good:.0%} of them are as good"
+    return f"{counted}, {rows}; {gain}; {beside}"
+
+
+def _coefficient(model: Model, found: Coefficient) -> str:
+    edge = _pair(model, (found.cause, found.effect), f" {_SIGNS[found.claimed]} ")
+    return f"{edge}: {found.value:+.2f} ({found.low:+.2f} to {found.high:+.2f}), {found.agreement}"
 
 
 def _chance(model: Model) -> str:

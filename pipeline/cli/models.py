@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +21,8 @@ from pipeline.store import Row, Store
 
 if TYPE_CHECKING:
     from pipeline.models import Model
+    from pipeline.models.fit import Fit
+    from pipeline.sources.numbers import Numbers
 
 _LISTED, _REPORTED = 10, 5  # models, unless more are asked for
 
@@ -40,6 +42,21 @@ SIZE = click.option(
     metavar="N",
     help="Variables of a model, at most.",
 )
+DATA = [
+    click.option(
+        "--data",
+        type=Place(),
+        metavar="TABLE",
+        help="Also fit models to numbers of your own: CSV or TSV, a row a case, columns called as variables are. "
+        "Nothing of it is kept.",
+    ),
+    click.option(
+        "--columns",
+        type=Place(),
+        metavar="FILE",
+        help="Which column of TABLE measures which variable: COLUMN,VARIABLE, a line each. Others are not used.",
+    ),
+]
 
 
 @click.group("models", cls=Listing, short_help="Local causal models: what acts on what around a variable.")
@@ -62,7 +79,7 @@ def models() -> None:
     metavar="FOLDER",
     help="Write models.md, models.html and figures there: claims by tier with quotes, conflicts, what is missing.",
 )
-@options(FILTERS)
+@options(DATA, FILTERS)
 @SLICE
 @LEVEL
 @limit(_LISTED)
@@ -73,6 +90,8 @@ def list_(
     radius: int,
     size: int,
     folder_of_report: Path | None,
+    data: Path | None,
+    columns: Path | None,
     slice_: str | None,
     level: Level,
     limit: int | None,
@@ -86,10 +105,15 @@ def list_(
     it stands how many random graphs have any model as good.
 
     The filters choose the edges that models are made of, as in `edges`.
+
+    With --data each is also fitted to a table: by how much linear regressions along its effects are better (BIC) than
+    no effects, beside the same effects with their variables exchanged, and which signs the data have otherwise. That is
+    an association in one table, and no evidence.
     """
     from pipeline import models as models_
     from pipeline.cli import model_lines
 
+    table = _table(data, columns)
     most = limit or None if limit is not None else _REPORTED if folder_of_report else None if as_json else _LISTED
     with opened(folder, slice_) as store:
         chosen = wanted(store, asked, level)
@@ -98,13 +122,14 @@ def list_(
             found, number = models_.models(store, chosen, level, **how, limit=most)
         else:
             found, number = [models_.around(store, [_meant(store, focus)], chosen, level, **how)], 1
+        fits = _fits(store, table, found, level)
         if folder_of_report:
-            _write(store, folder, folder_of_report, found, number, level)
+            _write(store, folder, folder_of_report, found, number, level, fits)
             return
     if as_json:
-        render.print_json([models_.as_row(each) for each in found])
+        render.print_json([_as_row(each, fits) for each in found])
         return
-    render.print_lines(line for each in found for line in model_lines.summary(each))
+    render.print_lines(line for each in found for line in model_lines.summary(each, fits.get(each.focus)))
     if not found:
         print("(none)")
         say(
@@ -125,20 +150,33 @@ def _one_model(function: Any) -> Any:
 
 @models.command()
 @_one_model
+@options(DATA)
 @AS_JSON
-def show(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
+def show(
+    folder: Path,
+    name: str,
+    radius: int,
+    size: int,
+    slice_: str | None,
+    level: Level,
+    data: Path | None,
+    columns: Path | None,
+    as_json: bool,
+) -> None:
     """The model around X: effects, loops and cuts, hubs, bridges between topics, weakest link, open questions."""
     from pipeline import conflicts
     from pipeline import models as models_
     from pipeline.cli import model_lines
 
+    table = _table(data, columns)
     with opened(folder, slice_) as store:
         found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
         disputed = conflicts.among(store, list(found.names), level)
+        fits = _fits(store, table, [found], level)
     if as_json:
-        render.print_json({**models_.as_row(found), "conflicts": disputed})
+        render.print_json({**_as_row(found, fits), "conflicts": disputed})
         return
-    render.print_lines(model_lines.show(found, disputed))
+    render.print_lines(model_lines.show(found, disputed, fits.get(found.focus)))
     say(f"`{command('models', 'export', folder, name, '--format', 'dagitty', '-o', '-')}` is for dagitty.net.")
 
 
@@ -249,11 +287,57 @@ def _meant(store: Store, name: str) -> str:
     return lookup.meant(store, name).entity
 
 
-def _write(store: Store, folder: Path, target: Path, found: Sequence[Model], number: int, level: Level) -> None:
+def _table(data: Path | None, columns: Path | None) -> tuple[Numbers, dict[str, str] | None] | None:
+    """A table of numbers with the variables that are named for its columns, read before the graph is."""
+    from pipeline.sources import numbers
+
+    if data is None:
+        if columns is not None:
+            raise Unusable("--columns says what the columns of a table measure: name the table, --data TABLE.")
+        return None
+    return numbers.read_numbers(data), None if columns is None else numbers.read_pairs(columns)
+
+
+def _fits(
+    store: Store, table: tuple[Numbers, dict[str, str] | None] | None, found: Sequence[Model], level: Level
+) -> dict[str, Fit]:
+    """How models fit a table, by focus; which columns were matched is said on stderr."""
+    from pipeline.api.columns import match
+    from pipeline.cli import model_lines
+    from pipeline.models.fit import fit
+
+    if table is None:
+        return {}
+    numbers, given = table
+    matched = match(store, numbers, level, given)
+    if not matched.columns:
+        raise Unusable("\n".join(model_lines.columns(numbers, matched)))
+    for line in model_lines.columns(numbers, matched):
+        say(line)
+    return {each.focus: fit(each, numbers, matched.columns) for each in found}
+
+
+def _as_row(found: Model, fits: Mapping[str, Fit]) -> Row:
+    from pipeline import models as models_
+    from pipeline.models import fit
+
+    data = {"data": fit.as_row(fits[found.focus], found.names)} if fits else {}
+    return {**models_.as_row(found), **data}
+
+
+def _write(
+    store: Store,
+    folder: Path,
+    target: Path,
+    found: Sequence[Model],
+    number: int,
+    level: Level,
+    fits: Mapping[str, Fit],
+) -> None:
     from pipeline.report import local_models
 
     try:
-        files = local_models.write(store, folder.resolve().name, found, number, level, target)
+        files = local_models.write(store, folder.resolve().name, found, number, level, target, fits)
     except OSError as error:
         raise Unusable(f"{target}: cannot be written: {error.strerror}. Choose another folder.") from None
     say(f"{', '.join(map(str, files[:2]))} and {len(files) - 2} figures: {len(found)} of {number} models.")
