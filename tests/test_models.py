@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 from support.graphs import Said, tell
 from support.program import democritus, listed
@@ -18,6 +19,7 @@ from support.program import democritus, listed
 from pipeline.models import analysis, dagitty, neighbourhoods
 from pipeline.models.acyclic import acyclic
 from pipeline.models.network import Link, Vote, link
+from pipeline.models.press import Pressed, press
 from pipeline.store import Store
 
 
@@ -118,6 +120,48 @@ def test_to_intervene_cuts_what_comes_in_and_to_ablate_what_goes_out() -> None:
 def test_most_rests_on_the_weakest_link() -> None:
     assert analysis.weakest(graph_of("a+m", "b+m", "m+n", "n+c", "n+d"))[:2] == ("m", "n")  # type: ignore[index]
     assert analysis.weakest(graph_of("a+b")) is None
+
+
+# --- press perturbation -----------------------------------------------------------------------------------------------
+
+
+def answers(found: Pressed) -> dict[str, str]:
+    return {each.node: each.answer for each in found.responses}
+
+
+@pytest.mark.parametrize(
+    ("edges", "expected"),
+    [
+        (["x+m", "m-y", "z+y"], {"x": "higher", "m": "higher", "y": "lower"}),
+        (["x+y", "y-x"], {"x": "higher", "y": "higher"}),  # a balancing loop
+        (["x-b", "b+x"], {"x": "higher", "b": "lower"}),
+        (["x-m", "m+x", "m-b", "b+m"], {"x": "higher", "m": "lower", "b": "higher"}),  # of three levels the uppermost
+        (["x+y", "x+m", "m-y"], {"x": "higher", "m": "higher", "y": "indeterminate"}),
+        (["x?y"], {"x": "higher", "y": "indeterminate"}),
+        (["a+x"], {"x": "higher"}),
+    ],
+)
+def test_what_follows_from_a_push(edges: list[str], expected: dict[str, str]) -> None:
+    assert answers(press(graph_of(*edges), "x")) == expected
+
+
+def test_draws_that_do_not_settle_are_not_counted() -> None:
+    found = press(graph_of("x+y", "y+x"), "x")  # settles where the loop is weaker than both returns: in half of draws
+    assert found.stable == pytest.approx(0.5, abs=0.03)
+    assert answers(found) == {"x": "higher", "y": "higher"}
+    assert press(graph_of("x-m", "m+x"), "x").stable == 1
+    nodes = "xabcdefghi"
+    assert press(graph_of(*(f"{one}+{other}" for one in nodes for other in nodes if one != other)), "x").responses == []
+
+
+def test_shares_are_those_of_drawn_strengths_and_the_same_again() -> None:
+    graph = graph_of("x+y", "x+m", "m-y")
+    chance = np.random.default_rng(2)
+    direct, first, second, back = chance.uniform(0, 1, (4, 100_000))
+    share = (direct > first * second / back).mean()  # at rest m is first / back
+    found = press(graph, "x")
+    assert {each.node: each.higher for each in found.responses}["y"] == pytest.approx(share, abs=0.04)
+    assert press(graph, "x") == found
 
 
 # --- which variables belong together ----------------------------------------------------------------------------------
@@ -255,6 +299,20 @@ def test_intervene_and_ablate(folder: Path) -> None:
     assert all(edge[0] == "cortisol" for edge in done["ablate"]["cut"])
     assert {way["variables"][-1] for way in done["intervene"]["variables"]} >= {"sleep", "memory"}
     assert "Edges that are cut: 1\n" in democritus("models", "intervene", folder, "cortisol").stdout
+
+
+def test_a_press_keeps_loops(folder: Path) -> None:
+    told = json.loads(democritus("models", "press", folder, "noise", "--json").stdout)
+    found = {each["name"]: each["answer"] for each in told["variables"]}
+    assert (found["noise"], found["stress"], found["sleep"]) == ("higher", "higher", "lower")
+    assert 0 < told["stable"] < 1  # the loop reinforces
+    assert [loop["sign"] for loop in told["loops"]] == ["+"]
+    lines = democritus("models", "press", folder, "noise").stdout
+    assert "noise is pushed up for good" in lines
+    assert "Ends up lower\n   sleep: higher in 0% of draws\n" in lines
+    assert ": reinforcing" in lines
+    assert lines.endswith("papers do not say which, or disagree\n   stress -> memory\n   noise -> memory\n")
+    assert "acts on nothing in this model" in democritus("models", "press", folder, "memory").stdout
 
 
 def test_report_and_exports(folder: Path, tmp_path: Path) -> None:

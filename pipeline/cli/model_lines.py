@@ -9,6 +9,7 @@ from pipeline.cli import conflict_lines, render
 from pipeline.models import Model, link
 from pipeline.models.analysis import LONGEST, Adjustment, Path
 from pipeline.models.fit import Coefficient, Fit
+from pipeline.models.press import FEWEST, Pressed
 from pipeline.sources.numbers import Numbers
 from pipeline.store import Row
 from pipeline.unicode import safe
@@ -146,6 +147,38 @@ def _fitted(fit: Fit) -> str:
 def _coefficient(model: Model, found: Coefficient) -> str:
     edge = _pair(model, (found.cause, found.effect), f" {_SIGNS[found.claimed]} ")
     return f"{edge}: {found.value:+.2f} ({found.low:+.2f} to {found.high:+.2f}), {found.agreement}"
+
+
+def pressed(model: Model, found: Pressed) -> Iterator[str]:
+    """What follows from a lasting push on a variable."""
+    name = safe(model.names[model.focus])
+    if not found.responses:
+        yield f"{name}: {found.counted} draws of strengths settle, fewer than {FEWEST}, so nothing can be said."
+        yield "Reinforcing loops run away in the others. Look at a smaller model: --radius 1, or --size 10."
+    elif len(found.responses) == 1:
+        yield f"{name} acts on nothing in this model."
+    else:
+        yield f"{name} is pushed up for good; {found.stable:.0%} of draws settle, {found.counted:,} are counted"
+        kinds: dict[str, str] = {
+            "higher": "Ends up higher",
+            "lower": "Ends up lower",
+            "indeterminate": "Indeterminate: strengths decide",
+        }
+        for answer, title in kinds.items():
+            some = [each for each in found.responses if each.answer == answer]
+            yield from ("", title) if some else ()
+            for each in some:
+                yield f"   {safe(model.names[each.node])}: higher in {each.higher:.0%} of draws"
+    reached = {each.node for each in found.responses}
+    some_loops = [loop for loop in model.loops if not reached or reached.issuperset(loop.nodes)]
+    yield from ("", "Loops that it runs through") if some_loops else ()
+    for loop in some_loops[:_SHOWN]:
+        yield f"   {_pair(model, [*loop.nodes, loop.nodes[0]])}: {_LOOPS[loop.sign]}"
+    if len(some_loops) > _SHOWN:
+        yield f"   and {len(some_loops) - _SHOWN} more (--json)"
+    if open_ := [edge for edge in model.ordered() if link(model.graph, *edge).sign == "?" and edge[0] in reached]:
+        yield from ("", "Drawn either way: papers do not say which, or disagree")
+        yield from (f"   {_pair(model, edge)}" for edge in open_[:_SHOWN])
 
 
 def _chance(model: Model) -> str:

@@ -240,6 +240,36 @@ def ablate(**asked: Any) -> None:
 
 @models.command()
 @_one_model
+@AS_JSON
+def press(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
+    """Push X up for good (press perturbation): which variables end up higher, with all loops.
+
+    Loop analysis: the strengths of effects are unknown, so they are drawn at random, uniform between 0 and 1, like the
+    rate at which each variable returns by itself; an effect of unknown or disputed sign goes either way. Counted are
+    the draws that settle. An answer is determinate where nine in ten of them agree. A push down gives the opposite.
+    """
+    from pipeline import models as models_
+    from pipeline.cli import model_lines
+    from pipeline.models import press as press_
+
+    with opened(folder, slice_) as store:
+        model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
+    found = press_.press(model.graph, model.focus)
+    if as_json:
+        render.print_json({
+            "press": model.names[model.focus], "counted": found.counted, "stable": round(found.stable, 4),
+            "variables": [
+                {"name": model.names[each.node], "higher": round(each.higher, 4), "answer": each.answer}
+                for each in found.responses
+            ],
+            "loops": [models_.path_row(each, model.names) for each in model.loops],
+        })  # fmt: skip
+    else:
+        render.print_lines(model_lines.pressed(model, found))
+
+
+@models.command()
+@_one_model
 @click.option(
     "--to", "outcome", metavar="Y", help="Around X and Y together: X is the exposure, Y the outcome (dagitty)."
 )
