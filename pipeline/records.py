@@ -550,6 +550,7 @@ AXES: tuple[AxisName, ...] = get_args(AxisName)
 """What may separate two findings on one question, in the order in which it is shown."""
 ReadingVerdict = Literal["right", "wrong", "unclear"]
 ConflictVerdict = Literal["real", "apparent", "misread"]
+ModelVerdict = Literal["accepted", "rejected", "unsure"]
 ConflictType = Literal["between studies", "within a study", "loop", "reading suspected"]
 CONFLICT_TYPES: tuple[ConflictType, ...] = get_args(ConflictType)
 

@@ -315,6 +315,79 @@ def test_a_press_keeps_loops(folder: Path) -> None:
     assert "acts on nothing in this model" in democritus("models", "press", folder, "memory").stdout
 
 
+def test_people_judge_models_as_they_are(tmp_path: Path) -> None:
+    folder = tmp_path / "judged"
+    with Store.create(folder) as store:
+        tell(store, SAID)
+    assert (
+        democritus("models", "judge", folder, "sleep", "accept", "--by", "anna", "--note", "as we\tknow").returncode
+        == 0
+    )
+    (model,) = listed("models", folder, "--focus", "sleep")
+    told = model["judged"]
+    assert (told["verdict"], told["by"], told["why"], told["same"]) == ("accepted", "anna", "as we know", True)
+    shown = democritus("models", "show", folder, "sleep").stdout
+    assert re.search(r"accepted by anna, 20\d\d-\d\d-\d\d: as we know\n", shown)
+    (row,) = json.loads(democritus("entities", "log", folder, "--json").stdout)
+    assert (row["kind"], row["a"], row["state"]) == ("model accepted", "sleep", "in force")
+    assert "model accepted: sleep  [in force; as we know]" in democritus("entities", "log", folder).stdout
+
+    democritus("entities", "export-decisions", folder, "-o", tmp_path / "decisions.tsv")
+    with Store.create(folder) as store:  # a paper more, and one that turns a sign
+        tell(
+            store,
+            [Said("I", "light", "sleep", "-"), Said("J", "noise", "sleep", "+"), Said("K", "noise", "sleep", "+")],
+        )
+    (model,) = listed("models", folder, "--focus", "sleep")
+    told = model["judged"]
+    assert (told["same"], told["new"], told["gone"], told["turned"]) == (
+        False, [["light", "sleep"]], [], [["noise", "sleep"]],
+    )  # fmt: skip
+    shown = democritus("models", "show", folder, "sleep").stdout
+    assert "[another version was judged; effects since: 1 new, 1 of another sign]" in shown
+    assert "new since: light -> sleep\n   of another sign since: noise -> sleep\n" in shown
+    democritus("models", folder, "--focus", "sleep", "--report", tmp_path / "report")
+    assert "**Accepted** by anna" in (tmp_path / "report/models.md").read_text()
+    assert "light → sleep is new; noise → sleep is of another sign." in (tmp_path / "report/models.md").read_text()
+
+    done = democritus("models", "judge", folder, "sleep", "reject", "--by", "ben")
+    assert "rejected by ben" in done.stdout
+    (rejected,) = [each for each in json.loads(democritus("entities", "log", folder, "--json").stdout)
+                   if each["kind"] == "model rejected"]  # fmt: skip
+    assert democritus("entities", "undo", folder, rejected["id"]).returncode == 0
+    (model,) = listed("models", folder, "--focus", "sleep")
+    assert model["judged"]["verdict"] == "accepted"
+    assert listed("models", folder, "--focus", "sleep", "--level", "broader")[0]["judged"] is None
+    refused = democritus("models", "judge", folder, "sleep", "accept", "--level", "variable")
+    assert (refused.returncode, "--level concept" in refused.stderr) == (2, True)
+
+    other = tmp_path / "other"
+    with Store.create(other) as store:
+        tell(store, SAID)
+    done = democritus("entities", "import-decisions", other, tmp_path / "decisions.tsv")
+    assert "1 decisions added" in done.stdout
+    (model,) = listed("models", other, "--focus", "sleep")
+    assert (model["judged"]["verdict"], model["judged"]["same"]) == ("accepted", True)
+    (tmp_path / "decisions.tsv").write_text("model accepted\tsleep\tso it is\tanna\t2026-11-28\n")
+    done = democritus("entities", "import-decisions", other, tmp_path / "decisions.tsv")
+    assert "needs what the model was" in done.stderr
+
+
+def test_models_are_chosen_by_what_people_think_of_them(tmp_path: Path) -> None:
+    pairs = [("a", "b"), ("b", "c"), ("c", "d"), ("d", "e"), ("e", "f"), ("a", "c"), ("b", "d"), ("c", "e"), ("a", "f")]
+    said = [Said(f"p{number}", *(f"{name} {end}" for end in pair), "+")
+            for name in ("x", "y") for number, pair in enumerate(pairs * 2, start=100 * (name == "y"))]  # fmt: skip
+    with Store.create(tmp_path) as store:
+        tell(store, said)
+    foci = [model["focus"] for model in listed("models", tmp_path)]
+    assert len(foci) == 2
+    democritus("models", "judge", tmp_path, foci[1], "unsure")
+    assert [model["focus"] for model in listed("models", tmp_path, "--judged", "unsure")] == foci[1:]
+    assert [model["focus"] for model in listed("models", tmp_path, "--judged", "no")] == foci[:1]
+    assert listed("models", tmp_path, "--judged", "rejected") == []
+    assert "unsure by " in democritus("models", tmp_path).stdout
+
+
 def test_report_and_exports(folder: Path, tmp_path: Path) -> None:
     done = democritus("models", folder, "--focus", "sleep", "--report", tmp_path / "report")
     assert done.returncode == 0, done.stderr

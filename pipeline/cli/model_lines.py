@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.api.columns import Matched
 from pipeline.cli import conflict_lines, render
+from pipeline.entities.decision_file import at_text
 from pipeline.models import Model, link
 from pipeline.models.analysis import LONGEST, Adjustment, Path
 from pipeline.models.fit import Coefficient, Fit
+from pipeline.models.judging import Judged
 from pipeline.models.press import FEWEST, Pressed
 from pipeline.sources.numbers import Numbers
 from pipeline.store import Row
@@ -21,8 +23,9 @@ _LOOPS = {"+": "reinforcing", "-": "balancing", "?": "of unknown sign"}
 _ARROW = " -> "
 
 
-def summary(model: Model, fit: Fit | None = None) -> Iterator[str]:
-    """A model in a listing: its three best supported edges, its weakest link, its first open question, its fit."""
+def summary(model: Model, fit: Fit | None = None, judged: Judged | None = None) -> Iterator[str]:
+    """A model in a listing: its three best supported edges, its weakest link, its first open question, what people
+    think of it, its fit."""
     edges = model.graph.number_of_edges()
     counted = f"{len(model.names)} variables, {edges} effects, {render.number(model.papers, 'paper')}"
     yield f"{model.score:4.1f}  {safe(model.names[model.focus])}  [{counted}; {_chance(model)}]"
@@ -32,6 +35,8 @@ def summary(model: Model, fit: Fit | None = None) -> Iterator[str]:
     if model.questions:
         number = render.number(len(model.questions), "open question")
         yield f"      {number}, the first: {safe(model.questions[0].words)}"
+    if judged:
+        yield f"      {_verdict(judged)}"
     if fit:
         opposite = [each for each in fit.coefficients if each.agreement == "opposite"]
         yield f"      in the data: {_fitted(fit)}"
@@ -52,12 +57,16 @@ def columns(numbers: Numbers, matched: Matched) -> Iterator[str]:
         yield f"not used: {'; '.join(some)}" + (f"; and {more} more" if more else "")
 
 
-def show(model: Model, disputed: Sequence[Row], fit: Fit | None = None) -> Iterator[str]:
+def show(model: Model, disputed: Sequence[Row], fit: Fit | None = None, judged: Judged | None = None) -> Iterator[str]:
     """All of a model, with the conflicts on its edges."""
     counted = f"{len(model.names)} variables, {render.number(model.papers, 'paper')}"
     yield f"{safe(model.names[model.focus])}: {counted}"
     yield f"score {model.score:.1f}; {_chance(model)}"
     yield f"support inside {model.support:.1f}, by chance {model.expected:.1f}"
+    if judged:
+        yield _verdict(judged)
+        for what, edges in (("new", judged.new), ("gone", judged.gone), ("of another sign", judged.turned)):
+            yield from (f"   {what} since: {_ARROW.join(map(safe, edge))}" for edge in edges)
     weakest = [f"{_pair(model, model.weakest[:2])}: {model.weakest.share:.0%} of the ways between variables run "
                "through it"] if model.weakest else []  # fmt: skip
     parts = {
@@ -124,6 +133,16 @@ def changed(model: Model, gone: Sequence[tuple[str, str]], title: str, ways: Seq
         yield f"   {safe(model.names[way.nodes[-1]])}: {_sign(way)}, by {_pair(model, way.nodes)}"
     if not ways:
         yield "   nothing in this model"
+
+
+def _verdict(judged: Judged) -> str:
+    why = f": {safe(judged.why)}" if judged.why else ""
+    found = f"{judged.verdict} by {safe(judged.by) or 'a person'}, {at_text(judged.at)[:10]}{why}"
+    if judged.same:
+        return found
+    counts = (("new", judged.new), ("gone", judged.gone), ("of another sign", judged.turned))
+    differs = ", ".join(f"{len(edges)} {what}" for what, edges in counts if edges)
+    return f"{found}  [another version was judged; effects since: {differs}]"
 
 
 def _data(model: Model, fit: Fit) -> Iterator[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
@@ -16,12 +16,13 @@ from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, Output, Place, limit, o
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
-from pipeline.records import MODEL_RADIUS, MODEL_SIZE, Level
+from pipeline.records import MODEL_RADIUS, MODEL_SIZE, Level, ModelVerdict
 from pipeline.store import Row, Store
 
 if TYPE_CHECKING:
     from pipeline.models import Model
     from pipeline.models.fit import Fit
+    from pipeline.models.judging import Judged
     from pipeline.sources.numbers import Numbers
 
 _LISTED, _REPORTED = 10, 5  # models, unless more are asked for
@@ -70,6 +71,11 @@ def models() -> None:
 @models.command("list")
 @FOLDER
 @click.option("--focus", metavar="X", help="The one model around X.")
+@click.option(
+    "--judged",
+    type=click.Choice(["accepted", "rejected", "unsure", "no"]),
+    help="Those that people judged so, with `models judge`, or did not.",
+)
 @RADIUS
 @SIZE
 @click.option(
@@ -87,6 +93,7 @@ def models() -> None:
 def list_(
     folder: Path,
     focus: str | None,
+    judged: str | None,
     radius: int,
     size: int,
     folder_of_report: Path | None,
@@ -119,18 +126,23 @@ def list_(
         chosen = wanted(store, asked, level)
         how = {"radius": radius, "size": size}
         if focus is None:
-            found, number = models_.models(store, chosen, level, **how, limit=most)
+            found, number = models_.models(
+                store, chosen, level, **how, limit=most, chosen=_judged_so(store, judged, level)
+            )
         else:
             found, number = [models_.around(store, [_meant(store, focus)], chosen, level, **how)], 1
-        fits = _fits(store, table, found, level)
+        told = _told(store, found, level, table)
         if folder_of_report:
-            _write(store, folder, folder_of_report, found, number, level, fits)
+            _write(store, folder, folder_of_report, found, number, level, told)
             return
     if as_json:
-        render.print_json([_as_row(each, fits) for each in found])
+        render.print_json([_as_row(each, told) for each in found])
         return
-    render.print_lines(line for each in found for line in model_lines.summary(each, fits.get(each.focus)))
-    if not found:
+    render.print_lines(line for each in found for line in model_lines.summary(each, *told.of(each)))
+    if not found and judged:
+        print("(none)")
+        say("a model that was judged may have become part of another: --focus X shows it.")
+    elif not found:
         print("(none)")
         say(
             "nowhere do several papers join five variables, none with more than half of the pairs; --focus X shows one."
@@ -172,12 +184,48 @@ def show(
     with opened(folder, slice_) as store:
         found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
         disputed = conflicts.among(store, list(found.names), level)
-        fits = _fits(store, table, [found], level)
+        told = _told(store, [found], level, table)
     if as_json:
-        render.print_json({**_as_row(found, fits), "conflicts": disputed})
+        render.print_json({**_as_row(found, told), "conflicts": disputed})
         return
-    render.print_lines(model_lines.show(found, disputed, fits.get(found.focus)))
+    render.print_lines(model_lines.show(found, disputed, *told.of(found)))
     say(f"`{command('models', 'export', folder, name, '--format', 'dagitty', '-o', '-')}` is for dagitty.net.")
+
+
+@models.command()
+@FOLDER
+@click.argument("name", metavar="X")
+@click.argument("verdict", type=click.Choice(["accept", "reject", "unsure"]))
+@click.option("--note", metavar="TEXT", default="", help="A reason to keep with it.")
+@click.option("--by", metavar="NAME", help="Who judges. Default: the login name.")
+@RADIUS
+@SIZE
+@LEVEL
+def judge(
+    folder: Path, name: str, verdict: str, note: str, by: str | None, radius: int, size: int, level: Level
+) -> None:
+    """Say what you think of the model around X, as `models show` has it: accept, reject, or unsure.
+
+    It is kept with the effects that the model has now, over every run: where these change, the list says that another
+    version was judged. It changes no support. It stands in the log of decisions: `entities log` lists it, `entities
+    undo` takes it back, and export and import of decisions carry it.
+    """
+    from pipeline import models as models_
+    from pipeline.cli import model_lines
+    from pipeline.entities import people
+    from pipeline.models import judging
+
+    verdicts: dict[str, ModelVerdict] = {"accept": "accepted", "reject": "rejected", "unsure": "unsure"}
+    Store.open(folder).close()  # says so if there is no graph here
+    with Store.create(folder) as store:
+        model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
+        signed = people.Signed(people.login() if by is None else by, note)
+        people.judge_model(
+            store, *judging.version(store, model, level, radius, size), verdict=verdicts[verdict], signed=signed
+        )
+        told = _told(store, [model], level, None)
+    render.print_lines(model_lines.summary(model, *told.of(model)))
+    say(f"`{command('entities', 'log', folder)}` lists what people decided, `entities undo` takes it back.")
 
 
 @models.command()
@@ -328,6 +376,33 @@ def _table(data: Path | None, columns: Path | None) -> tuple[Numbers, dict[str, 
     return numbers.read_numbers(data), None if columns is None else numbers.read_pairs(columns)
 
 
+class _Told(NamedTuple):
+    """What is told with models, by focus: how they fit a table, and what people think of them."""
+
+    fits: dict[str, Fit]
+    judged: dict[str, Judged]
+
+    def of(self, model: Model) -> tuple[Fit | None, Judged | None]:
+        return self.fits.get(model.focus), self.judged.get(model.focus)
+
+
+def _told(
+    store: Store, found: Sequence[Model], level: Level, table: tuple[Numbers, dict[str, str] | None] | None
+) -> _Told:
+    from pipeline.models import judging
+
+    return _Told(_fits(store, table, found, level), judging.judged(store, found, level))
+
+
+def _judged_so(store: Store, verdict: str | None, level: Level) -> Callable[[str], bool] | None:
+    from pipeline.models import judging
+
+    if verdict is None:
+        return None
+    known = judging.foci(store, level)
+    return lambda focus: known.get(focus, "no") == verdict
+
+
 def _fits(
     store: Store, table: tuple[Numbers, dict[str, str] | None] | None, found: Sequence[Model], level: Level
 ) -> dict[str, Fit]:
@@ -347,12 +422,13 @@ def _fits(
     return {each.focus: fit(each, numbers, matched.columns) for each in found}
 
 
-def _as_row(found: Model, fits: Mapping[str, Fit]) -> Row:
+def _as_row(found: Model, told: _Told) -> Row:
     from pipeline import models as models_
-    from pipeline.models import fit
+    from pipeline.models import fit, judging
 
-    data = {"data": fit.as_row(fits[found.focus], found.names)} if fits else {}
-    return {**models_.as_row(found), **data}
+    fitted, judged = told.of(found)
+    data = {"data": fit.as_row(fitted, found.names)} if fitted else {}
+    return {**models_.as_row(found), "judged": judged and judging.as_row(judged), **data}
 
 
 def _write(
@@ -362,12 +438,12 @@ def _write(
     found: Sequence[Model],
     number: int,
     level: Level,
-    fits: Mapping[str, Fit],
+    told: _Told,
 ) -> None:
     from pipeline.report import local_models
 
     try:
-        files = local_models.write(store, folder.resolve().name, found, number, level, target, fits)
+        files = local_models.write(store, folder.resolve().name, found, number, level, target, told.fits, told.judged)
     except OSError as error:
         raise Unusable(f"{target}: cannot be written: {error.strerror}. Choose another folder.") from None
     say(f"{', '.join(map(str, files[:2]))} and {len(files) - 2} figures: {len(found)} of {number} models.")

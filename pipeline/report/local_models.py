@@ -10,8 +10,10 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline import conflicts
+from pipeline.entities.decision_file import at_text
 from pipeline.models import Model, drawing, link
 from pipeline.models.fit import Fit
+from pipeline.models.judging import Judged
 from pipeline.records import Level
 from pipeline.report import markdown, quotations, references, vector, webpage
 from pipeline.report.document import (
@@ -50,10 +52,11 @@ class Told(NamedTuple):
     conflicts: Sequence[Row]
     """as `conflicts.described` has them"""
     fit: Fit | None = None
+    judged: Judged | None = None
 
 
-def find(store: Store, model: Model, level: Level, fit: Fit | None = None) -> Told:
-    """Ask the graph what a report tells of a model; `fit`: how it fits a table."""
+def find(store: Store, model: Model, level: Level, fit: Fit | None = None, judged: Judged | None = None) -> Told:
+    """Ask the graph what a report tells of a model; `fit`: how it fits a table, `judged`: what people think of it."""
     edges = list(model.graph.edges)
     ends = {"causes": [edge[0] for edge in edges], "effects": [edge[1] for edge in edges]}
     claims: dict[tuple[str, str], list[Row]] = {edge: [] for edge in edges}
@@ -61,7 +64,7 @@ def find(store: Store, model: Model, level: Level, fit: Fit | None = None) -> To
         claim = json.loads(row["said"])
         if not claim["background"]:
             claims[edges[row["edge"]]].append(claim)
-    return Told(model, claims, conflicts.among(store, list(model.names), level), fit)
+    return Told(model, claims, conflicts.among(store, list(model.names), level), fit, judged)
 
 
 def write(
@@ -72,13 +75,14 @@ def write(
     level: Level,
     folder: Path,
     fits: Mapping[str, Fit] | None = None,
+    judged: Mapping[str, Judged] | None = None,
 ) -> list[Path]:
     """Write models.md, models.html and the figures into a folder, which is made; the files that were written.
 
-    `models` are those of `number` that are told of, in the graph `name`; `fits`, by focus, how they fit a table. Raises
-    OSError if they cannot be written.
+    `models` are those of `number` that are told of, in the graph `name`; by focus `fits`, how they fit a table, and
+    `judged`, what people think of them. Raises OSError if they cannot be written.
     """
-    told = [find(store, each, level, (fits or {}).get(each.focus)) for each in models]
+    told = [find(store, each, level, (fits or {}).get(each.focus), (judged or {}).get(each.focus)) for each in models]
     found = document(store, name, told, number, level)
     files = {"models.md": markdown.write(found, "."), "models.html": webpage.write(found, ".")}
     files |= {f"{figure.name}.svg": figure.svg for figure in found.figures}
@@ -126,6 +130,8 @@ def _model(place: int, told: Told, citations: Citations) -> Iterator[Block]:
     measured = f"score {model.score:.1f} (support {model.support:.1f}, {model.expected:.1f} by chance)"
     measured += f", reached in {model.chance:.0%} of random graphs"
     yield Paragraph(text(f"{counted}, {many(model.papers, 'paper')}; {measured}."))
+    if told.judged:
+        yield Paragraph(text(*_verdict(told.judged)))
     yield _figure(place, model)
     if model.weakest:
         edge = (model.weakest.cause, model.weakest.effect)
@@ -146,6 +152,16 @@ def _model(place: int, told: Told, citations: Citations) -> Iterator[Block]:
     if model.questions:
         yield Heading("Open questions")
         yield Listing(tuple(text(question.words) for question in model.questions))
+
+
+def _verdict(judged: Judged) -> Iterator[object]:
+    why = f": {judged.why}" if judged.why else ""
+    yield strong(judged.verdict.capitalize())
+    yield f" by {judged.by or 'a person'}, {at_text(judged.at)[:10]}{why}."
+    if not judged.same:
+        counts = (("new", judged.new), ("gone", judged.gone), ("of another sign", judged.turned))
+        yield " Another version of the model was judged. Effects since: "
+        yield "; ".join(f"{' → '.join(edge)} is {what}" for what, edges in counts for edge in edges) + "."
 
 
 def _figure(place: int, model: Model) -> Figure:
