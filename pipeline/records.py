@@ -23,6 +23,8 @@ Grounding = Literal["exact", "normalized", "fuzzy", "ungrounded"]
 
 MODEL_RADIUS, MODEL_SIZE = 2, 20
 """edges from the focus of a local causal model, and its variables, unless others are asked for"""
+SWEPT = 100
+"""variables around which models are grown to look at all scores"""
 
 _NUMBER = re.compile(r"\d+")
 

@@ -388,6 +388,24 @@ def test_models_are_chosen_by_what_people_think_of_them(tmp_path: Path) -> None:
     assert "unsure by " in democritus("models", tmp_path).stdout
 
 
+def test_scores_are_swept_over_radius_and_size(folder: Path) -> None:
+    found = json.loads(democritus("models", "sweep", folder, "--json").stdout)
+    assert [(each["radius"], each["size"]) for each in found] == [
+        (r, s) for r in (1, 2, 3) for s in (10, 20, 30, 40, 60)
+    ]
+    for each in found:
+        assert 5 <= each["variables"] <= 10
+        assert each["median"] <= each["largest"]
+        assert 0 <= each["none"] <= 1
+    (model,) = listed("models", folder, "--focus", "sleep", "--radius", "3")
+    (cell,) = [each for each in found if (each["radius"], each["size"]) == (3, 20)]
+    one = json.loads(democritus("models", "sweep", folder, "--foci", "1", "--json").stdout)
+    assert cell["models"] == len(model["nodes"])
+    assert all(each["mean"] == each["median"] == each["largest"] for each in one)
+    assert democritus("models", "sweep", folder).stdout.startswith("radius  size  models  variables  mean score")
+    assert democritus("models", "sweep", folder, "--cause", "nothing").stdout.count("\n") == 16
+
+
 def test_report_and_exports(folder: Path, tmp_path: Path) -> None:
     done = democritus("models", folder, "--focus", "sleep", "--report", tmp_path / "report")
     assert done.returncode == 0, done.stderr

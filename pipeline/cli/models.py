@@ -16,7 +16,7 @@ from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, Output, Place, limit, o
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
-from pipeline.records import MODEL_RADIUS, MODEL_SIZE, Level, ModelVerdict
+from pipeline.records import MODEL_RADIUS, MODEL_SIZE, SWEPT, Level, ModelVerdict
 from pipeline.store import Row, Store
 
 if TYPE_CHECKING:
@@ -284,6 +284,47 @@ def intervene(**asked: Any) -> None:
 def ablate(**asked: Any) -> None:
     """Take the effects of X away: the edges out of X are cut, and what nothing else reaches falls away."""
     _tell_done("ablate", "What is left without a cause", **asked)
+
+
+@models.command()
+@FOLDER
+@click.option(
+    "--foci",
+    type=click.IntRange(min=1),
+    default=SWEPT,
+    show_default=True,
+    metavar="N",
+    help="Variables that models are grown around, those of most support.",
+)
+@options(FILTERS)
+@SLICE
+@LEVEL
+@AS_JSON
+def sweep(folder: Path, foci: int, slice_: str | None, level: Level, as_json: bool, **asked: Any) -> None:
+    """The scores of models by radius and size: how many models, their scores, and the share that chance is as good as.
+
+    A model is grown around each of the variables with most support, to each size within each radius; none is chosen for
+    its score. The score compares a model with random graphs at the same size, so it should not grow with size alone.
+    `democritus plot` draws the table as a heat map.
+    """
+    from pipeline import models as models_
+    from pipeline.models import sweep as sweep_
+
+    with opened(folder, slice_) as store:
+        found = sweep_.sweep(models_.load(store, wanted(store, asked, level), level).votes, foci)
+    if as_json:
+        render.print_json([each._asdict() for each in found])
+        return
+    columns = ["radius", "size", "models", "variables", "mean score", "median", "largest", "0 or less"]
+    rows = [
+        [each.radius, each.size, each.models, *(_cell(value, ".1f") for value in each[3:7]), _cell(each.none, ".0%")]
+        for each in found
+    ]
+    render.print_table(columns, rows)
+
+
+def _cell(value: float | None, form: str) -> str:
+    return "" if value is None else format(value, form)
 
 
 @models.command()

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pipeline.geometry.stored as stored_
+from pipeline import models
 from pipeline.geometry import figures
 from pipeline.geometry.signed_graph import load
+from pipeline.models.sweep import sweep
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,6 +47,9 @@ def plot(part: stored_.Part, folder: Path, kind: Format, again: str, about: str 
     }
     if topics.names:
         drawings["topics"] = lambda: figures.variables(graph, places, topics, title + "topic")
+    cells = sweep(models.load(store).votes)
+    if any(each.models for each in cells):
+        drawings["models"] = lambda: figures.sweep(cells)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, draw in drawings.items():
