@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from statistics import fmean, median
 from typing import NamedTuple
 
-from pipeline.models.neighbourhoods import SMALLEST, grow, random_curves, standing, weights
+from pipeline.models.neighbourhoods import SMALLEST, curves_by_radius, grow, standing, weights
 from pipeline.models.network import Vote
 from pipeline.records import SWEPT
 
@@ -41,15 +41,19 @@ def sweep(
     """The cells of a graph, by radius, then size; `foci`: the most variables that are tried."""
     near = weights(votes)
     tried = sorted(near, key=lambda node: (-sum(near[node].values()), node))[:foci]
+    grown = {
+        radius: [each for each in (grow(near, [focus], radius, max(sizes)) for focus in tried)
+                 if len(each.members) >= SMALLEST]
+        for radius in radii
+    }  # fmt: skip
+    curves = curves_by_radius(
+        votes, {radius: [each.members[0] for each in of] for radius, of in grown.items()}, max(sizes)
+    )
     found = []
-    for radius in radii:
-        grown = [grow(near, [focus], radius, max(sizes)) for focus in tried]
-        grown = [each for each in grown if len(each.members) >= SMALLEST]
-        all_curves = random_curves(votes, [each.members[0] for each in grown], radius, max(sizes))
+    for radius, of in grown.items():
         for size in sizes:
-            scores = [standing(each.inside, curves, size).score for each, curves in zip(grown, all_curves, strict=True)]
-            reached = [min(size, len(each.members)) for each in grown]
-            found.append(_cell(radius, size, scores, reached))
+            scores = [standing(each.inside, own, size).score for each, own in zip(of, curves[radius], strict=True)]
+            found.append(_cell(radius, size, scores, [min(size, len(each.members)) for each in of]))
     return found
 
 
