@@ -326,6 +326,7 @@ def test_people_judge_models_as_they_are(tmp_path: Path) -> None:
     (model,) = listed("models", folder, "--focus", "sleep")
     told = model["judged"]
     assert (told["verdict"], told["by"], told["why"], told["same"]) == ("accepted", "anna", "as we know", True)
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT[\d:.]+Z", told["at"])
     shown = democritus("models", "show", folder, "sleep").stdout
     assert re.search(r"accepted by anna, 20\d\d-\d\d-\d\d: as we know\n", shown)
     (row,) = json.loads(democritus("entities", "log", folder, "--json").stdout)
@@ -436,7 +437,8 @@ def test_report_and_exports(folder: Path, tmp_path: Path) -> None:
     ("words", "told"),
     [
         (("show", "nothing"), "no variable is called"), (("between", "stress", "stress"), "are one variable"),
-        (("list", "--radius", "4"), "--radius"), (("show", "H"), "no variable is called"),
+        (("list", "--radius", "4"), "--radius"), (("list", "--focus", "sleep", "--judged", "no"), "Leave one"),
+        (("show", "H"), "no variable is called"),
     ],
 )  # fmt: skip
 def test_mistakes_are_told(folder: Path, words: tuple[str, ...], told: str) -> None:

@@ -120,6 +120,8 @@ def list_(
     from pipeline import models as models_
     from pipeline.cli import model_lines
 
+    if judged and focus:
+        raise Unusable("--judged chooses among models, and --focus names the one. Leave one of them out.")
     table = _table(data, columns)
     most = limit or None if limit is not None else _REPORTED if folder_of_report else None if as_json else _LISTED
     with opened(folder, slice_) as store:
@@ -465,11 +467,13 @@ def _fits(
 
 def _as_row(found: Model, told: _Told) -> Row:
     from pipeline import models as models_
+    from pipeline.entities.decision_file import at_text
     from pipeline.models import fit, judging
 
     fitted, judged = told.of(found)
     data = {"data": fit.as_row(fitted, found.names)} if fitted else {}
-    return {**models_.as_row(found), "judged": judged and judging.as_row(judged), **data}
+    said = judged and {**judging.as_row(judged), "at": at_text(judged.at)}
+    return {**models_.as_row(found), "judged": said, **data}
 
 
 def _write(

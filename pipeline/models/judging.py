@@ -137,6 +137,6 @@ def _verdict(row: Row) -> ModelVerdict:
 
 
 def as_row(found: Judged) -> Row:
-    """A judgement as plain values."""
+    """A judgement as plain values, but for its time."""
     differs = {what: [list(edge) for edge in getattr(found, what)] for what in ("new", "gone", "turned")}
-    return {"verdict": found.verdict, "by": found.by, "at": found.at, "why": found.why, "same": found.same, **differs}
+    return {"verdict": found.verdict, "by": found.by, "why": found.why, "same": found.same, **differs}
