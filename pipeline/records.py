@@ -23,6 +23,8 @@ Grounding = Literal["exact", "normalized", "fuzzy", "ungrounded"]
 
 MODEL_RADIUS, MODEL_SIZE = 2, 20
 """edges from the focus of a local causal model, and its variables, unless others are asked for"""
+SWEPT = 100
+"""variables around which models are grown to look at all scores"""
 
 _NUMBER = re.compile(r"\d+")
 
@@ -550,6 +552,7 @@ AXES: tuple[AxisName, ...] = get_args(AxisName)
 """What may separate two findings on one question, in the order in which it is shown."""
 ReadingVerdict = Literal["right", "wrong", "unclear"]
 ConflictVerdict = Literal["real", "apparent", "misread"]
+ModelVerdict = Literal["accepted", "rejected", "unsure"]
 ConflictType = Literal["between studies", "within a study", "loop", "reading suspected"]
 CONFLICT_TYPES: tuple[ConflictType, ...] = get_args(ConflictType)
 

@@ -358,7 +358,10 @@ def test_figures_are_written(told: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     paths = list(map(Path, done.stdout.split()))
     assert {path.name for path in paths} == {
-        *(f"{name}.png" for name in ("communities", "signs", "standing", "degrees", "spectrum", "neighbourhood")),
+        *(
+            f"{name}.png"
+            for name in ("communities", "signs", "standing", "degrees", "spectrum", "neighbourhood", "models")
+        ),
         "space.html",
     }
     for path in paths:

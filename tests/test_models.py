@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 from support.graphs import Said, tell
 from support.program import democritus, listed
@@ -18,6 +19,7 @@ from support.program import democritus, listed
 from pipeline.models import analysis, dagitty, neighbourhoods
 from pipeline.models.acyclic import acyclic
 from pipeline.models.network import Link, Vote, link
+from pipeline.models.press import Pressed, press
 from pipeline.store import Store
 
 
@@ -118,6 +120,48 @@ def test_to_intervene_cuts_what_comes_in_and_to_ablate_what_goes_out() -> None:
 def test_most_rests_on_the_weakest_link() -> None:
     assert analysis.weakest(graph_of("a+m", "b+m", "m+n", "n+c", "n+d"))[:2] == ("m", "n")  # type: ignore[index]
     assert analysis.weakest(graph_of("a+b")) is None
+
+
+# --- press perturbation -----------------------------------------------------------------------------------------------
+
+
+def answers(found: Pressed) -> dict[str, str]:
+    return {each.node: each.answer for each in found.responses}
+
+
+@pytest.mark.parametrize(
+    ("edges", "expected"),
+    [
+        (["x+m", "m-y", "z+y"], {"x": "higher", "m": "higher", "y": "lower"}),
+        (["x+y", "y-x"], {"x": "higher", "y": "higher"}),  # a balancing loop
+        (["x-b", "b+x"], {"x": "higher", "b": "lower"}),
+        (["x-m", "m+x", "m-b", "b+m"], {"x": "higher", "m": "lower", "b": "higher"}),  # of three levels the uppermost
+        (["x+y", "x+m", "m-y"], {"x": "higher", "m": "higher", "y": "indeterminate"}),
+        (["x?y"], {"x": "higher", "y": "indeterminate"}),
+        (["a+x"], {"x": "higher"}),
+    ],
+)
+def test_what_follows_from_a_push(edges: list[str], expected: dict[str, str]) -> None:
+    assert answers(press(graph_of(*edges), "x")) == expected
+
+
+def test_draws_that_do_not_settle_are_not_counted() -> None:
+    found = press(graph_of("x+y", "y+x"), "x")  # settles where the loop is weaker than both returns: in half of draws
+    assert found.stable == pytest.approx(0.5, abs=0.03)
+    assert answers(found) == {"x": "higher", "y": "higher"}
+    assert press(graph_of("x-m", "m+x"), "x").stable == 1
+    nodes = "xabcdefghi"
+    assert press(graph_of(*(f"{one}+{other}" for one in nodes for other in nodes if one != other)), "x").responses == []
+
+
+def test_shares_are_those_of_drawn_strengths_and_the_same_again() -> None:
+    graph = graph_of("x+y", "x+m", "m-y")
+    chance = np.random.default_rng(2)
+    direct, first, second, back = chance.uniform(0, 1, (4, 100_000))
+    share = (direct > first * second / back).mean()  # at rest m is first / back
+    found = press(graph, "x")
+    assert {each.node: each.higher for each in found.responses}["y"] == pytest.approx(share, abs=0.04)
+    assert press(graph, "x") == found
 
 
 # --- which variables belong together ----------------------------------------------------------------------------------
@@ -257,6 +301,112 @@ def test_intervene_and_ablate(folder: Path) -> None:
     assert "Edges that are cut: 1\n" in democritus("models", "intervene", folder, "cortisol").stdout
 
 
+def test_a_press_keeps_loops(folder: Path) -> None:
+    told = json.loads(democritus("models", "press", folder, "noise", "--json").stdout)
+    found = {each["name"]: each["answer"] for each in told["variables"]}
+    assert (found["noise"], found["stress"], found["sleep"]) == ("higher", "higher", "lower")
+    assert 0 < told["stable"] < 1  # the loop reinforces
+    assert [loop["sign"] for loop in told["loops"]] == ["+"]
+    lines = democritus("models", "press", folder, "noise").stdout
+    assert "noise is pushed up for good" in lines
+    assert "Ends up lower\n   sleep: higher in 0% of draws\n" in lines
+    assert ": reinforcing" in lines
+    assert lines.endswith("papers do not say which, or disagree\n   stress -> memory\n   noise -> memory\n")
+    assert "acts on nothing in this model" in democritus("models", "press", folder, "memory").stdout
+
+
+def test_people_judge_models_as_they_are(tmp_path: Path) -> None:
+    folder = tmp_path / "judged"
+    with Store.create(folder) as store:
+        tell(store, SAID)
+    assert (
+        democritus("models", "judge", folder, "sleep", "accept", "--by", "anna", "--note", "as we\tknow").returncode
+        == 0
+    )
+    (model,) = listed("models", folder, "--focus", "sleep")
+    told = model["judged"]
+    assert (told["verdict"], told["by"], told["why"], told["same"]) == ("accepted", "anna", "as we know", True)
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT[\d:.]+Z", told["at"])
+    shown = democritus("models", "show", folder, "sleep").stdout
+    assert re.search(r"accepted by anna, 20\d\d-\d\d-\d\d: as we know\n", shown)
+    (row,) = json.loads(democritus("entities", "log", folder, "--json").stdout)
+    assert (row["kind"], row["a"], row["state"]) == ("model accepted", "sleep", "in force")
+    assert "model accepted: sleep  [in force; as we know]" in democritus("entities", "log", folder).stdout
+
+    democritus("entities", "export-decisions", folder, "-o", tmp_path / "decisions.tsv")
+    with Store.create(folder) as store:  # a paper more, and one that turns a sign
+        tell(
+            store,
+            [Said("I", "light", "sleep", "-"), Said("J", "noise", "sleep", "+"), Said("K", "noise", "sleep", "+")],
+        )
+    (model,) = listed("models", folder, "--focus", "sleep")
+    told = model["judged"]
+    assert (told["same"], told["new"], told["gone"], told["turned"]) == (
+        False, [["light", "sleep"]], [], [["noise", "sleep"]],
+    )  # fmt: skip
+    shown = democritus("models", "show", folder, "sleep").stdout
+    assert "[another version was judged; effects since: 1 new, 1 of another sign]" in shown
+    assert "new since: light -> sleep\n   of another sign since: noise -> sleep\n" in shown
+    democritus("models", folder, "--focus", "sleep", "--report", tmp_path / "report")
+    assert "**Accepted** by anna" in (tmp_path / "report/models.md").read_text()
+    assert "light → sleep is new; noise → sleep is of another sign." in (tmp_path / "report/models.md").read_text()
+
+    done = democritus("models", "judge", folder, "sleep", "reject", "--by", "ben")
+    assert "rejected by ben" in done.stdout
+    (rejected,) = [each for each in json.loads(democritus("entities", "log", folder, "--json").stdout)
+                   if each["kind"] == "model rejected"]  # fmt: skip
+    assert democritus("entities", "undo", folder, rejected["id"]).returncode == 0
+    (model,) = listed("models", folder, "--focus", "sleep")
+    assert model["judged"]["verdict"] == "accepted"
+    assert listed("models", folder, "--focus", "sleep", "--level", "broader")[0]["judged"] is None
+    refused = democritus("models", "judge", folder, "sleep", "accept", "--level", "variable")
+    assert (refused.returncode, "--level concept" in refused.stderr) == (2, True)
+
+    other = tmp_path / "other"
+    with Store.create(other) as store:
+        tell(store, SAID)
+    done = democritus("entities", "import-decisions", other, tmp_path / "decisions.tsv")
+    assert "1 decisions added" in done.stdout
+    (model,) = listed("models", other, "--focus", "sleep")
+    assert (model["judged"]["verdict"], model["judged"]["same"]) == ("accepted", True)
+    (tmp_path / "decisions.tsv").write_text("model accepted\tsleep\tso it is\tanna\t2026-11-28\n")
+    done = democritus("entities", "import-decisions", other, tmp_path / "decisions.tsv")
+    assert "needs what the model was" in done.stderr
+
+
+def test_models_are_chosen_by_what_people_think_of_them(tmp_path: Path) -> None:
+    pairs = [("a", "b"), ("b", "c"), ("c", "d"), ("d", "e"), ("e", "f"), ("a", "c"), ("b", "d"), ("c", "e"), ("a", "f")]
+    said = [Said(f"p{number}", *(f"{name} {end}" for end in pair), "+")
+            for name in ("x", "y") for number, pair in enumerate(pairs * 2, start=100 * (name == "y"))]  # fmt: skip
+    with Store.create(tmp_path) as store:
+        tell(store, said)
+    foci = [model["focus"] for model in listed("models", tmp_path)]
+    assert len(foci) == 2
+    democritus("models", "judge", tmp_path, foci[1], "unsure")
+    assert [model["focus"] for model in listed("models", tmp_path, "--judged", "unsure")] == foci[1:]
+    assert [model["focus"] for model in listed("models", tmp_path, "--judged", "no")] == foci[:1]
+    assert listed("models", tmp_path, "--judged", "rejected") == []
+    assert "unsure by " in democritus("models", tmp_path).stdout
+
+
+def test_scores_are_swept_over_radius_and_size(folder: Path) -> None:
+    found = json.loads(democritus("models", "sweep", folder, "--json").stdout)
+    assert [(each["radius"], each["size"]) for each in found] == [
+        (r, s) for r in (1, 2, 3) for s in (10, 20, 30, 40, 60)
+    ]
+    for each in found:
+        assert 5 <= each["variables"] <= 10
+        assert each["median"] <= each["largest"]
+        assert 0 <= each["none"] <= 1
+    (model,) = listed("models", folder, "--focus", "sleep", "--radius", "3")
+    (cell,) = [each for each in found if (each["radius"], each["size"]) == (3, 20)]
+    one = json.loads(democritus("models", "sweep", folder, "--foci", "1", "--json").stdout)
+    assert cell["models"] == len(model["nodes"])
+    assert all(each["mean"] == each["median"] == each["largest"] for each in one)
+    assert democritus("models", "sweep", folder).stdout.startswith("radius  size  models  variables  mean score")
+    assert democritus("models", "sweep", folder, "--cause", "nothing").stdout.count("\n") == 16
+
+
 def test_report_and_exports(folder: Path, tmp_path: Path) -> None:
     done = democritus("models", folder, "--focus", "sleep", "--report", tmp_path / "report")
     assert done.returncode == 0, done.stderr
@@ -287,7 +437,8 @@ def test_report_and_exports(folder: Path, tmp_path: Path) -> None:
     ("words", "told"),
     [
         (("show", "nothing"), "no variable is called"), (("between", "stress", "stress"), "are one variable"),
-        (("list", "--radius", "4"), "--radius"), (("show", "H"), "no variable is called"),
+        (("list", "--radius", "4"), "--radius"), (("list", "--focus", "sleep", "--judged", "no"), "Leave one"),
+        (("show", "H"), "no variable is called"),
     ],
 )  # fmt: skip
 def test_mistakes_are_told(folder: Path, words: tuple[str, ...], told: str) -> None:

@@ -161,7 +161,8 @@ def _made_lines(made: Row) -> Iterator[str]:
 @_SLICE
 def plot(folder: Path, output: Path | None, kind: Format, about: str | None, slice_: str | None) -> None:
     """Draw what `embed` made: the map by topic, community, sign and standing, degrees and spectrum of the graph, a
-    variable's neighbourhood, and the map in space as a page that needs no network.
+    variable's neighbourhood, the scores of local models by radius and size (`models sweep`), and the map in space as a
+    page that needs no network.
     """
     from pipeline import geometry
     from pipeline.entities import lookup

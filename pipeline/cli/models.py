@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
@@ -16,11 +16,14 @@ from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, Output, Place, limit, o
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
-from pipeline.records import MODEL_RADIUS, MODEL_SIZE, Level
+from pipeline.records import MODEL_RADIUS, MODEL_SIZE, SWEPT, Level, ModelVerdict
 from pipeline.store import Row, Store
 
 if TYPE_CHECKING:
     from pipeline.models import Model
+    from pipeline.models.fit import Fit
+    from pipeline.models.judging import Judged
+    from pipeline.sources.numbers import Numbers
 
 _LISTED, _REPORTED = 10, 5  # models, unless more are asked for
 
@@ -40,6 +43,21 @@ SIZE = click.option(
     metavar="N",
     help="Variables of a model, at most.",
 )
+DATA = [
+    click.option(
+        "--data",
+        type=Place(),
+        metavar="TABLE",
+        help="Also fit models to numbers of your own: CSV or TSV, a row a case, columns called as variables are. "
+        "Nothing of it is kept.",
+    ),
+    click.option(
+        "--columns",
+        type=Place(),
+        metavar="FILE",
+        help="Which column of TABLE measures which variable: COLUMN,VARIABLE, a line each. Others are not used.",
+    ),
+]
 
 
 @click.group("models", cls=Listing, short_help="Local causal models: what acts on what around a variable.")
@@ -53,6 +71,11 @@ def models() -> None:
 @models.command("list")
 @FOLDER
 @click.option("--focus", metavar="X", help="The one model around X.")
+@click.option(
+    "--judged",
+    type=click.Choice(["accepted", "rejected", "unsure", "no"]),
+    help="Those that people judged so, with `models judge`, or did not.",
+)
 @RADIUS
 @SIZE
 @click.option(
@@ -62,7 +85,7 @@ def models() -> None:
     metavar="FOLDER",
     help="Write models.md, models.html and figures there: claims by tier with quotes, conflicts, what is missing.",
 )
-@options(FILTERS)
+@options(DATA, FILTERS)
 @SLICE
 @LEVEL
 @limit(_LISTED)
@@ -70,9 +93,12 @@ def models() -> None:
 def list_(
     folder: Path,
     focus: str | None,
+    judged: str | None,
     radius: int,
     size: int,
     folder_of_report: Path | None,
+    data: Path | None,
+    columns: Path | None,
     slice_: str | None,
     level: Level,
     limit: int | None,
@@ -86,26 +112,39 @@ def list_(
     it stands how many random graphs have any model as good.
 
     The filters choose the edges that models are made of, as in `edges`.
+
+    With --data each is also fitted to a table: by how much linear regressions along its effects are better (BIC) than
+    no effects, beside the same effects with their variables exchanged, and which signs the data have otherwise. That is
+    an association in one table, and no evidence.
     """
     from pipeline import models as models_
     from pipeline.cli import model_lines
 
+    if judged and focus:
+        raise Unusable("--judged chooses among models, and --focus names the one. Leave one of them out.")
+    table = _table(data, columns)
     most = limit or None if limit is not None else _REPORTED if folder_of_report else None if as_json else _LISTED
     with opened(folder, slice_) as store:
         chosen = wanted(store, asked, level)
         how = {"radius": radius, "size": size}
         if focus is None:
-            found, number = models_.models(store, chosen, level, **how, limit=most)
+            found, number = models_.models(
+                store, chosen, level, **how, limit=most, chosen=_judged_so(store, judged, level)
+            )
         else:
             found, number = [models_.around(store, [_meant(store, focus)], chosen, level, **how)], 1
+        told = _told(store, found, level, table)
         if folder_of_report:
-            _write(store, folder, folder_of_report, found, number, level)
+            _write(store, folder, folder_of_report, found, number, level, told)
             return
     if as_json:
-        render.print_json([models_.as_row(each) for each in found])
+        render.print_json([_as_row(each, told) for each in found])
         return
-    render.print_lines(line for each in found for line in model_lines.summary(each))
-    if not found:
+    render.print_lines(line for each in found for line in model_lines.summary(each, *told.of(each)))
+    if not found and judged:
+        print("(none)")
+        say("a model that was judged may have become part of another: --focus X shows it.")
+    elif not found:
         print("(none)")
         say(
             "nowhere do several papers join five variables, none with more than half of the pairs; --focus X shows one."
@@ -125,21 +164,70 @@ def _one_model(function: Any) -> Any:
 
 @models.command()
 @_one_model
+@options(DATA)
 @AS_JSON
-def show(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
+def show(
+    folder: Path,
+    name: str,
+    radius: int,
+    size: int,
+    slice_: str | None,
+    level: Level,
+    data: Path | None,
+    columns: Path | None,
+    as_json: bool,
+) -> None:
     """The model around X: effects, loops and cuts, hubs, bridges between topics, weakest link, open questions."""
     from pipeline import conflicts
     from pipeline import models as models_
     from pipeline.cli import model_lines
 
+    table = _table(data, columns)
     with opened(folder, slice_) as store:
         found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
         disputed = conflicts.among(store, list(found.names), level)
+        told = _told(store, [found], level, table)
     if as_json:
-        render.print_json({**models_.as_row(found), "conflicts": disputed})
+        render.print_json({**_as_row(found, told), "conflicts": disputed})
         return
-    render.print_lines(model_lines.show(found, disputed))
+    render.print_lines(model_lines.show(found, disputed, *told.of(found)))
     say(f"`{command('models', 'export', folder, name, '--format', 'dagitty', '-o', '-')}` is for dagitty.net.")
+
+
+@models.command()
+@FOLDER
+@click.argument("name", metavar="X")
+@click.argument("verdict", type=click.Choice(["accept", "reject", "unsure"]))
+@click.option("--note", metavar="TEXT", default="", help="A reason to keep with it.")
+@click.option("--by", metavar="NAME", help="Who judges. Default: the login name.")
+@RADIUS
+@SIZE
+@LEVEL
+def judge(
+    folder: Path, name: str, verdict: str, note: str, by: str | None, radius: int, size: int, level: Level
+) -> None:
+    """Say what you think of the model around X, as `models show` has it: accept, reject, or unsure.
+
+    It is kept with the effects that the model has now, over every run: where these change, the list says that another
+    version was judged. It changes no support. It stands in the log of decisions: `entities log` lists it, `entities
+    undo` takes it back, and export and import of decisions carry it.
+    """
+    from pipeline import models as models_
+    from pipeline.cli import model_lines
+    from pipeline.entities import people
+    from pipeline.models import judging
+
+    verdicts: dict[str, ModelVerdict] = {"accept": "accepted", "reject": "rejected", "unsure": "unsure"}
+    Store.open(folder).close()  # says so if there is no graph here
+    with Store.create(folder) as store:
+        model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
+        signed = people.Signed(people.login() if by is None else by, note)
+        people.judge_model(
+            store, *judging.version(store, model, level, radius, size), verdict=verdicts[verdict], signed=signed
+        )
+        told = _told(store, [model], level, None)
+    render.print_lines(model_lines.summary(model, *told.of(model)))
+    say(f"`{command('entities', 'log', folder)}` lists what people decided, `entities undo` takes it back.")
 
 
 @models.command()
@@ -201,6 +289,77 @@ def ablate(**asked: Any) -> None:
 
 
 @models.command()
+@FOLDER
+@click.option(
+    "--foci",
+    type=click.IntRange(min=1),
+    default=SWEPT,
+    show_default=True,
+    metavar="N",
+    help="Variables that models are grown around, those of most support.",
+)
+@options(FILTERS)
+@SLICE
+@LEVEL
+@AS_JSON
+def sweep(folder: Path, foci: int, slice_: str | None, level: Level, as_json: bool, **asked: Any) -> None:
+    """The scores of models by radius and size: how many models, their scores, and the share that chance is as good as.
+
+    A model is grown around each of the variables with most support, to each size within each radius; none is chosen for
+    its score. The score compares a model with random graphs at the same size, so it should not grow with size alone.
+    `democritus plot` draws the table as a heat map.
+    """
+    from pipeline import models as models_
+    from pipeline.models import sweep as sweep_
+
+    with opened(folder, slice_) as store:
+        found = sweep_.sweep(models_.load(store, wanted(store, asked, level), level).votes, foci)
+    if as_json:
+        render.print_json([each._asdict() for each in found])
+        return
+    columns = ["radius", "size", "models", "variables", "mean score", "median", "largest", "0 or less"]
+    rows = [
+        [each.radius, each.size, each.models, *(_cell(value, ".1f") for value in each[3:7]), _cell(each.none, ".0%")]
+        for each in found
+    ]
+    render.print_table(columns, rows)
+
+
+def _cell(value: float | None, form: str) -> str:
+    return "" if value is None else format(value, form)
+
+
+@models.command()
+@_one_model
+@AS_JSON
+def press(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
+    """Push X up for good (press perturbation): which variables end up higher, with all loops.
+
+    Loop analysis: the strengths of effects are unknown, so they are drawn at random, uniform between 0 and 1, like the
+    rate at which each variable returns by itself; an effect of unknown or disputed sign goes either way. Counted are
+    the draws that settle. An answer is determinate where nine in ten of them agree. A push down gives the opposite.
+    """
+    from pipeline import models as models_
+    from pipeline.cli import model_lines
+    from pipeline.models import press as press_
+
+    with opened(folder, slice_) as store:
+        model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
+    found = press_.press(model.graph, model.focus)
+    if as_json:
+        render.print_json({
+            "press": model.names[model.focus], "counted": found.counted, "stable": round(found.stable, 4),
+            "variables": [
+                {"name": model.names[each.node], "higher": round(each.higher, 4), "answer": each.answer}
+                for each in found.responses
+            ],
+            "loops": [models_.path_row(each, model.names) for each in model.loops],
+        })  # fmt: skip
+    else:
+        render.print_lines(model_lines.pressed(model, found))
+
+
+@models.command()
 @_one_model
 @click.option(
     "--to", "outcome", metavar="Y", help="Around X and Y together: X is the exposure, Y the outcome (dagitty)."
@@ -249,11 +408,87 @@ def _meant(store: Store, name: str) -> str:
     return lookup.meant(store, name).entity
 
 
-def _write(store: Store, folder: Path, target: Path, found: Sequence[Model], number: int, level: Level) -> None:
+def _table(data: Path | None, columns: Path | None) -> tuple[Numbers, dict[str, str] | None] | None:
+    """A table of numbers with the variables that are named for its columns, read before the graph is."""
+    from pipeline.sources import numbers
+
+    if data is None:
+        if columns is not None:
+            raise Unusable("--columns says what the columns of a table measure: name the table, --data TABLE.")
+        return None
+    return numbers.read_numbers(data), None if columns is None else numbers.read_pairs(columns)
+
+
+class _Told(NamedTuple):
+    """What is told with models, by focus: how they fit a table, and what people think of them."""
+
+    fits: dict[str, Fit]
+    judged: dict[str, Judged]
+
+    def of(self, model: Model) -> tuple[Fit | None, Judged | None]:
+        return self.fits.get(model.focus), self.judged.get(model.focus)
+
+
+def _told(
+    store: Store, found: Sequence[Model], level: Level, table: tuple[Numbers, dict[str, str] | None] | None
+) -> _Told:
+    from pipeline.models import judging
+
+    return _Told(_fits(store, table, found, level), judging.judged(store, found, level))
+
+
+def _judged_so(store: Store, verdict: str | None, level: Level) -> Callable[[str], bool] | None:
+    from pipeline.models import judging
+
+    if verdict is None:
+        return None
+    known = judging.foci(store, level)
+    return lambda focus: known.get(focus, "no") == verdict
+
+
+def _fits(
+    store: Store, table: tuple[Numbers, dict[str, str] | None] | None, found: Sequence[Model], level: Level
+) -> dict[str, Fit]:
+    """How models fit a table, by focus; which columns were matched is said on stderr."""
+    from pipeline.api.columns import match
+    from pipeline.cli import model_lines
+    from pipeline.models.fit import fit
+
+    if table is None:
+        return {}
+    numbers, given = table
+    matched = match(store, numbers, level, given)
+    if not matched.columns:
+        raise Unusable("\n".join(model_lines.columns(numbers, matched)))
+    for line in model_lines.columns(numbers, matched):
+        say(line)
+    return {each.focus: fit(each, numbers, matched.columns) for each in found}
+
+
+def _as_row(found: Model, told: _Told) -> Row:
+    from pipeline import models as models_
+    from pipeline.entities.decision_file import at_text
+    from pipeline.models import fit, judging
+
+    fitted, judged = told.of(found)
+    data = {"data": fit.as_row(fitted, found.names)} if fitted else {}
+    said = judged and {**judging.as_row(judged), "at": at_text(judged.at)}
+    return {**models_.as_row(found), "judged": said, **data}
+
+
+def _write(
+    store: Store,
+    folder: Path,
+    target: Path,
+    found: Sequence[Model],
+    number: int,
+    level: Level,
+    told: _Told,
+) -> None:
     from pipeline.report import local_models
 
     try:
-        files = local_models.write(store, folder.resolve().name, found, number, level, target)
+        files = local_models.write(store, folder.resolve().name, found, number, level, target, told.fits, told.judged)
     except OSError as error:
         raise Unusable(f"{target}: cannot be written: {error.strerror}. Choose another folder.") from None
     say(f"{', '.join(map(str, files[:2]))} and {len(files) - 2} figures: {len(found)} of {number} models.")

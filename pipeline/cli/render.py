@@ -402,7 +402,8 @@ def _decided(row: Row) -> str:
 
 def decision_line(row: Row) -> str:
     """A decision of the log: when, whose, what, whether it is in force, why, and the id by which it is taken back."""
-    about = " | ".join(safe(row[end]) for end in "ab" if row[end])
+    ends = "a" if row["kind"].startswith("model ") else "ab"  # behind the focus is all of what the model was
+    about = " | ".join(safe(row[end]) for end in ends if row[end])
     why = f"; {safe(row['why'])}" if row["why"] else ""
     return f"{row['decided'][:16]}  {safe(row['by'])}  {row['kind']}: {about}  [{row['state']}{why}]  {row['id']}"
 

@@ -1,4 +1,4 @@
-"""Decision file: people's decisions about names and claims as one text for version control, a decision a line.
+"""Decision file: people's decisions about names, claims, conflicts and models as one text, a decision a line.
 
 Tab-separated, with the header `kind a b by at undone why`: what was decided about the names `a` and `b`, by whom, when,
 when it was taken back (empty if it holds), and why. Lines are in the order of the names, so that two people's changes
@@ -16,13 +16,15 @@ from pipeline.entities.decisions import Kind
 from pipeline.entities.names import key
 
 _HEAD = (
-    "# What people decided about names and claims. Written by `democritus entities export-decisions`,\n"
+    "# What people decided about names, claims, models. Written by `democritus entities export-decisions`,\n"
     "# read by `democritus entities import-decisions`; the columns are separated by tabs.\n"
 )
 _COLUMNS = ("kind", "a", "b", "by", "at", "undone", "why")
 _KINDS = get_args(Kind)
 _CLAIMS = ("claim right", "claim wrong")  # are about a claim's statement, which is no name
 _CONFLICTS = ("conflict real", "conflict apparent", "conflict misread")  # name a kind behind the effect
+_MODELS = ("model accepted", "model rejected", "model unsure")  # have what the model was behind its focus
+_AS_IT_IS = ("name", *_CONFLICTS, *_MODELS)  # whose second cell is no normal form
 _ALONE = ("not a variable", "variable", *_CLAIMS)  # are about one thing
 _PAIRS = ("same", "different")
 
@@ -74,14 +76,15 @@ def _line(cells: list[str]) -> Line | str:
     kind, a, b, by, at, undone, why = cells + [""] * (len(_COLUMNS) - len(cells))
     if kind not in _KINDS:
         return f"{kind!r} is no kind of decision; the kinds are {', '.join(_KINDS)}"
-    if not a or (not b and kind not in _ALONE):
-        return f"a decision of the kind {kind!r} needs {'one name' if kind in _ALONE else 'two names'}"
+    if not a or (not b and kind not in _ALONE) or (kind in _MODELS and not b.startswith("{")):
+        needed = "one name" if kind in _ALONE else "what the model was" if kind in _MODELS else "two names"
+        return f"a decision of the kind {kind!r} needs {needed}"
     moments = [_moment(at), _moment(undone) if undone else None]
     if moments[0] is None or (undone and moments[1] is None):
         return f"{undone if moments[0] else at!r} is no time; write 2026-11-27 or 2026-11-27T21:15:54Z"
     first = a if kind in _CLAIMS else key(a)
-    second = "" if kind in _ALONE else b if kind in ("name", *_CONFLICTS) else key(b)
-    if kind not in ("name", *_CONFLICTS) and first == second:
+    second = "" if kind in _ALONE else b if kind in _AS_IT_IS else key(b)
+    if kind not in _AS_IT_IS and first == second:
         return f"{a!r} and {b!r} have one normal form, {first!r}"
     if kind in _PAIRS:
         first, second = sorted((first, second))

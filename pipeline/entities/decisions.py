@@ -9,6 +9,7 @@ from typing import Literal
 Kind = Literal[
     "same", "different", "broader", "not broader", "name", "not a variable", "variable",
     "claim right", "claim wrong", "conflict real", "conflict apparent", "conflict misread",
+    "model accepted", "model rejected", "model unsure",
 ]  # fmt: skip
 
 RULE = "rule"

@@ -1,4 +1,4 @@
-"""Decisions of people: merge, split, rename, classes, no variable, claims right or wrong, what conflicts are.
+"""Decisions of people: merge, split, rename, classes, no variable; what claims, conflicts and local models are.
 
 They outrank all others. Each is a row of the log, with who and when. Nothing is deleted from it: what is taken back is
 marked so, and of several decisions on one question the latest holds (the view `decisions_in_force`). What one command
@@ -22,7 +22,7 @@ from pipeline.entities.lookup import Meant, forms_of, left_out, look_up, meant
 from pipeline.entities.names import key
 from pipeline.entities.resolution import Resolution
 from pipeline.errors import Unusable
-from pipeline.records import ConflictVerdict, content_id
+from pipeline.records import ConflictVerdict, ModelVerdict, content_id
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import Row, Store
 
@@ -226,6 +226,17 @@ def judge_conflict(store: Store, place: tuple[str, str], verdict: ConflictVerdic
     with store.transaction():
         _enter(store, signed, [(kinds[verdict], *place)])
         derive_graph(store)
+
+
+def judge_model(store: Store, focus: str, version: str, verdict: ModelVerdict, signed: Signed) -> None:
+    """Say what a local model is worth; its focus and what it is are as `models.judging.version` has them."""
+    kinds: dict[ModelVerdict, Kind] = {
+        "accepted": "model accepted",
+        "rejected": "model rejected",
+        "unsure": "model unsure",
+    }
+    with store.transaction():
+        _enter(store, signed, [(kinds[verdict], focus, version)])
 
 
 # --- the log ----------------------------------------------------------------------------------------------------------

@@ -43,8 +43,8 @@ def decide(store: Store, decision: Row) -> str:
 
 
 def log(store: Store) -> list[Row]:
-    """What people decided, the oldest first."""
-    return people.log(store)
+    """What people decided, the oldest first; of a model only which it is, not what it was."""
+    return [{**row, "b": "" if row["kind"].startswith("model ") else row["b"]} for row in people.log(store)]
 
 
 def _said(outcome: Outcome, words: str) -> str:

@@ -1,4 +1,5 @@
-"""Figures of a geometry: the map by topic, sign, standing and community, degrees, the spectrum, one neighbourhood.
+"""Figures of a geometry: the map by topic, sign, standing and community, degrees, the spectrum, one neighbourhood; and
+the scores of local models by radius and size.
 
 Drawings are matplotlib's, PNG or SVG, without a display; the map in space is an HTML file by plotly with its script
 inside, which opens from disk. Names are data: no mathematics, no markup.
@@ -7,6 +8,7 @@ inside, which opens from disk. Names are data: no mathematics, no markup.
 from __future__ import annotations
 
 import html
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +22,8 @@ from pipeline.unicode import cut
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from pipeline.models.sweep import Cell
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6BB1", "#7F6000")  # Okabe and Ito's
 GREY = "#B8B8B8"
@@ -170,6 +174,41 @@ def neighbourhood(graph: SignedGraph, variable: int) -> Figure:
         axes.plot([], [], color=colour, label=SAID[sign])
     _legend(axes)
     return figure
+
+
+def sweep(cells: Sequence[Cell]) -> Figure:
+    """Heat maps of the scores of local models by radius and size: mean, median, largest, and the share of 0 or less.
+
+    White is a score of 0, or half of the models; purple is better, orange worse.
+    """
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 7), layout="constrained")
+    counts = {each.radius: each.models for each in cells}
+    told = ", ".join(f"{number:,} within {radius}" for radius, number in counts.items())
+    figure.suptitle(f"Scores of local models by radius and size ({told})", fontsize=11)
+    titles = {"mean": "mean score", "median": "median score", "largest": "largest score", "none": "share of 0 or less"}
+    for axes, (field, title) in zip(figure.subplots(2, 2).flat, titles.items(), strict=True):
+        axes.set_title(title, fontsize=10)
+        _heat(axes, {(each.radius, each.size): getattr(each, field) for each in cells}, share=field == "none")
+    return figure
+
+
+def _heat(axes: Axes, values: Mapping[tuple[int, int], float | None], *, share: bool) -> None:
+    """A cell for each radius and size, in the colour of its value, with the value written in it."""
+    radii, sizes = (sorted({key[of] for key in values}) for of in (0, 1))
+    middle = 0.5 if share else 0.0
+    most = 0.5 if share else max([1.0, *(abs(value) for value in values.values() if value is not None)])
+    drawn = [[math.nan if (value := values[radius, size]) is None else value for size in sizes] for radius in radii]
+    axes.imshow(drawn, cmap="PuOr_r" if share else "PuOr", vmin=middle - most, vmax=middle + most, aspect="auto")
+    axes.set(xlabel="size", ylabel="radius")
+    axes.set_xticks(range(len(sizes)), list(map(str, sizes)))
+    axes.set_yticks(range(len(radii)), list(map(str, radii)))
+    for row, of_radius in enumerate(drawn):
+        for column, value in enumerate(of_radius):
+            words = "" if math.isnan(value) else f"{value:.0%}" if share else f"{value:.1f}"
+            colour = "white" if abs(value - middle) > 0.6 * most else "black"
+            axes.text(column, row, words, ha="center", va="center", fontsize=9, color=colour)
 
 
 def in_space(graph: SignedGraph, places: Sequence[Row], groups: Groups, path: Path, title: str) -> None:

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pipeline.geometry.stored as stored_
+from pipeline import models
 from pipeline.geometry import figures
 from pipeline.geometry.signed_graph import load
+from pipeline.models.sweep import sweep
+from pipeline.records import SWEPT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Format = Literal["png", "svg"]
+_VOTES, _FEWEST = 500_000, 10  # models of a large graph that are swept: so many votes in all, but no fewer models
 
 
 def plot(part: stored_.Part, folder: Path, kind: Format, again: str, about: str | None = None) -> list[Path]:
@@ -45,6 +49,10 @@ def plot(part: stored_.Part, folder: Path, kind: Format, again: str, about: str 
     }
     if topics.names:
         drawings["topics"] = lambda: figures.variables(graph, places, topics, title + "topic")
+    votes = models.load(store).votes
+    cells = sweep(votes, max(_FEWEST, min(SWEPT, _VOTES // max(1, len(votes)))))
+    if any(each.models for each in cells):
+        drawings["models"] = lambda: figures.sweep(cells)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, draw in drawings.items():

@@ -7,7 +7,7 @@ A model holds causes as well as effects of its focus. Which variables belong to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -83,13 +83,15 @@ def models(
     radius: int = MODEL_RADIUS,
     size: int = MODEL_SIZE,
     limit: int | None = None,
+    chosen: Callable[[str], bool] | None = None,
 ) -> tuple[list[Model], int]:
     """The local models of a graph that hold together most, at most `limit`, and how many there are.
 
-    The edges that pass a filter are looked at; `radius` is in edges from the focus, `size` the most variables.
+    The edges that pass a filter are looked at; `radius` is in edges from the focus, `size` the most variables. `chosen`
+    says of the id of a focus whether its model is wanted.
     """
     found = load(store, wanted, level)
-    scored = best(found.votes, radius, size)
+    scored = [each for each in best(found.votes, radius, size) if chosen is None or chosen(each.members[0])]
     return [_model(store, found, each, level) for each in scored[:limit]], len(scored)
 
 

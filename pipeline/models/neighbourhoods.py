@@ -195,11 +195,19 @@ def _united(pairs: Mapping[str, Mapping[str, set[str]]], members: Sequence[str])
 
 def random_curves(votes: Sequence[Vote], foci: Sequence[str], radius: int, size: int) -> list[list[list[float]]]:
     """For each focus, the support inside by size in each random graph."""
-    curves: list[list[list[float]]] = [[] for _ in foci]
+    return curves_by_radius(votes, {radius: foci}, size)[radius]
+
+
+def curves_by_radius(
+    votes: Sequence[Vote], foci: Mapping[int, Sequence[str]], size: int
+) -> dict[int, list[list[list[float]]]]:
+    """For each radius and each of its foci, the support inside by size in each random graph."""
+    curves: dict[int, list[list[list[float]]]] = {radius: [[] for _ in of] for radius, of in foci.items()}
     for shuffled in random_graphs(votes, _RANDOM, _SEED):
         near = weights(shuffled)
-        for place, focus in enumerate(foci):
-            curves[place].append(grow(near, [focus], radius, size).inside)
+        for radius, of in foci.items():
+            for place, focus in enumerate(of):
+                curves[radius][place].append(grow(near, [focus], radius, size).inside)
     return curves
 
 

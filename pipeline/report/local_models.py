@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
 
 from pipeline import conflicts
+from pipeline.entities.decision_file import at_text
 from pipeline.models import Model, drawing, link
+from pipeline.models.fit import Fit
+from pipeline.models.judging import Judged
 from pipeline.records import Level
 from pipeline.report import markdown, quotations, references, vector, webpage
 from pipeline.report.document import (
@@ -48,10 +51,12 @@ class Told(NamedTuple):
     """by the ids of cause and effect; see `explore/claims`"""
     conflicts: Sequence[Row]
     """as `conflicts.described` has them"""
+    fit: Fit | None = None
+    judged: Judged | None = None
 
 
-def find(store: Store, model: Model, level: Level) -> Told:
-    """Ask the graph what a report tells of a model."""
+def find(store: Store, model: Model, level: Level, fit: Fit | None = None, judged: Judged | None = None) -> Told:
+    """Ask the graph what a report tells of a model; `fit`: how it fits a table, `judged`: what people think of it."""
     edges = list(model.graph.edges)
     ends = {"causes": [edge[0] for edge in edges], "effects": [edge[1] for edge in edges]}
     claims: dict[tuple[str, str], list[Row]] = {edge: [] for edge in edges}
@@ -59,15 +64,26 @@ def find(store: Store, model: Model, level: Level) -> Told:
         claim = json.loads(row["said"])
         if not claim["background"]:
             claims[edges[row["edge"]]].append(claim)
-    return Told(model, claims, conflicts.among(store, list(model.names), level))
+    return Told(model, claims, conflicts.among(store, list(model.names), level), fit, judged)
 
 
-def write(store: Store, name: str, models: Sequence[Model], number: int, level: Level, folder: Path) -> list[Path]:
+def write(
+    store: Store,
+    name: str,
+    models: Sequence[Model],
+    number: int,
+    level: Level,
+    folder: Path,
+    fits: Mapping[str, Fit] | None = None,
+    judged: Mapping[str, Judged] | None = None,
+) -> list[Path]:
     """Write models.md, models.html and the figures into a folder, which is made; the files that were written.
 
-    `models` are those of `number` that are told of, in the graph `name`. Raises OSError if they cannot be written.
+    `models` are those of `number` that are told of, in the graph `name`; by focus `fits`, how they fit a table, and
+    `judged`, what people think of them. Raises OSError if they cannot be written.
     """
-    found = document(store, name, [find(store, each, level) for each in models], number, level)
+    told = [find(store, each, level, (fits or {}).get(each.focus), (judged or {}).get(each.focus)) for each in models]
+    found = document(store, name, told, number, level)
     files = {"models.md": markdown.write(found, "."), "models.html": webpage.write(found, ".")}
     files |= {f"{figure.name}.svg": figure.svg for figure in found.figures}
     folder.mkdir(parents=True, exist_ok=True)
@@ -114,6 +130,8 @@ def _model(place: int, told: Told, citations: Citations) -> Iterator[Block]:
     measured = f"score {model.score:.1f} (support {model.support:.1f}, {model.expected:.1f} by chance)"
     measured += f", reached in {model.chance:.0%} of random graphs"
     yield Paragraph(text(f"{counted}, {many(model.papers, 'paper')}; {measured}."))
+    if told.judged:
+        yield Paragraph(text(*_verdict(told.judged)))
     yield _figure(place, model)
     if model.weakest:
         edge = (model.weakest.cause, model.weakest.effect)
@@ -124,6 +142,8 @@ def _model(place: int, told: Told, citations: Citations) -> Iterator[Block]:
             )
         )
     yield from _loops(model)
+    if told.fit:
+        yield from _data(model, told.fit)
     yield from _tiers(told, citations)
     if told.conflicts:
         yield Heading("Conflicts between studies")
@@ -132,6 +152,16 @@ def _model(place: int, told: Told, citations: Citations) -> Iterator[Block]:
     if model.questions:
         yield Heading("Open questions")
         yield Listing(tuple(text(question.words) for question in model.questions))
+
+
+def _verdict(judged: Judged) -> Iterator[object]:
+    why = f": {judged.why}" if judged.why else ""
+    yield strong(judged.verdict.capitalize())
+    yield f" by {judged.by or 'a person'}, {at_text(judged.at)[:10]}{why}."
+    if not judged.same:
+        counts = (("new", judged.new), ("gone", judged.gone), ("of another sign", judged.turned))
+        yield " Another version of the model was judged. Effects since: "
+        yield "; ".join(f"{' → '.join(edge)} is {what}" for what, edges in counts for edge in edges) + "."
 
 
 def _figure(place: int, model: Model) -> Figure:
@@ -164,6 +194,33 @@ def _loops(model: Model) -> Iterator[Block]:
     if told:
         yield Heading("Loops")
         yield Listing(tuple(told))
+
+
+def _data(model: Model, fit: Fit) -> Iterator[Block]:
+    yield Heading("In the data: an association in one table, no evidence")
+    if fit.why:
+        yield Paragraph(text(safe(f"The model cannot be fitted: {fit.why}.")))
+        return
+    counted = f"{many(len(fit.columns), 'variable')} of the model have columns of their own"
+    gain = (
+        f"linear regressions along {many(len(fit.coefficients), 'effect')} have a BIC "
+        f"{'lower' if fit.gain >= 0 else 'higher'} by {abs(fit.gain):.1f} than no effects at all"
+    )
+    beside = (
+        f"with the variables exchanged at random the median is {fit.permuted:.1f}, and {fit.as_good:.0%} of exchanges "
+        "are as good"
+    )
+    yield Paragraph(text(f"{counted}; over {fit.rows:,} complete rows of {fit.of_rows:,} {gain}; {beside}."))
+    edges = [
+        text(
+            strong(f"{safe(model.names[each.cause])} → {safe(model.names[each.effect])}"),
+            f": papers claim {each.claimed}; standardised coefficient {each.value:+.2f} ({each.low:+.2f} to "
+            f"{each.high:+.2f}), {each.agreement}",
+        )
+        for each in fit.coefficients
+    ]
+    edges += [text(safe(f"{model.names[node]} is left out: {why}")) for node, why in fit.aside.items()]
+    yield Listing(tuple(edges))
 
 
 def _tiers(told: Told, citations: Citations) -> Iterator[Block]:

@@ -13,10 +13,14 @@ qualify row_number() over (
             when kind = 'name' then 'name'
             when kind in ('claim right', 'claim wrong') then 'claim'
             when starts_with(kind, 'conflict ') then 'conflict'
+            when starts_with(kind, 'model ') then 'model'
             else 'variable'
         end,
         a,
-        if(kind in ('same', 'different', 'broader', 'not broader') or starts_with(kind, 'conflict '), b, null)
+        case
+            when kind in ('same', 'different', 'broader', 'not broader') or starts_with(kind, 'conflict ') then b
+            when starts_with(kind, 'model ') and json_valid(b) then json_extract_string(b, '$.level')
+        end
     order by decided_at desc, id
 ) = 1;
 comment on view decisions_in_force is 'The decisions that hold: those that nobody took back, and of several that people made on one question the latest.';
