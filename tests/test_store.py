@@ -12,12 +12,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from support.blank_graphs import in_memory_copy
 from support.examples import EACH_A_GRAPH
 from support.graphs import abstract
 
+from pipeline.cli import cli
 from pipeline.errors import Busy, Unusable
 from pipeline.graph import claims as graph_claims
 from pipeline.store import FILE, Store
@@ -125,6 +127,18 @@ def test_a_graph_from_before_the_table_of_factors_gets_it_and_keeps_its_claims(t
         written = now.execute("select kind, value, factor::double, words from factors").fetchall()
         assert sorted(written) == sorted(map(tuple, factors()))
         assert now.execute("select id from claims").fetchall() == [("c",)]
+
+
+def test_a_graph_of_an_older_version_is_brought_up_to_date_without_its_sources(tmp_path: Path) -> None:
+    with older(tmp_path, 4) as connection:
+        connection.execute(OLD_CLAIM)
+    refused = CliRunner().invoke(cli, ["claims", str(tmp_path)])
+    assert isinstance(refused.exception, Unusable) and "democritus upgrade" in str(refused.exception)
+    done = CliRunner().invoke(cli, ["upgrade", str(tmp_path)], catch_exceptions=False)
+    assert done.exit_code == 0 and "is up to date" in done.stderr
+    assert CliRunner().invoke(cli, ["claims", str(tmp_path)], catch_exceptions=False).exit_code == 0
+    nowhere = CliRunner().invoke(cli, ["upgrade", str(tmp_path / "nowhere")])
+    assert isinstance(nowhere.exception, Unusable) and not (tmp_path / "nowhere").exists()
 
 
 def test_opening_a_graph_that_is_up_to_date_writes_nothing(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ for _command in (
     timeline.restore,
     timeline.diff,
     timeline.merge,
+    timeline.upgrade,
     batch.batch,
     evaluate.evaluate,
 ):

@@ -116,21 +116,20 @@ class Store:
 
         Waits up to `wait` seconds for a writer; `memory_limit` is DuckDB's, such as '1GB'.
         """
-        path = folder / FILE
-        if not path.exists():
-            raise Unusable(f"{folder}: no graph here ({FILE} is missing); `democritus run` makes one.")
-        if _is_unfinished(path):
-            raise Unusable(f"{path}: empty, left by a run that ended before it began; `democritus run` makes it anew.")
+        path = _existing(folder)
         store = cls(_attach(path, read_only=True, wait=wait, memory_limit=memory_limit))
         try:
             if store._pending_migrations(path):
-                raise Unusable(
-                    f"{path}: made by an older version. Run `democritus run` on it once to bring it up to date."
-                )
+                raise Unusable(f"{path}: made by an older version. `democritus upgrade DIR` brings it up to date.")
         except BaseException:
             store.close()
             raise
         return store
+
+    @classmethod
+    def upgrade(cls, folder: Path) -> Store:
+        """Open the graph that is in `folder` for writing, migrating it as needed. Raises as `create` and `open` do."""
+        return cls(_attach(_existing(folder), read_only=False))._migrated(folder / FILE)
 
     @classmethod
     def in_memory(cls) -> Store:
@@ -320,6 +319,16 @@ def _derived() -> str:
 
 def _json_shape(kind: str) -> object:
     return [kind.removesuffix("[]")] if kind.endswith("[]") else kind
+
+
+def _existing(folder: Path) -> Path:
+    """The file of the graph in a folder. Raises Unusable if there is none."""
+    path = folder / FILE
+    if not path.exists():
+        raise Unusable(f"{folder}: no graph here ({FILE} is missing); `democritus run` makes one.")
+    if _is_unfinished(path):
+        raise Unusable(f"{path}: empty, left by a run that ended before it began; `democritus run` makes it anew.")
+    return path
 
 
 def _is_unfinished(path: Path) -> bool:
