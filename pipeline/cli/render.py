@@ -253,6 +253,7 @@ def claim_lines(claim: Row) -> list[str]:
             f"{safe(claim['cause_concept'])} {verb} {safe(claim['effect_concept'])} {sign}  "
             f"[a model's memory, in no abstract: {safe(claim['model'])}]",
             f"      “{safe(claim['quote'])}” — {said}, {claim['id']}",
+            *(f"      {line}" for line in _guided(claim)),
             *([f"      {'; '.join(map(safe, claim['doubts']))}"] if claim["doubts"] else []),
         ]
     return [
@@ -260,6 +261,11 @@ def claim_lines(claim: Row) -> list[str]:
         f"      “{safe(claim['quote'])}” — {_source(claim['abstract'], claim['year'])}, {claim['id']}",
         *(f"      {line}" for line in _stated(claim)),
     ]
+
+
+def _guided(said: Row) -> list[str]:
+    """Under which guide a statement was asked for."""
+    return [f"asked under the guide “{cut(said['guide'], 120)}”"] if said["guide"] else []
 
 
 def _marks(claim: Row) -> list[str]:
@@ -312,6 +318,7 @@ def show_lines(found: Row) -> list[str]:
         lines += [
             f"{said['sign']}  {safe(said['topic'])} > {safe(said['question'])}",
             f"   “{safe(said['text'])}”  [{safe(said['model'])}, {safe(said['statement'])}]",
+            *(f"   {line}" for line in _guided(said)),
         ]
         if said["steps"]:
             lines.append(f"   about {safe(said['narrow_cause'])} -> {safe(said['narrow_effect'])}")

@@ -86,6 +86,7 @@ class Evidence(NamedTuple):
     origin: str = "literature"
     topic: str | None = None
     question: str | None = None
+    guide: str | None = None
     model: str | None = None
 
 

@@ -40,6 +40,7 @@ select
     if(t.id is null, 'literature', 'model') as origin,
     t.path as topic,
     t.question,
+    t.guide,
     t.model
 from wanted c
 left join studies x on x.id = c.extraction
