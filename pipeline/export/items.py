@@ -67,6 +67,7 @@ class Evidence(NamedTuple):
     start: int
     end: int
     sign: Sign
+    said: Sign
     hedged: bool
     strength: Strength
     basis: str

@@ -19,6 +19,7 @@ select
     c.cause,
     c.relation,
     c.effect,
+    c.sign as said,
     c.quote,
     c.quote_start as start,
     c.quote_end as "end",
