@@ -60,6 +60,7 @@ def test_common_wordings(stated: str, size: Size) -> None:
         "OR 1.8 (95% CI 1.3, 2.5) and OR 1.7 (95% CI, 1.2, 2.4)", "-27% and -19.2% for the respective years",
         "68.8+/-5 pg ml(-1) vs 108.9+/-108 pg ml(-1), p=0.01", "three 30-minute sessions per week", "r = 12",
         "age 30 (20-40)", "HR, 95% CI 0.4 to 0.8", "either 3 or 4", "relative risk of 41%",
+        "9.9+/-1.9-fold; P<0.001", "27±2.5-fold", "ORs of 1.24 (95% CI 1.04 to 1.48) and 1.15 (95% CI 1.04 to 1.26)",
         "effect sizes ranging from 1.2 to 60 %", "reduced by 10-20%", "by 5 to 10 %",
     ],
 )  # fmt: skip
@@ -101,7 +102,9 @@ def test_what_does_not_go_with_the_sign(stated: str, said: str, told: str | None
 def test_a_direction_is_turned_with_its_variables() -> None:
     assert on_edge("-", "-", "+") == "+" and on_edge("-", "-", "-") == "-"
     assert on_edge("+", "0", "0") == "+" and on_edge(None, "-", "+") is None
-    row = compared("OR 0.7", "", "-", "+")
+    row = compared("OR 0.7", "", "falls", "-", "+")
+    shorter = compared("HR 3.24 (1.2-8.5)", "", "disease-free survival", "-", "-")
+    assert shorter is not None and (shorter["direction"], shorter["warning"]) == ("-", None)
     assert row is not None and (row["direction"], row["warning"]) == ("+", None)
     assert words(Size("OR", 0.59, None, 0.43, 0.81, 95, "< 0.001", "-")) == "OR 0.59 (95 % CI 0.43 to 0.81), p < 0.001"
     assert words(Size("pp", 9.0)) == "9 percentage points" and words(Size(None, 3.0, "cm")) == "3 cm; measure not named"

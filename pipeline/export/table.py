@@ -162,7 +162,8 @@ def sized(edge: Edge) -> Iterator[Sized]:
         if stated and (claim.abstract, stated) not in met:
             met.add((claim.abstract, stated))
             spoken = Spoken(edge.cause, edge.effect, claim, edge.cause_id, edge.effect_id)
-            yield Sized(spoken, edge.sign, effect_sizes.compared(stated, claim.quote, claim.said, claim.sign) or {})
+            read = effect_sizes.compared(stated, claim.quote, claim.effect, claim.said, claim.sign)
+            yield Sized(spoken, edge.sign, read or {})
 
 
 SIZE_COLUMNS: list[Column[Sized]] = [

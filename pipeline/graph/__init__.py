@@ -86,7 +86,7 @@ def sizes(evidence: Iterable[Row]) -> list[Row]:
     found: dict[tuple[str, str], Row] = {}
     for claim in evidence:
         stated = claim["effect_size"]
-        size = effect_sizes.compared(stated, claim["quote"], claim["said"], claim["sign"]) if stated else None
+        size = stated and effect_sizes.compared(stated, claim["quote"], claim["effect"], claim["said"], claim["sign"])
         if size:
             of = {name: claim[name] for name in ("id", "abstract", "paper", "year", "sample_size", "design", "sign")}
             found.setdefault((claim["abstract"], stated), {**size, **of, "words": stated})

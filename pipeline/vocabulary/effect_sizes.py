@@ -63,7 +63,7 @@ _CI = (
 )
 _ENDS = rf"(?P<low>{_SIGNED})(?: ?(?:{_UNITS}))? ?(?:to|through|and|[-,;/]) ?(?P<high>{_SIGNED})"
 _VALUE = re.compile(
-    rf"(?<![\w.,%])(?<!\d-)(?<!\d - )(?<!\d to )(?!9\d(?:\.\d)? ?%? ?-? ?(?:CI|C\.I|conf|cred))"
+    rf"(?<![\w.,%/±])(?<!/-)(?<!\d-)(?<!\d - )(?<!\d to )(?!9\d(?:\.\d)? ?%? ?-? ?(?:CI|C\.I|conf|cred))"
     rf"(?P<value>{_SIGNED})(?: ?(?P<unit>{_UNITS}|-?fold\b))?",
     re.IGNORECASE,
 )
@@ -84,6 +84,7 @@ _ABOUT = r"(?: (?:about|approximately|nearly|almost|some|up to))?"
 _BEFORE = re.compile(rf"{_CHANGED}[^\d;.]{{0,25}}\b(?:by|of){_ABOUT} $", re.IGNORECASE)
 _BEHIND = re.compile(rf"[)\] ]*(?:(?:absolute|relative) )?{_CHANGED}", re.IGNORECASE)
 _RANGE = re.compile(rf"(?: ?(?:{_UNITS}))? ?(?:to|-) ?{_SIGNED}", re.IGNORECASE)
+_SURVIVAL = re.compile(r"\bsurviv(?:al|ed|ing)\b|(?-i:\b(?:OS|DFS|PFS|EFS|RFS|MFS)\b)", re.IGNORECASE)
 _MANY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _SAME = {"·": ".", "−": "-", "–": "-", "—": "-", "\u2009": " ", "\u00a0": " "}
 
@@ -115,7 +116,7 @@ class Size(NamedTuple):
 def read(words: str, sentence: str = "") -> Size | None:
     """The effect size in words that state one, None where they are not sure to; `sentence` may name its measure."""
     text = _normal(words)
-    if _MANY.search(text):
+    if _MANY.search(text) or len(_INTERVAL.findall(text)) > 1:
         return None
     for found in (_named(text), _changes(text), _bare(text, _normal(sentence))):
         if len(found) == 1:
@@ -269,9 +270,11 @@ def on_edge(direction: Direction | None, said: str, sign: str) -> Direction | No
 
     The two signs are opposite where one of the variables is the opposite of what the claim names.
     """
-    if direction is None or {said, sign} != {"+", "-"}:
-        return direction
-    return "-" if direction == "+" else "+"
+    return _opposite(direction) if {said, sign} == {"+", "-"} else direction
+
+
+def _opposite(direction: Direction | None) -> Direction | None:
+    return {"+": "-", "-": "+", None: None}[direction]  # type: ignore[return-value]
 
 
 def warning(size: Size, said: str) -> str | None:
@@ -302,14 +305,17 @@ def words(size: Size) -> str:
     return told if size.measure else f"{told}; measure not named"
 
 
-def compared(stated: str, sentence: str, said: str, sign: str) -> dict[str, object] | None:
+def compared(stated: str, sentence: str, effect: str, said: str, sign: str) -> dict[str, object] | None:
     """What a claim's `stated` effect size says beside its signs, as a row; None where it cannot be read.
 
-    `said` is the claim's sign for its own words, `sign` that for the variables of the edge.
+    `effect` is what the claim's words call it, `said` the claim's sign for these, `sign` that for the variables of the
+    edge. A hazard ratio is of the event that ends survival, so that one above 1 lowers an effect called survival.
     """
     size = read(stated, sentence)
     if size is None:
         return None
+    if size.measure == "HR" and _SURVIVAL.search(effect):
+        size = size._replace(direction=_opposite(size.direction))
     return {
         **size._asdict(),
         "direction": on_edge(size.direction, said, sign),
