@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from support.graphs import Said, tell
 
 from pipeline import export, graph
+from pipeline.claims.statistics import effect_size
 from pipeline.cli import cli
 from pipeline.store import Store
 from pipeline.vocabulary.effect_sizes import Size, compared, on_edge, read, warning, words
@@ -39,7 +40,7 @@ from pipeline.vocabulary.effect_sizes import Size, compared, on_edge, read, warn
         ("2.2% (95% CI: 0.9 to 3.6) higher", Size("%", 2.2, None, 0.9, 3.6, 95, None, "+")),
         ("reduced by about 12 per cent", Size("%", 12.0, direction="-")),
         ("27% less likely", Size("%", 27.0, direction="-")),
-        ("by 9 PPs", Size("pp", 9.0)),
+        ("increase of 9 PPs", Size("pp", 9.0, direction="+")),
         ("5.6% increase (95% CI 2.8–8.4%", Size("%", 5.6, None, 2.8, 8.4, 95, None, "+")),
         ("adjusted RR?=?1.18 (95% CI?=?(0.691 to 2.011)", Size("RR", 1.18, None, 0.691, 2.011, 95, None, "+")),
         ("7.8-fold", Size("fold", 7.8)),
@@ -60,7 +61,8 @@ def test_common_wordings(stated: str, size: Size) -> None:
         "OR 1.8 (95% CI 1.3, 2.5) and OR 1.7 (95% CI, 1.2, 2.4)", "-27% and -19.2% for the respective years",
         "68.8+/-5 pg ml(-1) vs 108.9+/-108 pg ml(-1), p=0.01", "three 30-minute sessions per week", "r = 12",
         "age 30 (20-40)", "HR, 95% CI 0.4 to 0.8", "either 3 or 4", "relative risk of 41%",
-        "9.9+/-1.9-fold; P<0.001", "27±2.5-fold", "ORs of 1.24 (95% CI 1.04 to 1.48) and 1.15 (95% CI 1.04 to 1.26)",
+        "by 9 PPs", "9.9+/-1.9-fold; P<0.001", "27±2.5-fold",
+        "ORs of 1.24 (95% CI 1.04 to 1.48) and 1.15 (95% CI 1.04 to 1.26)",
         "effect sizes ranging from 1.2 to 60 %", "reduced by 10-20%", "by 5 to 10 %",
     ],
 )  # fmt: skip
@@ -80,6 +82,17 @@ def test_the_sentence_may_name_the_measure() -> None:
     )
     assert reductions == Size(None, -1.53, None, -2.5, -0.57, 95)
     assert read("2.4 (3.1-4.0)", "The odds ratio was high.") is None, "outside, so no interval of it"
+
+
+def test_a_change_is_one_where_something_changes() -> None:
+    assert read("by 59%", "Traffic enforcement reduced traffic fatalities by 59% in 2012.") == Size(
+        "%", 59.0, direction="-"
+    )
+    assert read("by 12%", "Scores differed by 12%.") == Size("%", 12.0)
+    assert read("by 88.5%", "Good taste was cited by 88.5% of the children.") is None
+    assert read("by 20%", "Falls fell. It was named by 20%.") is None
+    assert effect_size("Coffee", "asthma", 0, 38, "Coffee was said to cause asthma by 40%.") is None
+    assert effect_size("Coffee", "asthma", 0, 29, "Coffee reduced asthma by 40%.") == "by 40%"
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,13 @@ _RISES = r"increas\w*|rises?|risen|rose|gains?|higher|greater|more|grew|growth|e
 _FALLS = r"decreas\w*|reduc\w*|falls?|fell|drop\w*|declin\w*|lower\w*|less|fewer|loss(?:es)?"
 _CHANGED = rf"(?:(?P<rises>{_RISES})|(?P<falls>{_FALLS}))\b"
 _ABOUT = r"(?: (?:about|approximately|nearly|almost|some|up to))?"
-_BEFORE = re.compile(rf"{_CHANGED}[^\d;.]{{0,25}}\b(?:by|of){_ABOUT} $", re.IGNORECASE)
+_OTHERWISE = (
+    r"chang\w*|alter\w*|improv\w*|worsen\w*|attenuat\w*|shorten\w*|lengthen\w*|prolong\w*|delay\w*|differ\w*|shift\w*"
+    r"|cut"
+)
+_CHANGES = re.compile(rf"\b(?:{_CHANGED}|(?:{_OTHERWISE})\b)", re.IGNORECASE)
+_BY = re.compile(rf"\b(?:by|of){_ABOUT} ?$", re.IGNORECASE)
+_NEAR = 80  # characters between a word of change and "by"
 _BEHIND = re.compile(rf"[)\] ]*(?:(?:absolute|relative) )?{_CHANGED}", re.IGNORECASE)
 _RANGE = re.compile(rf"(?: ?(?:{_UNITS}))? ?(?:to|-) ?{_SIGNED}", re.IGNORECASE)
 _SURVIVAL = re.compile(r"\bsurviv(?:al|ed|ing)\b|(?-i:\b(?:OS|DFS|PFS|EFS|RFS|MFS)\b)", re.IGNORECASE)
@@ -118,7 +124,7 @@ def read(words: str, sentence: str = "") -> Size | None:
     text = _normal(words)
     if _MANY.search(text) or len(_INTERVAL.findall(text)) > 1:
         return None
-    for found in (_named(text), _changes(text), _bare(text, _normal(sentence))):
+    for found in (_named(text), _changes(text, _normal(sentence)), _bare(text, _normal(sentence))):
         if len(found) == 1:
             return found[0]._replace(p=_p(text))
         if found:
@@ -139,7 +145,20 @@ def _named(text: str) -> list[Size]:
     return found
 
 
-def _changes(text: str) -> list[Size]:
+def change_before(text: str) -> Direction | Literal["?"] | None:
+    """Which way the change goes whose size stands behind `text`, "?" where it is not said; None if nothing changes.
+
+    "Reduced falls by", and not "was cited by".
+    """
+    by = _BY.search(text)
+    clause = re.split(r"[;.] ", text[: by.start()])[-1][-_NEAR:] if by else ""
+    *_, last = [None, *_CHANGES.finditer(clause)]
+    if last is None:
+        return None
+    return "+" if last["rises"] else "-" if last["falls"] else "?"
+
+
+def _changes(text: str, sentence: str) -> list[Size]:
     """The changes in per cent, percentage points or fold, that a word or a sign tells to be changes."""
     values = [value for value in _values(text) if _unit(value) in _KINDS["change"]]
     if len(values) != 1:
@@ -150,14 +169,17 @@ def _changes(text: str) -> list[Size]:
     if size is None:
         return []
     end = value.end() + len(_interval_at(text, value.end())[0])
-    word = _BEHIND.match(text, end) or _BEHIND.match(text, value.end()) or _BEFORE.search(before)
+    word = _BEHIND.match(text, end) or _BEHIND.match(text, value.end())
     if unit != "fold" and value["value"][0] in "+-":
         return [size._replace(direction="+" if size.value > 0 else "-")]
     if word:
-        if size.low is None and word.string is text:
+        if size.low is None:
             size = _size(unit, text, value, {}, word.end()) or size
         return [size._replace(direction="+" if word["rises"] else "-")]
-    return [size] if unit == "fold" or before.endswith("by ") else []
+    told = change_before(sentence.partition(text)[0] + before if text in sentence else before)
+    if told:
+        return [size._replace(direction=None if told == "?" else told)]
+    return [size] if unit == "fold" else []
 
 
 def _bare(text: str, sentence: str) -> list[Size]:
