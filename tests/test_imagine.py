@@ -27,7 +27,7 @@ from pipeline.imagine import asking
 from pipeline.imagine.forecast import forecast
 from pipeline.imagine.guide import guides
 from pipeline.imagine.keeping import keep_questions, keep_statement, keep_subtopics, root_topics
-from pipeline.imagine.strategy import WEIGHTS, Evidence, Frontier, choose, planned
+from pipeline.imagine.strategy import TASK, WEIGHTS, Evidence, Frontier, choose, planned
 from pipeline.llm import Answer, Question
 from pipeline.llm.schema import closed_schema
 from pipeline.observers.events import silent
@@ -509,6 +509,7 @@ class TestStrategy:
         told = re.findall(r"^\| (\w+) \| .* \| ([\d.]+) \|$", page.partition("\n\n")[0], re.MULTILINE)
         assert {name: float(weight) for name, weight in told} == WEIGHTS
         assert sum(WEIGHTS.values()) == pytest.approx(1)
+        assert f"nearness counts {TASK:g}" in page
 
     def test_what_is_new_and_what_the_literature_speaks_of_comes_first(self) -> None:
         wanted = Imagining(roots=("x",), strategy="active")
@@ -521,6 +522,44 @@ class TestStrategy:
         assert all(0 <= value <= 1 for parts in (coffee, tea, roasting, snoring) for value in parts.values())
         chosen = choose(Frontier(self.roots), wanted, evidence)
         assert chosen[0][0].name == "Snoring" and chosen[-1][0].name == "Coffee"
+
+    def test_a_task_draws_what_is_near_to_it(self) -> None:
+        wanted = Imagining(roots=("x",), strategy="active", task="snoring of drivers")
+        evidence = Evidence([], wanted.task)
+        roots = root_topics(["Coffee", "Tea", "Tired drivers", "Snoring", "Alertness"], "r")
+        assert [evidence.nearness(topic) for topic in roots] == [0, 0, 0.5, 1, 0]
+        assert [topic.name for topic, _ in choose(Frontier(roots), wanted, evidence)][:2] == [
+            "Snoring",
+            "Tired drivers",
+        ]
+        draft = SubtopicsDraft(topics=[NameDraft(name="Apnoea")])
+        (below,) = keep_subtopics(roots[3], draft, set())
+        (question,) = keep_questions(roots[3], QuestionsDraft(questions=[QuestionDraft(question="What is it for?")]), 1)
+        said = StatementDraft(
+            statement="Snoring lowers alertness.", cause="Snoring", relation="lowers", effect="alertness", sign="-"
+        )
+        kept = keep_statement(question, 0, said, "r")
+        assert kept is not None and kept[1] is not None
+        visits, _ = planned([(roots[3], None)], wanted, 4, None)
+        evidence.learn(visits, [question], [(question.id, kept[1])])
+        assert evidence.nearness(roots[4]) == 0.5, "a claim links it with the task"
+        assert evidence.nearness(below) == 0.5, "half of what lies above it"
+        without = Evidence([])
+        assert without.nearness(roots[3]) == 0
+        assert without.utility(roots[0], 3) == pytest.approx(
+            sum(WEIGHTS[name] * value for name, value in without.parts(roots[0], 3).items())
+        )
+
+    def test_a_task_is_for_the_active_strategy(self) -> None:
+        for task, strategy, said in (("sleep", "breadth", "--strategy active"), ("?!", "active", "no word")):
+            wanted = Imagining.model_validate({"roots": ("Sleep",), "task": task, "strategy": strategy})
+            with pytest.raises(Unusable, match=said):
+                imagine.check(Settings(model="m", imagine=wanted))
+        plain, tasked = (
+            imagine.recipe(Settings(model="m", imagine=Imagining(roots=("Sleep",), strategy="active", task=task)))
+            for task in (None, "sleep")
+        )
+        assert plain.id != tasked.id and "task" not in plain.settings
 
 
 def test_a_merged_graph_has_both_memories(tmp_path: Path, both: tuple[Path, Path]) -> None:

@@ -39,6 +39,8 @@ ASKING = [READER[0], *READER[3:]]  # nobody takes over for a model that is asked
               help="In answer to each question.")  # fmt: skip
 @click.option("--strategy", type=click.Choice(["breadth", "active"]), default="breadth", show_default=True,
               help="breadth: level by level; active: the topics of the highest utility first.")  # fmt: skip
+@click.option("--task", metavar="TEXT",
+              help="With --strategy active: prefer topics near to these words: shift work, sleep.")  # fmt: skip
 @click.option("--budget", type=click.IntRange(min=2), metavar="N",
               help="Questions to the model about topics in all, those answered before among them.")  # fmt: skip
 @click.option("--entities-calls", type=click.IntRange(min=0), metavar="N",
@@ -65,9 +67,8 @@ def imagine(
     from pipeline.cli.dry_run import dry_run
     from pipeline.cli.observers import observers
 
-    shape = {
-        name: given.pop(name) for name in ("depth", "topics_limit", "questions", "statements", "strategy", "budget")
-    }
+    names = ("depth", "topics_limit", "questions", "statements", "strategy", "budget", "task")
+    shape = {name: given.pop(name) for name in names}
     topics = [*named(roots), *((topic, None) for topic in more)]
     guides = {topic: own for topic, own in topics if own}
     if again := next((topic for topic, own in topics if own and own != guides[topic]), None):

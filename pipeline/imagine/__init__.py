@@ -36,7 +36,7 @@ from pipeline.records import (
 from pipeline.settings import Imagining, Settings
 from pipeline.stage import Recipe, ask_each
 from pipeline.store import Store
-from pipeline.topics.stems import key
+from pipeline.topics.stems import key, stems
 from pipeline.topics.tree import share
 
 __all__ = ["asked_for", "check", "is_done", "recipe", "run"]
@@ -54,6 +54,11 @@ def asked_for(settings: Settings) -> Imagining:
 def check(settings: Settings) -> None:
     """Raises Unusable where a root is no topic, a model is missing, or a prompt is."""
     roots(settings, "")
+    task = asked_for(settings).task
+    if task is not None and asked_for(settings).strategy != "active":
+        raise Unusable("--task is weighed by --strategy active alone: add that, or leave out --task.")
+    if task is not None and not stems(task):
+        raise Unusable("--task: there is no word in it. Name what the study is after, such as: shift work and sleep.")
     if not settings.asks("claims"):
         raise Unusable("imagine asks a model what it knows: name one with --model. The embedded one knows nothing.")
     for name in (*asking.PROMPTS.values(), guide.NAME):
@@ -69,10 +74,12 @@ def roots(settings: Settings, recipe: str) -> list[ImaginedTopic]:
 def recipe(settings: Settings) -> Recipe:
     """How a model is asked from memory under these settings."""
     wanted = asked_for(settings)
-    shape = wanted.model_dump(mode="json", exclude={"guide", "guides"})
+    shape = wanted.model_dump(mode="json", exclude={"task", "guide", "guides"})
     how: dict[str, object] = {"rules": [RULES, CLAIM_RULES], **shape}
     if guides := guide.guides(wanted):  # a recipe without is that of before there were any
         how |= {"guides": guides, "guided by": prompt.load(guide.NAME).hash}
+    if wanted.task is not None:
+        how["task"] = wanted.task
     how |= {"temperature": settings.temperature, "seed": settings.seed, "max_tokens": settings.answer_tokens}
     prompts = content_id(*(prompt.load(name).hash for name in asking.PROMPTS.values()))
     return Recipe("imagine", prompts, settings.model_of("imagine"), how)
@@ -121,7 +128,8 @@ class _Walk:
             begin = begin[: self._wanted.topics_limit]
         self._tree = {topic.id: topic for topic in begin}
         self._frontier = Frontier(begin)
-        self._evidence = Evidence([row["name"] for row in store.rows("imagined/published_names")])
+        published = [row["name"] for row in store.rows("imagined/published_names")]
+        self._evidence = Evidence(published, self._wanted.task)
         self._left = self._wanted.budget
         self._begun = self._whole = False
         self._failed = 0

@@ -296,7 +296,7 @@ def on_edge(direction: Direction | None, said: str, sign: str) -> Direction | No
 
 
 def _opposite(direction: Direction | None) -> Direction | None:
-    return {"+": "-", "-": "+", None: None}[direction]  # type: ignore[return-value]
+    return {"+": "-", "-": "+", None: None}[direction]
 
 
 def warning(size: Size, said: str) -> str | None:
