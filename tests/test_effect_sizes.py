@@ -137,7 +137,7 @@ def told(tmp_path: Path) -> Path:
 def test_an_edge_shows_them_side_by_side(told: Path) -> None:
     arguments = ["show", str(told), "coffee", "falls"]
     shown = CliRunner().invoke(cli, arguments, catch_exceptions=False).output
-    assert "OR 1.5 (95 % CI 1.1 to 2.1)  raises" in shown and "! goes against its claim" in shown
+    assert "OR 1.5 (95 % CI 1.1 to 2.1)  up " in shown and "! goes against its claim" in shown
     sizes = json.loads(CliRunner().invoke(cli, [*arguments, "--json"], catch_exceptions=False).output)["sizes"]
     assert [(row["abstract"], row["value"], row["direction"], bool(row["warning"])) for row in sizes] == [
         ("a1", 1.5, "+", False),

@@ -298,7 +298,7 @@ def show_lines(found: Row) -> list[str]:
     for each in found.get("narrower_edges", ()) if found["narrower"] > 1 else ():
         lines.append(f"      narrower: {_arrow(each)}  [{_stances(each)}; {number(each['papers'], 'paper')}]")
     lines += _reckoning(found) if found["votes"] else []
-    lines += _sizes(found["sizes"], found["sign"])
+    lines += _sizes(found["sizes"])
     for claim in found["evidence"]:
         year = claim["year"] or "no year"
         lines += [
@@ -356,17 +356,17 @@ def _reckoning(found: Row) -> list[str]:
     return [*lines, f"   {found['standing']}{gate}"]
 
 
-def _sizes(sizes: Sequence[Row], sign: str) -> list[str]:
+def _sizes(sizes: Sequence[Row]) -> list[str]:
     """The effect sizes of an edge's papers, side by side."""
     if not sizes:
         return []
     lines = ["", "effect sizes, as the papers state them; not pooled, for they may compare different things"]
     wide = max(len(size["told"]) for size in sizes)
     for size in sizes:
-        way = {"+": "raises", "-": "lowers"}.get(size["direction"] or "", "")
+        way = {"+": "up", "-": "down"}.get(size["direction"] or "", "")
         number = f"n: {safe(size['sample_size'])}" if size["sample_size"] else None
         of = filter(None, (number, size["design"], _source(size["abstract"], size["year"])))
-        lines.append(f"   {safe(size['told']):<{wide}}  {way:<6}  {'; '.join(of)}")
+        lines.append(f"   {safe(size['told']):<{wide}}  {way:<4}  {'; '.join(of)}")
         lines += [f"      ! {size['warning']}"] if size["warning"] else []
     return lines
 
