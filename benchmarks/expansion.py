@@ -1,6 +1,6 @@
 """What an order of asking is worth: claims, variables, conflicts for a question, active against breadth first.
 
-    python benchmarks/expansion.py ../shared/data/graph_chield/links.jsonl [--budgets 60 240] [--ablate]
+    python benchmarks/expansion.py ../shared/data/graph_chield/links.jsonl [--budgets 60 240] [--tasks 4] [--ablate]
 
 The model is a script whose memory is a graph that people made: links between variables, with their directions (CHIELD,
 3,667 hypotheses on the evolution of language; lines of {"cause", "effect", "sign"}). Asked for narrower topics it
@@ -8,6 +8,10 @@ names the neighbours of a variable, the best known first; asked for questions, w
 it goes with; asked for statements, its links. So what it knows is as unevenly spread as in a graph of a field, and its
 topics overlap. Both strategies go through `pipeline.imagine` with the same roots (variables drawn from the forty best
 known, by the seed) and the same budget of questions; `all but X` is active without one part of the utility.
+
+With --tasks a second table tells how much of what is found is about a task, where active is given it and where it is
+not: a task is a variable of middling fame (5 to 20 links), drawn by the seed, which takes the place of one root for all
+three; a pair is about it where both of its ends lie within two steps of it among the links, in whichever direction.
 
 Printed are means over the seeds: per 100 questions, claims, distinct pairs, distinct variables, and pairs of which the
 statements do not agree in sign; and the ratio to breadth first in the same run.
@@ -54,6 +58,13 @@ class Memory:
         """How much it knows of a variable."""
         return len(self._causes[name.casefold()]) + len(self._effects[name.casefold()])
 
+    def around(self, name: str) -> set[str]:
+        """What lies within two steps of a variable, and itself; case-folded."""
+        found = {name.casefold()}
+        for _ in range(2):
+            found |= {other.casefold() for one in found for _, other in self._effects[one] + self._causes[one]}
+        return found
+
     async def ask(self, question: Question) -> Answer:
         """The answer to a question of one of the three kinds."""
         self.asked += 1
@@ -93,7 +104,20 @@ class Yield(NamedTuple):
     conflicts: float
 
 
-def explored(memory: Memory, roots: list[str], how: Literal["breadth", "active"], budget: int) -> Yield:
+class Told(NamedTuple):
+    """What a run was told: cause, effect and sign of each claim, in lower case, after so many questions."""
+
+    claims: list[tuple[str, str, str]]
+    asked: int
+
+    def about(self, near: set[str]) -> float:
+        """Distinct pairs with both ends in `near`, for 100 questions."""
+        return 100 * len({(cause, effect) for cause, effect, _ in self.claims if {cause, effect} <= near}) / self.asked
+
+
+def explored(
+    memory: Memory, roots: list[str], how: Literal["breadth", "active"], budget: int, task: str | None = None
+) -> Told:
     """One run with a budget, in memory."""
     wanted = Imagining(
         roots=tuple(roots),
@@ -103,6 +127,7 @@ def explored(memory: Memory, roots: list[str], how: Literal["breadth", "active"]
         statements=3,
         strategy=how,
         budget=budget,
+        task=task,
     )
     settings = Settings(model="memory", imagine=wanted)
     before = memory.asked
@@ -111,13 +136,18 @@ def explored(memory: Memory, roots: list[str], how: Literal["breadth", "active"]
         rows = store._connection.execute(
             "select lower(cause_concept), lower(effect_concept), concept_sign from imagined_claims"
         ).fetchall()
+    return Told(rows, memory.asked - before)
+
+
+def brought(told: Told) -> Yield:
+    """What a run brought."""
     signs: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for cause, effect, sign in rows:
+    for cause, effect, sign in told.claims:
         signs[cause, effect].add(sign)
     variables = {end for pair in signs for end in pair}
     opposed = sum({"+", "-"} <= said or {"+", "0"} <= said or {"-", "0"} <= said for said in signs.values())
-    share = 100 / (memory.asked - before)
-    return Yield(len(rows) * share, len(signs) * share, len(variables) * share, opposed * share)
+    share = 100 / told.asked
+    return Yield(len(told.claims) * share, len(signs) * share, len(variables) * share, opposed * share)
 
 
 def read(path: Path) -> list[tuple[str, str, str]]:
@@ -139,6 +169,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--first-seed", type=int, default=2, help="the weights were chosen on seeds 0 and 1")
     parser.add_argument("--roots", type=int, default=4)
+    parser.add_argument("--tasks", type=int, default=0, help="for each seed, to compare what is about them")
     parser.add_argument("--ablate", action="store_true", help="also without each part of the utility")
     given = parser.parse_args()
     memory = Memory(read(given.links))
@@ -152,7 +183,7 @@ def main() -> None:
             found = []
             for seed in range(given.first_seed, given.first_seed + given.seeds):
                 roots = random.Random(seed).sample(memory.best_known[:40], given.roots)
-                found.append(explored(memory, roots, "breadth" if how == "breadth" else "active", budget))
+                found.append(brought(explored(memory, roots, "breadth" if how == "breadth" else "active", budget)))
             mean = Yield(*(sum(values) / len(values) for values in zip(*found, strict=True)))
             first = first or mean
             cells = [
@@ -160,6 +191,32 @@ def main() -> None:
             ]
             print(f"{budget:>6}  {how:<16}" + "".join(f"{cell:>22}" for cell in cells), flush=True)
     strategy.WEIGHTS.update(weights)
+    if given.tasks:
+        compare_tasks(memory, given)
+
+
+def compare_tasks(memory: Memory, given: argparse.Namespace) -> None:
+    """Print what is about a task with and without it."""
+    middling = [name for name in memory.best_known if 5 <= memory.links(name) < 20]
+    print(f"\npairs about a task, for 100 questions; {given.tasks} tasks for each seed, of {len(middling)}")
+    print("budget  strategy              pairs  of all")
+    for budget in given.budgets:
+        found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for seed in range(given.first_seed, given.first_seed + given.seeds):
+            draw = random.Random(seed)
+            hubs, tasks = draw.sample(memory.best_known[:40], given.roots - 1), draw.sample(middling, given.tasks)
+            for task in tasks:
+                roots, near = [*hubs, task], memory.around(task)
+                runs = {
+                    "breadth": explored(memory, roots, "breadth", budget),
+                    "active": explored(memory, roots, "active", budget),
+                    "active --task": explored(memory, roots, "active", budget, task),
+                }
+                for name, told in runs.items():
+                    found[name].append((told.about(near), brought(told).pairs))
+        for name, values in found.items():
+            about, every = (sum(numbers) / len(numbers) for numbers in zip(*values, strict=True))
+            print(f"{budget:>6}  {name:<20} {about:>6.1f}  {about / every:>6.1%}", flush=True)
 
 
 if __name__ == "__main__":

@@ -439,6 +439,7 @@ class ImaginedTopic(Record):
     depth: int = Field(description="1 for roots")
     path: str
     ordinal: int
+    guide: str | None = Field(None, description="what the user says the study is about, in every question on it")
     wave: int | None = None
     utility: float | None = None
     reason: str | None = None

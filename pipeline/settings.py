@@ -30,6 +30,9 @@ class Imagining(BaseModel):
     statements: int = Field(3, ge=1, le=10, description="in answer to each question")
     strategy: Literal["breadth", "active"] = "breadth"
     budget: int | None = Field(None, ge=1, description="questions to the model, those answered before among them")
+    task: str | None = Field(None, description="what the active strategy prefers topics near to")
+    guide: str | None = Field(None, description="what the study is about and as whose eyes, in every question")
+    guides: dict[str, str] = Field(default_factory=dict, description="of roots, as given, what is so of them alone")
 
 
 class Settings(BaseModel):

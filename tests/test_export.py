@@ -29,7 +29,7 @@ from pipeline.cli import cli
 from pipeline.errors import Unusable, Unwritable
 from pipeline.export import comma_separated, document, graphml, items, spreadsheet
 from pipeline.export.items import Edge, Evidence, Node, edges, nodes
-from pipeline.export.table import CLAIM_COLUMNS, CONFLICT_COLUMNS, edge_columns, link
+from pipeline.export.table import CLAIM_COLUMNS, CONFLICT_COLUMNS, SIZE_COLUMNS, edge_columns, link
 from pipeline.records import Claim, Extraction, Mention, content_id
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import Row, Store
@@ -38,7 +38,8 @@ from pipeline.store.filter import Filter
 
 FORMATS: list[export.Format] = list(export.FORMATS)
 COLUMNS = tuple(column.name for column in edge_columns({}))
-ALL_COLUMNS = (edge_columns({}), CLAIM_COLUMNS, CONFLICT_COLUMNS)
+ALL_COLUMNS = (edge_columns({}), CLAIM_COLUMNS, CONFLICT_COLUMNS, SIZE_COLUMNS)
+TABLES = ("edges", "claims", "conflicts", "effect_sizes")
 OUTSIDE = {column.name for column in edge_columns({}) if column.outside}
 ROLES: tuple[Literal["cause", "effect"], ...] = ("cause", "effect")
 NUMBERS = ("supports", "refutes", "nulls", "background", "papers", "abstracts", "claims", "narrower")
@@ -490,7 +491,7 @@ def tables(store: Store, folder: Path, **asked: Any) -> tuple[dict[str, list[dic
         disputed = conflicts.described_all(store, conflicts.heads(store, of_type=None, wanted=Filter(**asked)))
         export.write(store, kind, folder / f"to {kind}", wanted=Filter(**asked), conflicts=disputed)  # type: ignore[arg-type]
     files = {path.stem: path.read_bytes() for path in sorted((folder / "to csv").iterdir(), reverse=True)}
-    return {name: read_csv(files[name]) for name in ("edges", "claims", "conflicts")}, (folder / "to xlsx").read_bytes()
+    return {name: read_csv(files[name]) for name in TABLES}, (folder / "to xlsx").read_bytes()
 
 
 def test_tables_have_what_a_reviewer_needs_and_are_the_same_in_both_formats(store: Store, tmp_path: Path) -> None:
@@ -551,7 +552,7 @@ def test_a_table_that_a_sheet_cannot_hold_goes_on_in_another(
     monkeypatch.setattr(spreadsheet, "LINKS", 1)
     _, parted = tables(store, tmp_path)
     found = read_xlsx(parted)
-    assert list(found) == ["edges", "claims", "conflicts", "claims 2", "claims 3"]
+    assert list(found) == [*TABLES, "claims 2", "claims 3"]
     assert found["claims"] + found["claims 2"] + found["claims 3"] == read_xlsx(whole)["claims"]
     assert len(files["claims"]) == 7
 
@@ -581,6 +582,7 @@ def test_a_filter_takes_edges_with_all_their_claims_and_conflicts(store: Store, 
     assert [row["cause"] for row in whole["claims"]] == ["coffee"] * 4 + ["sleep", "tea", "coffee"]
     assert part == {
         "edges": whole["edges"][:1], "claims": whole["claims"][:4], "conflicts": whole["conflicts"],
+        "effect_sizes": [],
     }  # fmt: skip
     names = [[node.name for node in nodes(store, wanted=Filter(min_papers=number))] for number in (0, 2, 9)]
     assert names == [["coffee", "mood", "sleep", "tea"], ["coffee", "sleep"], []]

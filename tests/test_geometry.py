@@ -171,6 +171,42 @@ def test_silent_weights_leave_vectors_as_they_are() -> None:
     assert np.allclose(found.roles.cause, vectors, atol=1e-5)
 
 
+def test_one_expert_is_none_and_the_gate_mixes_several() -> None:
+    graph, _ = clubs(1)
+    vectors = unit(np.random.default_rng(0).standard_normal((60, 8)).astype(np.float32))
+    along = transformer.messages(graph, triangles(graph, 1))
+    one, three = (transformer.drawn(8, 1, silent=False, experts=number) for number in (1, 3))
+    assert not any(name.startswith("gate") for name in one)
+    assert all((one[name] == three[name]).all() for name in one), "the others are drawn after"
+    alike = {**three}
+    for layer in range(transformer.LAYERS):
+        for expert in (1, 2):
+            for name in ("first", "second", "first_bias", "second_bias"):
+                alike[f"{name}{layer}.{expert}"] = one[f"{name}{layer}"]
+    plain, mixed = transformer.refine(one, vectors, along), transformer.refine(three, vectors, along)
+    assert np.allclose(transformer.refine(alike, vectors, along), plain, atol=1e-5), "a mean of the same is the same"
+    assert not np.allclose(mixed, plain, atol=1e-2)
+    chosen = {**three}
+    for layer in range(transformer.LAYERS):  # the first expert's word alone, for whom the gate is sure
+        chosen[f"gate{layer}"] = np.zeros((8, 3), dtype=np.float32)
+        for expert in (1, 2):
+            for name in ("second", "second_bias"):
+                chosen[f"{name}{layer}.{expert}"] = 0 * three[f"{name}{layer}.{expert}"]
+    third = {**one, **{f"second{layer}": one[f"second{layer}"] / 3 for layer in range(transformer.LAYERS)}}
+    assert np.allclose(transformer.refine(chosen, vectors, along), transformer.refine(third, vectors, along), atol=1e-5)
+
+
+def test_experts_are_trained_and_so_is_the_gate() -> None:
+    graph, _ = clubs(1)
+    vectors = unit(np.random.default_rng(1).standard_normal((60, 32)).astype(np.float32))
+    how = Training(steps=40, rate=0.01, corrupted=60, anchor=0.01, experts=3)
+    found = transformer.train(vectors, graph, none_of, 1, how)
+    assert found.step > 0
+    assert all(np.abs(found.weights[name]).max() > 0 for name in ("gate0", "gate1", "second0.1", "second1.2"))
+    same = transformer.train(vectors, graph, none_of, 1, how)
+    assert all((found.weights[name] == same.weights[name]).all() for name in found.weights)
+
+
 def test_what_is_trained_foretells_edges_and_triangles_help() -> None:
     graph, tested = clubs(1)
     learned = sorted({*range(len(graph.edges))} - {*tested})
@@ -405,6 +441,8 @@ def test_what_cannot_be_shown_says_what_to_do(told: Path, tmp_path: Path) -> Non
         assert (done.returncode, "democritus embed" in done.stderr) == (2, True), done
     done = democritus("embed", tmp_path, "--base-url", "http://localhost:1/v1")
     assert (done.returncode, "--embeddings-model" in done.stderr) == (2, True)
+    done = democritus("embed", tmp_path, "--method", "vectors", "--experts", "2")
+    assert (done.returncode, "--experts are of the transformer" in done.stderr) == (2, True)
     assert democritus("embed", tmp_path / "nowhere").returncode == 2
     assert not (tmp_path / "nowhere").exists()
 
@@ -459,9 +497,10 @@ def test_embed_makes_a_geometry(tmp_path: Path) -> None:
     assert made["measured"].keys() == {"held_out", "vectors", "transformer"}
     with Store.open(tmp_path) as store:
         first = stored.places(store)
-    assert democritus("embed", tmp_path, "--method", "transformer").returncode == 0
+    assert democritus("embed", tmp_path, "--method", "transformer", "--experts", "2").returncode == 0
     with Store.open(tmp_path) as store:
-        assert stored.made(store, "").settings["width"] == embedding.WIDTH
+        settings = stored.made(store, "").settings
+        assert (settings["width"], settings["experts"]) == (embedding.WIDTH, 2)
     assert democritus("plot", tmp_path, "--format", "svg").returncode == 0
     assert (tmp_path / "figures" / "spectrum.svg").read_text("utf-8").startswith("<?xml")
     tested = listed("hypotheses", tmp_path, "--test", "2008")

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from pipeline.claims.context import Study
 from pipeline.claims.spans import spans
 from pipeline.records import Design
+from pipeline.vocabulary.effect_sizes import change_before
 
 _WORDS = 9  # of a design, as many as are shown
 _BEHIND, _BEFORE = 120, 40  # code points between a size and the names, at most
@@ -117,7 +118,7 @@ def effect_size(cause: str, effect: str, start: int, end: int, text: str) -> str
     first, stop = next(iter(sentences.all[sentences.at(start) :]), (len(text), end))
     sentence_end = stop if first <= start else end
     stretch = text[start : max(end, sentence_end)]
-    found = list(_SIZE.finditer(stretch))
+    found = [size for size in _SIZE.finditer(stretch) if not _is_done_by_some(stretch, size)]
     if not found or (len(found) > 1 and _MANY.search(stretch)):
         return None
     told = stretch.casefold()
@@ -133,6 +134,12 @@ def effect_size(cause: str, effect: str, start: int, end: int, text: str) -> str
     between = stretch[before.end() : at]
     beside = before.end() <= at <= before.end() + _BEFORE and not _PARTED.search(between)
     return _trimmed(before[0]) if beside else None
+
+
+def _is_done_by_some(stretch: str, size: re.Match[str]) -> bool:
+    """Whether "by 40 %" says who does something, and not how much something changes."""
+    by = size[0][:3].lower() == "by "
+    return by and change_before(f"{stretch[: size.start()]}by") is None
 
 
 def _trimmed(words: str) -> str:

@@ -53,6 +53,14 @@ _SEED = click.option(
     type=click.Choice(["transformer", "vectors"]),
     help="transformer: refined over the graph; vectors: of the names alone. Default: what foretells held-out edges.",
 )
+@click.option(
+    "--experts",
+    type=click.IntRange(1, 16),
+    default=1,
+    show_default=True,
+    metavar="K",
+    help="Of the transformer: maps of which each variable takes a mixture of its own, 1 for none.",
+)
 @_SEED
 @click.option("--neighbours", type=click.IntRange(2, 500), default=30, show_default=True, help="UMAP's n_neighbors.")
 @click.option("--distance", type=click.FloatRange(0, 1), default=0.1, show_default=True, help="UMAP's min_dist.")
@@ -63,6 +71,7 @@ def embed(
     folder: Path,
     slice_: str | None,
     method: Method | None,
+    experts: int,
     seed: int,
     neighbours: int,
     distance: float,
@@ -79,8 +88,11 @@ def embed(
 
     geometry.check()
     from pipeline.geometry import embedding
+    from pipeline.geometry.link_prediction import Training
 
-    how = embedding.How(method, seed, neighbours, distance)
+    if experts > 1 and method == "vectors":
+        raise Unusable("--experts are of the transformer: leave out --method vectors.")
+    how = embedding.How(method, seed, neighbours, distance, Training(experts=experts))
     with filters.opened(folder, slice_) as store:
         of_texts, called = _vectors(store, folder, server, memory=slice_ is not None)
     with Store.create(folder) as store, _part(store, slice_) as part:

@@ -23,10 +23,14 @@ ASKING = [READER[0], *READER[3:]]  # nobody takes over for a model that is asked
 @click.command(short_help="Ask a model what causes what, from memory.")
 @click.argument("more", metavar="[TOPIC]...", nargs=-1)
 @click.option("--topics", "roots", multiple=True, required=True, metavar="FILE|TEXT",
-              help="Roots: a file with a topic a line (# begins a comment), or a topic; may be given several times.",
+              help="Roots: a file with a topic a line (# begins a comment; after a tab, a guide for this topic alone), "
+              "or a topic; may be given several times.",
               )  # fmt: skip
 @click.option("--out", type=Place(), required=True, metavar="DIR",
               help="The graph's folder; what abstracts say may be there already, and stays as it is.")  # fmt: skip
+@click.option("--guide", metavar="TEXT|FILE",
+              help="What the study is about and as whose eyes the model looks: a few sentences, in every question.",
+              )  # fmt: skip
 @click.option("--depth", type=click.IntRange(1, 8), default=3, show_default=True, help="Levels of topics.")
 @click.option("--topics-limit", type=click.IntRange(1, 50_000), default=500, show_default=True, metavar="N",
               help="Topics in all.")  # fmt: skip
@@ -35,6 +39,8 @@ ASKING = [READER[0], *READER[3:]]  # nobody takes over for a model that is asked
               help="In answer to each question.")  # fmt: skip
 @click.option("--strategy", type=click.Choice(["breadth", "active"]), default="breadth", show_default=True,
               help="breadth: level by level; active: the topics of the highest utility first.")  # fmt: skip
+@click.option("--task", metavar="TEXT",
+              help="With --strategy active: prefer topics near to these words: shift work, sleep.")  # fmt: skip
 @click.option("--budget", type=click.IntRange(min=2), metavar="N",
               help="Questions to the model about topics in all, those answered before among them.")  # fmt: skip
 @click.option("--entities-calls", type=click.IntRange(min=0), metavar="N",
@@ -43,11 +49,16 @@ ASKING = [READER[0], *READER[3:]]  # nobody takes over for a model that is asked
               help="Send nothing: write what is due to FILE, as `batch prepare` does.")  # fmt: skip
 @click.option("--no-html", "html", flag_value=False, default=None, help="Do not write the page, graph.html.")
 @options(ASKING, SERVER, SPENDING)
-def imagine(more: tuple[str, ...], roots: tuple[str, ...], prepare: Path | None, **given: Any) -> None:
+def imagine(
+    more: tuple[str, ...], roots: tuple[str, ...], guide: str | None, prepare: Path | None, **given: Any
+) -> None:
     """Ask a model, from memory, for topics below the roots, causal questions on each, and statements in answer.
 
     The statements become claims of the graph in DIR, with the path topic, question, statement. No paper makes them, so
     they are never support: edges show them beside what abstracts say. `compare-origins` lists what each side lacks.
+
+    --guide steers what is asked about, and is kept with what was said under it. With another guide all is asked anew,
+    and the old answers stay in the log. Write no findings into it: what the model then says would be no memory.
 
     Run it again to go on after any interruption: nothing is asked twice.
     """
@@ -56,10 +67,15 @@ def imagine(more: tuple[str, ...], roots: tuple[str, ...], prepare: Path | None,
     from pipeline.cli.dry_run import dry_run
     from pipeline.cli.observers import observers
 
-    shape = {
-        name: given.pop(name) for name in ("depth", "topics_limit", "questions", "statements", "strategy", "budget")
-    }
-    wanted = Imagining(roots=(*named(roots), *more), **shape)
+    names = ("depth", "topics_limit", "questions", "statements", "strategy", "budget", "task")
+    shape = {name: given.pop(name) for name in names}
+    topics = [*named(roots), *((topic, None) for topic in more)]
+    guides = {topic: own for topic, own in topics if own}
+    if again := next((topic for topic, own in topics if own and own != guides[topic]), None):
+        raise Unusable(f"--topics: {again!r} has two guides. Name it once.")
+    study = None if guide is None else _read(guide)
+    study = guide if study is None else study
+    wanted = Imagining(roots=tuple(topic for topic, _ in topics), guide=study, guides=guides, **shape)
     told = {name: value for name, value in given.items() if value not in (None, ())}
     settings = resolve({**told, "imagine": wanted, "topics": False, "conflicts_calls": 0}, sends=prepare is None)
     if prepare is not None:
@@ -79,27 +95,36 @@ def imagine(more: tuple[str, ...], roots: tuple[str, ...], prepare: Path | None,
         print(f"  {safe(command(words[0], settings.out, *words[1:]))}")
 
 
-def named(given: tuple[str, ...]) -> list[str]:
-    """The topics that are given: the lines of what is a file, and else the text itself. Raises Unusable."""
-    found: list[str] = []
+def named(given: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    """The topics that are given, each with its guide: the lines of what is a file, else the text. Raises Unusable."""
+    found: list[tuple[str, str | None]] = []
     for each in given:
-        path = Path(each)
-        try:
-            is_file = path.is_file()
-        except OSError:
-            is_file = False
-        if not is_file:
-            found.append(each)
+        text = _read(each)
+        if text is None:
+            found.append((each, None))
             continue
-        try:
-            lines = [line.partition("#")[0].strip() for line in path.read_text("utf-8-sig").splitlines()]
-        except (OSError, ValueError) as error:
-            raise Unusable(f"{each}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}.") from None
-        topics = [line for line in lines if line]
+        lines = [line.partition("#")[0].strip() for line in text.splitlines()]
+        parts = [line.partition("\t") for line in lines if line]
+        topics = [(topic.strip(), own.strip() or None) for topic, _, own in parts]
         if not topics:
             raise Unusable(f"{each}: no topic in it. Write one a line, such as: air pollution.")
         found += topics
     return found
+
+
+def _read(given: str) -> str | None:
+    """The text of the file of this name, None where there is none. Raises Unusable if it cannot be read."""
+    path = Path(given)
+    try:
+        is_file = path.is_file()
+    except (OSError, ValueError):  # too long for a name, or with a character that no name has
+        is_file = False
+    if not is_file:
+        return None
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise Unusable(f"{given}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}.") from None
 
 
 def _prepare(settings: Settings, output: Path) -> None:

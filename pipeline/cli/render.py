@@ -253,6 +253,7 @@ def claim_lines(claim: Row) -> list[str]:
             f"{safe(claim['cause_concept'])} {verb} {safe(claim['effect_concept'])} {sign}  "
             f"[a model's memory, in no abstract: {safe(claim['model'])}]",
             f"      “{safe(claim['quote'])}” — {said}, {claim['id']}",
+            *(f"      {line}" for line in _guided(claim)),
             *([f"      {'; '.join(map(safe, claim['doubts']))}"] if claim["doubts"] else []),
         ]
     return [
@@ -260,6 +261,11 @@ def claim_lines(claim: Row) -> list[str]:
         f"      “{safe(claim['quote'])}” — {_source(claim['abstract'], claim['year'])}, {claim['id']}",
         *(f"      {line}" for line in _stated(claim)),
     ]
+
+
+def _guided(said: Row) -> list[str]:
+    """Under which guide a statement was asked for."""
+    return [f"asked under the guide “{cut(said['guide'], 120)}”"] if said["guide"] else []
 
 
 def _marks(claim: Row) -> list[str]:
@@ -292,6 +298,7 @@ def show_lines(found: Row) -> list[str]:
     for each in found.get("narrower_edges", ()) if found["narrower"] > 1 else ():
         lines.append(f"      narrower: {_arrow(each)}  [{_stances(each)}; {number(each['papers'], 'paper')}]")
     lines += _reckoning(found) if found["votes"] else []
+    lines += _sizes(found["sizes"])
     for claim in found["evidence"]:
         year = claim["year"] or "no year"
         lines += [
@@ -312,6 +319,7 @@ def show_lines(found: Row) -> list[str]:
         lines += [
             f"{said['sign']}  {safe(said['topic'])} > {safe(said['question'])}",
             f"   “{safe(said['text'])}”  [{safe(said['model'])}, {safe(said['statement'])}]",
+            *(f"   {line}" for line in _guided(said)),
         ]
         if said["steps"]:
             lines.append(f"   about {safe(said['narrow_cause'])} -> {safe(said['narrow_effect'])}")
@@ -346,6 +354,21 @@ def _reckoning(found: Row) -> list[str]:
                  f"{mass / sum(total.values()):.2f}, {interval}")  # fmt: skip
     gate = f": not {found['gate']}" if found["gate"] else ": passes every gate"
     return [*lines, f"   {found['standing']}{gate}"]
+
+
+def _sizes(sizes: Sequence[Row]) -> list[str]:
+    """The effect sizes of an edge's papers, side by side."""
+    if not sizes:
+        return []
+    lines = ["", "effect sizes, as the papers state them; not pooled, for they may compare different things"]
+    wide = max(len(size["told"]) for size in sizes)
+    for size in sizes:
+        way = {"+": "up", "-": "down"}.get(size["direction"] or "", "")
+        number = f"n: {safe(size['sample_size'])}" if size["sample_size"] else None
+        of = filter(None, (number, size["design"], _source(size["abstract"], size["year"])))
+        lines.append(f"   {safe(size['told']):<{wide}}  {way:<4}  {'; '.join(of)}")
+        lines += [f"      ! {size['warning']}"] if size["warning"] else []
+    return lines
 
 
 # --- entities ---------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
     graphml   Gephi, Cytoscape, yEd, igraph, networkx
     json      everything, evidence included           (document.py)
-    csv       tables of edges, claims and conflicts   (table.py, comma_separated.py)
+    csv       tables of edges, claims, conflicts …   (table.py, comma_separated.py)
     xlsx      the same as sheets of one file          (table.py, spreadsheet.py)
     networkx  in memory, for `pipeline.open`          (networkx_graph.py)
 
@@ -21,7 +21,17 @@ from typing import BinaryIO, Generic, Literal, NamedTuple, TypeVar
 from pipeline.errors import Unusable, Unwritable
 from pipeline.export import comma_separated, document, graphml
 from pipeline.export.items import Edge, Node, claims_apart, edges, nodes
-from pipeline.export.table import CLAIM_COLUMNS, CONFLICT_COLUMNS, Spoken, Table, edge_columns, vocabulary
+from pipeline.export.table import (
+    CLAIM_COLUMNS,
+    CONFLICT_COLUMNS,
+    SIZE_COLUMNS,
+    Sized,
+    Spoken,
+    Table,
+    edge_columns,
+    sized,
+    vocabulary,
+)
 from pipeline.records import Level
 from pipeline.store import Row, Store
 from pipeline.store.failures import no_room
@@ -60,9 +70,9 @@ def write(
 ) -> Counts:
     """Write the edges of the graph at a level that pass a filter to `target`, a path or an open binary file.
 
-    Tables of CSV are files in the folder `target`: edges.csv, claims.csv, conflicts.csv; an open file, or a path that
-    ends in .csv or is no folder, gets that of the edges alone. `conflicts` are the rows of that table, as
-    `pipeline.conflicts.described` has them.
+    Tables of CSV are files in the folder `target` (edges.csv, claims.csv, effect_sizes.csv, conflicts.csv); an open
+    file, or a path that ends in .csv or is no folder, gets that of the edges alone. `conflicts` are the rows of that
+    table, as `pipeline.conflicts.described` has them.
 
     A path gets the whole file or is left as it was. The same graph gives the same bytes. Raises Unusable if the path
     cannot be written, Unwritable if there is no room.
@@ -129,7 +139,7 @@ def _write(parts: _Parts, format: Format, out: BinaryIO) -> Counts:
         with workbook(out) as book:
             edges = book.table("edges", edge_columns(vocabulary(parts.nodes)))
             claims, conflicts = book.table("claims", CLAIM_COLUMNS), book.table("conflicts", CONFLICT_COLUMNS)
-            counts = _fill(parts, edges, claims, conflicts)
+            counts = _fill(parts, edges, claims, conflicts, book.table("effect_sizes", SIZE_COLUMNS))
             return counts._replace(changed=book.changed, more=book.more)
     FORMATS[format](parts.nodes, parts.edges, out)
     return parts.counts()
@@ -146,15 +156,19 @@ def _write_folder(parts: _Parts, folder: Path) -> Counts:
         edges = comma_separated.table(edge_columns(vocabulary(parts.nodes)), out("edges"))
         claims = comma_separated.table(CLAIM_COLUMNS, out("claims"))
         conflicts = comma_separated.table(CONFLICT_COLUMNS, out("conflicts"))
-        return _fill(parts, edges, claims, conflicts)
+        return _fill(parts, edges, claims, conflicts, comma_separated.table(SIZE_COLUMNS, out("effect_sizes")))
 
 
-def _fill(parts: _Parts, edges: Table[Edge], claims: Table[Spoken], conflicts: Table[Row]) -> Counts:
+def _fill(
+    parts: _Parts, edges: Table[Edge], claims: Table[Spoken], conflicts: Table[Row], sizes: Table[Sized]
+) -> Counts:
     spoken = disputed = 0
     for edge in parts.edges:
         edges.write(edge)
         for claim in (*edge.evidence, *edge.statements):
             claims.write(Spoken(edge.cause, edge.effect, claim, edge.cause_id, edge.effect_id))
+        for size in sized(edge):
+            sizes.write(size)
         spoken += len(edge.evidence) + len(edge.statements)
     for apart in parts.apart():
         claims.write(apart)

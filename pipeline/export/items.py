@@ -67,6 +67,7 @@ class Evidence(NamedTuple):
     start: int
     end: int
     sign: Sign
+    said: Sign
     hedged: bool
     strength: Strength
     basis: str
@@ -86,6 +87,7 @@ class Evidence(NamedTuple):
     origin: str = "literature"
     topic: str | None = None
     question: str | None = None
+    guide: str | None = None
     model: str | None = None
 
 

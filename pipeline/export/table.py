@@ -2,6 +2,9 @@
 
     edges      one a row, with its support, its standing, and its best claim (`quote_…`)
     claims     one a row and edge that it speaks to, with what a reviewer checks it by; those that speak to no edge last
+    effect_sizes  one a row and edge that its claim speaks to: measure, value, interval where these could be read from
+               the abstract's words, the direction of the size for the edge's variables, and what does not go with
+               the claim's sign (`warning`)
     conflicts  one a row, with what each side says (`one_…`, `other_…`), its strongest claim, and what separates them
 
 `cause` and `effect` are the same names in all three, so that rows can be looked up from one table in another.
@@ -15,6 +18,7 @@ from urllib.parse import quote
 
 from pipeline.export.items import Edge, Evidence, Node
 from pipeline.store import Row
+from pipeline.vocabulary import effect_sizes
 
 Cell = str | int | float | None
 T = TypeVar("T")
@@ -139,6 +143,56 @@ CLAIM_COLUMNS: list[Column[Spoken]] = [
     Column("claim", lambda row: row.claim.claim, SHORT),
     Column("cause_id", lambda row: row.cause_id, SHORT),
     Column("effect_id", lambda row: row.effect_id, SHORT),
+]
+
+
+class Sized(NamedTuple):
+    """A claim that states an effect size, and what could be read of it."""
+
+    spoken: Spoken
+    edge_sign: str
+    read: Row
+
+
+def sized(edge: Edge) -> Iterator[Sized]:
+    """The effect sizes that an edge's claims state, each of an abstract once."""
+    met = set()
+    for claim in edge.evidence:
+        stated = claim.effect_size
+        if stated and (claim.abstract, stated) not in met:
+            met.add((claim.abstract, stated))
+            spoken = Spoken(edge.cause, edge.effect, claim, edge.cause_id, edge.effect_id)
+            read = effect_sizes.compared(stated, claim.quote, claim.effect, claim.said, claim.sign)
+            yield Sized(spoken, edge.sign, read or {})
+
+
+SIZE_COLUMNS: list[Column[Sized]] = [
+    Column("cause", lambda row: row.spoken.cause, NAME, True),
+    Column("effect", lambda row: row.spoken.effect, NAME, True),
+    Column("edge_sign", lambda row: row.edge_sign, 5),
+    Column("sign", lambda row: row.spoken.claim.sign, 5),
+    Column("measure", lambda row: row.read.get("measure"), SHORT),
+    Column("value", lambda row: row.read.get("value")),
+    Column("unit", lambda row: row.read.get("unit"), SHORT, True),
+    Column("low", lambda row: row.read.get("low")),
+    Column("high", lambda row: row.read.get("high")),
+    Column("level", lambda row: row.read.get("level")),
+    Column("p", lambda row: row.read.get("p"), SHORT, True),
+    Column("direction", lambda row: row.read.get("direction"), 5),
+    Column("warning", lambda row: row.read.get("warning"), NAME),
+    Column("words", lambda row: row.spoken.claim.effect_size, NAME, True),
+    Column("sample_size", lambda row: row.spoken.claim.sample_size, SHORT, True),
+    Column("design", lambda row: row.spoken.claim.design, SHORT),
+    Column("population", lambda row: row.spoken.claim.population, NAME, True),
+    Column("comparator", lambda row: row.spoken.claim.comparator, NAME, True),
+    Column("title", lambda row: row.spoken.claim.title, WIDE, True),
+    Column("year", lambda row: row.spoken.claim.year),
+    Column("link", lambda row: link(row.spoken.claim.pmid, row.spoken.claim.doi), NAME),
+    Column("abstract", lambda row: row.spoken.claim.abstract, SHORT, True),
+    Column("quote", lambda row: row.spoken.claim.quote, WIDE, True),
+    Column("claim", lambda row: row.spoken.claim.claim, SHORT),
+    Column("cause_id", lambda row: row.spoken.cause_id, SHORT),
+    Column("effect_id", lambda row: row.spoken.effect_id, SHORT),
 ]
 
 _SAYS = {"sign": ("raises", "lowers"), "null": ("an effect", "no effect"), "direction": ("this way", "the other way")}

@@ -33,6 +33,8 @@ class Training(NamedTuple):
     """weight of diagrammatic consistency"""
     anchor: float = 0.1
     """weight of the distance from the vectors that came in"""
+    experts: int = 1
+    """of the transformer, see there"""
     every: int = 10
     """steps between two rankings of the edges that choose the step"""
 

@@ -11,6 +11,13 @@ Other than there, messages also go against the arrows, so that a cause hears of 
 square root of the number of its messages plus 1; and vectors are brought to length 1 rather than normalised over their
 numbers and cut off at 0, so that U' = 0, with which training begins, leaves the vectors as they came.
 
+With K experts the last step has K maps instead of one, of which each variable's own state takes a mean:
+
+    h_v' = unit(h_v + sum over k of g_k(h_v) (relu(m_v U_k + c_k) U'_k + c'_k)),  g(h) = softmax(h G)
+
+as in a mixture of experts (Jacobs et al. 1991); G = 0 to begin with. The author's code has four, of h alone and
+untrained. With K = 1 there is no G, and all is as above.
+
 Training foretells edges that it does not see: in each step half of the edges, drawn anew, are in no message and no
 triangle, and are told from corrupted ones (`link_prediction`). Added are diagrammatic consistency (`consistency` times
 the mean over triangles of the squared distances of the corners from their mean) and an anchor (`anchor` times the mean
@@ -80,8 +87,11 @@ def messages(graph: SignedGraph, found: Triangles) -> Messages:
     )
 
 
-def drawn(width: int, seed: int, *, silent: bool) -> Parameters:
-    """Weights as they are drawn; `silent` ones leave the vectors as they come, to begin training with."""
+def drawn(width: int, seed: int, *, silent: bool, experts: int = 1) -> Parameters:
+    """Weights as they are drawn; `silent` ones leave the vectors as they come, to begin training with.
+
+    Those of one expert are the same whatever the number of experts.
+    """
     import numpy as np
 
     draw = np.random.default_rng(seed)
@@ -103,6 +113,13 @@ def drawn(width: int, seed: int, *, silent: bool) -> Parameters:
         found[f"triangle_type{layer}"] = zeros(3 * len(TYPES), width)
         found[f"first_bias{layer}"] = zeros(width)
         found[f"second_bias{layer}"] = zeros(width)
+    for layer in range(LAYERS if experts > 1 else 0):
+        found[f"gate{layer}"] = zeros(width, experts)
+        for expert in range(1, experts):
+            found[f"first{layer}.{expert}"] = square()
+            found[f"second{layer}.{expert}"] = zeros(width, width) if silent else square()
+            found[f"first_bias{layer}.{expert}"] = zeros(width)
+            found[f"second_bias{layer}.{expert}"] = zeros(width)
     return found
 
 
@@ -129,10 +146,27 @@ def refine(weights: Parameters, vectors: Any, along: Messages, seen: Floats | No
             for corner, kind in zip(along.corners, along.types, strict=True):
                 said = anp.maximum(inner + times(kind, weights[f"triangle_type{layer}"]), 0)
                 heard = heard + times(corner.T, said * closed)
-        hidden = anp.maximum(anp.dot(heard * scale, weights[f"first{layer}"]) + weights[f"first_bias{layer}"], 0)
-        refined = refined + anp.dot(hidden, weights[f"second{layer}"]) + weights[f"second_bias{layer}"]
+        refined = refined + _changed(weights, layer, refined, heard * scale)
         refined = refined / anp.sqrt(anp.sum(refined**2, axis=1, keepdims=True) + 1e-9)
     return refined
+
+
+def _changed(weights: Parameters, layer: int, vectors: Any, heard: Any) -> Any:
+    """[n, d] what vectors change by after what they heard: one expert's word, or the mean of several by the gate."""
+    anp, _ = operations()
+
+    def said(expert: str) -> Any:
+        hidden = anp.maximum(
+            anp.dot(heard, weights[f"first{layer}{expert}"]) + weights[f"first_bias{layer}{expert}"], 0
+        )
+        return anp.dot(hidden, weights[f"second{layer}{expert}"]) + weights[f"second_bias{layer}{expert}"]
+
+    if f"gate{layer}" not in weights:
+        return said("")
+    gate = anp.dot(vectors, weights[f"gate{layer}"])
+    gate = anp.exp(gate - anp.max(gate, axis=1, keepdims=True))
+    gate = gate / anp.sum(gate, axis=1, keepdims=True)
+    return sum(gate[:, k : k + 1] * said(f".{k}" if k else "") for k in range(gate.shape[1]))
 
 
 def _mean(times: Callable[[Any, Any], Any], along: Messages, vectors: Any) -> Any:
@@ -170,7 +204,8 @@ def train(
         return roles(weights, refine(weights, vectors, along))
 
     loss = _loss(vectors, part, along, seed, how)
-    return learn(drawn(vectors.shape[1], seed, silent=True), loss, known, part.edges, graph.edges[choosing], how)
+    start = drawn(vectors.shape[1], seed, silent=True, experts=how.experts)
+    return learn(start, loss, known, part.edges, graph.edges[choosing], how)
 
 
 def _loss(

@@ -7,12 +7,14 @@ sign rule and the formula of support are there, in one place (`store/sql/duckdb/
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pipeline.errors import Unusable
 from pipeline.records import Ends, Level
 from pipeline.store import Result, Row, Store
 from pipeline.store.filter import EVERYTHING, Filter
+from pipeline.vocabulary import effect_sizes
 
 
 def edges(store: Store, wanted: Filter = EVERYTHING, limit: int | None = None, level: Level = "concept") -> Result:
@@ -47,7 +49,7 @@ def between(causes: list[str], effects: list[str]) -> Filter:
 
 def show(store: Store, causes: list[str], effects: list[str], level: Level = "concept") -> Row:
     """One edge with all its evidence: its counts, how each paper votes, every claim with its sentence, what a model
-    says from memory (`said`), the names merged into its ends.
+    says from memory (`said`), the names merged into its ends, and the effect sizes of its papers (`sizes`).
 
     At the level broader also the edges between concepts that speak in it (`narrower_edges`).
 
@@ -67,9 +69,25 @@ def show(store: Store, causes: list[str], effects: list[str], level: Level = "co
     reverse = edges(store, between([edge["effect_id"]], [edge["cause_id"]]), level=level).rows()
     merged: dict[str, Any] = {role: store.rows("edges/merges", entity=identity) for role, identity in ends.items()}
     back = reverse[0] if reverse else None
-    told = {**edge, "votes": votes, "evidence": evidence, "said": said, "reverse": back, "merges": merged}
+    told = {**edge, "votes": votes, "evidence": evidence, "sizes": sizes(evidence), "said": said}
+    told |= {"reverse": back, "merges": merged}
     if level == "broader":
         told["narrower_edges"] = store.rows(
             "edges/narrower", level=level, cause=edge["cause_id"], effect=edge["effect_id"]
         )
     return told
+
+
+def sizes(evidence: Iterable[Row]) -> list[Row]:
+    """The effect sizes that claims behind an edge state, those that could be read, measure by measure.
+
+    `direction` is that for the edge's variables, `warning` what does not go with the sign of the claim.
+    """
+    found: dict[tuple[str, str], Row] = {}
+    for claim in evidence:
+        stated = claim["effect_size"]
+        size = stated and effect_sizes.compared(stated, claim["quote"], claim["effect"], claim["said"], claim["sign"])
+        if size:
+            of = {name: claim[name] for name in ("id", "abstract", "paper", "year", "sample_size", "design", "sign")}
+            found.setdefault((claim["abstract"], stated), {**size, **of, "words": stated})
+    return sorted(found.values(), key=lambda row: (row["measure"] or "~", -(row["year"] or 0), row["abstract"]))

@@ -17,7 +17,7 @@ from typing import NamedTuple, cast
 from pipeline import prompt
 from pipeline.claims.validation import RULES as CLAIM_RULES
 from pipeline.errors import CallFailed, Postponed, Stopped, Unusable
-from pipeline.imagine import asking
+from pipeline.imagine import asking, guide
 from pipeline.imagine.keeping import keep_questions, keep_statement, keep_subtopics, root_topics
 from pipeline.imagine.strategy import Evidence, Frontier, Visit, choose, planned
 from pipeline.llm import Model, Question
@@ -36,7 +36,7 @@ from pipeline.records import (
 from pipeline.settings import Imagining, Settings
 from pipeline.stage import Recipe, ask_each
 from pipeline.store import Store
-from pipeline.topics.stems import key
+from pipeline.topics.stems import key, stems
 from pipeline.topics.tree import share
 
 __all__ = ["asked_for", "check", "is_done", "recipe", "run"]
@@ -53,16 +53,33 @@ def asked_for(settings: Settings) -> Imagining:
 
 def check(settings: Settings) -> None:
     """Raises Unusable where a root is no topic, a model is missing, or a prompt is."""
-    root_topics(asked_for(settings).roots, "")
+    roots(settings, "")
+    task = asked_for(settings).task
+    if task is not None and asked_for(settings).strategy != "active":
+        raise Unusable("--task is weighed by --strategy active alone: add that, or leave out --task.")
+    if task is not None and not stems(task):
+        raise Unusable("--task: there is no word in it. Name what the study is after, such as: shift work and sleep.")
     if not settings.asks("claims"):
         raise Unusable("imagine asks a model what it knows: name one with --model. The embedded one knows nothing.")
-    for name in asking.PROMPTS.values():
+    for name in (*asking.PROMPTS.values(), guide.NAME):
         prompt.load(name)
+
+
+def roots(settings: Settings, recipe: str) -> list[ImaginedTopic]:
+    """The roots, each with its guide. Raises Unusable where one is no topic, or a guide cannot be used."""
+    wanted = asked_for(settings)
+    return root_topics(wanted.roots, recipe, guide.guides(wanted))
 
 
 def recipe(settings: Settings) -> Recipe:
     """How a model is asked from memory under these settings."""
-    how: dict[str, object] = {"rules": [RULES, CLAIM_RULES], **asked_for(settings).model_dump(mode="json")}
+    wanted = asked_for(settings)
+    shape = wanted.model_dump(mode="json", exclude={"task", "guide", "guides"})
+    how: dict[str, object] = {"rules": [RULES, CLAIM_RULES], **shape}
+    if guides := guide.guides(wanted):  # a recipe without is that of before there were any
+        how |= {"guides": guides, "guided by": prompt.load(guide.NAME).hash}
+    if wanted.task is not None:
+        how["task"] = wanted.task
     how |= {"temperature": settings.temperature, "seed": settings.seed, "max_tokens": settings.answer_tokens}
     prompts = content_id(*(prompt.load(name).hash for name in asking.PROMPTS.values()))
     return Recipe("imagine", prompts, settings.model_of("imagine"), how)
@@ -71,9 +88,8 @@ def recipe(settings: Settings) -> Recipe:
 def is_done(store: Store, settings: Settings) -> bool:
     """Whether all that these settings ask for was asked and answered."""
     how = recipe(settings)
-    roots = {root.root for root in root_topics(asked_for(settings).roots, how.id)}
     done = {row["root"] for row in store.rows("imagined/done", recipe=how.id)}
-    return roots <= done
+    return {root.root for root in roots(settings, how.id)} <= done
 
 
 async def run(store: Store, settings: Settings, model: Model, observe: Observer, run_id: str) -> None:
@@ -105,14 +121,15 @@ class _Walk:
     def __init__(self, store: Store, settings: Settings, model: Model, observe: Observer, how: Recipe) -> None:
         self._store, self._settings, self._model, self._observe, self._how = store, settings, model, observe, how
         self._wanted = asked_for(settings)
-        roots = root_topics(self._wanted.roots, how.id)
-        if len(roots) > self._wanted.topics_limit:
-            left_out = ", ".join(topic.name for topic in roots[self._wanted.topics_limit :])
+        begin = roots(settings, how.id)
+        if len(begin) > self._wanted.topics_limit:
+            left_out = ", ".join(topic.name for topic in begin[self._wanted.topics_limit :])
             observe(Said(f"imagine: --topics-limit is {self._wanted.topics_limit}: left out are {left_out}."))
-            roots = roots[: self._wanted.topics_limit]
-        self._tree = {topic.id: topic for topic in roots}
-        self._frontier = Frontier(roots)
-        self._evidence = Evidence([row["name"] for row in store.rows("imagined/published_names")])
+            begin = begin[: self._wanted.topics_limit]
+        self._tree = {topic.id: topic for topic in begin}
+        self._frontier = Frontier(begin)
+        published = [row["name"] for row in store.rows("imagined/published_names")]
+        self._evidence = Evidence(published, self._wanted.task)
         self._left = self._wanted.budget
         self._begun = self._whole = False
         self._failed = 0
@@ -153,8 +170,8 @@ class _Walk:
         if self._left is not None:
             self._left += sum(visit.questions for visit in visits) - len(questions)
         said = _Answers({}, told.early)
+        of_topic = {each.id: topics[each.topic] for each in questions}
         if told.early is None or isinstance(told.early, Postponed):
-            of_topic = {each.id: topics[each.topic] for each in questions}
             said = await self._ask(
                 (each.id, asking.statements(of_topic[each.id], each, self._settings)) for each in questions
             )
@@ -162,7 +179,7 @@ class _Walk:
         for place, each in enumerate(questions):
             answer = said.drafts.get(each.id)
             if isinstance(answer, StatementsDraft):
-                kept += self._statements(each, answer)
+                kept += self._statements(each, answer, of_topic[each.id].guide)
             elif isinstance(answer, CallFailed):
                 questions[place] = each.model_copy(update={"reason": f"{answer.state}: {answer}"})
         early = told.early if isinstance(said.early, Postponed | None) and told.early else said.early
@@ -193,10 +210,10 @@ class _Walk:
         return _Answers(found, None)
 
     def _statements(
-        self, question: ImaginedQuestion, draft: StatementsDraft
+        self, question: ImaginedQuestion, draft: StatementsDraft, guided: str | None
     ) -> list[tuple[ImaginedStatement, Claim | None]]:
         said = draft.statements[: self._wanted.statements]
-        kept = (keep_statement(question, place, item, self._how.id) for place, item in enumerate(said))
+        kept = (keep_statement(question, place, item, self._how.id, guided) for place, item in enumerate(said))
         return [each for each in kept if each]
 
     def _divided(

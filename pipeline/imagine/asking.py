@@ -1,6 +1,7 @@
 """Questions to a model's memory: for narrower topics, for causal questions on a topic, for statements in answer to one.
 
-Each depends on its path alone, and on how many are asked for, so that a wider tree finds the answers of a narrower one.
+Each depends on its path and guide alone, and on how many are asked for, so that a wider tree finds the answers of a
+narrower one.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline import prompt, stage
+from pipeline.imagine.guide import put
 from pipeline.llm import Question
 from pipeline.records import ImaginedQuestion, ImaginedTopic, QuestionsDraft, StatementsDraft, SubtopicsDraft
 from pipeline.settings import Settings
@@ -19,14 +21,14 @@ PROMPTS = {"subtopics": "topics.memory", "questions": "questions", "statements":
 def subtopics(topic: ImaginedTopic, number: int, settings: Settings) -> Question:
     """The question for narrower topics. Pure."""
     turns = prompt.load(PROMPTS["subtopics"]).fill(path=topic.path, number=str(number))
-    return stage.question("subtopics", topic.path, turns, SubtopicsDraft, settings)
+    return stage.question("subtopics", topic.path, put(turns, topic.guide), SubtopicsDraft, settings)
 
 
 def questions(topic: ImaginedTopic, settings: Settings) -> Question:
     """The question for causal questions. Pure."""
     assert settings.imagine is not None
     turns = prompt.load(PROMPTS["questions"]).fill(path=topic.path, number=str(settings.imagine.questions))
-    return stage.question("questions", topic.path, turns, QuestionsDraft, settings)
+    return stage.question("questions", topic.path, put(turns, topic.guide), QuestionsDraft, settings)
 
 
 def statements(topic: ImaginedTopic, asked: ImaginedQuestion, settings: Settings) -> Question:
@@ -34,7 +36,8 @@ def statements(topic: ImaginedTopic, asked: ImaginedQuestion, settings: Settings
     assert settings.imagine is not None
     number = str(settings.imagine.statements)
     turns = prompt.load(PROMPTS["statements"]).fill(path=topic.path, question=asked.text, number=number)
-    return stage.question("statements", f"{topic.path} > {asked.text}", turns, StatementsDraft, settings)
+    item = f"{topic.path} > {asked.text}"
+    return stage.question("statements", item, put(turns, topic.guide), StatementsDraft, settings)
 
 
 @cache

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from itertools import takewhile
 
 from pipeline import imagine
 from pipeline.cost.forecast import Part
 from pipeline.cost.token_model import Range, size
 from pipeline.imagine import asking
-from pipeline.imagine.keeping import keep_questions, root_topics
+from pipeline.imagine.keeping import keep_questions
 from pipeline.imagine.strategy import STEP
 from pipeline.llm import Question
-from pipeline.records import QuestionDraft, QuestionsDraft
+from pipeline.records import ImaginedTopic, QuestionDraft, QuestionsDraft
 from pipeline.settings import Imagining, Settings
 from pipeline.store import Store
 from pipeline.store.call_log import Calls
@@ -24,20 +26,21 @@ def forecast(store: Store, calls: Calls, settings: Settings) -> list[Part]:
     if settings.imagine is None or imagine.is_done(store, settings):
         return []
     wanted = settings.imagine
-    roots = root_topics(wanted.roots, "")
+    roots = imagine.roots(settings, "")
     most = _topics(len(roots), wanted)
     dividing = sum(most[:-1]) if len(most) == wanted.depth else sum(most)
     topics = sum(most)
     shares = {"subtopics": dividing, "questions": topics, "statements": topics * wanted.questions}
     paid = 1.0 if wanted.budget is None else min(1.0, wanted.budget / max(1, sum(shares.values())))
-    known = {row["stage"]: row["calls"] for row in calls.spend() if row["model"] == settings.model_of("imagine")}
-    asked = _examples(settings)
+    asked = [_examples(root, settings) for root in roots]
+    known = calls.answered_on(settings.model_of("imagine"), [_beginning(each) for each in asked])
     parts = []
     for stage, number in shares.items():
         high = max(0, math.ceil(number * paid) - known.get(stage, 0))
         likely = max(0, math.ceil(number * paid * (1 if wanted.budget else (1 + FEWER) / 2)) - known.get(stage, 0))
         low = max(0, math.ceil(number * paid * FEWER) - known.get(stage, 0))
-        parts.append(Part.of(calls, settings, Range(low, likely, high), asked[stage], float(size(asked[stage]))))
+        mean = sum(size(each[stage]) for each in asked) / len(asked)
+        parts.append(Part.of(calls, settings, Range(low, likely, high), asked[0][stage], mean))
     return parts
 
 
@@ -49,10 +52,14 @@ def _topics(roots: int, wanted: Imagining) -> list[int]:
     return levels
 
 
-def _examples(settings: Settings) -> dict[str, Question]:
-    """A question of each stage, about the first root."""
-    assert settings.imagine is not None
-    root = root_topics(settings.imagine.roots, "")[0]
+def _beginning(asked: Mapping[str, Question]) -> str:
+    """How all questions below a root begin, given one of each stage: with its guide, and the line of the path."""
+    lines = zip(*(question.messages[-1].content.splitlines() for question in asked.values()), strict=False)
+    return "\n".join(same for same, *others in takewhile(lambda each: len(set(each)) == 1, lines))
+
+
+def _examples(root: ImaginedTopic, settings: Settings) -> dict[str, Question]:
+    """A question of each stage, about a root."""
     draft = QuestionsDraft(questions=[QuestionDraft(question=f"What causes changes of {root.name} in adults?")])
     (question,) = keep_questions(root, draft, 1)
     return {

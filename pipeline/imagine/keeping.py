@@ -6,11 +6,12 @@ All of it is text of a model, and its own statement is the only text that a clai
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.claims.validation import keep
 from pipeline.errors import Unusable
 from pipeline.imagine.asking import prompted
+from pipeline.imagine.guide import repeats
 from pipeline.records import (
     Claim,
     ClaimDraft,
@@ -36,15 +37,17 @@ _META = re.compile(
 )
 
 
-def root_topics(names: Sequence[str], recipe: str) -> list[ImaginedTopic]:
-    """The roots that a user names, each once. Raises Unusable for one without a word."""
+def root_topics(names: Sequence[str], recipe: str, guides: Mapping[str, str] = {}) -> list[ImaginedTopic]:
+    """The roots that a user names, each once, with the guide of its name. Raises Unusable for one without a word."""
     roots: dict[str, ImaginedTopic] = {}
     for given in names:
         name = as_named(given)
         if name is None:
             raise Unusable(f"--topics {given!r}: there is no word in it. Name a topic, for example 'air pollution'.")
         root = key(name)
-        roots.setdefault(root, _topic(recipe, root, name, None, len(roots)))
+        topic = _topic(recipe, root, name, None, len(roots)).model_copy(update={"guide": guides.get(given)})
+        if roots.setdefault(root, topic).guide != topic.guide:
+            raise Unusable(f"--topics {given!r} is given twice, with different guides: name it once.")
     return list(roots.values())
 
 
@@ -72,6 +75,7 @@ def _topic(recipe: str, root: str, name: str, parent: ImaginedTopic | None, ordi
         depth=parent.depth + 1 if parent else 1,
         path=path,
         ordinal=ordinal,
+        guide=parent.guide if parent else None,
     )
 
 
@@ -90,10 +94,11 @@ def keep_questions(topic: ImaginedTopic, draft: QuestionsDraft, number: int) -> 
 
 
 def keep_statement(
-    question: ImaginedQuestion, ordinal: int, draft: StatementDraft, recipe: str
+    question: ImaginedQuestion, ordinal: int, draft: StatementDraft, recipe: str, guide: str | None = None
 ) -> tuple[ImaginedStatement, Claim | None] | None:
     """A statement and the claim that it makes, None where it makes none; None for what is no sentence, or an echo.
 
+    An echo is a sentence of the prompt, or of the guide: the user said it, not the model.
     The quote is the statement itself. The claim is background, of the model's memory: it would have no vote even where
     it were taken for an abstract's.
     """
@@ -114,8 +119,10 @@ def keep_statement(
     )
     row = {"id": identity, "digest": digest, "title": "", "text": text}
     kept = keep(row, ClaimsDraft(claims=[said]), recipe, "")
-    if not kept.claims or _is_echo(text):
-        return (statement, None) if not _is_echo(text) else None
+    if _is_echo(text) or repeats(guide, text):
+        return None
+    if not kept.claims:
+        return statement, None
     claim = kept.claims[0].model_copy(update={"basis": "background", "basis_why": "memory"})
     return statement, claim
 

@@ -14,7 +14,13 @@ parts between 0 and 1, by WEIGHTS:
     novelty    1 / (1 + density), density the sum of its words' Jaccard indices with those of each topic asked about
     agreement  the share of its words that are in names of the literature's variables; 0 without literature
 
-The weights were chosen on two seeds of `benchmarks/expansion.py`, which measures on others what they are worth.
+Where a task is named, this utility counts 1 - TASK, and TASK times the topic's nearness to the task:
+
+    nearness   the mean over its words: 1 for a word of the task, 1/2 for one of a variable that a claim found so far
+               links with a word of the task, else 0; or half its parent's, if that is more
+
+The weights and TASK were chosen on two seeds of `benchmarks/expansion.py`, which measures on others what they are
+worth.
 """
 
 from __future__ import annotations
@@ -30,6 +36,7 @@ from pipeline.topics.stems import generic, stems
 from pipeline.topics.tree import WIDEST, allotment, quota, spread
 
 WEIGHTS = {"depth": 0.1, "degree": 0.05, "claims": 0.55, "novelty": 0.2, "agreement": 0.1}
+TASK = 0.6  # weight of nearness to the task, where there is one
 WAVE = 8  # topics that are chosen together, so that there is something to ask at once
 STEP = 10  # topics are asked for in tens, so that another limit asks the same questions
 LATER = 5  # places down a list of topics that halve what is expected
@@ -79,8 +86,11 @@ class Frontier:
 class Evidence:
     """What the walk has found so far, by which topics are weighed."""
 
-    def __init__(self, published: Iterable[str]) -> None:
+    def __init__(self, published: Iterable[str], task: str | None = None) -> None:
         """`published`: the names of the literature's variables."""
+        self._task = _words(task or "")
+        self._linked: set[str] = set()
+        self._nearness: dict[str, float] = {}
         self._published = {stem for name in published for stem in stems(name)}
         self._near: Counter[str] = Counter()
         self._yield: dict[str, float] = {}
@@ -97,10 +107,13 @@ class Evidence:
             claimed[topic_of[question]] += 1
             ends = {*stems(claim.cause_concept), *stems(claim.effect_concept)}
             self._near.update(ends)
+            if self._task & ends:
+                self._linked |= ends
         self._visited += [_words(visit.topic.name) for visit in visits]
         for visit in visits:
             topic = visit.topic.id
             self._yield[topic] = claimed[topic] / asked[topic] if asked[topic] else 0.0
+            self._nearness[topic] = self.nearness(visit.topic)
 
     def parts(self, topic: ImaginedTopic, statements: int) -> dict[str, float]:
         """The parts of a topic's utility, each between 0 and 1; `statements` are asked for in answer to a question."""
@@ -122,9 +135,16 @@ class Evidence:
             return 1.0
         return min(1.0, self._yield.get(topic.parent, 0.0) / statements) / (1 + topic.ordinal / LATER)
 
+    def nearness(self, topic: ImaginedTopic) -> float:
+        """How near a topic is to the task, between 0 and 1; 0 without a task."""
+        words = _words(topic.name)
+        own = sum(1.0 if word in self._task else 0.5 if word in self._linked else 0.0 for word in words)
+        return max(own / len(words) if words else 0.0, self._nearness.get(topic.parent or "", 0.0) / 2)
+
     def utility(self, topic: ImaginedTopic, statements: int) -> float:
         """What speaks for asking about a topic, between 0 and 1."""
-        return sum(WEIGHTS[name] * value for name, value in self.parts(topic, statements).items())
+        plain = sum(WEIGHTS[name] * value for name, value in self.parts(topic, statements).items())
+        return (1 - TASK) * plain + TASK * self.nearness(topic) if self._task else plain
 
 
 def _words(name: str) -> frozenset[str]:

@@ -205,6 +205,11 @@ class Calls:
         (row,) = _rows(self._reading, "answered", model=model)
         return bool(row["answered"])
 
+    def answered_on(self, model: str, beginnings: Sequence[str]) -> dict[str, int]:
+        """How many questions a model has answered well, by stage, of those that begin a path in one of these ways."""
+        rows = _rows(self._reading, "answered_on", model=model, beginnings=json.dumps(list(map(storable, beginnings))))
+        return {row["stage"]: row["calls"] for row in rows}
+
     def measure(self, stage: str, model: str) -> list[Row]:
         """The tokens of the latest calls of a stage to a model: see `pipeline.cost.token_model`."""
         return list(_rows(self._reading, "measure", stage=stage, model=model))

@@ -263,6 +263,7 @@ const statementCard = (told) => h("article", { class: "claim only-model" },
   h("header", {}, signChip(told.sign), h("span", { class: "claim-words" }, h("span", { class: "word cause" }, told.cause), " ", h("span", { class: "word cue" }, told.relation), " ", h("span", { class: "word effect" }, told.effect)),
     h("span", { class: "memory" }, `${told.model}, from memory`)),
   h("p", { class: "source" }, `${told.topic}: ${told.question}`),
+  told.guide ? h("details", { class: "source" }, h("summary", {}, "asked under a guide"), told.guide) : null,
   h("blockquote", {}, ...marked(told.text, quoteMarks({ ...told, quote: told.text }))),
   ...told.doubts.map((/** @type {string} */ doubt) => h("p", { class: "doubt" }, doubt)));
 

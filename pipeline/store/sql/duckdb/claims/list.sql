@@ -53,7 +53,7 @@ select
     c.quote, c.quote_start as start, c.quote_end as "end", c."grounding", c.resolved,
     s.reading::double as reading, c.doubts, s.standing, s.gate,
     c.population, c.condition, c.comparator, c.dose, c.time, c.effect_size,
-    x.design, x.design_words, x.sample_size, t.path as topic, t.question, t.model
+    x.design, x.design_words, x.sample_size, t.path as topic, t.question, t.guide, t.model
 from chosen k
 join said c on c.id = k.id
 left join studies x on x.id = c.extraction

@@ -5,7 +5,7 @@ with wanted as (
 ),
 placed as (
     select
-        w.edge, e.*, s.path, s.question, s.text, s.model,
+        w.edge, e.*, s.path, s.question, s.guide, s.text, s.model,
         row_number() over (
             partition by w.edge order by (e.sign = m.sign) desc, e.steps, e.reading desc, s.place, e.claim
         ) as place
@@ -18,7 +18,7 @@ placed as (
 select
     p.edge,
     to_json({
-        statement: p.statement, topic: p.path, question: p.question, text: p.text, model: p.model, sign: p.sign,
+        statement: p.statement, topic: p.path, question: p.question, guide: p.guide, text: p.text, model: p.model, sign: p.sign,
         cause: c.cause, relation: c.relation, effect: c.effect, doubts: c.doubts, reading: p.reading::double,
         narrow_cause: ca.name, narrow_effect: ef.name
     })::varchar as said

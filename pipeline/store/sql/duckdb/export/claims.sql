@@ -19,6 +19,7 @@ select
     c.cause,
     c.relation,
     c.effect,
+    c.sign as said,
     c.quote,
     c.quote_start as start,
     c.quote_end as "end",
@@ -40,6 +41,7 @@ select
     if(t.id is null, 'literature', 'model') as origin,
     t.path as topic,
     t.question,
+    t.guide,
     t.model
 from wanted c
 left join studies x on x.id = c.extraction

@@ -72,7 +72,7 @@ placed as (
     qualify $limit is null or rank_ <= $limit
 ),
 said as (
-    select e.cause, e.effect, s.text, s.path, s.question, s.model
+    select e.cause, e.effect, s.text, s.path, s.question, s.guide, s.model
     from imagined_evidence e
     join placed p on p.cause = e.cause and p.effect = e.effect
     join current_statements s on s.id = e.statement
@@ -99,7 +99,7 @@ select
     if(p.papers > 0, p.sign, null) as sign, p.found, p.against, p.plus, p.minus, p.nulls, p.unsigned, p.background, p.papers,
     if(p.papers > 0, round(p.low, 4), null) as low,
     coalesce(p.reverse_papers, 0) as reverse_papers, coalesce(p.ends_known, 0) as ends_known,
-    s.text as statement, s.path as topic, s.question, s.model,
+    s.text as statement, s.path as topic, s.question, s.guide, s.model,
     l.quote, l.abstract as quote_abstract, l.year as quote_year, p.cause as cause_id, p.effect as effect_id
 from placed p
 left join said s on s.cause = p.cause and s.effect = p.effect

@@ -42,7 +42,7 @@ comment on view current_claims is 'The claims that count: those of each abstract
 
 create or replace view current_statements as
 select
-    s.id, s.text, s.digest, q.text as question, t.id as topic, t.path, t.depth, i.root, i.model, t.recipe,
+    s.id, s.text, s.digest, q.text as question, t.id as topic, t.path, t.depth, t.guide, i.root, i.model, t.recipe,
     row_number() over (order by t.path, t.id, q.ordinal, q.id, s.ordinal, s.id) as place
 from imaginings i
 join imagined_topics t on t.recipe = i.recipe and t.root = i.root
