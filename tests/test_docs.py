@@ -25,7 +25,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 VERBS = (
     "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show",
     "about", "imagine", "compare-origins", "ask", "explore", "slice", "models", "export",
-    "report", "embed", "plot", "hypotheses", "remove", "restore", "diff", "merge", "evaluate",
+    "report", "embed", "plot", "hypotheses", "remove", "restore", "diff", "merge", "upgrade", "evaluate",
 )  # fmt: skip
 LISTINGS = {"list", "show", "log"}
 
@@ -53,7 +53,20 @@ def test_the_command_line_is_the_contract() -> None:
         listing = command.commands["list"] if isinstance(command, Listing) else command
         options = {option for parameter in listing.params for option in parameter.opts}
         assert (
-            name in {"run", "batch", "imagine", "explore", "export", "report", "plot", "remove", "restore", "merge"}
+            name
+            in {
+                "run",
+                "batch",
+                "imagine",
+                "explore",
+                "export",
+                "report",
+                "plot",
+                "remove",
+                "restore",
+                "merge",
+                "upgrade",
+            }
             or "--json" in options
         )
         for inner, each in [(name, command), *(command.commands.items() if isinstance(command, click.Group) else ())]:

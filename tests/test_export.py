@@ -178,6 +178,7 @@ def test_edges_bring_their_best_evidence_first(store: Store) -> None:
         3,
         11,
         "-",
+        "-",
         False,
         "causal",
         *PLAIN,
@@ -287,7 +288,7 @@ whole_numbers = st.integers(min_value=0, max_value=10**9)
 claims_of_an_edge = st.builds(
     Evidence, texts, texts, texts, st.none() | whole_numbers, *[st.none() | texts] * 3, *[texts] * 4,
     whole_numbers, whole_numbers,
-    st.sampled_from("+-0?"), st.booleans(), st.sampled_from(["causal", "conditional", "correlational"]),
+    *[st.sampled_from("+-0?")] * 2, st.booleans(), st.sampled_from(["causal", "conditional", "correlational"]),
     st.sampled_from(["finding", "background"]), st.floats(0.01, 1), st.floats(0.01, 1),
     st.sampled_from(["promoted", "qualified", "held"]), st.none() | texts,
     st.lists(texts, max_size=2), *[st.none() | texts] * 8,
@@ -770,7 +771,22 @@ class Sink(io.RawIOBase):
 def test_memory_does_not_grow_with_the_edges(format: export.Format) -> None:
     """Python's own memory; `benchmarks/export.py` measures the process, libxml2's among it."""
     evidence = Evidence(
-        "c", "a", "title", 2020, *(None,) * 3, "x", "raises", "y", "A quote. " * 20, 0, 9, "+", False, "causal", *PLAIN
+        "c",
+        "a",
+        "title",
+        2020,
+        *(None,) * 3,
+        "x",
+        "raises",
+        "y",
+        "A quote. " * 20,
+        0,
+        9,
+        "+",
+        "+",
+        False,
+        "causal",
+        *PLAIN,
     )
 
     def peak(count: int) -> int:

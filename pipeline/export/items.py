@@ -42,8 +42,8 @@ class Node(NamedTuple):
 class Evidence(NamedTuple):
     """A claim that speaks to an edge. `quote` is `text[start:end]` of its abstract, in code points.
 
-    `cause` and `effect` are the abstract's words; `sign` is between the ends of the edge. `basis` is 'finding' or
-    'background': what the abstract only presupposes or recalls is no support.
+    `cause` and `effect` are the abstract's words, and `said` is the sign between them; `sign` is that between the ends
+    of the edge. `basis` is 'finding' or 'background': what the abstract only presupposes or recalls is no support.
 
     `reading` is the probability that the abstract says so. `vote`, from 0 to 1, is how much the claim counts: its
     reading times the factors of strength, hedge and design. `standing` is promoted, qualified or held, by its `gate`.
