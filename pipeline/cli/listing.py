@@ -160,7 +160,7 @@ def edges(folder: Path, as_json: bool, slice_: str | None, level: Level, limit: 
 @LEVEL
 @AS_JSON
 def show(folder: Path, cause: str, effect: str, slice_: str | None, level: Level, as_json: bool) -> None:
-    """Everything behind one edge: every claim with its sentence, effect sizes side by side, merged names, the reverse edge.
+    """Everything behind one edge: each claim with its sentence, effect sizes side by side, merged names, the reverse.
 
     At the level broader also the narrower edges that speak in it.
     """
