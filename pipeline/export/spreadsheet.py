@@ -92,7 +92,7 @@ class Workbook:
             header=self._book.add_format({"bold": True, "bottom": 1}),
             cell=self._book.add_format({"valign": "top"}),
             text=self._book.add_format({"valign": "top", "text_wrap": True}),
-            share=self._book.add_format({"valign": "top", "num_format": "0.00"}),
+            share=self._book.add_format({"valign": "top", "num_format": "0.00####"}),
             link=self._book.add_format({"valign": "top", "font_color": "blue", "underline": 1}),
         )
         self._sheets: list[_Sheet] = []
