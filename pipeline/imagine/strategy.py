@@ -19,7 +19,7 @@ Where a task is named, this utility counts 1 - TASK, and TASK times the topic's 
     nearness   the mean over its words: 1 for a word of the task, 1/2 for one of a variable that a claim found so far
                links with a word of the task, else 0; or half its parent's, if that is more
 
-The weights and TASK were chosen on two seeds of `benchmarks/expansion.py`, which measures on others what they are
+The weights were chosen on two seeds of `benchmarks/expansion.py`, TASK on one, which measures on others what they are
 worth.
 """
 
