@@ -8,9 +8,11 @@ time: the same text gives the same answer.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -68,7 +70,10 @@ def load(folder: Traversable) -> Networks:
     tokenizer = Tokenizer.from_str(words.decode("utf-8"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return Networks(tokenizer, *sessions(encoder, judge), Levels(**manifest["levels"]))
+    encode, judged = sessions(encoder, judge)
+    with suppress(OSError, AttributeError, TypeError):  # half of what loading took is free; the GNU C library keeps it
+        ctypes.CDLL(None).malloc_trim(0)
+    return Networks(tokenizer, encode, judged, Levels(**manifest["levels"]))
 
 
 def _checked(folder: Traversable, part: str, digest: str) -> bytes:
