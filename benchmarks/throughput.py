@@ -8,7 +8,8 @@ are some and what the offline reader finds elsewhere; after 2,048 of them they c
 In `speed` and `peers` they are made up: about two hundred words, three of their sentences claims.
 
 real    wall time of whole runs over 2,048 abstracts against the ideal, from the start of the program to its end: the
-        start, the reading of sources, names, graph and export are in. Answers take 1 s.
+        start, the reading of sources, names, graph and export are in. Answers take 1 s. Once with the second opinion on
+        claims, and once with --no-second-opinion.
 
 speed   wall time over the ideal (calls x latency / requests in flight), and CPU a call, with answers that take 1 s.
         Both are of the stage that asks: from its beginning, when the sources are read and the forecast is made, until
@@ -268,21 +269,23 @@ class Table:
 
 
 def real(server: Server, folder: Path, table: Table, _: float) -> None:
-    """Whole runs over real abstracts against the ideal."""
+    """Whole runs over real abstracts against the ideal, with the second opinion on claims and without."""
     source, answers = write_real(folder, DISTINCT)
-    for width, slowest in WHOLE.items():
-        server.begin(1.0, answers)
-        took = democritus(server, source, folder / f"real-{width}", "--concurrency", width)
-        calls = server.counts()["requests"]
-        ideal = calls / width
-        table.line(f"{width} in flight, real abstracts: calls", calls)
-        table.line(f"{width} in flight, real abstracts: seconds of the whole run", took.wall, "s")
-        table.line(f"{width} in flight, real abstracts: of it asking", took.asking[0], "s")
-        table.line(f"{width} in flight, real abstracts: asking over the ideal", took.asking[0] / ideal)
-        table.line(f"{width} in flight, real abstracts: the whole run over the ideal", took.wall / ideal, "", slowest)
-        table.line(f"{width} in flight, real abstracts: CPU a call", took.cpu / calls * 1000, "ms")
-        for part, cpu in took.parts.items():
-            table.line(f"{width} in flight, real abstracts: of it {part}", cpu / calls * 1000, "ms")
+    for how, options in (("", ()), (" without second opinion", ("--no-second-opinion",))):
+        for width, slowest in WHOLE.items():
+            server.begin(1.0, answers)
+            out = folder / f"real-{width}{'-plain' if options else ''}"
+            took = democritus(server, source, out, "--concurrency", width, *options)
+            calls = server.counts()["requests"]
+            ideal, name = calls / width, f"{width} in flight{how}"
+            table.line(f"{name}: calls", calls)
+            table.line(f"{name}: seconds of the whole run", took.wall, "s")
+            table.line(f"{name}: of it asking", took.asking[0], "s")
+            table.line(f"{name}: asking over the ideal", took.asking[0] / ideal)
+            table.line(f"{name}: the whole run over the ideal", took.wall / ideal, "", slowest)
+            table.line(f"{name}: CPU a call", took.cpu / calls * 1000, "ms")
+            for part, cpu in took.parts.items():
+                table.line(f"{name}: of it {part}", cpu / calls * 1000, "ms")
 
 
 def speed(server: Server, folder: Path, table: Table, seconds: float) -> None:

@@ -23,7 +23,7 @@ from pipeline.stage.worker import receive, send
 T = TypeVar("T")
 R = TypeVar("R")
 
-MOST = 4
+MOST = 8
 TOGETHER = 8
 GROUPS = 4
 FEWEST_ITEMS = 256  # for which starting them, half a second each, is worth it
