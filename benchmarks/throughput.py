@@ -15,8 +15,8 @@ speed   wall time over the ideal (calls x latency / requests in flight), and CPU
         Both are of the stage that asks: from its beginning, when the sources are read and the forecast is made, until
         the last claim is stored. When that is, the program's own log says (--log-json); how much CPU it had taken by
         then, the kernel does, twenty times a second. So the start and the graph are off, and all else is in.
-memory  peak resident memory of the process that runs, over 1,000 and over 20,000 abstracts, answers after 50 ms; and how
-        many calls a second it makes there without second opinion, where the CPU and not the server is the limit.
+memory  peak resident memory of the process that asks, over 1,000 and over 20,000 abstracts, answers after 50 ms; and
+        how many calls a second it makes there without second opinion, where the CPU and not the server is the limit.
 cached  5,000 abstracts again: in the same folder, and in a new one with the --cache of the first.
 peers   the same abstracts and server with kg-gen and langextract, installed in a virtual environment of their own
         (python -m venv V; V/bin/pip install kg-gen langextract openai), which --peers V/bin/python names.
