@@ -195,9 +195,10 @@ def democritus(server: Server, source: Path, out: Path, *more: object) -> Used:
     with tempfile.TemporaryFile() as said:
         began = time.time()
         process = subprocess.Popen(list(map(str, command)), stdout=said, stderr=said, env=environment)
-        taken = [(began, 0.0)]
+        taken, peak = [(began, 0.0)], 0.0
         while not os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
             taken.append((time.time(), cpu_of(process.pid)))
+            peak = max(peak, peak_of(process.pid))
             time.sleep(0.05)
         ended = time.time()
         _, code, usage = os.wait4(process.pid, 0)
@@ -209,7 +210,7 @@ def democritus(server: Server, source: Path, out: Path, *more: object) -> Used:
     first, last = asking(log)
     taken.append((ended, own := taken[-1][1]))  # of its own, without the processes it started
     within = between(taken, last) - between(taken, first)
-    return Used(ended - began, cpu, usage.ru_maxrss / 1024, (last - first, within), parts_of(log, taken, cpu - own))
+    return Used(ended - began, cpu, peak, (last - first, within), parts_of(log, taken, cpu - own))
 
 
 def parts_of(log: Path, taken: list[tuple[float, float]], judging: float) -> dict[str, float]:
@@ -228,6 +229,12 @@ def cpu_of(pid: int) -> float:
     """Seconds of CPU a process has taken so far."""
     fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def peak_of(pid: int) -> float:
+    """Peak resident memory of a process so far, MB; that of `wait4` counts what its parent held when it began, too."""
+    lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
 
 
 def asking(log: Path) -> tuple[float, float]:
