@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -93,7 +94,7 @@ def page(rows: list[Row]) -> str:
     during: Counter[str] = sum((Counter(row["during"]) for row in portions), Counter())
     added = {key: sum(row[key] for row in portions) for key in ("kills", "graphs", "answers", "unstored", "lost")}
     if portions:
-        commands = ", ".join(f"`{row['command']}`" for row in portions)
+        commands = ", ".join(f"`{command}`" for command in _portions([row["command"] for row in portions]))
         lost = added["kills"] if not any(row["wrong"] for row in portions) and not added["lost"] else "not all"
         lines.append(f"| kills (SIGKILL) at random moments | {added['kills']} | {lost} | {commands} |")
     names = {
@@ -119,6 +120,15 @@ def page(rows: list[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _portions(commands: list[str]) -> list[str]:
+    """Commands, those that differ by their portion alone as one: `--portion K/20`, with which K there were."""
+    numbers: dict[str, list[int]] = {}
+    for command in commands:
+        kind = re.sub(r"--portion \d+/", "--portion K/", command)
+        numbers.setdefault(kind, []).extend(int(found) for found in re.findall(r"--portion (\d+)/", command))
+    return [f"{kind} (K = {', '.join(map(str, sorted(each)))})" if each else kind for kind, each in numbers.items()]
+
+
 PARTS = {"kills": kills, "hostile": hostile, "injections": injections, "chaos": chaos}
 
 
@@ -137,8 +147,8 @@ def main() -> int:
         PAGE.write_text(page(rows), "utf-8")
         return 0
     found = PARTS[options.part](options)
-    said = [word for word in sys.argv[1:] if not word.startswith(("--log", "--each"))]
-    command = " ".join(["python", "benchmarks/reliability.py", *said])
+    said = re.sub(r" --(?:log|each)[ =]\S+", "", " ".join(sys.argv[1:]))
+    command = f"python benchmarks/reliability.py {said}"
     options.log.parent.mkdir(parents=True, exist_ok=True)
     with options.log.open("a", encoding="utf-8") as log:
         log.write(
