@@ -17,6 +17,7 @@ NUMBER = 10
 MANY = text("a.jsonl", "\n".join(map(json.dumps, scripted.abstracts(NUMBER))))
 QUIET = ("--no-topics", "--entities-calls", "0", "--conflicts-calls", "0")
 ASK = ("run", "a.jsonl", *RUN, *QUIET, "--model", "m", "--base-url", "{url}", "--timeout", "4", "--deadline", "8")
+PATIENT = (*ASK[:-4], "--timeout", "60", "--deadline", "120")  # the server answers, however slow the machine
 PAGE = "<!doctype html><title>Welcome</title><p>Please accept our terms."
 NEVER = threading.Event()
 
@@ -45,7 +46,9 @@ def _stops(name: str, reply: Reply, says: str, most: int = 5, code: int = 3, **m
 
 def _lives(name: str, reply: Callable[[object], object], says: str = f"{NUMBER} done", code: int = 0) -> Case:
     """A server with odd manners whose answers are read."""
-    return Case(f"server: {name}", ASK, code, says, MANY, ("o",), serve=lambda asked: reply(scripted.respond(asked)))
+    return Case(
+        f"server: {name}", PATIENT, code, says, MANY, ("o",), serve=lambda asked: reply(scripted.respond(asked))
+    )
 
 
 def _document(answer: object, **more: object) -> dict[str, Any]:
@@ -118,7 +121,7 @@ CASES = [
     _lives("limits in nonsense", lambda answer: Reply(answer, headers={"x-ratelimit-remaining-requests": "lots"})),
     _stops("a stream", Reply(raw='data: {"choices": []}\n\n', content_type="text/event-stream"), "127.0.0.1"),
     *(
-        Case(f"answer: {name}", ASK, 1, "10 failed", MANY, ("o",), serve=always(Reply(answer)),
+        Case(f"answer: {name}", PATIENT, 1, "10 failed", MANY, ("o",), serve=always(Reply(answer)),
              then=[(("status", "o"), 0)])
         for name, answer in (
             ("in words", "I found some claims."),

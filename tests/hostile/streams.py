@@ -13,10 +13,9 @@ from support.chat_server import ChatServer, Reply
 
 from hostile.cases import BASE, Case
 from hostile.files import GOOD, RUN, text
-from hostile.servers import ASK, MANY
+from hostile.servers import MANY, PATIENT
 
 GIVE = text("a.jsonl", GOOD)
-STOPPED = (*ASK[:-4], "--timeout", "60", "--deadline", "120")  # the signal ends it, however slow the machine
 STAGES = {"the first question": 1, "half of the answers": 6, "the last question": 10}
 
 
@@ -68,7 +67,7 @@ CASES = [
     Case("environment: a proxy that is none", ("run", "a.jsonl", *RUN), 0, "1 done", GIVE, ("o",),
          environ={"HTTPS_PROXY": "nonsense", "HTTP_PROXY": "::"}),
     *(
-        Case(f"signal: {number.name} at {stage}", STOPPED, 130, "go on", MANY, ("o",), serve=_Until(answers - 1),
+        Case(f"signal: {number.name} at {stage}", PATIENT, 130, "go on", MANY, ("o",), serve=_Until(answers - 1),
              stop=(number, _asked(answers)), after=_intact, then=[(("status", "o"), 0), (("edges", "o"), 0)])
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         for stage, answers in STAGES.items()
