@@ -28,7 +28,7 @@ SAID = [
 ]  # fmt: skip
 
 
-def simulated(rows: int, seed: int = 3) -> dict[str, list[float]]:
+def simulated(rows: int, seed: int = 3) -> dict[str, list[Any]]:
     """Columns of a linear Gaussian network; memory has less where stress is more, which papers claim otherwise."""
     draw = np.random.default_rng(seed)
     found: dict[str, Any] = {}
@@ -190,14 +190,14 @@ def test_columns_are_named_in_a_file(folder: Path, tmp_path: Path) -> None:
 
 def test_missing_values_and_columns_without_a_word_of_their_own(folder: Path, tmp_path: Path) -> None:
     columns = simulated(100)
-    columns["noise"][:30] = [""] * 30  # type: ignore[list-item]
+    columns["noise"][:30] = [""] * 30
     columns["cortisol"] = [2 * value + 1 for value in columns["stress"]]
     path = written(tmp_path / "t.csv", columns)
     (model,) = listed("models", folder, "--focus", "sleep", "--data", path)
     assert (model["data"]["rows"], model["data"]["of_rows"]) == (70, 100)
     (aside,) = model["data"]["aside"].values()
     assert "is a linear function of other columns" in aside
-    columns["noise"][:95] = [""] * 95  # type: ignore[list-item]
+    columns["noise"][:95] = [""] * 95
     (model,) = listed("models", folder, "--focus", "sleep", "--data", written(path, columns))
     assert model["data"]["why"] == "5 of 100 rows are complete, fewer than 12; noise lacks most, 95 values"
     (model,) = listed("models", folder, "--focus", "sleep", "--data", written(path, {"age": [1, 2], "coffee": [3, 4]}))
