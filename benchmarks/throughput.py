@@ -183,6 +183,8 @@ class Used:
     """of these, seconds and seconds of CPU while it asked and stored"""
     parts: dict[str, float]
     """seconds of CPU, by what it was at: `PARTS_OF_A_RUN`, and `judging` in processes of their own"""
+    held: dict[str, float]
+    """the most resident memory in MB that was seen, by what it was at"""
 
 
 def democritus(server: Server, source: Path, out: Path, *more: object) -> Used:
@@ -195,10 +197,11 @@ def democritus(server: Server, source: Path, out: Path, *more: object) -> Used:
     with tempfile.TemporaryFile() as said:
         began = time.time()
         process = subprocess.Popen(list(map(str, command)), stdout=said, stderr=said, env=environment)
-        taken, peak = [(began, 0.0)], 0.0
+        taken, held, peak = [(began, 0.0)], [(began, 0.0)], 0.0
         while not os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
             taken.append((time.time(), cpu_of(process.pid)))
-            peak = max(peak, peak_of(process.pid))
+            held.append((time.time(), memory_of(process.pid, "VmRSS")))
+            peak = max(peak, memory_of(process.pid, "VmHWM"))
             time.sleep(0.05)
         ended = time.time()
         _, code, usage = os.wait4(process.pid, 0)
@@ -210,19 +213,19 @@ def democritus(server: Server, source: Path, out: Path, *more: object) -> Used:
     first, last = asking(log)
     taken.append((ended, own := taken[-1][1]))  # of its own, without the processes it started
     within = between(taken, last) - between(taken, first)
-    return Used(ended - began, cpu, peak, (last - first, within), parts_of(log, taken, cpu - own))
+    spans = spans_of(log, ended)
+    parts = {name: between(taken, end) - between(taken, begin) for name, (begin, end) in spans.items()}
+    most = {
+        name: max((mb for at, mb in held if begin <= at <= end), default=0.0) for name, (begin, end) in spans.items()
+    }
+    return Used(ended - began, cpu, peak, (last - first, within), parts | {"judging": cpu - own}, most)
 
 
-def parts_of(log: Path, taken: list[tuple[float, float]], judging: float) -> dict[str, float]:
-    """The CPU of each part of a run."""
+def spans_of(log: Path, ended: float) -> dict[str, tuple[float, float]]:
+    """When each part of a run began and ended."""
     begins = {"start": 0.0} | {event["stage"]: when for when, event in events(log) if event["event"] == "stage"}
     found = {name: at for name, at in begins.items() if name in PARTS_OF_A_RUN}
-    ends = [*list(found.values())[1:], taken[-1][0]]
-    own = {
-        name: between(taken, end) - between(taken, begin)
-        for (name, begin), end in zip(found.items(), ends, strict=True)
-    }
-    return own | {"judging": judging}
+    return {name: (at, end) for (name, at), end in zip(found.items(), [*list(found.values())[1:], ended], strict=True)}
 
 
 def cpu_of(pid: int) -> float:
@@ -231,10 +234,13 @@ def cpu_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def peak_of(pid: int) -> float:
-    """Peak resident memory of a process so far, MB; that of `wait4` counts what its parent held when it began, too."""
+def memory_of(pid: int, what: str) -> float:
+    """Resident memory of a process, MB, at its peak so far (VmHWM) or now (VmRSS).
+
+    The peak of `wait4` counts what its parent held when it began, too.
+    """
     lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{what}:")), 0.0)
 
 
 def asking(log: Path) -> tuple[float, float]:
@@ -323,6 +329,8 @@ def memory(server: Server, folder: Path, table: Table, _: float) -> None:
         took = democritus(server, source, folder / f"memory-{size}", *options)
         peaks.append(took.peak)
         table.line(f"{size} abstracts: peak memory", took.peak, "MB")
+        for part, most in took.held.items():
+            table.line(f"{size} abstracts: of it {part}", most, "MB")
         table.line(f"{size} abstracts: calls a second, answers after 50 ms", size / took.asking[0])
     table.line("growth of peak memory", peaks[1] - peaks[0], "MB", MOST_GROWTH)
 

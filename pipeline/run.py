@@ -122,6 +122,7 @@ def read(session: Session) -> None:
         timeline.remove(store, listed.keys, removal.RETRACTED, again=False)
     readable = abstracts.run(store, settings, observe, run_id)
     claims.plan(store, settings, readable, run_id)
+    store.free_memory()
 
 
 def forecast(session: Session) -> Forecast:
@@ -159,9 +160,11 @@ def _build(session: Session) -> None:
     """Derive the graph, and export it."""
     store, calls, settings, observe, _ = session
     observe(StageBegan("graph"))
+    store.free_memory()
     bring_up_to_date(store)
     export.write(store, "graphml", settings.out / GRAPHML)
     if settings.html:
+        store.free_memory()
         file.write(store, status.collect(store, calls), settings.out.resolve().name, settings.out / file.HTML)
 
 

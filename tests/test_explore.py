@@ -6,6 +6,7 @@ import random
 import re
 from collections import Counter
 
+import pytest
 from support.graphs import Said, abstract, tell
 
 from pipeline import graph
@@ -44,3 +45,14 @@ def test_edges_come_in_the_order_of_the_listings_in_any_portions() -> None:
         assert shown("support", 100) == shown("support", 7) == listed
         papers = {(edge["cause"], edge["effect"]): edge["papers"] for edge in graph.edges(store)}
         assert shown("papers", 100) == shown("papers", 7) == sorted(listed, key=lambda pair: -papers[pair])
+
+
+def test_the_size_of_portions_changes_no_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.in_memory() as store:
+        tell(store, {Said(f"p{n}", "abc"[n % 3], "de"[n % 2], "+") for n in range(20)})
+        pairs = [(edge["cause_id"], edge["effect_id"]) for edge in graph.edges(store)]
+        whole = list(questions.claims(store, "concept", pairs))
+        assert [said.edge for said in whole] == sorted(said.edge for said in whole)
+        assert len(whole) == 20 > len(pairs) == 6
+        monkeypatch.setattr(questions, "_EDGES_AT_ONCE", 4)
+        assert list(questions.claims(store, "concept", pairs)) == whole

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from support.chat_server import ChatServer
-from support.graphs import Said, tell
+from support.graphs import Said, first_alone, tell
 from support.imagining import respond
 from support.program import SCRIPT
 
@@ -23,6 +23,8 @@ from pipeline import batch, export, graph, imagine
 from pipeline import run as run_
 from pipeline.cli import cli, render
 from pipeline.errors import Invalid, OverBudget, Stopped, Unusable
+from pipeline.export.items import best_edges
+from pipeline.export.items import edges as edges_of
 from pipeline.imagine import asking
 from pipeline.imagine.forecast import forecast
 from pipeline.imagine.guide import guides
@@ -185,6 +187,7 @@ def test_slices_by_origin(both: tuple[Path, Path]) -> None:
 
 def test_exports_keep_the_sides_apart(both: tuple[Path, Path], tmp_path: Path) -> None:
     with Store.open(both[0]) as store:
+        assert list(best_edges(store)) == [first_alone(edge) for edge in edges_of(store)]
         export.write(store, "json", tmp_path / "g.json")
         export.write(store, "graphml", tmp_path / "g.graphml")
         export.write(store, "csv", tmp_path / "tables")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 import signal
 import threading
 from collections.abc import Iterator
@@ -294,3 +295,37 @@ def test_a_signal_in_a_long_query_is_an_interrupt() -> None:
     finally:
         alarm.join()
         signal.signal(signal.SIGTERM, before)
+
+
+def test_memory_that_keeps_what_was_read_is_given_back(tmp_path: Path) -> None:
+    def held(store: Store) -> int:
+        rows = store._connection.execute("select sum(memory_usage_bytes) from duckdb_memory()").fetchall()
+        return int(rows[0][0])
+
+    def limit(store: Store) -> object:
+        return store._connection.execute("select current_setting('memory_limit')").fetchall()
+
+    def read(store: Store) -> int:
+        return sum(len(row["text"]) for row in store.rows("claims/texts", ordinals=list(range(1600))))
+
+    chance = random.Random(1)
+    with Store.create(tmp_path) as store:
+        store.add([abstract(f"a{n}", n, chance.randbytes(30_000).hex()) for n in range(1600)])
+    with Store.create(tmp_path) as store:
+        before, length = limit(store), read(store)
+        full = held(store)
+        assert length == 1600 * 60_000 and full > length / 4
+        store.free_memory()
+        assert held(store) <= 32_000_000 < full
+        assert limit(store) == before and read(store) == length
+
+
+def test_what_a_killed_process_has_spilled_is_removed_by_the_next_that_writes(tmp_path: Path) -> None:
+    Store.create(tmp_path).close()
+    spill = tmp_path / "graph.spill"
+    spill.mkdir()
+    (spill / "duckdb_temp_storage_S64K-0.tmp").write_bytes(b"left")
+    Store.open(tmp_path).close()
+    assert spill.exists(), "another process may be using it"
+    Store.create(tmp_path).close()
+    assert not spill.exists()

@@ -57,6 +57,7 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
     `failed` is how many questions about names this graph has paid for in vain: they count against its number, too.
     """
     observe(StageBegan("entities"))
+    store.free_memory()
     _mention(store)
     if store.rows("entities/built") == [{"inputs": _inputs(store, settings, model)}]:
         return
@@ -68,8 +69,10 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
     if vocabulary is not None:
         _look_up_classes(store, vocabulary)
     del vocabulary  # it may be large
-    rebuild(store)
-    _forget()
+    del decided
+    store.free_memory()
+    with store.transaction():
+        _derive_frugally(store)
     if not lost:  # else the next run asks again
         row = {"stage": "entities", "inputs": _inputs(store, settings, model)}
         store.add_rows("built", [row], replace=True)
@@ -152,9 +155,7 @@ def rederive(store: Store) -> Resolution:
     decided = _by_rule(store)
     store.run("entities/forget_rules")
     store.add_rows("decisions", [decision_row(each) for each in decided])
-    resolved = derive(store)
-    _forget()
-    return resolved
+    return _derive_frugally(store)
 
 
 def rebuild(store: Store) -> Resolution:
@@ -165,7 +166,17 @@ def rebuild(store: Store) -> Resolution:
 
 def derive(store: Store) -> Resolution:
     """As `rebuild`, within an open transaction; the graph between them is derived with them."""
+    return _derived(store, resolved_names(store))
+
+
+def _derive_frugally(store: Store) -> Resolution:
+    """As `derive`, where no names will be looked at after that: what was worked out about them makes room."""
     resolved = resolved_names(store)
+    _forget()
+    return _derived(store, resolved)
+
+
+def _derived(store: Store, resolved: Resolution) -> Resolution:
     above = [
         {"entity": entity, "broader": broad, "steps": steps}
         for entity, classes in resolved.above.items()
@@ -225,7 +236,7 @@ def _inputs(store: Store, settings: Settings, model: Model | None) -> str:
 
 
 def _forget() -> None:
-    """Let go of what was worked out about names: what comes after needs the memory and not the names."""
+    """Let go of what was worked out about names."""
     for known in (names.key, forms.parse, forms.stem, match.veto, match.score, spelling.word, variables.decompose):
         known.cache_clear()
     generic.is_generic.cache_clear()

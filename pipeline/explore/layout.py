@@ -10,12 +10,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from math import cos, hypot, pi, sin, sqrt
-from typing import NamedTuple
+from math import cos, pi, sin, sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:  # numpy is slow to load, and only the page needs it
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
 
 _ROUNDS = 8
 _STEPS = 30
 _CROWD = 40
+_CELL = 2.0  # the side of a cell of the grid, and the distance from which on nothing is pushed
 _GOLDEN = pi * (3 - sqrt(5))
 
 
@@ -34,9 +42,8 @@ def layout(size: int, links: Sequence[tuple[int, int, float]]) -> list[Place]:
         near[one].append((other, weight))
         near[other].append((one, weight))
     groups = communities(near)
-    x, y = _discs(near, groups)
-    _relax(x, y, near)
-    return [Place(round(px, 2), round(py, 2), group) for px, py, group in zip(x, y, groups, strict=True)]
+    places = _relax(_discs(near, groups), near)
+    return [Place(round(x, 2), round(y, 2), group) for (x, y), group in zip(places, groups, strict=True)]
 
 
 def communities(near: Sequence[Sequence[tuple[int, float]]]) -> list[int]:
@@ -63,12 +70,12 @@ def communities(near: Sequence[Sequence[tuple[int, float]]]) -> list[int]:
     return [rank[name] for name in label]
 
 
-def _discs(near: Sequence[Sequence[tuple[int, float]]], groups: Sequence[int]) -> tuple[list[float], list[float]]:
+def _discs(near: Sequence[Sequence[tuple[int, float]]], groups: Sequence[int]) -> list[tuple[float, float]]:
     """Each community as a disc, variables of high degree in its middle; the discs in a spiral that grows with them."""
     members: dict[int, list[int]] = defaultdict(list)
     for each in sorted(range(len(near)), key=lambda each: (-len(near[each]), each)):
         members[groups[each]].append(each)
-    x, y = [0.0] * len(near), [0.0] * len(near)
+    places = [(0.0, 0.0)] * len(near)
     covered = 0.0
     for group in sorted(members):
         radius = sqrt(len(members[group])) + 1
@@ -76,69 +83,79 @@ def _discs(near: Sequence[Sequence[tuple[int, float]]], groups: Sequence[int]) -
         away, turn = (sqrt(covered) if group else 0.0), group * _GOLDEN
         for number, each in enumerate(members[group]):
             out, angle = sqrt(number), number * _GOLDEN
-            x[each] = away * cos(turn) + out * cos(angle)
-            y[each] = away * sin(turn) + out * sin(angle)
-    return x, y
+            places[each] = away * cos(turn) + out * cos(angle), away * sin(turn) + out * sin(angle)
+    return places
 
 
-def _relax(x: list[float], y: list[float], near: Sequence[Sequence[tuple[int, float]]]) -> None:
-    """Move each variable towards its neighbours and away from what lies within two units, less at each step."""
-    share = [0.08 / max(1.0, sqrt(len(around))) for around in near]  # the pull is less for each where they are many
-    links = [
-        (one, other, weight * share[one], weight * share[other])
-        for one, around in enumerate(near)
-        for other, weight in around
-        if one < other
-    ]
+def _relax(
+    places: Sequence[tuple[float, float]], near: Sequence[Sequence[tuple[int, float]]]
+) -> list[tuple[float, float]]:
+    """Move each variable towards its neighbours and away from what lies near, less at each step."""
+    import numpy as np
+
+    at = np.array(places, np.float64).reshape(-1, 2)
+    links = [(one, *link) for one, around in enumerate(near) for link in around if one < link[0]]
+    one, other = (np.array([link[end] for link in links], np.int64) for end in (0, 1))
+    # the pull is less for each where they are many
+    share = 0.08 / np.sqrt(np.maximum(1, [len(around) for around in near]))
+    weight = np.array([link[2] for link in links], np.float64)
+    of_one, of_other = (weight * share[one])[:, None], (weight * share[other])[:, None]
     for step in range(_STEPS):
-        dx, dy = [0.0] * len(x), [0.0] * len(x)
-        _pull(links, x, y, dx, dy)
-        _push(x, y, dx, dy)
+        away = at[other] - at[one]
+        move = _summed(one, of_one * away, len(at)) - _summed(other, of_other * away, len(at)) + _push(at)
         most = 3.0 * (1 - step / _STEPS) + 0.1
-        for each, length in enumerate(map(hypot, dx, dy)):
-            part = most / length if length > most else 1.0
-            x[each] += dx[each] * part
-            y[each] += dy[each] * part
+        at += move * (most / np.maximum(most, np.hypot(*move.T)))[:, None]
+    return [(float(x), float(y)) for x, y in at]
 
 
-def _pull(
-    links: Sequence[tuple[int, int, float, float]], x: list[float], y: list[float], dx: list[float], dy: list[float]
-) -> None:
-    """Add the pull along each link to the moves of its ends."""
-    for one, other, of_one, of_other in links:
-        away_x, away_y = x[other] - x[one], y[other] - y[one]
-        dx[one] += of_one * away_x
-        dy[one] += of_one * away_y
-        dx[other] -= of_other * away_x
-        dy[other] -= of_other * away_y
+def _push(at: Floats) -> Floats:
+    """The moves by which variables nearer than a cell's side, n × 2 places, push each other apart."""
+    import numpy as np
+
+    one, other = _neighbours(at)
+    away = at[one] - at[other]
+    squared = np.square(away).sum(axis=1)
+    near = squared < _CELL * _CELL
+    one, other, away, squared = one[near], other[near], away[near], squared[near]
+    same = squared < 1e-6  # on one spot: apart in a direction of their own
+    away[same] = 0.1 * np.stack([np.cos(one[same]), np.sin(one[same])], axis=1)
+    squared[same] = 0.01
+    away *= (0.5 / np.maximum(squared, 0.05))[:, None]
+    return _summed(one, away, len(at)) - _summed(other, away, len(at))
 
 
-def _push(x: list[float], y: list[float], dx: list[float], dy: list[float]) -> None:
-    """Add the push between variables within two units to the moves of both; in a crowd, with forty others of a cell."""
-    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for each in range(len(x)):
-        cells[int(x[each] // 2), int(y[each] // 2)].append(each)
-    for (column, row), here in cells.items():
-        for place, each in enumerate(here):
-            _part(each, here[max(0, place - _CROWD) : place], x, y, dx, dy)
-        for cell in ((column + 1, row - 1), (column + 1, row), (column + 1, row + 1), (column, row + 1)):
-            if there := cells.get(cell):  # each pair of cells once
-                for each in here:
-                    _part(each, there[:_CROWD], x, y, dx, dy)
+def _neighbours(at: Floats) -> tuple[Ints, Ints]:
+    """Pairs of what lies in one cell of a grid or in two that touch, each once; in a crowd, with forty of a cell."""
+    import numpy as np
+
+    column, row = np.floor(at.T / _CELL).astype(np.int64)
+    row -= row.min(initial=0) - 1
+    rows = int(row.max(initial=0)) + 2
+    cell = column * rows + row
+    order = np.argsort(cell, kind="stable")
+    cells, first, size = np.unique(cell[order], return_index=True, return_counts=True)
+    # within a cell with those before it there
+    before = np.minimum(np.arange(len(order)) - np.repeat(first, size), _CROWD)
+    pairs = [_runs(np.arange(len(order)) - before, before)]
+    for beside in (rows - 1, rows, rows + 1, 1):
+        there = np.searchsorted(cells, cells + beside).clip(max=len(cells) - 1)
+        held = np.where(cells[there] == cells + beside, np.minimum(size[there], _CROWD), 0)
+        pairs.append(_runs(np.repeat(first[there], size), np.repeat(held, size)))
+    one, other = (np.concatenate(each) for each in zip(*pairs, strict=True))
+    return order[one], order[other]
 
 
-def _part(one: int, others: Sequence[int], x: list[float], y: list[float], dx: list[float], dy: list[float]) -> None:
-    """Add to the moves of one variable and of others what pushes them apart."""
-    here_x, here_y = x[one], y[one]
-    for other in others:
-        away_x, away_y = here_x - x[other], here_y - y[other]
-        squared = away_x * away_x + away_y * away_y
-        if squared >= 4:
-            continue
-        if squared < 1e-6:  # on one spot: apart in a direction of their own
-            away_x, away_y, squared = 0.1 * cos(one), 0.1 * sin(one), 0.01
-        force = 0.5 / max(squared, 0.05)
-        dx[one] += away_x * force
-        dy[one] += away_y * force
-        dx[other] -= away_x * force
-        dy[other] -= away_y * force
+def _runs(starts: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+    """For each run of so many numbers from its start: the place of the run, once for each, and the numbers."""
+    import numpy as np
+
+    run = np.repeat(np.arange(len(starts)), lengths)
+    within = np.arange(len(run)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return run, starts[run] + within
+
+
+def _summed(places: Ints, moves: Floats, size: int) -> Floats:
+    """The sums of moves, m × 2, by the place of each among so many."""
+    import numpy as np
+
+    return np.stack([np.bincount(places, part, size) for part in moves.T], axis=1)

@@ -20,7 +20,7 @@ from typing import BinaryIO, Generic, Literal, NamedTuple, TypeVar
 
 from pipeline.errors import Unusable, Unwritable
 from pipeline.export import comma_separated, document, graphml
-from pipeline.export.items import Edge, Node, claims_apart, edges, nodes
+from pipeline.export.items import Edge, Node, best_edges, claims_apart, edges, nodes
 from pipeline.export.table import (
     CLAIM_COLUMNS,
     CONFLICT_COLUMNS,
@@ -77,7 +77,7 @@ def write(
     A path gets the whole file or is left as it was. The same graph gives the same bytes. Raises Unusable if the path
     cannot be written, Unwritable if there is no room.
     """
-    parts = _Parts(store, level, wanted, conflicts)
+    parts = _Parts(store, level, wanted, conflicts, best_only=format == "graphml")
     if format == "csv" and isinstance(target, Path):
         with _writing(target):
             if is_folder(target):
@@ -115,10 +115,12 @@ def is_folder(target: Path) -> bool:
 class _Parts:
     """The parts of what is exported, each to be read once."""
 
-    def __init__(self, store: Store, level: Level, wanted: Filter, conflicts: Iterable[Row]) -> None:
+    def __init__(
+        self, store: Store, level: Level, wanted: Filter, conflicts: Iterable[Row], *, best_only: bool
+    ) -> None:
         self._store, self._level, self._whole = store, level, wanted.whole
         self.nodes = _Counted(nodes(store, level, wanted))
-        self.edges = _Counted(edges(store, level, wanted))
+        self.edges = _Counted((best_edges if best_only else edges)(store, level, wanted))
         self.conflicts = conflicts
 
     def apart(self) -> Iterator[Spoken]:

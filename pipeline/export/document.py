@@ -63,6 +63,7 @@ def _edge(edge: Edge) -> dict[str, Any]:
         "model_minus": edge.model_minus,
         "model_nulls": edge.model_nulls,
         "model_unsigned": edge.model_unsigned,
+        "model_statements": edge.model_statements,
         "relation": edge.relation,
         "evidence": [claim._asdict() for claim in edge.evidence],
         "statements": [claim._asdict() for claim in edge.statements],

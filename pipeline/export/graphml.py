@@ -115,7 +115,7 @@ def _edge(edge: Edge) -> str:
         f'<data key="edge_claims">{edge.claims}</data>'
         f'<data key="edge_narrower">{edge.narrower}</data>'
         f'<data key="edge_origin">{edge.origin}</data>'
-        f'<data key="edge_statements">{len(edge.statements)}</data>'
+        f'<data key="edge_statements">{edge.model_statements}</data>'
         f"{_data('edge_model_sign', edge.model_sign)}"
         f"{_data('edge_relation', edge.relation)}"
         f"{_data('edge_quote', best.quote)}"

@@ -1,8 +1,8 @@
 """Nodes and edges of the graph, as every export writes them: one at a time, in one order.
 
 Nodes come in the order of their names, edges in the order of cause and effect, names that are alike in the order of
-their ids; an edge brings its evidence, best first. So the same graph gives the same bytes. Only one edge with its
-evidence is in memory at a time.
+their ids; an edge brings its evidence, best first, or its best claim alone. So the same graph gives the same bytes.
+Only one edge with its evidence is in memory at a time.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Edge(NamedTuple):
     the number of edges between concepts that an edge between classes brings together, else 1.
 
     `origin` tells who speaks of it: literature, model or both. `model_sign` is that of most of the model's statements;
-    None where it says nothing.
+    None where it says nothing. `model_statements` is the number of these, equal ones once.
 
     `relation` is the most used wording among the claims that speak as the first one does.
     """
@@ -133,6 +133,7 @@ class Edge(NamedTuple):
     model_minus: int = 0
     model_nulls: int = 0
     model_unsigned: int = 0
+    model_statements: int = 0
     statements: Sequence[Evidence] = ()
 
     @property
@@ -157,8 +158,17 @@ def edges(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -
     """The edges of the graph at a level that pass a filter, each with all its evidence."""
     ordered = store.stream("export/edges", level=level, **wanted.parameters())
     evidence = ((row, _evidence(row, said)) for row, said in _with_claims(store, ordered))
-    for _, rows in groupby(evidence, key=lambda row: (row[0]["cause_id"], row[0]["effect_id"])):
-        yield _edge(list(rows))
+    for _, of_edge in groupby(evidence, key=lambda row: (row[0]["cause_id"], row[0]["effect_id"])):
+        rows = list(of_edge)
+        literature = [claim for row, claim in rows if not row["imagined"]]
+        yield _edge(rows, _relation(literature or [claim for _, claim in rows]))
+
+
+def best_edges(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -> Iterator[Edge]:
+    """The same edges, each with its best claim alone: in a third of the time, where the others are not asked for."""
+    ordered = store.stream("export/best_edges", level=level, **wanted.parameters())
+    for row, said in _with_claims(store, ordered):
+        yield _edge([(row, _evidence(row, said))], row["relation"])
 
 
 def claims_apart(store: Store, level: Level = "concept") -> Iterator[tuple[str, str, Evidence]]:
@@ -182,7 +192,7 @@ def _evidence(row: Row, said: Row) -> Evidence:
     return Evidence(**said, sign=row["claim_sign"], vote=float(row["vote"]))
 
 
-def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
+def _edge(rows: list[tuple[Row, Evidence]], relation: str) -> Edge:
     first = rows[0][0]
     evidence = [claim for row, claim in rows if not row["imagined"]]
     statements = [claim for row, claim in rows if row["imagined"]]
@@ -205,13 +215,14 @@ def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
         abstracts=first["abstracts"],
         claims=first["claims"],
         narrower=first["narrower"],
-        relation=_relation(evidence or statements),
+        relation=relation,
         origin=first["origin"],
         model_sign=first["model_sign"],
         model_plus=first["model_plus"],
         model_minus=first["model_minus"],
         model_nulls=first["model_nulls"],
         model_unsigned=first["model_unsigned"],
+        model_statements=first["statements"],
         evidence=evidence,
         statements=statements,
     )

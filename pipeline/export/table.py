@@ -86,7 +86,7 @@ def edge_columns(known: Mapping[str, str]) -> list[Column[Edge]]:
         Column("claims", lambda edge: edge.claims),
         Column("narrower", lambda edge: edge.narrower),
         Column("origin", lambda edge: edge.origin, SHORT),
-        Column("statements", lambda edge: len(edge.statements)),
+        Column("statements", lambda edge: edge.model_statements),
         Column("model_sign", lambda edge: edge.model_sign or "", SHORT),
         Column("relation", lambda edge: edge.relation, SHORT, True),
         Column("quote", lambda edge: edge.best.quote, WIDE, True),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -165,6 +166,15 @@ class Store:
                 self._connection.execute("use graph")
                 self._connection.execute(f"detach {self._layer}")
         self._connection.close()
+
+    def free_memory(self) -> None:
+        """Give back the memory in which DuckDB keeps what it has read of the file, and reads again where it is needed.
+
+        It would keep all, up to four fifths of the machine's memory. Not within a transaction.
+        """
+        with suppress(duckdb.OutOfMemoryException):  # what it cannot do without stays
+            self._connection.execute("set memory_limit = '32MB'")
+        self._connection.execute("reset memory_limit")
 
     @contextmanager
     def beside(self, folder: Path, name: str) -> Iterator[None]:
@@ -365,7 +375,8 @@ def _attach(
     option = " (read_only)" if read_only else "" if path.exists() else f" (storage_version '{STORAGE_VERSION}')"
     quoted = str(path).replace("'", "''")
     # what does not fit in memory goes beside the graph, not into the user's working directory
-    config: Configuration = {"temp_directory": str(path.with_suffix(".spill")), **_FRUGAL}
+    spill = path.with_suffix(".spill")
+    config: Configuration = {"temp_directory": str(spill), **_FRUGAL}
     if memory_limit:
         config["memory_limit"] = memory_limit
     while True:
@@ -373,6 +384,8 @@ def _attach(
         try:
             connection.execute(f"attach '{quoted}' as graph{option}")
             connection.execute("use graph")
+            if not read_only:  # nobody else has it open, so what is left there is of a process that was killed
+                shutil.rmtree(spill, ignore_errors=True)
             return connection
         except duckdb.IOException as error:
             connection.close()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline import entities
+from pipeline.export.items import Edge
 from pipeline.records import Abstract, Claim, Extraction, content_id
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import Store
@@ -103,3 +104,8 @@ def name_plainly(store: Store) -> None:
         store.run("entities/forget_ends")
         store.run("entities/derive_ends")
         derive_graph(store)
+
+
+def first_alone(edge: Edge) -> Edge:
+    """An edge of an export with its best claim alone."""
+    return edge._replace(evidence=edge.evidence[:1], statements=[] if edge.evidence else edge.statements[:1])

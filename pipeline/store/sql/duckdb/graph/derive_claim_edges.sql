@@ -1,8 +1,21 @@
--- what each claim speaks to, with its vote; in the order of the ends, so that what speaks to one edge lies together. Factors
--- are looked up, not joined: of joins with them DuckDB expects a handful of rows, and then holds ten million claims in memory
+-- what each claim speaks to whose cause has an id between two bounds, with its vote; in the order of the ends, so that what speaks
+-- to one edge lies together. Factors are looked up, not joined: of joins with them DuckDB expects a handful of rows, and then holds
+-- ten million claims in memory
 insert into claim_edges
-with several as (
-    select claim from claim_ends group by claim having count(*) > 2
+with causes as materialized (
+    select claim, entity, variable, turn from claim_ends where role = 'cause' and entity >= $low and entity < $high
+),
+effects as materialized (
+    select claim, entity, variable, turn from claim_ends where role = 'effect' and claim in (select claim from causes)
+),
+said as materialized (
+    -- of these claims alone, for DuckDB would join all of them anew for each portion
+    select id, abstract, extraction, concept_sign, basis, strength, signals, hedged
+    from claims
+    where id in (select claim from causes)
+),
+several as (
+    select claim from claim_ends where claim in (select claim from causes) group by claim having count(*) > 2
 ),
 looked_up as (
     select
@@ -38,13 +51,12 @@ select
         0,
         r.reading * f.of_strength[c.strength] * f.of_hedged[c.hedged::varchar] * f.of_design[coalesce(x.design, 'not stated')]
     )::decimal(7, 6)
-from claim_ends cause
-join claim_ends effect on effect.claim = cause.claim and effect.role = 'effect'
-join claims c on c.id = cause.claim
+from causes cause
+join effects effect on effect.claim = cause.claim
+join said c on c.id = cause.claim
 join current_extractions x on x.id = c.extraction
 join abstracts a on a.id = c.abstract
 join readings r on r.claim = c.id and not r.rejected
 left join voices v on v.abstract = c.abstract
 cross join looked_up f
-where cause.role = 'cause'
 order by cause.entity, effect.entity

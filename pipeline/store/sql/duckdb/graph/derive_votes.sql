@@ -1,5 +1,5 @@
--- each paper has one vote for each sign on each edge: the greatest of its claims; on classes only where they make an edge,
--- or the reverse of one
+-- each paper has one vote for each sign on each edge of a level: the greatest of its claims; on classes only where they make an
+-- edge, or the reverse of one
 insert into edge_votes
 with of_classes as (
     select cause, effect from class_edges
@@ -7,9 +7,9 @@ with of_classes as (
     select effect, cause from class_edges
 ),
 speaking as (
-    select * from edge_evidence where level <> 'broader'
+    select * from edge_evidence where level = $level and $level <> 'broader'
     union all
-    select 'broader', * from class_evidence semi join of_classes using (cause, effect)
+    select 'broader', * from class_evidence semi join of_classes using (cause, effect) where $level = 'broader'
 )
 select
     level,
