@@ -126,7 +126,14 @@ def _portions(commands: list[str]) -> list[str]:
     for command in commands:
         kind = re.sub(r"--portion \d+/", "--portion K/", command)
         numbers.setdefault(kind, []).extend(int(found) for found in re.findall(r"--portion (\d+)/", command))
-    return [f"{kind} (K = {', '.join(map(str, sorted(each)))})" if each else kind for kind, each in numbers.items()]
+    return [f"{kind} (K = {_listed(sorted(each))})" if each else kind for kind, each in numbers.items()]
+
+
+def _listed(numbers: list[int]) -> str:
+    """Numbers in their order: a run of three or more as `1 to 20`."""
+    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"{numbers[0]} to {numbers[-1]}"
+    return ", ".join(map(str, numbers))
 
 
 PARTS = {"kills": kills, "hostile": hostile, "injections": injections, "chaos": chaos}
