@@ -19,6 +19,7 @@ from pipeline import graph
 from pipeline.cli import render
 from pipeline.errors import Unusable
 from pipeline.records import Design, Strength
+from pipeline.stage.derivation import derive_graph
 from pipeline.store import Store
 from pipeline.store.database import FILE
 from pipeline.store.factors import coefficients, factors
@@ -279,3 +280,28 @@ class TestRules:
             assert [edge["effect"] for edge in graph.edges(store, Filter(standings=["held"]))] == ["z"]
             assert [claim["effect"] for claim in graph.claims(store, Filter(standings=["held"]))] == ["z"]
             assert [edge["effect"] for edge in graph.edges(store, Filter(standings=["qualified"]))] == ["y"]
+
+
+def test_claims_of_causes_with_any_id_make_edges() -> None:
+    causes = [
+        "",
+        "a",
+        "sha256:",
+        "sha256:3f",
+        "sha256:4",
+        "sha256:7f",
+        "sha256:8",
+        "sha256:c",
+        "sha256:ff",
+        "t",
+        "zebra",
+    ]
+    with Store.in_memory() as store:
+        tell(store, [Said(f"p{n}", f"cause {n}", "effect", "+") for n in range(len(causes))])
+        for n, identity in enumerate(causes):
+            store._connection.execute("update names set entity = ? where key = ?", [identity, f"cause {n}"])
+        with store.transaction():
+            store.run("entities/forget_ends")
+            store.run("entities/derive_ends")
+            derive_graph(store)
+        assert sorted(row["cause_id"] for row in graph.edges(store)) == causes

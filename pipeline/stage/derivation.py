@@ -19,16 +19,16 @@ _PARTS = (
     "imagined_claim_edges", "imagined_edges",
 )  # fmt: skip
 
-# of the ids of entities
-_QUARTERS = (("", "sha256:4"), ("sha256:4", "sha256:8"), ("sha256:8", "sha256:c"), ("sha256:c", "t"))
-_LEVELS = [{"level": level} for level in get_args(Level)]
-_PORTIONS: Mapping[str, Sequence[Mapping[str, str]]] = {
+_QUARTERS = ((None, "sha256:4"), ("sha256:4", "sha256:8"), ("sha256:8", "sha256:c"), ("sha256:c", None))
+_LEVELS: list[Mapping[str, str | None]] = [{"level": level} for level in get_args(Level)]
+_PORTIONS: Mapping[str, Sequence[Mapping[str, str | None]]] = {
     "claim_edges": [{"low": low, "high": high} for low, high in _QUARTERS],
     "votes": _LEVELS,
     "edges": _LEVELS,
     "conflicts": _LEVELS,
 }
-"""What is derived portion by portion: all at once takes some 1.5 kB of memory a claim."""
+"""What is derived portion by portion, for all at once takes some 1.5 kB of memory a claim: by ranges of ids, which
+together are all there are (ids are hashes, so that each is about a quarter), and by levels."""
 
 
 def derive_graph(store: Store) -> None:

@@ -3,7 +3,9 @@
 -- ten million claims in memory
 insert into claim_edges
 with causes as materialized (
-    select claim, entity, variable, turn from claim_ends where role = 'cause' and entity >= $low and entity < $high
+    select claim, entity, variable, turn
+    from claim_ends
+    where role = 'cause' and ($low::varchar is null or entity >= $low) and ($high::varchar is null or entity < $high)
 ),
 effects as materialized (
     select claim, entity, variable, turn from claim_ends where role = 'effect' and claim in (select claim from causes)
