@@ -52,7 +52,7 @@ def made_up(count: int) -> Iterator[Edge]:
         quote = f"In a cohort of {number} adults, coffee was significantly associated with sleep (P < 0.05). " * 2
         claim = Evidence(
             f"claim {number}", f"pmid:{number}", "A title", 2020, *3 * [None], "coffee", "increases", "sleep", quote,
-            10, 150, "+", False, "causal", "finding", 0.9, 0.9, "qualified", "scope stated", [], *8 * [None]
+            10, 150, "+", "+", False, "causal", "finding", 0.9, 0.9, "qualified", "scope stated", [], *8 * [None]
         )  # fmt: skip
         cause, effect = f"sha256:{number // 10:016x}", f"sha256:{number:016x}"
         support = (0.5, 0.2, 0.8, "qualified", "scope stated", *8 * [1])
@@ -64,7 +64,8 @@ def with_networkx(edges: int, target: Path) -> float:
     net: nx.DiGraph[str] = nx.DiGraph()
     for edge in made_up(edges):
         best = edge.best
-        told = {name: value for name, value in edge._asdict().items() if name not in {*ENDS, "evidence"}}
+        plain = ((name, value) for name, value in edge._asdict().items() if isinstance(value, str | int | float))
+        told = {name: value for name, value in plain if name not in ENDS}
         quoted = {"quote": best.quote, "quote_abstract": best.abstract, "quote_reading": best.reading}
         net.add_edge(edge.cause_id, edge.effect_id, **told, **quoted)
     busy = time.process_time()
