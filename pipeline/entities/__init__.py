@@ -70,9 +70,7 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
         _look_up_classes(store, vocabulary)
     del vocabulary  # it may be large
     del decided
-    store.free_memory()
-    with store.transaction():
-        _derive_frugally(store)
+    rebuild(store)
     if not lost:  # else the next run asks again
         row = {"stage": "entities", "inputs": _inputs(store, settings, model)}
         store.add_rows("built", [row], replace=True)
@@ -160,8 +158,9 @@ def rederive(store: Store) -> Resolution:
 
 def rebuild(store: Store) -> Resolution:
     """Derive entities, labels and classes from the mentions and decisions as they stand."""
+    store.free_memory()
     with store.transaction():
-        return derive(store)
+        return _derive_frugally(store)
 
 
 def derive(store: Store) -> Resolution:
