@@ -6,6 +6,7 @@ import json
 import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,8 +15,11 @@ from typing import Any
 import pytest
 from support import chaos, scripted
 from support.chat_server import ChatServer, Reply
-from support.kills import sent, stored_in
+from support.kills import logged, sent, stored_in
 from support.program import ALONE, democritus, listed, started
+
+from pipeline.records import Call
+from pipeline.store.call_log import Calls
 
 NUMBER = 300
 LEAD = "Little is known about what people drink and how they sleep. " * 4
@@ -51,6 +55,7 @@ class Ran:
     command: list[object]
     out: Path
     status: Any
+    calls: list[Call]
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +72,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
         done = democritus(*command)
         assert done.returncode == 1, done.stderr
         assert "Traceback" not in done.stderr
-        yield Ran(bad, server, command, out, listed("status", out))
+        with Calls(out, look=True) as calls:
+            yield Ran(bad, server, command, out, listed("status", out), list(calls.list()))
 
 
 @pytest.mark.slow
@@ -111,12 +117,32 @@ class TestEveryMisbehaviour:
         assert {ran.chaos.name(n) for n in strays} == {"one foreign claim"}
 
     def test_the_bill_is_what_the_server_counted(self, ran: Ran) -> None:
-        counted = [
-            reply.usage for reply in ran.server.delivered if reply.status == 200 and reply.raw is None and reply.usage
+        """Except replies that came as the program gave up waiting, as on a slow machine: those are risks."""
+        billed = [
+            (logged(call), call.prompt_tokens, call.completion_tokens) for call in ran.calls if call.prompt_tokens
         ]
-        for kind in ("prompt_tokens", "completion_tokens"):
-            assert ran.status[kind] == sum(int(str(usage[kind])) for usage in counted)
-        assert ran.status["risk_tokens"] > 0, "what was cut off, or came without usage, may have been billed too"
+        counted = [
+            (sent(request), reply.usage["prompt_tokens"], reply.usage["completion_tokens"])
+            for request, reply in ran.server.delivered
+            if reply.status == 200 and reply.raw is None and reply.usage
+        ]
+        assert not Counter(billed) - Counter(counted), "billed what nobody counted"
+        assert ran.status["prompt_tokens"] == sum(prompt for _, prompt, _ in billed)
+        assert ran.status["completion_tokens"] == sum(completion for _, _, completion in billed)
+        missed = Counter(question for question, _, _ in (Counter(counted) - Counter(billed)).elements())
+        assert missed <= Counter(logged(call) for call in ran.calls if call.risk_tokens)
+        assert ran.status["risk_tokens"] == sum(call.risk_tokens for call in ran.calls) > 0
+
+    def test_every_request_is_in_the_log(self, ran: Ran) -> None:
+        """Except those that the server had no time for, which cost nothing."""
+        refused = [
+            sent(request)
+            for request, reply in ran.server.delivered
+            if reply.status == 429 or (reply.status == 503 and "retry-after" in reply.headers)
+        ]
+        assert refused
+        asked, found = Counter(map(sent, ran.server.requests)), Counter(logged(call) for call in ran.calls)
+        assert asked - Counter(refused) <= found <= asked
 
     def test_when_the_server_is_well_again_only_failures_are_asked(self, ran: Ran) -> None:
         ran.chaos.calm = True

@@ -120,7 +120,7 @@ class ChatServer:
         self._respond = respond if callable(respond) else _script(respond)
         self._lock = threading.Lock()
         self._requests: list[Request] = []
-        self._delivered: list[Reply] = []
+        self._delivered: list[tuple[Request, Reply]] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._connections: set[asyncio.Task[None]] = set()
@@ -134,8 +134,11 @@ class ChatServer:
             return list(self._requests)
 
     @property
-    def delivered(self) -> list[Reply]:
-        """All replies that were sent down to the last byte to a client that was still there."""
+    def delivered(self) -> list[tuple[Request, Reply]]:
+        """All replies that were sent down to the last byte, each with its request.
+
+        Their clients were still there then; one that gives up at that very moment does not get its reply.
+        """
         with self._lock:
             return list(self._delivered)
 
@@ -191,8 +194,9 @@ class ChatServer:
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
         method, path, _ = head[0].split(" ", 2)
         document = json.loads(await reader.readexactly(int(headers.get("content-length", 0))) or b"{}")
+        request = Request(path, headers, document, time.monotonic())
         with self._lock:
-            self._requests.append(Request(path, headers, document, time.monotonic()))
+            self._requests.append(request)
             self.in_flight += 1
             self.peak = max(self.peak, self.in_flight)
         try:
@@ -210,14 +214,16 @@ class ChatServer:
                 self.in_flight -= 1
         if reply.drop == "before":
             return _reset(writer)
-        return await self._send(reader, writer, reply, str(document.get("model")))
+        return await self._send(reader, writer, reply, request)
 
     def _asked(self, path: str) -> Respond | None:
         """Who answers requests to a path."""
         return self._respond if _COMPLETIONS.search(path) else self._embed if _EMBEDDINGS.search(path) else None
 
-    async def _send(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reply: Reply, model: str) -> bool:
-        body = reply.body(model)
+    async def _send(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reply: Reply, request: Request
+    ) -> bool:
+        body = reply.body(str(request.json.get("model")))
         lines = [f"HTTP/1.1 {reply.status} {_phrase(reply.status)}", f"content-length: {len(body)}"]
         lines += [f"{name}: {value}" for name, value in {"content-type": reply.content_type, **reply.headers}.items()]
         head = "\r\n".join(lines).encode() + b"\r\n\r\n"
@@ -230,7 +236,7 @@ class ChatServer:
             head, body = b"", await self._drip(writer, body, reply.drip)
         if not reader.at_eof():  # before the last byte leaves, for the client may end the test with it
             with self._lock:
-                self._delivered.append(reply)
+                self._delivered.append((request, reply))
         writer.write(head + body)
         await writer.drain()
         return reply.drop is None or _reset(writer)
