@@ -23,7 +23,7 @@ from random import Random
 from typing import NamedTuple
 
 from pipeline import entities
-from pipeline.stage.derivation import derive_graph
+from pipeline.stage.derivation import derive_ends, derive_graph
 from pipeline.store import Store
 from pipeline.store.filter import EVERYTHING
 
@@ -112,8 +112,7 @@ def put(store: Store, said: Sequence[Said]) -> None:
     names = sorted({name for each in said for name in each[:2]})
     store.add_rows("names", [{"key": name, "entity": name} for name in names])
     with store.transaction():
-        store.run("entities/forget_ends")
-        store.run("entities/derive_ends")
+        derive_ends(store)
         derive_graph(store)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.stage.derivation import derive_graph
+from pipeline.stage.derivation import derive_ends, derive_graph
 from pipeline.store import FILE, Store
 
 CLAIMS_AT_ONCE = 500_000
@@ -155,6 +155,5 @@ def build(folder: Path, claims: int) -> None:
 def derive(store: Store) -> None:
     """The ends of claims and the graph between them, as a run derives them."""
     with store.transaction():
-        store.run("entities/forget_ends")
-        store.run("entities/derive_ends")
+        derive_ends(store)
         derive_graph(store)

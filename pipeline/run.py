@@ -164,7 +164,6 @@ def _build(session: Session) -> None:
     bring_up_to_date(store)
     export.write(store, "graphml", settings.out / GRAPHML)
     if settings.html:
-        store.free_memory()
         file.write(store, status.collect(store, calls), settings.out.resolve().name, settings.out / file.HTML)
 
 

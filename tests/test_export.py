@@ -32,7 +32,7 @@ from pipeline.export import comma_separated, document, graphml, items, spreadshe
 from pipeline.export.items import Edge, Evidence, Node, best_edges, edges, nodes
 from pipeline.export.table import CLAIM_COLUMNS, CONFLICT_COLUMNS, SIZE_COLUMNS, edge_columns, link
 from pipeline.records import Claim, Extraction, Level, Mention, content_id
-from pipeline.stage.derivation import derive_graph
+from pipeline.stage.derivation import derive_ends, derive_graph
 from pipeline.store import Row, Store
 from pipeline.store.factors import coefficients
 from pipeline.store.filter import Filter
@@ -109,7 +109,7 @@ def fill(store: Store, claims: Sequence[Mapping[str, Any]]) -> Store:
             )  # fmt: skip
     store.add(mentions)
     store.add_rows("names", [{"key": key, "entity": entity} for key, entity in keys.items()])
-    store.run("entities/derive_ends")
+    derive_ends(store)
     derive_graph(store)
     return store
 

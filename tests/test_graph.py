@@ -19,7 +19,8 @@ from pipeline import graph
 from pipeline.cli import render
 from pipeline.errors import Unusable
 from pipeline.records import Design, Strength
-from pipeline.stage.derivation import derive_graph
+from pipeline.stage import derivation
+from pipeline.stage.derivation import derive_ends, derive_graph
 from pipeline.store import Store
 from pipeline.store.database import FILE
 from pipeline.store.factors import coefficients, factors
@@ -282,7 +283,9 @@ class TestRules:
             assert [edge["effect"] for edge in graph.edges(store, Filter(standings=["qualified"]))] == ["y"]
 
 
-def test_claims_of_causes_with_any_id_make_edges() -> None:
+@pytest.mark.parametrize("at_once", [10_000, 3, 1])  # one range of ids, a few, as many as there are
+def test_claims_of_causes_with_any_id_make_edges(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(derivation, "_CLAIMS_OF_A_RANGE", at_once)
     causes = [
         "",
         "a",
@@ -301,7 +304,6 @@ def test_claims_of_causes_with_any_id_make_edges() -> None:
         for n, identity in enumerate(causes):
             store._connection.execute("update names set entity = ? where key = ?", [identity, f"cause {n}"])
         with store.transaction():
-            store.run("entities/forget_ends")
-            store.run("entities/derive_ends")
+            derive_ends(store)
             derive_graph(store)
         assert sorted(row["cause_id"] for row in graph.edges(store)) == causes

@@ -35,6 +35,7 @@ GROUP = 256  # extractions written in one transaction
 JUDGED_SECONDS = 1.0  # readings are judged at least so often
 PORTION = 256  # texts fetched at once
 READING = 16  # how much longer reading an abstract takes than judging what a model has read
+FREED_GROUPS = 16  # after so many, what was written is in the file and need not be in memory
 GROUP_SECONDS = 3.0  # and at least so often; what was paid for is on disk already, as calls
 
 
@@ -91,6 +92,7 @@ class _Writer:
         self._claims: list[Row] = []
         self._found: list[Any] = []
         self._written = self._judged = time.monotonic()
+        self._groups = 0
 
     async def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed | None) -> None:
         """Take what came of an abstract; None if it is to be read here. Waits while as much as may be is under way."""
@@ -161,6 +163,9 @@ class _Writer:
         failed = sum(extraction.state != "done" for extraction in self._extractions)
         self._observe(Progressed(done=len(self._extractions) - failed, failed=failed))
         self._extractions, self._claims, self._found, self._written = [], [], [], time.monotonic()
+        self._groups += 1
+        if self._groups % FREED_GROUPS == 0:
+            self._store.free_memory()
 
 
 def plan(store: Store, settings: Settings, abstracts: Sequence[str], run_id: str) -> None:

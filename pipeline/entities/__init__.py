@@ -38,7 +38,7 @@ from pipeline.llm import Model
 from pipeline.observers.events import Observer, Said, StageBegan
 from pipeline.records import Ends, Level, content_id
 from pipeline.settings import Settings
-from pipeline.stage.derivation import derive_graph
+from pipeline.stage.derivation import derive_ends, derive_graph
 from pipeline.store import Store
 from pipeline.unicode import safe
 from pipeline.vocabulary import spelling
@@ -187,8 +187,7 @@ def _derived(store: Store, resolved: Resolution) -> Resolution:
     store.add_rows("names", [{"key": form, "entity": entity} for form, entity in resolved.entities.items()])
     store.add_rows("broader", above)
     store.add_rows("labels", [{"entity": entity, "name": name} for entity, name in resolved.labels.items()])
-    store.run("entities/forget_ends")
-    store.run("entities/derive_ends")
+    derive_ends(store)
     derive_graph(store)
     return resolved
 

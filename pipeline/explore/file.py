@@ -2,15 +2,15 @@
 
 It holds the best supported edges, at most `MOST_EDGES`, with their claims and the abstracts these stand in, and the
 conflicts with the highest scores; it says of how many. What is long is compressed, in portions that are unpacked when
-they are looked at. Only a portion of the claims is in Python's memory at a time.
+they are looked at. Only a portion of the claims is in Python's memory at a time; tables are there as JSON, row by row.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from pipeline import conflicts as conflicts_
 from pipeline.explore import questions, shell
@@ -38,6 +38,15 @@ _EDGE = tuple(
 _PAPER = ("id", "title", "year", "design", "topics", "graphs")
 
 
+class _Edge(NamedTuple):
+    """An edge: the ids of its ends, the lower end of its weight's interval, and the values of `_EDGE` as JSON."""
+
+    cause: str
+    effect: str
+    low: float
+    told: str
+
+
 def write(
     store: Store,
     status: Status,
@@ -54,16 +63,16 @@ def write(
 
 
 def _write(store: Store, status: Status, name: str, out: BinaryIO, level: Level, wanted: Filter) -> Counts:
-    found = questions.edges(store, level, wanted, MOST_EDGES)
-    edges: list[Row] = found["rows"]
-    ids = list(dict.fromkeys(edge[end] for edge in edges for end in ("cause_id", "effect_id")))
+    store.free_memory()
+    edges, total = _edges(store, level, wanted)
+    ids = list(dict.fromkeys(end for edge in edges for end in (edge.cause, edge.effect)))
     head = questions.head(store, status, level, name)
     if not wanted.whole:
         head["conflicts"] = {kind: conflicts_.number(store, level, kind, wanted) for kind in head["conflicts"]}
     head |= {
         "carrier": "file",
         "portions": {"edges": _EDGES, "texts": _TEXTS},
-        "shown": {"edges": len(edges), "total": found["total"], "part": not wanted.whole},
+        "shown": {"edges": len(edges), "total": total, "part": not wanted.whole},
     }
     conflicts = [
         row
@@ -77,16 +86,30 @@ def _write(store: Store, status: Status, name: str, out: BinaryIO, level: Level,
     return Counts(len(ids), len(edges))
 
 
+def _edges(store: Store, level: Level, wanted: Filter) -> tuple[list[_Edge], int]:
+    """The best supported edges, and how many pass the filter."""
+    found, total = [], 0
+    for row in questions.each_edge(store, level, wanted, MOST_EDGES):
+        total = row["total"]
+        told = shell.as_json([row[name] for name in _EDGE])[1:-1]
+        found.append(_Edge(row["cause_id"], row["effect_id"], float(row["low"]), told))
+    return found, total
+
+
 def _parts(
-    store: Store, level: Level, head: Row, edges: Sequence[Row], ids: Sequence[str], conflicts: Sequence[Row]
+    store: Store, level: Level, head: Row, edges: Sequence[_Edge], ids: Sequence[str], conflicts: Sequence[Row]
 ) -> Iterator[str]:
     yield shell.begin(head["name"], _footer(head))
     yield shell.answer("head", head)
     papers: dict[str, int] = {}
-    yield from _claims(store, level, edges, papers)
+    speaking: list[list[int]] = []
+    store.free_memory()
+    yield from _claims(store, level, edges, papers, speaking)
+    store.free_memory()
     yield from _texts(store, list(papers))
-    yield shell.packed("conflicts", shell.as_json(conflicts))
-    yield shell.packed("core", shell.as_json(_core(store, level, edges, ids, list(papers))))
+    store.free_memory()
+    yield shell.packed("conflicts", [shell.as_json(conflicts)])
+    yield shell.packed("core", _core(store, level, edges, ids, speaking, list(papers)))
     yield from shell.end()
 
 
@@ -100,9 +123,11 @@ def _footer(head: Row) -> str:
     return " ".join(parts)
 
 
-def _claims(store: Store, level: Level, edges: Sequence[Row], papers: dict[str, int]) -> Iterator[str]:
-    """Claims, votes and statements of the edges, in portions. Numbers the papers, and tells each edge which speak."""
-    pairs = [(edge["cause_id"], edge["effect_id"]) for edge in edges]
+def _claims(
+    store: Store, level: Level, edges: Sequence[_Edge], papers: dict[str, int], speaking: list[list[int]]
+) -> Iterator[str]:
+    """Claims, votes and statements of the edges, in portions. Numbers the papers; tells which speak of each edge."""
+    pairs = [(edge.cause, edge.effect) for edge in edges]
     votes = questions.votes(store, level, pairs)
     statements = questions.statements(store, level, pairs)
     claims = questions.claims(store, level, pairs)
@@ -110,19 +135,18 @@ def _claims(store: Store, level: Level, edges: Sequence[Row], papers: dict[str, 
     for start in range(0, len(pairs), _EDGES):
         places = range(start, min(len(pairs), start + _EDGES))
         said: dict[int, list[str]] = {place: [] for place in places}
-        speaking: dict[int, dict[int, None]] = {place: {} for place in places}
+        heard: dict[int, dict[int, None]] = {place: {} for place in places}
         while claim and claim.edge in places:
             said[claim.edge].append(claim.said)
-            speaking[claim.edge][papers.setdefault(claim.abstract, len(papers))] = None
+            heard[claim.edge][papers.setdefault(claim.abstract, len(papers))] = None
             claim = next(claims, None)
-        for place in places:
-            edges[place]["speaking"] = list(speaking[place])
+        speaking += map(list, heard.values())
         parts = (
             f'{{"claims":[{",".join(said[each])}],"votes":[{",".join(votes.pop(each))}],'
             f'"statements":[{",".join(statements.pop(each))}]}}'
             for each in places
         )
-        yield shell.packed(f"claims-{start // _EDGES}", f"[{','.join(parts)}]")
+        yield shell.packed(f"claims-{start // _EDGES}", [f"[{','.join(parts)}]"])
 
 
 def _texts(store: Store, papers: Sequence[str]) -> Iterator[str]:
@@ -131,30 +155,46 @@ def _texts(store: Store, papers: Sequence[str]) -> Iterator[str]:
         told = questions.texts(store, some)
         for place in range(0, len(some), _TEXTS):
             portion = ",".join(told[each] for each in some[place : place + _TEXTS])
-            yield shell.packed(f"texts-{(start + place) // _TEXTS}", f"[{portion}]")
+            yield shell.packed(f"texts-{(start + place) // _TEXTS}", [f"[{portion}]"])
 
 
-def _core(store: Store, level: Level, edges: Sequence[Row], ids: Sequence[str], papers: Sequence[str]) -> Row:
-    """Nodes, edges and papers as tables, ends and papers by their numbers."""
+def _core(
+    store: Store,
+    level: Level,
+    edges: Sequence[_Edge],
+    ids: Sequence[str],
+    speaking: Sequence[Sequence[int]],
+    papers: Sequence[str],
+) -> Iterator[str]:
+    """Nodes, edges and papers as tables, ends and papers by their numbers, as pieces of one JSON document."""
     number = {identity: place for place, identity in enumerate(ids)}
-    links = [(number[edge["cause_id"]], number[edge["effect_id"]], 0.2 + edge["low"]) for edge in edges]
+    links = [(number[edge.cause], number[edge.effect], 0.2 + edge.low) for edge in edges]
     places = layout(len(ids), links)
-    nodes = questions.nodes(store, level, ids)
-    return {
-        "nodes": {
-            "columns": [*_NODE, "x", "y", "group"],
-            "rows": [[*(node[name] for name in _NODE), *place] for node, place in zip(nodes, places, strict=True)],
-        },
-        "edges": {
-            "columns": ["cause", "effect", *_EDGE, "speaking"],
-            "rows": [
-                [one, other, *(edge[name] for name in _EDGE), edge["speaking"]]
-                for edge, (one, other, _) in zip(edges, links, strict=True)
-            ],
-        },
-        "papers": _table(_PAPER, store.rows("explore/papers", ids=list(papers))),
-    }
+    nodes = zip(questions.nodes(store, level, ids), places, strict=True)
+    yield '{"nodes":'
+    yield from _table(
+        [*_NODE, "x", "y", "group"],
+        (shell.as_json([*(node[name] for name in _NODE), *place]) for node, place in nodes),
+    )
+    yield ',"edges":'
+    yield from _table(
+        ["cause", "effect", *_EDGE, "speaking"],
+        (
+            f"[{one},{other},{edge.told},{shell.as_json(heard)}]"
+            for edge, (one, other, _), heard in zip(edges, links, speaking, strict=True)
+        ),
+    )
+    yield ',"papers":'
+    rows = store.stream("explore/papers", ids=list(papers))
+    yield from _table(_PAPER, (shell.as_json([row[name] for name in _PAPER]) for row in rows))
+    yield "}"
 
 
-def _table(columns: Sequence[str], rows: Sequence[Row]) -> dict[str, Any]:
-    return {"columns": list(columns), "rows": [[row[name] for name in columns] for row in rows]}
+def _table(columns: Sequence[str], rows: Iterable[str]) -> Iterator[str]:
+    """A table as JSON; its rows are JSON already."""
+    yield f'{{"columns":{shell.as_json(columns)},"rows":['
+    first = True
+    for row in rows:
+        yield row if first else f",{row}"
+        first = False
+    yield "]}"

@@ -54,11 +54,18 @@ def edges(store: Store, level: Level, wanted: Filter, limit: int, offset: int = 
 
     Those that only a model speaks of, from memory, come last; `origin` tells them, and their numbers of papers are 0.
     """
-    rows = store.rows("explore/edges", level=level, **wanted.portion(limit, offset, sort))
+    rows = list(each_edge(store, level, wanted, limit, offset, sort))
     total = rows[0]["total"] if rows else 0
     for row in rows:
         del row["total"]
     return {"rows": rows, "total": total}
+
+
+def each_edge(
+    store: Store, level: Level, wanted: Filter, limit: int, offset: int = 0, sort: Sort = "support"
+) -> Iterator[Row]:
+    """The same edge by edge; each says the `total`."""
+    return store.stream("explore/edges", level=level, **wanted.portion(limit, offset, sort))
 
 
 def between(causes: Sequence[str] | None = None, effects: Sequence[str] | None = None) -> Filter:
@@ -147,14 +154,13 @@ def texts(store: Store, ids: Sequence[str]) -> dict[str, str]:
     return {row["id"]: row["told"] for row in store.stream("explore/texts", ids=list(ids))}
 
 
-def nodes(store: Store, level: Level, ids: Sequence[str]) -> list[Row]:
+def nodes(store: Store, level: Level, ids: Sequence[str]) -> Iterator[Row]:
     """Variables with their names, classes, and papers by year, in the order of `ids`."""
     years: dict[str, dict[int, int]] = {}
     for row in store.stream("explore/years", level=level, ids=list(ids)):
         years.setdefault(row["id"], {})[row["year"]] = row["papers"]
-    return [
-        {**row, "years": years.get(row["id"], {})} for row in store.rows("explore/nodes", level=level, ids=list(ids))
-    ]
+    for row in store.stream("explore/nodes", level=level, ids=list(ids)):
+        yield {**row, "years": years.get(row["id"], {})}
 
 
 def search(store: Store, level: Level, text: str, limit: int = 20) -> list[Row]:

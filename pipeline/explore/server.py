@@ -311,13 +311,13 @@ def _head(store: Store, folder: Path, level: Level) -> Row:
 
 
 def _variable(store: Store, level: Level, identity: str) -> Row | None:
-    nodes = questions.nodes(store, level, [identity])
-    if not nodes:
+    node = next(questions.nodes(store, level, [identity]), None)
+    if node is None:
         return None
     causes = questions.edges(store, level, questions.between(effects=[identity]), _NEAR)
     effects = questions.edges(store, level, questions.between(causes=[identity]), _NEAR)
     return {
-        "node": nodes[0],
+        "node": node,
         "causes": causes["rows"],
         "causes_total": causes["total"],
         "effects": effects["rows"],

@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -75,10 +75,11 @@ def answer(identity: str, value: Any) -> str:
     return f'<script type="application/json" id="{identity}">{embedded(value)}</script>\n'
 
 
-def packed(identity: str, text: str) -> str:
-    """A long text as an element of the page, compressed."""
-    content = base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 6)).decode()
-    return f'<script type="application/octet-stream" id="{identity}">{content}</script>\n'
+def packed(identity: str, pieces: Iterable[str]) -> str:
+    """A long text, piece by piece, as an element of the page, compressed."""
+    press = zlib.compressobj(6)
+    content = b"".join(press.compress(piece.encode("utf-8", "replace")) for piece in pieces) + press.flush()
+    return f'<script type="application/octet-stream" id="{identity}">{base64.b64encode(content).decode()}</script>\n'
 
 
 def end() -> Iterator[str]:
@@ -89,7 +90,7 @@ def end() -> Iterator[str]:
 
 @cache
 def _packed_libraries() -> tuple[str, ...]:
-    return tuple(packed(element, text) for element, text in libraries().items())
+    return tuple(packed(element, [text]) for element, text in libraries().items())
 
 
 def as_json(value: Any) -> str:

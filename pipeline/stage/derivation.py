@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from itertools import pairwise
 from typing import get_args
 
 from pipeline.records import Level, content_id
@@ -19,16 +20,17 @@ _PARTS = (
     "imagined_claim_edges", "imagined_edges",
 )  # fmt: skip
 
-_QUARTERS = ((None, "sha256:4"), ("sha256:4", "sha256:8"), ("sha256:8", "sha256:c"), ("sha256:c", None))
-_LEVELS: list[Mapping[str, str | None]] = [{"level": level} for level in get_args(Level)]
-_PORTIONS: Mapping[str, Sequence[Mapping[str, str | None]]] = {
-    "claim_edges": [{"low": low, "high": high} for low, high in _QUARTERS],
-    "votes": _LEVELS,
-    "edges": _LEVELS,
-    "conflicts": _LEVELS,
-}
-"""What is derived portion by portion, for all at once takes some 1.5 kB of memory a claim: by ranges of ids, which
-together are all there are (ids are hashes, so that each is about a quarter), and by levels."""
+_BY_LEVEL = frozenset({"votes", "edges", "conflicts"})
+"""What is derived level by level: all at once takes some 1.5 kB of memory a claim."""
+_RANGES = (1, 2, 4, 8, 16)
+_CLAIMS_OF_A_RANGE = 10_000
+
+
+def derive_ends(store: Store) -> None:
+    """Derive anew what stands at the ends of claims, within an open transaction."""
+    store.run("entities/forget_ends")
+    for role in ("cause", "effect"):  # in portions, too
+        store.run("entities/derive_ends", role=role)
 
 
 def derive_graph(store: Store) -> None:
@@ -46,10 +48,27 @@ def derive_from_evidence(store: Store) -> None:
 def _derive(store: Store, parts: Sequence[str]) -> None:
     for part in parts:
         store.run(f"graph/forget_{part}")
-        for portion in _PORTIONS.get(part, [{}]):
+        for portion in _portions(store, part):
             store.run(f"graph/derive_{part}", **portion)
         if part == "votes":
             store.run("graph/discount_teams")
+
+
+def _portions(store: Store, part: str) -> Sequence[Mapping[str, str | None]]:
+    """The parameters with which a part is derived, portion by portion."""
+    if part in _BY_LEVEL:
+        return [{"level": level} for level in get_args(Level)]
+    return _ranges(store.row("graph/ends")["claims"]) if part == "claim_edges" else [{}]
+
+
+def _ranges(claims: int) -> list[Mapping[str, str | None]]:
+    """Ranges of ids for so many claims, which together are all ids; as these are hashes, all ranges have about as many.
+
+    Each is read by itself, but what it is found in is read for each: there are no more than 16.
+    """
+    number = next((each for each in _RANGES if claims <= each * _CLAIMS_OF_A_RANGE), _RANGES[-1])
+    bounds = [None, *(f"sha256:{first:x}" for first in range(16 // number, 16, 16 // number)), None]
+    return [{"low": low, "high": high} for low, high in pairwise(bounds)]
 
 
 def bring_up_to_date(store: Store) -> None:

@@ -173,7 +173,7 @@ class Store:
         It would keep all, up to four fifths of the machine's memory. Not within a transaction.
         """
         with suppress(duckdb.OutOfMemoryException):  # what it cannot do without stays
-            self._connection.execute("set memory_limit = '32MB'")
+            self._connection.execute("set memory_limit = '1MB'")
         self._connection.execute("reset memory_limit")
 
     @contextmanager

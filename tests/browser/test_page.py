@@ -194,8 +194,8 @@ def test_twenty_thousand_edges_open_in_three_seconds(page: Page, tmp_path: Path)
     parts = [
         shell.begin("many", ""),
         shell.answer("head", head),
-        shell.packed("conflicts", "[]"),
-        shell.packed("core", shell.as_json(core)),
+        shell.packed("conflicts", ["[]"]),
+        shell.packed("core", [shell.as_json(core)]),
         *shell.end(),
     ]
     path = tmp_path / "many.html"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline import entities
 from pipeline.export.items import Edge
 from pipeline.records import Abstract, Claim, Extraction, content_id
-from pipeline.stage.derivation import derive_graph
+from pipeline.stage.derivation import derive_ends, derive_graph
 from pipeline.store import Store
 
 RECIPE = "recipe"
@@ -101,8 +101,7 @@ def name_plainly(store: Store) -> None:
     with store.transaction():
         store.run("entities/forget_names")
         store.add_rows("names", [{"key": key, "entity": content_id("entity", key)} for key in sorted(known)])
-        store.run("entities/forget_ends")
-        store.run("entities/derive_ends")
+        derive_ends(store)
         derive_graph(store)
 
 

@@ -1,4 +1,4 @@
--- what stands at each end of each claim
+-- what stands at one end of each claim
 insert into claim_ends
 select
     claim,
@@ -15,3 +15,4 @@ select
     turn,
     imagined
 from concept_uses
+where role = $role

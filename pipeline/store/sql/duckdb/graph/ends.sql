@@ -1,0 +1,2 @@
+-- how many claims have a cause
+select count(*) as claims from claim_ends where role = 'cause'
