@@ -80,8 +80,9 @@ class _Table(NamedTuple):
 class Store:
     """An open graph. Use as a context manager; `rows`, `stream` and `run` take the name of a statement."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, memory_limit: str | None = None) -> None:
         self._connection = connection
+        self._memory_limit = memory_limit
         self._layer: str | None = None
         self._path = "graph"
         self._tables: dict[str, _Table] = {}
@@ -118,7 +119,7 @@ class Store:
         Waits up to `wait` seconds for a writer; `memory_limit` is DuckDB's, such as '1GB'.
         """
         path = _existing(folder)
-        store = cls(_attach(path, read_only=True, wait=wait, memory_limit=memory_limit))
+        store = cls(_attach(path, read_only=True, wait=wait, memory_limit=memory_limit), memory_limit)
         try:
             if store._pending_migrations(path):
                 raise Unusable(f"{path}: made by an older version. `democritus upgrade DIR` brings it up to date.")
@@ -172,9 +173,11 @@ class Store:
 
         It would keep all, up to four fifths of the machine's memory. Not within a transaction.
         """
-        with suppress(duckdb.OutOfMemoryException):  # what it cannot do without stays
+        # what it cannot do without stays, and so does what a full disk has no room for
+        with suppress(duckdb.OutOfMemoryException, duckdb.IOException):
             self._connection.execute("set memory_limit = '1MB'")
-        self._connection.execute("reset memory_limit")
+        back = f"set memory_limit = '{self._memory_limit}'" if self._memory_limit else "reset memory_limit"
+        self._connection.execute(back)
 
     @contextmanager
     def beside(self, folder: Path, name: str) -> Iterator[None]:
