@@ -4,7 +4,7 @@
 
 POST /v1/chat/completions is answered in the form that is asked for: ours, kg-gen's or langextract's. The answers are
 read off the sentences of `throughput.py`'s abstracts, such as "Early exercise raises mild pain."; those of real
-abstracts are in a file, each under the first letters of its abstract.
+abstracts are in a file, each under the first letters of its abstract. Every conflict that is asked about is real.
 
 POST /begin sets the latency, in seconds, and the file of answers, and sets everything that is counted to zero; GET
 /counts tells it.
@@ -49,6 +49,8 @@ def answer(request: dict[str, Any]) -> str:
         return _for_kg_gen(asked)
     if _LAST_QUESTION in asked and asked.endswith("A: "):
         return _for_langextract(asked.rpartition(_LAST_QUESTION)[2])
+    if request.get("response_format", {}).get("json_schema", {}).get("name") == "ConflictDraft":
+        return json.dumps({"a": "right", "b": "right", "same": True, "verdict": "real", "axes": []})
     text = asked.partition("Abstract:")[2]
     if stored:
         return stored.get(first_letters(text), '{"claims": []}')  # what the reading of sources has mended is unknown

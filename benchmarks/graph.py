@@ -33,7 +33,7 @@ import synthetic
 
 from pipeline import conflicts, graph
 from pipeline.graph.about import about
-from pipeline.stage.derivation import derive_graph
+from pipeline.stage.derivation import derive_graph, derive_parts
 from pipeline.store import FILE, Store
 
 SIZES = (100_000, 1_000_000, 10_000_000)
@@ -80,7 +80,7 @@ def merge(folder: Path, _: int, limit: str) -> dict[str, float]:
         connection.execute("begin")
         for part in MERGE:
             store.run(f"graph/forget_{part}")
-        merged = _busy(lambda: [store.run(f"graph/derive_{part}") for part in MERGE])
+        merged = _busy(lambda: derive_parts(store, MERGE))
         connection.execute("rollback")
     return {"group": group, "merge": merged}
 

@@ -283,9 +283,31 @@ class TestRules:
             assert [edge["effect"] for edge in graph.edges(store, Filter(standings=["qualified"]))] == ["y"]
 
 
-@pytest.mark.parametrize("at_once", [10_000, 3, 1])  # one range of ids, a few, as many as there are
+@pytest.mark.parametrize("at_once", [10, 1])
+def test_a_graph_derived_in_portions_is_the_same(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("tea", "coffee", "sleep", "mood", "pain")
+    chance = random.Random(5)
+    said = [Said(f"p{n % 7}", *chance.sample(names, 2), chance.choice("+-0?")) for n in range(60)]
+    tables = ("claim_edges", "class_edges", "edge_votes", "edge_levels", "conflict_levels")
+
+    def derived(store: Store) -> dict[str, list[str]]:
+        with store.transaction():
+            derive_ends(store)
+            derive_graph(store)
+        rows = {table: store._connection.execute(f"from {table}").fetchall() for table in tables}
+        return {table: sorted(map(repr, each)) for table, each in rows.items()}
+
+    with Store.in_memory() as store:
+        tell(store, said)
+        whole = derived(store)
+        monkeypatch.setattr(derivation, "_CLAIMS_AT_ONCE", at_once)
+        assert derived(store) == whole
+    assert len(whole["edge_levels"]) > 10 and whole["conflict_levels"]
+
+
+@pytest.mark.parametrize("at_once", [10_000, 5, 1])  # one range of ids, four, as many as there are
 def test_claims_of_causes_with_any_id_make_edges(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(derivation, "_CLAIMS_OF_A_RANGE", at_once)
+    monkeypatch.setattr(derivation, "_CLAIMS_AT_ONCE", at_once)
     causes = [
         "",
         "a",

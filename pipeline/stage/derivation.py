@@ -22,8 +22,8 @@ _PARTS = (
 
 _BY_LEVEL = frozenset({"votes", "edges", "conflicts"})
 """What is derived level by level: all at once takes some 1.5 kB of memory a claim."""
-_RANGES = (1, 2, 4, 8, 16)
-_CLAIMS_OF_A_RANGE = 10_000
+_CLAIMS_AT_ONCE = 10_000
+_RANGES = (1, 2, 4, 8)
 
 
 def derive_ends(store: Store) -> None:
@@ -36,37 +36,39 @@ def derive_ends(store: Store) -> None:
 def derive_graph(store: Store) -> None:
     """Derive the graph anew, within an open transaction."""
     _derive_teams(store)
-    _derive(store, _PARTS)
+    derive_parts(store, _PARTS)
     store.add_rows("built", [{"stage": "graph", "inputs": _inputs(store)}], replace=True)
 
 
 def derive_from_evidence(store: Store) -> None:
     """Derive anew what follows from `claim_edges`, within an open transaction."""
-    _derive(store, ("class_edges", "votes", "edges", "conflicts"))
+    derive_parts(store, ("class_edges", "votes", "edges", "conflicts"))
 
 
-def _derive(store: Store, parts: Sequence[str]) -> None:
+def derive_parts(store: Store, parts: Sequence[str]) -> None:
+    """Derive some parts of the graph anew, in this order, within an open transaction."""
+    claims: int = store.row("graph/ends")["claims"]
     for part in parts:
         store.run(f"graph/forget_{part}")
-        for portion in _portions(store, part):
+        for portion in _portions(part, claims):
             store.run(f"graph/derive_{part}", **portion)
         if part == "votes":
             store.run("graph/discount_teams")
 
 
-def _portions(store: Store, part: str) -> Sequence[Mapping[str, str | None]]:
-    """The parameters with which a part is derived, portion by portion."""
+def _portions(part: str, claims: int) -> Sequence[Mapping[str, str | None]]:
+    """The parameters with which a part is derived from so many claims, portion by portion."""
     if part in _BY_LEVEL:
-        return [{"level": level} for level in get_args(Level)]
-    return _ranges(store.row("graph/ends")["claims"]) if part == "claim_edges" else [{}]
+        return [{"level": level} for level in (get_args(Level) if claims > _CLAIMS_AT_ONCE else (None,))]
+    return _ranges(claims) if part == "claim_edges" else [{}]
 
 
 def _ranges(claims: int) -> list[Mapping[str, str | None]]:
     """Ranges of ids for so many claims, which together are all ids; as these are hashes, all ranges have about as many.
 
-    Each is read by itself, but what it is found in is read for each: there are no more than 16.
+    A range takes less memory than all, but what its claims are found among is read for each: there are at most 8.
     """
-    number = next((each for each in _RANGES if claims <= each * _CLAIMS_OF_A_RANGE), _RANGES[-1])
+    number = next((each for each in _RANGES if claims <= each * _CLAIMS_AT_ONCE), _RANGES[-1])
     bounds = [None, *(f"sha256:{first:x}" for first in range(16 // number, 16, 16 // number)), None]
     return [{"low": low, "high": high} for low, high in pairwise(bounds)]
 

@@ -1,4 +1,4 @@
--- the conflicts of a level, by what stands on each side; between classes only where these make an edge
+-- the conflicts of a level (null: of all), by what stands on each side; between classes only where these make an edge
 insert into conflict_levels
 with told as materialized (
     -- for each paper, whether it stands on a side, and whether it does so by a claim whose sign nothing speaks against
@@ -20,7 +20,7 @@ with told as materialized (
         coalesce(passed_nil >= 5, false) as sound_nil,
         coalesce(passed_plus >= 5, false) or coalesce(passed_minus >= 5, false) or coalesce(passed_unsigned >= 4, false) as sound_effect
     from edge_votes
-    where level = $level
+    where $level::varchar is null or level = $level
 ),
 sides as materialized (
     select

@@ -1,4 +1,4 @@
--- the edges of a level: counts of papers, and support, which is a Dirichlet over +, - and 0
+-- the edges of a level (null: of all): counts of papers, and support, which is a Dirichlet over +, - and 0
 insert into edge_levels
 with counted as (
     select
@@ -31,7 +31,7 @@ with counted as (
         sum(claims) as claims,
         max(latest) as latest
     from edge_votes
-    where level = $level
+    where $level::varchar is null or level = $level
     group by level, cause, effect
 ),
 told as (

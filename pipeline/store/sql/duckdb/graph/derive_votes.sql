@@ -1,4 +1,4 @@
--- each paper has one vote for each sign on each edge of a level: the greatest of its claims; on classes only where they make an
+-- each paper has one vote for each sign on each edge of a level (null: of all): the greatest of its claims; on classes only where they make an
 -- edge, or the reverse of one
 insert into edge_votes
 with of_classes as (
@@ -7,9 +7,9 @@ with of_classes as (
     select effect, cause from class_edges
 ),
 speaking as (
-    select * from edge_evidence where level = $level and $level <> 'broader'
+    select * from edge_evidence where level <> 'broader' and ($level::varchar is null or level = $level)
     union all
-    select 'broader', * from class_evidence semi join of_classes using (cause, effect) where $level = 'broader'
+    select 'broader', * from class_evidence semi join of_classes using (cause, effect) where coalesce($level::varchar, 'broader') = 'broader'
 )
 select
     level,
