@@ -303,6 +303,12 @@ def test_a_chain_that_one_paper_states_is_no_hypothesis() -> None:
     assert hypotheses.candidates(several).pairs.tolist() == [[0, 2], [0, 4]]
 
 
+def test_no_hypothesis_rests_on_an_edge_that_finds_no_effect() -> None:
+    edges = [(0, 1), (1, 2), (0, 3), (3, 4), (2, 5)]
+    assert hypotheses.candidates(graph_of(edges, signs="+++++")).pairs.tolist() == [[0, 2], [0, 4], [1, 5]]
+    assert hypotheses.candidates(graph_of(edges, signs="+0+++")).pairs.tolist() == [[0, 4]]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
@@ -320,7 +326,9 @@ def test_two_names_of_much_the_same(one: str, other: str, same: bool) -> None:
     [
         ([(0, 1), (1, 2)], "+-", "-", [True]),
         ([(0, 1), (1, 2)], "--", "+", [True]),
-        ([(0, 1), (1, 2)], "+0", "?", [True]),
+        ([(0, 1), (1, 2)], "+?", "?", [True]),
+        ([(0, 1), (1, 2)], "+0", "?", []),
+        ([(0, 1), (1, 2), (0, 3), (3, 2)], "++0+", "+", [True]),
         ([(0, 1), (2, 1)], "++", "?", [False]),
         ([(0, 1), (1, 2), (0, 3), (3, 2)], "++--", "+", [True, True]),
         ([(0, 1), (1, 2), (0, 3), (3, 2)], "++-+", "?", [True, True]),

@@ -114,7 +114,23 @@ def test_to_intervene_cuts_what_comes_in_and_to_ablate_what_goes_out() -> None:
     graph = graph_of("a+x", "x+b", "b+c")
     assert set(analysis.intervene(graph, "x").edges) == {("x", "b"), ("b", "c")}
     assert set(analysis.ablate(graph, "x").edges) == {("a", "x"), ("b", "c")}
-    assert [way.nodes[-1] for way in analysis.reached(graph, "x")] == ["b", "c"]
+    assert [each.node for each in analysis.reached(graph, "x")] == ["b", "c"]
+
+
+def test_what_is_reached_by_ways_that_disagree_has_no_sign() -> None:
+    graph = graph_of("x+a 0.9", "a+y 0.8", "x-y 0.1", "x-b", "b-z", "x+z", "z?w")
+    found = {each.node: each for each in analysis.reached(graph, "x")}
+    assert {node: each.sign for node, each in found.items()} == {"a": "+", "b": "-", "y": "?", "z": "+", "w": "?"}
+    assert [(way.nodes, way.sign) for way in found["y"].ways] == [(["x", "a", "y"], "+"), (["x", "y"], "-")]
+    chain = graph_of(*(f"{one}+{two}" for one, two in pairwise("xabcdefg")))
+    assert [each.node for each in analysis.reached(chain, "x")] == list("abcdefg")
+
+
+def test_what_nothing_else_reaches_falls_away() -> None:
+    # a feeds b through a loop of their own, d has another cause, and e only has d
+    graph = graph_of("x+a", "a+b", "b+a", "b+c", "x+d", "k+d", "d+e", "x+k2", "k+x")
+    assert [each.node for each in analysis.fallen(graph, "x")] == ["a", "k2", "b", "c"]
+    assert analysis.fallen(graph, "c") == []
 
 
 def test_most_rests_on_the_weakest_link() -> None:
@@ -291,13 +307,27 @@ def test_what_lies_between_two_variables(folder: Path) -> None:
     assert "From memory to noise\n   none of at most 4 edges" in lines
 
 
+def test_a_variable_that_a_slice_does_not_speak_of_is_named(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        tell(store, [*SAID, Said("Z", "tea", "mood", "+")])
+    democritus("slice", "create", tmp_path, "none", "--year", "1800")
+    refused = democritus("models", "show", tmp_path, "tea", "--slice", "none")
+    assert (refused.returncode, "'tea' has no cause and no effect here" in refused.stderr) == (2, True)
+
+
 def test_intervene_and_ablate(folder: Path) -> None:
     done = {}
     for verb in ("intervene", "ablate"):
         done[verb] = json.loads(democritus("models", verb, folder, "cortisol", "--json").stdout)
     assert all(edge[1] == "cortisol" for edge in done["intervene"]["cut"])
     assert all(edge[0] == "cortisol" for edge in done["ablate"]["cut"])
-    assert {way["variables"][-1] for way in done["intervene"]["variables"]} >= {"sleep", "memory"}
+    assert {each["name"] for each in done["intervene"]["variables"]} >= {"sleep", "memory"}
+    assert all(way["variables"][-1] == each["name"] for each in done["intervene"]["variables"] for way in each["ways"])
+    # cortisol, stress and sleep make a loop: to set one of them cuts it, so that the effects of all three are there
+    (loop,) = listed("models", folder, "--focus", "cortisol")[0]["loops"]
+    for name in loop["variables"]:
+        told = json.loads(democritus("models", "intervene", folder, name, "--json").stdout)
+        assert {each["name"] for each in told["variables"]} >= {*loop["variables"]} - {name}
     assert "Edges that are cut: 1\n" in democritus("models", "intervene", folder, "cortisol").stdout
 
 
@@ -380,8 +410,13 @@ def test_models_are_chosen_by_what_people_think_of_them(tmp_path: Path) -> None:
             for name in ("x", "y") for number, pair in enumerate(pairs * 2, start=100 * (name == "y"))]  # fmt: skip
     with Store.create(tmp_path) as store:
         tell(store, said)
-    foci = [model["focus"] for model in listed("models", tmp_path)]
+    models = listed("models", tmp_path)
+    foci = [model["focus"] for model in models]
     assert len(foci) == 2
+    for model in models:  # the one around a variable is that of the list
+        (alone,) = listed("models", tmp_path, "--focus", model["focus"])
+        differs = {name for name in model if model[name] != alone[name]}
+        assert differs <= {"chance", "chance_of"}
     democritus("models", "judge", tmp_path, foci[1], "unsure")
     assert [model["focus"] for model in listed("models", tmp_path, "--judged", "unsure")] == foci[1:]
     assert [model["focus"] for model in listed("models", tmp_path, "--judged", "no")] == foci[:1]

@@ -8,7 +8,7 @@ from pipeline.api.columns import Matched
 from pipeline.cli import conflict_lines, render
 from pipeline.entities.decision_file import at_text
 from pipeline.models import Model, link
-from pipeline.models.analysis import LONGEST, Adjustment, Path
+from pipeline.models.analysis import LONGEST, Adjustment, Path, Reached
 from pipeline.models.fit import Coefficient, Fit
 from pipeline.models.judging import Judged
 from pipeline.models.press import FEWEST, Pressed
@@ -67,8 +67,8 @@ def show(model: Model, disputed: Sequence[Row], fit: Fit | None = None, judged: 
         yield _verdict(judged)
         for what, edges in (("new", judged.new), ("gone", judged.gone), ("of another sign", judged.turned)):
             yield from (f"   {what} since: {_ARROW.join(map(safe, edge))}" for edge in edges)
-    weakest = [f"{_pair(model, model.weakest[:2])}: {model.weakest.share:.0%} of the ways between variables run "
-               "through it"] if model.weakest else []  # fmt: skip
+    weakest = [f"{_pair(model, model.weakest[:2])}: {model.weakest.share:.0%} of the shortest ways between variables "
+               "run through it"] if model.weakest else []  # fmt: skip
     parts = {
         "Effects, with the papers that find each sign and the lower end of support": [
             _edge(model, edge) for edge in model.ordered()
@@ -117,6 +117,9 @@ def between(
         ("Effects of both, not to be adjusted for", adjust.colliders),
     ):
         yield f"{title}: {', '.join(safe(model.names[node]) for node in nodes) or 'none in this model'}"
+    if not ways:
+        yield f"There is no way from {one} to {other} in this model, so no effect of it to adjust."
+        return
     yield "Minimal adjustment sets"
     for each in adjust.sets:
         yield f"   {', '.join(safe(model.names[node]) for node in each) or 'nothing needs to be adjusted for'}"
@@ -124,14 +127,22 @@ def between(
         yield "   none: no set of variables of this model is enough"
 
 
-def changed(model: Model, gone: Sequence[tuple[str, str]], title: str, ways: Sequence[Path]) -> Iterator[str]:
+def changed(model: Model, gone: Sequence[tuple[str, str]], title: str, found: Sequence[Reached]) -> Iterator[str]:
     """What an intervention or an ablation cuts, and what becomes of other variables."""
     yield f"Edges that are cut: {len(gone)}"
     yield from (f"   {_pair(model, edge)}" for edge in gone)
     yield from ("", title)
-    for way in ways:
-        yield f"   {safe(model.names[way.nodes[-1]])}: {_sign(way)}, by {_pair(model, way.nodes)}"
-    if not ways:
+    for each in found:
+        name = safe(model.names[each.node])
+        if len({way.sign for way in each.ways}) == 1:
+            yield f"   {name}: {_sign(each.ways[0])}, by {_pair(model, each.ways[0].nodes)}"
+            continue
+        yield f"   {name}: ways disagree (?)"
+        for sign in _SIGNS:
+            some = [way for way in each.ways if way.sign == sign]
+            more = f", and {render.number(len(some) - 1, 'more way')}" if len(some) > 1 else ""
+            yield from (f"      {_sign(way)}, by {_pair(model, way.nodes)}{more}" for way in some[:1])
+    if not found:
         yield "   nothing in this model"
 
 
@@ -201,7 +212,8 @@ def pressed(model: Model, found: Pressed) -> Iterator[str]:
 
 
 def _chance(model: Model) -> str:
-    return f"as good in {model.chance:.0%} of random graphs"
+    which = "one around it is" if model.alone else "some model is"
+    return f"{which} as good in {model.chance:.0%} of random graphs"
 
 
 def _edge(model: Model, edge: tuple[str, str]) -> str:

@@ -276,7 +276,10 @@ def between(
 @_one_model
 @AS_JSON
 def intervene(**asked: Any) -> None:
-    """Set X from outside, Pearl's do(X): the edges into X are cut, and what it acts on follows."""
+    """Set X from outside, Pearl's do(X): the edges into X are cut, and what it acts on follows.
+
+    Loops through X are cut with them; of the others, an edge each. Where ways from X disagree on a sign, all are told.
+    """
     _tell_done("intervene", "What follows", **asked)
 
 
@@ -284,8 +287,11 @@ def intervene(**asked: Any) -> None:
 @_one_model
 @AS_JSON
 def ablate(**asked: Any) -> None:
-    """Take the effects of X away: the edges out of X are cut, and what nothing else reaches falls away."""
-    _tell_done("ablate", "What is left without a cause", **asked)
+    """Take the effects of X away: the edges out of X are cut, and what nothing else reaches falls away.
+
+    That is what has no cause left, however far up, but what X acts on itself.
+    """
+    _tell_done("ablate", "What falls away", **asked)
 
 
 @models.command()
@@ -509,19 +515,27 @@ def _tell_done(
     from pipeline import models as models_
     from pipeline.cli import model_lines
     from pipeline.models import analysis
+    from pipeline.models.acyclic import acyclic
 
     with opened(folder, slice_) as store:
         model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
-    if verb == "intervene":
-        after = analysis.intervene(model.dag, model.focus)
-        ways = analysis.reached(after, model.focus)
+    if verb == "intervene":  # with the edges into it, the loops through it are cut
+        after = analysis.intervene(model.graph, model.focus)
+        found = analysis.reached(acyclic(after)[0], model.focus)
     else:
-        after = analysis.ablate(model.dag, model.focus)
-        ways = [way for way in analysis.reached(model.dag, model.focus) if not after.in_degree(way.nodes[-1])]
-    gone = [edge for edge in model.dag.edges if edge not in after.edges]
+        after = analysis.ablate(model.graph, model.focus)
+        found = analysis.fallen(model.graph, model.focus)
+    gone = [edge for edge in model.graph.edges if edge not in after.edges]
     if as_json:
         cut = [[model.names[end] for end in edge] for edge in gone]
-        rows = [models_.path_row(way, model.names) for way in ways]
+        rows = [
+            {
+                "name": model.names[each.node],
+                "sign": each.sign,
+                "ways": [models_.path_row(way, model.names) for way in each.ways],
+            }
+            for each in found
+        ]
         render.print_json({verb: model.names[model.focus], "cut": cut, "variables": rows})
     else:
-        render.print_lines(model_lines.changed(model, gone, title, ways))
+        render.print_lines(model_lines.changed(model, gone, title, found))

@@ -1,9 +1,10 @@
 """Hypotheses: pairs without an edge that a path of two edges links, in the order in which a geometry likes them.
 
 A link that no abstract states, through a variable that abstracts tie to both ends, is what literature-based discovery
-looks for (Swanson 1986). The geometry puts the pairs in an order; whether it does so better than counting is measured
-on edges that were first stated later, beside common neighbours, Adamic and Adar's index (2003) and the product of
-degrees. A hypothesis is no evidence, and nothing of it enters the graph.
+looks for (Swanson 1986). An edge that finds no effect suggests nothing, so no path leads over it. The geometry puts the
+pairs in an order; whether it does so better than counting is measured on edges that were first stated later, beside
+common neighbours, Adamic and Adar's index (2003) and the product of degrees. A hypothesis is no evidence, and nothing
+of it enters the graph.
 """
 
 from __future__ import annotations
@@ -74,10 +75,11 @@ def candidates(graph: SignedGraph, barred: Ints | None = None) -> Candidates:
     from scipy.sparse import csr_matrix, diags
 
     near, size = adjacency(graph), len(graph.ids)
+    effects = graph.only(np.flatnonzero(graph.finds))
     degree = np.asarray(near.sum(axis=1)).reshape(-1)
     weight = diags(np.where(degree > 1, 1 / np.log(np.maximum(degree, 2)), 0))
-    forward = csr_matrix((np.ones(len(graph.edges)), (graph.edges[:, 0], graph.edges[:, 1])), shape=(size, size))
-    led = (forward @ forward - _within_papers(graph)).tocoo()
+    forward = csr_matrix((np.ones(len(effects.edges)), (effects.edges[:, 0], effects.edges[:, 1])), shape=(size, size))
+    led = (forward @ forward - _within_papers(effects)).tocoo()
     taken = np.concatenate([graph.edges, np.zeros((0, 2), dtype=np.int64) if barred is None else barred])
     taken = np.concatenate([taken, taken[:, ::-1]])
     pairs = np.stack([led.row, led.col], axis=1).astype(np.int64)
@@ -137,9 +139,12 @@ class End(NamedTuple):
 
 
 def surroundings(graph: SignedGraph) -> list[list[End]]:
-    """The edges at each variable."""
+    """The edges at each variable that find an effect."""
+    import numpy as np
+
     found: list[list[End]] = [[] for _ in graph.ids]
-    for edge, (cause, effect) in enumerate(graph.edges.tolist()):
+    for edge in np.flatnonzero(graph.finds).tolist():
+        cause, effect = graph.edges[edge].tolist()
         found[cause].append(End(effect, edge, True))
         found[effect].append(End(cause, edge, False))
     return found

@@ -14,9 +14,10 @@ from typing import NamedTuple
 import networkx as nx
 
 from pipeline.errors import Unusable
+from pipeline.models import neighbourhoods
 from pipeline.models.acyclic import Cut, acyclic
 from pipeline.models.analysis import Path, hubs, loops, weakest
-from pipeline.models.neighbourhoods import Scored, best, grow, score, weights
+from pipeline.models.neighbourhoods import Scored, best
 from pipeline.models.network import Findings, Link, link, load
 from pipeline.models.questions import Question, questions
 from pipeline.records import MODEL_RADIUS, MODEL_SIZE, Level
@@ -27,7 +28,7 @@ __all__ = ["Findings", "Link", "Model", "around", "link", "load", "models", "top
 
 
 class Weakest(NamedTuple):
-    """The edge on which most rests with least support, and the share of ways between variables that run through it."""
+    """The edge on which most rests with least support, and the share of shortest ways between variables through it."""
 
     cause: str
     effect: str
@@ -46,7 +47,9 @@ class Model(NamedTuple):
     score: float
     """standard deviations of random graphs by which the support inside lies above theirs"""
     chance: float
-    """share of random graphs in which any model scores as high; around a given focus: in which its model does"""
+    """share of random graphs in which any model scores as high; any around the focus, where it was asked for alone"""
+    alone: bool
+    """it was asked for, and not found as one of the best of a graph"""
     support: float
     """inside the model"""
     expected: float
@@ -104,21 +107,21 @@ def around(
     radius: int = MODEL_RADIUS,
     size: int = MODEL_SIZE,
 ) -> Model:
-    """The local model around one variable, or around several together: then with what lies between them.
+    """The local model around one variable, as `models` has it; or around several together, with what lies between them.
 
     Raises Unusable if a variable has no effect and no cause in the graph.
     """
     found = load(store, wanted, level)
     for focus in foci:
         if focus not in found.arrows:
+            name = store.row("models/name", level=level, id=focus)["name"]
             raise Unusable(
-                f"{found.names.get(focus, focus)!r} has no cause and no effect that a model could be made of: papers "
-                "find none, or only correlations. `democritus about DIR X` tells what there is."
+                f"{name!r} has no cause and no effect here that a model could be made of: no paper that is looked at "
+                "finds one, or only correlations. `democritus about DIR X` tells what there is."
             )
     seeds = [*foci, *_between(found.arrows, foci, size - len(foci))]
-    grown = grow(weights(found.votes), seeds, radius, size)
-    scored = score(found.votes, grown, radius)
-    return _model(store, found, scored, level)
+    scored = neighbourhoods.around(found.votes, seeds, radius, size)
+    return _model(store, found, scored, level, alone=True)
 
 
 def topics_of(store: Store, ids: Sequence[str], level: Level) -> dict[str, str]:
@@ -144,7 +147,7 @@ def _between(graph: nx.DiGraph[str], foci: Sequence[str], room: int) -> list[str
     return [node for node in sorted(ways, key=lambda each: (-ways[each], each)) if node not in foci][: max(0, room)]
 
 
-def _model(store: Store, found: Findings, scored: Scored, level: Level) -> Model:
+def _model(store: Store, found: Findings, scored: Scored, level: Level, *, alone: bool = False) -> Model:
     inside = {*scored.members}
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from((node, dict(found.arrows.nodes[node])) for node in scored.members)
@@ -161,6 +164,7 @@ def _model(store: Store, found: Findings, scored: Scored, level: Level) -> Model
         cuts=cuts,
         score=scored.score,
         chance=scored.chance,
+        alone=alone,
         support=scored.inside,
         expected=scored.expected,
         papers=len({vote.paper for vote in found.votes if {vote.cause, vote.effect} <= inside}),
@@ -180,6 +184,7 @@ def as_row(model: Model) -> Row:
         "focus": names[model.focus],
         "score": round(model.score, 4),
         "chance": round(model.chance, 4),
+        "chance_of": "any around it" if model.alone else "any",
         "support": round(model.support, 4),
         "expected": round(model.expected, 4),
         "papers": model.papers,

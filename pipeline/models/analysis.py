@@ -92,6 +92,23 @@ def adjustment(dag: nx.DiGraph[str], cause: str, effect: str) -> Adjustment:
     )
 
 
+class Reached(NamedTuple):
+    """A variable that another acts on, by one way or several: those whose weakest edge has most support first."""
+
+    ways: list[Path]
+
+    @property
+    def node(self) -> str:
+        """The variable."""
+        return self.ways[0].nodes[-1]
+
+    @property
+    def sign(self) -> Sign:
+        """The sign in which all ways agree; ? where they do not, or one of them has none."""
+        signs = {way.sign for way in self.ways}
+        return signs.pop() if len(signs) == 1 else "?"
+
+
 def intervene(graph: nx.DiGraph[str], node: str) -> nx.DiGraph[str]:
     """The graph in which a variable is set from outside, Pearl's do(): the edges into it are cut."""
     done = nx.DiGraph(graph)
@@ -106,13 +123,20 @@ def ablate(graph: nx.DiGraph[str], node: str) -> nx.DiGraph[str]:
     return done
 
 
-def reached(graph: nx.DiGraph[str], node: str) -> list[Path]:
-    """What a variable acts on, each by the path whose weakest edge has most support, the nearest first."""
+def reached(graph: nx.DiGraph[str], node: str) -> list[Reached]:
+    """What a variable acts on, by all ways of at most LONGEST edges, or the shortest where all are longer; the nearest
+    first."""
     found = []
     for other in nx.descendants(graph, node):
-        if ways := paths(graph, node, other):
-            found.append(ways[0])
-    return sorted(found, key=lambda each: (len(each.nodes), -each.weakest, each.nodes))
+        ways = paths(graph, node, other) or [_path(graph, nx.shortest_path(graph, node, other))]
+        found.append(Reached(ways))
+    return sorted(found, key=lambda each: (min(len(way.nodes) for way in each.ways), -each.ways[0].weakest, each.node))
+
+
+def fallen(graph: nx.DiGraph[str], node: str) -> list[Reached]:
+    """What is reached from nowhere else: it has no cause, however far up, that the variable does not act on itself."""
+    after, below = ablate(graph, node), nx.descendants(graph, node)
+    return [each for each in reached(graph, node) if nx.ancestors(after, each.node) <= below]
 
 
 def hubs(graph: nx.DiGraph[str], most: int = 3) -> list[tuple[str, int, int]]:
@@ -123,7 +147,7 @@ def hubs(graph: nx.DiGraph[str], most: int = 3) -> list[tuple[str, int, int]]:
 
 
 def weakest(dag: nx.DiGraph[str]) -> tuple[str, str, float] | None:
-    """The edge on which most rests with least support, and the share of ways between variables that run through it.
+    """The edge on which most rests with least support, and the share of shortest ways between variables through it.
 
     That share (Brandes' edge betweenness) times what is missing to full support is the greatest.
     """

@@ -1,8 +1,8 @@
 """Judgements of people on local models: accepted, rejected or unsure, each with what the model was.
 
 They stand in the log of decisions, about the normal form of the focus. `b` of a decision is JSON: level, radius, size,
-and the effects as [cause, effect, sign] in normal forms. So a judgement can be held against what grows around the focus
-today, by the same radius and size: what is new, gone, or of another sign since.
+and the effects as [cause, effect, sign] in normal forms. So a judgement can be held against the model as it is now:
+what is new, gone, or of another sign since.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypedDict, cast
 
 from pipeline.errors import Unusable
-from pipeline.models import Model, link, load
-from pipeline.models.neighbourhoods import grow, weights
+from pipeline.models import Model, link
 from pipeline.records import Level, ModelVerdict
 from pipeline.store import Row, Store
 
@@ -72,20 +71,9 @@ def judged(store: Store, models: Sequence[Model], level: Level) -> dict[str, Jud
         for row in store.rows("models/judged", ids=[each.focus for each in models])
         if (was := parsed(row["b"])) and was["level"] == level
     }
-    if not rows:
-        return {}
-    found = load(store, level=level)
-    near = weights(found.votes)
     forms = {end for _, was in rows.values() for effect in was["effects"] for end in effect[:2]}
     known = {row["key"]: (row["entity"], row["name"]) for row in store.rows("entities/of_keys", keys=sorted(forms))}
-    held = {}
-    for focus, (row, was) in rows.items():
-        inside = {*grow(near, [focus], was["radius"], was["size"]).members}
-        now: dict[Edge, str] = {
-            edge: link(found.arrows, *edge).sign for edge in found.arrows.edges(inside) if inside.issuperset(edge)
-        }
-        held[focus] = _held(now, row, was, known, found.names)
-    return held
+    return {each.focus: _held(each, *rows[each.focus], known) for each in models if each.focus in rows}
 
 
 def foci(store: Store, level: Level) -> dict[str, ModelVerdict]:
@@ -108,15 +96,15 @@ def parsed(text: str) -> Version | None:
     return cast(Version, found) if whole else None
 
 
-def _held(
-    now: Mapping[Edge, str], row: Row, was: Version, known: Mapping[str, tuple[str, str]], called: Mapping[str, str]
-) -> Judged:
+def _held(model: Model, row: Row, was: Version, known: Mapping[str, tuple[str, str]]) -> Judged:
+    now: dict[Edge, str] = {edge: link(model.graph, *edge).sign for edge in model.graph.edges}
+
     def ids(edge: Sequence[str]) -> Edge:
         one, other = (known.get(key, (key, key))[0] for key in edge[:2])
         return one, other
 
     before = {ids(effect): effect[2] for effect in was["effects"]}
-    names = {**dict(known.values()), **called}
+    names = {**dict(known.values()), **model.names}
 
     def named(edges: Iterable[Edge]) -> list[Edge]:
         return sorted((names.get(one, one), names.get(other, other)) for one, other in edges)

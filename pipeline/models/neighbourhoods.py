@@ -14,8 +14,9 @@ Maslov and Sneppen, Science 296, 2002, swap edges). The score is how many standa
 support inside lies above their mean. Where papers met by chance it is 0 on average at every size and for every
 variable, so that neither a bigger model nor a hub is better for it.
 
-Some model is the best in any graph. `chance` is the share of random graphs in which any model reaches the score (around
-one given focus: in which its model does), so that it allows for how many were looked at.
+Each is cut down to the size at which it scores highest, of those at which no paper speaks of more than half of its
+pairs. Some model is the best in any graph: `chance` is the share of random graphs in which any model of any size
+reaches the score (around one given focus: in which any around it does), so that it allows for how many were looked at.
 """
 
 from __future__ import annotations
@@ -124,7 +125,16 @@ def best(votes: Sequence[Vote], radius: int, size: int) -> list[Scored]:
     return kept
 
 
-def score(votes: Sequence[Vote], grown: Grown, radius: int) -> Scored:
+def around(votes: Sequence[Vote], seeds: Sequence[str], radius: int, size: int) -> Scored:
+    """The neighbourhood of one variable, cut down as `best` does; or of several together, as large as it may be."""
+    grown = grow(weights(votes), seeds, radius, size)
+    if len(seeds) == 1 and (possible := _united(_papers(votes), grown.members)):
+        (found,) = _best_sizes(votes, [grown], [possible], radius, size)
+        return found
+    return _score(votes, grown, radius)
+
+
+def _score(votes: Sequence[Vote], grown: Grown, radius: int) -> Scored:
     """The score of one neighbourhood as it is."""
     size = len(grown.members)
     (curves,) = random_curves(votes, [grown.members[0]], radius, size)

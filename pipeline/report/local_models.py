@@ -128,7 +128,8 @@ def _model(place: int, told: Told, citations: Citations) -> Iterator[Block]:
     model = told.model
     counted = f"{many(len(model.names), 'variable')}, {many(model.graph.number_of_edges(), 'effect')}"
     measured = f"score {model.score:.1f} (support {model.support:.1f}, {model.expected:.1f} by chance)"
-    measured += f", reached in {model.chance:.0%} of random graphs"
+    reached = "by one around it" if model.alone else "by some model"
+    measured += f", reached {reached} in {model.chance:.0%} of random graphs"
     yield Paragraph(text(f"{counted}, {many(model.papers, 'paper')}; {measured}."))
     if told.judged:
         yield Paragraph(text(*_verdict(told.judged)))
