@@ -56,7 +56,7 @@ def made_up(count: int) -> Iterator[Edge]:
         )  # fmt: skip
         cause, effect = f"sha256:{number // 10:016x}", f"sha256:{number:016x}"
         support = (0.5, 0.2, 0.8, "qualified", "scope stated", *8 * [1])
-        yield Edge(cause, effect, "a cause", "an effect", "+", *support, "increases", [claim, claim])
+        yield Edge(cause, effect, "a cause", "an effect", "+", *support, [claim, claim])
 
 
 def with_networkx(edges: int, target: Path) -> float:

@@ -31,6 +31,7 @@ from pipeline.errors import Unusable, Unwritable
 from pipeline.export import comma_separated, document, graphml, items, spreadsheet
 from pipeline.export.items import Edge, Evidence, Node, best_edges, edges, nodes
 from pipeline.export.table import CLAIM_COLUMNS, CONFLICT_COLUMNS, SIZE_COLUMNS, edge_columns, link
+from pipeline.graph import edges as listed_edges
 from pipeline.records import Claim, Extraction, Level, Mention, content_id
 from pipeline.stage.derivation import derive_ends, derive_graph
 from pipeline.store import Row, Store
@@ -188,6 +189,15 @@ def test_edges_bring_their_best_evidence_first(store: Store) -> None:
     assert next(nodes(store)).aliases == ["Coffee"]
 
 
+def test_ties_go_to_the_latest_abstract_whatever_was_read_first(store: Store) -> None:
+    fill(store, [{"cause": "a", "effect": "b", "abstract": number, "quote": f"quote {number}"} for number in range(4)])
+    store._connection.execute("update abstracts set year = 2001 where id = 'a2'")
+    store._connection.execute("update abstracts set year = 1999, ordinal = 90 - ordinal where id <> 'a2'")
+    (edge,), (best,), (row,) = edges(store), items.best_edges(store), listed_edges(store).rows()
+    assert [claim.quote for claim in edge.evidence] == ["quote 2", "quote 0", "quote 1", "quote 3"]
+    assert best.best.quote == row["quote"] == "quote 2"
+
+
 def test_ties_go_to_the_first_abstract_and_the_first_claim(store: Store) -> None:
     base = {"cause": "a", "effect": "b"}
     fill(store, [
@@ -218,15 +228,18 @@ def test_every_edge_has_a_quote_whatever_its_sign(store: Store, stances: str, si
     assert (edge.sign, edge.best.quote, len(edge.evidence)) == (sign, f"quote {best}", len(stances))
 
 
-def test_relation_is_the_most_used_wording_of_the_claims_that_state_the_sign(store: Store) -> None:
-    words = ["raises", "increases", "increases", "does not raise", "does not raise"]
+def test_the_relation_of_an_edge_is_that_of_its_quote(store: Store) -> None:
+    words = ["raises", "increases", "increases"]
     fill(store, [
-        {"cause": "a", "effect": "b", "abstract": number, "relation": word, "sign": "0" if "not" in word else "+",
+        {"cause": "a", "effect": "b", "abstract": number, "relation": word, "sign": "+", "quote": f"A {word} b.",
          "strength": "causal" if number == 0 else "correlational"}
         for number, word in enumerate(words)
     ])  # fmt: skip
-    (edge,) = edges(store)
-    assert (edge.sign, edge.best.relation, edge.relation) == ("+", "raises", "increases")
+    for found in (edges(store), items.best_edges(store)):
+        (edge,) = found
+        assert (edge.relation, edge.best.quote) == ("raises", "A raises b.")
+    (row,) = listed_edges(store)
+    assert row["relation"] == "raises"
 
 
 @pytest.mark.parametrize("level", get_args(Level))
@@ -345,7 +358,6 @@ def made_up(draw: st.DrawFn) -> tuple[list[Node], list[Edge]]:
             *(draw(st.floats(min_value=0, max_value=1, allow_subnormal=False)) for _ in range(3)),
             draw(st.sampled_from(["promoted", "qualified", "held"])), draw(st.none() | texts),
             *(draw(whole_numbers) for _ in NUMBERS),
-            draw(texts),
             *draw(sides),
         )
         for cause, effect in chosen
@@ -448,10 +460,16 @@ def test_json_gives_back_everything(graph: tuple[list[Node], list[Edge]]) -> Non
     assert [Node(**node) for node in read["nodes"]] == graph[0]
     said = ("evidence", "statements")
     back = [
-        Edge(**{**edge, **{name: [Evidence(**claim) for claim in edge[name]] for name in said}})
+        Edge(
+            **{
+                **{name: value for name, value in edge.items() if name != "relation"},
+                **{name: [Evidence(**claim) for claim in edge[name]] for name in said},
+            }
+        )
         for edge in read["edges"]
     ]
     assert back == graph[1]
+    assert [edge["relation"] for edge in read["edges"]] == [edge.best.relation for edge in graph[1]]
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
@@ -813,7 +831,7 @@ def test_memory_does_not_grow_with_the_edges(format: export.Format) -> None:
 
     def peak(count: int) -> int:
         many = (
-            Edge(f"c{i}", f"e{i}", "c", "e", "+", 0.5, 0.2, 0.8, "qualified", None, *[1] * 8, "raises", [evidence])
+            Edge(f"c{i}", f"e{i}", "c", "e", "+", 0.5, 0.2, 0.8, "qualified", None, *[1] * 8, [evidence])
             for i in range(count)
         )
         tracemalloc.start()

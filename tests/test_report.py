@@ -34,8 +34,8 @@ from pipeline.store.status import collect
 ATTACK = "<script>alert('x')</script> & $x^{2}$ |a|`b` _c_ \\input{y} ](javascript:z) \u202e\uffff中"
 QUOTE = f"The trial found that coffee <b>lowers</b> {ATTACK} by half."
 SAID = [
-    Said("A", "coffee", "sleep", "-", quote="Coffee lowered sleep."),
-    Said("B", "coffee", "sleep", "-"),
+    Said("A", "coffee", "sleep", "-"),
+    Said("B", "coffee", "sleep", "-", quote="Coffee lowered sleep."),
     Said("C", "coffee", "sleep", "+", quote="Here coffee raised sleep"),
     Said("B", "sleep", "mood", "+"),
     Said("C", "coffee", ATTACK, "-", quote=QUOTE),

@@ -7,8 +7,7 @@ Only one edge with its evidence is in memory at a time.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -103,8 +102,6 @@ class Edge(NamedTuple):
 
     `origin` tells who speaks of it: literature, model or both. `model_sign` is that of most of the model's statements;
     None where it says nothing. `model_statements` is the number of these, equal ones once.
-
-    `relation` is the most used wording among the claims that speak as the first one does.
     """
 
     cause_id: str
@@ -125,7 +122,6 @@ class Edge(NamedTuple):
     abstracts: int
     claims: int
     narrower: int
-    relation: str
     evidence: list[Evidence]
     origin: str = "literature"
     model_sign: Sign | None = None
@@ -146,6 +142,11 @@ class Edge(NamedTuple):
         """The claim whose quote stands for the edge: one of the literature where there is any."""
         return (self.evidence or self.statements)[0]
 
+    @property
+    def relation(self) -> str:
+        """The words of that quote for what the cause does."""
+        return self.best.relation
+
 
 def nodes(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -> Iterator[Node]:
     """The nodes of the graph at a level; of a part of it, the ends of its edges."""
@@ -159,16 +160,14 @@ def edges(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -
     ordered = store.stream("export/edges", level=level, **wanted.parameters())
     evidence = ((row, _evidence(row, said)) for row, said in _with_claims(store, ordered))
     for _, of_edge in groupby(evidence, key=lambda row: (row[0]["cause_id"], row[0]["effect_id"])):
-        rows = list(of_edge)
-        literature = [claim for row, claim in rows if not row["imagined"]]
-        yield _edge(rows, _relation(literature or [claim for _, claim in rows]))
+        yield _edge(list(of_edge))
 
 
 def best_edges(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -> Iterator[Edge]:
     """The same edges, each with its best claim alone, so that the words of the others need not be fetched."""
     ordered = store.stream("export/best_edges", level=level, **wanted.parameters())
     for row, said in _with_claims(store, ordered):
-        yield _edge([(row, _evidence(row, said))], row["relation"])
+        yield _edge([(row, _evidence(row, said))])
 
 
 def claims_apart(store: Store, level: Level = "concept") -> Iterator[tuple[str, str, Evidence]]:
@@ -192,7 +191,7 @@ def _evidence(row: Row, said: Row) -> Evidence:
     return Evidence(**said, sign=row["claim_sign"], vote=float(row["vote"]))
 
 
-def _edge(rows: list[tuple[Row, Evidence]], relation: str) -> Edge:
+def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
     first = rows[0][0]
     evidence = [claim for row, claim in rows if not row["imagined"]]
     statements = [claim for row, claim in rows if row["imagined"]]
@@ -215,7 +214,6 @@ def _edge(rows: list[tuple[Row, Evidence]], relation: str) -> Edge:
         abstracts=first["abstracts"],
         claims=first["claims"],
         narrower=first["narrower"],
-        relation=relation,
         origin=first["origin"],
         model_sign=first["model_sign"],
         model_plus=first["model_plus"],
@@ -226,10 +224,3 @@ def _edge(rows: list[tuple[Row, Evidence]], relation: str) -> Edge:
         evidence=evidence,
         statements=statements,
     )
-
-
-def _relation(evidence: Iterable[Evidence]) -> str:
-    """The most used wording of the claims that take the first one's stance; of wordings used alike, the first's."""
-    first, *others = evidence
-    alike = (claim.relation for claim in others if claim.sign == first.sign)
-    return Counter([first.relation, *alike]).most_common(1)[0][0]

@@ -39,4 +39,4 @@ join named mc on mc.claim = c.id and mc.role = 'cause'
 join named me on me.claim = c.id and me.role = 'effect'
 join entities nc on nc.id = e.narrow_cause
 join entities ne on ne.id = e.narrow_effect
-order by least(e.cause, e.effect), greatest(e.cause, e.effect), e.vote desc, e.passed desc, e.steps, a.ordinal, c.ordinal
+order by least(e.cause, e.effect), greatest(e.cause, e.effect), e.vote desc, e.passed desc, e.steps, a.year desc nulls last, a.id, c.ordinal

@@ -28,7 +28,7 @@ claimed as (
         s.id, s.reversed, s.sign,
         list(
             {'id': s.claim, 'abstract': c.abstract, 'title': a.title, 'cause': c.cause, 'effect': c.effect, 'quote': c.quote}
-            order by a.ordinal, c.ordinal
+            order by a.year desc nulls last, a.id, c.ordinal
         ) as claims
     from stances s
     join claims c on c.id = s.claim

@@ -26,4 +26,4 @@ join recipes r on r.id = x.recipe
 join claim_standings s on s.claim = c.id
 join entities ca on ca.id = e.narrow_cause
 join entities ef on ef.id = e.narrow_effect
-order by e.background, e.sign, e.steps, e.vote desc, e.reading desc, a.ordinal, c.ordinal
+order by e.background, e.sign, e.steps, e.vote desc, e.reading desc, a.year desc nulls last, a.id, c.ordinal

@@ -13,4 +13,4 @@ join current_extractions x on x.id = c.extraction
 join abstracts a on a.id = e.abstract
 join claim_standings s on s.claim = e.claim
 where e.level = $level and not e.background
-order by e.vote desc, a.ordinal, c.ordinal
+order by e.vote desc, a.year desc nulls last, a.id, c.ordinal

@@ -12,7 +12,9 @@ quoted as (
     where e.level = $level
     qualify row_number() over (
         partition by e.cause, e.effect
-        order by (e.sign = g.sign) desc, e.background, e.steps, e.vote desc, e.reading desc, a.ordinal, c.ordinal, c.id
+        order by
+            (e.sign = g.sign) desc, e.background, e.steps, e.vote desc, e.reading desc, a.year desc nulls last, a.id,
+            c.ordinal, c.id
     ) = 1
 ),
 remembered as (

@@ -8,7 +8,9 @@ speaking as materialized (
         w.edge, e.claim, e.abstract, a.year, e.paper, e.sign, e.vote, e.background, e.narrow_cause, e.narrow_effect,
         row_number() over (
             partition by w.edge
-            order by (e.sign = g.sign) desc, e.background, e.steps, e.vote desc, e.reading desc, a.ordinal, c.ordinal, c.id
+            order by
+                (e.sign = g.sign) desc, e.background, e.steps, e.vote desc, e.reading desc, a.year desc nulls last, a.id,
+                c.ordinal, c.id
         ) as place
     from wanted w
     join edge_evidence e on e.level = $level and e.cause = w.cause and e.effect = w.effect

@@ -2,14 +2,14 @@
 -- the edge's sign first; what the claims say is left to export/claims, for to put it in order takes memory
 with speaking as (
     select
-        v.level, v.cause, v.effect, v.claim, v.sign, v.vote, v.background, v.steps, v.reading, a.ordinal as place, c.ordinal,
-        false as imagined
+        v.level, v.cause, v.effect, v.claim, v.sign, v.vote, v.background, v.steps, v.reading, a.year, 0 as place, v.abstract,
+        c.ordinal, false as imagined
     from edge_evidence v
     join claims c on c.id = v.claim
     join abstracts a on a.id = v.abstract
     where v.level = $level
     union all
-    select v.level, v.cause, v.effect, v.claim, v.sign, 0, true, v.steps, v.reading, s.place, 0, true
+    select v.level, v.cause, v.effect, v.claim, v.sign, 0, true, v.steps, v.reading, null, s.place, '', 0, true
     from imagined_evidence v
     join current_statements s on s.id = v.statement
     where v.level = $level
@@ -57,6 +57,8 @@ order by
     v.steps,
     v.vote desc,
     v.reading desc,
+    v.year desc nulls last,
     v.place,
+    v.abstract,
     v.ordinal,
     v.claim
