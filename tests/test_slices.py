@@ -87,7 +87,7 @@ def test_two_slices_are_compared(folder: Path) -> None:
         assert (found.shared, found.only) == (0, (1, 0))
         coffee = told["coffee", "sleep"]
         assert [side["sign"] for side in coffee["sides"]] == ["-", "+"]
-        assert [side["claims"][0]["abstract"] for side in coffee["sides"]] == ["a", "i"]
+        assert [side["claims"][0]["abstract"] for side in coffee["sides"]] == ["c", "i"]  # the latest
         assert told["milk", "bone"]["verdict"] == "too few"
         # without another it is compared with the rest, which is the same here
         assert whole.compare("early").pairs == found.pairs
@@ -146,6 +146,15 @@ def test_mistakes_are_told(folder: Path, words: tuple[str, ...], told: str) -> N
     verb, *rest = words
     done = democritus("slice", verb, folder, *rest)
     assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+
+
+def test_a_slice_of_nothing_says_so(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        tell(store, [Said("A", "tea", "sleep", "+")])
+    made = democritus("slice", "create", tmp_path, "old", "--year", "1800")
+    assert (made.returncode, "nothing in this graph meets the condition" in made.stderr) == (0, True)
+    democritus("slice", "create", tmp_path, "odd", "--topic", "zzz")
+    assert "slice odd: no topic is called 'zzz'" in democritus("slice", tmp_path).stderr
 
 
 def test_a_slice_is_replaced_removed_and_survives_a_merge(folder: Path, tmp_path: Path) -> None:

@@ -149,6 +149,8 @@ async def _ask(folder: Path, settings: Any, asked: Sequence[str]) -> dict[str, b
 
 
 def _made_lines(made: Row) -> Iterator[str]:
+    from pipeline.geometry.embedding import LEAST
+
     yield f"{made['variables']:,} variables, {made['edges']:,} edges, {made['communities']:,} communities"
     kinds = "; ".join(f"{number:,} {name}" for name, number in made["triangles"].items() if number)
     yield f"triangles: {kinds or 'none'}"
@@ -160,7 +162,9 @@ def _made_lines(made: Row) -> Iterator[str]:
             numbers = f"{told['mrr']:.3f}  {told['hits']:.3f}    {told['linked']:.3f}   {told['purity']:.3f}"
             yield f"  {'taken' if name == made['method'] else '':<6}{name:<12}            {numbers}"
     if made["method"] == "vectors":
-        yield "The vectors of the names are kept as they are."
+        few = "transformer" in made["measured"] and made["measured"]["held_out"] < LEAST
+        why = f": fewer than {LEAST} edges held out do not speak against them" if few else ""
+        yield f"The vectors of the names are kept as they are{why}."
 
 
 @click.command(short_help="Figures of the geometry.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,10 @@ def create(folder: Path, name: str, note: str, replace: bool, **asked: Any) -> N
     with Store.create(folder) as store:
         slices.create(store, name, wanted, note, replace=replace)
     with opened(folder, name) as part:
-        render.print_lines([_line({"name": name, "why": note, **wanted._asdict()}, slices.sizes(part))])
+        sizes = slices.sizes(part)
+    render.print_lines([_line({"name": name, "why": note, **wanted._asdict()}, sizes)])
+    if not sizes["claims"] and not sizes["statements"]:
+        say("nothing in this graph meets the condition; the slice is kept all the same.")
 
 
 @slice_.command("list")
@@ -93,7 +97,7 @@ def list_(folder: Path, as_json: bool) -> None:
     with Store.open(folder) as store:
         rows = slices.named(store)
         for row in rows:
-            with slicing.opened(store, row["name"], say) as part:
+            with slicing.opened(store, row["name"], partial(_say_of, row["name"])) as part:
                 row["sizes"] = slices.sizes(part)
     if as_json:
         render.print_json(rows)
@@ -179,6 +183,10 @@ def remove(folder: Path, name: str) -> None:
     say(f"`{command('slice', 'list', folder)}` lists those that are left.")
 
 
+def _say_of(name: str, told: str) -> None:
+    say(f"slice {safe(name)}: {told}")
+
+
 def _line(row: Row, sizes: Row) -> str:
     counted = ", ".join(f"{sizes[what]:,} {what}" for what in ("abstracts", "claims", "edges", "conflicts"))
     note = f"  ({safe(row['why'])})" if row["why"] else ""
@@ -203,7 +211,8 @@ def _show_lines(found: Row, folder: Path) -> Iterator[str]:
         for edge in found["edges"]:
             yield from render.edge_lines(edge)
     if found["conflicts"]:
-        yield from ("", "Conflicts between studies")
+        shown, number = len(found["conflicts"]), found["sizes"]["conflicts"]
+        yield from ("", "Conflicts between studies" + (f", {shown} of {number:,}" if shown < number else ""))
         yield from map(conflict_lines.listing_line, found["conflicts"])
     if found["turned"]:
         yield from ("", "Another sign than in the whole graph")
