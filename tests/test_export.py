@@ -189,6 +189,22 @@ def test_edges_bring_their_best_evidence_first(store: Store) -> None:
     assert next(nodes(store)).aliases == ["Coffee"]
 
 
+def test_the_order_of_reading_changes_no_export(store: Store, tmp_path: Path) -> None:
+    chance = random.Random(3)
+    fill(store, [
+        {"cause": cause, "effect": effect, "abstract": n % 9, "sign": chance.choice("+-0?"), "quote": f"quote {n}",
+         "relation": chance.choice(["raises", "lifts"]), "grounding": "ungrounded" if n % 11 == 0 else "exact"}
+        for n in range(60) for cause, effect in [chance.sample("abcd", 2)]
+    ])  # fmt: skip
+    written = []
+    for order in ("ordinal", "90 - ordinal"):
+        store._connection.execute(f"update abstracts set ordinal = {order}")
+        for kind in ("json", "graphml"):
+            export.write(store, kind, tmp_path / kind)
+        written.append([(tmp_path / kind).read_bytes() for kind in ("json", "graphml")])
+    assert written[0] == written[1]
+
+
 def test_ties_go_to_the_latest_abstract_whatever_was_read_first(store: Store) -> None:
     fill(store, [{"cause": "a", "effect": "b", "abstract": number, "quote": f"quote {number}"} for number in range(4)])
     store._connection.execute("update abstracts set year = 2001 where id = 'a2'")
