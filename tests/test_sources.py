@@ -516,6 +516,47 @@ def test_a_list_with_one_broken_object(tmp_path: Path) -> None:
     assert found[1].problem == "line 2: not valid JSON: Expecting ',' delimiter at column 17"
 
 
+@pytest.mark.parametrize("between", ["", " ", "\n", "\n\n", ",\n"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_objects_one_after_another(between: str, indent: int | None, tmp_path: Path) -> None:
+    authors = [{"name": "A. Doe"}, {"name": "B. Roe"}]
+    records = [{"title": f"T{number}", "text": f"{{{number}}}", "authors": authors} for number in range(3)]
+    path = file(tmp_path, "a.json", between.join(json.dumps(record, indent=indent) for record in records) + "\n")
+    assert [(each.title, each.text) for each in all_of(path)] == [("T0", "{0}"), ("T1", "{1}"), ("T2", "{2}")]
+    with pytest.raises(Unusable, match="no field named boby"):
+        all_of(path, columns={"text": "boby"})
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"title": "B" "cites": [{"title": "No."}], "id": 1}',
+        '{"cites": [{"title": "No."} {"title": "No."}], "title": "B"}',
+        '{"title": "B",\n "cites": [\n{"title": "No."}\n], "text": tru}',
+        '{"title": "B", "text": "open, "id": 1}',
+        '{"title": "B", "text": "x"',
+        '{"title": "B", "text": "x",',
+        '{"id": 1 "note": "x"}',
+        '{"title": "B", "text": "open {x}{y}, "id": 1}',
+    ],
+)
+@pytest.mark.parametrize("around", ["%s\n%s\n%s\n%s", "[%s,\n%s,\n%s,\n%s]", '{"n": 4, "all": [%s,\n%s,\n%s,\n%s]}'])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_broken_object_is_one_problem(broken: str, around: str, place: int, tmp_path: Path) -> None:
+    """Wherever it stands, what is in it is not read as a record of its own, and the others are."""
+    objects = [json.dumps({"title": f"T{number}", "text": "good"}, indent=1) for number in range(3)]
+    objects.insert(place, broken)
+    found = all_of(file(tmp_path, "a.json", around % tuple(objects)))
+    assert [each.title for each in found if not each.problem] == ["T0", "T1", "T2"]
+    assert [each.position for each in found if each.problem] == [place + 1]
+
+
+def test_lists_of_records_one_after_another(tmp_path: Path) -> None:
+    page = '{"n": 2, "records": [{"text": "one"}, {"text" "broken"}, {"text": "two"},]}'
+    found = all_of(file(tmp_path, "a.json", page + page))
+    assert [each.text for each in found] == ["one", None, "two"] * 2
+
+
 def test_records_in_records(tmp_path: Path) -> None:
     content = '{"question": "Does it?", "abstracts": [{"id": 1, "text": "Yes."}, {"id": 2, "text": "No."}]}\n'
     assert [(each.id, each.text) for each in all_of(file(tmp_path, "a.jsonl", content))] == [

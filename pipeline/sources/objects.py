@@ -15,12 +15,14 @@ from pipeline.sources.fields import choose, reference
 
 Object = dict[str, Any]
 _DECODER = json.JSONDecoder()
-_NEXT_OBJECT = re.compile(r"[,\[\n][^\S\n]*(?=\{)")
-_NESTING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
+_FIRST_OBJECT = re.compile(r"\s*(?=\{)")
+_NEXT_OBJECT = re.compile(r"[,\[\n][^\S\n]*(?=\{)|\}[^\S\n]*(?=\{\s*\")")
+_NESTING = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"(\s*+:)?|\Z)|[\[\]{},]', re.DOTALL)
 _TOO_DEEP = "objects and lists are nested deeper than can be read"
 _DEEPEST = 6  # objects in objects that are looked into
 _CUT = 1 << 14  # characters of a text in which an object is looked for first
 _MORE = 16  # times as many if they are too few
+_LONGEST = 1 << 18  # characters in which the end of a broken object is looked for
 _TOKEN = 64  # characters before a cut in which an error may be the cut's
 _SEEN_WITHIN = 100  # records in which a key that the user named must appear
 
@@ -151,17 +153,16 @@ def read_jsonl(document: Document, columns: Mapping[str, str]) -> Iterator[Refer
 
 
 def read_json(document: Document, columns: Mapping[str, str]) -> Iterator[Reference]:
-    """The records of a JSON file. It is held in memory; one with an error is read object by object."""
+    """The records of a JSON file. It is held in memory; one of several objects, or with an error, is read by object."""
     reader = _Reader(document, columns)
     text = document.text()
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError) as error:
         yield from _objects(reader, text, error)
-        return
-    items = whole if isinstance(whole, list) else [whole]
-    for number, item in enumerate(items, 1):
-        yield from reader.records(item, f"record {number}")
+    else:
+        for number, item in enumerate(whole if isinstance(whole, list) else [whole], 1):
+            yield from reader.records(item, f"record {number}")
     if reader.position < _SEEN_WITHIN:
         reader.check_columns()
 
@@ -196,9 +197,53 @@ def _behind(text: str, at: int) -> int:
     return len(text)
 
 
+def _outline(text: str, at: int) -> tuple[int | None, list[str]]:
+    """Where the broken object at a place ends, by its brackets, and its keys.
+
+    No end where a bracket is missing: they do not match, or an object stands where a key should. Nor where a quotation
+    mark is, so that a string holds the beginning of an object.
+    """
+    opened: list[str] = []
+    keys: list[str] = []
+    keyed = True
+    for match in _NESTING.finditer(text, at, at + _LONGEST):
+        if match[0] in ("{", "["):
+            if match[0] == "{" and opened[-1:] == ["{"] and not keyed:
+                break
+            opened.append(match[0])
+        elif match[0] in ("}", "]"):
+            if opened.pop() + match[0] not in ("{}", "[]"):
+                break
+            if not opened:
+                return match.end(), keys
+        elif _NEXT_OBJECT.search(match[0]):
+            break
+        elif match[2] and len(opened) == 1:
+            keys.append(match[1])
+        keyed = match[2] is not None
+    return None, keys
+
+
+def _past(text: str, at: int, error: Exception, columns: Mapping[str, str], outermost: bool) -> int | None:
+    """Where to go on after a broken object; None for one that is no record and holds objects: these are to be read."""
+    closed, keys = _outline(text, at)
+    if isinstance(error, json.JSONDecodeError):
+        read = at + max(1, len(text[at : at + error.pos].rstrip()))
+    else:
+        read = _behind(text, at)
+    record = not {"title", "text"}.isdisjoint(choose(keys, columns))
+    too_deep = isinstance(error, RecursionError) and not outermost  # as what is in it may be
+    if not record and not too_deep and _NEXT_OBJECT.search(text, at, closed or read + 1):
+        return None
+    return closed or read
+
+
 def _objects(reader: _Reader, text: str, wrong: Exception) -> Iterator[Reference]:
-    """The objects of a list in which something is wrong; what cannot be read is reported and jumped over."""
-    start = _NEXT_OBJECT.search(text)
+    """The objects of a text that is not one value: several in a row, or a list in which something is wrong.
+
+    What cannot be read is reported and jumped over.
+    """
+    start = _FIRST_OBJECT.match(text) or _NEXT_OBJECT.search(text)
     if start is None:
         place = f"line {wrong.lineno}: " if isinstance(wrong, json.JSONDecodeError) else ""
         raise Unusable(f"{reader.document.name}: {place}{_why(wrong)}. Mend the file or export it again.")
@@ -210,17 +255,14 @@ def _objects(reader: _Reader, text: str, wrong: Exception) -> Iterator[Reference
         where = f"line {line}"
         try:
             item, end = _decode(text, at)
-        except RecursionError as error:  # what is in it may be too deep as well
-            yield reader.problem(where, _why(error))
-            end = _behind(text, at)
-        except json.JSONDecodeError as error:
-            error.colno += at - line_start if error.lineno == 1 else 0
-            yield reader.problem(where, _why(error))
-            end = at + max(1, error.pos)
-        except ValueError as error:  # a number of more digits than Python reads
-            yield reader.problem(where, _why(error))
-            end = _behind(text, at)
+        except (ValueError, RecursionError) as error:
+            past = _past(text, at, error, reader.columns, at == start.end())
+            if past is not None:
+                if isinstance(error, json.JSONDecodeError) and error.lineno == 1:
+                    error.colno += at - line_start
+                yield reader.problem(where, _why(error))
+            end = past or at + 1
         else:
             yield from reader.records(item, where)
-        following = _NEXT_OBJECT.search(text, end)
+        following = _NEXT_OBJECT.search(text, end - 1)
         at = following.end() if following else None
