@@ -565,6 +565,44 @@ def test_records_in_records(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        [
+            {"label": "BACKGROUND", "text": "One."},
+            {"label": "RESULTS:", "text": "Two."},
+            {"text": "Three."},
+            {"text": ""},
+        ],
+        [{"heading": "BACKGROUND", "content": "One."}, {"section": "RESULTS", "value": ["Two."]}, "Three."],
+        [{"@Label": "BACKGROUND", "#text": "One."}, {"name": "RESULTS", "text": "Two. Three."}],
+        {"BACKGROUND": "One.", "RESULTS": "Two.", "UNLABELLED": "Three.", "FUNDING": None},
+        {"BACKGROUND": ["One."], "RESULTS": ["Two.", "Three."]},
+        {"label": "BACKGROUND", "text": "One. RESULTS: Two. Three."},
+    ],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+@pytest.mark.parametrize("title", [{"title": "A"}, {}])
+def test_an_abstract_in_sections_is_one(abstract: Any, name: str, title: dict[str, str], tmp_path: Path) -> None:
+    record = json.dumps({"id": "s", **title, "abstract": abstract})
+    found = all_of(file(tmp_path, name, record))
+    assert [(each.id, each.text) for each in found] == [("s", "BACKGROUND: One. RESULTS: Two. Three.")]
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        {"abstracts": [{"id": 1, "text": "one"}, {"id": 2, "text": "two"}]},
+        {"abstracts": [{"text": "one"}, {"text": "two"}]},
+        {"abstracts": [{"title": "A", "text": "one"}, {"title": "B", "text": "two"}]},
+        {"abstract": [{"pmid": 1, "label": "x", "text": "one"}, {"pmid": 2, "label": "y", "text": "two"}]},
+        {"data": [{"label": "x", "text": "one"}, {"label": "y", "text": "two"}]},
+    ],
+)
+def test_a_list_of_records_is_no_abstract(records: Any, tmp_path: Path) -> None:
+    assert texts(file(tmp_path, "a.json", json.dumps(records))) == ["one", "two"]
+
+
 def test_a_broken_object_costs_neither_those_behind_it_nor_another_look_at_those_before(tmp_path: Path) -> None:
     deep = '{"a":' * 100_000 + "1" + "}" * 100_000
     long = "x" * 300_000

@@ -84,6 +84,12 @@ def choose(available: Iterable[str], columns: Mapping[str, str]) -> dict[str, st
     return chosen
 
 
+def labelled(label: str | None, text: str) -> str:
+    """'METHODS: We …', unless the section has no name that says something."""
+    known = (label or "").strip().rstrip(":")
+    return f"{known}: {text}" if known and known.upper() not in ("UNLABELLED", "ABSTRACT") else text
+
+
 def reference(source: str, position: int, values: Mapping[str, str | None], problem: str | None = None) -> Reference:
     """A Reference from the values of its fields, each as its file writes it."""
     clean = {field: _valid(value) for field, value in values.items() if value and value.strip()}

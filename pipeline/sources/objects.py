@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.errors import Unusable
 from pipeline.records import Reference
 from pipeline.sources.authors import joined
 from pipeline.sources.document import Document
-from pipeline.sources.fields import choose, reference
+from pipeline.sources.fields import choose, labelled, plain, reference
 
 Object = dict[str, Any]
 _DECODER = json.JSONDecoder()
@@ -24,6 +24,8 @@ _CUT = 1 << 14  # characters of a text in which an object is looked for first
 _MORE = 16  # times as many if they are too few
 _LONGEST = 1 << 18  # characters in which the end of a broken object is looked for
 _TOKEN = 64  # characters before a cut in which an error may be the cut's
+_LABELS = ("label", "heading", "section", "name")  # of a section of an abstract
+_TEXTS = ("text", "content", "value")
 _SEEN_WITHIN = 100  # records in which a key that the user named must appear
 
 
@@ -54,22 +56,58 @@ def as_text(value: Any, depth: int = 1) -> str | None:
     return next(filter(None, parts), None)
 
 
-def _holds_records(value: Any) -> bool:
-    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+def _part(section: Object, names: Iterable[str]) -> str | None:
+    """The first text under one of the names."""
+    named = {plain(key): value for key, value in section.items()}
+    return next(filter(None, (as_text(named.get(name)) for name in names)), None)
+
+
+def _is_section(item: Object) -> bool:
+    """Whether an object is part of an abstract, and no record of its own."""
+    return not {plain(key) for key in item}.isdisjoint(_TEXTS) and choose(item, {}).keys() <= {"text"}
+
+
+def _section(item: Any) -> str | None:
+    """The text of a section of an abstract, with its label."""
+    if not isinstance(item, dict) or not _is_section(item):
+        return as_text(item)
+    text = _part(item, _TEXTS)
+    return labelled(_part(item, _LABELS), text) if text else None
+
+
+def _abstract(value: Any) -> str | None:
+    """An abstract as text: its sections, listed or by label, in a row."""
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        return " ".join(filter(None, map(_section, value))) or None
+    if not isinstance(value, dict):
+        return as_text(value)
+    if text := _section(value):
+        return text
+    if not all(part is None or isinstance(part, str | list) for part in value.values()):
+        return None
+    return " ".join(labelled(label, text) for label, part in value.items() if (text := as_text(part))) or None
+
+
+def _holds_records(key: str, value: Any) -> bool:
+    """Whether a value is a list of objects, and not of an abstract's sections; `abstracts` have a label to be these."""
+    objects = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    if not all(map(_is_section, objects)):
+        return True
+    return bool(objects) and plain(key) == "abstracts" and not any(_part(item, _LABELS) for item in objects)
 
 
 def _fields(record: Object, columns: Mapping[str, str]) -> dict[str, str]:
     """Which key holds which field; of several that could hold one, the first that is filled."""
-    chosen = choose((key for key, value in record.items() if not _holds_records(value)), columns)
+    chosen = choose((key for key, value in record.items() if not _holds_records(key, value)), columns)
     if all(record[key] for key in chosen.values()):
         return chosen
-    filled = choose((key for key, value in record.items() if value and not _holds_records(value)), columns)
+    filled = choose((key for key, value in record.items() if value and not _holds_records(key, value)), columns)
     return chosen | filled
 
 
 def _authors(record: Object, chosen: str | None) -> str | None:
     """The authors of a record: a text, a list of names, or a list of objects that name one each."""
-    listed = choose((key for key, value in record.items() if _holds_records(value)), {}).get("authors")
+    listed = choose((key for key, value in record.items() if _holds_records(key, value)), {}).get("authors")
     value = record[chosen] if chosen else record.get(listed or "")
     return joined(map(_author, value)) if isinstance(value, list) else as_text(value)
 
@@ -123,9 +161,9 @@ class _Reader:
             self.unseen.difference_update(self.columns[field] for field in fields if field in self.columns)
             if self.position == _SEEN_WITHIN:
                 self.check_columns()
-            values = {field: as_text(record[key]) for field, key in fields.items() if field != "authors"}
-            if isinstance(record.get(fields.get("text", "")), int | float):  # a number is no abstract
-                values["text"] = None
+            values = {field: as_text(record[key]) for field, key in fields.items() if field not in ("text", "authors")}
+            text = record.get(fields.get("text", ""))
+            values["text"] = None if isinstance(text, int | float) else _abstract(text)  # a number is no abstract
             values["authors"] = _authors(record, fields.get("authors"))
             yield reference(self.document.name, self.position, values)
 
