@@ -406,6 +406,28 @@ def test_table_with_lines_above_empty_rows_and_cells_of_many_lines(tmp_path: Pat
     assert (second.title, second.text) == ("B", None)
 
 
+@pytest.mark.parametrize(
+    "nothing",
+    "NA|N/A|n.a.|nan|NULL|None.|-|–|--|No abstract available|[No abstract available]|(Abstract not available.)"
+    "|no abstract.|[ No Abstract Available ].|Publisher: Abstract available from the publisher.".split("|"),
+)
+def test_what_stands_for_no_abstract_is_none(nothing: str, tmp_path: Path) -> None:
+    row = {"title": nothing, "abstract": nothing, "journal": nothing, "authors": "Na, N"}
+    table = "\t".join(row) + "\n" + "\t".join(row.values()) + "\n"
+    ris = f"TY  - JOUR\nTI  - {nothing}\nAB  - {nothing}\nJF  - {nothing}\nAU  - Na, N\nER  - \n"
+    for name, content in {"a.jsonl": json.dumps(row), "a.tsv": table, "a.ris": ris}.items():
+        (found,) = all_of(file(tmp_path, name, content))
+        assert (found.text, found.title, found.journal, found.authors) == (None, nothing, nothing, ("Na, N",))
+        assert found.problem is None
+
+
+@pytest.mark.parametrize(
+    "text", ["None was found.", "No abstract thought is available.", "N/A was 5 %.", "NaN3 kills.", "-5"]
+)
+def test_what_only_begins_so_is_an_abstract(text: str, tmp_path: Path) -> None:
+    assert texts(file(tmp_path, "a.jsonl", json.dumps({"abstract": text}))) == [text]
+
+
 def test_a_cell_of_any_size(tmp_path: Path) -> None:
     assert texts(file(tmp_path, "a.csv", f"title,abstract\nA,{'x' * 500_000}\n")) == ["x" * 500_000]
 
