@@ -707,6 +707,29 @@ def test_bibtex_with_a_broken_entry_and_repeated_keys(tmp_path: Path, caplog: py
     assert caplog.records == []
 
 
+def test_bibtex_joins_what_stands_between_number_signs(tmp_path: Path) -> None:
+    content = (
+        '@string{j = "Journal"}\n@string{K = "The " # J}\n'
+        '@article{a, title = "The {C}offee " # j # {x}, journal = k # { of} #\n " Noise", year = 20 # 19,\n'
+        ' abstract = {A # j "q" # {j}}}\n'
+        '@article{a, title = "C# " # unknown, journal = K, abstract = "A {"} # j"}\n'
+        "@article{b, title = C# is nice, journal = {J} # , abstract = j}\n"
+    )
+    first, second, third = all_of(file(tmp_path, "a.bib", content))
+    assert (first.title, first.journal, first.year) == ("The Coffee Journalx", "The Journal of Noise", 2019)
+    assert (second.title, second.journal) == ("C# unknown", "The Journal")
+    assert (third.title, third.journal) == ("C# is nice", "J #")
+    assert [first.text, second.text, third.text] == ['A # j "q" # j', 'A " # j', "Journal"]
+
+
+def test_bibtex_strings_of_strings_end_somewhere(tmp_path: Path) -> None:
+    doubled = "".join(f"@string{{s{number + 1} = s{number} # s{number}}}\n" for number in range(60))
+    content = f"@string{{s0 = {{word }}}}\n{doubled}@article{{a, title = s60, abstract = s2}}\n"
+    (found,) = all_of(file(tmp_path, "a.bib", content))
+    assert found.text == "word word word word"
+    assert len(found.title) < 1_000_000
+
+
 # --- XML that is broken or hostile -----------------------------------------------------------------------------------
 
 
