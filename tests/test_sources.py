@@ -428,6 +428,12 @@ def test_what_only_begins_so_is_an_abstract(text: str, tmp_path: Path) -> None:
     assert texts(file(tmp_path, "a.jsonl", json.dumps({"abstract": text}))) == [text]
 
 
+def test_numbers_that_a_spreadsheet_shortened_are_not_guessed(tmp_path: Path) -> None:
+    rows = "title,pmid,year\nA,1.2345679E7,1.998e3\nB,1.23E+07,2E+03\nC,12345679.0,1998.0\n"
+    found = [(each.pmid, each.year) for each in all_of(file(tmp_path, "a.csv", rows))]
+    assert found == [(None, None), (None, None), ("12345679", 1998)]
+
+
 def test_a_cell_of_any_size(tmp_path: Path) -> None:
     assert texts(file(tmp_path, "a.csv", f"title,abstract\nA,{'x' * 500_000}\n")) == ["x" * 500_000]
 
