@@ -406,6 +406,34 @@ def test_table_with_lines_above_empty_rows_and_cells_of_many_lines(tmp_path: Pat
     assert (second.title, second.text) == ("B", None)
 
 
+@pytest.mark.parametrize(
+    "nothing",
+    "NA|N/A|n.a.|nan|NULL|None.|-|–|--|No abstract available|[No abstract available]|(Abstract not available.)"
+    "|no abstract.|[ No Abstract Available ].|Publisher: Abstract available from the publisher.".split("|"),
+)
+def test_what_stands_for_no_abstract_is_none(nothing: str, tmp_path: Path) -> None:
+    row = {"title": nothing, "abstract": nothing, "journal": nothing, "authors": "Na, N"}
+    table = "\t".join(row) + "\n" + "\t".join(row.values()) + "\n"
+    ris = f"TY  - JOUR\nTI  - {nothing}\nAB  - {nothing}\nJF  - {nothing}\nAU  - Na, N\nER  - \n"
+    for name, content in {"a.jsonl": json.dumps(row), "a.tsv": table, "a.ris": ris}.items():
+        (found,) = all_of(file(tmp_path, name, content))
+        assert (found.text, found.title, found.journal, found.authors) == (None, nothing, nothing, ("Na, N",))
+        assert found.problem is None
+
+
+@pytest.mark.parametrize(
+    "text", ["None was found.", "No abstract thought is available.", "N/A was 5 %.", "NaN3 kills.", "-5"]
+)
+def test_what_only_begins_so_is_an_abstract(text: str, tmp_path: Path) -> None:
+    assert texts(file(tmp_path, "a.jsonl", json.dumps({"abstract": text}))) == [text]
+
+
+def test_numbers_that_a_spreadsheet_shortened_are_not_guessed(tmp_path: Path) -> None:
+    rows = "title,pmid,year\nA,1.2345679E7,1.998e3\nB,1.23E+07,2E+03\nC,12345679.0,1998.0\n"
+    found = [(each.pmid, each.year) for each in all_of(file(tmp_path, "a.csv", rows))]
+    assert found == [(None, None), (None, None), ("12345679", 1998)]
+
+
 def test_a_cell_of_any_size(tmp_path: Path) -> None:
     assert texts(file(tmp_path, "a.csv", f"title,abstract\nA,{'x' * 500_000}\n")) == ["x" * 500_000]
 
@@ -516,12 +544,91 @@ def test_a_list_with_one_broken_object(tmp_path: Path) -> None:
     assert found[1].problem == "line 2: not valid JSON: Expecting ',' delimiter at column 17"
 
 
+@pytest.mark.parametrize("between", ["", " ", "\n", "\n\n", ",\n"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_objects_one_after_another(between: str, indent: int | None, tmp_path: Path) -> None:
+    authors = [{"name": "A. Doe"}, {"name": "B. Roe"}]
+    records = [{"title": f"T{number}", "text": f"{{{number}}}", "authors": authors} for number in range(3)]
+    path = file(tmp_path, "a.json", between.join(json.dumps(record, indent=indent) for record in records) + "\n")
+    assert [(each.title, each.text) for each in all_of(path)] == [("T0", "{0}"), ("T1", "{1}"), ("T2", "{2}")]
+    with pytest.raises(Unusable, match="no field named boby"):
+        all_of(path, columns={"text": "boby"})
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"title": "B" "cites": [{"title": "No."}], "id": 1}',
+        '{"cites": [{"title": "No."} {"title": "No."}], "title": "B"}',
+        '{"title": "B",\n "cites": [\n{"title": "No."}\n], "text": tru}',
+        '{"title": "B", "text": "open, "id": 1}',
+        '{"title": "B", "text": "x"',
+        '{"title": "B", "text": "x",',
+        '{"id": 1 "note": "x"}',
+        '{"title": "B", "text": "open {x}{y}, "id": 1}',
+    ],
+)
+@pytest.mark.parametrize("around", ["%s\n%s\n%s\n%s", "[%s,\n%s,\n%s,\n%s]", '{"n": 4, "all": [%s,\n%s,\n%s,\n%s]}'])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_broken_object_is_one_problem(broken: str, around: str, place: int, tmp_path: Path) -> None:
+    """Wherever it stands, what is in it is not read as a record of its own, and the others are."""
+    objects = [json.dumps({"title": f"T{number}", "text": "good"}, indent=1) for number in range(3)]
+    objects.insert(place, broken)
+    found = all_of(file(tmp_path, "a.json", around % tuple(objects)))
+    assert [each.title for each in found if not each.problem] == ["T0", "T1", "T2"]
+    assert [each.position for each in found if each.problem] == [place + 1]
+
+
+def test_lists_of_records_one_after_another(tmp_path: Path) -> None:
+    page = '{"n": 2, "records": [{"text": "one"}, {"text" "broken"}, {"text": "two"},]}'
+    found = all_of(file(tmp_path, "a.json", page + page))
+    assert [each.text for each in found] == ["one", None, "two"] * 2
+
+
 def test_records_in_records(tmp_path: Path) -> None:
     content = '{"question": "Does it?", "abstracts": [{"id": 1, "text": "Yes."}, {"id": 2, "text": "No."}]}\n'
     assert [(each.id, each.text) for each in all_of(file(tmp_path, "a.jsonl", content))] == [
         ("1", "Yes."),
         ("2", "No."),
     ]
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        [
+            {"label": "BACKGROUND", "text": "One."},
+            {"label": "RESULTS:", "text": "Two."},
+            {"text": "Three."},
+            {"text": ""},
+        ],
+        [{"heading": "BACKGROUND", "content": "One."}, {"section": "RESULTS", "value": ["Two."]}, "Three."],
+        [{"@Label": "BACKGROUND", "#text": "One."}, {"name": "RESULTS", "text": "Two. Three."}],
+        {"BACKGROUND": "One.", "RESULTS": "Two.", "UNLABELLED": "Three.", "FUNDING": None},
+        {"BACKGROUND": ["One."], "RESULTS": ["Two.", "Three."]},
+        {"label": "BACKGROUND", "text": "One. RESULTS: Two. Three."},
+    ],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+@pytest.mark.parametrize("title", [{"title": "A"}, {}])
+def test_an_abstract_in_sections_is_one(abstract: Any, name: str, title: dict[str, str], tmp_path: Path) -> None:
+    record = json.dumps({"id": "s", **title, "abstract": abstract})
+    found = all_of(file(tmp_path, name, record))
+    assert [(each.id, each.text) for each in found] == [("s", "BACKGROUND: One. RESULTS: Two. Three.")]
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        {"abstracts": [{"id": 1, "text": "one"}, {"id": 2, "text": "two"}]},
+        {"abstracts": [{"text": "one"}, {"text": "two"}]},
+        {"abstracts": [{"title": "A", "text": "one"}, {"title": "B", "text": "two"}]},
+        {"abstract": [{"pmid": 1, "label": "x", "text": "one"}, {"pmid": 2, "label": "y", "text": "two"}]},
+        {"data": [{"label": "x", "text": "one"}, {"label": "y", "text": "two"}]},
+    ],
+)
+def test_a_list_of_records_is_no_abstract(records: Any, tmp_path: Path) -> None:
+    assert texts(file(tmp_path, "a.json", json.dumps(records))) == ["one", "two"]
 
 
 def test_a_broken_object_costs_neither_those_behind_it_nor_another_look_at_those_before(tmp_path: Path) -> None:
@@ -604,6 +711,29 @@ def test_bibtex_with_a_broken_entry_and_repeated_keys(tmp_path: Path, caplog: py
     assert found[1].problem.startswith("line 5: not valid BibTeX: Unexpected block start")
     assert found[1].problem.endswith("It begins: @article{b,")
     assert caplog.records == []
+
+
+def test_bibtex_joins_what_stands_between_number_signs(tmp_path: Path) -> None:
+    content = (
+        '@string{j = "Journal"}\n@string{K = "The " # J}\n'
+        '@article{a, title = "The {C}offee " # j # {x}, journal = k # { of} #\n " Noise", year = 20 # 19,\n'
+        ' abstract = {A # j "q" # {j}}}\n'
+        '@article{a, title = "C# " # unknown, journal = K, abstract = "A {"} # j"}\n'
+        "@article{b, title = C# is nice, journal = {J} # , abstract = j}\n"
+    )
+    first, second, third = all_of(file(tmp_path, "a.bib", content))
+    assert (first.title, first.journal, first.year) == ("The Coffee Journalx", "The Journal of Noise", 2019)
+    assert (second.title, second.journal) == ("C# unknown", "The Journal")
+    assert (third.title, third.journal) == ("C# is nice", "J #")
+    assert [first.text, second.text, third.text] == ['A # j "q" # j', 'A " # j', "Journal"]
+
+
+def test_bibtex_strings_of_strings_end_somewhere(tmp_path: Path) -> None:
+    doubled = "".join(f"@string{{s{number + 1} = s{number} # s{number}}}\n" for number in range(60))
+    content = f"@string{{s0 = {{word }}}}\n{doubled}@article{{a, title = s60, abstract = s2}}\n"
+    (found,) = all_of(file(tmp_path, "a.bib", content))
+    assert found.text == "word word word word"
+    assert len(found.title) < 1_000_000
 
 
 # --- XML that is broken or hostile -----------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from lxml import etree
 from pipeline.records import Reference
 from pipeline.sources.authors import joined
 from pipeline.sources.document import Document
-from pipeline.sources.fields import reference
+from pipeline.sources.fields import labelled, reference
 from pipeline.unicode import raised
 
 _START = re.compile(r"<(?:\w+:)?(PubmedArticle|PubmedBookArticle|article)(?=[\s>])")
@@ -118,14 +118,9 @@ def _first(element: etree._Element, *paths: str, skip: frozenset[str] = frozense
     return next((text for path in paths for found in _all(element, path) if (text := _text(found, skip))), "")
 
 
-def _labelled(label: str | None, text: str) -> str:
-    """'METHODS: We …', unless the section has no name that says something."""
-    return f"{label.strip().rstrip(':')}: {text}" if label and label.upper() != "UNLABELLED" else text
-
-
 def _pubmed(record: etree._Element) -> dict[str, str | None]:
     sections = _all(record, "Abstract/AbstractText") or _all(record, "OtherAbstract/AbstractText")
-    texts = [_labelled(section.get("Label"), text) for section in sections if (text := _text(section))]
+    texts = [labelled(section.get("Label"), text) for section in sections if (text := _text(section))]
     # Only the article's own identifiers: those of the papers it cites stand deeper.
     ids = {each.get("IdType"): _text(each) for each in record.iterfind("./{*}PubmedData/{*}ArticleIdList/{*}ArticleId")}
     ids |= {each.get("IdType"): _text(each) for each in _all(record, "BookDocument/ArticleIdList/ArticleId")}
@@ -152,7 +147,7 @@ def _jats(record: etree._Element) -> dict[str, str | None]:
     for section in sections:
         title = _text(section.find("{*}title"))
         text = _text(section, frozenset({"title", "object-id", "label"}))
-        texts.append(_labelled(None if title.lower() == "abstract" else title, text) if text else "")
+        texts.append(labelled(title, text) if text else "")
     return {
         "id": ids.get("pmid") or ids.get("pmc") or ids.get("pmcid") or ids.get("doi"),
         "pmid": ids.get("pmid"),

@@ -37,13 +37,13 @@ def _is_object(line: str) -> bool:
 
 
 def _json_form(head: str, name: str) -> str:
-    """'jsonl' if some line is a whole object and others follow; else 'json'."""
-    lines = [line for line in head.split("\n") if line.strip()]
+    """'jsonl' if half of the lines, of two or more, are whole objects; else 'json'."""
+    lines = [line for line in head.split("\n") if line.strip()][:50]
     if name in (".jsonl", ".ndjson"):
         return "jsonl"
     if head.lstrip().startswith("["):
         return "json"
-    return "jsonl" if len(lines) > 1 and any(map(_is_object, lines[:50])) else "json"
+    return "jsonl" if len(lines) > 1 and 2 * sum(map(_is_object, lines)) >= len(lines) else "json"
 
 
 def format_of(document: Document, columns: Mapping[str, str]) -> str | None:

@@ -48,6 +48,11 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
+_NO_ABSTRACT = re.compile(
+    r"[\[(]*\s*(?:n\.?/?a|nan|null|none|[-–—]+|no abstract(?: (?:is )?available)?|abstract (?:is )?(?:not |un)available"
+    r"|publisher: abstract available from the publisher)[\s.\])]*",
+    re.IGNORECASE,
+)
 _PMID = re.compile(r"(?:\D*[^\w.]|[A-Za-z]+)?0*([1-9]\d{0,8})/?(?:\.0)?(?:\s*\[pmid\])?", re.IGNORECASE)
 
 
@@ -84,9 +89,16 @@ def choose(available: Iterable[str], columns: Mapping[str, str]) -> dict[str, st
     return chosen
 
 
+def labelled(label: str | None, text: str) -> str:
+    """'METHODS: We …', unless the section has no name that says something."""
+    known = (label or "").strip().rstrip(":")
+    return f"{known}: {text}" if known and known.upper() not in ("UNLABELLED", "ABSTRACT") else text
+
+
 def reference(source: str, position: int, values: Mapping[str, str | None], problem: str | None = None) -> Reference:
-    """A Reference from the values of its fields, each as its file writes it."""
+    """A Reference from the values of its fields, each as its file writes it; what stands for no abstract is none."""
     clean = {field: _valid(value) for field, value in values.items() if value and value.strip()}
+    text = clean.get("text", "")
     return Reference(
         source=source,
         position=position,
@@ -94,7 +106,7 @@ def reference(source: str, position: int, values: Mapping[str, str | None], prob
         pmid=pmid(clean.get("pmid")),
         doi=doi(clean.get("doi")),
         title=clean.get("title") or "",
-        text=None if problem else clean.get("text"),
+        text=None if problem or not text or _NO_ABSTRACT.fullmatch(text) else text,
         year=year(clean.get("year")),
         journal=clean.get("journal"),
         authors=tuple(authors(clean.get("authors"))),

@@ -17,7 +17,6 @@ from pipeline.sources.fields import reference
 
 _LINE = re.compile(r"\ufeff?([A-Z][A-Z0-9 ]{3})-(?: (.*)|)$")
 _DOI = re.compile(r"(\S+)\s*\[doi\]")
-_NO_ABSTRACT = "Publisher: Abstract available from the publisher."
 
 Record = dict[str, list[str]]
 
@@ -58,13 +57,12 @@ def _doi(record: Record) -> str | None:
 def read_medline(document: Document) -> Iterator[Reference]:
     """The records of a MEDLINE (nbib) file."""
     for position, record in enumerate(_records(document.lines()), 1):
-        text = _first(record, "AB", "OAB")
         values = {
             "id": _first(record, "PMID", "PMC"),
             "pmid": _first(record, "PMID"),
             "doi": _doi(record),
             "title": _first(record, "TI", "BTI", "TT"),
-            "text": None if text == _NO_ABSTRACT else text,
+            "text": _first(record, "AB", "OAB"),
             "year": _first(record, "DP", "DEP", "PHST"),
             "journal": _first(record, "JT", "TA"),
             "authors": joined(record.get("FAU") or record.get("AU") or record.get("CN") or ()),

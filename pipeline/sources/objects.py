@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.errors import Unusable
 from pipeline.records import Reference
 from pipeline.sources.authors import joined
 from pipeline.sources.document import Document
-from pipeline.sources.fields import choose, reference
+from pipeline.sources.fields import choose, labelled, plain, reference
 
 Object = dict[str, Any]
 _DECODER = json.JSONDecoder()
-_NEXT_OBJECT = re.compile(r"[,\[\n][^\S\n]*(?=\{)")
-_NESTING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
+_FIRST_OBJECT = re.compile(r"\s*(?=\{)")
+_NEXT_OBJECT = re.compile(r"[,\[\n][^\S\n]*(?=\{)|\}[^\S\n]*(?=\{\s*\")")
+_NESTING = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"(\s*+:)?|\Z)|[\[\]{},]', re.DOTALL)
 _TOO_DEEP = "objects and lists are nested deeper than can be read"
 _DEEPEST = 6  # objects in objects that are looked into
 _CUT = 1 << 14  # characters of a text in which an object is looked for first
 _MORE = 16  # times as many if they are too few
+_LONGEST = 1 << 18  # characters in which the end of a broken object is looked for
 _TOKEN = 64  # characters before a cut in which an error may be the cut's
+_LABELS = ("label", "heading", "section", "name")  # of a section of an abstract
+_TEXTS = ("text", "content", "value")
 _SEEN_WITHIN = 100  # records in which a key that the user named must appear
 
 
@@ -52,22 +56,58 @@ def as_text(value: Any, depth: int = 1) -> str | None:
     return next(filter(None, parts), None)
 
 
-def _holds_records(value: Any) -> bool:
-    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+def _part(section: Object, names: Iterable[str]) -> str | None:
+    """The first text under one of the names."""
+    named = {plain(key): value for key, value in section.items()}
+    return next(filter(None, (as_text(named.get(name)) for name in names)), None)
+
+
+def _is_section(item: Object) -> bool:
+    """Whether an object is part of an abstract, and no record of its own."""
+    return not {plain(key) for key in item}.isdisjoint(_TEXTS) and choose(item, {}).keys() <= {"text"}
+
+
+def _section(item: Any) -> str | None:
+    """The text of a section of an abstract, with its label."""
+    if not isinstance(item, dict) or not _is_section(item):
+        return as_text(item)
+    text = _part(item, _TEXTS)
+    return labelled(_part(item, _LABELS), text) if text else None
+
+
+def _abstract(value: Any) -> str | None:
+    """An abstract as text: its sections, listed or by label, in a row."""
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        return " ".join(filter(None, map(_section, value))) or None
+    if not isinstance(value, dict):
+        return as_text(value)
+    if text := _section(value):
+        return text
+    if not all(part is None or isinstance(part, str | list) for part in value.values()):
+        return None
+    return " ".join(labelled(label, text) for label, part in value.items() if (text := as_text(part))) or None
+
+
+def _holds_records(key: str, value: Any) -> bool:
+    """Whether a value is a list of objects, and not of an abstract's sections; `abstracts` have a label to be these."""
+    objects = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    if not all(map(_is_section, objects)):
+        return True
+    return bool(objects) and plain(key) == "abstracts" and not any(_part(item, _LABELS) for item in objects)
 
 
 def _fields(record: Object, columns: Mapping[str, str]) -> dict[str, str]:
     """Which key holds which field; of several that could hold one, the first that is filled."""
-    chosen = choose((key for key, value in record.items() if not _holds_records(value)), columns)
+    chosen = choose((key for key, value in record.items() if not _holds_records(key, value)), columns)
     if all(record[key] for key in chosen.values()):
         return chosen
-    filled = choose((key for key, value in record.items() if value and not _holds_records(value)), columns)
+    filled = choose((key for key, value in record.items() if value and not _holds_records(key, value)), columns)
     return chosen | filled
 
 
 def _authors(record: Object, chosen: str | None) -> str | None:
     """The authors of a record: a text, a list of names, or a list of objects that name one each."""
-    listed = choose((key for key, value in record.items() if _holds_records(value)), {}).get("authors")
+    listed = choose((key for key, value in record.items() if _holds_records(key, value)), {}).get("authors")
     value = record[chosen] if chosen else record.get(listed or "")
     return joined(map(_author, value)) if isinstance(value, list) else as_text(value)
 
@@ -121,9 +161,9 @@ class _Reader:
             self.unseen.difference_update(self.columns[field] for field in fields if field in self.columns)
             if self.position == _SEEN_WITHIN:
                 self.check_columns()
-            values = {field: as_text(record[key]) for field, key in fields.items() if field != "authors"}
-            if isinstance(record.get(fields.get("text", "")), int | float):  # a number is no abstract
-                values["text"] = None
+            values = {field: as_text(record[key]) for field, key in fields.items() if field not in ("text", "authors")}
+            text = record.get(fields.get("text", ""))
+            values["text"] = None if isinstance(text, int | float) else _abstract(text)  # a number is no abstract
             values["authors"] = _authors(record, fields.get("authors"))
             yield reference(self.document.name, self.position, values)
 
@@ -151,17 +191,16 @@ def read_jsonl(document: Document, columns: Mapping[str, str]) -> Iterator[Refer
 
 
 def read_json(document: Document, columns: Mapping[str, str]) -> Iterator[Reference]:
-    """The records of a JSON file. It is held in memory; one with an error is read object by object."""
+    """The records of a JSON file. It is held in memory; one of several objects, or with an error, is read by object."""
     reader = _Reader(document, columns)
     text = document.text()
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError) as error:
         yield from _objects(reader, text, error)
-        return
-    items = whole if isinstance(whole, list) else [whole]
-    for number, item in enumerate(items, 1):
-        yield from reader.records(item, f"record {number}")
+    else:
+        for number, item in enumerate(whole if isinstance(whole, list) else [whole], 1):
+            yield from reader.records(item, f"record {number}")
     if reader.position < _SEEN_WITHIN:
         reader.check_columns()
 
@@ -196,9 +235,53 @@ def _behind(text: str, at: int) -> int:
     return len(text)
 
 
+def _outline(text: str, at: int) -> tuple[int | None, list[str]]:
+    """Where the broken object at a place ends, by its brackets, and its keys.
+
+    No end where a bracket is missing: they do not match, or an object stands where a key should. Nor where a quotation
+    mark is, so that a string holds the beginning of an object.
+    """
+    opened: list[str] = []
+    keys: list[str] = []
+    keyed = True
+    for match in _NESTING.finditer(text, at, at + _LONGEST):
+        if match[0] in ("{", "["):
+            if match[0] == "{" and opened[-1:] == ["{"] and not keyed:
+                break
+            opened.append(match[0])
+        elif match[0] in ("}", "]"):
+            if opened.pop() + match[0] not in ("{}", "[]"):
+                break
+            if not opened:
+                return match.end(), keys
+        elif _NEXT_OBJECT.search(match[0]):
+            break
+        elif match[2] and len(opened) == 1:
+            keys.append(match[1])
+        keyed = match[2] is not None
+    return None, keys
+
+
+def _past(text: str, at: int, error: Exception, columns: Mapping[str, str], outermost: bool) -> int | None:
+    """Where to go on after a broken object; None for one that is no record and holds objects: these are to be read."""
+    closed, keys = _outline(text, at)
+    if isinstance(error, json.JSONDecodeError):
+        read = at + max(1, len(text[at : at + error.pos].rstrip()))
+    else:
+        read = _behind(text, at)
+    record = not {"title", "text"}.isdisjoint(choose(keys, columns))
+    too_deep = isinstance(error, RecursionError) and not outermost  # as what is in it may be
+    if not record and not too_deep and _NEXT_OBJECT.search(text, at, closed or read + 1):
+        return None
+    return closed or read
+
+
 def _objects(reader: _Reader, text: str, wrong: Exception) -> Iterator[Reference]:
-    """The objects of a list in which something is wrong; what cannot be read is reported and jumped over."""
-    start = _NEXT_OBJECT.search(text)
+    """The objects of a text that is not one value: several in a row, or a list in which something is wrong.
+
+    What cannot be read is reported and jumped over.
+    """
+    start = _FIRST_OBJECT.match(text) or _NEXT_OBJECT.search(text)
     if start is None:
         place = f"line {wrong.lineno}: " if isinstance(wrong, json.JSONDecodeError) else ""
         raise Unusable(f"{reader.document.name}: {place}{_why(wrong)}. Mend the file or export it again.")
@@ -210,17 +293,14 @@ def _objects(reader: _Reader, text: str, wrong: Exception) -> Iterator[Reference
         where = f"line {line}"
         try:
             item, end = _decode(text, at)
-        except RecursionError as error:  # what is in it may be too deep as well
-            yield reader.problem(where, _why(error))
-            end = _behind(text, at)
-        except json.JSONDecodeError as error:
-            error.colno += at - line_start if error.lineno == 1 else 0
-            yield reader.problem(where, _why(error))
-            end = at + max(1, error.pos)
-        except ValueError as error:  # a number of more digits than Python reads
-            yield reader.problem(where, _why(error))
-            end = _behind(text, at)
+        except (ValueError, RecursionError) as error:
+            past = _past(text, at, error, reader.columns, at == start.end())
+            if past is not None:
+                if isinstance(error, json.JSONDecodeError) and error.lineno == 1:
+                    error.colno += at - line_start
+                yield reader.problem(where, _why(error))
+            end = past or at + 1
         else:
             yield from reader.records(item, where)
-        following = _NEXT_OBJECT.search(text, end)
+        following = _NEXT_OBJECT.search(text, end - 1)
         at = following.end() if following else None
