@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -31,25 +32,31 @@ TASKS = (
 class Place(click.Path):
     """A file or folder. An empty name, as of a shell's variable that is not set, is not the folder one is in."""
 
-    def __init__(self) -> None:
-        super().__init__(path_type=Path)
+    def __init__(self, *, dir_okay: bool = True) -> None:
+        super().__init__(path_type=Path, dir_okay=dir_okay)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; a usage error for an empty name."""
+        """The path; a usage error for an empty name, and for links that lead to each other."""
         if value == "":
             self.fail("the name is empty; a dot is the folder you are in.", param, ctx)
-        return super().convert(value, param, ctx)
+        path = Path(str(super().convert(value, param, ctx)))
+        try:
+            path.stat()
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                self.fail(f"{str(path)!r}: {error.strerror}.", param, ctx)
+        return path
 
 
-class Output(click.Path):
+class Output(Place):
     """A file to write, or with `folders` a folder. A database, a graph or its log of calls, is not written over."""
 
     def __init__(self, *, folders: bool = False) -> None:
-        super().__init__(path_type=Path, dir_okay=folders)
+        super().__init__(dir_okay=folders)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path; a usage error for a database."""
-        path = Path(str(super().convert(value, param, ctx)))
+        path: Path = super().convert(value, param, ctx)
         with suppress(OSError):
             if path.is_file():
                 with path.open("rb") as file:
