@@ -8,7 +8,11 @@ import pytest
 from support.graphs import Said, abstract, tell
 from support.program import democritus
 
+from pipeline.cli.options import KEPT
+from pipeline.explore.file import HTML
+from pipeline.run import GRAPHML
 from pipeline.store import Store, half_files
+from pipeline.store.status import SNAPSHOT
 
 
 @pytest.fixture
@@ -60,3 +64,23 @@ def test_a_log_is_no_source(tmp_path: Path) -> None:
     assert source.read_text().count("\n") == 2
     assert democritus("run", source.parent, "--out", out, "--log-json", out / "log").returncode == 0
     assert democritus("run", source, "--out", out, "--log-json", source.parent / "log").returncode == 0
+
+
+def test_files_of_a_graph_are_not_written_over(graph: Path, tmp_path: Path) -> None:
+    assert set(KEPT) == {SNAPSHOT, GRAPHML, HTML}
+    (tmp_path / "link").symlink_to(graph / GRAPHML)
+    for words in (
+        ("export", graph, "--format", "csv", "-o", graph / GRAPHML),
+        ("export", graph, "--format", "csv", "-o", tmp_path / "link"),
+        ("export", graph, "--format", "json", "-o", graph / SNAPSHOT),
+        ("export", graph, "--format", "graphml", "-o", graph / HTML),
+        ("report", graph, "-o", graph / HTML),
+    ):
+        done = democritus(*words)
+        assert (done.returncode, "is a file of the graph" in done.stderr) == (2, True), done
+    assert sorted(path.name for path in graph.iterdir()) == ["graph.duckdb"]
+    for name in (GRAPHML, HTML):
+        kind = name.partition(".")[2]
+        assert democritus("export", graph, "--format", kind, "-o", graph / name).returncode == 0
+    (tmp_path / "elsewhere").mkdir()
+    assert democritus("export", graph, "--format", "json", "-o", tmp_path / "elsewhere" / SNAPSHOT).returncode == 0

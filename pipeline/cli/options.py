@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from pipeline.store import FILE
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,15 +51,31 @@ class Place(click.Path):
         return path
 
 
-class Output(Place):
-    """A file to write, or with `folders` a folder. A database, a graph or its log of calls, is not written over."""
+KEPT = ("status.json", "graph.graphml", "graph.html")
+"""The files besides its databases that the program keeps in a graph's folder."""
 
-    def __init__(self, *, folders: bool = False) -> None:
+
+def kept(path: Path) -> bool:
+    """Whether this is such a file."""
+    path = Path(os.path.realpath(path))
+    return path.name in KEPT and path.with_name(FILE).exists()
+
+
+class Output(Place):
+    """A file to write, or with `folders` a folder. A database, a graph or its log of calls, is not written over.
+
+    Nor is what else the program keeps in a graph's folder, except by who writes `graphs`.
+    """
+
+    def __init__(self, *, folders: bool = False, graphs: bool = False) -> None:
         super().__init__(dir_okay=folders)
+        self._graphs = graphs
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; a usage error for a database."""
+        """The path; a usage error for a database, and for a file of a graph."""
         path: Path = super().convert(value, param, ctx)
+        if kept(path) and not self._graphs:
+            self.fail(f"{value!r} is a file of the graph and is not written over; choose another file.", param, ctx)
         with suppress(OSError):
             if path.is_file():
                 with path.open("rb") as file:
