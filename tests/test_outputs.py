@@ -79,8 +79,6 @@ def test_files_of_a_graph_are_not_written_over(graph: Path, tmp_path: Path) -> N
         done = democritus(*words)
         assert (done.returncode, "is a file of the graph" in done.stderr) == (2, True), done
     assert sorted(path.name for path in graph.iterdir()) == ["graph.duckdb"]
-    for name in (GRAPHML, HTML):
-        kind = name.partition(".")[2]
-        assert democritus("export", graph, "--format", kind, "-o", graph / name).returncode == 0
+    assert democritus("export", graph, "--format", "graphml", "-o", graph / GRAPHML).returncode == 0
     (tmp_path / "elsewhere").mkdir()
     assert democritus("export", graph, "--format", "json", "-o", tmp_path / "elsewhere" / SNAPSHOT).returncode == 0
