@@ -220,6 +220,21 @@ def test_lists_say_how_many_more_there_are(folder: Path) -> None:
     assert democritus("edges", folder, "--year", "soon").returncode == 2
 
 
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_blank_name_is_none(folder: Path, store: Store, name: str) -> None:
+    for verb, option in (("edges", "--about"), ("claims", "--cause"), ("conflicts", "--effect"), ("edges", "--topic")):
+        done = democritus(verb, folder, option, name)
+        assert (done.returncode, done.stdout, "is no name" in done.stderr) == (2, "", True), done
+    with pytest.raises(Unusable, match="is no name"):
+        chosen(store, about=name)
+
+
+def test_no_weight_is_none(folder: Path) -> None:
+    for verb in (["edges"], ["export", "--format", "json", "-o", "-"]):
+        done = democritus(*verb, folder, "--min-weight", "nan")
+        assert (done.returncode, done.stdout, "'nan' is no number" in done.stderr) == (2, "", True), done
+
+
 def test_nothing_is_a_filter_for_all() -> None:
     assert Filter().whole
     assert Filter(designs=[]).whole

@@ -443,6 +443,9 @@ def test_what_cannot_be_shown_says_what_to_do(told: Path, tmp_path: Path) -> Non
     assert (done.returncode, "--embeddings-model" in done.stderr) == (2, True)
     done = democritus("embed", tmp_path, "--method", "vectors", "--experts", "2")
     assert (done.returncode, "--experts are of the transformer" in done.stderr) == (2, True)
+    for verb in ("plot", "hypotheses"):
+        done = democritus(verb, told, "--about", "")
+        assert (done.returncode, "no variable is called ''" in done.stderr) == (2, True), done
     assert democritus("embed", tmp_path / "nowhere").returncode == 2
     assert not (tmp_path / "nowhere").exists()
 

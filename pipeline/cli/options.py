@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import re
 from collections.abc import Callable
@@ -49,6 +50,17 @@ class Place(click.Path):
             if error.errno == errno.ELOOP:
                 self.fail(f"{str(path)!r}: {error.strerror}.", param, ctx)
         return path
+
+
+class Number(click.FloatRange):
+    """A number in a range, in which nan is not, though it is on neither side."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; a usage error for nan."""
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is no number.", param, ctx)
+        return number
 
 
 KEPT = ("status.json", "graph.graphml", "graph.html")
@@ -154,7 +166,7 @@ READER = [
         default=None,
         help="Do not hold a model's claims against the embedded reader.",
     ),
-    click.option("--temperature", type=click.FloatRange(0, 2), metavar="T", help="Of sampling. Default: 0."),
+    click.option("--temperature", type=Number(0, 2), metavar="T", help="Of sampling. Default: 0."),
     click.option("--seed", type=int, metavar="N", help="Of sampling, where the server takes one. Default: 7."),
     click.option("--answer-tokens", type=click.IntRange(min=64), metavar="N", help="Of one answer. Default: 4096."),
 ]
@@ -257,13 +269,13 @@ SERVER = [
     click.option("--tpm", type=click.IntRange(min=1), metavar="N", help="Tokens a minute, at most."),
     click.option(
         "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
+        type=Number(min=0, min_open=True),
         metavar="S",
         help="Of one request, seconds. Default: 120.",
     ),
     click.option(
         "--deadline",
-        type=click.FloatRange(min=0, min_open=True),
+        type=Number(min=0, min_open=True),
         metavar="S",
         help="Of one question with all its retries, seconds. Default: 600.",
     ),
@@ -282,7 +294,7 @@ CACHE = click.option(
 )
 LIMITS = [
     click.option("--yes", is_flag=True, default=None, help="Go on where the forecast is above 1 USD, without asking."),
-    click.option("--max-cost", type=click.FloatRange(min=0), metavar="USD", help="What it may cost in all."),
+    click.option("--max-cost", type=Number(min=0), metavar="USD", help="What it may cost in all."),
     click.option("--max-tokens", type=click.IntRange(min=0), metavar="N", help="Tokens it may take in all."),
     PRICES,
 ]
