@@ -239,3 +239,13 @@ def test_nothing_is_a_filter_for_all() -> None:
     assert Filter().whole
     assert Filter(designs=[]).whole
     assert not Filter(since=2000).whole
+
+
+def test_an_export_says_how_many_conflicts_are_between_studies(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "graph") as store:
+        store.add([abstract(name, place) for place, name in enumerate("ABC")])
+        tell(store, [Said("A", "coffee", "sleep", "-"), Said("B", "coffee", "sleep", "+"),
+                     Said("C", "tea", "mood", "+"), Said("C", "tea", "mood", "-")])  # fmt: skip
+    for kind in ("csv", "xlsx"):
+        told = democritus("export", tmp_path / "graph", "--format", kind, "-o", tmp_path / kind).stderr
+        assert "2 conflicts, 1 of them between studies." in told

@@ -74,6 +74,7 @@ def export(
     told = f"{output}: {counts.nodes:,} nodes, {counts.edges:,} edges"
     if kind == "xlsx" or (kind == "csv" and target is output and export_.is_folder(output)):
         told += f", {counts.claims:,} rows of claims, {counts.conflicts:,} conflicts"
+        told += f", {counts.between:,} of them between studies" if counts.conflicts else ""
     elif kind == "csv":
         told += "; a folder instead gets claims and conflicts, too"
     say(f"{told}.")

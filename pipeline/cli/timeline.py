@@ -91,6 +91,7 @@ def restore(folder: Path, ids: tuple[str, ...]) -> None:
 @AS_JSON
 def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) -> None:
     """Edges that B gained, lost or turned (another sign) against A, and conflicts that opened or closed in it."""
+    from pipeline.conflicts import BETWEEN
     from pipeline.timeline import comparing
 
     if (after is None) == (moment is None):
@@ -106,12 +107,19 @@ def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) ->
         if as_json:
             render.print_json_parts(parts)
             return
-        counts: Counter[str] = Counter()
+        counts: Counter[tuple[str, str]] = Counter()
+        between: Counter[str] = Counter()
         for part, rows in parts.items():
             for row in rows:
-                counts[f"{part} {row['change']}"] += 1
+                counts[part.removesuffix("s"), row["change"]] += 1
+                between[row["change"]] += row.get("type") == BETWEEN
                 print(render.change_line(row))
-    print(", ".join(f"{count} {what}" for what, count in counts.items()) or "nothing changed")
+    told = [
+        f"{render.number(count, noun)} {change}"
+        + (f" ({between[change]} between studies)" if noun == "conflict" else "")
+        for (noun, change), count in counts.items()
+    ]
+    print(", ".join(told) or "nothing changed")
 
 
 @click.command(short_help="Make one graph of two.")
