@@ -17,9 +17,11 @@ from support.program import democritus, listed
 import pipeline
 from pipeline import conflicts, graph
 from pipeline.api.filters import chosen, years
+from pipeline.cli import render
 from pipeline.errors import Unusable
 from pipeline.explore import file
 from pipeline.export import items
+from pipeline.report.wording import statement
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import Store, status
 from pipeline.store.call_log import Calls
@@ -249,3 +251,24 @@ def test_an_export_says_how_many_conflicts_are_between_studies(tmp_path: Path) -
     for kind in ("csv", "xlsx"):
         told = democritus("export", tmp_path / "graph", "--format", kind, "-o", tmp_path / kind).stderr
         assert "2 conflicts, 1 of them between studies." in told
+
+
+@pytest.mark.parametrize(
+    ("counts", "listed", "reported"),
+    [
+        ({}, "coffee affects sleep (?)", "coffee affects sleep, in a direction that is not said"),
+        ({"plus": 1}, "coffee affects sleep (?)", "coffee affects sleep, in a direction that is not said"),
+        ({"plus": 1, "minus": 1}, "coffee, papers disagree: sleep (?)", "coffee and sleep: papers disagree"),
+        ({"unsigned": 1, "supports": 1}, "coffee affects sleep (?)",
+         "coffee affects sleep, in a direction that papers leave open"),
+        ({"sign": "-", "unsigned": 2}, "coffee lowers sleep (-)", "coffee lowers sleep"),
+    ],
+)  # fmt: skip
+def test_papers_disagree_where_they_find_two_things(
+    store: Store, counts: dict[str, Any], listed: str, reported: str
+) -> None:
+    (edge,) = graph.edges(store, Filter(causes=chosen(store, cause="coffee").causes), limit=1)
+    edge |= {"sign": "?", **dict.fromkeys(("plus", "minus", "nulls", "unsigned", "supports"), 0), **counts}
+    assert f"  {listed}  [" in render.edge_lines(edge)[0]
+    assert (f"{counts.get('unsigned')} open" in render.edge_lines(edge)[0]) == ("unsigned" in counts)
+    assert statement(edge) == reported

@@ -211,9 +211,10 @@ def _stances(edge: Row) -> str:
     """The papers for and against an edge's sign, and where it has none, those of each."""
     if edge["sign"] == "?":
         told = f"{edge['plus']} up, {edge['minus']} down, {edge['nulls']} null"
-        return f"{told}, {edge['unsigned']} open" if edge["unsigned"] else told
-    told = f"{edge['supports']} for, {edge['refutes']} against"
-    return told if edge["sign"] == "0" else f"{told}, {edge['nulls']} null"
+    else:
+        told = f"{edge['supports']} for, {edge['refutes']} against"
+        told += "" if edge["sign"] == "0" else f", {edge['nulls']} null"
+    return f"{told}, {edge['unsigned']} open" if edge["unsigned"] else told
 
 
 def _source(abstract: str, year: int | None) -> str:
@@ -221,9 +222,10 @@ def _source(abstract: str, year: int | None) -> str:
 
 
 def _arrow(edge: Row, who: Literal["papers", "statements"] = "papers") -> str:
-    """Cause, sign and effect; where they disagree on the sign, who does."""
-    sign = edge["sign"]
-    if sign == "?" and not edge["model_unsigned" if who == "statements" else "supports"]:  # nobody leaves it open
+    """Cause, sign and effect; where they disagree on the sign, and none leaves it open, who does."""
+    sign, of = edge["sign"], "" if who == "papers" else "model_"
+    sides = sum(edge[f"{of}{side}"] > 0 for side in ("plus", "minus", "nulls"))
+    if sign == "?" and sides > 1 and not edge[f"{of}unsigned"]:
         return f"{safe(edge['cause'])}, {who} disagree: {safe(edge['effect'])} (?)"
     return f"{safe(edge['cause'])} {_SIGNS[sign]} {safe(edge['effect'])} ({sign})"
 
