@@ -48,8 +48,8 @@ OF_PAPERS = [
         "--standing",
         type=click.Choice(["promoted", "qualified", "held"]),
         multiple=True,
-        help="Edges, or claims; may be given several times. promoted: pass every gate; held: fail one of the first; "
-        "qualified: the others.",
+        help="That of claims in `claims`, that of edges in every other command; may be given several times. promoted: "
+        "pass every gate; held: fail one of the first; qualified: the others.",
     ),
 ]
 """All but who speaks of it."""
