@@ -57,7 +57,9 @@ def remove(folder: Path, ids: tuple[str, ...], retracted: Path | None, why: str 
         changed = timeline.remove(store, keys, removal.RETRACTED if why is None else why)
         _write(store, folder)
     if changed.unknown:
-        say(f"{len(changed.unknown)} name no abstract here, and hold if one is read later: {_few(changed.unknown)}.")
+        many = len(changed.unknown)
+        told = "1 id names no abstract here, and holds" if many == 1 else f"{many} ids name no abstract here, and hold"
+        say(f"{told} if one is read later: {_few(changed.unknown)}.")
     if changed.near:
         say(f"nearly equal abstracts stay: {_few(changed.near)}. Remove them, too, if they are the same paper.")
     _tell(changed, "out of the graph", folder)
@@ -202,5 +204,6 @@ def _few(names: list[str]) -> str:
 
 
 def _tell(changed: Changed, where: str, folder: Path) -> None:
-    render.print_lines([f"{len(changed.abstracts)} abstracts are {where}"])
+    many = len(changed.abstracts)
+    render.print_lines([f"{render.number(many, 'abstract')} {'is' if many == 1 else 'are'} {where}"])
     say(f"`{command('abstracts', folder, '--state', 'removed')}` lists those that are out.")
