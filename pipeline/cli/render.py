@@ -100,7 +100,7 @@ def status_lines(status: Status, folder: Path) -> list[str]:
     lines = []
     if status["running"]:
         lines.append("a run is writing this graph; the graph's counts are those from before it")
-    lines.append(f"model      {status['model'] or '(none yet)'}")
+    lines.append(f"model      {_readers(status)}")
     if status["note"]:
         lines.append(f"           {status['note']}")
     outcome = (status.get("last_run") or {}).get("outcome")
@@ -138,6 +138,14 @@ def status_lines(status: Status, folder: Path) -> list[str]:
     lines += failure_lines(status["failures"], folder)
     lines += _unread(status, folder)
     return lines
+
+
+def _readers(status: Status) -> str:
+    """The models that read the abstracts, with how many each where they are several."""
+    models = status.get("models") or []
+    if len(models) > 1:
+        return ", ".join(f"{safe(row['model'])} ({number(row['abstracts'], 'abstract')})" for row in models)
+    return safe(status["model"]) if status["model"] else "(none yet)"
 
 
 _UNREAD = 20  # files that could not be read, as many as are listed
