@@ -34,7 +34,7 @@ def commands() -> str:
     parts.append(
         "Exit codes: 0 all done; 1 done, but some abstracts failed or some sources could not be read (`status` names "
         "them); 2 the command or its input cannot be used; 3 stopped early, run it again to go on; 130 interrupted "
-        "(SIGINT or SIGTERM)."
+        "(SIGINT or SIGTERM); 141 nobody reads stdout to its end, as in `| head` (SIGPIPE)."
     )
     for name, command in _commands(cli):
         settings = {**cli.context_settings, "max_content_width": 100, "terminal_width": 100}

@@ -117,8 +117,8 @@ def read(session: Session) -> None:
     if settings.retracted:
         listed = removal.read(settings.retracted)
         if listed.bad:
-            first = safe(listed.bad[0])
-            observe(Said(f"{settings.retracted}: {len(listed.bad)} lines name no abstract; the first, {first}."))
+            told = "1 line names" if len(listed.bad) == 1 else f"{len(listed.bad)} lines name"
+            observe(Said(f"{settings.retracted}: {told} no abstract; the first, {safe(listed.bad[0])}."))
         timeline.remove(store, listed.keys, removal.RETRACTED, again=False)
     readable = abstracts.run(store, settings, observe, run_id)
     claims.plan(store, settings, readable, run_id)

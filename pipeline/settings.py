@@ -205,6 +205,20 @@ def _check_combined(settings: Settings) -> None:
             "--embeddings-model cannot be combined with --batch: vectors are asked for one request at a time. Leave it "
             "out (--semantic alone takes vectors from a package), or leave --batch out."
         )
+    _check_log(settings)
+
+
+def _check_log(settings: Settings) -> None:
+    """Raises Unusable where the log would be read as a source: only the graph's own folder is passed over."""
+    if settings.log_json is None:
+        return
+    log, out = (Path(os.path.realpath(path)) for path in (settings.log_json, settings.out))
+    for source in settings.sources:
+        place = Path(os.path.realpath(source))
+        if log.is_relative_to(place) and not (place in out.parents and log.is_relative_to(out)):
+            raise Unusable(
+                f"--log-json {settings.log_json}: would be read as a source, with {source}. Choose another file."
+            )
 
 
 _SOURCES = {"env", "file", "keyring"}

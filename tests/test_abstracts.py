@@ -175,7 +175,8 @@ def test_a_record_that_is_too_long_is_skipped_until_the_limit_is_higher(tmp_path
                 assert (listed["title"], listed["text"]) == ("T", "")
             else:
                 assert (listed["reason"], listed["text"]) == (None, long.strip())
-    assert [event.message.split(";")[0] for event in heard if isinstance(event, Said)] == ["skipped: 1 of the records"]
+    hint = "`democritus abstracts DIR --state skipped` says why."
+    assert [event.message for event in heard if isinstance(event, Said)] == [f"skipped: 1 of the records; {hint}"]
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import click
 import duckdb
 import pytest
 from support import scripted
@@ -158,6 +159,26 @@ class TestStreams:
         monkeypatch.undo()
         why = "Bad file descriptor" if closed else "No space left on device"
         assert capsys.readouterr().err == f"democritus: standard output cannot be written: {why}.\n"
+
+    @pytest.mark.parametrize("number", [1, 40_000])  # lines: what is in a buffer until the end, and what is not
+    def test_an_output_that_nobody_reads(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], number: int
+    ) -> None:
+        @click.command()
+        def told() -> None:
+            for _ in range(number):
+                print("a line")
+
+        read, write = os.pipe()
+        os.close(read)
+        monkeypatch.setattr("pipeline.cli.cli", told)
+        monkeypatch.setattr(sys, "argv", ["democritus"])
+        with os.fdopen(write, "w") as stdout:
+            monkeypatch.setattr(sys, "stdout", stdout)
+            with pytest.raises(SystemExit) as end:
+                main()
+            monkeypatch.undo()
+        assert (end.value.code, capsys.readouterr().err) == (141, "")
 
 
 class TestOthers:

@@ -155,5 +155,5 @@ def test_tables_have_them_all(told: Path, tmp_path: Path) -> None:
     assert (rows["a1"]["measure"], rows["a1"]["value"], rows["a1"]["low"], rows["a1"]["edge_sign"]) == (
         "OR", "1.5", "1.1", edge.sign,
     )  # fmt: skip
-    assert "against" in rows["a2"]["warning"] and rows["a2"]["p"] == "'= 0.01"
+    assert "against" in rows["a2"]["warning"] and rows["a2"]["p"] == "0.01"
     assert (rows["a3"]["value"], rows["a3"]["words"]) == ("", "'=much"), "what is not read is there in its words"

@@ -17,9 +17,11 @@ from support.program import democritus, listed
 import pipeline
 from pipeline import conflicts, graph
 from pipeline.api.filters import chosen, years
+from pipeline.cli import render
 from pipeline.errors import Unusable
 from pipeline.explore import file
 from pipeline.export import items
+from pipeline.report.wording import statement
 from pipeline.stage.derivation import derive_graph
 from pipeline.store import Store, status
 from pipeline.store.call_log import Calls
@@ -220,7 +222,53 @@ def test_lists_say_how_many_more_there_are(folder: Path) -> None:
     assert democritus("edges", folder, "--year", "soon").returncode == 2
 
 
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_blank_name_is_none(folder: Path, store: Store, name: str) -> None:
+    for verb, option in (("edges", "--about"), ("claims", "--cause"), ("conflicts", "--effect"), ("edges", "--topic")):
+        done = democritus(verb, folder, option, name)
+        assert (done.returncode, done.stdout, "is no name" in done.stderr) == (2, "", True), done
+    with pytest.raises(Unusable, match="is no name"):
+        chosen(store, about=name)
+
+
+def test_no_weight_is_none(folder: Path) -> None:
+    for verb in (["edges"], ["export", "--format", "json", "-o", "-"]):
+        done = democritus(*verb, folder, "--min-weight", "nan")
+        assert (done.returncode, done.stdout, "'nan' is no number" in done.stderr) == (2, "", True), done
+
+
 def test_nothing_is_a_filter_for_all() -> None:
     assert Filter().whole
     assert Filter(designs=[]).whole
     assert not Filter(since=2000).whole
+
+
+def test_an_export_says_how_many_conflicts_are_between_studies(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "graph") as store:
+        store.add([abstract(name, place) for place, name in enumerate("ABC")])
+        tell(store, [Said("A", "coffee", "sleep", "-"), Said("B", "coffee", "sleep", "+"),
+                     Said("C", "tea", "mood", "+"), Said("C", "tea", "mood", "-")])  # fmt: skip
+    for kind in ("csv", "xlsx"):
+        told = democritus("export", tmp_path / "graph", "--format", kind, "-o", tmp_path / kind).stderr
+        assert "2 conflicts, 1 of them between studies." in told
+
+
+@pytest.mark.parametrize(
+    ("counts", "listed", "reported"),
+    [
+        ({}, "coffee affects sleep (?)", "coffee affects sleep, in a direction that is not said"),
+        ({"plus": 1}, "coffee affects sleep (?)", "coffee affects sleep, in a direction that is not said"),
+        ({"plus": 1, "minus": 1}, "coffee, papers disagree: sleep (?)", "coffee and sleep: papers disagree"),
+        ({"unsigned": 1, "supports": 1}, "coffee affects sleep (?)",
+         "coffee affects sleep, in a direction that papers leave open"),
+        ({"sign": "-", "unsigned": 2}, "coffee lowers sleep (-)", "coffee lowers sleep"),
+    ],
+)  # fmt: skip
+def test_papers_disagree_where_they_find_two_things(
+    store: Store, counts: dict[str, Any], listed: str, reported: str
+) -> None:
+    (edge,) = graph.edges(store, Filter(causes=chosen(store, cause="coffee").causes), limit=1)
+    edge |= {"sign": "?", **dict.fromkeys(("plus", "minus", "nulls", "unsigned", "supports"), 0), **counts}
+    assert f"  {listed}  [" in render.edge_lines(edge)[0]
+    assert (f"{counts.get('unsigned')} open" in render.edge_lines(edge)[0]) == ("unsigned" in counts)
+    assert statement(edge) == reported

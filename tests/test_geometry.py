@@ -20,7 +20,7 @@ from pipeline.errors import Unusable
 from pipeline.geometry import embedding, figures, hypotheses, measures, stored, transformer, translation
 from pipeline.geometry.input_vectors import Texts, input_vectors, principal, unit
 from pipeline.geometry.link_prediction import Training, operations
-from pipeline.geometry.manifold import Manifold, communities, manifold
+from pipeline.geometry.manifold import Manifold, communities
 from pipeline.geometry.measures import Roles
 from pipeline.geometry.signed_graph import NO_TOPIC, SEVERAL, SIGNS, SignedGraph, by_year, held_out, load
 from pipeline.geometry.triangles import TYPES, Triangles, none, triangles
@@ -451,8 +451,21 @@ def test_what_cannot_be_shown_says_what_to_do(told: Path, tmp_path: Path) -> Non
     assert (done.returncode, "--embeddings-model" in done.stderr) == (2, True)
     done = democritus("embed", tmp_path, "--method", "vectors", "--experts", "2")
     assert (done.returncode, "--experts are of the transformer" in done.stderr) == (2, True)
+    for verb in ("plot", "hypotheses"):
+        done = democritus(verb, told, "--about", "")
+        assert (done.returncode, "no variable is called ''" in done.stderr) == (2, True), done
     assert democritus("embed", tmp_path / "nowhere").returncode == 2
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_few_variables_have_no_map(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        store.add([abstract("A", 0)])
+    for told, said in (("0 variables have", []), ("2 variables have", SAID[:1])):
+        with Store.create(tmp_path) as store:
+            tell(store, said)
+        done = democritus("embed", tmp_path)
+        assert (done.returncode, f"{told} edges; a map needs 10" in done.stderr) == (2, True), done
 
 
 def test_what_the_extra_lacks_is_named(monkeypatch: pytest.MonkeyPatch, told: Path) -> None:
@@ -522,8 +535,6 @@ def test_embed_makes_a_geometry(tmp_path: Path) -> None:
     assert listed("embed", tmp_path)["method"] == "vectors"
     with Store.open(tmp_path) as store:
         assert stored.places(store) == first
-        with pytest.raises(Unusable, match="a map needs"):
-            manifold(np.ones((3, 2), dtype=np.float32), 1)
 
 
 @pytest.mark.slow

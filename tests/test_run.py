@@ -147,6 +147,25 @@ class TestModel:
             assert listed("status", out)["model"] == "one"
 
     @pytest.mark.slow
+    def test_status_names_the_models_of_the_claims_not_of_the_last_run(self, tmp_path: Path, corpus: Path) -> None:
+        out = tmp_path / "out"
+        with ChatServer(scripted.respond) as server:
+            run = ["run", corpus, "--out", out, *ALONE]
+            strong = [*run, "--model", "strong", "--base-url", server.url]
+            for words, models, told in (
+                (run, [("embedded", 24)], "model      embedded\n"),
+                ([*strong, "--limit", 0], [("embedded", 24)], "model      embedded\n"),
+                ([*strong, "--limit", 1], [("embedded", 23), ("strong", 1)],
+                 "model      embedded (23 abstracts), strong (1 abstract)\n"),
+                (strong, [("strong", 24)], "model      strong\n"),
+            ):  # fmt: skip
+                assert democritus(*words).returncode == 0
+                status = listed("status", out)
+                assert [(row["model"], row["abstracts"]) for row in status["models"]] == models
+                assert (status["model"], status["note"] is None) == (models[0][0], models[0][0] != "embedded")
+                assert told in democritus("status", out).stdout
+
+    @pytest.mark.slow
     def test_one_bad_answer_fails_one_abstract(self, tmp_path: Path, corpus: Path) -> None:
         replies = {
             "20 adults": Reply(refusal="I would rather not."),

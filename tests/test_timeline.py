@@ -279,7 +279,7 @@ def test_what_changed_from_one_graph_to_another(tmp_path: Path) -> None:
     assert conflicts == [("opened", "null", "Moka pot coffee"), ("closed", "sign", "cocoa")]
     done = democritus("diff", before, after)
     assert "turned  coffee lowers sleep (-), was (+)" in done.stdout
-    assert "1 conflicts opened, 1 conflicts closed" in done.stdout
+    assert "1 conflict opened (1 between studies), 1 conflict closed (1 between studies)" in done.stdout
     told = json.loads(democritus("diff", before, after, "--json").stdout)
     assert (len(told["edges"]), len(told["conflicts"])) == (5, 2)
     assert democritus("diff", before, before).stdout == "nothing changed\n"

@@ -169,7 +169,7 @@ def run(store: Store, settings: Settings, observe: Observer, run_id: str) -> lis
             readable.update((it.duplicate_of or it.id, None) for it in kept if it.standing != "skipped")
             observe(Progressed(done=len(kept)))
     if bad:
-        observe(Said(f"skipped: {bad:,} of the records; `democritus abstracts --state skipped` says why."))
+        observe(Said(f"skipped: {bad:,} of the records; `democritus abstracts DIR --state skipped` says why."))
     derive_voices(store)
     out = removed(store)
     return [identity for identity in readable if identity not in out]
@@ -193,7 +193,7 @@ def _set_aside(
         yield take
     finally:
         if more := len(found) - len(told):
-            observe(Said(f"set aside: {more:,} more, which `democritus status` lists."))
+            observe(Said(f"set aside: {more:,} more, which `democritus status DIR` lists."))
         before = [row["source"] for row in store.rows("status/set_aside")]
         store.run("abstracts/forget_set_aside", sources=[each for each in before if _is_under(each, named)])
         store.add_rows("set_aside", [{**each._asdict(), "run": run_id} for each in found], replace=True)

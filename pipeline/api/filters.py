@@ -50,8 +50,8 @@ def chosen(
 ) -> Filter:
     """The filter for what is asked for, its ends at a level.
 
-    `unknown` is told of names that nothing in the graph has; they fit nothing. Raises Unusable for what is no year, and
-    no design.
+    `unknown` is told of names that nothing in the graph has; they fit nothing. Raises Unusable for what is no name, no
+    year, and no design.
     """
     since, until = years(asked.get("year"))
     return Filter(
@@ -104,10 +104,17 @@ def _ends(store: Store, text: str | None, level: Level, unknown: Callable[[str],
         return None
     from pipeline import entities  # takes half a second, which listings of all need not wait
 
+    _check_name(text)
     found = entities.search(store, text, level)
     if not found.all:
         unknown(f"no entity is called {text!r}.")
     return found
+
+
+def _check_name(text: str) -> None:
+    """Raises Unusable for a blank name, as of a shell's variable that is not set: it is in every name."""
+    if not text.strip():
+        raise Unusable(f"{text!r} is no name. Name what is looked for, or leave it out for all.")
 
 
 def topics(store: Store, names: Sequence[str], unknown: Callable[[str], object] = len) -> list[str] | None:
@@ -117,6 +124,7 @@ def topics(store: Store, names: Sequence[str], unknown: Callable[[str], object] 
     rows = store.rows("topics/list")
     found = []
     for name in names:
+        _check_name(name)
         here = [row["id"] for row in rows if folded(name.strip()) in folded(row["name"])]
         if not here:
             unknown(f"no topic is called {name!r}; `democritus topics DIR` lists them.")

@@ -1,7 +1,8 @@
 """Command line: democritus <noun>. Every verb that lists can print one JSON document instead (--json).
 
 Exit codes: 0 all done; 1 done, but some abstracts failed or some sources could not be read; 2 the command or its input
-cannot be used; 3 stopped early, run it again to go on; 130 interrupted (SIGINT or SIGTERM).
+cannot be used; 3 stopped early, run it again to go on; 130 interrupted (SIGINT or SIGTERM); 141 nobody reads stdout to
+its end, as in `| head` (SIGPIPE).
 """
 
 from __future__ import annotations
@@ -100,12 +101,13 @@ def main() -> None:
 
 def _carried_out() -> int:
     """Carry the command out; the exit code, an error told."""
-    code = 0
+    code, stdout = 0, sys.stdout
     try:
         cli(standalone_mode=False)
         sys.stdout.flush()
     except SystemExit as error:
-        code = int(error.code or 0)
+        replaced = sys.stdout is not stdout  # by click, where it is a pipe that nobody reads
+        code = _unread() if replaced else int(error.code or 0)
     except click.ClickException as error:
         error.show()
         code = 2
@@ -122,6 +124,8 @@ def _carried_out() -> int:
     except MemoryError:
         say("stopped: memory does not suffice.\nWhat was done is kept. Give it more, or less to do at once.")
         code = Stopped.exit_code
+    except BrokenPipeError:
+        code = _unread()
     except OSError as error:
         what = f"{error.filename}: cannot be read or written" if error.filename else "standard output cannot be written"
         say(f"{what}: {error.strerror or error}.")
@@ -145,6 +149,12 @@ def _spell_out() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _unread() -> int:
+    """The exit code of a program whose stdout nobody reads any more: 128 + SIGPIPE."""
+    _drop_output()
+    return 141
 
 
 def _drop_output() -> None:

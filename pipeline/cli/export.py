@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 import click
 
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
-from pipeline.cli.options import FOLDER, LEVEL, Output, options
+from pipeline.cli.options import FOLDER, LEVEL, Output, kept, options
+from pipeline.errors import Unusable
 from pipeline.observers.console import meanwhile, say
 from pipeline.records import Level
 from pipeline.store import Store
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=Output(folders=True),
+    type=Output(folders=True, graphs=True),
     required=True,
     metavar="PATH",
     help="Where to; - for stdout. For csv a folder, or a file that ends in .csv for the edges alone.",
@@ -55,6 +56,8 @@ def export(
     The filters choose edges, as in `edges`; with them come all their claims and conflicts. Without a filter also the
     claims that speak to no edge.
     """
+    if kept(output) and output.name != f"graph.{kind}":
+        raise Unusable(f"{output} is a file of the graph and is not written over by {kind}; choose another file.")
     from pipeline import conflicts as conflicts_
     from pipeline import export as export_
 
@@ -71,6 +74,7 @@ def export(
     told = f"{output}: {counts.nodes:,} nodes, {counts.edges:,} edges"
     if kind == "xlsx" or (kind == "csv" and target is output and export_.is_folder(output)):
         told += f", {counts.claims:,} rows of claims, {counts.conflicts:,} conflicts"
+        told += f", {counts.between:,} of them between studies" if counts.conflicts else ""
     elif kind == "csv":
         told += "; a folder instead gets claims and conflicts, too"
     say(f"{told}.")

@@ -11,6 +11,7 @@ import click
 
 from pipeline.api import slicing
 from pipeline.api.filters import DESIGNS, chosen
+from pipeline.cli.options import Number
 from pipeline.observers.console import say
 from pipeline.records import Level
 from pipeline.store import Store
@@ -28,9 +29,7 @@ OF_PAPERS = [
     click.option(
         "--min-papers", type=click.IntRange(min=0), default=0, metavar="N", help="Edges of at least N papers."
     ),
-    click.option(
-        "--min-weight", type=click.FloatRange(0, 1), default=0.0, metavar="W", help="Edges of at least this weight."
-    ),
+    click.option("--min-weight", type=Number(0, 1), default=0.0, metavar="W", help="Edges of at least this weight."),
     click.option("--year", metavar="Y", help="Papers of 2015, of 2010:2020, 2010: or :2020."),
     click.option(
         "--design",
@@ -49,8 +48,8 @@ OF_PAPERS = [
         "--standing",
         type=click.Choice(["promoted", "qualified", "held"]),
         multiple=True,
-        help="Edges, or claims; may be given several times. promoted: pass every gate; held: fail one of the first; "
-        "qualified: the others.",
+        help="That of claims in `claims`, that of edges in every other command; may be given several times. promoted: "
+        "pass every gate; held: fail one of the first; qualified: the others.",
     ),
 ]
 """All but who speaks of it."""

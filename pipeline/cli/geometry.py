@@ -12,7 +12,7 @@ import click
 
 from pipeline.api import slicing
 from pipeline.cli import filters, render
-from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, Output, at_most, limit, options
+from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, Number, Output, at_most, limit, options
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
 from pipeline.observers.console import say
@@ -63,7 +63,7 @@ _SEED = click.option(
 )
 @_SEED
 @click.option("--neighbours", type=click.IntRange(2, 500), default=30, show_default=True, help="UMAP's n_neighbors.")
-@click.option("--distance", type=click.FloatRange(0, 1), default=0.1, show_default=True, help="UMAP's min_dist.")
+@click.option("--distance", type=Number(0, 1), default=0.1, show_default=True, help="UMAP's min_dist.")
 @_SLICE
 @AS_JSON
 @options(_EMBEDDER)
@@ -188,7 +188,7 @@ def plot(folder: Path, output: Path | None, kind: Format, about: str | None, sli
 
     again = command("embed", folder, *(("--slice", slice_) if slice_ else ()))
     with Store.open(folder) as store, _part(store, slice_) as part:
-        entity = lookup.meant(part.graph, about).entity if about else None
+        entity = lookup.meant(part.graph, about).entity if about is not None else None
         written = plotting.plot(part, output or folder / "figures", kind, again, entity)
     render.print_lines(map(str, written))
 
@@ -234,7 +234,7 @@ def hypotheses(
             of_texts, _ = _vectors(part.graph, folder, server)
             told = embedding.foretold(part.graph, year, of_texts, embedding.How(seed=seed))
         else:
-            entity = lookup.meant(part.graph, about).entity if about else None
+            entity = lookup.meant(part.graph, about).entity if about is not None else None
             rows = embedding.proposed(part, again, entity, at_most(limit, 20, as_json))
     if as_json:
         render.print_json(told if year is not None else rows)

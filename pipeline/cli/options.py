@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import math
+import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,6 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from pipeline.store import FILE
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,25 +36,58 @@ TASKS = (
 class Place(click.Path):
     """A file or folder. An empty name, as of a shell's variable that is not set, is not the folder one is in."""
 
-    def __init__(self) -> None:
-        super().__init__(path_type=Path)
+    def __init__(self, *, dir_okay: bool = True) -> None:
+        super().__init__(path_type=Path, dir_okay=dir_okay)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; a usage error for an empty name."""
+        """The path; a usage error for an empty name, and for links that lead to each other."""
         if value == "":
             self.fail("the name is empty; a dot is the folder you are in.", param, ctx)
-        return super().convert(value, param, ctx)
+        path = Path(str(super().convert(value, param, ctx)))
+        try:
+            path.stat()
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                self.fail(f"{str(path)!r}: {error.strerror}.", param, ctx)
+        return path
 
 
-class Output(click.Path):
-    """A file to write, or with `folders` a folder. A database, a graph or its log of calls, is not written over."""
-
-    def __init__(self, *, folders: bool = False) -> None:
-        super().__init__(path_type=Path, dir_okay=folders)
+class Number(click.FloatRange):
+    """A number in a range, in which nan is not, though it is on neither side."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; a usage error for a database."""
-        path = Path(str(super().convert(value, param, ctx)))
+        """The number; a usage error for nan."""
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is no number.", param, ctx)
+        return number
+
+
+KEPT = ("status.json", "graph.graphml", "graph.html")
+"""The files besides its databases that the program keeps in a graph's folder."""
+
+
+def kept(path: Path) -> bool:
+    """Whether this is such a file."""
+    path = Path(os.path.realpath(path))
+    return path.name in KEPT and path.with_name(FILE).exists()
+
+
+class Output(Place):
+    """A file to write, or with `folders` a folder. A database, a graph or its log of calls, is not written over.
+
+    Nor is what else the program keeps in a graph's folder, except by who writes `graphs`.
+    """
+
+    def __init__(self, *, folders: bool = False, graphs: bool = False) -> None:
+        super().__init__(dir_okay=folders)
+        self._graphs = graphs
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a usage error for a database, and for a file of a graph."""
+        path: Path = super().convert(value, param, ctx)
+        if kept(path) and not self._graphs:
+            self.fail(f"{value!r} is a file of the graph and is not written over; choose another file.", param, ctx)
         with suppress(OSError):
             if path.is_file():
                 with path.open("rb") as file:
@@ -128,7 +166,7 @@ READER = [
         default=None,
         help="Do not hold a model's claims against the embedded reader.",
     ),
-    click.option("--temperature", type=click.FloatRange(0, 2), metavar="T", help="Of sampling. Default: 0."),
+    click.option("--temperature", type=Number(0, 2), metavar="T", help="Of sampling. Default: 0."),
     click.option("--seed", type=int, metavar="N", help="Of sampling, where the server takes one. Default: 7."),
     click.option("--answer-tokens", type=click.IntRange(min=64), metavar="N", help="Of one answer. Default: 4096."),
 ]
@@ -231,13 +269,13 @@ SERVER = [
     click.option("--tpm", type=click.IntRange(min=1), metavar="N", help="Tokens a minute, at most."),
     click.option(
         "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
+        type=Number(min=0, min_open=True),
         metavar="S",
         help="Of one request, seconds. Default: 120.",
     ),
     click.option(
         "--deadline",
-        type=click.FloatRange(min=0, min_open=True),
+        type=Number(min=0, min_open=True),
         metavar="S",
         help="Of one question with all its retries, seconds. Default: 600.",
     ),
@@ -256,7 +294,7 @@ CACHE = click.option(
 )
 LIMITS = [
     click.option("--yes", is_flag=True, default=None, help="Go on where the forecast is above 1 USD, without asking."),
-    click.option("--max-cost", type=click.FloatRange(min=0), metavar="USD", help="What it may cost in all."),
+    click.option("--max-cost", type=Number(min=0), metavar="USD", help="What it may cost in all."),
     click.option("--max-tokens", type=click.IntRange(min=0), metavar="N", help="Tokens it may take in all."),
     PRICES,
 ]

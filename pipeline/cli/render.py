@@ -100,7 +100,7 @@ def status_lines(status: Status, folder: Path) -> list[str]:
     lines = []
     if status["running"]:
         lines.append("a run is writing this graph; the graph's counts are those from before it")
-    lines.append(f"model      {status['model'] or '(none yet)'}")
+    lines.append(f"model      {_readers(status)}")
     if status["note"]:
         lines.append(f"           {status['note']}")
     outcome = (status.get("last_run") or {}).get("outcome")
@@ -138,6 +138,14 @@ def status_lines(status: Status, folder: Path) -> list[str]:
     lines += failure_lines(status["failures"], folder)
     lines += _unread(status, folder)
     return lines
+
+
+def _readers(status: Status) -> str:
+    """The models that read the abstracts, with how many each where they are several."""
+    models = status.get("models") or []
+    if len(models) > 1:
+        return ", ".join(f"{safe(row['model'])} ({number(row['abstracts'], 'abstract')})" for row in models)
+    return safe(status["model"]) if status["model"] else "(none yet)"
 
 
 _UNREAD = 20  # files that could not be read, as many as are listed
@@ -211,9 +219,10 @@ def _stances(edge: Row) -> str:
     """The papers for and against an edge's sign, and where it has none, those of each."""
     if edge["sign"] == "?":
         told = f"{edge['plus']} up, {edge['minus']} down, {edge['nulls']} null"
-        return f"{told}, {edge['unsigned']} open" if edge["unsigned"] else told
-    told = f"{edge['supports']} for, {edge['refutes']} against"
-    return told if edge["sign"] == "0" else f"{told}, {edge['nulls']} null"
+    else:
+        told = f"{edge['supports']} for, {edge['refutes']} against"
+        told += "" if edge["sign"] == "0" else f", {edge['nulls']} null"
+    return f"{told}, {edge['unsigned']} open" if edge["unsigned"] else told
 
 
 def _source(abstract: str, year: int | None) -> str:
@@ -221,9 +230,10 @@ def _source(abstract: str, year: int | None) -> str:
 
 
 def _arrow(edge: Row, who: Literal["papers", "statements"] = "papers") -> str:
-    """Cause, sign and effect; where they disagree on the sign, who does."""
-    sign = edge["sign"]
-    if sign == "?" and not edge["model_unsigned" if who == "statements" else "supports"]:  # nobody leaves it open
+    """Cause, sign and effect; where they disagree on the sign, and none leaves it open, who does."""
+    sign, of = edge["sign"], "" if who == "papers" else "model_"
+    sides = sum(edge[f"{of}{side}"] > 0 for side in ("plus", "minus", "nulls"))
+    if sign == "?" and sides > 1 and not edge[f"{of}unsigned"]:
         return f"{safe(edge['cause'])}, {who} disagree: {safe(edge['effect'])} (?)"
     return f"{safe(edge['cause'])} {_SIGNS[sign]} {safe(edge['effect'])} ({sign})"
 

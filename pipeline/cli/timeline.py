@@ -57,7 +57,9 @@ def remove(folder: Path, ids: tuple[str, ...], retracted: Path | None, why: str 
         changed = timeline.remove(store, keys, removal.RETRACTED if why is None else why)
         _write(store, folder)
     if changed.unknown:
-        say(f"{len(changed.unknown)} name no abstract here, and hold if one is read later: {_few(changed.unknown)}.")
+        many = len(changed.unknown)
+        told = "1 id names no abstract here, and holds" if many == 1 else f"{many} ids name no abstract here, and hold"
+        say(f"{told} if one is read later: {_few(changed.unknown)}.")
     if changed.near:
         say(f"nearly equal abstracts stay: {_few(changed.near)}. Remove them, too, if they are the same paper.")
     _tell(changed, "out of the graph", folder)
@@ -91,6 +93,7 @@ def restore(folder: Path, ids: tuple[str, ...]) -> None:
 @AS_JSON
 def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) -> None:
     """Edges that B gained, lost or turned (another sign) against A, and conflicts that opened or closed in it."""
+    from pipeline.conflicts import BETWEEN
     from pipeline.timeline import comparing
 
     if (after is None) == (moment is None):
@@ -106,12 +109,19 @@ def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) ->
         if as_json:
             render.print_json_parts(parts)
             return
-        counts: Counter[str] = Counter()
+        counts: Counter[tuple[str, str]] = Counter()
+        between: Counter[str] = Counter()
         for part, rows in parts.items():
             for row in rows:
-                counts[f"{part} {row['change']}"] += 1
+                counts[part.removesuffix("s"), row["change"]] += 1
+                between[row["change"]] += row.get("type") == BETWEEN
                 print(render.change_line(row))
-    print(", ".join(f"{count} {what}" for what, count in counts.items()) or "nothing changed")
+    told = [
+        f"{render.number(count, noun)} {change}"
+        + (f" ({between[change]} between studies)" if noun == "conflict" else "")
+        for (noun, change), count in counts.items()
+    ]
+    print(", ".join(told) or "nothing changed")
 
 
 @click.command(short_help="Make one graph of two.")
@@ -194,5 +204,6 @@ def _few(names: list[str]) -> str:
 
 
 def _tell(changed: Changed, where: str, folder: Path) -> None:
-    render.print_lines([f"{len(changed.abstracts)} abstracts are {where}"])
+    many = len(changed.abstracts)
+    render.print_lines([f"{render.number(many, 'abstract')} {'is' if many == 1 else 'are'} {where}"])
     say(f"`{command('abstracts', folder, '--state', 'removed')}` lists those that are out.")

@@ -49,6 +49,8 @@ Item = TypeVar("Item")
 class Counts(NamedTuple):
     """The numbers of nodes and edges in the exported graph, and of the rows of claims and conflicts in tables.
 
+    `between`: the conflicts that are between studies.
+
     Of a spreadsheet also how many of its cells do not hold all of their text, and the sheets in which tables go on.
     """
 
@@ -56,6 +58,7 @@ class Counts(NamedTuple):
     edges: int
     claims: int = 0
     conflicts: int = 0
+    between: int = 0
     changed: int = 0
     more: Sequence[str] = ()
 
@@ -128,10 +131,10 @@ class _Parts:
         for cause, effect, claim in claims_apart(self._store, self._level) if self._whole else ():
             yield Spoken(cause, effect, claim)
 
-    def counts(self, claims: int = 0, conflicts: int = 0) -> Counts:
+    def counts(self, claims: int = 0, conflicts: int = 0, between: int = 0) -> Counts:
         for _ in self.nodes:  # those that the format has no place for
             pass
-        return Counts(self.nodes.count, self.edges.count, claims, conflicts)
+        return Counts(self.nodes.count, self.edges.count, claims, conflicts, between)
 
 
 def _write(parts: _Parts, format: Format, out: BinaryIO) -> Counts:
@@ -164,7 +167,7 @@ def _write_folder(parts: _Parts, folder: Path) -> Counts:
 def _fill(
     parts: _Parts, edges: Table[Edge], claims: Table[Spoken], conflicts: Table[Row], sizes: Table[Sized]
 ) -> Counts:
-    spoken = disputed = 0
+    spoken = disputed = between = 0
     for edge in parts.edges:
         edges.write(edge)
         for claim in (*edge.evidence, *edge.statements):
@@ -178,7 +181,8 @@ def _fill(
     for conflict in parts.conflicts:
         conflicts.write(conflict)
         disputed += 1
-    return parts.counts(spoken, disputed)
+        between += conflict["type"] == "between studies"
+    return parts.counts(spoken, disputed, between)
 
 
 class _Counted(Generic[Item]):

@@ -177,7 +177,7 @@ SIZE_COLUMNS: list[Column[Sized]] = [
     Column("low", lambda row: row.read.get("low")),
     Column("high", lambda row: row.read.get("high")),
     Column("level", lambda row: row.read.get("level")),
-    Column("p", lambda row: row.read.get("p"), SHORT, True),
+    Column("p", lambda row: (row.read.get("p") or "").removeprefix("= "), SHORT, True),
     Column("direction", lambda row: row.read.get("direction"), 5),
     Column("warning", lambda row: row.read.get("warning"), NAME),
     Column("words", lambda row: row.spoken.claim.effect_size, NAME, True),

@@ -11,10 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pipeline.geometry.stored as stored_
-from pipeline.geometry import hypotheses, measures, transformer
+from pipeline.geometry import hypotheses, manifold, measures, transformer
 from pipeline.geometry.input_vectors import input_vectors, principal, texts
 from pipeline.geometry.link_prediction import Training
-from pipeline.geometry.manifold import manifold
 from pipeline.geometry.measures import Roles
 from pipeline.geometry.signed_graph import SIGNS, SignedGraph, by_year, held_out, load
 from pipeline.geometry.triangles import TYPES, triangles
@@ -69,6 +68,7 @@ def embed(store: Store, of_texts: Embed, called: str, how: How, of: stored_.Part
     """
     source, slice = of or stored_.Part(store)
     graph, said = load(source, memory=bool(slice)), texts(source, memory=bool(slice))
+    manifold.check(len(graph.ids))
     every = input_vectors(graph, said, of_texts)
     find = partial(triangles, seed=how.seed)
     learned, tested = held_out(graph, HELD_OUT, how.seed)
@@ -85,7 +85,7 @@ def embed(store: Store, of_texts: Embed, called: str, how: How, of: stored_.Part
         better = len(tested) >= LEAST and figures["transformer"].mrr > figures["vectors"].mrr
         if how.method or better:
             refined = transformer.apply(trained.weights, principal(every, WIDTH, of=names), graph, find(graph))
-    where = manifold(refined.vectors if refined else every, how.seed, how.neighbours, how.distance)
+    where = manifold.manifold(refined.vectors if refined else every, how.seed, how.neighbours, how.distance)
     settings = {"neighbours": how.neighbours, "distance": how.distance, "metric": "cosine"}
     if refined:
         settings |= {**how.training._asdict(), "width": WIDTH, "layers": transformer.LAYERS, "step": step}

@@ -30,13 +30,15 @@ class Manifold(NamedTuple):
     """[n] numbers, the largest community being 0"""
 
 
-def manifold(vectors: Vectors, seed: int, neighbours: int = 30, distance: float = 0.1) -> Manifold:
-    """Where vectors lie. `neighbours` and `distance` are UMAP's n_neighbors and min_dist; 30 and 0.1 as in the paper.
+def check(variables: int) -> None:
+    """Raises Unusable for fewer variables than LEAST."""
+    if variables < LEAST:
+        told = "1 variable has" if variables == 1 else f"{variables} variables have"
+        raise Unusable(f"{told} edges; a map needs {LEAST}. Read more abstracts first.")
 
-    Raises Unusable for fewer than LEAST vectors.
-    """
-    if len(vectors) < LEAST:
-        raise Unusable(f"{len(vectors)} variables have edges; a map needs {LEAST}. Read more abstracts first.")
+
+def manifold(vectors: Vectors, seed: int, neighbours: int = 30, distance: float = 0.1) -> Manifold:
+    """Where LEAST vectors or more lie. `neighbours` and `distance` are UMAP's n_neighbors and min_dist."""
     from umap import UMAP
 
     plane, space = (

@@ -25,7 +25,9 @@ def statement(edge: Row) -> str:
         return f"{cause} {SIGNS[edge['sign']].words} {effect}"
     if edge["supports"]:
         return f"{cause} affects {effect}, in a direction that papers leave open"
-    return f"{cause} and {effect}: papers disagree"
+    if sum(edge[side] > 0 for side in ("plus", "minus", "nulls")) > 1:
+        return f"{cause} and {effect}: papers disagree"
+    return f"{cause} affects {effect}, in a direction that is not said"
 
 
 def support(edge: Row) -> str:

@@ -25,7 +25,7 @@ _PREFIX = ".democritus-"
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file that takes the place of `path` when everything is written, and leaves no trace otherwise."""
-    path = path.resolve()  # a link stays a link
+    path = Path(os.path.realpath(path))  # a link stays a link
     clear(path.parent)
     beside, out = _begun(path.parent)
     try:

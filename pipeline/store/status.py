@@ -7,6 +7,7 @@ atomically, and `read` falls back to it.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,20 +37,31 @@ def collect(store: Store, calls: Calls, previous: Status | None = None) -> Statu
         graph = {name: previous[name] for name in ("topics", "entities", "edges", "conflicts", "imagined")}
     runs = store.rows("status/last_run")
     last = runs[0] if runs else {}
-    model = last.get("model")
+    models = _models(store)
+    names = [row["model"] for row in models] or [last.get("model")]
     abstracts = store.row("status/abstracts")
     return {
         "abstracts": abstracts,
         **store.row("status/claims"),
         **graph,
         **bill(calls),
-        "model": model,
-        "note": BASELINE if model == EMBEDDED else None,
+        "model": names[0],
+        "models": models,
+        "note": BASELINE if EMBEDDED in names else None,
         "last_run": {name: last.get(name) for name in ("started_at", "finished_at", "outcome")},
         "running": False,
         "failures": store.rows("status/failures") if abstracts["failed"] else [],
         "set_aside": store.rows("status/set_aside"),
     }
+
+
+def _models(store: Store) -> list[Row]:
+    """The models of the recipes by which abstracts with current claims were read, that of most abstracts first."""
+    counts: Counter[str] = Counter()
+    for row in store.rows("report/recipes"):
+        if row["stage"] == "claims":
+            counts[row["model"]] += row["abstracts"]
+    return [{"model": model, "abstracts": count} for model, count in counts.most_common() if count]
 
 
 def bill(calls: Calls) -> Status:

@@ -21,7 +21,7 @@ export const pair = (edge, without) => [
 export function papersFor(edge) {
   const told = edge.sign === "?"
     ? [[edge.plus, "raise", ""], [edge.minus, "lower", ""], [edge.unsigned, "unsaid", ""], [edge.nulls, "null", ""]]
-    : [[edge.supports, "for", ""], [edge.refutes, "against", "against"], [edge.nulls, edge.sign === "0" ? "" : "null", ""]];
+    : [[edge.supports, "for", ""], [edge.refutes, "against", "against"], [edge.unsigned, "unsaid", ""], [edge.nulls, edge.sign === "0" ? "" : "null", ""]];
   const parts = told.filter(([number, words]) => number && words);
   if (!parts.length) parts.push(edge.background ? [edge.background, "background", ""] : [0, "for", ""]);
   const title = parts.map(([number, words]) => `${number} ${words}`).join(", ");
