@@ -15,7 +15,7 @@ def simple(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.DiGraph[str]:
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(map(_node, nodes))
     for edge in edges:
-        values = edge._asdict()
+        values = {**edge._asdict(), "relation": edge.relation}
         for said in ("evidence", "statements"):
             values[said] = [claim._asdict() for claim in values[said]]
         for end in ("cause", "effect", "cause_id", "effect_id"):  # the nodes have them
