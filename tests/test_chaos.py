@@ -157,6 +157,19 @@ class TestEveryMisbehaviour:
         assert len(claims_by_abstract(ran.out)) == after["abstracts"]["done"] == NUMBER - len(lasting)
 
 
+def test_a_model_that_begins_with_words_is_asked_all_the_rest_with_the_schema_in_words(tmp_path: Path) -> None:
+    source = write(tmp_path / "corpus.jsonl", scripted.abstracts(20))
+    options = ["--model", "m", "--no-topics", "--no-html", "--conflicts-calls", "0"]
+    found = []
+    for name, habit in (("plain", "well"), ("words", "no JSON")):
+        bad = chaos.Chaos(scripted.abstracts(20), weights={habit: 1}, mean=0.01)
+        with ChatServer(bad.respond) as server:
+            done = democritus("run", source, "--out", tmp_path / name, "--base-url", server.url, *options)
+        assert (done.returncode, "about names failed" in done.stderr) == (0, False), done.stderr
+        found.append(listed("entities", tmp_path / name))
+    assert found[0] == found[1]
+
+
 @dataclass
 class Allowed:
     """How many requests are answered, in all."""

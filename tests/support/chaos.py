@@ -229,7 +229,8 @@ class Chaos:
             asked = Asked(request, _claims(self._corpus[subject], said), _claims(abstract(subject + 1)))
         else:  # about names: every other question is answered at the second request only
             habit = HABITS["500" if subject % 2 else "well"]
-            asked = Asked(request, _scripted(request, said), {})
+            answer: Any = scripted.respond(request)
+            asked = Asked(request, answer, {})
         attempt = self._asked[subject]
         self._asked[subject] += 1
         chance = random.Random(f"{self._seed} {subject} {attempt}")
@@ -242,10 +243,6 @@ class Chaos:
 def _claims(record: Mapping[str, str], within: str | None = None) -> dict[str, Any]:
     """The right answer about an abstract, or about the part of it that is asked about."""
     sentences = re.findall(r"[^ .][^.]+\.", record["abstract"])
-    return _scripted({}, "Abstract:" + "\n".join(each for each in sentences if within is None or each in within))
-
-
-def _scripted(request: dict[str, Any], said: str) -> dict[str, Any]:
-    schema = request.get("response_format") or "claims"
-    answer: Any = scripted.respond({"messages": [{"content": said}], "response_format": schema})
+    said = "Abstract:" + "\n".join(each for each in sentences if within is None or each in within)
+    answer: Any = scripted.respond({"messages": [{"content": said}]})
     return dict(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -19,12 +20,16 @@ _SENTENCE = re.compile(rf"((?P<cause>[\w ]+?) (?P<verb>{'|'.join(VERBS)}) (?P<ef
 def respond(request: dict[str, Any]) -> object:
     """The answer's content: claims, topics, groups of names or a verdict, by the schema that is asked for."""
     asked = request["messages"][-1]["content"]
-    schema = str(request["response_format"])
-    if "verdict" in schema:
+    schema = json.dumps(request.get("response_format"))
+    if (
+        "json_schema" not in schema
+    ):  # where the program doubts that it is heeded, it stands in words before the question
+        schema = request["messages"][0]["content"]
+    if '"verdict"' in schema:
         return {"a": "right", "b": "right", "same": True, "verdict": "real", "axes": []}
-    if "groups" in schema:
+    if '"groups"' in schema:
         return {"groups": [_group(*found) for found in re.findall(r"^(\d+)\. (.+?) \|", asked, re.MULTILINE)]}
-    if "terms" in schema:
+    if '"terms"' in schema:
         return {"topics": [{"name": "hot drinks", "terms": ["coffee", "tea"]}, {"name": "rest", "terms": ["sleep"]}]}
     text = asked.partition("Abstract:")[2]
     return {"claims": [_claim(found) for found in _SENTENCE.finditer(text)]}
