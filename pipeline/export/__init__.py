@@ -32,7 +32,7 @@ from pipeline.export.table import (
     sized,
     vocabulary,
 )
-from pipeline.records import Level
+from pipeline.records import CONFLICT_TYPES, Level
 from pipeline.store import Row, Store
 from pipeline.store.failures import no_room
 from pipeline.store.filter import EVERYTHING, Filter
@@ -181,7 +181,7 @@ def _fill(
     for conflict in parts.conflicts:
         conflicts.write(conflict)
         disputed += 1
-        between += conflict["type"] == "between studies"
+        between += conflict["type"] == CONFLICT_TYPES[0]
     return parts.counts(spoken, disputed, between)
 
 
