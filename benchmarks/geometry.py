@@ -40,18 +40,18 @@ import meeting
 import names as recorded
 import numpy as np
 
-from pipeline import topics
 from pipeline.entities.semantic import embed
-from pipeline.geometry import measures, transformer, translation
-from pipeline.geometry.embedding import HELD_OUT, WIDTH, How, foretold
-from pipeline.geometry.input_vectors import input_vectors, principal, texts
-from pipeline.geometry.link_prediction import Training
-from pipeline.geometry.measures import Roles
-from pipeline.geometry.signed_graph import NO_TOPIC, SignedGraph, held_out, load
-from pipeline.geometry.triangles import TYPES, none, triangles
-from pipeline.observers.events import silent
+from pipeline.events import silent
+from pipeline.graph.geometry import measures, transformer, translation
+from pipeline.graph.geometry.embedding import HELD_OUT, WIDTH, How, foretold
+from pipeline.graph.geometry.input_vectors import input_vectors, principal, texts
+from pipeline.graph.geometry.link_prediction import Training
+from pipeline.graph.geometry.measures import Roles
+from pipeline.graph.geometry.signed_graph import NO_TOPIC, SignedGraph, held_out, load
+from pipeline.graph.geometry.triangles import TYPES, none, triangles
 from pipeline.settings import Settings
-from pipeline.store import FILE, Store
+from pipeline.store.database import FILE, Store
+from pipeline.topics import stage as topics
 
 CORPORA = ("nudging", "scifact")
 READ = {"pubmedqa": "corpus_pubmedqa/train.jsonl", "depression_animals": "corpus_depression_animals/corpus.jsonl"}

@@ -31,10 +31,11 @@ from tempfile import TemporaryDirectory
 import duckdb
 import synthetic
 
-from pipeline import conflicts, graph
+from pipeline.graph import edges as graph
 from pipeline.graph.about import about
-from pipeline.stage.derivation import derive_graph, derive_parts
-from pipeline.store import FILE, Store
+from pipeline.graph.conflicts import queries as conflicts
+from pipeline.graph.derive import derive_graph, derive_parts
+from pipeline.store.database import FILE, Store
 
 SIZES = (100_000, 1_000_000, 10_000_000)
 FLOORS = {1_000_000: 1.0, 10_000_000: 5.0}  # seconds in which a question is answered

@@ -24,7 +24,7 @@ import duckdb
 import structure
 from stability import imagined
 
-from pipeline.store import FILE
+from pipeline.store.database import FILE
 
 ROOTS = ("minimum wage", "soil erosion")
 MODULES = {"1 topics": "subtopics", "2 questions": "questions", "3 statements": "statements", "names": "entities"}

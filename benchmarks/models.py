@@ -26,10 +26,10 @@ from random import Random
 import igraph
 import networkx as nx
 
-from pipeline.models import neighbourhoods
-from pipeline.models.acyclic import acyclic
-from pipeline.models.network import Vote, link, load
-from pipeline.store import Store
+from pipeline.graph.models import neighbourhoods
+from pipeline.graph.models.acyclic import acyclic
+from pipeline.graph.models.network import Vote, link, load
+from pipeline.store.database import Store
 
 SMALLEST, SEED = neighbourhoods.SMALLEST, 11
 

@@ -22,9 +22,9 @@ from collections.abc import Sequence
 from random import Random
 from typing import NamedTuple
 
-from pipeline import entities
-from pipeline.stage.derivation import derive_ends, derive_graph
-from pipeline.store import Store
+from pipeline.entities import stage as entities
+from pipeline.graph.derive import derive_ends, derive_graph
+from pipeline.store.database import Store
 from pipeline.store.filter import EVERYTHING
 
 SHARES = (0.0, 0.05, 0.1, 0.2, 0.3)

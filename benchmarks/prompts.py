@@ -30,18 +30,22 @@ from pydantic import create_model
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline import claims, prompt  # noqa: E402
-from pipeline.claims import model_reader  # noqa: E402
-from pipeline.claims.model_reader import Reading  # noqa: E402
-from pipeline.cli.observers import observers  # noqa: E402
-from pipeline.cli.options import LIMITS, READER, SERVER, options  # noqa: E402
-from pipeline.errors import DemocritusError  # noqa: E402
-from pipeline.evaluate import TASKS, Options, Report, bootstrap, evaluate  # noqa: E402
-from pipeline.llm import Model  # noqa: E402
-from pipeline.prompt import Prompt  # noqa: E402
-from pipeline.records import ClaimDraft, ClaimsDraft, Draft, SaidDraft, SentenceDraft  # noqa: E402
-from pipeline.sentences import split  # noqa: E402
-from pipeline.settings import Settings, Steps, resolve  # noqa: E402
+from benchmarks.scoring import bootstrap
+from benchmarks.scoring.evaluate import TASKS, evaluate
+from benchmarks.scoring.report import Report
+from benchmarks.scoring.task import Options
+from pipeline.cli.observers import observers
+from pipeline.cli.options import LIMITS, READER, SERVER, options
+from pipeline.errors import DemocritusError
+from pipeline.extract import model_reader
+from pipeline.extract import stage as claims
+from pipeline.extract.model_reader import Reading
+from pipeline.llm import prompt
+from pipeline.llm.prompt import Prompt
+from pipeline.llm.question import Model
+from pipeline.settings import Settings, Steps, resolve
+from pipeline.sources.text.sentences import split
+from pipeline.store.records import ClaimDraft, ClaimsDraft, Draft, SaidDraft, SentenceDraft
 
 DATA = ROOT / "../shared/data"
 TEXTS = {"pairs": "extraction_sciclaim/train", "sign": "extraction_evidence_inference2/train"}

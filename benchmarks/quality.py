@@ -31,11 +31,14 @@ import click
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.cli.observers import observers  # noqa: E402
-from pipeline.cli.options import LIMITS, READER, SERVER, options  # noqa: E402
-from pipeline.errors import DemocritusError  # noqa: E402
-from pipeline.evaluate import TASKS, Options, document, evaluate, judgements  # noqa: E402
-from pipeline.settings import EMBEDDED, Settings, resolve  # noqa: E402
+from benchmarks.scoring.evaluate import TASKS, evaluate
+from benchmarks.scoring.readings import judgements
+from benchmarks.scoring.report import document
+from benchmarks.scoring.task import Options
+from pipeline.cli.observers import observers
+from pipeline.cli.options import LIMITS, READER, SERVER, options
+from pipeline.errors import DemocritusError
+from pipeline.settings import EMBEDDED, Settings, resolve
 
 DATA = "../shared/data"
 PAGE, STORED = ROOT / "docs/quality.md", ROOT / "docs/quality"
@@ -206,7 +209,7 @@ def _parts(models: list[dict[str, Any]]) -> Iterator[str]:
         "95 % intervals from 1000 resamples of the documents, seed fixed. The data sets are in `../shared/data`; "
         "their READMEs say where they come from. A sentence is read as an abstract that holds nothing else. Texts "
         "that a model failed on are not in its figures, and are counted beside them. What the scores mean is in "
-        "`pipeline/evaluate`, a module a task."
+        "`benchmarks/scoring`, a module a task."
     )
     yield "This adds a column for your own model, with `--limit N` on a sample of N texts of each data set:"
     yield "```sh\npython benchmarks/quality.py --model NAME --base-url http://localhost:11434/v1\n```"

@@ -24,13 +24,15 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pipeline import claims, reader
-from pipeline.evaluate import Options, evaluate
-from pipeline.evaluate.matching import match
-from pipeline.evaluate.scores import ratios
-from pipeline.observers.events import silent
-from pipeline.records import Claim, ClaimDraft, ClaimsDraft
+from benchmarks.scoring.evaluate import evaluate
+from benchmarks.scoring.matching import match
+from benchmarks.scoring.scores import ratios
+from benchmarks.scoring.task import Options
+from pipeline.events import silent
+from pipeline.extract import reader
+from pipeline.extract import stage as claims
 from pipeline.settings import Settings
+from pipeline.store.records import Claim, ClaimDraft, ClaimsDraft
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 ALL = "all"  # the row over every corpus

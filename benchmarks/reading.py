@@ -32,15 +32,16 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pipeline import reader
-from pipeline.claims import keep
-from pipeline.claims.signals import CERTAINTY, EMBEDDED, SIGNALS
-from pipeline.evaluate import gold, judgements
-from pipeline.evaluate.labels import Labelled, label
-from pipeline.evaluate.reading import stated
-from pipeline.reader import network
-from pipeline.records import ClaimsDraft
+from benchmarks.scoring import gold
+from benchmarks.scoring.labels import Labelled, label
+from benchmarks.scoring.reading import stated
+from benchmarks.scoring.readings import judgements
+from pipeline.extract import reader
+from pipeline.extract.reader import network
+from pipeline.extract.signals import CERTAINTY, EMBEDDED, SIGNALS
+from pipeline.extract.validation import keep
 from pipeline.store.factors import coefficients
+from pipeline.store.records import ClaimsDraft
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.claims import keep
-from pipeline.records import Claim, ClaimsDraft
+from pipeline.extract.validation import keep
+from pipeline.store.records import Claim, ClaimsDraft
 
 
 class Judged(NamedTuple):

@@ -27,11 +27,11 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from hostile.cases import Bench  # noqa: E402 - found in tests
-from hostile.injections import OBEDIENT, TEXTS  # noqa: E402
-from hostile.tables import CASES  # noqa: E402
-from support.chaos import HABITS  # noqa: E402
-from support.kills import found_in  # noqa: E402
+from hostile.cases import Bench
+from hostile.injections import OBEDIENT, TEXTS
+from hostile.tables import CASES
+from support.chaos import HABITS
+from support.kills import found_in
 
 PAGE = ROOT / "docs" / "reliability.md"
 Row = dict[str, Any]

@@ -13,7 +13,7 @@ from argparse import ArgumentParser
 from collections import Counter
 from random import Random
 
-from pipeline.slices.verdict import VERDICTS, Votes, judge
+from pipeline.graph.slices.verdict import VERDICTS, Votes, judge
 
 VOTES = (0.3, 0.5, 0.6, 0.8, 0.95)
 PAPERS = (2, 4, 8, 16, 32)

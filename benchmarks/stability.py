@@ -31,7 +31,7 @@ import duckdb
 import networkx as nx
 from scipy.stats import spearmanr
 
-from pipeline.store import FILE
+from pipeline.store.database import FILE
 
 ROOTS = ("minimum wage", "soil erosion")
 Edges = Mapping[tuple[str, str], str]

@@ -31,7 +31,7 @@ import names as recorded
 import networkx as nx
 from scipy.sparse.linalg import eigsh
 
-from pipeline.store import FILE
+from pipeline.store.database import FILE
 
 ASKED, ALONE = ("nudging", "scifact", "mancon"), ("cgiar_climate", "pubmedqa")
 REPORTED = Path(__file__).with_name("reported.toml")

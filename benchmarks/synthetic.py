@@ -13,8 +13,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.stage.derivation import derive_ends, derive_graph
-from pipeline.store import FILE, Store
+from pipeline.graph.derive import derive_ends, derive_graph
+from pipeline.store.database import FILE, Store
 
 CLAIMS_AT_ONCE = 500_000
 

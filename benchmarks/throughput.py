@@ -45,7 +45,7 @@ from typing import Any
 
 from answering import first_letters
 
-from pipeline import reader
+from pipeline.extract import reader
 
 HERE = Path(__file__).parent
 SCRIPT = Path(sys.executable).with_name("democritus")

@@ -26,7 +26,7 @@ import duckdb
 from pipeline.entities.generic import is_generic
 from pipeline.entities.names import abbreviations, expand, key
 from pipeline.entities.variables import decompose
-from pipeline.vocabulary.direction import variable
+from pipeline.sources.text.direction import variable
 
 LISTS = {
     "DOID": "entities_doid/concepts.jsonl",

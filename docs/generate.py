@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from pipeline.cli import cli
-from pipeline.store import Store
+from pipeline.store.database import Store
 from pipeline.store.factors import coefficients, factors
 
 ROOT = Path(__file__).parents[1]

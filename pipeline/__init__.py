@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.api import Graph
+    from pipeline.graph.api.graph import Graph
 
 
 def open(folder: str | Path) -> Graph:
@@ -19,6 +19,6 @@ def open(folder: str | Path) -> Graph:
     Raises `pipeline.errors.Unusable` if there is no graph, or one of an older version, and `pipeline.errors.Busy`
     while another process writes it.
     """
-    from pipeline.api import Graph  # importing the package stays cheap
+    from pipeline.graph.api.graph import Graph  # importing the package stays cheap
 
     return Graph(folder)

@@ -8,34 +8,42 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, NamedTuple
 
-from pipeline import abstracts, claims, conflicts, entities, export, imagine, timeline, topics
-from pipeline.abstracts import removal
-from pipeline.claims.forecast import forecast as forecast_claims
-from pipeline.conflicts.forecast import forecast as forecast_conflicts
-from pipeline.cost import wording
-from pipeline.cost.correction import Correction
-from pipeline.cost.forecast import Forecast
+from pipeline import session as session_
+from pipeline.entities import stage as entities
 from pipeline.entities.forecast import forecast as forecast_entities
 from pipeline.errors import Postponed, Stopped
-from pipeline.explore import file
-from pipeline.imagine.forecast import forecast as forecast_imagining
-from pipeline.llm import Model
-from pipeline.observers.events import Forecasted, Observer, Said, StageBegan, every
-from pipeline.observers.snapshots import snapshots
+from pipeline.events import Forecasted, Observer, Said, StageBegan, every
+from pipeline.export import writing as export
+from pipeline.export.page import file
+from pipeline.extract import stage as claims
+from pipeline.extract.forecast import forecast as forecast_claims
+from pipeline.extract.memory import stage as imagine
+from pipeline.extract.memory.forecast import forecast as forecast_imagining
+from pipeline.graph import changes as timeline
+from pipeline.graph.conflicts import queries as conflicts
+from pipeline.graph.conflicts.forecast import forecast as forecast_conflicts
+from pipeline.graph.derive import bring_up_to_date
+from pipeline.interruption import interruptible
+from pipeline.llm import connection
+from pipeline.llm import forecast_wording as wording
+from pipeline.llm.asking import Recipe
+from pipeline.llm.batch_jobs import refuse_while_alive
+from pipeline.llm.call_log import Calls
+from pipeline.llm.connection import connected, ledger
+from pipeline.llm.correction import Correction
+from pipeline.llm.forecast import Forecast
+from pipeline.llm.old_calls import adopt
+from pipeline.llm.question import Model
+from pipeline.session import Session
 from pipeline.settings import Settings
-from pipeline.stage import Recipe, connection
-from pipeline.stage import session as session_
-from pipeline.stage.connection import connected, ledger
-from pipeline.stage.derivation import bring_up_to_date
-from pipeline.stage.interruption import interruptible
-from pipeline.stage.session import Session
-from pipeline.store import Store, status
-from pipeline.store.batch_jobs import refuse_while_alive
-from pipeline.store.call_log import Calls
-from pipeline.store.old_calls import adopt
+from pipeline.snapshots import snapshots
+from pipeline.sources import abstracts, removal
+from pipeline.sources.text.unicode import safe
+from pipeline.store import status
+from pipeline.store.database import Store
 from pipeline.store.runs import recorded
+from pipeline.topics import stage as topics
 from pipeline.topics.forecast import forecast as forecast_topics
-from pipeline.unicode import safe
 
 GRAPHML = "graph.graphml"
 _STOPPING = "stopping: the graph is built from what there is. A second Ctrl-C ends at once."

@@ -50,7 +50,7 @@ class Settings(BaseModel):
     conflicts_model: str | None = Field(None, description="for conflicts; `model` if not given")
     fallback: tuple[str, ...] = Field((), description="models that read, in turn, the abstracts that `model` failed on")
     steps: Steps = Field(
-        "one", description="by which a model reads an abstract, see pipeline.claims.sentence_selection"
+        "one", description="by which a model reads an abstract, see pipeline.extract.sentence_selection"
     )
     second_opinion: bool = Field(True, description="a model's claims are held against the program's own reader")
     temperature: float = Field(0.0, ge=0, le=2)

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.examples import EACH_A_GRAPH
 
-from pipeline import abstracts, claims
-from pipeline.observers.events import Event, Said, silent
-from pipeline.records import Reference
+from pipeline.events import Event, Said, silent
+from pipeline.extract import stage as claims
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.sources import abstracts
+from pipeline.store.database import Store
+from pipeline.store.records import Reference
 
 RECIPE = claims.recipe(Settings()).id
 

@@ -18,12 +18,12 @@ from support.graphs import Said, tell
 from support.program import listed
 
 import pipeline
-from pipeline import export
-from pipeline.api import Graph
 from pipeline.errors import Busy, Unusable
-from pipeline.export import items
-from pipeline.records import content_id
-from pipeline.store import FILE, Store
+from pipeline.export import writing as export
+from pipeline.graph import items
+from pipeline.graph.api.graph import Graph
+from pipeline.store.database import FILE, Store
+from pipeline.store.records import content_id
 
 SAID = [
     Said("A", "coffee", "sleep", "-"),
@@ -195,6 +195,6 @@ class TestErrors:
 
 
 def test_importing_the_package_is_cheap() -> None:
-    loaded = "import sys, pipeline; print({'duckdb', 'networkx', 'pydantic', 'pipeline.api'} & set(sys.modules))"
+    loaded = "import sys, pipeline; print({'duckdb', 'networkx', 'pydantic', 'pipeline.graph.api'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

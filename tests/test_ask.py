@@ -14,17 +14,19 @@ from support.chat_server import ChatServer
 from support.graphs import Said, abstract, tell
 from support.program import democritus, listed
 
-from pipeline import ask, entities, graph
-from pipeline.ask.mapping import MappingDraft, keep
-from pipeline.ask.question import Asked, parse
 from pipeline.cli import about as about_cli
 from pipeline.cli import ask as ask_cli
 from pipeline.entities import lookup, people
+from pipeline.entities import stage as entities
 from pipeline.entities.people import Signed
+from pipeline.events import silent
 from pipeline.graph import about
-from pipeline.observers.events import silent
+from pipeline.graph import edges as graph
+from pipeline.graph.ask import answer as ask
+from pipeline.graph.ask.mapping import MappingDraft, keep
+from pipeline.graph.ask.question import Asked, parse
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.store.database import Store
 
 ANNA = Signed("anna")
 SAID = [

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.graphs import abstract
 
-from pipeline import sources
+from pipeline.sources import reading as sources
 from pipeline.sources.authors import authors, joined
-from pipeline.store import Store
+from pipeline.store.database import Store
 
 SMITH = ["Smith, John A", "van der Berg, Jan"]
 TEXT = "Coffee raises blood pressure in adults who rarely drink it."

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.conflicts.axes import Told, separating, values
-from pipeline.conflicts.moderators import fisher, least, moderators
-from pipeline.records import AXES
+from pipeline.graph.conflicts.axes import Told, separating, values
+from pipeline.graph.conflicts.moderators import fisher, least, moderators
+from pipeline.store.records import AXES
 
 
 def told(quote: str, paper: str = "a", **changes: object) -> Told:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.claims.background import Basis, basis
+from pipeline.extract.background import Basis, basis
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "recorded_answers"
 LABELS = Path(__file__).parent / "support" / "claim_standing.tsv"

@@ -24,15 +24,15 @@ from support.program import ALONE, democritus, listed, started
 
 from pipeline import batch
 from pipeline.batch.result_formats import Result, Unreadable, read
-from pipeline.conflicts import conflicts
 from pipeline.errors import OverBudget, Stopped
-from pipeline.graph import claims, edges
-from pipeline.observers.events import silent
+from pipeline.events import silent
+from pipeline.graph.conflicts.queries import conflicts
+from pipeline.graph.edges import claims, edges
+from pipeline.llm.batch_jobs import Jobs
+from pipeline.llm.call_log import FILE, Calls
 from pipeline.run import run
 from pipeline.settings import Settings
-from pipeline.store import Store
-from pipeline.store.batch_jobs import Jobs
-from pipeline.store.call_log import FILE, Calls
+from pipeline.store.database import Store
 
 QUIET: dict[str, Any] = {"topics": False, "entities_calls": 0, "conflicts_calls": 0}
 

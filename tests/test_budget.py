@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 from support.chat_server import ChatServer, Reply
 
 from pipeline.errors import OverBudget
-from pipeline.llm import Ledger, Message, Patience, Price, Prices, Question, Server, bound, connect
-from pipeline.llm.budget import Bound
-from pipeline.records import Call, ClaimsDraft, TopicsDraft
-from pipeline.store.call_log import Calls
+from pipeline.llm.budget import Bound, Ledger, bound
+from pipeline.llm.call_log import Calls
+from pipeline.llm.client import Server
+from pipeline.llm.prices import Price, Prices
+from pipeline.llm.question import Message, Question
+from pipeline.llm.retry import Patience
+from pipeline.llm.stack import connect
+from pipeline.store.records import Call, ClaimsDraft, TopicsDraft
 
 GOOD = {"topics": [{"name": "sleep", "terms": ["insomnia"]}]}
 HASTY = Patience(first_wait=0.001, longest_wait=0.004)

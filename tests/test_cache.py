@@ -12,9 +12,11 @@ from support.asking import GOOD, Log, ask_once, asking, question
 from support.chat_server import ChatServer, Reply
 
 from pipeline.errors import CallFailed, Postponed, Refused, Rejected, Truncated, Unreachable
-from pipeline.llm import Answer, Message, Model, Patience, Question, replay
-from pipeline.records import TopicsDraft
-from pipeline.store.call_log import Calls
+from pipeline.llm.cache import replay
+from pipeline.llm.call_log import Calls
+from pipeline.llm.question import Answer, Message, Model, Question
+from pipeline.llm.retry import Patience
+from pipeline.store.records import TopicsDraft
 
 REFUSED = "I cannot help with that."
 

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from support.examples import EACH_A_GRAPH
 
 from pipeline.errors import Stopped, Unusable
-from pipeline.records import Call
-from pipeline.store import FILE as GRAPH
-from pipeline.store import Store
-from pipeline.store.call_log import FILE, Calls
-from pipeline.store.old_calls import adopt
+from pipeline.llm.call_log import FILE, Calls
+from pipeline.llm.old_calls import adopt
+from pipeline.store.database import FILE as GRAPH
+from pipeline.store.database import Store
+from pipeline.store.records import Call
 
 
 def call(key: str, answer: str = "{}", state: str = "ok", asked_at: str = "2026-01-01T00:00:00", **more: Any) -> Call:

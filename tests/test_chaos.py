@@ -18,8 +18,8 @@ from support.chat_server import ChatServer, Reply
 from support.kills import logged, sent, stored_in
 from support.program import ALONE, democritus, listed, started
 
-from pipeline.records import Call
-from pipeline.store.call_log import Calls
+from pipeline.llm.call_log import Calls
+from pipeline.store.records import Call
 
 NUMBER = 300
 LEAD = "Little is known about what people drink and how they sleep. " * 4

@@ -13,16 +13,17 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from support.graphs import abstract, name_plainly
 
-from pipeline import export, graph
-from pipeline.claims import keep
-from pipeline.claims.checks.doubts import Doubt
-from pipeline.claims.context import study
-from pipeline.claims.grounding import locate, quoted
-from pipeline.claims.non_findings import is_no_finding
 from pipeline.cli import render
-from pipeline.records import Claim, ClaimDraft, ClaimsDraft, Design, Extraction, Sign, StudyDraft
-from pipeline.store import Store
-from pipeline.unicode import fold, mend
+from pipeline.export import writing as export
+from pipeline.extract.checks.doubts import Doubt
+from pipeline.extract.context import study
+from pipeline.extract.grounding import locate, quoted
+from pipeline.extract.non_findings import is_no_finding
+from pipeline.extract.validation import keep
+from pipeline.graph import edges as graph
+from pipeline.sources.text.unicode import fold, mend
+from pipeline.store.database import Store
+from pipeline.store.records import Claim, ClaimDraft, ClaimsDraft, Design, Extraction, Sign, StudyDraft
 
 SIGN, NULL, DIRECTION, UNSTATED = (Doubt(name).words for name in ("sign", "null", "direction", "unstated"))
 CONTRARY = {SIGN, NULL, DIRECTION, UNSTATED}

@@ -11,8 +11,9 @@ from support.chat_server import ChatServer, Reply
 from support.many import GOOD, asking, each, every, in_turn, kinds, question
 
 from pipeline.errors import Unanswered
-from pipeline.llm import Model, Patience
-from pipeline.stage import ask_each
+from pipeline.llm.asking import ask_each
+from pipeline.llm.question import Model
+from pipeline.llm.retry import Patience
 
 
 @pytest.mark.parametrize("bad", [Reply(status=502), Reply(status=503), Reply(status=504), Reply(drop="before")])

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.claims import keep
-from pipeline.claims.checks.doubts import Doubt
-from pipeline.claims.grounding import as_written, locate
 from pipeline.entities import names
-from pipeline.records import Claim, ClaimDraft, ClaimsDraft
-from pipeline.unicode import mend
-from pipeline.vocabulary.direction import orient, variable
+from pipeline.extract.checks.doubts import Doubt
+from pipeline.extract.grounding import as_written, locate
+from pipeline.extract.validation import keep
+from pipeline.sources.text.direction import orient, variable
+from pipeline.sources.text.unicode import mend
+from pipeline.store.records import Claim, ClaimDraft, ClaimsDraft
 
 TEXT = (
     "Sleep was restricted in 40 adults. Reduced sleep impaired recall (p\u00a0<\u00a00.05) but did not reduce mood. "

@@ -15,7 +15,7 @@ from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, graph, listed, started
 
 from pipeline.cli import _carried_out, render
-from pipeline.store.batch_jobs import Jobs
+from pipeline.llm.batch_jobs import Jobs
 
 KEY = "sk-secret-0123456789abcdef"
 TOKEN = "gateway-token-9876543210"

@@ -14,17 +14,17 @@ from support.chat_server import ChatServer
 from support.graphs import Said, tell
 from support.program import democritus
 
-from pipeline import conflicts
-from pipeline.conflicts import asking
-from pipeline.conflicts.answers import keep_verdict
-from pipeline.conflicts.axes import Told
 from pipeline.errors import Invalid, OverBudget, Postponed
-from pipeline.llm import Answer, Question
-from pipeline.observers.events import silent
-from pipeline.records import ConflictDraft
+from pipeline.events import silent
+from pipeline.graph.conflicts import asking
+from pipeline.graph.conflicts import queries as conflicts
+from pipeline.graph.conflicts.answers import keep_verdict
+from pipeline.graph.conflicts.axes import Told
+from pipeline.graph.derive import bring_up_to_date
+from pipeline.llm.question import Answer, Question
 from pipeline.settings import Settings
-from pipeline.stage.derivation import bring_up_to_date
-from pipeline.store import Store
+from pipeline.store.database import Store
+from pipeline.store.records import ConflictDraft
 
 SETTINGS = Settings(model="m", conflicts_calls=4)
 A = Told("a", "Zinc lowered fever in children.", text="Zinc (80 mg) was given. Zinc lowered fever in children.")

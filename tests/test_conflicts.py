@@ -11,16 +11,17 @@ import pytest
 from support.graphs import Said, tell
 from support.program import democritus
 
-from pipeline.claims import keep
-from pipeline.claims.sign_words import BY_VALUE, OF_A_CHANGE, is_due_to, unsure_sign
-from pipeline.conflicts import conflicts, show, verdicts
 from pipeline.entities import people
 from pipeline.entities.people import Signed
 from pipeline.errors import Unusable
-from pipeline.records import ClaimDraft, ClaimsDraft, ConflictVerdict, Ends, Sign
-from pipeline.stage.derivation import derive_graph
-from pipeline.store import Store
+from pipeline.extract.sign_words import BY_VALUE, OF_A_CHANGE, is_due_to, unsure_sign
+from pipeline.extract.validation import keep
+from pipeline.graph.conflicts import verdicts
+from pipeline.graph.conflicts.queries import conflicts, show
+from pipeline.graph.derive import derive_graph
+from pipeline.store.database import Store
 from pipeline.store.filter import Filter
+from pipeline.store.records import ClaimDraft, ClaimsDraft, ConflictVerdict, Ends, Sign
 
 
 def conflicts_of(*said: Said) -> list[dict[str, Any]]:

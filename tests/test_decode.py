@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field
 from pipeline.errors import Invalid, Truncated
 from pipeline.llm.decode import parse_draft
 from pipeline.llm.schema import closed_schema
-from pipeline.records import ClaimsDraft, Draft, GroupsDraft, TopicsDraft
+from pipeline.store.records import ClaimsDraft, Draft, GroupsDraft, TopicsDraft
 
 A = {"name": "sleep", "terms": ["insomnia"]}
 B = {"name": "work", "terms": ["job", "shift"]}

@@ -13,8 +13,8 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
 from pipeline.errors import Unusable
-from pipeline.reader import network
-from pipeline.reader.decoding import (
+from pipeline.extract.reader import network
+from pipeline.extract.reader.decoding import (
     CLAIM,
     JUDGED,
     LINK,
@@ -29,10 +29,10 @@ from pipeline.reader.decoding import (
     claims,
     spans_of,
 )
-from pipeline.reader.drafts import draft
-from pipeline.reader.figures import by_figure
-from pipeline.reader.windows import LONGEST, OVERLAP, Window, tokens_of, windows
-from pipeline.sentences import split
+from pipeline.extract.reader.drafts import draft
+from pipeline.extract.reader.figures import by_figure
+from pipeline.extract.reader.windows import LONGEST, OVERLAP, Window, tokens_of, windows
+from pipeline.sources.text.sentences import split
 
 WORDS = {"[UNK]": 0, "[CLS]": 1, "[SEP]": 2, "cause": 3, "effect": 4, "raised": 5, "in": 6}
 

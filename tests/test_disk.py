@@ -25,7 +25,8 @@ from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, listed
 
 from pipeline.cli import main
-from pipeline.store import FILE, Store, half_files
+from pipeline.store import half_files
+from pipeline.store.database import FILE, Store
 from pipeline.store.statements import names
 
 NUMBER = 60
@@ -221,7 +222,7 @@ class TestOthers:
                     "create table migrations (id int, name varchar); insert into migrations values (1, 'a')"
                 )
         before = (folder / FILE).read_bytes()
-        words = ["99.1", "999_marvels", names("duckdb", "schema")[-1]] if kind == "newer" else ["not a graph of this"]
+        words = ["99.1", "999_marvels", names("schema")[-1]] if kind == "newer" else ["not a graph of this"]
         places: dict[str, Any] = {"corpus": corpus, "folder": folder, "other": blank}
         for verb in self.VERBS:
             done = democritus(*(str(word).format(**places) for word in verb))

@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner
 from support.graphs import Said, tell
 
-from pipeline import export, graph
-from pipeline.claims.statistics import effect_size
 from pipeline.cli import cli
-from pipeline.store import Store
-from pipeline.vocabulary.effect_sizes import Size, compared, on_edge, read, warning, words
+from pipeline.export import writing as export
+from pipeline.extract.statistics import effect_size
+from pipeline.graph import edges as graph
+from pipeline.sources.text.effect_sizes import Size, compared, on_edge, read, warning, words
+from pipeline.store.database import Store
 
 
 @pytest.mark.parametrize(

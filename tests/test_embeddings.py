@@ -19,10 +19,12 @@ from support.program import democritus, listed, started
 from pipeline.entities import asking as questions
 from pipeline.entities import semantic
 from pipeline.errors import Invalid, OverBudget, ProviderRefused, Rejected, Unusable
-from pipeline.llm import Connection, Ledger, Prices, embeddings
-from pipeline.llm.question import Model
+from pipeline.llm import embeddings
+from pipeline.llm.budget import Ledger
+from pipeline.llm.call_log import Calls
+from pipeline.llm.prices import Prices
+from pipeline.llm.question import Connection, Model
 from pipeline.settings import Settings, resolve
-from pipeline.store.call_log import Calls
 
 MODEL = "text-embedding-3-small"
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pipeline.entities import blocking, match
 from pipeline.entities.match import decide, score, veto
 from pipeline.entities.names import abbreviations, expand, key
-from pipeline.vocabulary import spelling
+from pipeline.sources.text import spelling
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 

@@ -9,16 +9,17 @@ from typing import Any, cast
 import pytest
 from support.graphs import Said, tell
 
-from pipeline import entities, graph
 from pipeline.entities import people
+from pipeline.entities import stage as entities
 from pipeline.errors import CallFailed, Invalid
-from pipeline.llm import Answer, Question
-from pipeline.observers.events import Event, silent
-from pipeline.observers.events import Said as Told
-from pipeline.records import GroupDraft, GroupsDraft
+from pipeline.events import Event, silent
+from pipeline.events import Said as Told
+from pipeline.graph import edges as graph
+from pipeline.llm.question import Answer, Question
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.store.database import Store
 from pipeline.store.filter import Filter
+from pipeline.store.records import GroupDraft, GroupsDraft
 
 SAID = [
     Said("A", "nitrogen fertilizer", "crop yield", "+"),

@@ -16,15 +16,17 @@ from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import democritus
 
-from pipeline.claims.grounding import Place
+from benchmarks.scoring import bootstrap, gold, grounding, scores
+from benchmarks.scoring.evaluate import TASKS, WHOLE, evaluate
+from benchmarks.scoring.matching import Match, assignment, match
+from benchmarks.scoring.report import document, lines
+from benchmarks.scoring.task import Judged, Options
 from pipeline.cli.options import TASKS as LISTED_TASKS
 from pipeline.errors import Unusable
-from pipeline.evaluate import TASKS, WHOLE, Options, bootstrap, document, evaluate, gold, grounding, lines, scores
-from pipeline.evaluate.matching import Match, assignment, match
-from pipeline.evaluate.task import Judged
-from pipeline.observers.events import silent
-from pipeline.records import Claim
+from pipeline.events import silent
+from pipeline.extract.grounding import Place
 from pipeline.settings import Settings
+from pipeline.store.records import Claim
 
 DATA = Path(__file__).parents[2] / "shared/data"
 PRICES = '["m*"]\nprompt = 10.0\ncompletion = 100.0\n'  # 0.003 USD for a call of the chat server

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support.program import democritus
 
-from pipeline.evaluate.conflicts import Opposed, couples, judge, opposing, scores, texts
+from benchmarks.scoring.conflicts import Opposed, couples, judge, opposing, scores, texts
 
 QUESTION = {
     "id": "q",

@@ -9,9 +9,9 @@ from collections import Counter
 import pytest
 from support.graphs import Said, abstract, tell
 
-from pipeline import graph
-from pipeline.explore import questions, shell
-from pipeline.store import Store
+from pipeline.export.page import questions, shell
+from pipeline.graph import edges as graph
+from pipeline.store.database import Store
 from pipeline.store.filter import EVERYTHING, Sort
 
 

@@ -25,18 +25,21 @@ from hypothesis import strategies as st
 from lxml import etree
 from support.graphs import abstract, first_alone
 
-from pipeline import conflicts, export
 from pipeline.cli import cli
 from pipeline.errors import Unusable, Unwritable
-from pipeline.export import comma_separated, document, graphml, items, spreadsheet
-from pipeline.export.items import Edge, Evidence, Node, best_edges, edges, nodes
+from pipeline.export import comma_separated, document, graphml, spreadsheet
+from pipeline.export import writing as export
 from pipeline.export.table import CLAIM_COLUMNS, CONFLICT_COLUMNS, SIZE_COLUMNS, edge_columns, link
-from pipeline.graph import edges as listed_edges
-from pipeline.records import Claim, Extraction, Level, Mention, content_id
-from pipeline.stage.derivation import derive_ends, derive_graph
-from pipeline.store import Row, Store
+from pipeline.graph import items
+from pipeline.graph.conflicts import queries as conflicts
+from pipeline.graph.derive import derive_ends, derive_graph
+from pipeline.graph.edges import edges as listed_edges
+from pipeline.graph.items import Edge, Evidence, Node, best_edges, edges, nodes
+from pipeline.store.database import Store
 from pipeline.store.factors import coefficients
 from pipeline.store.filter import Filter
+from pipeline.store.records import Claim, Extraction, Level, Mention, content_id
+from pipeline.store.result import Row
 
 FORMATS: list[export.Format] = list(export.FORMATS)
 COLUMNS = tuple(column.name for column in edge_columns({}))

@@ -15,16 +15,18 @@ from support.graphs import Said, abstract, tell
 from support.program import democritus, listed
 
 import pipeline
-from pipeline import conflicts, graph
-from pipeline.api.filters import chosen, years
 from pipeline.cli import render
 from pipeline.errors import Unusable
-from pipeline.explore import file
-from pipeline.export import items
-from pipeline.report.wording import statement
-from pipeline.stage.derivation import derive_graph
-from pipeline.store import Store, status
-from pipeline.store.call_log import Calls
+from pipeline.export.page import file
+from pipeline.export.report.wording import statement
+from pipeline.graph import edges as graph
+from pipeline.graph import items
+from pipeline.graph.api.filters import chosen, years
+from pipeline.graph.conflicts import queries as conflicts
+from pipeline.graph.derive import derive_graph
+from pipeline.llm.call_log import Calls
+from pipeline.store import status
+from pipeline.store.database import Store
 from pipeline.store.filter import Filter
 
 SAID = [

@@ -12,9 +12,9 @@ from support.graphs import Said, tell
 from support.program import democritus, listed
 
 from pipeline.errors import Unusable
-from pipeline.models import fit
+from pipeline.graph.models import fit
 from pipeline.sources.numbers import read_numbers, read_pairs
-from pipeline.store import Store
+from pipeline.store.database import Store
 
 TRUE = {  # what each variable is made of
     "noise": {}, "stress": {"noise": 0.8}, "cortisol": {"stress": 0.7}, "sleep": {"cortisol": -0.6, "noise": -0.5},

@@ -13,18 +13,19 @@ from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, on_a_terminal
 
-from pipeline import claims, run
-from pipeline.claims import forecast as claims_forecast
-from pipeline.cost import token_model
-from pipeline.cost.forecast import Forecast
-from pipeline.cost.wording import lines
+from pipeline import run
+from pipeline.events import Event, Said, silent
+from pipeline.extract import forecast as claims_forecast
+from pipeline.extract import stage as claims
+from pipeline.llm import token_model
+from pipeline.llm.call_log import Calls
+from pipeline.llm.forecast import Forecast
+from pipeline.llm.forecast_wording import lines
 from pipeline.llm.schema import closed_schema, schema_in_words
-from pipeline.observers.events import Event, Said, silent
-from pipeline.records import Call, ClaimsDraft
+from pipeline.session import Session
 from pipeline.settings import Settings
-from pipeline.stage.session import Session
-from pipeline.store import Store
-from pipeline.store.call_log import Calls
+from pipeline.store.database import Store
+from pipeline.store.records import Call, ClaimsDraft
 
 PRICES = '["m"]\nprompt = 2.0\ncached = 0.5\nwritten = 2.5\ncompletion = 10.0\nbatch = 0.5\n'
 DEAR = '["m"]\nprompt = 20.0\ncompletion = 100.0\n'

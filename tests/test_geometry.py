@@ -15,16 +15,16 @@ from support.chat_server import ChatServer, vectors
 from support.graphs import Said, abstract, tell
 from support.program import democritus, listed
 
-from pipeline import geometry
 from pipeline.errors import Unusable
-from pipeline.geometry import embedding, figures, hypotheses, measures, stored, transformer, translation
-from pipeline.geometry.input_vectors import Texts, input_vectors, principal, unit
-from pipeline.geometry.link_prediction import Training, operations
-from pipeline.geometry.manifold import Manifold, communities
-from pipeline.geometry.measures import Roles
-from pipeline.geometry.signed_graph import NO_TOPIC, SEVERAL, SIGNS, SignedGraph, by_year, held_out, load
-from pipeline.geometry.triangles import TYPES, Triangles, none, triangles
-from pipeline.store import Store
+from pipeline.graph.geometry import embedding, figures, hypotheses, measures, stored, transformer, translation
+from pipeline.graph.geometry import packages as geometry
+from pipeline.graph.geometry.input_vectors import Texts, input_vectors, principal, unit
+from pipeline.graph.geometry.link_prediction import Training, operations
+from pipeline.graph.geometry.manifold import Manifold, communities
+from pipeline.graph.geometry.measures import Roles
+from pipeline.graph.geometry.signed_graph import NO_TOPIC, SEVERAL, SIGNS, SignedGraph, by_year, held_out, load
+from pipeline.graph.geometry.triangles import TYPES, Triangles, none, triangles
+from pipeline.store.database import Store
 
 Edge = tuple[int, int]
 

@@ -15,16 +15,15 @@ from hypothesis import strategies as st
 from support.examples import EACH_A_GRAPH
 from support.graphs import Said, abstract, tell
 
-from pipeline import graph
 from pipeline.cli import render
 from pipeline.errors import Unusable
-from pipeline.records import Design, Strength
-from pipeline.stage import derivation
-from pipeline.stage.derivation import derive_ends, derive_graph
-from pipeline.store import Store
-from pipeline.store.database import FILE
+from pipeline.graph import derive as derivation
+from pipeline.graph import edges as graph
+from pipeline.graph.derive import derive_ends, derive_graph
+from pipeline.store.database import FILE, Store
 from pipeline.store.factors import coefficients, factors
 from pipeline.store.filter import Filter
+from pipeline.store.records import Design, Strength
 
 FACTORS = {(row.kind, row.value): row.factor for row in factors()}
 COEFFICIENTS = {row.signal: row.coefficient for row in coefficients()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from pipeline import prompt
 from pipeline.entities.decisions import Decision, Kind
 from pipeline.entities.grouping import (
     CLASSES,
@@ -19,6 +18,7 @@ from pipeline.entities.grouping import (
 )
 from pipeline.entities.names import key
 from pipeline.entities.terms import Term
+from pipeline.llm import prompt
 from pipeline.llm.schema import closed_schema
 
 Group = tuple[list[int], str, list[str]]

@@ -29,11 +29,15 @@ from pipeline.errors import (
     Unreachable,
     Unusable,
 )
-from pipeline.llm import Ledger, Model, Patience, Prices, Traffic, bound
+from pipeline.llm.budget import Ledger, bound
 from pipeline.llm.error_mapping import Fault, retry_after
+from pipeline.llm.metrics import Traffic
+from pipeline.llm.prices import Prices
+from pipeline.llm.question import Model
+from pipeline.llm.retry import Patience
 from pipeline.llm.schema import closed_schema
-from pipeline.records import TopicsDraft
 from pipeline.settings import redact_url
+from pipeline.store.records import TopicsDraft
 
 CHAT = "/v1/chat/completions"
 TEXT = json.dumps(GOOD)

@@ -19,21 +19,28 @@ from support.imagining import respond
 from support.program import SCRIPT
 
 import pipeline as api
-from pipeline import batch, export, graph, imagine
+from pipeline import batch
 from pipeline import run as run_
 from pipeline.cli import cli, render
 from pipeline.errors import Invalid, OverBudget, Stopped, Unusable
-from pipeline.export.items import best_edges
-from pipeline.export.items import edges as edges_of
-from pipeline.imagine import asking
-from pipeline.imagine.forecast import forecast
-from pipeline.imagine.guide import guides
-from pipeline.imagine.keeping import keep_questions, keep_statement, keep_subtopics, root_topics
-from pipeline.imagine.strategy import TASK, WEIGHTS, Evidence, Frontier, choose, planned
-from pipeline.llm import Answer, Question
+from pipeline.events import silent
+from pipeline.export import writing as export
+from pipeline.extract.memory import asking
+from pipeline.extract.memory import stage as imagine
+from pipeline.extract.memory.forecast import forecast
+from pipeline.extract.memory.guide import guides
+from pipeline.extract.memory.keeping import keep_questions, keep_statement, keep_subtopics, root_topics
+from pipeline.extract.memory.strategy import TASK, WEIGHTS, Evidence, Frontier, choose, planned
+from pipeline.graph import edges as graph
+from pipeline.graph.items import best_edges
+from pipeline.graph.items import edges as edges_of
+from pipeline.llm.call_log import Calls
+from pipeline.llm.question import Answer, Question
 from pipeline.llm.schema import closed_schema
-from pipeline.observers.events import silent
-from pipeline.records import (
+from pipeline.settings import Imagining, Settings
+from pipeline.store.database import Store
+from pipeline.store.filter import EVERYTHING, Filter
+from pipeline.store.records import (
     Call,
     ImaginedQuestion,
     NameDraft,
@@ -42,10 +49,6 @@ from pipeline.records import (
     StatementDraft,
     SubtopicsDraft,
 )
-from pipeline.settings import Imagining, Settings
-from pipeline.store import Store
-from pipeline.store.call_log import Calls
-from pipeline.store.filter import EVERYTHING, Filter
 
 LITERATURE = [
     Said("a1", "coffee", "alertness", "+"),
@@ -81,7 +84,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]
         run_.run(settled(mixed, server.url), silent)
         assert len(server.requests) == asked, "a second run asks nothing"
     with Store.create(plain) as store:
-        from pipeline import entities
+        from pipeline.entities import stage as entities
 
         with store.transaction():
             entities.rederive(store)
@@ -566,7 +569,7 @@ class TestStrategy:
 
 
 def test_a_merged_graph_has_both_memories(tmp_path: Path, both: tuple[Path, Path]) -> None:
-    from pipeline.timeline.merging import merge
+    from pipeline.graph.merge import merge
 
     copy = tmp_path / "a"
     shutil.copytree(both[0], copy)

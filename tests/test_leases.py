@@ -15,9 +15,10 @@ from support.chat_server import ChatServer, Reply
 from support.many import GOOD, HASTY, every, kinds, question
 from support.program import ALONE, democritus, started
 
-from pipeline.llm import Server, connect
-from pipeline.store import leases
-from pipeline.store.call_log import FILE, Calls
+from pipeline.llm import leases
+from pipeline.llm.call_log import FILE, Calls
+from pipeline.llm.client import Server
+from pipeline.llm.stack import connect
 
 TEXTS = [str(number) for number in range(60)]
 

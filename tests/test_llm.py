@@ -11,8 +11,9 @@ from support.asking import GOOD, Log, ask_once, asking, question
 from support.chat_server import ChatServer, Reply
 
 from pipeline.errors import Unreachable
-from pipeline.llm import Answer, Message, Model, Patience
-from pipeline.records import GroupsDraft
+from pipeline.llm.question import Answer, Message, Model
+from pipeline.llm.retry import Patience
+from pipeline.store.records import GroupsDraft
 
 # --- the key of a question -------------------------------------------------------------------------------------------
 

@@ -12,10 +12,13 @@ from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import democritus
 
+from benchmarks.scoring import clusters, entities, meeting
+from benchmarks.scoring.bootstrap import total
+from benchmarks.scoring.evaluate import evaluate
+from benchmarks.scoring.report import document
+from benchmarks.scoring.task import Options
 from pipeline.errors import Unusable
-from pipeline.evaluate import Options, clusters, document, entities, evaluate, meeting
-from pipeline.evaluate.bootstrap import total
-from pipeline.observers.events import silent
+from pipeline.events import silent
 from pipeline.settings import Settings
 
 

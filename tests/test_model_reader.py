@@ -16,17 +16,23 @@ from hypothesis import strategies as st
 from support.chat_server import ChatServer, Reply
 from support.graphs import Said, abstract, tell
 
-from pipeline import claims, entities, topics
-from pipeline.claims import sentence_selection
-from pipeline.claims.model_reader import LONGEST_SHOWN, Reading, halves
+from pipeline.entities import stage as entities
 from pipeline.errors import CallFailed, Postponed, ProviderRefused, Refused, Truncated, Ungrounded
-from pipeline.graph import claims as graph_claims
-from pipeline.llm import Model, Patience, Question, Server, connect, replay
-from pipeline.observers.events import Event, Progressed
-from pipeline.records import ClaimsDraft, SaidDraft, SentenceDraft
+from pipeline.events import Event, Progressed
+from pipeline.extract import sentence_selection
+from pipeline.extract import stage as claims
+from pipeline.extract.model_reader import LONGEST_SHOWN, Reading, halves
+from pipeline.graph.edges import claims as graph_claims
+from pipeline.llm.cache import replay
+from pipeline.llm.call_log import Calls
+from pipeline.llm.client import Server
+from pipeline.llm.question import Model, Question
+from pipeline.llm.retry import Patience
+from pipeline.llm.stack import connect
 from pipeline.settings import Settings
-from pipeline.store import Store
-from pipeline.store.call_log import Calls
+from pipeline.store.database import Store
+from pipeline.store.records import ClaimsDraft, SaidDraft, SentenceDraft
+from pipeline.topics import stage as topics
 
 T = TypeVar("T")
 

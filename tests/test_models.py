@@ -16,11 +16,11 @@ import pytest
 from support.graphs import Said, tell
 from support.program import democritus, listed
 
-from pipeline.models import analysis, dagitty, neighbourhoods
-from pipeline.models.acyclic import acyclic
-from pipeline.models.network import Link, Vote, link
-from pipeline.models.press import Pressed, press
-from pipeline.store import Store
+from pipeline.graph.models import analysis, dagitty, neighbourhoods
+from pipeline.graph.models.acyclic import acyclic
+from pipeline.graph.models.network import Link, Vote, link
+from pipeline.graph.models.press import Pressed, press
+from pipeline.store.database import Store
 
 
 def graph_of(*edges: str, low: float = 0.3) -> nx.DiGraph[str]:

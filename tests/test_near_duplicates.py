@@ -15,14 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.examples import EACH_A_GRAPH
 
-from pipeline import abstracts
-from pipeline.abstracts import near_duplicates
-from pipeline.abstracts.near_duplicates import near, sketch, voices, voices_of_sketches
-from pipeline.graph import edges
-from pipeline.observers.events import silent
+from pipeline.events import silent
+from pipeline.graph.edges import edges
 from pipeline.run import run
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.sources import abstracts, near_duplicates
+from pipeline.sources.near_duplicates import near, sketch, voices, voices_of_sketches
+from pipeline.store.database import Store
 from pipeline.store.result import Result
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

@@ -22,11 +22,10 @@ from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, on_a_terminal
 
+from pipeline.cli.event_log import EventLog
+from pipeline.console import meanwhile
 from pipeline.errors import Refused, Unusable
-from pipeline.llm import Traffic
-from pipeline.observers.console import meanwhile
-from pipeline.observers.event_log import EventLog
-from pipeline.observers.events import (
+from pipeline.events import (
     Connected,
     Ended,
     Event,
@@ -39,7 +38,8 @@ from pipeline.observers.events import (
     every,
     on_traffic,
 )
-from pipeline.observers.progress import Lines, Tally
+from pipeline.llm.metrics import Traffic
+from pipeline.progress import Lines, Tally
 from pipeline.settings import Settings
 
 KEY = "sk-secret-0123456789abcdef"
@@ -354,7 +354,7 @@ class TestSpans:
     def test_nothing_is_imported_unless_it_is_wanted(self) -> None:
         program = (
             "import sys; from pipeline.settings import Settings; "
-            "from pipeline.observers.tracing import open_spans; import "
+            "from pipeline.cli.tracing import open_spans; import "
             "pipeline.cli; assert open_spans(Settings(), {}) is None; assert open_spans(Settings(), "
             "{'OTEL_EXPORTER_OTLP_ENDPOINT': 'http://x', 'OTEL_TRACES_EXPORTER': 'none'}) is None; assert not [name "
             "for name in sys.modules if name.startswith('opentelemetry')]"

@@ -9,9 +9,10 @@ from support.graphs import Said, abstract, tell
 from support.program import democritus
 
 from pipeline.cli.options import KEPT
-from pipeline.explore.file import HTML
+from pipeline.export.page.file import HTML
 from pipeline.run import GRAPHML
-from pipeline.store import Store, half_files
+from pipeline.store import half_files
+from pipeline.store.database import Store
 from pipeline.store.status import SNAPSHOT
 
 

@@ -14,7 +14,7 @@ from support.chat_server import ChatServer
 from support.graphs import Said, tell
 from support.imagining import respond
 
-from pipeline.store import Store
+from pipeline.store.database import Store
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from support.graphs import Said, tell
 from support.program import democritus
 
-from pipeline import conflicts, entities, graph
 from pipeline.cli import cli, render
 from pipeline.entities import lookup, people
+from pipeline.entities import stage as entities
 from pipeline.entities.asking import decision_row
 from pipeline.entities.decision_file import Line, dump, parse
 from pipeline.entities.decisions import Decision
@@ -26,12 +26,14 @@ from pipeline.entities.explain import explain
 from pipeline.entities.names import key
 from pipeline.entities.people import Signed
 from pipeline.errors import Unusable
-from pipeline.observers.events import silent
-from pipeline.records import Ends
+from pipeline.events import silent
+from pipeline.graph import edges as graph
+from pipeline.graph.conflicts import queries as conflicts
+from pipeline.graph.derive import derive_graph
 from pipeline.settings import Settings
-from pipeline.stage.derivation import derive_graph
-from pipeline.store import FILE, Store
+from pipeline.store.database import FILE, Store
 from pipeline.store.filter import Filter
+from pipeline.store.records import Ends
 
 ANNA, BERT = Signed("anna", "seen in the lab"), Signed("bert")
 SAID = [

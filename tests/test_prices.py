@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.cost.prices import Tokens
-from pipeline.llm import Price, Prices, cost
+from pipeline.llm.prices import Price, Prices, Tokens, cost
 
 
 def test_price_is_that_of_the_longest_pattern() -> None:

@@ -11,12 +11,14 @@ from types import ModuleType
 
 import pytest
 
-from pipeline import prompt
-from pipeline.claims import keep, questions, sentence_selection
 from pipeline.errors import BadPrompt
+from pipeline.extract import sentence_selection
+from pipeline.extract.model_reader import questions
+from pipeline.extract.validation import keep
+from pipeline.llm import prompt
 from pipeline.llm.schema import closed_schema
-from pipeline.records import ClaimsDraft, SentenceDraft
 from pipeline.settings import Settings
+from pipeline.store.records import ClaimsDraft, SentenceDraft
 
 FOLDER = Path(__file__).parents[1] / "prompts"
 BLANKS = {

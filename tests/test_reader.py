@@ -15,8 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import claims, reader, sources
-from pipeline.reader import extract, network, opinion
+from pipeline.extract import reader
+from pipeline.extract import stage as claims
+from pipeline.extract.reader import network
+from pipeline.extract.reader.extract import extract
+from pipeline.extract.reader.opinion import opinion
+from pipeline.sources import reading as sources
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 MOST_BYTES = 30_000_000
@@ -130,7 +134,7 @@ def test_an_opinion_is_about_these_names_in_these_words() -> None:
 def test_reading_tells_nobody_and_leaves_no_identifier(tmp_path: Path) -> None:
     """onnxruntime would make one in the home folder, and send events, where no CI and no variable tells it not to."""
     environ = {name: value for name, value in os.environ.items() if name not in {"CI", "ORT_DISABLE_TELEMETRY"}}
-    code = "from pipeline.reader import extract; assert extract('Aspirin reduced pain in adults.')"
+    code = "from pipeline.extract.reader import extract; assert extract('Aspirin reduced pain in adults.')"
     homes = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], env=environ | homes, capture_output=True, text=True, check=True)
     assert done.stderr == "" and list(tmp_path.rglob("*")) == []
@@ -139,7 +143,7 @@ def test_reading_tells_nobody_and_leaves_no_identifier(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="only the GNU C library keeps what is freed")
 def test_what_loading_took_is_given_back() -> None:
     code = (
-        "import ctypes; from pipeline.reader import network; network.networks()\n"
+        "import ctypes; from pipeline.extract.reader import network; network.networks()\n"
         "def held(): return int(open('/proc/self/statm').read().split()[1])\n"
         "before = held(); ctypes.CDLL(None).malloc_trim(0); print(held() / before)"
     )
@@ -148,7 +152,7 @@ def test_what_loading_took_is_given_back() -> None:
 
 
 def test_weights_are_small_and_stand_in_the_recipe() -> None:
-    folder = resources.files("pipeline.reader").joinpath("weights")
+    folder = resources.files("pipeline.extract.reader").joinpath("weights")
     files = {item.name: len(item.read_bytes()) for item in folder.iterdir()}
     assert files.keys() == {*network.PARTS, network.MANIFEST}
     assert sum(files.values()) <= MOST_BYTES

@@ -12,21 +12,21 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import reader
-from pipeline.claims import keep
-from pipeline.claims.checks import doubts
-from pipeline.claims.signals import CERTAINTY, EMBEDDED, SIGNALS, reading, signals
+from benchmarks.scoring import calibration
+from benchmarks.scoring.bootstrap import total
+from benchmarks.scoring.labels import Labelled, label
+from benchmarks.scoring.readings import INDRA, forecasts, judgements
 from pipeline.cli import cli
 from pipeline.entities import people
 from pipeline.entities.people import Signed
 from pipeline.errors import Unusable
-from pipeline.evaluate import calibration, judgements
-from pipeline.evaluate.bootstrap import total
-from pipeline.evaluate.labels import Labelled, label
-from pipeline.evaluate.readings import INDRA, forecasts
-from pipeline.graph import claims as graph_claims
-from pipeline.records import Claim, ClaimsDraft
-from pipeline.store import Store
+from pipeline.extract import reader
+from pipeline.extract.checks import doubts
+from pipeline.extract.signals import CERTAINTY, EMBEDDED, SIGNALS, reading, signals
+from pipeline.extract.validation import keep
+from pipeline.graph.edges import claims as graph_claims
+from pipeline.store.database import Store
+from pipeline.store.records import Claim, ClaimsDraft
 from tests.support.graphs import Said, tell
 
 ANNA = Signed("anna", "read it")

@@ -11,12 +11,14 @@ import pytest
 from support.graphs import Said, abstract, tell
 from support.program import ALONE, democritus, graph, listed
 
-from pipeline import entities, export, timeline
-from pipeline.abstracts import removal
+from pipeline.entities import stage as entities
 from pipeline.errors import Unusable
-from pipeline.observers.events import silent
+from pipeline.events import silent
+from pipeline.export import writing as export
+from pipeline.graph import changes as timeline
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.sources import removal
+from pipeline.store.database import Store
 
 SAID = [
     Said("pmid:1", "coffee", "blood pressure", "+"),

@@ -20,15 +20,18 @@ from markdown_it import MarkdownIt
 from support.graphs import Said, abstract, tell
 from support.program import democritus
 
-from pipeline import report, slices, sources
-from pipeline.api import slicing
-from pipeline.report import corpus, figures, references, sections, vector
-from pipeline.report.document import Cite, Document, Figure, cited, spans
-from pipeline.report.findings import find
-from pipeline.report.signs import SIGNS
-from pipeline.store import Row, Store
-from pipeline.store.call_log import Calls
+from pipeline.export.report import corpus, figures, references, sections, vector
+from pipeline.export.report import write as report
+from pipeline.export.report.document import Cite, Document, Figure, cited, spans
+from pipeline.export.report.findings import find
+from pipeline.export.report.signs import SIGNS
+from pipeline.graph.api import slicing
+from pipeline.graph.slices import slices
+from pipeline.llm.call_log import Calls
+from pipeline.sources import reading as sources
+from pipeline.store.database import Store
 from pipeline.store.filter import EVERYTHING, Filter
+from pipeline.store.result import Row
 from pipeline.store.status import collect
 
 ATTACK = "<script>alert('x')</script> & $x^{2}$ |a|`b` _c_ \\input{y} ](javascript:z) \u202e\uffff中"
@@ -87,7 +90,7 @@ def told(store: Store, folder: Path) -> tuple[Document, list[Row]]:
 def written(told: tuple[Document, list[Row]]) -> dict[str, bytes]:
     """The report in each format."""
     return {
-        kind: import_module(f"pipeline.report.{module}").write(told[0], "r-files")
+        kind: import_module(f"pipeline.export.report.{module}").write(told[0], "r-files")
         for kind, module in report.WRITERS.items()
     }
 
@@ -215,7 +218,7 @@ def test_nothing_found_is_said(store: Store, folder: Path) -> None:
     document, papers = made(store, folder, Filter(min_papers=99))
     assert ([figure.name for figure in document.figures], papers, document.effects) == (["flow"], [], 0)
     for module in report.WRITERS.values():
-        assert import_module(f"pipeline.report.{module}").write(document, "r-files")
+        assert import_module(f"pipeline.export.report.{module}").write(document, "r-files")
 
 
 def test_the_command_writes_it_and_what_lies_beside(

@@ -15,7 +15,9 @@ from support.chat_server import ChatServer, Reply
 from support.many import GOOD, asking, each, events, in_turn, kinds, question
 
 from pipeline.errors import ProviderRefused, Unreachable
-from pipeline.llm import Model, Patience, Traffic
+from pipeline.llm.metrics import Traffic
+from pipeline.llm.question import Model
+from pipeline.llm.retry import Patience
 
 
 def test_retry_after_is_for_the_question_that_is_told_so(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from support.kills import Kills
 from support.program import ALONE, democritus, graph, listed, process, started
 
 from pipeline import run
-from pipeline.observers.events import Event, Progressed
+from pipeline.events import Event, Progressed
 from pipeline.settings import Settings
 
 

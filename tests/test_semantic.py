@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from pipeline import entities
 from pipeline.entities import asking, semantic
+from pipeline.entities import stage as entities
 from pipeline.entities.candidate_sets import candidate_sets
 from pipeline.entities.terms import Term
 from pipeline.errors import Unusable

@@ -14,15 +14,15 @@ from typing import NamedTuple
 
 import pytest
 
-from pipeline.claims import keep
-from pipeline.claims.checks.doubts import Doubt
 from pipeline.entities import word_relations
-from pipeline.records import ClaimDraft, ClaimsDraft, Sign
-from pipeline.vocabulary import words as vocabulary
-from pipeline.vocabulary.direction import orient, polarity, variable
-from pipeline.vocabulary.morphology import inflect
-from pipeline.vocabulary.valence import valence
-from pipeline.vocabulary.words import Valence
+from pipeline.extract.checks.doubts import Doubt
+from pipeline.extract.validation import keep
+from pipeline.sources.text import words as vocabulary
+from pipeline.sources.text.direction import orient, polarity, variable
+from pipeline.sources.text.morphology import inflect
+from pipeline.sources.text.valence import valence
+from pipeline.sources.text.words import Valence
+from pipeline.store.records import ClaimDraft, ClaimsDraft, Sign
 
 ENOUGH = 0.99
 

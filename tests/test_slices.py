@@ -12,10 +12,11 @@ from support.graphs import Said, abstract, tell
 from support.program import democritus, listed
 
 import pipeline
-from pipeline import graph, slices
 from pipeline.errors import Unusable
-from pipeline.slices.verdict import Votes, judge, prevailing
-from pipeline.store import FILE, Store
+from pipeline.graph import edges as graph
+from pipeline.graph.slices import slices
+from pipeline.graph.slices.verdict import Votes, judge, prevailing
+from pipeline.store.database import FILE, Store
 
 EARLY = [Said(name, "coffee", "sleep", "-") for name in "abcdefgh"]
 LATE = [Said(name, "coffee", "sleep", "+") for name in "ijklmnop"]

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from pipeline.errors import Unusable
-from pipeline.records import Reference
-from pipeline.sources import SetAside, read
 from pipeline.sources.document import Document
+from pipeline.sources.reading import SetAside, read
 from pipeline.sources.table import Header, _fit
+from pipeline.store.records import Reference
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DATA = Path(__file__).parents[2] / "shared" / "data"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.claims.context import Study
-from pipeline.claims.statistics import completed, effect_size, sample
-from pipeline.records import Design
+from pipeline.extract.context import Study
+from pipeline.extract.statistics import completed, effect_size, sample
+from pipeline.store.records import Design
 
 
 @pytest.mark.parametrize(

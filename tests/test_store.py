@@ -22,8 +22,8 @@ from support.graphs import abstract
 
 from pipeline.cli import cli
 from pipeline.errors import Busy, Unusable
-from pipeline.graph import claims as graph_claims
-from pipeline.store import FILE, Store
+from pipeline.graph.edges import claims as graph_claims
+from pipeline.store.database import FILE, Store
 from pipeline.store.factors import factors
 from pipeline.store.failures import translated
 from pipeline.store.statements import names, statement
@@ -100,8 +100,8 @@ def older(folder: Path, version: int) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(f"attach '{folder / FILE}' as g (storage_version 'v1.2.0')")
         connection.execute("use g")
         connection.execute("create table migrations (name varchar not null, applied_at timestamptz default now())")
-        for name in names("duckdb", "schema")[:version]:
-            connection.execute(statement("duckdb", f"schema/{name}"))
+        for name in names("schema")[:version]:
+            connection.execute(statement(f"schema/{name}"))
             connection.execute("insert into migrations (name) values (?)", [name])
         yield connection
 

@@ -10,8 +10,8 @@ from rich.cells import cell_len
 from support.program import democritus
 from support.terminal import shown
 
+from pipeline import layout
 from pipeline.cli import cli
-from pipeline.observers import layout
 
 ROOT = Path(__file__).parents[1]
 

@@ -18,20 +18,22 @@ from support.graphs import Said, tell
 from support.program import democritus, listed
 from test_call_log import call, put
 
-from pipeline import export, timeline
-from pipeline.abstracts import removal
 from pipeline.entities import people
 from pipeline.entities.people import Signed
 from pipeline.errors import Unusable
-from pipeline.observers.events import silent
-from pipeline.records import content_id
+from pipeline.events import silent
+from pipeline.export import writing as export
+from pipeline.graph import changes as timeline
+from pipeline.graph import diff as comparing
+from pipeline.graph import merge as merging
+from pipeline.llm.call_log import Calls
 from pipeline.run import GRAPHML, run
 from pipeline.settings import Settings
-from pipeline.store import Store
-from pipeline.store.call_log import Calls
+from pipeline.sources import removal
+from pipeline.store.database import Store
+from pipeline.store.records import content_id
 from pipeline.store.statements import names as statements
 from pipeline.store.statements import statement
-from pipeline.timeline import comparing, merging
 
 ANNA = Signed("anna")
 SENTENCES = [
@@ -161,7 +163,7 @@ def test_whatever_happened_equals_a_rebuild_byte_for_byte(told: list[tuple[str, 
 
 
 def test_every_table_is_taken_over_by_a_merge_or_follows_from_others() -> None:
-    taking = [statement("duckdb", f"graphs/{name}") for name in statements("duckdb", "graphs") if "take_" in name]
+    taking = [statement(f"graphs/{name}") for name in statements("graphs") if "take_" in name]
     taken = set(re.findall(r"insert (?:or ignore )?into (\w+)", " ".join(taking))) | {
         "abstracts"
     }  # these are read anew

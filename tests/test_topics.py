@@ -16,20 +16,22 @@ from support.chat_server import ChatServer, Reply
 from support.examples import EACH_A_GRAPH
 from support.graphs import Said, abstract, tell
 
-from pipeline import prompt, topics
+from pipeline import events
 from pipeline.errors import ProviderRefused, Unreachable, Unusable
-from pipeline.llm import Answer, Model, Question, Server, connect
-from pipeline.observers import events
-from pipeline.observers.events import Event, Progressed, StageBegan
-from pipeline.records import Call, Topic, TopicDraft, TopicsDraft
+from pipeline.events import Event, Progressed, StageBegan
+from pipeline.llm import prompt
+from pipeline.llm.call_log import Calls
+from pipeline.llm.client import Server
+from pipeline.llm.question import Answer, Model, Question
+from pipeline.llm.stack import connect
 from pipeline.settings import Settings
-from pipeline.store import Store
-from pipeline.store.call_log import Calls
-from pipeline.topics import keep
+from pipeline.store.database import Store
+from pipeline.store.records import Call, Topic, TopicDraft, TopicsDraft
+from pipeline.topics import stage as topics
 from pipeline.topics.assignment import Matcher
 from pipeline.topics.forecast import forecast
 from pipeline.topics.stems import clean, key, stems
-from pipeline.topics.tree import allotment, ordered, share
+from pipeline.topics.tree import allotment, keep, ordered, share
 
 
 def drafts(*names: str, terms: Sequence[str] = ()) -> TopicsDraft:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.unicode import cut, fold, mend
-from pipeline.unicode import folded as folded_only
+from pipeline.sources.text.unicode import cut, fold, mend
+from pipeline.sources.text.unicode import folded as folded_only
 
 _PIECES = st.sampled_from(
     ["<b>", "</b>", "<i>", "</i>", "<p>", "<", ">", "&", "&amp;", "&lt;", "lt;", "amp;", "\\", '\\"', "\\'", "{", "}",

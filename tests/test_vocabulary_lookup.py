@@ -18,17 +18,18 @@ from hypothesis import strategies as st
 from support.graphs import Said, tell
 from support.program import democritus
 
-from pipeline import entities, export
+from pipeline.entities import stage as entities
 from pipeline.entities.decisions import Decision
 from pipeline.entities.names import key
 from pipeline.entities.thesaurus import Concept, Thesaurus
 from pipeline.entities.vocabulary_lookup import Vocabulary, look_up
 from pipeline.errors import Unusable
-from pipeline.observers.events import Event, silent
-from pipeline.observers.events import Said as Message
+from pipeline.events import Event, silent
+from pipeline.events import Said as Message
+from pipeline.export import writing as export
 from pipeline.run import run
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.store.database import Store
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 

@@ -15,8 +15,8 @@ from support import scripted
 from support.chat_server import ChatServer
 from support.program import ALONE, democritus, listed, started
 
-from pipeline.stage import workers
-from pipeline.stage.workers import Workers
+from pipeline.extract import workers
+from pipeline.extract.workers import Workers
 
 
 def spell(number: int) -> str:

@@ -22,9 +22,9 @@ from pathlib import Path
 import check_labels
 import texts
 
-from pipeline.reader.decoding import CONTEXTS
-from pipeline.reader.windows import Span
-from pipeline.sentences import split
+from pipeline.extract.reader.decoding import CONTEXTS
+from pipeline.extract.reader.windows import Span
+from pipeline.sources.text.sentences import split
 
 LABELS = Path(__file__).parent / "labels"
 TESTED = ("nudging", "cgiar_climate", "pubmedqa", "mancon", "sciclaim")
@@ -243,7 +243,7 @@ def main() -> None:
     given = options.parse_args()
     from model import tokenizer
 
-    from pipeline.reader.windows import tokens_of, windows
+    from pipeline.extract.reader.windows import tokens_of, windows
 
     counts: dict[str, Counter[str]] = {}
     for one in examples([c for c in given.leave_out.split(",") if c], given.news):

@@ -2,7 +2,7 @@
 
     PYTHONPATH=. python training/export.py RUN                writes encoder and judge, .onnx and .int8.onnx, into RUN
     PYTHONPATH=. python training/export.py RUN --speed 200    abstracts a second, and how far the answers part
-    PYTHONPATH=. python training/export.py RUN --install      makes them the program's, in pipeline/reader/weights
+    PYTHONPATH=. python training/export.py RUN --install    makes them the program's (pipeline/extract/reader/weights)
 
 Weights alone are rounded to 8 bits, 32 of them with one scale; they are multiplied out where a session begins, and what
 runs computes in 32. Activations rounded too would take two thirds of the time, but then a text is read otherwise beside
@@ -22,8 +22,8 @@ import numpy as np
 import onnx
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from pipeline.reader import network
-from pipeline.reader.decoding import Encode, Judge, Levels, candidates, claims
+from pipeline.extract.reader import network
+from pipeline.extract.reader.decoding import Encode, Judge, Levels, candidates, claims
 
 SMALL = 20_000  # numbers; less is left as it is
 GROUP = 32  # inputs of a layer's output that share a scale
@@ -154,7 +154,7 @@ def speed(run: Path, number: int) -> None:
     from inference import load as load_torch
     from model import tokenizer
 
-    from pipeline.sentences import split
+    from pipeline.sources.text.sentences import split
 
     torch.set_num_threads(1)
     some = [text.text for text in texts.load("scifact")][:number]

@@ -8,10 +8,10 @@ import numpy as np
 import torch
 from model import Encoder, Judge
 
-from pipeline.reader.decoding import Encode, Floats, Integers
-from pipeline.reader.decoding import Judge as Judges
-from pipeline.reader.network import LINKING
-from pipeline.reader.windows import Window
+from pipeline.extract.reader.decoding import Encode, Floats, Integers
+from pipeline.extract.reader.decoding import Judge as Judges
+from pipeline.extract.reader.network import LINKING
+from pipeline.extract.reader.windows import Window
 
 
 def load(run: Path) -> tuple[Encode, Judges]:

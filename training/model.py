@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pipeline.reader.decoding import JUDGED, LINK, ROLES, TAGS
+from pipeline.extract.reader.decoding import JUDGED, LINK, ROLES, TAGS
 
 LAYERS, SIZE, HEADS, INNER, WORDS, PLACES = 6, 384, 12, 1536, 30522, 512
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

@@ -15,7 +15,7 @@ from pathlib import Path
 import texts
 from texts import Text
 
-from pipeline.sentences import split
+from pipeline.sources.text.sentences import split
 
 SEED = 16
 PACK = 12

@@ -28,16 +28,17 @@ from typing import Any
 import data
 import texts
 
-from pipeline import reader
-from pipeline.evaluate import Options, evaluate
-from pipeline.evaluate.matching import assignment
-from pipeline.observers.events import silent
-from pipeline.reader import network
-from pipeline.reader.decoding import Candidate, Levels, candidates, claims
-from pipeline.reader.drafts import draft
-from pipeline.records import ClaimDraft
-from pipeline.sentences import split
+from benchmarks.scoring.evaluate import evaluate
+from benchmarks.scoring.matching import assignment
+from benchmarks.scoring.task import Options
+from pipeline.events import silent
+from pipeline.extract import reader
+from pipeline.extract.reader import network
+from pipeline.extract.reader.decoding import Candidate, Levels, candidates, claims
+from pipeline.extract.reader.drafts import draft
 from pipeline.settings import Settings
+from pipeline.sources.text.sentences import split
+from pipeline.store.records import ClaimDraft
 
 OWN = reader.extract
 CORPORA = ("nudging", "cgiar_climate", "pubmedqa", "mancon")

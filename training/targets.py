@@ -17,8 +17,8 @@ from data import Claim, Example
 from model import tokenizer
 from torch import Tensor
 
-from pipeline.reader.decoding import CONTEXTS, ROLES
-from pipeline.reader.windows import Span, Window, tokens_of
+from pipeline.extract.reader.decoding import CONTEXTS, ROLES
+from pipeline.extract.reader.windows import Span, Window, tokens_of
 
 IGNORED = -100  # cross_entropy's
 _OPPOSITES = """increase decrease, increased decreased, increases decreases, increasing decreasing, higher lower,

@@ -26,7 +26,7 @@ from targets import IGNORED, Target, target, thinned
 from torch import Tensor, multiprocessing, nn
 from torch.nn import functional
 
-from pipeline.reader.decoding import (
+from pipeline.extract.reader.decoding import (
     BASIS,
     CLAIM,
     CONTEXT,
@@ -40,7 +40,7 @@ from pipeline.reader.decoding import (
     pairs_of,
     spans_of,
 )
-from pipeline.reader.windows import Span, windows
+from pipeline.extract.reader.windows import Span, windows
 
 WEIGHTS = {
     "tags": 3.0, "link": 1.0, "context": 0.3, "states": 0.3,

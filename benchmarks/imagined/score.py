@@ -16,8 +16,8 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from pipeline.imagine.keeping import keep_questions, keep_statement, keep_subtopics, root_topics
-from pipeline.records import ImaginedQuestion, QuestionsDraft, StatementsDraft, SubtopicsDraft
+from pipeline.extract.memory.keeping import keep_questions, keep_statement, keep_subtopics, root_topics
+from pipeline.store.records import ImaginedQuestion, QuestionsDraft, StatementsDraft, SubtopicsDraft
 
 ANSWERS = Path(__file__).with_name("answers.jsonl")
 

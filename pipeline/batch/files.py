@@ -14,16 +14,18 @@ from pipeline.batch.importing import Importer, ImportReport
 from pipeline.batch.pending import Collector, collect
 from pipeline.batch.requests import Limits, write
 from pipeline.errors import Postponed, Unusable
-from pipeline.llm import Prices
+from pipeline.events import Observer
+from pipeline.llm.batch_jobs import Asked, Jobs, last_run
+from pipeline.llm.call_log import Calls
 from pipeline.llm.error_mapping import ErrorMapper
-from pipeline.observers.events import Observer
-from pipeline.observers.snapshots import snapshots
+from pipeline.llm.old_calls import adopt
+from pipeline.llm.prices import Prices
+from pipeline.session import Session
 from pipeline.settings import Settings
-from pipeline.stage.session import Session
-from pipeline.store import Row, Store, status
-from pipeline.store.batch_jobs import Asked, Jobs, last_run
-from pipeline.store.call_log import Calls
-from pipeline.store.old_calls import adopt
+from pipeline.snapshots import snapshots
+from pipeline.store import status
+from pipeline.store.database import Store
+from pipeline.store.result import Row
 from pipeline.store.runs import recorded
 
 _OWN = {"out", "sources", "batch", "yes", "dry_run", "log_json", "max_cost", "max_tokens"}  # of a run, not of questions

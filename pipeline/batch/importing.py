@@ -11,15 +11,14 @@ from pathlib import Path
 
 from pipeline.batch.requests import DRAFTS
 from pipeline.batch.result_formats import Result, Unreadable, read
-from pipeline.cost.prices import Price
 from pipeline.errors import CallFailed, Filtered, Rejected, Unreachable, Unusable
-from pipeline.llm import Prices, cost
+from pipeline.llm.batch_jobs import Jobs, Prepared, parameters_of
+from pipeline.llm.call_log import Calls
 from pipeline.llm.decode import Completion
 from pipeline.llm.error_mapping import ErrorMapper, Fault
 from pipeline.llm.offline import Asked, outcome
-from pipeline.records import Call, content_id
-from pipeline.store.batch_jobs import Jobs, Prepared, parameters_of
-from pipeline.store.call_log import Calls
+from pipeline.llm.prices import Price, Prices, cost
+from pipeline.store.records import Call, content_id
 
 LONGEST_LINE = 16 * 2**20  # bytes
 GROUP = 500  # results written together

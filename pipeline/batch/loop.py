@@ -21,18 +21,19 @@ from pipeline import run as run_
 from pipeline.batch.importing import Importer
 from pipeline.batch.pending import Collector, collect
 from pipeline.batch.requests import Limits, Part, write
-from pipeline.cost.forecast import Forecast
 from pipeline.errors import OverBudget, Postponed, Stopped
-from pipeline.llm import Patience, Prices
+from pipeline.events import Observer, Said
+from pipeline.llm.batch_jobs import Job, Jobs
 from pipeline.llm.batches import Batch, Batches, Gone
 from pipeline.llm.budget import Bound
-from pipeline.observers.events import Observer, Said
+from pipeline.llm.connection import ledger, server
+from pipeline.llm.forecast import Forecast
+from pipeline.llm.prices import Prices
+from pipeline.llm.retry import Patience
 from pipeline.run import Outcome
+from pipeline.session import Session
 from pipeline.settings import OPENAI_URL, Settings, redact_url
-from pipeline.stage.connection import ledger, server
-from pipeline.stage.session import Session
 from pipeline.store import status
-from pipeline.store.batch_jobs import Job, Jobs
 
 SCRATCH = ".batch"  # in the graph's folder: files on their way to the provider and back
 _FORGOTTEN = timedelta(days=2)  # a job that is not known any more after this is over: they last a day

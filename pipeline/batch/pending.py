@@ -6,12 +6,15 @@ from urllib.parse import urlsplit
 
 from pipeline.batch.importing import share
 from pipeline.errors import Postponed, Rejected
-from pipeline.llm import Prices, Question, bound, replay
+from pipeline.llm.batch_jobs import Jobs, Prepared, custom_id
+from pipeline.llm.budget import bound
+from pipeline.llm.cache import replay
 from pipeline.llm.offline import written
+from pipeline.llm.prices import Prices
+from pipeline.llm.question import Question
 from pipeline.run import stages
+from pipeline.session import Session
 from pipeline.settings import OPENAI_URL, Settings
-from pipeline.stage.session import Session
-from pipeline.store.batch_jobs import Jobs, Prepared, custom_id
 from pipeline.store.status import since
 
 GROUP = 500  # questions written together

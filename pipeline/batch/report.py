@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.batch.files import Imported, Written
-from pipeline.llm import Prices
+from pipeline.llm.prices import Prices
 from pipeline.settings import Settings
 
 _CHARACTERS = 4  # a token, on average, of English prose

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from pipeline.llm.batch_jobs import Jobs, Pending
 from pipeline.llm.batches import ENDPOINT
 from pipeline.llm.offline import body
-from pipeline.records import (
+from pipeline.store.records import (
     ClaimsDraft,
     ConflictDraft,
     Draft,
@@ -21,7 +22,6 @@ from pipeline.records import (
     SubtopicsDraft,
     TopicsDraft,
 )
-from pipeline.store.batch_jobs import Jobs, Pending
 
 _ASKED = (
     ClaimsDraft,

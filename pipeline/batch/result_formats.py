@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.cost.prices import Tokens
 from pipeline.llm.decode import Completion, read_completion
 from pipeline.llm.error_mapping import Fault, fault_in
+from pipeline.llm.prices import Tokens
 
 _GONE = {"batch_expired", "batch_cancelled", "request_cancelled", "expired", "canceled", "cancelled"}
 _CODES = {  # what errors without a status of their own are, as statuses

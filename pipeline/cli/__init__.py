@@ -37,8 +37,8 @@ from pipeline.cli import (
     slices,
     timeline,
 )
+from pipeline.console import say
 from pipeline.errors import DemocritusError, Stopped
-from pipeline.observers.console import say
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -11,8 +11,9 @@ import click
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER
 from pipeline.graph import about as about_
-from pipeline.store import Row, Store
-from pipeline.unicode import cut, safe
+from pipeline.sources.text.unicode import cut, safe
+from pipeline.store.database import Store
+from pipeline.store.result import Row
 
 _NAMED = 6  # aliases, aspects and narrower variables that are named
 _TITLES = {

@@ -14,11 +14,12 @@ from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, READER, SERVER, option
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
 from pipeline.settings import Settings, resolve
-from pipeline.store import Row, Store
-from pipeline.unicode import cut, safe
+from pipeline.sources.text.unicode import cut, safe
+from pipeline.store.database import Store
+from pipeline.store.result import Row
 
 if TYPE_CHECKING:
-    from pipeline.ask import Mapped
+    from pipeline.graph.ask.mapping import Mapped
 
 _VERBS = {"+": "raises it", "-": "lowers it", "0": "has no effect on it", "?": "affects it"}
 _NAMED = 6
@@ -36,7 +37,7 @@ def ask(folder: Path, question: str, as_json: bool, **options: Any) -> None:
     kept and never paid twice. The answer is counted in the graph, and never a model's; where the graph has nothing, it
     says so.
     """
-    from pipeline import ask as ask_
+    from pipeline.graph.ask import answer as ask_
 
     settings = resolve({name: value for name, value in options.items() if value is not None})
     Store.open(folder).close()  # says so if there is no graph here
@@ -56,10 +57,10 @@ def ask(folder: Path, question: str, as_json: bool, **options: Any) -> None:
 
 
 async def _map(store: Store, folder: Path, settings: Settings, text: str) -> Mapped | None:
-    from pipeline.ask.mapping import map_question
-    from pipeline.observers.events import silent
-    from pipeline.stage.connection import connected, ledger
-    from pipeline.store.call_log import Calls
+    from pipeline.events import silent
+    from pipeline.graph.ask.mapping import map_question
+    from pipeline.llm.call_log import Calls
+    from pipeline.llm.connection import connected, ledger
 
     with Calls(folder) as calls:
         async with connected(settings, calls, ledger(calls, settings), silent) as model:

@@ -9,9 +9,9 @@ import click
 
 from pipeline.cli import render
 from pipeline.cli.options import CACHE, FOLDER, MODEL, PRICES, READING, Output, Place, options
-from pipeline.observers.console import say
+from pipeline.console import say
 from pipeline.settings import resolve
-from pipeline.unicode import safe
+from pipeline.sources.text.unicode import safe
 
 
 @click.group(short_help="Ask by files, for a provider's batches.")
@@ -36,7 +36,7 @@ def prepare(folder: Path, output: Path, answers: str, **options: Any) -> None:
     Without SOURCE the sources and options are those of the graph's last run. Needs no key, and sends nothing.
     """
     from pipeline import batch as batch_
-    from pipeline.observers.progress import screen
+    from pipeline.progress import screen
 
     given = {name: value for name, value in options.items() if value not in (None, ())}
     if "sources" in given:
@@ -58,7 +58,7 @@ def import_(folder: Path, files: tuple[Path, ...]) -> None:
     {"custom_id": "...", "content": ...}. Exit code 1 if lines were set aside or are errors, 2 if none was usable.
     """
     from pipeline import batch as batch_
-    from pipeline.observers.progress import screen
+    from pipeline.progress import screen
 
     with screen() as observe:
         found = batch_.import_(folder, files, observe)

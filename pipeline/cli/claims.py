@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from pipeline import graph
 from pipeline.cli import listing, render
 from pipeline.cli.groups import Listing
 from pipeline.cli.options import FOLDER
 from pipeline.cli.program import command
-from pipeline.observers.console import say
-from pipeline.store import Store
+from pipeline.console import say
+from pipeline.graph import edges as graph
+from pipeline.store.database import Store
 
 
 @click.group(cls=Listing, short_help="Claims with quotes, and judging them.")

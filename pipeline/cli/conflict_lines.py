@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.cli.render import number
-from pipeline.store import Row
-from pipeline.unicode import cut, safe
+from pipeline.sources.text.unicode import cut, safe
+from pipeline.store.result import Row
 
 _WORDS = 48  # characters of an axis in a listing
 _CLAIMS = 6  # of a side, as many as are laid out

@@ -13,9 +13,9 @@ from pipeline.cli.groups import Listing
 from pipeline.cli.listing import SEVERAL_LINES, tell
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
 from pipeline.cli.program import command
-from pipeline.observers.console import say
-from pipeline.records import CONFLICT_TYPES, ConflictType, ConflictVerdict, Level
-from pipeline.store import Store
+from pipeline.console import say
+from pipeline.store.database import Store
+from pipeline.store.records import CONFLICT_TYPES, ConflictType, ConflictVerdict, Level
 
 
 @click.group(cls=Listing, short_help="Findings that cannot all hold.")
@@ -52,7 +52,9 @@ def list_(
     A line has the id, the score, the papers of each side, and the first thing that separates them. The filters choose
     its edge, as in `edges`.
     """
-    from pipeline import conflicts as conflicts_  # takes half a second, which other listings need not wait
+    from pipeline.graph.conflicts import (
+        queries as conflicts_,  # takes half a second, which other listings need not wait
+    )
 
     with opened(folder, slice_) as store:
         chosen = wanted(store, asked, level)
@@ -79,7 +81,9 @@ def show(folder: Path, conflict: str, slice_: str | None, as_json: bool) -> None
 
     ID may be the beginning of one. Over many papers also what goes with the sign.
     """
-    from pipeline import conflicts as conflicts_  # takes half a second, which other listings need not wait
+    from pipeline.graph.conflicts import (
+        queries as conflicts_,  # takes half a second, which other listings need not wait
+    )
 
     with opened(folder, slice_) as store:
         found = conflicts_.show(store, conflict)
@@ -103,9 +107,9 @@ def judge(folder: Path, conflict: str, verdict: ConflictVerdict, note: str, by: 
 
     It holds over every run. It stands in the log of decisions: `entities log` lists it, `entities undo` takes it back.
     """
-    from pipeline import conflicts as conflicts_
-    from pipeline.conflicts import verdicts
     from pipeline.entities import people
+    from pipeline.graph.conflicts import queries as conflicts_
+    from pipeline.graph.conflicts import verdicts
 
     Store.open(folder).close()  # says so if there is no graph here
     with Store.create(folder) as store:

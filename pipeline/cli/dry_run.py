@@ -6,16 +6,17 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline import claims, run
-from pipeline.cost import wording
+from pipeline import run
 from pipeline.errors import Busy, Unusable
-from pipeline.observers.events import silent
+from pipeline.events import silent
+from pipeline.extract import stage as claims
+from pipeline.llm import forecast_wording as wording
+from pipeline.llm.call_log import FILE as CALLS
+from pipeline.llm.call_log import Calls
+from pipeline.llm.old_calls import adopt
+from pipeline.session import Session
 from pipeline.settings import Settings
-from pipeline.stage.session import Session
-from pipeline.store import FILE, Store
-from pipeline.store.call_log import FILE as CALLS
-from pipeline.store.call_log import Calls
-from pipeline.store.old_calls import adopt
+from pipeline.store.database import FILE, Store
 
 
 def dry_run(settings: Settings) -> list[str]:

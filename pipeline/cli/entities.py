@@ -14,10 +14,10 @@ from pipeline.cli.groups import Listing
 from pipeline.cli.listing import ONE_LINE
 from pipeline.cli.options import AS_JSON, FOLDER, Output, at_most, limit, options
 from pipeline.cli.program import command
+from pipeline.console import say
 from pipeline.errors import Unusable
-from pipeline.observers.console import say
-from pipeline.store import Store
-from pipeline.unicode import safe
+from pipeline.sources.text.unicode import safe
+from pipeline.store.database import Store
 
 # what decides about names takes half a second to import, so only the commands that need it do
 if TYPE_CHECKING:

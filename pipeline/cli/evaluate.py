@@ -9,10 +9,10 @@ import click
 
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, LIMITS, READER, SERVER, TASKS, Output, options
+from pipeline.console import say
 from pipeline.errors import Unusable
-from pipeline.observers.console import say
 from pipeline.settings import resolve
-from pipeline.unicode import safe_lines
+from pipeline.sources.text.unicode import safe_lines
 
 
 @click.command(short_help="Score what is read from annotated texts.")
@@ -68,7 +68,7 @@ def evaluate(
 
     Nothing is asked twice. Exit code 1 if some texts failed: they are named, and not scored.
     """
-    from pipeline import evaluate as evaluate_
+    from benchmarks.scoring import evaluate as evaluate_
     from pipeline.cli.observers import observers
 
     settings = resolve({name: value for name, value in options.items() if value not in (None, ())})

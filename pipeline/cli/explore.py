@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from pipeline.cli.options import FOLDER, LEVEL
+from pipeline.console import say
 from pipeline.errors import Unusable
-from pipeline.observers.console import say
-from pipeline.records import Level
+from pipeline.store.records import Level
 
 
 @click.command(short_help="Look at a graph in the browser.")
@@ -28,7 +28,7 @@ def explore(folder: Path, port: int, edit: bool, level: Level) -> None:
     """
     import uvicorn
 
-    from pipeline.explore import server
+    from pipeline.export.page import server
 
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

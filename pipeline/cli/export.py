@@ -10,16 +10,16 @@ import click
 
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import FOLDER, LEVEL, Output, kept, options
+from pipeline.console import meanwhile, say
 from pipeline.errors import Unusable
-from pipeline.observers.console import meanwhile, say
-from pipeline.records import Level
-from pipeline.store import Store
-from pipeline.store.call_log import Calls
+from pipeline.llm.call_log import Calls
+from pipeline.store.database import Store
 from pipeline.store.filter import EVERYTHING, Filter
+from pipeline.store.records import Level
 from pipeline.store.status import collect
 
 if TYPE_CHECKING:
-    from pipeline.export import Counts, Format
+    from pipeline.export.writing import Counts, Format
 
 
 @click.command(short_help="The graph as GraphML, JSON, CSV, xlsx or a page.")
@@ -58,8 +58,8 @@ def export(
     """
     if kept(output) and output.name != f"graph.{kind}":
         raise Unusable(f"{output} is a file of the graph and is not written over by {kind}; choose another file.")
-    from pipeline import conflicts as conflicts_
-    from pipeline import export as export_
+    from pipeline.export import writing as export_
+    from pipeline.graph.conflicts import queries as conflicts_
 
     target = sys.stdout.buffer if str(output) == "-" else output
     with opened(folder, slice_) as store, meanwhile(str(output)):
@@ -96,7 +96,7 @@ def page(
     wanted: Filter = EVERYTHING,
 ) -> Counts:
     """Write the page of the graph in `folder`, or the part that passes a filter, called `name` or as the folder is."""
-    from pipeline.explore import file
+    from pipeline.export.page import file
 
     with Calls(folder, look=True) as calls:
         status = collect(store, calls)

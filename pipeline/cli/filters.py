@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from pipeline.api import slicing
-from pipeline.api.filters import DESIGNS, chosen
 from pipeline.cli.options import Number
-from pipeline.observers.console import say
-from pipeline.records import Level
-from pipeline.store import Store
+from pipeline.console import say
+from pipeline.graph.api import slicing
+from pipeline.graph.api.filters import DESIGNS, chosen
+from pipeline.store.database import Store
 from pipeline.store.filter import Filter
+from pipeline.store.records import Level
 
 OF_PAPERS = [
     click.option(

@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.api import slicing
 from pipeline.cli import filters, render
 from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, Number, Output, at_most, limit, options
 from pipeline.cli.program import command
+from pipeline.console import say
 from pipeline.errors import Unusable
-from pipeline.observers.console import say
+from pipeline.graph.api import slicing
 from pipeline.settings import resolve
-from pipeline.store import Row, Store
-from pipeline.unicode import safe
+from pipeline.sources.text.unicode import safe
+from pipeline.store.database import Store
+from pipeline.store.result import Row
 
 if TYPE_CHECKING:
-    from pipeline.geometry.embedding import Embed, Method
-    from pipeline.geometry.plotting import Format
-    from pipeline.geometry.stored import Part
+    from pipeline.graph.geometry.embedding import Embed, Method
+    from pipeline.graph.geometry.plotting import Format
+    from pipeline.graph.geometry.stored import Part
 
 _EMBEDDER = [
     click.option(
@@ -84,11 +85,11 @@ def embed(
     A tenth of the edges is held out, to measure what the refined vectors foretell beside those of the names. Needs
     `pip install 'democritus[geometry]'`. Nothing of it is evidence.
     """
-    from pipeline import geometry
+    from pipeline.graph.geometry import packages as geometry
 
     geometry.check()
-    from pipeline.geometry import embedding
-    from pipeline.geometry.link_prediction import Training
+    from pipeline.graph.geometry import embedding
+    from pipeline.graph.geometry.link_prediction import Training
 
     if experts > 1 and method == "vectors":
         raise Unusable("--experts are of the transformer: leave out --method vectors.")
@@ -109,7 +110,7 @@ def embed(
 @contextmanager
 def _part(store: Store, slice_: str | None) -> Iterator[Part]:
     """The whole graph, or a slice of it."""
-    from pipeline.geometry.stored import Part
+    from pipeline.graph.geometry.stored import Part
 
     if slice_ is None:
         yield Part(store)
@@ -130,7 +131,7 @@ def _vectors(store: Store, folder: Path, server: dict[str, Any], *, memory: bool
 
         return semantic.embed, semantic.RULES
     from pipeline.entities.semantic import unpack
-    from pipeline.geometry.input_vectors import input_texts, texts
+    from pipeline.graph.geometry.input_vectors import input_texts, texts
 
     settings = resolve({**given, "model": given["embeddings_model"]})  # no other is asked
     asked = input_texts(texts(store, memory=memory))
@@ -139,9 +140,9 @@ def _vectors(store: Store, folder: Path, server: dict[str, Any], *, memory: bool
 
 
 async def _ask(folder: Path, settings: Any, asked: Sequence[str]) -> dict[str, bytes]:
-    from pipeline.observers.events import silent
-    from pipeline.stage.connection import connected, ledger
-    from pipeline.store.call_log import Calls
+    from pipeline.events import silent
+    from pipeline.llm.call_log import Calls
+    from pipeline.llm.connection import connected, ledger
 
     with Calls(folder) as calls:
         async with connected(settings, calls, ledger(calls, settings), silent) as model:
@@ -149,7 +150,7 @@ async def _ask(folder: Path, settings: Any, asked: Sequence[str]) -> dict[str, b
 
 
 def _made_lines(made: Row) -> Iterator[str]:
-    from pipeline.geometry.embedding import LEAST
+    from pipeline.graph.geometry.embedding import LEAST
 
     yield f"{made['variables']:,} variables, {made['edges']:,} edges, {made['communities']:,} communities"
     kinds = "; ".join(f"{number:,} {name}" for name, number in made["triangles"].items() if number)
@@ -180,11 +181,11 @@ def plot(folder: Path, output: Path | None, kind: Format, about: str | None, sli
     variable's neighbourhood, the scores of local models by radius and size (`models sweep`), and the map in space as a
     page that needs no network.
     """
-    from pipeline import geometry
     from pipeline.entities import lookup
+    from pipeline.graph.geometry import packages as geometry
 
     geometry.check()
-    from pipeline.geometry import plotting
+    from pipeline.graph.geometry import plotting
 
     again = command("embed", folder, *(("--slice", slice_) if slice_ else ()))
     with Store.open(folder) as store, _part(store, slice_) as part:
@@ -222,11 +223,11 @@ def hypotheses(
 
     They are questions to look into, and no evidence: no abstract in the graph states them.
     """
-    from pipeline import geometry
     from pipeline.entities import lookup
+    from pipeline.graph.geometry import packages as geometry
 
     geometry.check()
-    from pipeline.geometry import embedding
+    from pipeline.graph.geometry import embedding
 
     again = command("embed", folder, *(("--slice", slice_) if slice_ else ()))
     with Store.open(folder) as store, _part(store, slice_) as part:

@@ -10,12 +10,12 @@ import click
 from pipeline.cli import render
 from pipeline.cli.options import READER, SERVER, SPENDING, Output, Place, options
 from pipeline.cli.program import command
+from pipeline.console import say
 from pipeline.errors import Unusable
-from pipeline.observers.console import say
 from pipeline.settings import OPENAI_URL, Imagining, Settings, redact_url, resolve
-from pipeline.store import Store
+from pipeline.sources.text.unicode import safe
+from pipeline.store.database import Store
 from pipeline.store.status import Status
-from pipeline.unicode import safe
 
 ASKING = [READER[0], *READER[3:]]  # nobody takes over for a model that is asked what it knows
 
@@ -129,7 +129,7 @@ def _read(given: str) -> str | None:
 
 def _prepare(settings: Settings, output: Path) -> None:
     from pipeline import batch as batch_
-    from pipeline.observers.progress import screen
+    from pipeline.progress import screen
 
     with screen() as observe:
         written = batch_.prepare(settings, output, observe)

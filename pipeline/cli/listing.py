@@ -9,16 +9,17 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline import graph
 from pipeline.cli import render
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
 from pipeline.errors import Ungrounded, Unusable
-from pipeline.records import Ends, Level
-from pipeline.store import Row, Store
-from pipeline.store import call_log as calls_
+from pipeline.graph import edges as graph
+from pipeline.llm import call_log as calls_
+from pipeline.sources.text.unicode import safe
 from pipeline.store import status as status_
-from pipeline.unicode import safe
+from pipeline.store.database import Store
+from pipeline.store.records import Ends, Level
+from pipeline.store.result import Row
 
 T = TypeVar("T")
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.api.columns import Matched
 from pipeline.cli import conflict_lines, render
 from pipeline.entities.decision_file import at_text
-from pipeline.models import Model, link
-from pipeline.models.analysis import LONGEST, Adjustment, Path, Reached
-from pipeline.models.fit import Coefficient, Fit
-from pipeline.models.judging import Judged
-from pipeline.models.press import FEWEST, Pressed
+from pipeline.graph.api.columns import Matched
+from pipeline.graph.models.analysis import LONGEST, Adjustment, Path, Reached
+from pipeline.graph.models.fit import Coefficient, Fit
+from pipeline.graph.models.judging import Judged
+from pipeline.graph.models.local import Model
+from pipeline.graph.models.network import link
+from pipeline.graph.models.press import FEWEST, Pressed
 from pipeline.sources.numbers import Numbers
-from pipeline.store import Row
-from pipeline.unicode import safe
+from pipeline.sources.text.unicode import safe
+from pipeline.store.result import Row
 
 _SHOWN = 12  # of a kind
 _UNMATCHED = 20  # columns that are named

@@ -14,15 +14,16 @@ from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.groups import Listing
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, Output, Place, limit, options
 from pipeline.cli.program import command
+from pipeline.console import say
 from pipeline.errors import Unusable
-from pipeline.observers.console import say
-from pipeline.records import MODEL_RADIUS, MODEL_SIZE, SWEPT, Level, ModelVerdict
-from pipeline.store import Row, Store
+from pipeline.store.database import Store
+from pipeline.store.records import MODEL_RADIUS, MODEL_SIZE, SWEPT, Level, ModelVerdict
+from pipeline.store.result import Row
 
 if TYPE_CHECKING:
-    from pipeline.models import Model
-    from pipeline.models.fit import Fit
-    from pipeline.models.judging import Judged
+    from pipeline.graph.models.fit import Fit
+    from pipeline.graph.models.judging import Judged
+    from pipeline.graph.models.local import Model
     from pipeline.sources.numbers import Numbers
 
 _LISTED, _REPORTED = 10, 5  # models, unless more are asked for
@@ -117,8 +118,8 @@ def list_(
     no effects, beside the same effects with their variables exchanged, and which signs the data have otherwise. That is
     an association in one table, and no evidence.
     """
-    from pipeline import models as models_
     from pipeline.cli import model_lines
+    from pipeline.graph.models import local as models_
 
     if judged and focus:
         raise Unusable("--judged chooses among models, and --focus names the one. Leave one of them out.")
@@ -178,9 +179,9 @@ def show(
     as_json: bool,
 ) -> None:
     """The model around X: effects, loops and cuts, hubs, bridges between topics, weakest link, open questions."""
-    from pipeline import conflicts
-    from pipeline import models as models_
     from pipeline.cli import model_lines
+    from pipeline.graph.conflicts import queries as conflicts
+    from pipeline.graph.models import local as models_
 
     table = _table(data, columns)
     with opened(folder, slice_) as store:
@@ -212,10 +213,10 @@ def judge(
     version was judged. It changes no support. It stands in the log of decisions: `entities log` lists it, `entities
     undo` takes it back, and export and import of decisions carry it.
     """
-    from pipeline import models as models_
     from pipeline.cli import model_lines
     from pipeline.entities import people
-    from pipeline.models import judging
+    from pipeline.graph.models import judging
+    from pipeline.graph.models import local as models_
 
     verdicts: dict[str, ModelVerdict] = {"accept": "accepted", "reject": "rejected", "unsure": "unsure"}
     Store.open(folder).close()  # says so if there is no graph here
@@ -247,9 +248,9 @@ def between(
     On the acyclic part of the model around both. An adjustment set holds if the graph is right and lacks no common
     cause; what no abstract names is not in it.
     """
-    from pipeline import models as models_
     from pipeline.cli import model_lines
-    from pipeline.models import analysis
+    from pipeline.graph.models import analysis
+    from pipeline.graph.models import local as models_
 
     with opened(folder, slice_) as store:
         ends = [_meant(store, cause), _meant(store, effect)]
@@ -315,8 +316,8 @@ def sweep(folder: Path, foci: int, slice_: str | None, level: Level, as_json: bo
     its score. The score compares a model with random graphs at the same size, so it should not grow with size alone.
     `democritus plot` draws the table as a heat map.
     """
-    from pipeline import models as models_
-    from pipeline.models import sweep as sweep_
+    from pipeline.graph.models import local as models_
+    from pipeline.graph.models import sweep as sweep_
 
     with opened(folder, slice_) as store:
         found = sweep_.sweep(models_.load(store, wanted(store, asked, level), level).votes, foci)
@@ -345,9 +346,9 @@ def press(folder: Path, name: str, radius: int, size: int, slice_: str | None, l
     rate at which each variable returns by itself; an effect of unknown or disputed sign goes either way. Counted are
     the draws that settle. An answer is determinate where nine in ten of them agree. A push down gives the opposite.
     """
-    from pipeline import models as models_
     from pipeline.cli import model_lines
-    from pipeline.models import press as press_
+    from pipeline.graph.models import local as models_
+    from pipeline.graph.models import press as press_
 
     with opened(folder, slice_) as store:
         model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
@@ -384,8 +385,8 @@ def export(
     output: Path,
 ) -> None:
     """Write the model around X: its acyclic part as dagitty.net and the R package read it, JSON, or a figure (svg)."""
-    from pipeline import models as models_
-    from pipeline.models import dagitty, drawing
+    from pipeline.graph.models import dagitty, drawing
+    from pipeline.graph.models import local as models_
 
     with opened(folder, slice_) as store:
         ends = [_meant(store, each) for each in (name, outcome) if each is not None]
@@ -438,13 +439,13 @@ class _Told(NamedTuple):
 def _told(
     store: Store, found: Sequence[Model], level: Level, table: tuple[Numbers, dict[str, str] | None] | None
 ) -> _Told:
-    from pipeline.models import judging
+    from pipeline.graph.models import judging
 
     return _Told(_fits(store, table, found, level), judging.judged(store, found, level))
 
 
 def _judged_so(store: Store, verdict: str | None, level: Level) -> Callable[[str], bool] | None:
-    from pipeline.models import judging
+    from pipeline.graph.models import judging
 
     if verdict is None:
         return None
@@ -456,9 +457,9 @@ def _fits(
     store: Store, table: tuple[Numbers, dict[str, str] | None] | None, found: Sequence[Model], level: Level
 ) -> dict[str, Fit]:
     """How models fit a table, by focus; which columns were matched is said on stderr."""
-    from pipeline.api.columns import match
     from pipeline.cli import model_lines
-    from pipeline.models.fit import fit
+    from pipeline.graph.api.columns import match
+    from pipeline.graph.models.fit import fit
 
     if table is None:
         return {}
@@ -472,9 +473,9 @@ def _fits(
 
 
 def _as_row(found: Model, told: _Told) -> Row:
-    from pipeline import models as models_
     from pipeline.entities.decision_file import at_text
-    from pipeline.models import fit, judging
+    from pipeline.graph.models import fit, judging
+    from pipeline.graph.models import local as models_
 
     fitted, judged = told.of(found)
     data = {"data": fit.as_row(fitted, found.names)} if fitted else {}
@@ -491,7 +492,7 @@ def _write(
     level: Level,
     told: _Told,
 ) -> None:
-    from pipeline.report import local_models
+    from pipeline.export.report import local_models
 
     try:
         files = local_models.write(store, folder.resolve().name, found, number, level, target, told.fits, told.judged)
@@ -512,10 +513,10 @@ def _tell_done(
     as_json: bool,
 ) -> None:
     """What an intervention or an ablation cuts, and what becomes of other variables."""
-    from pipeline import models as models_
     from pipeline.cli import model_lines
-    from pipeline.models import analysis
-    from pipeline.models.acyclic import acyclic
+    from pipeline.graph.models import analysis
+    from pipeline.graph.models import local as models_
+    from pipeline.graph.models.acyclic import acyclic
 
     with opened(folder, slice_) as store:
         model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from pipeline.cost.forecast import ASK_ABOVE, Forecast
+from pipeline.cli.event_log import EventLog
+from pipeline.cli.tracing import open_spans
 from pipeline.errors import Stopped, Unusable
-from pipeline.observers.event_log import EventLog
-from pipeline.observers.events import Ended, Event, Observer, every
-from pipeline.observers.progress import Screen, screen
-from pipeline.observers.tracing import open_spans
+from pipeline.events import Ended, Event, Observer, every
+from pipeline.llm.forecast import ASK_ABOVE, Forecast
+from pipeline.progress import Screen, screen
 from pipeline.run import Outcome
 from pipeline.settings import Settings
 

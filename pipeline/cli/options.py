@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.store import FILE
+from pipeline.store.database import FILE
 
 F = TypeVar("F", bound=Callable[..., Any])
 

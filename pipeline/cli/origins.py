@@ -10,10 +10,10 @@ import click
 from pipeline.cli import render
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
-from pipeline.observers.console import say
-from pipeline.records import Level
-from pipeline.store import Row
-from pipeline.unicode import cut, safe
+from pipeline.console import say
+from pipeline.sources.text.unicode import cut, safe
+from pipeline.store.records import Level
+from pipeline.store.result import Row
 
 EACH = 5  # of each kind, as lines
 KINDS = {

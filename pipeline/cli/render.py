@@ -16,14 +16,14 @@ from typing import Literal
 
 from rich.cells import cell_len
 
+from pipeline import layout
 from pipeline.cli.program import command
-from pipeline.observers import layout
-from pipeline.observers.console import money, say
-from pipeline.records import Call
-from pipeline.store import Row
+from pipeline.console import money, say
+from pipeline.sources.text.unicode import cut, safe
 from pipeline.store.factors import factors
+from pipeline.store.records import Call
+from pipeline.store.result import Row
 from pipeline.store.status import STATES, Status
-from pipeline.unicode import cut, safe
 
 _REASONS = 20  # different ones, for which abstracts failed
 _NAMED = 5  # abstracts that failed for one reason

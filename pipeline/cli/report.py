@@ -9,9 +9,9 @@ import click
 
 from pipeline.cli.filters import OF_PAPERS, SLICE, opened, wanted
 from pipeline.cli.options import FOLDER, LEVEL, Output, options
-from pipeline.observers.console import say
-from pipeline.records import Level
-from pipeline.store.call_log import Calls
+from pipeline.console import say
+from pipeline.llm.call_log import Calls
+from pipeline.store.records import Level
 from pipeline.store.status import collect
 
 
@@ -63,7 +63,7 @@ def report(
     BibTeX and RIS. The filters choose effects, as in `edges`; their numbers are of all papers,
     or of those of the slice. What a model said from memory is left out.
     """
-    from pipeline import report as report_
+    from pipeline.export.report import write as report_
 
     report_.check(output)
     with opened(folder, slice_) as store, Calls(folder, look=True) as calls:

@@ -7,16 +7,16 @@ from typing import Any
 
 import click
 
-from pipeline import graph
 from pipeline.cli import conflict_lines, render
 from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, Place, options
 from pipeline.cli.program import command
+from pipeline.console import say
 from pipeline.errors import Ungrounded
-from pipeline.observers.console import say
+from pipeline.graph import edges as graph
 from pipeline.settings import OPENAI_URL, redact_url, resolve
-from pipeline.store import Store
+from pipeline.sources.text.unicode import safe
+from pipeline.store.database import Store
 from pipeline.store.status import BASELINE, Status
-from pipeline.unicode import safe
 
 
 @click.command(short_help="Read abstracts, extract claims, build the graph.")
@@ -53,7 +53,7 @@ def run(**options: Any) -> None:
     for line in closer(settings.out):
         print(f"  {safe(line)}")  # not broken, so that it can be copied
     if settings.html:
-        from pipeline.explore.file import HTML
+        from pipeline.export.page.file import HTML
 
         print(f"\nOpen {safe(settings.out / HTML)} in a browser to see all of it; it needs no network.")
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
@@ -79,7 +79,7 @@ def _again(failed: int, status: Status) -> str:
 
 def summary(folder: Path, status: Status) -> list[str]:
     """The results of a run, as lines for reading."""
-    from pipeline import conflicts
+    from pipeline.graph.conflicts import queries as conflicts
     from pipeline.run import GRAPHML
 
     with Store.open(folder) as store:

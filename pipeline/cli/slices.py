@@ -9,22 +9,24 @@ from typing import Any
 
 import click
 
-from pipeline import graph, slices
-from pipeline.api import slicing
-from pipeline.api.filters import DESIGNS
 from pipeline.cli import conflict_lines, render
 from pipeline.cli.filters import opened
 from pipeline.cli.groups import Listing
 from pipeline.cli.listing import SEVERAL_LINES
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
 from pipeline.cli.program import command
-from pipeline.observers.console import say
-from pipeline.records import Level
-from pipeline.slices.comparing import compare as compare_
-from pipeline.slices.comparing import counts
-from pipeline.slices.verdict import VERDICTS
-from pipeline.store import Row, Store
-from pipeline.unicode import cut, safe
+from pipeline.console import say
+from pipeline.graph import edges as graph
+from pipeline.graph.api import slicing
+from pipeline.graph.api.filters import DESIGNS
+from pipeline.graph.slices import slices
+from pipeline.graph.slices.comparing import compare as compare_
+from pipeline.graph.slices.comparing import counts
+from pipeline.graph.slices.verdict import VERDICTS
+from pipeline.sources.text.unicode import cut, safe
+from pipeline.store.database import Store
+from pipeline.store.records import Level
+from pipeline.store.result import Row
 
 _CONDITION = [
     click.option("--year", metavar="Y", help="Papers of 2015, of 2010:2020, 2010: or :2020."),
@@ -112,7 +114,9 @@ def list_(folder: Path, as_json: bool) -> None:
 @AS_JSON
 def show(folder: Path, name: str, level: Level, as_json: bool) -> None:
     """The slice NAME: its condition, best supported edges, conflicts, and where its signs are not those of all."""
-    from pipeline import conflicts as conflicts_  # takes half a second, which other listings need not wait
+    from pipeline.graph.conflicts import (
+        queries as conflicts_,  # takes half a second, which other listings need not wait
+    )
 
     most = None if as_json else _HEADS
     with Store.open(folder) as store:

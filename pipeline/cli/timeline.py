@@ -12,14 +12,14 @@ import click
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, Place
 from pipeline.cli.program import command
+from pipeline.console import say
 from pipeline.errors import Unusable
-from pipeline.observers.console import say
-from pipeline.store import Store
-from pipeline.unicode import safe
+from pipeline.sources.text.unicode import safe
+from pipeline.store.database import Store
 
 # what derives a graph takes half a second to import, so only the commands that need it do
 if TYPE_CHECKING:
-    from pipeline.timeline import Changed
+    from pipeline.graph.changes import Changed
 
 IDS = click.argument("ids", metavar="ID...", nargs=-1)
 _SHOWN = 10  # unknown ids that are named
@@ -42,8 +42,8 @@ def remove(folder: Path, ids: tuple[str, ...], retracted: Path | None, why: str 
     every run, also for abstracts that are read later; `democritus restore` takes it back. Answers are kept: nothing is
     paid twice.
     """
-    from pipeline import timeline
-    from pipeline.abstracts import removal
+    from pipeline.graph import changes as timeline
+    from pipeline.sources import removal
 
     keys = _keys(ids)
     if retracted:
@@ -73,7 +73,7 @@ def restore(folder: Path, ids: tuple[str, ...]) -> None:
 
     It holds over later runs with the same file of retracted ids.
     """
-    from pipeline import timeline
+    from pipeline.graph import changes as timeline
 
     keys = _keys(ids)
     if not keys:
@@ -93,8 +93,8 @@ def restore(folder: Path, ids: tuple[str, ...]) -> None:
 @AS_JSON
 def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) -> None:
     """Edges that B gained, lost or turned (another sign) against A, and conflicts that opened or closed in it."""
-    from pipeline.conflicts import BETWEEN
-    from pipeline.timeline import comparing
+    from pipeline.graph import diff as comparing
+    from pipeline.graph.conflicts.queries import BETWEEN
 
     if (after is None) == (moment is None):
         raise Unusable("name two graphs, or one and --since MOMENT.")
@@ -135,11 +135,11 @@ def merge(a: Path, b: Path, out: Path) -> None:
     reading; what people decided in either holds; answers are taken along, so that nothing is paid twice. The order of A
     and B makes no difference.
     """
-    from pipeline import export
     from pipeline.cli.export import page
-    from pipeline.explore.file import HTML
+    from pipeline.export import writing as export
+    from pipeline.export.page.file import HTML
+    from pipeline.graph.merge import merge as merge_
     from pipeline.run import GRAPHML
-    from pipeline.timeline.merging import merge as merge_
 
     def write(store: Store, folder: Path) -> None:
         export.write(store, "graphml", folder / GRAPHML)
@@ -165,8 +165,8 @@ def upgrade(folder: Path) -> None:
     Its sources are not needed and nothing is asked. `democritus run` on it does this, too. An older version does not
     open it afterwards: keep a copy if you go on using one.
     """
-    from pipeline import timeline
-    from pipeline.abstracts import removal
+    from pipeline.graph import changes as timeline
+    from pipeline.sources import removal
 
     with Store.upgrade(folder) as store:
         timeline.revise(store, removal.in_force(store), lambda: None)
@@ -177,7 +177,7 @@ def upgrade(folder: Path) -> None:
 
 
 def _keys(ids: tuple[str, ...]) -> list[str]:
-    from pipeline.abstracts import removal
+    from pipeline.sources import removal
 
     return [key for each in ids if (key := removal.key(each))]
 
@@ -188,9 +188,9 @@ def _opened(folder: Path) -> Store:
 
 
 def _write(store: Store, folder: Path) -> None:
-    from pipeline import export
     from pipeline.cli.export import page
-    from pipeline.explore.file import HTML
+    from pipeline.export import writing as export
+    from pipeline.export.page.file import HTML
     from pipeline.run import GRAPHML
 
     export.write(store, "graphml", folder / GRAPHML)

@@ -14,7 +14,6 @@ from functools import partial
 from math import ceil
 from typing import NamedTuple, cast
 
-from pipeline import prompt
 from pipeline.entities import candidate_sets, semantic
 from pipeline.entities.candidate_sets import PER_HUNDRED, Neighbours, class_terms
 from pipeline.entities.decisions import Decision
@@ -22,12 +21,14 @@ from pipeline.entities.generic import is_generic
 from pipeline.entities.grouping import keep_groups, listed
 from pipeline.entities.terms import End, Term
 from pipeline.errors import CallFailed
-from pipeline.llm import Embedder, Model, Question
-from pipeline.observers.events import ItemFailed, Observer, Progressed, Said, StageBegan
-from pipeline.records import GroupsDraft, content_id
+from pipeline.events import ItemFailed, Observer, Progressed, Said, StageBegan
+from pipeline.llm import prompt
+from pipeline.llm.asking import Recipe, ask_each, question
+from pipeline.llm.question import Embedder, Model, Question
 from pipeline.settings import Settings
-from pipeline.stage import Recipe, ask_each, question
-from pipeline.store import Row, Store
+from pipeline.store.database import Store
+from pipeline.store.records import GroupsDraft, content_id
+from pipeline.store.result import Row
 
 Set = tuple[Term, ...]
 PROMPT = "entities"

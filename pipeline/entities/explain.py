@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from pipeline.entities import resolved_names
 from pipeline.entities.lookup import forms_of
 from pipeline.entities.names import key
 from pipeline.entities.near_misses import Known, near_misses
-from pipeline.records import Ends
-from pipeline.store import Row, Store
+from pipeline.entities.stage import resolved_names
+from pipeline.store.database import Store
 from pipeline.store.filter import Filter
+from pipeline.store.records import Ends
+from pipeline.store.result import Row
 
 EDGES = 10
 

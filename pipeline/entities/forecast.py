@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import math
 
-from pipeline import prompt
-from pipeline.cost.forecast import Part
-from pipeline.cost.token_model import Range, size
 from pipeline.entities.asking import PROMPT, chosen, left
 from pipeline.entities.candidate_sets import LARGEST
-from pipeline.llm import embeddings
+from pipeline.llm import embeddings, prompt
+from pipeline.llm.asking import question
+from pipeline.llm.call_log import Calls
 from pipeline.llm.embeddings import BATCH
-from pipeline.records import GroupsDraft
+from pipeline.llm.forecast import Part
+from pipeline.llm.token_model import Range, size
 from pipeline.settings import Settings
-from pipeline.stage import question
-from pipeline.store import Store
-from pipeline.store.call_log import Calls
+from pipeline.store.database import Store
+from pipeline.store.records import GroupsDraft
 
 # Questions about names an abstract leads to. The recorded answers of a strong model to 124 to 236 abstracts of three
 # corpora have 1.5 to 8 terms an abstract, 12 of which make a question; the limit is reached nearly always.

@@ -15,7 +15,7 @@ from pipeline.entities.decisions import Decision, rank
 from pipeline.entities.forms import parse, stem
 from pipeline.entities.names import key
 from pipeline.entities.terms import Term
-from pipeline.records import GroupDraft, GroupsDraft
+from pipeline.store.records import GroupDraft, GroupsDraft
 
 CLASSES = 3  # broader classes kept of a group
 SENTENCE = 240  # code points of a term's sentence that are shown

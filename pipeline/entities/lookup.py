@@ -9,7 +9,8 @@ from rapidfuzz import fuzz, process
 from pipeline.entities.names import key
 from pipeline.entities.variables import decompose
 from pipeline.errors import Unusable
-from pipeline.store import Row, Store
+from pipeline.store.database import Store
+from pipeline.store.result import Row
 
 NEAREST = 5  # names suggested for one that nothing is called
 

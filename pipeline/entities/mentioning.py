@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from pipeline.entities.names import abbreviations
 from pipeline.entities.naming import mentions
-from pipeline.records import Claim, Mention
-from pipeline.store import Row, Store
+from pipeline.store.database import Store
+from pipeline.store.records import Claim, Mention
+from pipeline.store.result import Row
 
 
 class Mentioned(NamedTuple):

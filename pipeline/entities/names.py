@@ -12,8 +12,8 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pipeline.sentences import without_label
-from pipeline.vocabulary import spelling
+from pipeline.sources.text import spelling
+from pipeline.sources.text.sentences import without_label
 
 
 def _set(text: str) -> frozenset[str]:

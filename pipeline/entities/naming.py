@@ -11,9 +11,9 @@ from pipeline.entities.generic import is_generic
 from pipeline.entities.names import expand, key
 from pipeline.entities.trimming import trimmed
 from pipeline.entities.variables import decompose
-from pipeline.records import Mention
-from pipeline.sentences import without_label
-from pipeline.vocabulary.direction import variable
+from pipeline.sources.text.direction import variable
+from pipeline.sources.text.sentences import without_label
+from pipeline.store.records import Mention
 
 RULES = 5  # raise when names are read differently: all mentions are then made anew
 ROLES: tuple[Literal["cause", "effect"], ...] = ("cause", "effect")

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from pipeline.entities import match
 from pipeline.entities.decisions import RULE, VOCABULARY, Rank, rank
 from pipeline.entities.names import key
-from pipeline.store import Row, Store
+from pipeline.store.database import Store
+from pipeline.store.result import Row
 
 NEAREST = 300  # names that share most with those of an entity: these are compared with them
 OWN = 30  # names of the entity that they are compared with

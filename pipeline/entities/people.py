@@ -15,16 +15,17 @@ from datetime import UTC, datetime
 from getpass import getuser
 from typing import NamedTuple
 
-from pipeline.entities import derive, resolved_names
 from pipeline.entities.decision_file import Line, at_text, dump, parse
 from pipeline.entities.decisions import USER, Kind, Rank
 from pipeline.entities.lookup import Meant, forms_of, left_out, look_up, meant
 from pipeline.entities.names import key
 from pipeline.entities.resolution import Resolution
+from pipeline.entities.stage import derive, resolved_names
 from pipeline.errors import Unusable
-from pipeline.records import ConflictVerdict, ModelVerdict, content_id
-from pipeline.stage.derivation import derive_graph
-from pipeline.store import Row, Store
+from pipeline.graph.derive import derive_graph
+from pipeline.store.database import Store
+from pipeline.store.records import ConflictVerdict, ModelVerdict, content_id
+from pipeline.store.result import Row
 
 _LONGEST = 300  # characters of a name
 _IDENTITY = re.compile(r"sha256:[0-9a-f]{16}")

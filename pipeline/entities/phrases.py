@@ -13,7 +13,7 @@ from pipeline.entities import names
 from pipeline.entities.aspect_lists import lists
 from pipeline.entities.generic import is_generic
 from pipeline.entities.word_relations import ELEMENT_NAMES
-from pipeline.vocabulary import spelling
+from pipeline.sources.text import spelling
 
 Words = tuple[str, ...]
 SPAN = r"(?:second|minute|min|hour|h|hr|day|d|week|wk|month|mo|year|yr)"

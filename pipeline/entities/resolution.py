@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.entities import grouping, hierarchy, linkage
 from pipeline.entities.decisions import Decision, rank
-from pipeline.records import content_id
+from pipeline.store.records import content_id
 
 
 class Resolution(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from pipeline.records import Sign
+from pipeline.store.records import Sign
 
 Role = Literal["cause", "effect"]
 

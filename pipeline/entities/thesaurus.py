@@ -13,18 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.entities.names import key
-from pipeline.entities.thesaurus_formats import (
-    Entry,
-    Fault,
-    find_header,
-    read_jsonl,
-    read_obo,
-    read_skos,
-    read_table,
-)
+from pipeline.entities.thesaurus_formats import Entry, Fault, find_header, read_jsonl, read_obo, read_skos, read_table
 from pipeline.errors import Unusable
 from pipeline.sources.document import Document
-from pipeline.unicode import cut, mend, safe
+from pipeline.sources.text.unicode import cut, mend, safe
 
 _SHOWN = 10  # faults that are kept with their words
 _LONGEST_NAME = 300  # characters; what is longer is a definition in the wrong place

@@ -21,7 +21,7 @@ from pipeline.entities.hierarchy import STEPS
 from pipeline.entities.names import key
 from pipeline.entities.thesaurus import Concept, Thesaurus
 from pipeline.errors import Unusable
-from pipeline.unicode import safe
+from pipeline.sources.text.unicode import safe
 
 
 def digest(path: Path) -> str:

@@ -5,8 +5,8 @@ All lists are our own. Words stand as `names.key` leaves them: lower-case, singu
 
 from __future__ import annotations
 
-from pipeline.vocabulary import spelling
-from pipeline.vocabulary import words as vocabulary
+from pipeline.sources.text import spelling
+from pipeline.sources.text import words as vocabulary
 
 
 def _set(text: str) -> frozenset[str]:

@@ -16,8 +16,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO, TypeVar
 
-from pipeline.export.items import Edge, Node
 from pipeline.export.table import Cell, Column, Table, edge_columns, vocabulary
+from pipeline.graph.items import Edge, Node
 
 T = TypeVar("T")
 

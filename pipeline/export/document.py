@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from pipeline.export.items import Edge, Node
+from pipeline.graph.items import Edge, Node
 
 VERSION = 4
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from pipeline.export.items import Edge, Node
+from pipeline.graph.items import Edge, Node
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 

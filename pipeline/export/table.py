@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
-from pipeline.export.items import Edge, Evidence, Node
-from pipeline.store import Row
-from pipeline.vocabulary import effect_sizes
+from pipeline.graph.items import Edge, Evidence, Node
+from pipeline.sources.text import effect_sizes
+from pipeline.store.result import Row
 
 Cell = str | int | float | None
 T = TypeVar("T")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.store import Row, Store
+from pipeline.store.database import Store
+from pipeline.store.result import Row
 
 STEPS = 3  # how far below a variable lies what is told with it, as of the classes in claim_ends
 

@@ -10,11 +10,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.cost.prices import Prices
 from pipeline.errors import OverBudget
+from pipeline.llm.prices import Prices
 from pipeline.llm.question import Question
 from pipeline.llm.schema import closed_schema
-from pipeline.records import Call, Draft
+from pipeline.store.records import Call, Draft
 
 _TURN = 16  # tokens that chat templates put around a message, at most
 _START = 64  # and around the whole

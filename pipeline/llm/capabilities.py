@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from pipeline.llm.question import Message, Question
 from pipeline.llm.schema import closed_schema, schema_in_words
-from pipeline.records import Draft
+from pipeline.store.records import Draft
 
 
 @dataclass(frozen=True)

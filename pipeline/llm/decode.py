@@ -21,10 +21,10 @@ import json_repair
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
-from pipeline.cost.prices import Tokens
 from pipeline.errors import CallFailed, Filtered, Invalid, Refused, TooLong, Truncated
+from pipeline.llm.prices import Tokens
 from pipeline.llm.question import Answer, Question
-from pipeline.records import Call, Draft
+from pipeline.store.records import Call, Draft
 
 NO_TEXT = "an answer without text"
 _NAMED = {"refused": Refused, "filtered": Filtered, "too_long": TooLong}

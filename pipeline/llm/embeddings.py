@@ -21,7 +21,7 @@ from pipeline.llm.decode import parse_body, read_completion
 from pipeline.llm.error_mapping import Transient, fault_in
 from pipeline.llm.http_model import HttpModel, Sending
 from pipeline.llm.question import Answer, CallLog, Message, Model, Question
-from pipeline.records import VectorsDraft, content_id
+from pipeline.store.records import VectorsDraft, content_id
 
 STAGE = "embeddings"  # what calls are logged under
 BATCH = 256  # texts in a request; a server that takes fewer says so

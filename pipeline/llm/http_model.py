@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.cost.prices import cost
 from pipeline.errors import CallFailed, DemocritusError, Filtered, Invalid, Refused, Rejected, Stopped
 from pipeline.llm.budget import Bound, Ledger, bound
 from pipeline.llm.capabilities import Capabilities, as_logged
@@ -17,9 +16,10 @@ from pipeline.llm.client import COMPLETIONS, Endpoint
 from pipeline.llm.decode import NO_TEXT, Completion, Parsed, decode, parse_body, read_completion
 from pipeline.llm.error_mapping import ErrorMapper, Fault, Transient, fault_in, fault_of, sentence
 from pipeline.llm.metrics import Traffic
+from pipeline.llm.prices import cost
 from pipeline.llm.question import Answer, CallLog, Question
 from pipeline.llm.rate_limit import Slots
-from pipeline.records import Call, content_id
+from pipeline.store.records import Call, content_id
 
 _MOST_VARIANTS = 8
 _FREE = Bound(0, 0, 0.0)

@@ -17,7 +17,7 @@ from pipeline.llm.decode import Completion, decode
 from pipeline.llm.error_mapping import ErrorMapper
 from pipeline.llm.question import Message, Question
 from pipeline.llm.schema import closed_schema
-from pipeline.records import Draft
+from pipeline.store.records import Draft
 
 Shape = Literal["json_schema", "json_object", "prompt"]
 _ANSWERS: dict[str, Shape] = {"schema": "json_schema", "object": "json_object", "text": "prompt"}

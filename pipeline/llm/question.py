@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Literal, Protocol, runtime_checkable
 
 from pipeline.llm.schema import schema_text
-from pipeline.records import Call, Draft, content_id
+from pipeline.store.records import Call, Draft, content_id
 
 
 @dataclass(frozen=True)

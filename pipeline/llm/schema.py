@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
-from pipeline.records import Draft
+from pipeline.store.records import Draft
 
 # what strict servers have in common; titles, defaults, formats and bounds are refused by one or another of them. The
 # bounds of a list go along where a Draft asks for them: one for small models does, whose servers know them

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipeline.records import Reference
 from pipeline.sources.authors import joined
 from pipeline.sources.document import Document
 from pipeline.sources.fields import labelled, reference
-from pipeline.unicode import raised
+from pipeline.sources.text.unicode import raised
+from pipeline.store.records import Reference
 
 _START = re.compile(r"<(?:\w+:)?(PubmedArticle|PubmedBookArticle|article)(?=[\s>])")
 _BLOCK = 1 << 16

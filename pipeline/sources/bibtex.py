@@ -11,10 +11,10 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
 from pipeline.errors import Unusable
-from pipeline.records import Reference
 from pipeline.sources.document import Document
 from pipeline.sources.fields import choose, reference
-from pipeline.unicode import plain_latex
+from pipeline.sources.text.unicode import plain_latex
+from pipeline.store.records import Reference
 
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _MARK = re.compile(r'(?<!\\)[{}"#]')

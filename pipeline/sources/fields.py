@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from pipeline.errors import Unusable
-from pipeline.records import Reference
 from pipeline.sources.authors import authors
+from pipeline.store.records import Reference
 
 # The names of each field, best first, in the form `plain` gives them.
 NAMES: Mapping[str, Sequence[str]] = {

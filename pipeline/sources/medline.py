@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.records import Reference
 from pipeline.sources.authors import joined
 from pipeline.sources.document import Document
 from pipeline.sources.fields import reference
+from pipeline.store.records import Reference
 
 _LINE = re.compile(r"\ufeff?([A-Z][A-Z0-9 ]{3})-(?: (.*)|)$")
 _DOI = re.compile(r"(\S+)\s*\[doi\]")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.errors import Unusable
 from pipeline.sources.document import Document
 from pipeline.sources.table import DELIMITERS, Rows
-from pipeline.unicode import cut
+from pipeline.sources.text.unicode import cut
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.errors import Unusable
-from pipeline.records import Reference
 from pipeline.sources.authors import joined
 from pipeline.sources.document import Document
 from pipeline.sources.fields import choose, labelled, plain, reference
+from pipeline.store.records import Reference
 
 Object = dict[str, Any]
 _DECODER = json.JSONDecoder()

@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.errors import Unusable
-from pipeline.records import Reference
 from pipeline.sources.document import Document
 from pipeline.sources.fields import reference
+from pipeline.store.records import Reference
 
 _LONG = 250  # characters from which a paragraph is no title, and a page's paragraph an abstract
 _SHORTEST = 60  # characters of a sentence that is an abstract if it has a title above it

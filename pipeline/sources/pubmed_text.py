@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.records import Reference
 from pipeline.sources.document import Document
 from pipeline.sources.fields import reference
+from pipeline.store.records import Reference
 
 ENTRY = re.compile(r"^\d+\. \S.*\b(?:1[89]|20)\d\d\b", re.MULTILINE)
 PMID = re.compile(r"^PMID: (\d+)", re.MULTILINE)

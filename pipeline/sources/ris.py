@@ -12,9 +12,9 @@ from typing import Protocol
 
 import rispy  # type: ignore[import-untyped]
 
-from pipeline.records import Reference
 from pipeline.sources.document import Document
 from pipeline.sources.fields import doi, reference
+from pipeline.store.records import Reference
 
 _RIS_START = re.compile(r"\ufeff?\s{0,3}TY {1,2}- *(.*)")
 _RIS_LINE = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: +|$)(.*)")

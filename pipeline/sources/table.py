@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.errors import Unusable
-from pipeline.records import Reference
 from pipeline.sources.document import HEAD, Document
 from pipeline.sources.fields import choose, reference
+from pipeline.store.records import Reference
 
 DELIMITERS = ",\t;|"
 _HEADER_WITHIN = 30  # rows above the header, such as a search query, that are passed over

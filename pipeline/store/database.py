@@ -24,9 +24,9 @@ from typing import IO, Any, NamedTuple
 import duckdb
 
 from pipeline.errors import Busy, Unusable, Unwritable
-from pipeline.records import Record, content_id
 from pipeline.store.factors import coefficients, factors
 from pipeline.store.failures import no_room, translated
+from pipeline.store.records import Record, content_id
 from pipeline.store.result import Result, Row
 from pipeline.store.statements import names, statement
 
@@ -197,7 +197,7 @@ class Store:
 
     def result(self, question: str, /, **parameters: object) -> Result:
         """The answer to a question, not read yet."""
-        return Result(self._connection, statement("duckdb", question), parameters, self._path)
+        return Result(self._connection, statement(question), parameters, self._path)
 
     def stream(self, question: str, /, **parameters: object) -> Iterator[Row]:
         """Committed rows of a question, fetched in portions, so that a million of them need not fit in memory."""
@@ -217,7 +217,7 @@ class Store:
     def run(self, command: str, /, **parameters: object) -> None:
         """Carry out a statement that changes something."""
         with translated():
-            self._connection.execute(statement("duckdb", command), parameters)
+            self._connection.execute(statement(command), parameters)
 
     def add(self, records: Sequence[Record], *, replace: bool = False) -> None:
         """Insert records of one kind; a row whose id is there already is left (or replaced, if asked)."""
@@ -267,7 +267,7 @@ class Store:
 
     def _pending_migrations(self, path: Path) -> list[str]:
         """The migrations still to be made. Raises Unusable if the file is no graph, or one of a newer version."""
-        known = names("duckdb", "schema")
+        known = names("schema")
         try:
             done = [name for (name,) in self._connection.execute("select name from migrations").fetchall()]
         except duckdb.Error:
@@ -312,22 +312,22 @@ class Store:
                 "create table if not exists migrations (name varchar not null, applied_at timestamptz default now())"
             )
             for name in pending:
-                self._connection.execute(statement("duckdb", f"schema/{name}"))
+                self._connection.execute(statement(f"schema/{name}"))
                 self._connection.execute("insert into migrations (name) values (?)", [name])
             self.run("factors/forget")
             self.add_rows("factors", [factor._asdict() for factor in factors()])
             self.run("factors/forget_coefficients")
             self.add_rows("reading_coefficients", [each._asdict() for each in coefficients()])
-            for name in names("duckdb", "views"):
-                self._connection.execute(statement("duckdb", f"views/{name}"))
+            for name in names("views"):
+                self._connection.execute(statement(f"views/{name}"))
             self.add_rows("built", [{"stage": "views", "inputs": _derived()}], replace=True)
 
 
 @cache
 def _derived() -> str:
     """A hash of all that each version writes anew: the views, on the columns that tables now have, and the weights."""
-    files = [f"{folder}/{name}" for folder in ("schema", "views") for name in names("duckdb", folder)]
-    return content_id(*(statement("duckdb", file) for file in files), *factors(), *coefficients())
+    files = [f"{folder}/{name}" for folder in ("schema", "views") for name in names(folder)]
+    return content_id(*(statement(file) for file in files), *factors(), *coefficients())
 
 
 def _json_shape(kind: str) -> object:

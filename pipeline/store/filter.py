@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from pipeline.records import Ends, Origin, Sign, Standing
+from pipeline.store.records import Ends, Origin, Sign, Standing
 
 Sort = Literal["support", "papers", "against", "latest"]
 """Orders of a list of edges: `papers` counts all of them, `against` those that find otherwise."""

@@ -1,6 +1,7 @@
-"""SQL statements: one question a file, named `<noun>/<question>`, in a folder for each dialect.
+"""SQL statements: one .sql file a noun, beside the Python that asks; each statement under a line `-- name: <question>`.
 
-A file in `filters` is part of several questions: where one names the table "filters/edges", that file's text stands.
+A statement is called `<file>/<question>`. One in the file `filters` is part of several: where one names the table
+"filters/edges", that statement's text stands.
 """
 
 from __future__ import annotations
@@ -9,26 +10,39 @@ import re
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Literal
 
-Dialect = Literal["duckdb", "sqlite"]
-
+_NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 _FILTER = re.compile(r'"(filters/\w+)"')
 
 
 @cache
-def statement(dialect: Dialect, name: str) -> str:
-    """The text of `pipeline/store/sql/<dialect>/<name>.sql`, with that of the filters it names."""
-    text = _folder(dialect).joinpath(f"{name}.sql").read_text("utf-8")
-    return _FILTER.sub(lambda found: f"(\n{statement(dialect, found[1])})", text)
+def statement(name: str) -> str:
+    """The text of a statement, with that of the filters it names."""
+    noun, question = name.split("/")
+    return _FILTER.sub(lambda found: f"(\n{statement(found[1])})", _statements(noun)[question])
 
 
 @cache
-def names(dialect: Dialect, folder: str) -> tuple[str, ...]:
-    """The names of the statements in a folder, in the order of their numbers."""
-    entries = _folder(dialect).joinpath(folder).iterdir()
-    return tuple(sorted(entry.name.removesuffix(".sql") for entry in entries if entry.name.endswith(".sql")))
+def names(noun: str) -> tuple[str, ...]:
+    """The names of a file's statements, in their order."""
+    return tuple(_statements(noun))
 
 
-def _folder(dialect: Dialect) -> Traversable:
-    return resources.files("pipeline.store").joinpath("sql", dialect)
+@cache
+def _statements(noun: str) -> dict[str, str]:
+    _, *parts = _NAME.split(_files()[noun].read_text("utf-8"))
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+@cache
+def _files() -> dict[str, Traversable]:
+    """The .sql files of the program by the noun each is about."""
+    found: dict[str, Traversable] = {}
+    folders = [resources.files("pipeline")]
+    while folders:
+        for entry in folders.pop().iterdir():
+            if entry.name.endswith(".sql"):
+                found[entry.name.removesuffix(".sql")] = entry
+            elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                folders.append(entry)
+    return found

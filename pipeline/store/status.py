@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import Busy
+from pipeline.llm.call_log import Calls
 from pipeline.settings import EMBEDDED
-from pipeline.store import Row, Store
-from pipeline.store.call_log import Calls
+from pipeline.store.database import Store
 from pipeline.store.half_files import replacing
+from pipeline.store.result import Row
 
 SNAPSHOT = "status.json"
 STATES = ("done", "failed", "skipped", "duplicate", "removed", "pending")

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pipeline.records import Topic
+from pipeline.store.records import Topic
 from pipeline.topics.stems import generic, stem, stems, words
 
 THRESHOLD = 1.0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline import topics
-from pipeline.cost.forecast import Part, unanswered
-from pipeline.cost.token_model import Range, size
+from pipeline.llm.call_log import Calls
+from pipeline.llm.forecast import Part, unanswered
+from pipeline.llm.token_model import Range, size
 from pipeline.settings import Settings
-from pipeline.store import Store
-from pipeline.store.call_log import Calls
+from pipeline.store.database import Store
 from pipeline.store.status import since
+from pipeline.topics import stage as topics
 from pipeline.topics.tree import allotment, quota
 
 

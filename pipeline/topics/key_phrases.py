@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from pipeline.records import Topic, TopicDraft, TopicsDraft
+from pipeline.store.records import Topic, TopicDraft, TopicsDraft
 from pipeline.topics.generic import STOP, WEAK
 from pipeline.topics.stems import generic, stems, words
 

@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 
 import snowballstemmer  # type: ignore[import-untyped]
 
+from pipeline.sources.text import spelling
+from pipeline.sources.text.unicode import mend
 from pipeline.topics.generic import STOP, WEAK
-from pipeline.unicode import mend
-from pipeline.vocabulary import spelling
 
 LONGEST = 80  # characters of a name or term
 MOST_WORDS = 8  # what is longer is a sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Protocol, TypeVar
 
-from pipeline.records import Topic, TopicOrigin, TopicsDraft, content_id
+from pipeline.store.records import Topic, TopicOrigin, TopicsDraft, content_id
 from pipeline.topics.stems import as_named, clean, key, shown
 
 

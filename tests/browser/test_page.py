@@ -18,14 +18,15 @@ from playwright.sync_api import Page, expect
 from support.graphs import RECIPE, Said, abstract, tell
 from support.pages import barriers, opened, serving
 
-from pipeline import conflicts
-from pipeline.conflicts import verdicts
 from pipeline.entities.people import Signed, judge_conflict
-from pipeline.explore import file, questions, server, shell
-from pipeline.export.items import nodes
-from pipeline.records import CONFLICT_TYPES
-from pipeline.store import Store, status
-from pipeline.store.call_log import Calls
+from pipeline.export.page import file, questions, server, shell
+from pipeline.graph.conflicts import queries as conflicts
+from pipeline.graph.conflicts import verdicts
+from pipeline.graph.items import nodes
+from pipeline.llm.call_log import Calls
+from pipeline.store import status
+from pipeline.store.database import Store
+from pipeline.store.records import CONFLICT_TYPES
 
 pytestmark = pytest.mark.slow
 

@@ -15,11 +15,13 @@ from support.imagining import respond
 from support.pages import barriers, opened, serving
 from support.program import democritus, process
 
-from pipeline import graph, slices
-from pipeline.api import slicing
-from pipeline.explore import file, questions, server
-from pipeline.store import Store, status
-from pipeline.store.call_log import Calls
+from pipeline.export.page import file, questions, server
+from pipeline.graph import edges as graph
+from pipeline.graph.api import slicing
+from pipeline.graph.slices import slices
+from pipeline.llm.call_log import Calls
+from pipeline.store import status
+from pipeline.store.database import Store
 from pipeline.store.filter import Filter
 
 pytestmark = pytest.mark.slow

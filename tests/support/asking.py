@@ -7,8 +7,11 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
-from pipeline.llm import Answer, Message, Model, Patience, Question, Server, connect
-from pipeline.records import Call, TopicsDraft
+from pipeline.llm.client import Server
+from pipeline.llm.question import Answer, Message, Model, Question
+from pipeline.llm.retry import Patience
+from pipeline.llm.stack import connect
+from pipeline.store.records import Call, TopicsDraft
 from support.chat_server import ChatServer
 
 KEY = "sk-test-0123456789abcdef"

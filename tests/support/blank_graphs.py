@@ -14,7 +14,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.store import FILE, Store, database
+from pipeline.store import database
+from pipeline.store.database import FILE, Store
 
 
 def in_memory_copy(graph: Path) -> Store:

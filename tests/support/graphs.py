@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pipeline import entities
-from pipeline.export.items import Edge
-from pipeline.records import Abstract, Claim, Extraction, content_id
-from pipeline.stage.derivation import derive_ends, derive_graph
-from pipeline.store import Store
+from pipeline.entities import stage as entities
+from pipeline.graph.derive import derive_ends, derive_graph
+from pipeline.graph.items import Edge
+from pipeline.store.database import Store
+from pipeline.store.records import Abstract, Claim, Extraction, content_id
 
 RECIPE = "recipe"
 

@@ -25,8 +25,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from pipeline.records import Call
-from pipeline.store.call_log import Calls
+from pipeline.llm.call_log import Calls
+from pipeline.store.records import Call
 from support import chaos, scripted
 from support.chat_server import ChatServer, Reply, Request
 from support.forked import Forked, Running

@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DemocritusError
-from pipeline.llm import Answer, Message, Model, Patience, Question, Server, Traffic, connect
-from pipeline.records import TopicsDraft
-from pipeline.store.call_log import Calls
+from pipeline.llm.call_log import Calls
+from pipeline.llm.client import Server
+from pipeline.llm.metrics import Traffic
+from pipeline.llm.question import Answer, Message, Model, Question
+from pipeline.llm.retry import Patience
+from pipeline.llm.stack import connect
+from pipeline.store.records import TopicsDraft
 
 HASTY = Patience(first_wait=0.001, longest_wait=0.004)
 GOOD = {"topics": [{"name": "sleep", "terms": ["insomnia"]}]}

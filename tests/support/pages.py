@@ -12,7 +12,7 @@ from pathlib import Path
 import uvicorn
 from playwright.sync_api import Page
 
-from pipeline.explore import server
+from pipeline.export.page import server
 
 
 @contextmanager

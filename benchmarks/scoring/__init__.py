@@ -1,0 +1,1 @@
+"""Scoring: reading, names and conflicts against public gold sets."""

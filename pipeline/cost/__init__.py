@@ -1,1 +1,0 @@
-"""Cost: prices, token model, and the forecast made of both."""

@@ -1,0 +1,206 @@
+-- name: best_edges
+-- the edges of a level that pass a filter, in the order of their names, each with the claim that speaks best for its sign: that
+-- which export/edges has first
+with speaking as (
+    select
+        v.cause, v.effect, v.claim, v.sign, v.vote, v.background, v.steps, v.reading, a.year, 0 as place, v.abstract, c.ordinal,
+        false as imagined
+    from edge_evidence v
+    join claims c on c.id = v.claim
+    join abstracts a on a.id = v.abstract
+    where v.level = $level
+    union all
+    select v.cause, v.effect, v.claim, v.sign, 0, true, v.steps, v.reading, null, s.place, '', 0, true
+    from imagined_evidence v
+    join current_statements s on s.id = v.statement
+    where v.level = $level
+),
+best as (
+    select
+        e.cause,
+        e.effect,
+        min({
+            imagined: v.imagined, other: v.sign <> e.sign, background: v.background, steps: v.steps, vote: -v.vote,
+            reading: -v.reading, year: -coalesce(v.year, 0), place: v.place, abstract: v.abstract, ordinal: v.ordinal,
+            claim: v.claim, sign: v.sign
+        }) as first
+    from "filters/edges" e
+    join speaking v on v.cause = e.cause and v.effect = e.effect
+    group by e.cause, e.effect
+)
+select
+    e.cause as cause_id,
+    e.effect as effect_id,
+    cause.name as cause,
+    effect.name as effect,
+    e.* exclude (level, cause, effect),
+    b.first.claim as claim,
+    b.first.sign as claim_sign,
+    -b.first.vote as vote,
+    b.first.imagined as imagined
+from "filters/edges" e
+join best b on b.cause = e.cause and b.effect = e.effect
+join level_names cause on cause.level = e.level and cause.id = e.cause
+join level_names effect on effect.level = e.level and effect.id = e.effect
+order by cause.place, effect.place
+
+-- name: claims
+-- what these claims say, all of them claims of current extractions, or of a model's memory
+with wanted as materialized (
+    select * from claims where id in (select unnest($claims::varchar[]))
+),
+studies as (
+    select id, arg_max_null(design, seq) as design, arg_max_null(sample_size, seq) as sample_size
+    from extractions
+    where state = 'done' and id in (select extraction from wanted)
+    group by id
+)
+select
+    c.id as claim,
+    c.abstract,
+    coalesce(a.title, t.path || ': ' || t.question) as title,
+    a.year,
+    a.journal,
+    a.pmid,
+    a.doi,
+    c.cause,
+    c.relation,
+    c.effect,
+    c.sign as said,
+    c.quote,
+    c.quote_start as start,
+    c.quote_end as "end",
+    c.hedged,
+    c.strength,
+    c.basis,
+    s.reading::double as reading,
+    s.standing,
+    s.gate,
+    c.doubts,
+    c.population,
+    c.condition,
+    c.comparator,
+    c.dose,
+    c.time,
+    c.effect_size,
+    x.design,
+    x.sample_size,
+    if(t.id is null, 'literature', 'model') as origin,
+    t.path as topic,
+    t.question,
+    t.guide,
+    t.model
+from wanted c
+left join studies x on x.id = c.extraction
+join claim_standings s on s.claim = c.id
+left join abstracts a on a.id = c.abstract
+left join current_statements t on t.id = c.abstract
+
+-- name: claims_apart
+-- the claims that count and speak to no edge of a level, in the order of the abstracts, then those of a model's memory
+select c.id as claim, c.cause_concept, c.effect_concept, c.concept_sign as claim_sign, 0 as vote
+from told_claims c
+where c.id not in (select claim from edge_evidence where level = $level)
+    and c.id not in (select claim from imagined_evidence where level = $level)
+order by c.imagined, c.abstract, c.ordinal, c.id
+
+-- name: edges
+-- every claim of every edge of a level that passes a filter, with its edge, those of a model's memory after the abstracts': edges in the order of their names, the claim that speaks best for
+-- the edge's sign first; what the claims say is left to export/claims, for to put it in order takes memory
+with speaking as (
+    select
+        v.level, v.cause, v.effect, v.claim, v.sign, v.vote, v.background, v.steps, v.reading, a.year, 0 as place, v.abstract,
+        c.ordinal, false as imagined
+    from edge_evidence v
+    join claims c on c.id = v.claim
+    join abstracts a on a.id = v.abstract
+    where v.level = $level
+    union all
+    select v.level, v.cause, v.effect, v.claim, v.sign, 0, true, v.steps, v.reading, null, s.place, '', 0, true
+    from imagined_evidence v
+    join current_statements s on s.id = v.statement
+    where v.level = $level
+)
+select
+    e.cause as cause_id,
+    e.effect as effect_id,
+    cause.name as cause,
+    effect.name as effect,
+    e.sign,
+    e.weight,
+    e.low,
+    e.high,
+    e.standing,
+    e.gate,
+    e.supports,
+    e.refutes,
+    e.nulls,
+    e.background,
+    e.papers,
+    e.abstracts,
+    e.claims,
+    e.narrower,
+    e.origin,
+    e.statements,
+    e.model_sign,
+    e.model_plus,
+    e.model_minus,
+    e.model_nulls,
+    e.model_unsigned,
+    v.claim,
+    v.sign as claim_sign,
+    v.vote,
+    v.imagined
+from "filters/edges" e
+join speaking v on v.level = e.level and v.cause = e.cause and v.effect = e.effect
+join level_names cause on cause.level = e.level and cause.id = e.cause
+join level_names effect on effect.level = e.level and effect.id = e.effect
+order by
+    cause.place,
+    effect.place,
+    v.imagined,
+    (v.sign = e.sign) desc,
+    v.background,
+    v.steps,
+    v.vote desc,
+    v.reading desc,
+    v.year desc nulls last,
+    v.place,
+    v.abstract,
+    v.ordinal,
+    v.claim
+
+-- name: nodes
+-- the ends of the edges of a level that pass a filter, in the order of their names; with $whole, where there is no filter, every
+-- concept is one, with an edge or without
+with ends as (
+    select cause as id from "filters/edges" where not ($whole and $level = 'concept')
+    union
+    select effect from "filters/edges" where not ($whole and $level = 'concept')
+),
+variables as (
+    select distinct variable as id, entity as concept from claim_ends where $level = 'variable'
+),
+above as (
+    select b.entity, list(n.name order by n.name) as names
+    from broader b
+    join entities n on n.id = b.broader
+    where b.steps = 1
+    group by b.entity
+)
+select
+    l.id,
+    l.name,
+    e.aliases,
+    e.aspects,
+    coalesce(e.claims, 0) as claims,
+    coalesce(e.papers, 0) as papers,
+    coalesce(e.statements, 0) as statements,
+    coalesce(a.names, []) as broader,
+    coalesce(e.vocabulary_ids, []) as vocabulary_ids
+from level_names l
+left join variables v on v.id = l.id
+left join entities e on e.id = coalesce(v.concept, l.id)
+left join above a on a.entity = e.id
+where l.level = $level and (($whole and $level = 'concept') or l.id in (select id from ends))
+order by l.place

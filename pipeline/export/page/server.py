@@ -1,0 +1,378 @@
+"""Server of the page: the same page as in a file, with its answers out of the live graph, and with curation.
+
+Only this machine can reach it (127.0.0.1), and only a page of its own: a request for another host's name (DNS
+rebinding) or from another site's page is refused. It writes nothing unless it was started to (`edit`), and then only
+what a page sends that knows the token of this server, which no other site can read. Decisions go through the functions
+of the command line, into the same log.
+
+The graph is open while it is asked, and for moments after, so that a run need not wait long for it; while a run writes
+it, the page says so.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, get_args
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pipeline.errors import Busy, DemocritusError, Unusable
+from pipeline.export.page import deciding, questions, shell
+from pipeline.export.page.layout import layout
+from pipeline.graph.api import slicing
+from pipeline.graph.conflicts import queries as conflicts
+from pipeline.llm.call_log import Calls
+from pipeline.store.database import FILE, Store
+from pipeline.store.filter import Filter, Sort
+from pipeline.store.records import CONFLICT_TYPES, Ends, Level, Origin, Sign, Standing
+from pipeline.store.result import Row
+from pipeline.store.status import collect
+
+HOST = "127.0.0.1"
+TOKEN = "X-Democritus-Token"  # noqa: S105 - the name of a header
+IDLE_SECONDS = 3.0
+_MOST_EDGES = 20_000
+_CONFLICTS = 30
+_KEPT, _KEPT_OF_OTHERS = {"map": 2}, 40  # a map of 20,000 edges takes some 100 MB
+_NEAR, _MOST_FOUND = 200, 200
+_LONGEST = 100_000  # bytes of a decision
+
+_OPENING: list[tuple[str, dict[str, str]]] = [
+    ("edges", {"limit": "12", "offset": "0"}),
+    ("conflicts", {"type": CONFLICT_TYPES[0], "limit": "8"}),
+]
+"""What `home` in `page/views.js` asks."""
+
+Answer = Callable[[Store, Mapping[str, str]], Any]
+
+
+class Live:
+    """The graph in a folder, opened when it is asked, one question at a time, and closed when none came for a while.
+
+    A question can be of a slice of it, by name; the slice that was asked last stays opened beside the graph.
+    """
+
+    def __init__(self, folder: Path, level: Level) -> None:
+        self.folder, self.level = folder, level
+        self._lock = threading.RLock()
+        self._store: Store | None = None
+        self._slice: tuple[str, Store] | None = None
+        self._kept: dict[str, dict[object, Any]] = {}
+        self._seen: tuple[int, int] | None = None
+        self._asked = 0.0
+
+    def ask(self, answer: Callable[[Store], Any], part: str | None = None) -> Any:
+        """The answer to a question, of the slice `part` where one is named.
+
+        Raises Busy while a run writes the graph, Unusable where no slice is called so.
+        """
+        with self._lock:
+            if self._store is None:
+                self._store = Store.open(self.folder)
+                stat = (self.folder / FILE).stat()
+                if (seen := (stat.st_mtime_ns, stat.st_size)) != self._seen:
+                    self._seen, self._kept = seen, {}
+            self._asked = time.monotonic()
+            resting = threading.Timer(IDLE_SECONDS, self._rest)
+            resting.daemon = True
+            resting.start()
+            return answer(self._sliced(self._store, part) if part else self._store)
+
+    def _sliced(self, store: Store, part: str) -> Store:
+        if self._slice is None or self._slice[0] != part:
+            self._leave_slice()
+            self._slice = part, slicing.opened(store, part)
+        return self._slice[1]
+
+    def _leave_slice(self) -> None:
+        if self._slice is not None:
+            self._slice[1].close()
+            self._slice = None
+
+    def kept(self, kind: str, question: object, answer: Callable[[Store], Any], part: str | None = None) -> Any:
+        """The answer to a question of a kind, which is kept until the graph changes; of each kind the last few are."""
+        question = part, question
+        with self._lock:
+
+            def asked(store: Store) -> Any:
+                answers = self._kept.setdefault(kind, {})
+                if question not in answers:
+                    answers[question] = answer(store)
+                    for oldest in list(answers)[: -_KEPT.get(kind, _KEPT_OF_OTHERS)]:
+                        del answers[oldest]
+                return answers[question]
+
+            return self.ask(asked, part)
+
+    def decide(self, decision: Row) -> str:
+        """Carry out a decision; what was done, in words."""
+        with self._lock:
+            self.close()
+            with Store.create(self.folder) as store:
+                return deciding.decide(store, decision)
+
+    def close(self) -> None:
+        """Close the graph; the next question opens it again."""
+        with self._lock:
+            self._leave_slice()
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    def _rest(self) -> None:
+        with self._lock:
+            if time.monotonic() - self._asked >= IDLE_SECONDS - 0.1:
+                self.close()
+
+
+class Site:
+    """The page of the graph in a folder, and the answers it asks for. Raises Unusable or Busy if it cannot be seen."""
+
+    def __init__(self, folder: Path, port: int, *, level: Level = "concept", edit: bool = False) -> None:
+        self.live = Live(folder, level)
+        self.live.ask(lambda store: None)
+        self.hosts = {f"{name}:{port}" for name in (HOST, "localhost")}
+        self.edit = edit
+        self.answers = _answers(level)
+        self.token = secrets.token_urlsafe(32)
+
+    def app(self) -> Starlette:
+        """The application, for any ASGI server."""
+        return Starlette(
+            routes=[
+                Route("/", self.page),
+                Route("/api/map", self.map),
+                Route("/api/decide", self.decide, methods=["POST"]),
+                *(Route(f"/api/{name}", self._asking(name, answer)) for name, answer in self.answers.items()),
+                Route("/api/head", self.head),
+            ]
+        )
+
+    async def page(self, request: Request) -> Response:
+        """The page, with what its opening view needs."""
+        if refused := refusal(request, self.hosts):
+            return Response(refused, 403)
+        try:
+            head = await run_in_threadpool(self._head)
+        except DemocritusError as error:
+            return Response(str(error), 503)
+        footer = f"{head['name']}: served from this machine, {'with' if self.edit else 'without'} leave to write."
+        parts = [shell.begin(head["name"], footer, "'self'"), shell.answer("head", head), *shell.end()]
+        return Response("".join(parts), media_type="text/html", headers=_HEADERS)
+
+    async def head(self, request: Request) -> Response:
+        """What the opening view needs, anew."""
+        return await self._guarded(request, self._head)
+
+    async def map(self, request: Request) -> Response:
+        """The edges that pass the filters, with places for their ends."""
+        return await self._guarded(request, lambda: _map(self.live, request.query_params))
+
+    async def decide(self, request: Request) -> Response:
+        """Carry out a decision of a page that knows the token, if this server may write."""
+        sent = request.headers.get(TOKEN, "")
+        if not self.edit or not secrets.compare_digest(sent.encode(), self.token.encode()):
+            return _json({"error": "This page may not write: start it with --edit."}, 403)
+        if int(request.headers.get("content-length", _LONGEST + 1)) > _LONGEST:
+            return _json({"error": "This decision is too long."}, 413)
+        body = await request.body()
+        return await self._guarded(request, lambda: {"said": self.live.decide(json.loads(body))})
+
+    def warm(self) -> None:
+        """Ask what the opening view asks, so that it is there when the first reader comes."""
+        with suppress(DemocritusError):
+            self._head()
+            for name, query in _OPENING:
+                self._answered(name, self.answers[name], query)
+
+    def _answered(self, name: str, answer: Answer, query: Mapping[str, str]) -> Any:
+        return self.live.kept(name, tuple(sorted(query.items())), lambda store: answer(store, query), _part(query))
+
+    def _asking(self, name: str, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            return await self._guarded(request, lambda: self._answered(name, answer, dict(request.query_params)))
+
+        return endpoint
+
+    async def _guarded(self, request: Request, answer: Callable[[], Any]) -> Response:
+        """An answer in JSON, or why there is none."""
+        if refused := refusal(request, self.hosts):
+            return _json({"error": refused}, 403)
+        try:
+            return _json(await run_in_threadpool(answer))
+        except Busy:
+            return _json({"error": "A run is writing this graph. The page works again when it has ended."}, 503)
+        except KeyError as error:
+            return _json({"error": f"the question lacks {error}"}, 400)
+        except (DemocritusError, ValueError) as error:
+            return _json({"error": str(error)}, 400)
+
+    def _head(self) -> Row:
+        folder, level = self.live.folder, self.live.level
+        head: Row = self.live.kept("head", None, lambda store: _head(store, folder, level))
+        return {**head, "carrier": "server", "edit": self.edit, "token": self.token if self.edit else None}
+
+
+def refusal(request: Request, hosts: set[str]) -> str | None:
+    """Why a request is not for this server's own page; None if it is."""
+    if request.headers.get("host", "") not in hosts:
+        return "This server is called by another name than its own."
+    origin = request.headers.get("origin")
+    if origin is not None and origin.removeprefix("http://") not in hosts:
+        return "This request comes from another site's page."
+    if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        return "This request comes from another site's page."
+    return None
+
+
+def _answers(level: Level) -> dict[str, Answer]:
+    """The questions by name, each answered from its query."""
+    return {
+        "edges": lambda store, query: _edges(store, level, query),
+        "edge": lambda store, query: questions.edge(store, level, (query["cause"], query["effect"])),
+        "variable": lambda store, query: _variable(store, level, query["id"]),
+        "search": lambda store, query: questions.search(
+            store, level, query.get("q", ""), min(_MOST_FOUND, _number(query, "limit", 20))
+        ),
+        "conflicts": lambda store, query: _conflicts(store, level, query),
+        "conflict": lambda store, query: questions.conflict(store, level, query["id"]),
+        "path": lambda store, query: _path(store, level, query["start"], query["end"]),
+        "slice": lambda store, query: questions.slice_(store, level, query["slice"]),
+        "log": lambda store, query: deciding.log(store),
+    }
+
+
+def _part(query: Mapping[str, str]) -> str | None:
+    """The slice that is asked, if one is."""
+    return query.get("slice") or None
+
+
+_SORTS: dict[str, Sort] = {"papers": "papers", "against": "against", "latest": "latest"}
+_SIGNS: dict[str, Sign] = {sign: sign for sign in get_args(Sign)}
+_ORIGINS: dict[str, Origin] = {origin: origin for origin in get_args(Origin)}
+_STANDINGS: dict[str, Standing] = {standing: standing for standing in get_args(Standing)}
+
+
+def asked(query: Mapping[str, str]) -> Filter:
+    """The filter that an address asks for, as the file's script reads it. Raises ValueError for what is none."""
+    try:
+        return Filter(
+            about=_about(query),
+            sign=_SIGNS[query["sign"]] if query.get("sign") else None,
+            standings=[_STANDINGS[each] for each in query["standing"].split(",")] if query.get("standing") else (),
+            min_papers=_number(query, "papers", 0),
+            since=_number(query, "since", None),
+            until=_number(query, "until", None),
+            designs=[query["design"]] if query.get("design") else (),
+            topics=[query["topic"]] if query.get("topic") else None,
+            graphs=[query["graph"]] if query.get("graph") else None,
+            origin=_ORIGINS[query["origin"]] if query.get("origin") else None,
+        )
+    except KeyError as error:
+        raise ValueError(f"nothing is called {error}") from None
+
+
+def sort(query: Mapping[str, str]) -> Sort:
+    """The order that an address asks for."""
+    return _SORTS.get(query.get("sort", ""), "support")
+
+
+def _about(query: Mapping[str, str]) -> Ends | None:
+    return Ends([query["about"]], []) if query.get("about") else None
+
+
+def _edges(store: Store, level: Level, query: Mapping[str, str]) -> Row:
+    limit, offset = min(_MOST_EDGES, _number(query, "limit", 100)), _number(query, "offset", 0)
+    return questions.edges(store, level, asked(query), limit, offset, sort(query))
+
+
+def _number(query: Mapping[str, str], name: str, otherwise: Any) -> Any:
+    text = query.get(name)
+    if not text:
+        return otherwise
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise ValueError(f"{name} is no number")
+    return int(text)
+
+
+def _head(store: Store, folder: Path, level: Level) -> Row:
+    with Calls(folder, look=True) as calls:
+        status = collect(store, calls)
+    return questions.head(store, status, level, folder.resolve().name)
+
+
+def _variable(store: Store, level: Level, identity: str) -> Row | None:
+    node = next(questions.nodes(store, level, [identity]), None)
+    if node is None:
+        return None
+    causes = questions.edges(store, level, questions.between(effects=[identity]), _NEAR)
+    effects = questions.edges(store, level, questions.between(causes=[identity]), _NEAR)
+    return {
+        "node": node,
+        "causes": causes["rows"],
+        "causes_total": causes["total"],
+        "effects": effects["rows"],
+        "effects_total": effects["total"],
+    }
+
+
+def _conflicts(store: Store, level: Level, query: Mapping[str, str]) -> Row:
+    of_type = query.get("type", CONFLICT_TYPES[0])
+    if of_type not in CONFLICT_TYPES:
+        raise Unusable(f"there are no conflicts of the type {of_type!r}")
+    wanted = Filter(about=_about(query))
+    limit, offset = min(_CONFLICTS, _number(query, "limit", _CONFLICTS)), _number(query, "offset", 0)
+    rows = questions.conflict_list(store, level, of_type, limit, offset, wanted)
+    return {"rows": rows, "total": conflicts.number(store, level, of_type, wanted)}
+
+
+def _path(store: Store, level: Level, start: str, end: str) -> list[Row]:
+    return [
+        found["edge"]
+        for pair in questions.path(store, level, start, end)
+        if (found := questions.edge(store, level, pair))
+    ]
+
+
+def _map(live: Live, query: Mapping[str, str]) -> Row:
+    """The edges that pass the filters with their ends, and a place for each of these, which is reckoned once."""
+    wanted, most = asked(query), min(_MOST_EDGES, _number(query, "limit", _MOST_EDGES))
+
+    def drawn(store: Store) -> Row:
+        found = questions.edges(store, live.level, wanted, most)
+        ids = list(dict.fromkeys(edge[end] for edge in found["rows"] for end in ("cause_id", "effect_id")))
+        number = {identity: place for place, identity in enumerate(ids)}
+        links = [(number[edge["cause_id"]], number[edge["effect_id"]], 0.2 + edge["low"]) for edge in found["rows"]]
+        nodes = zip(questions.nodes(store, live.level, ids), layout(len(ids), links), strict=True)
+        return {
+            "nodes": [{**node, **place._asdict()} for node, place in nodes],
+            "edges": found["rows"],
+            "total": found["total"],
+        }
+
+    told: Row = live.kept("map", str((most, wanted)), drawn, _part(query))
+    return told
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(shell.as_json(value), status, media_type="application/json", headers=_HEADERS)
+
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+}

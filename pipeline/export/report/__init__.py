@@ -1,0 +1,1 @@
+"""Report: what a literature says, as a document with figures and methods."""

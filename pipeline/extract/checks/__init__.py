@@ -1,0 +1,1 @@
+"""Checks: what a claim is held against before it counts."""

@@ -1,0 +1,130 @@
+-- name: count
+-- how many claims pass a filter, of one abstract if asked
+select count(*) as number from "filters/claims" where $abstract is null or abstract = $abstract
+
+-- name: due
+-- which abstracts this run wants read by a recipe that is not their current reading, in order
+select a.ordinal
+from readable_abstracts a
+join plans p on p.abstract = a.id
+where p.run = $run
+    and a.id not in (select e.abstract from current_extractions e where e.recipe = $recipe)
+order by a.ordinal
+
+-- name: due_count
+-- how many abstracts claims/due would give
+select count(*) as due
+from readable_abstracts a
+join plans p on p.abstract = a.id
+where p.run = $run
+    and a.id not in (select e.abstract from current_extractions e where e.recipe = $recipe)
+
+-- name: due_sample
+-- at most $size of the abstracts claims/due would give, spread evenly over them
+with due as (
+    select a.id, row_number() over (order by a.ordinal) - 1 as place, count(*) over () as n
+    from readable_abstracts a
+    join plans p on p.abstract = a.id
+    where p.run = $run
+        and a.id not in (select e.abstract from current_extractions e where e.recipe = $recipe)
+),
+chosen as (
+    select id from due
+    where place = 0 or (place * $size::bigint) // n <> ((place - 1) * $size::bigint) // n
+)
+select a.id, a.title, a.text
+from abstracts a
+join chosen using (id)
+order by a.ordinal
+
+-- name: forget_plans
+-- forget that earlier runs wanted abstracts read that no run has read: only what this run wants is to come
+delete from plans
+where run <> $run and abstract not in (select abstract from extractions)
+
+-- name: judged
+-- the claims that count of which a person judged whether their abstract says so
+select c.*, d.kind = 'claim right' as "right"
+from current_claims c
+join decisions_in_force d on d.a = c.statement
+where d.kind in ('claim right', 'claim wrong') and (d."by" = 'user' or starts_with(d."by", 'user: '))
+order by c.id
+
+-- name: list
+-- claims that pass a filter, of one abstract if asked, those of the exact ends first, then in the order of the abstracts, those
+-- of a model's memory last
+with passing as (
+    select
+        c.*, coalesce(a.ordinal, t.place) as place,
+        (c.id in (
+            select m.claim
+            from mentions m
+            where m.role = 'cause' and m.key in (select key from names where list_contains($exact_causes::varchar[], entity))
+        ))::int
+        + (c.id in (
+            select m.claim
+            from mentions m
+            where m.role = 'effect' and m.key in (select key from names where list_contains($exact_effects::varchar[], entity))
+        ))::int
+        + (c.id in (
+            select m.claim
+            from mentions m
+            where m.key in (select key from names where list_contains($exact_about::varchar[], entity))
+        ))::int as exact
+    from "filters/claims" c
+    left join abstracts a on a.id = c.abstract
+    left join current_statements t on c.imagined and t.id = c.abstract
+    where $abstract is null or c.abstract = $abstract
+),
+chosen as materialized (
+    select * from passing order by exact desc, imagined, place, ordinal, id limit $limit
+),
+said as materialized (
+    select * from claims where id in (select id from chosen)
+),
+studies as materialized (
+    select *
+    from extractions
+    where state = 'done' and id in (select extraction from chosen)
+    qualify row_number() over (partition by id order by seq desc) = 1
+),
+named as (
+    -- an end that lists several things has a mention for each
+    select m.claim, m.role, string_agg(distinct e.name, ' and ' order by e.name) as name
+    from mentions m
+    join names n on n.key = m.key
+    join entities e on e.id = n.entity
+    where m.claim in (select id from chosen)
+    group by m.claim, m.role
+)
+select
+    c.id, if(k.imagined, 'model', 'literature') as origin, c.abstract, coalesce(a.title, '') as title, a.year, a.pmid, a.doi,
+    c.cause, c.effect,
+    coalesce(ca.name, c.cause_concept) as cause_concept,
+    coalesce(ef.name, c.effect_concept) as effect_concept,
+    c.relation, c.sign, c.concept_sign, c.hedged, c.strength, c.basis, c.basis_why,
+    c.quote, c.quote_start as start, c.quote_end as "end", c."grounding", c.resolved,
+    s.reading::double as reading, c.doubts, s.standing, s.gate,
+    c.population, c.condition, c.comparator, c.dose, c.time, c.effect_size,
+    x.design, x.design_words, x.sample_size, t.path as topic, t.question, t.guide, t.model
+from chosen k
+join said c on c.id = k.id
+left join studies x on x.id = c.extraction
+left join abstracts a on a.id = c.abstract
+left join current_statements t on k.imagined and t.id = c.abstract
+left join (select * from claim_standings where claim in (select id from chosen)) s on s.claim = c.id
+left join named ca on ca.claim = c.id and ca.role = 'cause'
+left join named ef on ef.claim = c.id and ef.role = 'effect'
+order by k.exact desc, k.imagined, k.place, k.ordinal, k.id
+
+-- name: one
+-- one of the claims that count
+select id, abstract, statement from told_claims where id = $claim
+
+-- name: texts
+-- some abstracts with their texts, in order; the bounds spare DuckDB the others, which lie in order on disk
+select id, title, text, digest
+from abstracts
+where ordinal between list_min($ordinals) and list_max($ordinals)
+    and list_contains($ordinals::bigint[], ordinal)
+order by ordinal

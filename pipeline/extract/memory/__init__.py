@@ -1,0 +1,1 @@
+"""A model's memory: topics, questions and statements elicited without documents."""

@@ -1,0 +1,1 @@
+"""Python API: a graph as an object."""

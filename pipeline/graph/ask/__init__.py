@@ -1,0 +1,1 @@
+"""Ask: a question in words, answered from the papers of an edge."""

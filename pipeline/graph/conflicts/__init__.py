@@ -1,0 +1,1 @@
+"""Conflicts: claims that cannot all be true, with every side and what separates them."""

@@ -1,0 +1,198 @@
+"""Questions about conflicts: a model sees two quotes with their abstracts and the pair, and says whether they oppose.
+
+One question a conflict, about its two strongest claims of different papers; the most valuable conflicts first. The
+questions are a function of the graph as it was before any of them was answered, and what is answered is written down in
+one transaction: a run that was killed asks the same again, and finds the answers in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version
+from math import ceil
+from typing import NamedTuple, cast
+
+from pipeline.errors import CallFailed, Postponed, Stopped
+from pipeline.events import ItemFailed, Observer, Progressed, Said, StageBegan
+from pipeline.graph.conflicts.answers import Judged, keep_verdict
+from pipeline.graph.conflicts.sides import Evidence, Sides, fetch
+from pipeline.graph.conflicts.verdicts import reading_row, verdict_row
+from pipeline.llm import prompt
+from pipeline.llm.asking import Recipe, ask_each, question
+from pipeline.llm.question import Model, Question
+from pipeline.settings import Settings
+from pipeline.store.database import Store
+from pipeline.store.records import ConflictDraft, Level, content_id
+from pipeline.store.result import Row
+
+PROMPT = "conflicts"
+PER_HUNDRED = 15  # questions for so many abstracts, at most
+LEVELS: tuple[Level, ...] = ("concept", "broader")
+_PORTION = 200  # conflicts whose claims are fetched at once
+SIGNS = {"+": "raises (+)", "-": "lowers (-)", "0": "has no effect on (0)", "?": "affects (?)"}
+
+
+class Asked(NamedTuple):
+    """Conflicts that are asked about by the same two claims, which stand for their sides."""
+
+    conflicts: list[Row]
+    a: Evidence
+    b: Evidence
+
+    @property
+    def id(self) -> str:
+        """The same for the same two statements."""
+        return content_id("opposed", *sorted((self.a.statement, self.b.statement)))
+
+
+def allowed(store: Store, settings: Settings) -> int:
+    """The most questions about conflicts that this graph may ask in all."""
+    if settings.conflicts_calls is not None:
+        return settings.conflicts_calls
+    chosen: int = store.row("abstracts/chosen_count")["chosen"]
+    return ceil(chosen * PER_HUNDRED / 100)
+
+
+def left(store: Store, settings: Settings, failed: int) -> int:
+    """The number of questions that may still be asked; `failed` were asked in vain."""
+    used: int = store.row("conflicts/asked")["questions"]
+    return max(0, allowed(store, settings) - failed - used)
+
+
+def is_up_to_date(store: Store, settings: Settings) -> bool:
+    """Whether this model was asked about all that it may be asked about, as claims and people's decisions stand."""
+    return store.rows("conflicts/built") == [{"inputs": _inputs(store, settings)}]
+
+
+def _inputs(store: Store, settings: Settings) -> str:
+    """A hash of all that the questions depend on."""
+    asking = (recipe(settings).id, settings.conflicts_calls)
+    return content_id(version("democritus"), *asking, *store.row("conflicts/inputs").values())
+
+
+def due(store: Store, settings: Settings, most: int) -> list[Asked]:
+    """The conflicts between studies that this model was not asked about, the most valuable first, `most` at most.
+
+    Those of concepts come before those of classes, each in the order of their score; two claims are asked about once,
+    for all conflicts that they stand for.
+    """
+    known = {row["id"] for row in store.rows("conflicts/asked_pairs", by=settings.model_of("conflicts"))}
+    found: dict[str, Asked] = {}
+    for level in LEVELS:
+        rows = store.rows("conflicts/open", level=level)
+        for start in range(0, len(rows), _PORTION):
+            if len(found) >= most:
+                return list(found.values())
+            portion = rows[start : start + _PORTION]
+            for conflict, sides in zip(portion, fetch(store, level, portion), strict=True):
+                asked = _asked(conflict, sides)
+                if asked is None or asked.id in known:
+                    continue
+                if asked.id in found:
+                    found[asked.id].conflicts.append(conflict)
+                elif len(found) < most:
+                    found[asked.id] = asked
+    return list(found.values())
+
+
+def _asked(conflict: Row, sides: Sides) -> Asked | None:
+    """The strongest claims of different papers on the two sides; papers on one side only come first."""
+    both = {each.told.paper for each in sides.one} & {each.told.paper for each in sides.other}
+    one, other = (sorted(side, key=lambda each: each.told.paper in both) for side in sides)
+    pairs = ((a, b) for a in one[:_PORTION] for b in other[:_PORTION] if a.told.paper != b.told.paper)
+    chosen = next(pairs, None)
+    return Asked([conflict], *chosen) if chosen else None
+
+
+async def ask(store: Store, settings: Settings, model: Model, observe: Observer, most: int) -> int:
+    """Ask about the conflicts that are due, and write down what is said of them; the number that failed.
+
+    Raises Stopped if asking ended early, after what was answered is written down.
+    """
+    asked = due(store, settings, most)
+    inputs = _inputs(store, settings)
+    if not asked:
+        _write(store, [], "", inputs)
+        return 0
+    store.add_rows("recipes", [recipe(settings).row()])
+    observe(StageBegan("conflicts", len(asked)))
+    by = settings.model_of("conflicts")
+    answered: list[tuple[Asked, Judged]] = []
+    failed = 0
+    try:
+        async for each, answer in ask_each(model, questions(asked, settings), width=2 * settings.concurrency):
+            if isinstance(answer, CallFailed):
+                failed += 1
+                observe(ItemFailed("conflicts", each.id, answer))
+                observe(Progressed(failed=1))
+                continue
+            answered.append((each, keep_verdict(each.a.told, each.b.told, cast(ConflictDraft, answer.draft))))
+            observe(Progressed(done=1))
+    except Postponed:
+        raise  # with some of the answers written down, other questions would be due than those that wait
+    except Stopped:
+        _write(store, answered, by, None)
+        raise
+    _write(store, answered, by, None if failed else inputs)
+    if failed:
+        observe(Said(f"{failed} of {len(asked)} questions about conflicts failed; they are shown as rules see them."))
+    return failed
+
+
+def questions(asked: Iterable[Asked], settings: Settings) -> Iterator[tuple[Asked, Question]]:
+    """The question about each conflict."""
+    for each in asked:
+        turns = prompt.load(PROMPT).fill(
+            pair=f"{_line(each.conflicts[0]['cause'])} -> {_line(each.conflicts[0]['effect'])}",
+            a_read=_read(each.a),
+            a_quote=_line(each.a.told.quote),
+            a_abstract=_abstract(each.a),
+            b_read=_read(each.b),
+            b_quote=_line(each.b.told.quote),
+            b_abstract=_abstract(each.b),
+        )
+        yield each, question("conflicts", each.id, turns, ConflictDraft, settings)
+
+
+def recipe(settings: Settings) -> Recipe:
+    """How conflicts are asked about under these settings."""
+    return Recipe("conflicts", prompt.load(PROMPT).hash, settings.model_of("conflicts"), {})
+
+
+def _read(evidence: Evidence) -> str:
+    told = evidence.told
+    return f"{_line(told.cause)} {SIGNS[evidence.row['said']]} {_line(told.effect)}"
+
+
+def _abstract(evidence: Evidence) -> str:
+    title = _line(evidence.told.title)
+    return f"{title.rstrip('.')}. {_line(evidence.told.text)}" if title else _line(evidence.told.text)
+
+
+def _line(text: str) -> str:
+    """Text on one line: nothing in it can begin another side."""
+    return " ".join(text.split())
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+
+
+def _write(store: Store, answered: Sequence[tuple[Asked, Judged]], by: str, inputs: str | None) -> None:
+    """What was said of all conflicts, in one transaction, and for what inputs that is all; None if it is not all."""
+    decisions, axes, asked = [], [], []
+    for each, judged in answered:
+        decisions += [verdict_row(conflict, judged.verdict, judged.why, by) for conflict in each.conflicts]
+        for evidence, said in ((each.a, judged.a), (each.b, judged.b)):
+            if said != "unclear":
+                decisions.append(reading_row(evidence.statement, said, "", by))
+        pair = {"one": each.a.statement, "other": each.b.statement}
+        asked.append({"id": each.id, "by": by, **pair})
+        for ordinal, axis in enumerate(judged.axes):
+            words = {"axis": axis.axis, "one_words": axis.one, "other_words": axis.other}
+            axes.append({**pair, **words, "ordinal": ordinal, "by": by})
+    with store.transaction():
+        store.add_rows("decisions", decisions)
+        store.add_rows("conflict_axes", axes)
+        store.add_rows("asked_conflicts", asked)
+        if inputs is not None:
+            store.add_rows("built", [{"stage": "conflicts", "inputs": inputs}], replace=True)

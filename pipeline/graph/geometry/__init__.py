@@ -1,0 +1,1 @@
+"""Geometry: variables as points, by a Geometric Transformer (needs the extra `geometry`)."""

@@ -1,0 +1,114 @@
+"""Link prediction: how a geometry is trained to tell edges from corrupted ones, the same cause with drawn effects.
+
+The loss is the cross-entropy of the right effect among those drawn; the same ones are drawn for all edges of a step.
+Adam (Kingma and Ba 2015) and the gradients are autograd's. Of all steps the one is kept that ranks best some edges
+that none of them sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.graph.geometry import measures
+from pipeline.graph.geometry.measures import Roles
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pipeline.graph.geometry.signed_graph import Ints
+
+Parameters = dict[str, Any]
+
+
+class Training(NamedTuple):
+    """How a geometry is trained."""
+
+    steps: int = 200
+    rate: float = 0.003
+    corrupted: int = 256
+    """effects drawn in a step"""
+    consistency: float = 0.05
+    """weight of diagrammatic consistency"""
+    anchor: float = 0.1
+    """weight of the distance from the vectors that came in"""
+    experts: int = 1
+    """of the transformer, see there"""
+    every: int = 10
+    """steps between two rankings of the edges that choose the step"""
+
+
+class Trained(NamedTuple):
+    """Weights, and the step they are of; 0: as they were before training."""
+
+    weights: Parameters
+    step: int
+
+
+def operations() -> tuple[Any, Callable[[Any, Any], Any]]:
+    """numpy with gradients, and the product of a sparse matrix, which has none, with a dense one."""
+    import autograd.numpy as anp
+    from autograd.extend import defvjp, primitive
+
+    @primitive  # type: ignore[untyped-decorator]
+    def times(matrix: Any, dense: Any) -> Any:
+        return matrix @ dense
+
+    defvjp(times, None, lambda _, matrix, __: lambda gradient: matrix.T @ gradient)
+    return anp, times
+
+
+def one_hot(places: NDArray[np.int64], width: int) -> Any:
+    """[len(places), width] a sparse matrix that picks rows; its transpose adds them up."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    ones, rows = np.ones(len(places), dtype=np.float32), np.arange(len(places) + 1)
+    return csr_matrix((ones, places, rows), shape=(len(places), width))
+
+
+def learn(
+    start: Parameters,
+    loss: Callable[[Parameters, int], Any],
+    roles: Callable[[Parameters], Roles],
+    learned: Ints,
+    choosing: Ints,
+    how: Training,
+) -> Trained:
+    """Weights trained from `start`; those of the step that ranks the edges `choosing` best, `learned` being known."""
+    from autograd import grad
+    from autograd.misc.optimizers import adam
+
+    best = (-1.0, Trained(start, 0))
+
+    def keep(weights: Parameters, step: int, _: object) -> None:
+        nonlocal best
+        if step % how.every == 0:
+            value = measures.mean_reciprocal(measures.ranks(roles(weights), choosing, learned))
+            if value > best[0]:
+                best = (value, Trained(weights, step))
+
+    if len(choosing) and len(learned) and how.steps:
+        adam(grad(loss), start, callback=keep, num_iters=how.steps + 1, step_size=how.rate)
+    return best[1]
+
+
+def cross_entropy(causes: Any, effects: Any, asked: Ints, known: Any, draw: np.random.Generator, number: int) -> Any:
+    """The mean cross-entropy of the effects of the edges `asked` [q, 2] among `number` drawn ones.
+
+    `causes` [q, d] and `effects` [n, d] score a pair by their product; what is in `known` [n, n], sparse, or is the
+    cause itself, is not held against an edge.
+    """
+    import numpy as np
+
+    anp, times = operations()
+    size = known.shape[0]
+    wrong = draw.integers(0, size, min(number, size))
+    right = anp.sum(causes * times(one_hot(asked[:, 1], size), effects), axis=1)
+    barred = known[asked[:, 0]][:, wrong].toarray() > 0
+    barred |= asked[:, :1] == wrong[None, :]
+    others = anp.dot(causes, times(one_hot(wrong, size), effects).T) - 1e4 * barred.astype(np.float32)
+    top = anp.maximum(right, anp.max(others, axis=1))
+    every = anp.exp(right - top) + anp.sum(anp.exp(others - top[:, None]), axis=1)
+    return anp.mean(anp.log(every) + top - right)

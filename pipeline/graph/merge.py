@@ -1,0 +1,146 @@
+"""Merge of two graphs into a new one: as if the one that was worked on later had gone on from the other.
+
+Abstracts are taken in by the rules by which sources are read, so what both have is there once. Of two readings of one
+abstract the newer one is current; decisions of people hold as if all had been made in one graph; what follows from
+these is derived. Neither graph is changed, and whichever is named first, the result is the same. Where each row came
+from is kept (`graphs`, `origins`).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.entities.naming import RULES
+from pipeline.errors import Unusable
+from pipeline.events import silent
+from pipeline.extract.validation import statement_id
+from pipeline.graph.changes import revise
+from pipeline.llm import call_merge
+from pipeline.sources import abstracts, removal
+from pipeline.store.database import Store
+from pipeline.store.records import content_id
+from pipeline.store.result import Row
+from pipeline.topics import stage as topics
+
+AGES = ("older", "newer")
+DERIVED = frozenset(
+    (
+        "abstract_topics broader built claim_edges claim_ends class_edges conflict_levels edge_levels edge_votes "
+        "entities factors geometry imagined_claim_edges imagined_edges labels level_names migrations names places "
+        "reading_coefficients readings sketches teams voices"
+    ).split()
+)  # tables that are not taken over: what is in them follows from the others
+
+
+class Merged(NamedTuple):
+    """What a merge brought together: abstracts of each graph, and those that both have under one id."""
+
+    older: Path
+    newer: Path
+    abstracts: dict[str, int]
+    shared: int
+    renamed: int
+
+
+def merge(a: Path, b: Path, out: Path, write: Callable[[Store, Path], object]) -> Merged:
+    """Make one graph of those in `a` and `b` in the folder `out`, which must not hold one.
+
+    `write` exports it into the folder it is given. Nothing is in `out` before everything is. Raises Unusable if a
+    folder cannot be used, Busy if a run writes one.
+    """
+    _check(a, b, out)
+    beside = out.with_name(f".{out.name}.merging")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        older, newer = _by_age(a, b)
+        merged = _merge(older, newer, beside, write)
+        if out.exists():
+            out.rmdir()
+        beside.rename(out)
+    except OSError as error:
+        raise Unusable(f"{out}: cannot be written: {error.strerror}. Choose another folder.") from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return merged
+
+
+def _check(a: Path, b: Path, out: Path) -> None:
+    if a.resolve() == b.resolve():
+        raise Unusable(f"{a} and {b} are one folder; a merge needs two graphs.")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise Unusable(f"{out}: there is something already. Name a new folder for the merged graph.")
+    for folder in (a, b):
+        Store.open(folder).close()
+        call_merge.refuse_while_alive(folder)
+
+
+def _by_age(a: Path, b: Path) -> tuple[Path, Path]:
+    """The two in the order in which they were last worked on; the same whichever is named first."""
+    with Store.in_memory() as store, store.beside(a, "older"), store.beside(b, "newer"):
+        moments: dict[str, Row] = {row.pop("name"): row for row in store.rows("graphs/moments")}
+    aged = sorted(
+        (*moments[age].values(), str(folder.resolve()), folder) for age, folder in zip(AGES, (a, b), strict=True)
+    )
+    return aged[0][-1], aged[1][-1]
+
+
+def _merge(older: Path, newer: Path, out: Path, write: Callable[[Store, Path], object]) -> Merged:
+    with ExitStack() as stack:
+        store = stack.enter_context(Store.create(out))
+        stack.enter_context(store.beside(older, "older"))
+        stack.enter_context(store.beside(newer, "newer"))
+        store.run("graphs/begin")
+        counts, renamed = {}, 0
+        for number, (age, folder) in enumerate(zip(AGES, (older, newer), strict=True)):
+            other: list[Row] = []
+            counts[str(folder)] = 0
+            for there, here in abstracts.adopt(store, store.stream(f"graphs/abstracts_of_{age}")):
+                counts[str(folder)] += 1
+                if there != here:
+                    other.append({"age": number, "old": there, "new": here})
+            store.add_rows("renamed", other)
+            renamed += len(other)
+        ids = _take(store, older, newer)
+        store.run("graphs/end")
+        shared = sum(counts.values()) - store.row("status/abstracts")["total"]
+        call_merge.merge(ids, out)
+    with Store.create(out) as store:
+        revise(store, removal.in_force(store), lambda: None)
+        topics.assign(store, silent)
+        write(store, out)
+    return Merged(older, newer, counts, shared, renamed)
+
+
+def _take(store: Store, older: Path, newer: Path) -> dict[str, Path]:
+    """Take over the rows of all tables but the abstracts; the ids of the two graphs."""
+    moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+    ids = {age: content_id("graph", folder.resolve(), moment) for age, folder in (("older", older), ("newer", newer))}
+    with store.transaction():
+        for what in ("runs", "set_aside", "plans", "extractions", "claims", "abbreviations", "imagined"):
+            store.run(f"graphs/take_{what}")
+        _state_anew(store)
+        for what in ("decisions", "conflicts", "removals", "topics", "slices"):
+            store.run(f"graphs/take_{what}")
+        store.run("graphs/take_graphs")
+        folders = zip(ids.values(), (older, newer), strict=True)
+        graphs = [{"id": graph, "folder": str(folder), "merged_at": moment} for graph, folder in folders]
+        store.add_rows("graphs", graphs)
+        store.run("graphs/take_origins", **ids)
+        store.run("entities/forget_mentions", rules=RULES)
+    return {ids["older"]: older, ids["newer"]: newer}
+
+
+def _state_anew(store: Store) -> None:
+    """Statements name the abstract: those of abstracts that have another id here, and what people judge of them."""
+    taken = []
+    for row in store.rows("graphs/renamed_claims"):
+        new = statement_id(*(row[name] for name in ("abstract", "quote", "cause", "effect", "concept_sign")))
+        taken.append({"age": row["age"], "claim": row["id"], "old": row["statement"], "new": new})
+    store.add_rows("statements_taken", taken)
+    store.run("graphs/state_anew")

@@ -1,0 +1,1 @@
+"""Local causal models: small acyclic parts of the graph around a focus."""

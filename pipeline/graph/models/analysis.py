@@ -1,0 +1,195 @@
+"""Analysis of a causal graph with networkx: signed paths, loops, confounders, adjustment sets, interventions. Pure.
+
+What is said of a graph holds if the graph is right and lacks no common cause. It is made of what abstracts say, so it
+is a set of questions put well, not an identified effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+import networkx as nx
+
+from pipeline.graph.models.network import link
+from pipeline.store.records import Sign
+
+LONGEST = 4  # edges of a path or a loop
+_MANY = 1000  # paths or loops that are looked at
+_SETS = 12  # adjustment sets that are found
+
+
+class Path(NamedTuple):
+    """A directed path, or a loop without its first node again: its sign, and the support of its weakest edge."""
+
+    nodes: list[str]
+    sign: Sign
+    weakest: float
+
+
+class Adjustment(NamedTuple):
+    """What must be known to tell the effect of one variable on another from what confounds it, in an acyclic graph."""
+
+    confounders: list[str]
+    """common causes: they act on the cause, and on the effect by a way that does not pass through the cause"""
+    sets: list[list[str]]
+    """the minimal adjustment sets; [[]] where nothing needs to be adjusted for, [] where no set is enough"""
+    mediators: list[str]
+    """on the way from the cause to the effect: not to be adjusted for"""
+    colliders: list[str]
+    """effects of both: not to be adjusted for"""
+
+
+def product(signs: Iterable[Sign]) -> Sign:
+    """The sign of a path: ? where any of its edges has none."""
+    found: Sign = "+"
+    for sign in signs:
+        if sign not in {"+", "-"}:
+            return "?"
+        found = "+" if sign == found else "-"
+    return found
+
+
+def paths(graph: nx.DiGraph[str], cause: str, effect: str, longest: int = LONGEST) -> list[Path]:
+    """The directed paths from a cause to an effect: those whose weakest edge has most support first."""
+    found = islice(nx.all_simple_paths(graph, cause, effect, cutoff=longest), _MANY)
+    return sorted((_path(graph, nodes) for nodes in found), key=_place)
+
+
+def loops(graph: nx.DiGraph[str], longest: int = LONGEST) -> list[Path]:
+    """The loops: + reinforces a change, - balances it; those whose weakest edge has most support first."""
+    found = [_path(graph, [*nodes, nodes[0]]) for nodes in islice(nx.simple_cycles(graph, length_bound=longest), _MANY)]
+    ordered = [Path(_from_least(each.nodes[:-1]), each.sign, each.weakest) for each in found]
+    return sorted(ordered, key=_place)
+
+
+def adjustment(dag: nx.DiGraph[str], cause: str, effect: str) -> Adjustment:
+    """The confounders of an effect, and its minimal adjustment sets.
+
+    By the adjustment criterion for total effects (Shpitser, VanderWeele and Robins, UAI 2010): a set of variables, none
+    of them on a way from cause to effect or an effect of one that is, which separates cause and effect in the graph
+    without the first edges of these ways (van der Zander, Liskiewicz and Textor, UAI 2014). The first minimal separator
+    is that of networkx; the others are found by leaving out each variable of one that was found.
+    """
+    below, above = nx.descendants(dag, cause), nx.ancestors(dag, effect)
+    mediators = below & above
+    onward: set[str] = {*mediators, effect} & {*below}
+    forbidden: set[str] = {cause, effect, *onward}
+    for node in onward:
+        forbidden |= nx.descendants(dag, node)
+    reduced = nx.DiGraph(dag)
+    reduced.remove_edges_from([(cause, node) for node in onward if dag.has_edge(cause, node)])
+    without = nx.DiGraph(dag)
+    without.remove_node(cause)
+    beside = nx.ancestors(without, effect)
+    after: set[str] = nx.descendants(dag, effect)
+    return Adjustment(
+        confounders=_ordered(dag, nx.ancestors(dag, cause) & beside),
+        sets=_separators(reduced, cause, effect, set(dag) - forbidden),
+        mediators=_ordered(dag, mediators),
+        colliders=_ordered(dag, after & below),
+    )
+
+
+class Reached(NamedTuple):
+    """A variable that another acts on, by one way or several: those whose weakest edge has most support first."""
+
+    ways: list[Path]
+
+    @property
+    def node(self) -> str:
+        """The variable."""
+        return self.ways[0].nodes[-1]
+
+    @property
+    def sign(self) -> Sign:
+        """The sign in which all ways agree; ? where they do not, or one of them has none."""
+        signs = {way.sign for way in self.ways}
+        return signs.pop() if len(signs) == 1 else "?"
+
+
+def intervene(graph: nx.DiGraph[str], node: str) -> nx.DiGraph[str]:
+    """The graph in which a variable is set from outside, Pearl's do(): the edges into it are cut."""
+    done = nx.DiGraph(graph)
+    done.remove_edges_from(list(graph.in_edges(node)))
+    return done
+
+
+def ablate(graph: nx.DiGraph[str], node: str) -> nx.DiGraph[str]:
+    """The graph in which a variable has lost its effects: the edges out of it are cut."""
+    done = nx.DiGraph(graph)
+    done.remove_edges_from(list(graph.out_edges(node)))
+    return done
+
+
+def reached(graph: nx.DiGraph[str], node: str) -> list[Reached]:
+    """What a variable acts on, by all ways of at most LONGEST edges, or the shortest where all are longer; the nearest
+    first."""
+    found = []
+    for other in nx.descendants(graph, node):
+        ways = paths(graph, node, other) or [_path(graph, nx.shortest_path(graph, node, other))]
+        found.append(Reached(ways))
+    return sorted(found, key=lambda each: (min(len(way.nodes) for way in each.ways), -each.ways[0].weakest, each.node))
+
+
+def fallen(graph: nx.DiGraph[str], node: str) -> list[Reached]:
+    """What is reached from nowhere else: it has no cause, however far up, that the variable does not act on itself."""
+    after, below = ablate(graph, node), nx.descendants(graph, node)
+    return [each for each in reached(graph, node) if nx.ancestors(after, each.node) <= below]
+
+
+def hubs(graph: nx.DiGraph[str], most: int = 3) -> list[tuple[str, int, int]]:
+    """The variables of most edges, with the number of their causes and of their effects."""
+    found = [(node, graph.in_degree(node), graph.out_degree(node)) for node in graph]
+    found.sort(key=lambda each: (-each[1] - each[2], each[0]))
+    return [each for each in found[:most] if each[1] + each[2] > 2]
+
+
+def weakest(dag: nx.DiGraph[str]) -> tuple[str, str, float] | None:
+    """The edge on which most rests with least support, and the share of shortest ways between variables through it.
+
+    That share (Brandes' edge betweenness) times what is missing to full support is the greatest.
+    """
+    if dag.number_of_edges() < 2:
+        return None
+    between = nx.edge_betweenness_centrality(dag, normalized=False)
+    ways = sum(len(nx.descendants(dag, node)) for node in dag)
+    edge = max(sorted(between), key=lambda each: round(between[each] * (1 - link(dag, *each).low), 9))
+    return (*edge, between[edge] / ways)
+
+
+def _path(graph: nx.DiGraph[str], nodes: list[str]) -> Path:
+    edges = [link(graph, *pair) for pair in pairwise(nodes)]
+    return Path(nodes, product(edge.sign for edge in edges), min((edge.low for edge in edges), default=0.0))
+
+
+def _place(path: Path) -> tuple[float, int, list[str]]:
+    return -path.weakest, len(path.nodes), path.nodes
+
+
+def _from_least(nodes: list[str]) -> list[str]:
+    start = nodes.index(min(nodes))
+    return nodes[start:] + nodes[:start]
+
+
+def _separators(graph: nx.DiGraph[str], cause: str, effect: str, allowed: set[str]) -> list[list[str]]:
+    """The minimal separators made of the allowed variables, the smallest first."""
+    found: dict[frozenset[str], None] = {}
+    tried: set[frozenset[str]] = set()
+    left = [frozenset(allowed)]
+    while left and len(found) < _SETS:
+        among = left.pop(0)
+        if among in tried:
+            continue
+        tried.add(among)
+        separator = nx.find_minimal_d_separator(graph, cause, effect, restricted=set(among))
+        if separator is None:
+            continue
+        found[frozenset(separator)] = None
+        left += [among - {node} for node in sorted(separator)]
+    return sorted((_ordered(graph, each) for each in found), key=lambda each: (len(each), each))
+
+
+def _ordered(graph: nx.DiGraph[str], nodes: Iterable[str]) -> list[str]:
+    return sorted(nodes, key=lambda node: (graph.nodes[node].get("name", node), node))

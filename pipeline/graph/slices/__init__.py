@@ -1,0 +1,1 @@
+"""Slices: the graph of some abstracts, by conditions, with support of its own."""

@@ -1,1 +1,0 @@
-"""Observers: progress, event log, tracing and snapshots of a run, each told its events."""

@@ -1,0 +1,1 @@
+"""Text: Unicode, sentences, and the words of direction, valence and size."""

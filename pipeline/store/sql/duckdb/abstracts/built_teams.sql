@@ -1,2 +1,0 @@
--- from which authors the teams were derived
-select inputs from built where stage = 'teams'

@@ -1,2 +1,0 @@
--- these are tried again
-delete from set_aside where list_contains($sources::varchar[], source)

@@ -1,2 +1,0 @@
--- teams are derived anew from the authors
-delete from teams

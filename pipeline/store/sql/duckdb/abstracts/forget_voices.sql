@@ -1,2 +1,0 @@
--- voices are derived anew from the texts
-delete from voices

@@ -1,2 +1,0 @@
--- how many questions about conflicts were answered
-select count(*) as questions from asked_conflicts

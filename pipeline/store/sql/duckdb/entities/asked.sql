@@ -1,2 +1,0 @@
--- how many sets of terms a model has answered about
-select count(*) as sets from asked_sets

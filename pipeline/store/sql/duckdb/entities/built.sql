@@ -1,2 +1,0 @@
--- from what the entities were derived
-select inputs from built where stage = 'entities'

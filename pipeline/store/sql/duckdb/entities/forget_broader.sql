@@ -1,2 +1,0 @@
--- broader links are derived anew from decisions
-delete from broader

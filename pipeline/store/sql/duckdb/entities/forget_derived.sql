@@ -1,2 +1,0 @@
--- decisions by rule and by vocabulary are derived anew
-delete from decisions where "by" = 'rule' or starts_with("by", 'vocabulary: ')

@@ -1,2 +1,0 @@
--- the ends of claims are derived anew from mentions, names and classes
-delete from claim_ends

@@ -1,2 +1,0 @@
--- labels are derived anew from decisions
-delete from labels

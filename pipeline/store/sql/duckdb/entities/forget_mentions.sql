@@ -1,2 +1,0 @@
--- mentions made by other naming rules
-delete from mentions where rules <> $rules

@@ -1,2 +1,0 @@
--- names are derived anew from mentions and decisions
-delete from names

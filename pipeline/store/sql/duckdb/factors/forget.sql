@@ -1,2 +1,0 @@
--- the factors are those of this version
-delete from factors

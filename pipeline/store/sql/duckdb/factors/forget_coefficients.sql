@@ -1,2 +1,0 @@
--- the coefficients of readings are written anew
-delete from reading_coefficients

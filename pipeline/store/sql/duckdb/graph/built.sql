@@ -1,2 +1,0 @@
--- from what the graph was derived
-select inputs from built where stage = 'graph'

@@ -1,2 +1,0 @@
--- the classes that make an edge are derived anew
-delete from class_edges

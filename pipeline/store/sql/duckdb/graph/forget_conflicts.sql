@@ -1,2 +1,0 @@
--- the conflicts are derived anew
-delete from conflict_levels

@@ -1,2 +1,0 @@
--- the edges are derived anew
-delete from edge_levels

@@ -1,2 +1,0 @@
--- the concepts are derived anew
-delete from entities

@@ -1,2 +1,0 @@
--- what a model says between two ends is derived anew
-delete from imagined_edges

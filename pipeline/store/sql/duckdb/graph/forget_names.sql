@@ -1,2 +1,0 @@
--- the names of ends are derived anew
-delete from level_names

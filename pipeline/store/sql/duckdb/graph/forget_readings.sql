@@ -1,2 +1,0 @@
--- how likely each claim is read rightly is derived anew
-delete from readings

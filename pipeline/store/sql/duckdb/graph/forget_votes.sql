@@ -1,2 +1,0 @@
--- the votes of papers are derived anew
-delete from edge_votes

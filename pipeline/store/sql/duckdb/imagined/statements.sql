@@ -1,2 +1,0 @@
--- how many statements of models count
-select count(*) as statements from current_statements

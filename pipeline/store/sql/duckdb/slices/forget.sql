@@ -1,2 +1,0 @@
--- a slice is forgotten
-delete from slices where name = $name

@@ -1,2 +1,0 @@
--- how a run ended
-update runs set finished_at = now(), outcome = $outcome where id = $id

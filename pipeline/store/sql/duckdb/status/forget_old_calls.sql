@@ -1,2 +1,0 @@
--- their rows are in calls.sqlite now
-drop table old_calls

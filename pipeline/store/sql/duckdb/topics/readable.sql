@@ -1,3 +1,0 @@
--- every abstract that can lie under topics
-select id, title, text
-from readable_abstracts

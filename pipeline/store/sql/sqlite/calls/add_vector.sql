@@ -1,3 +1,0 @@
--- the vector of a text: 32-bit floats, little-endian
-insert or ignore into vectors (key, vector)
-values (?, ?)

@@ -1,2 +1,0 @@
--- from which graph a call came that was merged into this one
-select call, graph from origins

@@ -1,2 +1,0 @@
--- a new round of collecting what is due
-insert into passes (run, at) values (:run, :at)

@@ -1,2 +1,0 @@
--- a parameter that a model does not take
-insert or ignore into refusals (model, parameter, pass) values (:model, :parameter, :pass)

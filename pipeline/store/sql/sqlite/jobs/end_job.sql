@@ -1,2 +1,0 @@
--- what a job brought is in the log
-update jobs set over = 1 where id = :id

@@ -1,2 +1,0 @@
--- whether a call is in the log
-select count(*) as has from calls where id = :id

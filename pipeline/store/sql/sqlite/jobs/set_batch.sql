@@ -1,2 +1,0 @@
--- a job was made
-update jobs set batch = :batch where id = :id
