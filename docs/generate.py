@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 GENERATED = "<!-- written by `make docs`; edit docs/generate.py, not this page -->"
 COEFFICIENTS = re.compile(r"(<!-- coefficients -->\n)(?:\|.*\n)*")
 FACTORS = re.compile(r"(<!-- factors of ([\w, ]+) -->\n)(?:\|.*\n)*")
-DEMO = re.compile(r"(<!-- demo -->\n```text\n).*?(\n```)", re.DOTALL)
+DEMO = re.compile(r"(<!-- demo -->\n```text\n).*?(```)", re.DOTALL)
 
 
 def commands() -> str:
@@ -90,7 +90,7 @@ def _table(kinds: list[str]) -> str:
 
 
 def demo() -> str:
-    """What `make demo` prints: the program run on examples/, in a folder that looks like this one."""
+    """Return the edges and conflicts that `make demo` prints, run in a folder that looks like this one."""
     with TemporaryDirectory() as scratch:
         for name, place in ((".venv", Path(sys.executable).parents[1]), ("examples", ROOT / "examples")):
             (Path(scratch) / name).symlink_to(place)
@@ -99,13 +99,13 @@ def demo() -> str:
         done = subprocess.run(  # noqa: S603
             command, cwd=scratch, check=True, capture_output=True, text=True, env={**os.environ, "PATH": os.defpath}
         )
-        return done.stdout.strip()
+        return done.stdout[done.stdout.index("Strongest edges") : done.stdout.index("DuckDB ")].strip()
 
 
 def pages() -> dict[Path, str]:
     """Every generated page and what should be in it."""
     readme = ROOT / "README.md"
-    shown = DEMO.sub(lambda found: found[1] + demo() + found[2], readme.read_text("utf-8"))
+    shown = DEMO.sub(lambda found: found[1] + demo() + "\n" + found[2], readme.read_text("utf-8"))
     explained = ROOT / "docs/concepts.md"
     return {
         ROOT / "docs/cli.md": commands(),

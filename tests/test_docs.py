@@ -139,8 +139,8 @@ def blocks(page: Path, language: str, heading: str = "") -> list[str]:
 
 @pytest.mark.slow
 def test_the_readme_shows_what_make_demo_prints(demo: Demo) -> None:
-    (shown,) = blocks(ROOT / "README.md", "text", "Two commands")
-    assert demo.printed.strip().endswith(shown.strip())
+    (shown,) = blocks(ROOT / "README.md", "text")
+    assert shown.strip() in demo.printed
 
 
 @pytest.mark.slow
@@ -184,7 +184,7 @@ def test_hints_name_the_program_as_it_was_started(demo: Demo) -> None:
 
 @pytest.mark.slow
 def test_the_readmes_first_screen_runs_as_pasted(demo: Demo) -> None:
-    (first,) = blocks(ROOT / "README.md", "sh", "Two commands")
+    first, *_ = blocks(ROOT / "README.md", "sh")
     (look,) = blocks(ROOT / "README.md", "sh", "Looking at a graph")
     done = demo.shell(re.sub("^make test .*", "", first, flags=re.MULTILINE) + look)
     assert done.returncode == 0, done.stderr
