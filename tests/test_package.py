@@ -32,7 +32,7 @@ def test_the_wheel_holds_all_it_needs(tmp_path: Path) -> None:
     home = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(home)
     done = subprocess.run(
-        [sys.executable, "-c", "from pipeline import prompt; print(prompt.__file__, prompt.load('claims').name)"],
+        [sys.executable, "-c", "from pipeline.llm import prompt; print(prompt.__file__, prompt.load('claims').name)"],
         cwd=home, check=True, capture_output=True, text=True, env={"PYTHONPATH": str(home)},
     )  # fmt: skip
     assert str(home) in done.stdout
