@@ -207,7 +207,7 @@ def test_missing_values_and_columns_without_a_word_of_their_own(folder: Path, tm
 def test_the_report_tells_of_the_data(folder: Path, tmp_path: Path) -> None:
     path = written(tmp_path / "t.csv", simulated(150))
     democritus("models", folder, "--focus", "sleep", "--data", path, "--report", tmp_path / "report")
-    text = (tmp_path / "report/models.md").read_text()
-    assert "### In the data: an association in one table, no evidence" in text
+    text = (tmp_path / "report/models.html").read_text()
+    assert "<h3>In the data: an association in one table, no evidence</h3>" in text
     assert "over 150 complete rows of 150" in text
     assert "opposite" in text

@@ -378,8 +378,9 @@ def test_people_judge_models_as_they_are(tmp_path: Path) -> None:
     assert "[another version was judged; effects since: 1 new, 1 of another sign]" in shown
     assert "new since: light -> sleep\n   of another sign since: noise -> sleep\n" in shown
     democritus("models", folder, "--focus", "sleep", "--report", tmp_path / "report")
-    assert "**Accepted** by anna" in (tmp_path / "report/models.md").read_text()
-    assert "light → sleep is new; noise → sleep is of another sign." in (tmp_path / "report/models.md").read_text()
+    page = (tmp_path / "report/models.html").read_text("utf-8")
+    assert "<strong>Accepted</strong> by anna" in page
+    assert "light → sleep is new; noise → sleep is of another sign." in page
 
     done = democritus("models", "judge", folder, "sleep", "reject", "--by", "ben")
     assert "rejected by ben" in done.stdout
@@ -445,18 +446,19 @@ def test_scores_are_swept_over_radius_and_size(folder: Path) -> None:
 def test_report_and_exports(folder: Path, tmp_path: Path) -> None:
     done = democritus("models", folder, "--focus", "sleep", "--report", tmp_path / "report")
     assert done.returncode == 0, done.stderr
-    html, text = ((tmp_path / "report" / f"models.{kind}").read_text() for kind in ("html", "md"))
-    assert "<svg" in html
-    assert HOSTILE not in html
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
-    assert "![The model around sleep as a graph](./model-1.svg)" in text
-    assert "\\<script\\>alert(1)" in text
-    assert "**stress raises cortisol**: 2 up, 0 down, 0 null; support at least" in text
-    assert "> “a sentence”\n>\n> — \\[1\\], 2020" in text
-    assert "**stress → memory**: raises (1 paper) against lowers (1 paper)" in text
-    assert "## References\n\n1. On " in text
-    for heading in ("Loops", "Qualified effects", "Open questions"):
-        assert f"### {heading}" in text
+    page = (tmp_path / "report/models.html").read_text("utf-8")
+    assert "<svg" in page
+    assert HOSTILE not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    for words in (
+        'aria-label="The model around sleep as a graph',
+        "<strong>stress raises cortisol</strong>: 2 up, 0 down, 0 null; support at least",
+        "<blockquote><p>“a sentence”</p>",
+        "<strong>stress → memory</strong>: raises (1 paper) against lowers (1 paper)",
+        '<h2>References</h2>\n<ol>\n<li id="ref-1">',
+        *(f"<h3>{heading}" for heading in ("Loops", "Qualified effects", "Open questions")),
+    ):
+        assert words in page, words
     assert (tmp_path / "report/model-1.svg").read_text().startswith("<svg")
     asked = ("--to", "memory", "--format", "dagitty", "-o", "-")
     exported = democritus("models", "export", folder, "stress", *asked).stdout

@@ -1,4 +1,4 @@
-"""Reports: what a graph has, told alike in four formats; hostile names stay text; the flow adds up."""
+"""Reports: what a graph has, told alike in both formats; hostile names stay text; the flow adds up."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import docx
-import pypdfium2
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
-from markdown_it import MarkdownIt
 from support.graphs import Said, abstract, tell
 from support.program import democritus
 
@@ -24,7 +22,7 @@ from pipeline.export.report import corpus, figures, references, sections, vector
 from pipeline.export.report import write as report
 from pipeline.export.report.document import Cite, Document, Figure, cited, spans
 from pipeline.export.report.findings import find
-from pipeline.export.report.signs import SIGNS
+from pipeline.export.report.wording import SIGNS
 from pipeline.graph.api import slicing
 from pipeline.graph.slices import slices
 from pipeline.llm.call_log import Calls
@@ -90,29 +88,20 @@ def told(store: Store, folder: Path) -> tuple[Document, list[Row]]:
 def written(told: tuple[Document, list[Row]]) -> dict[str, bytes]:
     """The report in each format."""
     return {
-        kind: import_module(f"pipeline.export.report.{module}").write(told[0], "r-files")
+        kind: import_module(f"pipeline.export.report.{module}").write(told[0])
         for kind, module in report.WRITERS.items()
     }
-
-
-def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
 def as_text(kind: str, content: bytes) -> str:
     """What a reader of a file sees, white space made one."""
     if kind == ".html":
         found = lxml_html.fromstring(content.decode()).text_content()
-    elif kind == ".md":
-        found = lxml_html.fromstring(_markdown().render(content.decode())).text_content()
-    elif kind == ".docx":
+    else:
         file = docx.Document(io.BytesIO(content))
         cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
         found = " ".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
-    else:
-        pages = pypdfium2.PdfDocument(content)
-        found = " ".join(page.get_textpage().get_text_range() for page in pages)
-    return " ".join(found.replace("￾", "").split())
+    return " ".join(found.split())
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -141,15 +130,6 @@ def test_the_page_runs_and_loads_nothing(written: dict[str, bytes]) -> None:
     assert all(link.startswith(("#", "https://")) for link in page.xpath("//a/@href"))
     used = re.findall(r'(?:url\(#|href="#)(\w[^")]*)', written[".html"].decode())
     assert set(used) <= set(ids)
-
-
-def test_markdown_has_no_html_and_whole_rows(written: dict[str, bytes]) -> None:
-    shown = _markdown().parse(written[".md"].decode())
-    inner = [token for each in shown for token in (each, *(each.children or ()))]
-    assert not [token for token in inner if token.type in {"html_block", "html_inline", "code_inline"}]
-    assert not [token for token in inner if "javascript" in str(token.attrs)]
-    rows = [line for line in written[".md"].decode().splitlines() if line.startswith("| coffee")]
-    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {9}
 
 
 def test_figures_are_pictures_whose_words_are_text(told: tuple[Document, list[Row]]) -> None:
@@ -218,7 +198,7 @@ def test_nothing_found_is_said(store: Store, folder: Path) -> None:
     document, papers = made(store, folder, Filter(min_papers=99))
     assert ([figure.name for figure in document.figures], papers, document.effects) == (["flow"], [], 0)
     for module in report.WRITERS.values():
-        assert import_module(f"pipeline.export.report.{module}").write(document, "r-files")
+        assert import_module(f"pipeline.export.report.{module}").write(document)
 
 
 def test_the_command_writes_it_and_what_lies_beside(
@@ -226,7 +206,7 @@ def test_the_command_writes_it_and_what_lies_beside(
 ) -> None:
     asked = []
     monkeypatch.setattr(sections, "document", lambda *given: asked.append(given[2]) or told)
-    done = democritus("report", folder, "-o", tmp_path / "tea.md", "--about", "tea", "--limit", "0")
+    done = democritus("report", folder, "-o", tmp_path / "tea.html", "--about", "tea", "--limit", "0")
     assert done.returncode == 0, done.stderr
     assert "4 references" in done.stderr
     assert (asked[0].title, asked[0].filters, asked[0].effects) == ("The evidence on tea", ("about tea",), None)
@@ -235,14 +215,12 @@ def test_the_command_writes_it_and_what_lies_beside(
         "references.bib",
         "references.ris",
     }
-    pictures = re.findall(r"\]\((.+\.svg)\)", (tmp_path / "tea.md").read_text("utf-8"))
-    assert all((tmp_path / name).is_file() for name in pictures)
-    assert len(pictures) == 3
+    assert (tmp_path / "tea.html").read_text("utf-8").count("<figure>") == 3
 
 
 @pytest.mark.parametrize(("name", "lacks", "says"), [
-    ("r.txt", None, ".html, .md, .docx, .pdf"),
-    ("r.pdf", "reportlab", "-m pip install reportlab"),
+    ("r.txt", None, ".html, .docx"),
+    ("r.docx", "docx", "-m pip install python-docx"),
 ])  # fmt: skip
 def test_what_cannot_be_written_says_what_to_do(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, lacks: str | None, says: str
@@ -257,7 +235,7 @@ def test_where_nothing_is_what_was_asked_for_nothing_is_written(
     folder: Path, tmp_path: Path, told: tuple[Document, list[Row]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sections, "document", lambda *_: (replace(told[0], effects=0), []))
-    done = democritus("report", folder, "-o", tmp_path / "r.md", "--about", "nonsense", "--year", "2020")
+    done = democritus("report", folder, "-o", tmp_path / "r.html", "--about", "nonsense", "--year", "2020")
     assert done.returncode == 2
     assert "(about nonsense; year 2020): nothing was written" in done.stderr
     assert not list(tmp_path.iterdir())

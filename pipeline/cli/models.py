@@ -84,7 +84,7 @@ def models() -> None:
     "folder_of_report",
     type=Place(),
     metavar="FOLDER",
-    help="Write models.md, models.html and figures there: claims by tier with quotes, conflicts, what is missing.",
+    help="Write models.html and figures there: claims by tier with quotes, conflicts, what is missing.",
 )
 @options(DATA, FILTERS)
 @SLICE
@@ -498,7 +498,7 @@ def _write(
         files = local_models.write(store, folder.resolve().name, found, number, level, target, told.fits, told.judged)
     except OSError as error:
         raise Unusable(f"{target}: cannot be written: {error.strerror}. Choose another folder.") from None
-    say(f"{', '.join(map(str, files[:2]))} and {len(files) - 2} figures: {len(found)} of {number} models.")
+    say(f"{files[0]} and {len(files) - 1} figures: {len(found)} of {number} models.")
 
 
 def _tell_done(

@@ -23,7 +23,7 @@ from pipeline.store.status import collect
     type=Output(),
     required=True,
     metavar="FILE",
-    help="Where to; the format is that of its ending: .html, .md, .docx or .pdf.",
+    help="Where to; the format is that of its ending: .html or .docx.",
 )
 @click.option("--title", metavar="TEXT", help="Its title. Default: what it is about.")
 @click.option(

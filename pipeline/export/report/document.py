@@ -103,7 +103,7 @@ class Table:
 class Figure:
     """A picture in both formats. `alt` says in words what it shows; `width` and `height` are in inches.
 
-    What is drawn as SVG only has no PNG (empty), and is for Markdown and HTML.
+    What is drawn as SVG only has no PNG (empty), and is for HTML.
     """
 
     name: str

@@ -9,8 +9,7 @@ from pipeline.export.report import figures
 from pipeline.export.report.document import Column, Paragraph, Section, Table, Text, text
 from pipeline.export.report.findings import Findings
 from pipeline.export.report.references import Citations
-from pipeline.export.report.signs import SIGNS
-from pipeline.export.report.wording import many, support
+from pipeline.export.report.wording import SIGNS, many, support
 from pipeline.export.report.write import Asked
 from pipeline.store.result import Row
 

@@ -1,6 +1,6 @@
 """Figures of a report, by matplotlib: the flow of records, the support of effects, the evidence map.
 
-Marks are those of `signs`. Text stays text in the SVG, and never becomes mathematics.
+Marks are those of `wording`. Text stays text in the SVG, and never becomes mathematics.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from pipeline.export.report import vector
 from pipeline.export.report.document import Figure
-from pipeline.export.report.signs import SIGNS, Mark
+from pipeline.export.report.wording import SIGNS, Mark
 from pipeline.sources.text.unicode import cut, safe
 from pipeline.store.result import Row
 

@@ -1,4 +1,4 @@
-"""Report on local models, as Markdown and HTML: each with its figure, claims by tier, what is disputed and missing."""
+"""Report on local models, as HTML: each with its figure, claims by tier, what is disputed and missing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.entities.decision_file import at_text
-from pipeline.export.report import markdown, quotations, references, vector, webpage
+from pipeline.export.report import quotations, references, vector, webpage
 from pipeline.export.report.document import (
     Block,
     Document,
@@ -24,8 +24,7 @@ from pipeline.export.report.document import (
     text,
 )
 from pipeline.export.report.references import Citations
-from pipeline.export.report.signs import SIGNS
-from pipeline.export.report.wording import many
+from pipeline.export.report.wording import SIGNS, many
 from pipeline.graph.conflicts import queries as conflicts
 from pipeline.graph.models import drawing
 from pipeline.graph.models.fit import Fit
@@ -80,15 +79,14 @@ def write(
     fits: Mapping[str, Fit] | None = None,
     judged: Mapping[str, Judged] | None = None,
 ) -> list[Path]:
-    """Write models.md, models.html and the figures into a folder, which is made; the files that were written.
+    """Write models.html and the figures into a folder, which is made; the files that were written.
 
     `models` are those of `number` that are told of, in the graph `name`; by focus `fits`, how they fit a table, and
     `judged`, what people think of them. Raises OSError if they cannot be written.
     """
     told = [find(store, each, level, (fits or {}).get(each.focus), (judged or {}).get(each.focus)) for each in models]
     found = document(store, name, told, number, level)
-    files = {"models.md": markdown.write(found, "."), "models.html": webpage.write(found, ".")}
-    files |= {f"{figure.name}.svg": figure.svg for figure in found.figures}
+    files = {"models.html": webpage.write(found)} | {f"{figure.name}.svg": figure.svg for figure in found.figures}
     folder.mkdir(parents=True, exist_ok=True)
     for file, content in files.items():
         (folder / file).write_bytes(content)

@@ -7,21 +7,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from pipeline.export.report.document import (
-    Block,
-    Cite,
-    Document,
-    Figure,
-    Heading,
-    Inline,
-    Link,
-    Listing,
-    Paragraph,
-    Quotation,
-    Strong,
-    Table,
-    cited,
-)
+from pipeline.export.report import document
+from pipeline.export.report.document import Block, Document, Inline, cited
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -55,25 +42,25 @@ _WIDE = '<div class="wide" tabindex="0">'
 """What is wider than a small screen and scrolls by itself, by keyboard too."""
 
 
-def write(document: Document, beside: str) -> bytes:
-    """The document as a page."""
+def write(report: Document) -> bytes:
+    """Return the report as a page."""
     style = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
     parts = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(document.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
-        f'<h1>{escape(document.title)}</h1>\n<p class="subtitle">{escape(document.subtitle)}</p>',
+        f"<title>{escape(report.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
+        f'<h1>{escape(report.title)}</h1>\n<p class="subtitle">{escape(report.subtitle)}</p>',
     ]
-    for section in document.sections:
+    for section in report.sections:
         parts.append(f"<section>\n<h2>{escape(section.title)}</h2>")
         for block in section.blocks:
             parts += _block(block)
         parts.append("</section>")
-    if document.references:
+    if report.references:
         parts.append("<section>\n<h2>References</h2>\n<ol>")
-        for each in document.references:
+        for each in report.references:
             link = (
                 f' <a href="{escape(each.address)}" rel="noreferrer">{escape(each.address)}</a>' if each.address else ""
             )
@@ -85,22 +72,22 @@ def write(document: Document, beside: str) -> bytes:
 
 def _block(block: Block) -> Iterator[str]:
     match block:
-        case Heading(title):
+        case document.Heading(title):
             yield f"<h3>{escape(title)}</h3>"
-        case Paragraph(text):
+        case document.Paragraph(text):
             yield f"<p>{_text(text)}</p>"
-        case Listing(items):
+        case document.Listing(items):
             yield f"<ul>\n{''.join(f'<li>{_text(item)}</li>' for item in items)}\n</ul>"
-        case Quotation(text, source):
+        case document.Quotation(text, source):
             yield f'<blockquote><p>{_text(text)}</p><p class="source">{_text(source)}</p></blockquote>'
-        case Figure():
+        case document.Figure():
             drawn = block.svg.decode().replace("<svg ", f'<svg role="img" aria-label="{escape(block.alt)}" ', 1)
             yield f"<figure>\n{_WIDE}{drawn}</div>\n<figcaption>{escape(block.caption)}</figcaption>\n</figure>"
-        case Table():
+        case document.Table():
             yield from _table(block)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: document.Table) -> Iterator[str]:
     kinds = [' class="number"' if column.number else "" for column in table.columns]
     yield f"{_WIDE}<table>\n<caption>{escape(table.caption)}</caption>\n"
     yield "".join(f'<col width="{column.share:.0%}">' for column in table.columns)
@@ -120,11 +107,11 @@ def _text(parts: Sequence[Inline]) -> str:
 
 def _inline(part: Inline) -> str:
     match part:
-        case Strong(words):
+        case document.Strong(words):
             return f"<strong>{escape(words)}</strong>"
-        case Link(words, address):
+        case document.Link(words, address):
             return f'<a href="{escape(address)}" rel="noreferrer">{escape(words)}</a>'
-        case Cite():
+        case document.Cite():
             return cited(part, lambda one: f'<a href="#ref-{one}">{one}</a>')
         case _:
             return escape(part)

@@ -15,23 +15,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Inches, Pt, RGBColor
 from docx.table import _Cell
-from docx.text.paragraph import Paragraph as Written
+from docx.text.paragraph import Paragraph
 
-from pipeline.export.report.document import (
-    Block,
-    Cite,
-    Document,
-    Figure,
-    Heading,
-    Inline,
-    Link,
-    Listing,
-    Paragraph,
-    Quotation,
-    Strong,
-    Table,
-    cited,
-)
+from pipeline.export.report import document
+from pipeline.export.report.document import Block, Document, Inline, cited
 
 _WIDE = 6.3  # inches of text on A4 with our margins
 _TALL = 8.6
@@ -41,27 +28,27 @@ _LOOK = {"firstRow": "1", "firstColumn": "0", "noHBand": "1", "noVBand": "1", "v
 """A head and lines, no bands: `val` is the same as bits, for older readers."""
 
 
-def write(document: Document, beside: str) -> bytes:
-    """The document as a Word file."""
+def write(report: Document) -> bytes:
+    """Return the report as a Word file."""
     file = docx.Document()
     properties = file.core_properties
-    properties.title, properties.author, properties.comments = document.title[:255], "", ""
+    properties.title, properties.author, properties.comments = report.title[:255], "", ""
     properties.created = properties.modified = datetime(2000, 1, 1)  # the same graph, the same file
     page = file.sections[0]
     page.page_width, page.page_height = Inches(8.27), Inches(11.69)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Inches(_MARGIN)
     _set_styles(file)
-    file.add_heading(document.title, 0)
-    file.add_paragraph(document.subtitle, "Subtitle")
-    for section in document.sections:
+    file.add_heading(report.title, 0)
+    file.add_paragraph(report.subtitle, "Subtitle")
+    for section in report.sections:
         file.add_heading(section.title, 1)
         for block, following in zip_longest(section.blocks, section.blocks[1:]):
             _block(file, block)
-            file.paragraphs[-1].paragraph_format.keep_with_next = isinstance(following, Quotation)
-    if document.references:
+            file.paragraphs[-1].paragraph_format.keep_with_next = isinstance(following, document.Quotation)
+    if report.references:
         file.add_heading("References", 1)
-        for each in document.references:
-            link = (" ", Link(each.address, each.address)) if each.address else ()
+        for each in report.references:
+            link = (" ", document.Link(each.address, each.address)) if each.address else ()
             _fill(file.add_paragraph(), (f"{each.number}. {each.words}", *link))
     out = io.BytesIO()
     file.save(out)
@@ -79,32 +66,32 @@ def _set_styles(file: Any) -> None:
 
 def _block(file: Any, block: Block) -> None:
     match block:
-        case Heading(title):
+        case document.Heading(title):
             file.add_heading(title, 2)
-        case Paragraph(text):
+        case document.Paragraph(text):
             _fill(file.add_paragraph(), text)
-        case Listing(items):
+        case document.Listing(items):
             for item in items:
                 _fill(file.add_paragraph(style="List Bullet"), item)
-        case Quotation(text, source):
+        case document.Quotation(text, source):
             quote = file.add_paragraph(style="Quote")
             quote.paragraph_format.keep_with_next = True
             _fill(quote, text)
             said = file.add_paragraph()
             said.paragraph_format.left_indent = Inches(_INDENT)
             _fill(said, source, 9.0)
-        case Figure():
+        case document.Figure():
             width = min(_WIDE, _TALL * block.width / block.height)
             file.add_picture(io.BytesIO(block.png), width=Inches(width))
             told = file.paragraphs[-1]._p.xpath(".//wp:docPr")[0]
             told.set("descr", block.alt)
             told.set("title", block.name)
             file.add_paragraph(block.caption, "Caption")
-        case Table():
+        case document.Table():
             _table(file, block)
 
 
-def _table(file: Any, block: Table) -> None:
+def _table(file: Any, block: document.Table) -> None:
     caption = file.add_paragraph(block.caption, "Caption")
     caption.paragraph_format.keep_with_next = True
     table = file.add_table(rows=1, cols=len(block.columns), style="Light Shading")
@@ -133,14 +120,14 @@ def _cell(cell: _Cell, content: Sequence[Inline], number: bool) -> None:
     _fill(paragraph, content, 8.0)
 
 
-def _fill(paragraph: Written, content: Sequence[Inline], size: float | None = None) -> None:
+def _fill(paragraph: Paragraph, content: Sequence[Inline], size: float | None = None) -> None:
     for part in content:
         match part:
-            case Strong(words):
+            case document.Strong(words):
                 paragraph.add_run(words).bold = True
-            case Link(words, address):
+            case document.Link(words, address):
                 _link(paragraph, words, address)
-            case Cite():
+            case document.Cite():
                 paragraph.add_run(cited(part))
             case _:
                 paragraph.add_run(part)
@@ -149,7 +136,7 @@ def _fill(paragraph: Written, content: Sequence[Inline], size: float | None = No
             run.font.size = Pt(size)
 
 
-def _link(paragraph: Written, words: str, address: str) -> None:
+def _link(paragraph: Paragraph, words: str, address: str) -> None:
     """A link, which python-docx reads and does not write."""
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))

@@ -5,8 +5,8 @@
                 are its parts
     figures     pictures by matplotlib, as SVG and PNG; `vector` makes the SVG fit for a page
     references  the papers that are cited, as a list, as BibTeX and as RIS
-    local_models    another document: local causal models, as Markdown and HTML (`models --report`)
-    markdown, webpage, word, pdf    writers: a document as a file
+    local_models    another document: local causal models (`models --report`)
+    webpage, word   writers: a document as a file
 
 What a file of the format cannot hold, or what a paper needs by itself, lies in a folder beside it: the figures and the
 references. Why: `docs/decisions/0022-report.md`.
@@ -31,9 +31,9 @@ from pipeline.store.status import Status
 if TYPE_CHECKING:
     from pipeline.export.report.document import Document
 
-WRITERS = {".html": "webpage", ".md": "markdown", ".docx": "word", ".pdf": "pdf"}
+WRITERS = {".html": "webpage", ".docx": "word"}
 """The module that writes files of each ending."""
-_NEEDED = {"matplotlib": "matplotlib", "docx": "python-docx", "reportlab": "reportlab"}
+_NEEDED = {"matplotlib": "matplotlib", "docx": "python-docx"}
 
 
 class Asked(NamedTuple):
@@ -95,7 +95,7 @@ def write(store: Store, status: Status, asked: Asked, target: Path) -> Counts:
         **dict(_pictures(document)),
         "references.bib": references.bibtex(papers).encode(),
         "references.ris": references.ris(papers).encode(),
-        f"../{target.name}": writer.write(document, folder.name),
+        f"../{target.name}": writer.write(document),
     }
     _save(folder, files)
     return Counts(document.effects, document.conflicts, len(papers))
