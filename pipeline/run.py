@@ -12,7 +12,7 @@ from pipeline import session as session_
 from pipeline.entities import stage as entities
 from pipeline.entities.forecast import forecast as forecast_entities
 from pipeline.errors import Postponed, Stopped
-from pipeline.events import Forecasted, Observer, Said, StageBegan, every
+from pipeline.events import Forecasted, Observer, Said, StageBegan
 from pipeline.export import writing as export
 from pipeline.export.page import file
 from pipeline.extract import stage as claims
@@ -30,9 +30,7 @@ from pipeline.llm.asking import Recipe
 from pipeline.llm.batch_jobs import refuse_while_alive
 from pipeline.llm.call_log import Calls
 from pipeline.llm.connection import connected, ledger
-from pipeline.llm.correction import Correction
 from pipeline.llm.forecast import Forecast
-from pipeline.llm.old_calls import adopt
 from pipeline.llm.question import Model
 from pipeline.session import Session
 from pipeline.settings import Settings
@@ -75,7 +73,6 @@ def run(
         Calls(settings.out, settings.cache) as calls,
         snapshots(store, calls, settings.out, observe) as observed,
     ):
-        adopt(store, calls)
         with (
             interruptible(partial(observe, Said(_STOPPING))) as interruption,
             recorded(store, settings, recipe(settings).row()) as run_id,
@@ -152,8 +149,7 @@ async def _ask(session: Session, ahead: Forecast) -> None:
         await stages(session, None)
         return
     refuse_while_alive(settings.out)
-    heard = every(Correction(ahead, calls, observe), observe)
-    async with connected(settings, calls, ledger(calls, settings, ahead), heard, status.since(store)) as model:
+    async with connected(settings, calls, ledger(calls, settings, ahead), observe, status.since(store)) as model:
         await stages(session, model)
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import multiprocessing
 import sqlite3
-import stat
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,9 +15,6 @@ from support.examples import EACH_A_GRAPH
 
 from pipeline.errors import Stopped, Unusable
 from pipeline.llm.call_log import FILE, Calls
-from pipeline.llm.old_calls import adopt
-from pipeline.store.database import FILE as GRAPH
-from pipeline.store.database import Store
 from pipeline.store.records import Call
 
 
@@ -178,24 +172,16 @@ def test_what_a_killed_run_had_on_its_way_is_known_to_the_next(tmp_path: Path) -
     for look in (True, False):
         with Calls(tmp_path, look=look) as log:
             assert log.lost() == log.spent() == (40, 0.5)
-    with sqlite3.connect(tmp_path / FILE) as connection:
-        connection.execute("drop table held")
-    with Calls(tmp_path, look=True) as older:
-        assert older.lost() == (0, 0.0)
 
 
-def test_looking_writes_nothing_and_works_in_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+def test_looking_writes_nothing(tmp_path: Path) -> None:
     with Calls(tmp_path, look=True) as log:
         assert log.spend() == []
     assert list(tmp_path.iterdir()) == []
     with Calls(tmp_path) as log:
         put(log, call("k"))
-    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    try:
-        with Calls(tmp_path, look=True) as log:
-            assert [each.key for each in log.list()] == ["k"]
-    finally:
-        tmp_path.chmod(stat.S_IRWXU)
+    with Calls(tmp_path, look=True) as log:
+        assert [each.key for each in log.list()] == ["k"]
 
 
 def test_files_that_cannot_be_used(tmp_path: Path) -> None:
@@ -214,22 +200,3 @@ def test_a_log_that_cannot_be_written_stops_the_run(tmp_path: Path) -> None:
             connection.execute("drop table calls")
         with pytest.raises(Stopped, match="cannot be written"):
             put(log, call("k"))
-
-
-def test_calls_of_older_graphs_are_carried_over(tmp_path: Path) -> None:
-    request = {"model": "m", "messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "u"}]}
-    Store.create(tmp_path).close()
-    with duckdb.connect(str(tmp_path / GRAPH)) as older:
-        older.execute(
-            "create table old_calls as select 'i' as id, 'k' as key, 'claims' as stage, 'a' as item, 'm' as model, "
-            "$request as request, '{}' as answer, 'stop' as finish_reason, 'ok' as state, 1 as prompt_tokens, "
-            "2 as completion_tokens, null::double as cost_usd, 0.5 as seconds, '2026-01-01' as asked_at",
-            {"request": json.dumps(request)},
-        )
-    with Store.create(tmp_path) as store, Calls(tmp_path) as log:
-        adopt(store, log)
-        adopt(store, log)
-        found = log.find("k", "")
-        assert found is not None
-        assert (found.prompt, json.loads(found.preamble)["messages"]) == ("u", request["messages"][:1])
-        assert [row["calls"] for row in log.spend()] == [1]

@@ -14,7 +14,7 @@ from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, on_a_terminal
 
 from pipeline import run
-from pipeline.events import Event, Said, silent
+from pipeline.events import silent
 from pipeline.extract import forecast as claims_forecast
 from pipeline.extract import stage as claims
 from pipeline.llm import token_model
@@ -223,23 +223,6 @@ class TestAgainstWhatItTakes:
             run.run(settings, silent)
             asked = sum("TopicsDraft" in str(request.json["response_format"]) for request in server.requests)
         assert told.questions.low <= asked <= told.questions.high
-
-    def test_corrected_after_the_first_answers(self, settings: Settings) -> None:
-        heard: list[Event] = []
-        usage_ = {"prompt_tokens": 9000, "completion_tokens": 3000, "total_tokens": 12_000}
-        with ChatServer(lambda request: Reply(scripted.respond(request), usage=usage_)) as server:
-            run.run(settings.model_copy(update={"base_url": server.url}), heard.append)
-        (line,) = [event.message for event in heard if isinstance(event, Said) and "corrected" in event.message]
-        assert "after 20 answers: claims takes 24 calls" in line
-        assert "216k prompt and 72k completion tokens, 1.15 USD" in line
-
-    def test_not_corrected_where_it_holds(self, settings: Settings) -> None:
-        heard: list[Event] = []
-        likely = estimate(settings)
-        each = {"prompt_tokens": round(likely.prompt.likely / 24), "completion_tokens": 350}
-        with ChatServer(lambda request: Reply(scripted.respond(request), usage=each)) as server:
-            run.run(settings.model_copy(update={"base_url": server.url}), heard.append)
-        assert not [event.message for event in heard if isinstance(event, Said) and "corrected" in event.message]
 
 
 def command(corpus: Path, out: Path, url: str, prices: str, *more: object) -> list[object]:

@@ -11,9 +11,9 @@ from support.program import democritus
 from pipeline.cli.options import KEPT
 from pipeline.export.page.file import HTML
 from pipeline.run import GRAPHML
+from pipeline.snapshots import SNAPSHOT
 from pipeline.store import half_files
 from pipeline.store.database import Store
-from pipeline.store.status import SNAPSHOT
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from pipeline.events import Observer
 from pipeline.llm.batch_jobs import Asked, Jobs, last_run
 from pipeline.llm.call_log import Calls
 from pipeline.llm.error_mapping import ErrorMapper
-from pipeline.llm.old_calls import adopt
 from pipeline.llm.prices import Prices
 from pipeline.session import Session
 from pipeline.settings import Settings
@@ -83,7 +82,6 @@ def prepare(
         Jobs(settings.out) as jobs,
         snapshots(store, calls, settings.out, observe) as observed,
     ):
-        adopt(store, calls)
         try:
             with recorded(store, settings, run_.recipe(settings).row()) as run_id:
                 session = Session(store, calls, settings, observed, run_id)

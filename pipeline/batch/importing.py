@@ -139,9 +139,7 @@ class Importer:
         state = failure.state if failure else "ok"
         price = self._prices.of(question.model)
         call = _call(question, state, self._errors.redact(said.content or said.refusal or str(failure)), said)
-        if result.billed:
-            call = call.model_copy(update=_bill(question, said, price))
-        if not self._add(call):
+        if not self._add(call.model_copy(update=_bill(question, said, price))):
             return
         if failure is None:
             self._good[question.key] = question.custom_id

@@ -54,8 +54,8 @@ def prepare(folder: Path, output: Path, answers: str, **options: Any) -> None:
 def import_(folder: Path, files: tuple[Path, ...]) -> None:
     """Take the answers in FILE... into the graph in DIR: in any order, partial, repeated, with errors between them.
 
-    Reads the results of OpenAI and all who speak like it, Anthropic, Gemini, and lines written by hand:
-    {"custom_id": "...", "content": ...}. Exit code 1 if lines were set aside or are errors, 2 if none was usable.
+    Reads results as OpenAI and all who speak like it write them. Exit code 1 if lines were set aside or are errors, 2
+    if none was usable.
     """
     from pipeline import batch as batch_
     from pipeline.progress import screen

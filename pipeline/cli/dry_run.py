@@ -13,7 +13,6 @@ from pipeline.extract import stage as claims
 from pipeline.llm import forecast_wording as wording
 from pipeline.llm.call_log import FILE as CALLS
 from pipeline.llm.call_log import Calls
-from pipeline.llm.old_calls import adopt
 from pipeline.session import Session
 from pipeline.settings import Settings
 from pipeline.store.database import FILE, Store
@@ -27,7 +26,6 @@ def dry_run(settings: Settings) -> list[str]:
         _copy(settings.out, copy)
         cache = settings.cache if settings.cache and (settings.cache / CALLS).exists() else None
         with Store.create(copy) as store, Calls(copy, cache) as calls:
-            adopt(store, calls)
             session = Session(store, calls, settings, silent, "dry run")
             run.read(session)
             states = store.row("status/abstracts")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from pipeline import snapshots
 from pipeline.cli import render
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
@@ -49,7 +50,7 @@ def abstracts(folder: Path, as_json: bool, state: str | None, limit: int | None)
 @AS_JSON
 def status(folder: Path, as_json: bool) -> None:
     """Progress, failures and their reasons, tokens and cost. Works while a run is writing."""
-    found = status_.read(folder)
+    found = snapshots.read(folder)
     if as_json:
         render.print_json(found)
     else:
@@ -88,7 +89,7 @@ def calls(
 def _ungrounded(folder: Path) -> set[str]:
     """The abstracts of which no answer quotes anything; none where there are calls but no graph."""
     try:
-        failures = status_.failures(folder)
+        failures = snapshots.failures(folder)
     except Unusable:
         return set()
     return {failure["abstract"] for failure in failures if failure["state"] == Ungrounded.state}

@@ -106,7 +106,7 @@ class Calls:
         if self._cache is None:
             yield False
             return
-        self._leases = self._leases or Leases(partial(opened, self._cache / FILE))
+        self._leases = self._leases or Leases(opened(self._cache / FILE))
         async with self._leases.held(key):
             yield True
 
@@ -176,10 +176,8 @@ class Calls:
 
     def lost(self) -> tuple[int, float]:
         """The tokens and US dollars that may have been billed for what was on its way when runs were killed."""
-        with suppress(sqlite3.OperationalError):  # an older file that is only looked at
-            (row,) = _rows(self._reading, "lost", run=self._run)
-            return row["tokens"], row["usd"]
-        return 0, 0.0
+        (row,) = _rows(self._reading, "lost", run=self._run)
+        return row["tokens"], row["usd"]
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -255,18 +253,14 @@ def opened(path: Path) -> sqlite3.Connection:
 
 
 def read_only(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write, even where the folder cannot be written."""
+    """Open a log without writing to it; where there is none, an empty one in memory."""
     try:
         if not path.exists() or not path.stat().st_size:  # empty: there was no room for its tables
             connection = sqlite3.connect(":memory:")
             connection.executescript(statement("calls/schema"))
         else:
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE_SECONDS)
-            try:
-                connection.execute("select 1 from calls")
-            except sqlite3.OperationalError:  # the log of changes cannot be opened in a folder that is read-only
-                connection = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
-                connection.execute("select 1 from calls")
+            connection.execute("select 1 from calls")
     except sqlite3.Error as error:
         raise Unusable(f"{path}: cannot be used as the log of calls: {error}.") from None
     connection.row_factory = sqlite3.Row

@@ -174,12 +174,8 @@ create table if not exists origins (
 
 create table if not exists leases (
     key text primary key,
-    owner text not null
-) without rowid;
-
-create table if not exists lessees (
-    owner text primary key,
-    seen real not null
+    owner text not null,
+    until real not null
 ) without rowid;
 
 -- name: spend

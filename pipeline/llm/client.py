@@ -18,7 +18,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
-from urllib.request import getproxies, proxy_bypass
 
 from pipeline.errors import Unusable
 from pipeline.settings import redact_url
@@ -98,8 +97,6 @@ def check(server: Server) -> None:
     for name, value in {**_environment_headers(), **server.headers}.items():
         if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name) or not re.fullmatch(r"[!-~]([ -~]*[!-~])?", value):
             raise Unusable(f"The header {name!r} is empty or has characters that no header has.")
-    if (_proxy(server.url) or "").partition("://")[0].lower().startswith("socks"):
-        raise Unusable("The environment names a SOCKS proxy. Set NO_PROXY, or HTTPS_PROXY to an HTTP proxy.")
     _ = server.azure_version, server.trust
 
 
@@ -148,7 +145,6 @@ class Endpoint:
     def __init__(self, server: Server, concurrency: int) -> None:
         """Raises Unusable like `check`."""
         check(server)
-        _allow_open_files(2 * concurrency + 256)
         self._server, self._concurrency = server, concurrency
 
     async def create(self, path: str, body: Mapping[str, Any]) -> httpx2.Response:
@@ -193,23 +189,3 @@ def _environment_headers() -> dict[str, str]:
     headers["OpenAI-Organization"] = os.environ.get("OPENAI_ORG_ID", "")
     headers["OpenAI-Project"] = os.environ.get("OPENAI_PROJECT_ID", "")
     return {name: value for name, value in headers.items() if value}
-
-
-def _proxy(url: str) -> str | None:
-    """The proxy that the environment names for an address."""
-    parts, proxies = urlsplit(url), getproxies()
-    named = proxies.get(parts.scheme) or proxies.get("all")
-    return None if proxy_bypass(parts.hostname or "") else named
-
-
-def _allow_open_files(number: int) -> None:
-    """Raise the soft limit of open files, as far as the hard limit allows."""
-    try:
-        import resource
-    except ImportError:  # not on Windows, which has no such limit
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = number if hard == resource.RLIM_INFINITY else min(number, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        with suppress(OSError, ValueError):  # forbidden here; then too many sockets fail, and are tried again
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -1,25 +1,19 @@
 """Status of a graph: counts, failures, cost.
 
-While a run writes, no other process can open the DuckDB file; the run then keeps a snapshot, `status.json`, replaced
-atomically, and `read` falls back to it.
+While a run writes, no other process can open the DuckDB file; the run then keeps a snapshot, `status.json`
+(`pipeline.snapshots`).
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from pipeline.errors import Busy
-from pipeline.llm.call_log import Calls
 from pipeline.settings import EMBEDDED
 from pipeline.store.database import Store
-from pipeline.store.half_files import replacing
 from pipeline.store.result import Row
 
-SNAPSHOT = "status.json"
 STATES = ("done", "failed", "skipped", "duplicate", "removed", "pending")
 """The states of abstracts: each is in one of them."""
 BASELINE = (
@@ -30,7 +24,19 @@ BASELINE = (
 Status = dict[str, Any]
 
 
-def collect(store: Store, calls: Calls, previous: Status | None = None) -> Status:
+class Spending(Protocol):
+    """Whoever knows what was spent: the log of calls."""
+
+    def spend(self) -> list[dict[str, Any]]:
+        """Return the spending by stage and model."""
+        ...
+
+    def lost(self) -> tuple[int, float]:
+        """Return the tokens and US dollars that may have been billed for what was on its way when runs were killed."""
+        ...
+
+
+def collect(store: Store, calls: Spending, previous: Status | None = None) -> Status:
     """Everything `status` tells. With a `previous` status the derived graph is taken from there, which is quick."""
     if previous is None:
         graph = {**store.row("status/graph"), "imagined": store.row("imagined/count")}
@@ -65,7 +71,7 @@ def _models(store: Store) -> list[Row]:
     return [{"model": model, "abstracts": count} for model, count in counts.most_common() if count]
 
 
-def bill(calls: Calls) -> Status:
+def bill(calls: Spending) -> Status:
     """Calls, tokens and cost, in all and by stage and model; the cost is None if that of any call is not known.
 
     `risk`: tokens and USD that may have been billed for requests that were cut off or whose tokens nobody counted.
@@ -88,34 +94,3 @@ def since(store: Store) -> str:
     """The end of the last run that went through, an ISO time or empty: bad answers since then count as answers."""
     ended = store.row("status/last_finished")["microseconds"]
     return datetime.fromtimestamp(ended / 1e6, UTC).isoformat(timespec="microseconds") if ended else ""
-
-
-def write(folder: Path, status: Status) -> None:
-    """Replace the snapshot; a reader sees the old one or the new one, never half of one."""
-    with replacing(folder / SNAPSHOT) as out:
-        out.write(json.dumps({**status, "running": True}, ensure_ascii=False).encode())
-
-
-def read(folder: Path) -> Status:
-    """The status of the graph in `folder`, be a run writing it or not."""
-    try:
-        with Store.open(folder) as store, Calls(folder, look=True) as calls:
-            return collect(store, calls)
-    except Busy:
-        try:
-            status: Status = json.loads((folder / SNAPSHOT).read_text("utf-8"))
-        except (OSError, ValueError):
-            # the run has only just begun, or it is no run of ours that holds the file
-            with Store.open(folder, wait=5.0) as store, Calls(folder, look=True) as calls:
-                return collect(store, calls)
-        return status
-
-
-def failures(folder: Path) -> list[Row]:
-    """The abstracts that failed, with state and reason: of `read`, what does not take the whole graph."""
-    try:
-        with Store.open(folder) as store:
-            return store.rows("status/failures")
-    except Busy:
-        found: list[Row] = read(folder)["failures"]
-        return found

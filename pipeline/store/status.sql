@@ -52,10 +52,6 @@ order by a.ordinal
 -- how a run ended
 update runs set finished_at = now(), outcome = $outcome where id = $id
 
--- name: forget_old_calls
--- their rows are in calls.sqlite now
-drop table old_calls
-
 -- name: graph
 -- the size of what is derived
 select
@@ -63,10 +59,6 @@ select
     (select count(*) from entities) as entities,
     (select count(*) from edges) as edges,
     (select count(*) from conflicts where type = 'between studies') as conflicts
-
--- name: has_old_calls
--- whether this graph was made before calls had a file of their own
-select count(*) > 0 as has from duckdb_tables() where table_name = 'old_calls'
 
 -- name: last_finished
 -- when the last run ended that went through: it has judged every answer it got (null: none has)
@@ -87,13 +79,6 @@ from runs r
 left join recipes c on c.id = r.recipe
 order by r.started_at desc, r.id
 limit 1
-
--- name: old_calls
--- calls as graphs kept them before they had a file of their own
-select id, key, stage, item, model, request, answer, finish_reason, state, prompt_tokens, completion_tokens, cost_usd,
-    seconds, asked_at
-from old_calls
-order by rowid
 
 -- name: run
 -- what a run was told, and how it ended; older runs kept their settings as a string that holds JSON
