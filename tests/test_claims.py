@@ -312,14 +312,6 @@ class TestKeep:
         (claim,) = kept(draft(cause_concept=concepts[0], effect_concept=concepts[1], concept_sign=sign))
         assert (claim.concept_sign, claim.doubts) == (sign, [Doubt("concepts").words] * doubted)
 
-    def test_old_answers_denied_a_sign(self) -> None:
-        (claim,) = kept(draft(cause="sleep", effect="mood", relation="did not reduce", denied=True))
-        assert (claim.sign, claim.concept_sign) == ("0", "0")
-        (claim,) = kept(draft(cause="sleep", effect="mood", relation="did not affect", sign="?", denied=True))
-        assert claim.sign == "0"
-        (claim,) = kept(draft(cause="sleep", effect="mood", relation="affected", sign="0", denied=True))
-        assert (claim.sign, claim.concept_sign) == ("?", "?")
-
     def test_background_is_told_from_findings(self) -> None:
         text = "Sleep loss is known to impair recall. We studied 40 adults. Reduced sleep impaired recall."
         known = draft(quote="Sleep loss is known to impair recall", cause="Sleep loss", relation="is known to impair")

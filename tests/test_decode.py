@@ -138,9 +138,7 @@ def test_half_a_character_spoils_its_item() -> None:
 @pytest.mark.parametrize(
     ("answer", "signs"),
     [
-        ({"sign": "-", "denied": False}, ("-", None)),
-        ({"sign": "-", "denied": True}, ("0", None)),  # as prompts of earlier versions asked
-        ({"sign": "0", "denied": True}, ("?", None)),
+        ({"sign": "-", "other": False}, ("-", None)),
         ({"sign": "\N{MINUS SIGN}", "concept_sign": "\N{EN DASH}"}, ("-", "-")),
         ({"cause_concept": None, "effect_concept": None, "concept_sign": None}, ("+", None)),
     ],

@@ -7,26 +7,20 @@ import os
 import random
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from support.blank_graphs import in_memory_copy
 from support.examples import EACH_A_GRAPH
 from support.graphs import abstract
 
-from pipeline.cli import cli
 from pipeline.errors import Busy, Unusable
-from pipeline.graph.edges import claims as graph_claims
 from pipeline.store.database import FILE, Store
 from pipeline.store.factors import factors
 from pipeline.store.failures import translated
-from pipeline.store.statements import names, statement
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -84,62 +78,14 @@ def test_everything_stays_and_migrations_run_once(tmp_path: Path) -> None:
         assert len(done) == len(set(done)) > 0
 
 
-OLD_CLAIM = """
-    insert into extractions (id, abstract, digest, recipe, state, dropped) values ('x', 'a', 'd', 'r', 'done', 0);
-    insert into claims by name
-    select 'c' as id, 'x' as extraction, 'a' as abstract, 0 as ordinal, 'tea' as cause, 'sleep' as effect,
-        'tea' as cause_text, 'sleep' as effect_text, 'cuts' as relation, '-' as sign, false as denied, false as hedged,
-        'causal' as strength, 'q' as quote, 0 as quote_start, 1 as quote_end, 'exact' as "grounding";
-"""
-
-
-@contextmanager
-def older(folder: Path, version: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The file as the first `version` migrations made it."""
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{folder / FILE}' as g (storage_version 'v1.2.0')")
-        connection.execute("use g")
-        connection.execute("create table migrations (name varchar not null, applied_at timestamptz default now())")
-        for name in names("schema")[:version]:
-            connection.execute(statement(f"schema/{name}"))
-            connection.execute("insert into migrations (name) values (?)", [name])
-        yield connection
-
-
-def test_claims_of_a_graph_from_before_the_checks_have_no_doubts(tmp_path: Path) -> None:
-    with older(tmp_path, 2) as connection:
-        connection.execute(OLD_CLAIM)
+def test_reading_a_graph_of_another_version_brings_its_views_up_to_date(tmp_path: Path) -> None:
     Store.create(tmp_path).close()
+    with duckdb.connect(str(tmp_path / FILE)) as connection:
+        connection.execute("drop view conflicts; update built set inputs = 'others' where stage = 'views'")
+    with Store.open(tmp_path) as store:
+        assert store.rows("reference/built") != [{"inputs": "others"}]
     with duckdb.connect(str(tmp_path / FILE), read_only=True) as now:
-        assert now.execute("select signals, doubts, comparator from claims").fetchall() == [
-            (["grounding exact", "strength causal"], [], None)
-        ]
-        assert now.execute("select invented, design from extractions").fetchall() == [(0, None)]
-
-
-def test_a_graph_from_before_the_table_of_factors_gets_it_and_keeps_its_claims(tmp_path: Path) -> None:
-    with older(tmp_path, 4) as connection:
-        connection.execute(OLD_CLAIM)
-    with pytest.raises(Unusable, match="older version"):
-        Store.open(tmp_path)
-    for _ in range(2):  # never twice
-        Store.create(tmp_path).close()
-    with duckdb.connect(str(tmp_path / FILE), read_only=True) as now:
-        written = now.execute("select kind, value, factor::double, words from factors").fetchall()
-        assert sorted(written) == sorted(map(tuple, factors()))
-        assert now.execute("select id from claims").fetchall() == [("c",)]
-
-
-def test_a_graph_of_an_older_version_is_brought_up_to_date_without_its_sources(tmp_path: Path) -> None:
-    with older(tmp_path, 4) as connection:
-        connection.execute(OLD_CLAIM)
-    refused = CliRunner().invoke(cli, ["claims", str(tmp_path)])
-    assert isinstance(refused.exception, Unusable) and "democritus upgrade" in str(refused.exception)
-    done = CliRunner().invoke(cli, ["upgrade", str(tmp_path)], catch_exceptions=False)
-    assert done.exit_code == 0 and "is up to date" in done.stderr
-    assert CliRunner().invoke(cli, ["claims", str(tmp_path)], catch_exceptions=False).exit_code == 0
-    nowhere = CliRunner().invoke(cli, ["upgrade", str(tmp_path / "nowhere")])
-    assert isinstance(nowhere.exception, Unusable) and not (tmp_path / "nowhere").exists()
+        assert now.execute("from conflicts").fetchall() == []
 
 
 def test_opening_a_graph_that_is_up_to_date_writes_nothing(tmp_path: Path) -> None:
@@ -168,50 +114,6 @@ def test_views_and_factors_that_another_version_left_are_brought_up_to_date(tmp_
         assert "effect" in [column for column, *_ in now.execute("describe edges").fetchall()]
         written = now.execute("select kind, value, factor::double, words from factors").fetchall()
         assert sorted(written) == sorted(map(tuple, factors()))
-
-
-@pytest.mark.parametrize(
-    ("sign", "denied", "now"),
-    [("-", False, "-"), ("-", True, "0"), ("+", True, "0"), ("0", False, "0"), ("0", True, "?"), ("?", False, "?")],
-)
-def test_claims_of_a_graph_from_before_the_concepts_keep_words_variables_and_signs(
-    tmp_path: Path, sign: str, denied: bool, now: str
-) -> None:
-    said = OLD_CLAIM.replace("'tea' as cause_text", "'Less tea' as cause_text")
-    said = said.replace("'-' as sign, false as denied", f"'{sign}' as sign, {denied} as denied")
-    with older(tmp_path, 5) as connection:
-        connection.execute(said)
-        rows = [{name: value for name, value in vars(abstract("a")).items() if name != "authors"}]
-        columns = ", ".join(rows[0])
-        blanks = ", ".join("?" for _ in rows[0])
-        connection.execute(f"insert into abstracts ({columns}) values ({blanks})", list(rows[0].values()))
-        # the views that the version before left name columns that are gone
-        connection.execute("create view current_claims as select * from claims")
-        connection.execute("create view edge_evidence as select cause, effect, sign, denied from current_claims")
-    Store.create(tmp_path).close()
-    with Store.open(tmp_path) as store:
-        (claim,) = graph_claims(store)
-        assert (claim["cause"], claim["cause_concept"], claim["effect"], claim["effect_concept"]) == (
-            "Less tea",
-            "tea",
-            "sleep",
-            "sleep",
-        )
-        assert (claim["sign"], claim["concept_sign"], claim["basis"], claim["basis_why"]) == (
-            now,
-            now,
-            "finding",
-            None,
-        )
-        assert claim["doubts"] == []
-
-
-def test_a_graph_from_before_the_derived_tables_is_derived_anew(tmp_path: Path) -> None:
-    with older(tmp_path, 7) as connection:
-        connection.execute("insert into built values ('entities', 'as before'), ('topics', 'as before')")
-    Store.create(tmp_path).close()
-    with duckdb.connect(str(tmp_path / FILE), read_only=True) as now:
-        assert now.execute("select stage from built order by stage").fetchall() == [("topics",), ("views",)]
 
 
 def test_every_table_and_view_has_a_comment_for_those_who_open_the_file(tmp_path: Path) -> None:

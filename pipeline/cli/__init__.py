@@ -77,7 +77,6 @@ for _command in (
     timeline.restore,
     timeline.diff,
     timeline.merge,
-    timeline.upgrade,
     batch.batch,
     evaluate.evaluate,
 ):

@@ -1,4 +1,4 @@
-"""`democritus remove`, `restore`, `diff`, `merge` and `upgrade`: one graph through time."""
+"""`democritus remove`, `restore`, `diff` and `merge`: one graph through time."""
 
 from __future__ import annotations
 
@@ -155,25 +155,6 @@ def merge(a: Path, b: Path, out: Path) -> None:
     lines.append(f"edges      {counts['edges']}, conflicts {counts['conflicts']}")
     render.print_lines(lines)
     say(f"`{command('status', out)}` tells more.")
-
-
-@click.command(short_help="Bring a graph of an older version up to date.")
-@FOLDER
-def upgrade(folder: Path) -> None:
-    """Bring a graph that an older version has made up to date: its tables, and all that is derived of its claims.
-
-    Its sources are not needed and nothing is asked. `democritus run` on it does this, too. An older version does not
-    open it afterwards: keep a copy if you go on using one.
-    """
-    from pipeline.graph import changes as timeline
-    from pipeline.sources import removal
-
-    with Store.upgrade(folder) as store:
-        timeline.revise(store, removal.in_force(store), lambda: None)
-        _write(store, folder)
-        counts = store.row("status/graph")
-    render.print_lines([f"edges      {counts['edges']}, conflicts {counts['conflicts']}"])
-    say(f"{safe(folder)} is up to date.")
 
 
 def _keys(ids: tuple[str, ...]) -> list[str]:

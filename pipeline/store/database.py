@@ -121,17 +121,15 @@ class Store:
         path = _existing(folder)
         store = cls(_attach(path, read_only=True, wait=wait, memory_limit=memory_limit), memory_limit)
         try:
-            if store._pending_migrations(path):
-                raise Unusable(f"{path}: made by an older version. `democritus upgrade DIR` brings it up to date.")
+            outdated = store._is_outdated(path)
         except BaseException:
             store.close()
             raise
+        if outdated:  # another version of the program wrote it
+            store.close()
+            cls(_attach(path, read_only=False, wait=wait))._migrated(path).close()
+            store = cls(_attach(path, read_only=True, wait=wait, memory_limit=memory_limit), memory_limit)
         return store
-
-    @classmethod
-    def upgrade(cls, folder: Path) -> Store:
-        """Open the graph that is in `folder` for writing, migrating it as needed. Raises as `create` and `open` do."""
-        return cls(_attach(_existing(folder), read_only=False))._migrated(folder / FILE)
 
     @classmethod
     def in_memory(cls) -> Store:
@@ -302,11 +300,15 @@ class Store:
             raise
         return self
 
+    def _is_outdated(self, path: Path) -> bool:
+        """Tell whether tables, weights, views or macros are of another version. Raises as `_pending_migrations`."""
+        return bool(self._pending_migrations(path)) or self.rows("reference/built") != [{"inputs": _derived()}]
+
     def _migrate(self, path: Path) -> None:
-        """Bring tables, weights and views up to date; nothing is written where they are."""
-        pending = self._pending_migrations(path)
-        if not pending and self.rows("reference/built") == [{"inputs": _derived()}]:
+        """Bring tables, weights, views and macros up to date; nothing is written where they are."""
+        if not self._is_outdated(path):
             return
+        pending = self._pending_migrations(path)
         with self.transaction():
             self._connection.execute(
                 "create table if not exists migrations (name varchar not null, applied_at timestamptz default now())"

@@ -11,7 +11,7 @@ import hashlib
 import re
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator
 
 Sign = Literal["+", "-", "0", "?"]
 Level = Literal["variable", "concept", "broader"]
@@ -33,11 +33,6 @@ def content_id(*parts: object) -> str:
     """An id that is the same for the same content in any run: ``sha256:`` and 16 hex digits of the parts' hash."""
     joined = "\x1f".join("" if part is None else str(part) for part in parts)
     return "sha256:" + hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def denial(sign: Sign) -> Sign:
-    """The sign of a denied statement: "did not reduce" is "0"; to deny that there is no effect is to state one."""
-    return "?" if sign == "0" else "0"
 
 
 class Ends(NamedTuple):
@@ -189,16 +184,6 @@ def _plain_sign(sign: object) -> object:
     return "-" if sign in ("\N{MINUS SIGN}", "\N{EN DASH}", "\N{NON-BREAKING HYPHEN}") else sign
 
 
-def _without_denial(said: object) -> object:
-    """A claim in the form of earlier versions, which denied a sign: "did not reduce" was "-", denied, and is "0"."""
-    if not isinstance(said, dict) or "denied" not in said:
-        return said
-    told = {name: value for name, value in said.items() if name != "denied"}
-    if said["denied"] is True:
-        told |= {name: denial(told[name]) for name in ("sign", "concept_sign") if told.get(name) is not None}
-    return told
-
-
 _SaidConcept = Annotated[str, BeforeValidator(lambda name: "" if name is None else name)]
 _SaidSign = Annotated[Sign, BeforeValidator(_plain_sign)]
 # A model is asked for what acts and what goes together; possibility it states as a hedge. The offline reader tells a
@@ -225,8 +210,6 @@ class ClaimDraft(Draft):
     strength: _SaidStrength
     hedged: bool
     context: list[CircumstanceDraft] = []
-
-    _without_denial = model_validator(mode="before")(_without_denial)
 
     @field_validator("context", mode="before")
     @classmethod
@@ -262,8 +245,6 @@ class SaidDraft(Draft):
     relation: str
     effect: str
     sign: _SaidSign
-
-    _without_denial = model_validator(mode="before")(_without_denial)
 
 
 class SentenceDraft(Draft):
