@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from pipeline.cli import cli
+from pipeline.cli.main import cli
 from pipeline.store.database import Store
 from pipeline.store.factors import coefficients, factors
 
@@ -45,7 +45,10 @@ def commands() -> str:
 
 def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
     """Every command with its full name, a group before those in it."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield f"{before}{name}", command
             yield from _commands(command, f"{before}{name} ")

@@ -1,22 +1,49 @@
 """Events of a run, and observers: an observer is any function that takes an Event.
 
-Stages and the run tell; progress, event log, tracing and snapshots are told, and never answer. Nothing here is secret:
+Stages and the run tell; progress, event log and snapshots are told, and never answer. Nothing here is secret:
 an event holds numbers, names and reasons, never a prompt, an answer or a key.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias
 
 from pipeline.errors import CallFailed
-from pipeline.llm.metrics import Traffic
 
 StageName = Literal[
     "abstracts", "topics", "claims", "entities", "conflicts", "graph", "ask", "imagine", "subtopics", "questions",
     "statements",
 ]  # fmt: skip
+
+
+Listener: TypeAlias = Callable[[str, dict[str, Any]], None]
+
+
+@dataclass
+class Traffic:
+    """Counters of the requests of one run, and the listeners that get its events: a name, and plain values.
+
+    Events are `call` (a request was answered or lost), `retry` (a question will be asked again), `waiting` (the server
+    asks for a pause of more than ten seconds: once for each such pause) and `said` (a message for the user).
+    """
+
+    in_flight: int = 0
+    width: int = 0
+    """how many requests may be in flight just now"""
+    sent: int = 0
+    answered: int = 0
+    cached: int = 0
+    retried: int = 0
+    """how often a question had to be asked again"""
+    tokens: int = 0
+    listeners: list[Listener] = field(default_factory=list)
+
+    def tell(self, event: str, **values: Any) -> None:
+        """Pass an event on to all listeners."""
+        for listener in self.listeners:
+            listener(event, values)
 
 
 @dataclass(frozen=True)

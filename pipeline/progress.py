@@ -26,10 +26,10 @@ from pipeline.events import (
     Spent,
     StageBegan,
     StageName,
+    Traffic,
     Waiting,
 )
 from pipeline.layout import broken
-from pipeline.llm.metrics import Traffic
 from pipeline.sources.text.unicode import safe_lines
 
 _WINDOW = 60.0  # seconds over which the rate is measured: what came from the cache at first says nothing about the rest

@@ -20,7 +20,7 @@ from pipeline.extract.forecast import forecast as forecast_claims
 from pipeline.extract.memory import stage as imagine
 from pipeline.extract.memory.forecast import forecast as forecast_imagining
 from pipeline.graph import changes as timeline
-from pipeline.graph.conflicts import queries as conflicts
+from pipeline.graph.conflicts import asking as conflicts
 from pipeline.graph.conflicts.forecast import forecast as forecast_conflicts
 from pipeline.graph.derive import bring_up_to_date
 from pipeline.interruption import interruptible

@@ -14,7 +14,8 @@ from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, graph, listed, started
 
-from pipeline.cli import _carried_out, render
+from pipeline.cli import render
+from pipeline.cli.main import _carried_out
 from pipeline.llm.batch_jobs import Jobs
 
 KEY = "sk-secret-0123456789abcdef"
@@ -309,6 +310,6 @@ def test_memory_that_does_not_suffice_is_told(
     def full(**_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("pipeline.cli.cli", full)
+    monkeypatch.setattr("pipeline.cli.main.cli", full)
     assert _carried_out() == 3
     assert capsys.readouterr().err.startswith("democritus: stopped: memory does not suffice.\n")

@@ -106,7 +106,7 @@ def store() -> Iterator[Store]:
 
 def run(store: Store, model: Judge, failed: int = 0, settings: Settings = SETTINGS) -> None:
     bring_up_to_date(store)
-    asyncio.run(conflicts.run(store, settings, model, silent, failed))
+    asyncio.run(asking.run(store, settings, model, silent, failed))
     bring_up_to_date(store)
 
 

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 import click
 import pytest
-from support.program import SCRIPT, environment, parse
+from support.program import SCRIPT, commands, environment, parse
 
 from pipeline import errors
-from pipeline.cli import cli
 from pipeline.cli.groups import Listing
+from pipeline.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -47,10 +47,10 @@ def test_generated_pages_are_up_to_date() -> None:
 
 
 def test_the_command_line_is_the_contract() -> None:
-    assert tuple(sorted(cli.commands)) == tuple(sorted(VERBS))
-    for name, command in cli.commands.items():
+    assert tuple(sorted(commands(cli))) == tuple(sorted(VERBS))
+    for name, command in commands(cli).items():
         assert command.help, name
-        listing = command.commands["list"] if isinstance(command, Listing) else command
+        listing = commands(command)["list"] if isinstance(command, Listing) else command
         options = {option for parameter in listing.params for option in parameter.opts}
         assert (
             name
@@ -68,13 +68,13 @@ def test_the_command_line_is_the_contract() -> None:
             }
             or "--json" in options
         )
-        for inner, each in [(name, command), *(command.commands.items() if isinstance(command, click.Group) else ())]:
+        for inner, each in [(name, command), *commands(command).items()]:
             assert each.help, (name, inner)
             assert inner not in LISTINGS or any("--json" in parameter.opts for parameter in each.params), (name, inner)
             for parameter in each.params:
                 if isinstance(parameter, click.Option):
                     assert parameter.help, f"{name} {inner} {parameter.name}"
-    run = {option for parameter in cli.commands["run"].params for option in parameter.opts}
+    run = {option for parameter in commands(cli)["run"].params for option in parameter.opts}
     assert {
         "--out", "--model", "--base-url", "--topic", "--no-topics", "--concurrency", "--limit", "--entities-calls",
         "--dry-run",

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from support.graphs import Said, tell
 
-from pipeline.cli import cli
+from pipeline.cli.main import cli
 from pipeline.export import writing as export
 from pipeline.extract.statistics import effect_size
 from pipeline.graph import edges as graph

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from support.graphs import abstract, first_alone
 
-from pipeline.cli import cli
+from pipeline.cli.main import cli
 from pipeline.errors import Unusable, Unwritable
 from pipeline.export import comma_separated, document, graphml, spreadsheet
 from pipeline.export import writing as export

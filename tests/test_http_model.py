@@ -29,9 +29,9 @@ from pipeline.errors import (
     Unreachable,
     Unusable,
 )
+from pipeline.events import Traffic
 from pipeline.llm.budget import Ledger, bound
 from pipeline.llm.error_mapping import Fault, retry_after
-from pipeline.llm.metrics import Traffic
 from pipeline.llm.prices import Prices
 from pipeline.llm.question import Model
 from pipeline.llm.retry import Patience

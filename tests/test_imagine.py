@@ -21,7 +21,8 @@ from support.program import SCRIPT
 import pipeline as api
 from pipeline import batch
 from pipeline import run as run_
-from pipeline.cli import cli, render
+from pipeline.cli import render
+from pipeline.cli.main import cli
 from pipeline.errors import Invalid, OverBudget, Stopped, Unusable
 from pipeline.events import silent
 from pipeline.export import writing as export

@@ -1,23 +1,17 @@
-"""What a run shows while it goes on: lines, a bar, a log for machines, spans."""
+"""What a run shows while it goes on: lines, a bar, a log for machines."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, on_a_terminal
@@ -34,11 +28,11 @@ from pipeline.events import (
     Retried,
     Spent,
     StageBegan,
+    Traffic,
     Waiting,
     every,
     on_traffic,
 )
-from pipeline.llm.metrics import Traffic
 from pipeline.progress import Lines, Tally
 from pipeline.settings import Settings
 
@@ -275,89 +269,3 @@ class TestEventLog:
         with pytest.raises(Unusable), EventLog(path, Settings()):
             raise Unusable("no source")
         assert events(path)[-1]["exit_code"] == 2
-
-
-@contextmanager
-def collector() -> Iterator[tuple[str, list[ExportTraceServiceRequest]]]:
-    """A real collector on localhost: its address, and what it was sent."""
-    received: list[ExportTraceServiceRequest] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            if self.path == "/v1/traces":
-                received.append(ExportTraceServiceRequest.FromString(body))
-            self.send_response(200)
-            self.send_header("content-length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None: ...
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", received
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def values(attributes: Any) -> dict[str, Any]:
-    return {each.key: getattr(each.value, each.value.WhichOneof("value")) for each in attributes}
-
-
-@pytest.mark.slow
-class TestSpans:
-    def test_one_for_the_run_each_stage_and_each_call(self, tmp_path: Path, corpus: Path) -> None:
-        with collector() as (url, received), ChatServer(respond) as server:
-            command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
-            began = time.time_ns()
-            done = democritus(*command, OPENAI_API_KEY=KEY, OTEL_EXPORTER_OTLP_ENDPOINT=url)
-            port = int(server.url.rsplit(":", 1)[1].split("/")[0])
-        assert done.returncode == 1, done.stderr
-        groups = [group for request in received for group in request.resource_spans]
-        spans = [span for group in groups for scope in group.scope_spans for span in scope.spans]
-        assert values(groups[0].resource.attributes)["service.name"] == "democritus"
-        assert len({span.trace_id for span in spans}) == 1
-        (run,) = [span for span in spans if not span.parent_span_id]
-        assert run.name == "run"
-        stages = {span.name: span for span in spans if span.parent_span_id == run.span_id}
-        assert {"abstracts", "claims", "entities", "graph"} <= set(stages)
-        assert values(stages["claims"].attributes)["democritus.failed"] == 1
-        calls = [span for span in spans if span.parent_span_id == stages["claims"].span_id]
-        assert {span.name for span in calls} == {"chat m"}
-        assert len(calls) == 24
-        for span in calls:
-            told = values(span.attributes)
-            assert began < span.start_time_unix_nano <= span.end_time_unix_nano
-            assert span.kind == span.SPAN_KIND_CLIENT
-            assert (told["gen_ai.operation.name"], told["gen_ai.request.model"]) == ("chat", "m")
-            assert (told["gen_ai.usage.input_tokens"], told["gen_ai.usage.output_tokens"]) == (100, 20)
-            assert (told["server.address"], told["server.port"]) == ("127.0.0.1", port)
-        (bad,) = [span for span in calls if span.status.code == span.status.STATUS_CODE_ERROR]
-        assert values(bad.attributes)["error.type"] == "refused"
-        assert values(bad.attributes)["democritus.item"] == "a0"
-        sent = b"".join(request.SerializeToString() for request in received)
-        assert not any(secret in sent for secret in (KEY.encode(), b"We studied", b"quote"))
-
-    def test_a_collector_that_is_not_there_harms_nothing(self, tmp_path: Path, corpus: Path) -> None:
-        with ChatServer(scripted.respond) as server:
-            command = ["run", corpus, "--out", tmp_path / "out", "--model", "m", "--base-url", server.url, *ALONE]
-            dead = {
-                "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://127.0.0.1:9/v1/traces",
-                "OTEL_EXPORTER_OTLP_TIMEOUT": "1",
-            }
-            done = democritus(*command, "--limit", 2, **dead)
-            assert (done.returncode, len(server.requests)) == (0, 2)
-
-    def test_nothing_is_imported_unless_it_is_wanted(self) -> None:
-        program = (
-            "import sys; from pipeline.settings import Settings; "
-            "from pipeline.cli.tracing import open_spans; import "
-            "pipeline.cli; assert open_spans(Settings(), {}) is None; assert open_spans(Settings(), "
-            "{'OTEL_EXPORTER_OTLP_ENDPOINT': 'http://x', 'OTEL_TRACES_EXPORTER': 'none'}) is None; assert not [name "
-            "for name in sys.modules if name.startswith('opentelemetry')]"
-        )
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, done.stderr

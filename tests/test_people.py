@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from support.graphs import Said, tell
 from support.program import democritus
 
-from pipeline.cli import cli, render
+from pipeline.cli import render
+from pipeline.cli.main import cli
 from pipeline.entities import lookup, people
 from pipeline.entities import stage as entities
 from pipeline.entities.asking import decision_row

@@ -13,8 +13,8 @@ from support.chat_server import ChatServer, Reply
 from support.many import GOOD, asking, each, events, kinds
 from support.program import ALONE, democritus
 
+from pipeline.events import Traffic
 from pipeline.llm import probe
-from pipeline.llm.metrics import Traffic
 from pipeline.llm.retry import Patience
 
 PAGE = Reply(raw="<!doctype html><title>Welcome to our hotel</title>", content_type="text/html")

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from support.chat_server import ChatServer, Reply
 from support.many import GOOD, asking, each, in_turn, kinds, question
 
+from pipeline.events import Traffic
 from pipeline.llm.budget import Ledger, bound
-from pipeline.llm.metrics import Traffic
 from pipeline.llm.prices import Prices
 from pipeline.llm.question import Answer, Model
 from pipeline.llm.rate_limit import RateLimiter, Slots, requested_pause, seconds_until

@@ -16,7 +16,7 @@ from benchmarks.scoring import calibration
 from benchmarks.scoring.bootstrap import total
 from benchmarks.scoring.labels import Labelled, label
 from benchmarks.scoring.readings import INDRA, forecasts, judgements
-from pipeline.cli import cli
+from pipeline.cli.main import cli
 from pipeline.entities import people
 from pipeline.entities.people import Signed
 from pipeline.errors import Unusable

@@ -15,7 +15,7 @@ from support.chat_server import ChatServer, Reply
 from support.many import GOOD, asking, each, events, in_turn, kinds, question
 
 from pipeline.errors import ProviderRefused, Unreachable
-from pipeline.llm.metrics import Traffic
+from pipeline.events import Traffic
 from pipeline.llm.question import Model
 from pipeline.llm.retry import Patience
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 import pytest
 from rich.cells import cell_len
-from support.program import democritus
+from support.program import commands, democritus
 from support.terminal import shown
 
 from pipeline import layout
-from pipeline.cli import cli
+from pipeline.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
 
@@ -70,7 +70,7 @@ def fits(lines: list[str], width: int) -> bool:
 def every_command(group: click.Group, before: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     """The words of each command of a group and those below it."""
     found = []
-    for name, command in group.commands.items():
+    for name, command in commands(group).items():
         found.append((*before, name))
         found += every_command(command, (*before, name)) if isinstance(command, click.Group) else []
     return found

@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER
+from pipeline.entities import lookup
 from pipeline.graph import about as about_
 from pipeline.sources.text.unicode import cut, safe
 from pipeline.store.database import Store
@@ -28,7 +29,7 @@ _TITLES = {
 }
 
 
-@click.command(short_help="Everything on one variable.")
+@click.command()
 @FOLDER
 @click.argument("name", metavar="X")
 @click.option(
@@ -46,8 +47,6 @@ def about(folder: Path, name: str, limit: int, as_json: bool) -> None:
     Those that most independent papers speak of come first, each with its best sentence; papers that share two authors
     are of one team and count as one that is independent.
     """
-    from pipeline.entities import lookup
-
     with Store.open(folder) as store:
         found = about_.about(store, lookup.meant(store, name).entity, limit or None)
     if as_json:

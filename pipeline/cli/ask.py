@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -13,19 +13,21 @@ from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, READER, SERVER, options
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
+from pipeline.events import silent
+from pipeline.graph.ask import answer as ask_
+from pipeline.graph.ask.mapping import Mapped, map_question
+from pipeline.llm.call_log import Calls
+from pipeline.llm.connection import connected, ledger
 from pipeline.settings import Settings, resolve
 from pipeline.sources.text.unicode import cut, safe
 from pipeline.store.database import Store
 from pipeline.store.result import Row
 
-if TYPE_CHECKING:
-    from pipeline.graph.ask.mapping import Mapped
-
 _VERBS = {"+": "raises it", "-": "lowers it", "0": "has no effect on it", "?": "affects it"}
 _NAMED = 6
 
 
-@click.command(short_help='Answer "does X lower Y?" by the papers.')
+@click.command()
 @FOLDER
 @click.argument("question")
 @AS_JSON
@@ -37,10 +39,7 @@ def ask(folder: Path, question: str, as_json: bool, **options: Any) -> None:
     kept and never paid twice. The answer is counted in the graph, and never a model's; where the graph has nothing, it
     says so.
     """
-    from pipeline.graph.ask import answer as ask_
-
     settings = resolve({name: value for name, value in options.items() if value is not None})
-    Store.open(folder).close()  # says so if there is no graph here
     with Store.open(folder) as store:
         mapped = asyncio.run(_map(store, folder, settings, question)) if settings.models else None
         asked = mapped or ask_.parse(question)
@@ -57,11 +56,6 @@ def ask(folder: Path, question: str, as_json: bool, **options: Any) -> None:
 
 
 async def _map(store: Store, folder: Path, settings: Settings, text: str) -> Mapped | None:
-    from pipeline.events import silent
-    from pipeline.graph.ask.mapping import map_question
-    from pipeline.llm.call_log import Calls
-    from pipeline.llm.connection import connected, ledger
-
     with Calls(folder) as calls:
         async with connected(settings, calls, ledger(calls, settings), silent) as model:
             return await map_question(store, model, settings, text)

@@ -7,14 +7,16 @@ from typing import Any
 
 import click
 
+from pipeline import batch as batch_
 from pipeline.cli import render
 from pipeline.cli.options import CACHE, FOLDER, MODEL, PRICES, READING, Output, Place, options
 from pipeline.console import say
+from pipeline.progress import screen
 from pipeline.settings import resolve
 from pipeline.sources.text.unicode import safe
 
 
-@click.group(short_help="Ask by files, for a provider's batches.")
+@click.group()
 def batch() -> None:
     """Ask by files: for a provider's batches, or for a model behind an air gap.
 
@@ -35,9 +37,6 @@ def prepare(folder: Path, output: Path, answers: str, **options: Any) -> None:
 
     Without SOURCE the sources and options are those of the graph's last run. Needs no key, and sends nothing.
     """
-    from pipeline import batch as batch_
-    from pipeline.progress import screen
-
     given = {name: value for name, value in options.items() if value not in (None, ())}
     if "sources" in given:
         settings = resolve({**given, "out": folder}, sends=False)
@@ -57,9 +56,6 @@ def import_(folder: Path, files: tuple[Path, ...]) -> None:
     Reads results as OpenAI and all who speak like it write them. Exit code 1 if lines were set aside or are errors, 2
     if none was usable.
     """
-    from pipeline import batch as batch_
-    from pipeline.progress import screen
-
     with screen() as observe:
         found = batch_.import_(folder, files, observe)
     for line in batch_.set_aside(found):

@@ -5,26 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli import render
+from pipeline.cli.filters import writable
 from pipeline.cli.groups import Listing
-from pipeline.cli.listing import ONE_LINE
-from pipeline.cli.options import AS_JSON, FOLDER, Output, at_most, limit, options
-from pipeline.cli.program import command
+from pipeline.cli.judge import signed, tell_log
+from pipeline.cli.options import AS_JSON, FOLDER, ONE_LINE, Output, at_most, limit, options
 from pipeline.console import say
+from pipeline.entities import explain, lookup, people
 from pipeline.errors import Unusable
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
 
-# what decides about names takes half a second to import, so only the commands that need it do
-if TYPE_CHECKING:
-    from pipeline.entities.people import Outcome, Signed
 
-
-@click.group(cls=Listing, short_help="Variables, and deciding about their names.")
+@click.group(cls=Listing)
 def entities() -> None:
     """The variables of the graph, and what people decide about them. `entities DIR` lists them.
 
@@ -63,11 +59,8 @@ def _cell(value: object) -> object:
 @AS_JSON
 def show(folder: Path, name: str, as_json: bool) -> None:
     """Everything about one variable: why each name is there, its classes, what nearly joined and what kept it out."""
-    from pipeline.entities import explain as explain_
-    from pipeline.entities import lookup
-
     with Store.open(folder) as store:
-        found = explain_.explain(store, lookup.meant(store, name).entity)
+        found = explain.explain(store, lookup.meant(store, name).entity)
     if as_json:
         render.print_json(found)
     else:
@@ -85,8 +78,6 @@ def log(folder: Path, as_json: bool, search: str | None, everybody: bool, limit:
 
     With --limit N the latest N.
     """
-    from pipeline.entities import people
-
     with Store.open(folder) as store:
         rows = people.log(store, search, people=not everybody)
     most = at_most(limit, ONE_LINE, as_json)
@@ -106,21 +97,14 @@ _SIGNED = [
 ]
 
 
-def _signed(by: str | None, why: str) -> Signed:
-    from pipeline.entities import people
-
-    return people.Signed(people.login() if by is None else by, why)
-
-
-def _decide(folder: Path, decide: Callable[[Store], Outcome]) -> None:
+def _decide(folder: Path, decide: Callable[[Store], people.Outcome]) -> None:
     """Carry out a decision on the graph in `folder`, and say what it made."""
-    Store.open(folder).close()  # says so if there is no graph here
-    with Store.create(folder) as store:
+    with writable(folder) as store:
         outcome = decide(store)
     for identity in outcome.undone:
         say(f"{identity}: taken back.")
     render.print_lines(line for row in outcome.entities for line in render.variable_lines(row))
-    say(f"`{command('entities', 'log', folder)}` lists what people decided, `entities undo` takes it back.")
+    tell_log(folder)
 
 
 @entities.command()
@@ -130,9 +114,7 @@ def _decide(folder: Path, decide: Callable[[Store], Outcome]) -> None:
 @options(_SIGNED)
 def merge(folder: Path, a: str, b: str, by: str | None, why: str) -> None:
     """Make one variable of A and B, with all names of both."""
-    from pipeline.entities import people
-
-    _decide(folder, lambda store: people.merge(store, a, b, _signed(by, why)))
+    _decide(folder, lambda store: people.merge(store, a, b, signed(by, why)))
 
 
 @entities.command(short_help="Keep A and B apart.")
@@ -142,9 +124,7 @@ def merge(folder: Path, a: str, b: str, by: str | None, why: str) -> None:
 @options(_SIGNED)
 def split(folder: Path, a: str, b: str, by: str | None, why: str) -> None:
     """Keep A and B apart: two variables, or a name A of the variable B, which leaves it."""
-    from pipeline.entities import people
-
-    _decide(folder, lambda store: people.split(store, a, b, _signed(by, why)))
+    _decide(folder, lambda store: people.split(store, a, b, signed(by, why)))
 
 
 @entities.command()
@@ -154,9 +134,7 @@ def split(folder: Path, a: str, b: str, by: str | None, why: str) -> None:
 @options(_SIGNED)
 def rename(folder: Path, a: str, name: str, by: str | None, why: str) -> None:
     """Call the variable A by another NAME."""
-    from pipeline.entities import people
-
-    _decide(folder, lambda store: people.rename(store, a, name, _signed(by, why)))
+    _decide(folder, lambda store: people.rename(store, a, name, signed(by, why)))
 
 
 @entities.command(short_help="Put the variable A under a CLASS.")
@@ -167,10 +145,8 @@ def rename(folder: Path, a: str, name: str, by: str | None, why: str) -> None:
 @options(_SIGNED)
 def broader(folder: Path, a: str, class_: str, denied: bool, by: str | None, why: str) -> None:
     """Put the variable A under a CLASS: another variable, or a new name."""
-    from pipeline.entities import people
-
     decide = people.not_broader if denied else people.broader
-    _decide(folder, lambda store: decide(store, a, class_, _signed(by, why)))
+    _decide(folder, lambda store: decide(store, a, class_, signed(by, why)))
 
 
 @entities.command()
@@ -179,9 +155,7 @@ def broader(folder: Path, a: str, class_: str, denied: bool, by: str | None, why
 @options(_SIGNED)
 def reject(folder: Path, name: str, by: str | None, why: str) -> None:
     """Leave NAME out of the graph: it is no variable."""
-    from pipeline.entities import people
-
-    _decide(folder, lambda store: people.reject(store, name, _signed(by, why)))
+    _decide(folder, lambda store: people.reject(store, name, signed(by, why)))
 
 
 @entities.command()
@@ -190,9 +164,7 @@ def reject(folder: Path, name: str, by: str | None, why: str) -> None:
 @options(_SIGNED)
 def accept(folder: Path, name: str, by: str | None, why: str) -> None:
     """Take in NAME, which was left out: it is a variable."""
-    from pipeline.entities import people
-
-    _decide(folder, lambda store: people.accept(store, name, _signed(by, why)))
+    _decide(folder, lambda store: people.accept(store, name, signed(by, why)))
 
 
 @entities.command(short_help="Take back a person's decision.")
@@ -201,9 +173,7 @@ def accept(folder: Path, name: str, by: str | None, why: str) -> None:
 @options(_SIGNED)
 def undo(folder: Path, decision: str, by: str | None, why: str) -> None:
     """Take back a person's decision, with what the same command decided; decide against one of a rule or model."""
-    from pipeline.entities import people
-
-    _decide(folder, lambda store: people.undo(store, decision, _signed(by, why)))
+    _decide(folder, lambda store: people.undo(store, decision, signed(by, why)))
 
 
 # --- the decisions as a file ------------------------------------------------------------------------------------------
@@ -215,8 +185,6 @@ def undo(folder: Path, decision: str, by: str | None, why: str) -> None:
               help="Where to; - for stdout.")  # fmt: skip
 def export_decisions(folder: Path, output: Path) -> None:
     """Write people's decisions to one text file for version control, those taken back among them."""
-    from pipeline.entities import people
-
     with Store.open(folder) as store:
         text = people.export(store)
     if str(output) == "-":
@@ -238,8 +206,6 @@ def import_decisions(folder: Path, file: Path) -> None:
 
     Exit code 1 if lines were set aside.
     """
-    from pipeline.entities import people
-
     Store.open(folder).close()  # says so if there is no graph here
     try:
         text = file.read_text("utf-8")

@@ -15,7 +15,7 @@ from pipeline.settings import resolve
 from pipeline.sources.text.unicode import safe_lines
 
 
-@click.command(short_help="Score what is read from annotated texts.")
+@click.command()
 @click.argument("task", metavar="TASK", type=click.Choice(TASKS))
 @click.argument("files", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path))
 @AS_JSON

@@ -35,9 +35,9 @@ from pipeline.events import (
     Spent,
     StageBegan,
     StageName,
+    Traffic,
     Waiting,
 )
-from pipeline.llm.metrics import Traffic
 from pipeline.settings import Settings, redact_url
 
 _EVERY = 1.0  # seconds between two progress events

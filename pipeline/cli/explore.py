@@ -8,14 +8,16 @@ import threading
 from pathlib import Path
 
 import click
+import uvicorn
 
 from pipeline.cli.options import FOLDER, LEVEL
 from pipeline.console import say
 from pipeline.errors import Unusable
+from pipeline.export.page import server
 from pipeline.store.records import Level
 
 
-@click.command(short_help="Look at a graph in the browser.")
+@click.command()
 @FOLDER
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any that is free.")
 @click.option("--edit", is_flag=True, help="Let the page write decisions, as `entities`, `claims judge` and others do.")
@@ -26,10 +28,6 @@ def explore(folder: Path, port: int, edit: bool, level: Level) -> None:
     It shows what a file cannot hold, and slices. With --edit names can be merged, split, renamed and rejected, claims
     and conflicts judged, and all of it undone; `entities log` lists it.
     """
-    import uvicorn
-
-    from pipeline.export.page import server
-
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 import click
 
@@ -12,17 +12,18 @@ from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import FOLDER, LEVEL, Output, kept, options
 from pipeline.console import meanwhile, say
 from pipeline.errors import Unusable
+from pipeline.export import writing as export_
+from pipeline.export.page import file
+from pipeline.export.writing import Counts, Format
+from pipeline.graph.conflicts import queries
 from pipeline.llm.call_log import Calls
 from pipeline.store.database import Store
 from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.records import Level
 from pipeline.store.status import collect
 
-if TYPE_CHECKING:
-    from pipeline.export.writing import Counts, Format
 
-
-@click.command(short_help="The graph as GraphML, JSON, CSV, xlsx or a page.")
+@click.command()
 @FOLDER
 @click.option(
     "--format",
@@ -58,9 +59,6 @@ def export(
     """
     if kept(output) and output.name != f"graph.{kind}":
         raise Unusable(f"{output} is a file of the graph and is not written over by {kind}; choose another file.")
-    from pipeline.export import writing as export_
-    from pipeline.graph.conflicts import queries as conflicts_
-
     target = sys.stdout.buffer if str(output) == "-" else output
     with opened(folder, slice_) as store, meanwhile(str(output)):
         chosen = wanted(store, asked, level)
@@ -68,7 +66,7 @@ def export(
             name = f"{folder.resolve().name}, slice {slice_}" if slice_ else None
             counts = page(folder, store, target, level, name, wanted=chosen)
         else:
-            conflicts = conflicts_.described_all(store, conflicts_.heads(store, None, level, None, chosen))
+            conflicts = queries.described_all(store, queries.heads(store, None, level, None, chosen))
             counts = export_.write(store, kind, target, level, chosen, conflicts)
     sys.stdout.flush()
     told = f"{output}: {counts.nodes:,} nodes, {counts.edges:,} edges"
@@ -96,8 +94,6 @@ def page(
     wanted: Filter = EVERYTHING,
 ) -> Counts:
     """Write the page of the graph in `folder`, or the part that passes a filter, called `name` or as the folder is."""
-    from pipeline.export.page import file
-
     with Calls(folder, look=True) as calls:
         status = collect(store, calls)
     return file.write(store, status, name or folder.resolve().name, target, level, wanted)

@@ -82,6 +82,12 @@ def opened(folder: Path, slice_: str | None) -> Iterator[Store]:
                 yield part
 
 
+def writable(folder: Path) -> Store:
+    """Open the graph in a folder for writing. Raises Unusable if there is none."""
+    Store.open(folder).close()
+    return Store.create(folder)
+
+
 def wanted(store: Store, asked: dict[str, Any], level: Level = "concept") -> Filter:
     """The filter for the values of FILTERS; names that nothing has are told of on stderr."""
     return chosen(store, level, say, **asked)

@@ -47,7 +47,7 @@ _SEED = click.option(
 )
 
 
-@click.command(short_help="Vectors and places of variables.")
+@click.command()
 @FOLDER
 @click.option(
     "--method",
@@ -168,7 +168,7 @@ def _made_lines(made: Row) -> Iterator[str]:
         yield f"The vectors of the names are kept as they are{why}."
 
 
-@click.command(short_help="Figures of the geometry.")
+@click.command()
 @FOLDER
 @click.option("-o", "--output", type=Output(folders=True), metavar="FOLDER", help="Where to. Default: DIR/figures.")
 @click.option(
@@ -194,7 +194,7 @@ def plot(folder: Path, output: Path | None, kind: Format, about: str | None, sli
     render.print_lines(map(str, written))
 
 
-@click.command(short_help="Links that no abstract states.")
+@click.command()
 @FOLDER
 @click.option("--about", metavar="X", help="Only those with this variable at an end.")
 @click.option(

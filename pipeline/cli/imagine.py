@@ -7,11 +7,17 @@ from typing import Any
 
 import click
 
+from pipeline import batch as batch_
+from pipeline import run as run_
 from pipeline.cli import render
+from pipeline.cli.dry_run import dry_run
+from pipeline.cli.observers import observers
 from pipeline.cli.options import READER, SERVER, SPENDING, Output, Place, options
 from pipeline.cli.program import command
+from pipeline.cli.status import status_lines
 from pipeline.console import say
 from pipeline.errors import Unusable
+from pipeline.progress import screen
 from pipeline.settings import OPENAI_URL, Imagining, Settings, redact_url, resolve
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
@@ -20,7 +26,7 @@ from pipeline.store.status import Status
 ASKING = [READER[0], *READER[3:]]  # nobody takes over for a model that is asked what it knows
 
 
-@click.command(short_help="Ask a model what causes what, from memory.")
+@click.command()
 @click.argument("more", metavar="[TOPIC]...", nargs=-1)
 @click.option("--topics", "roots", multiple=True, required=True, metavar="FILE|TEXT",
               help="Roots: a file with a topic a line (# begins a comment; after a tab, a guide for this topic alone), "
@@ -62,11 +68,6 @@ def imagine(
 
     Run it again to go on after any interruption: nothing is asked twice.
     """
-    from pipeline import batch as batch_
-    from pipeline import run as run_
-    from pipeline.cli.dry_run import dry_run
-    from pipeline.cli.observers import observers
-
     names = ("depth", "topics_limit", "questions", "statements", "strategy", "budget", "task")
     shape = {name: given.pop(name) for name in names}
     topics = [*named(roots), *((topic, None) for topic in more)]
@@ -128,9 +129,6 @@ def _read(given: str) -> str | None:
 
 
 def _prepare(settings: Settings, output: Path) -> None:
-    from pipeline import batch as batch_
-    from pipeline.progress import screen
-
     with screen() as observe:
         written = batch_.prepare(settings, output, observe)
     render.print_lines(map(safe, batch_.prepared(written, settings)))
@@ -140,7 +138,7 @@ def summary(folder: Path, status: Status) -> list[str]:
     """What models say from memory, in numbers, and what it cost."""
     with Store.open(folder) as store:
         counts = store.row("imagined/count")
-    lines = render.status_lines(status, folder)
+    lines = status_lines(status, folder)
     if not counts["claims"]:
         return [*lines, "", "The model's answers hold no statement that can be used: `democritus calls` shows them."]
     return lines

@@ -61,7 +61,7 @@ DATA = [
 ]
 
 
-@click.group("models", cls=Listing, short_help="Local causal models: what acts on what around a variable.")
+@click.group("models", cls=Listing)
 def models() -> None:
     """Local causal models: neighbourhoods that several papers join, with causes as well as effects, without loops.
 

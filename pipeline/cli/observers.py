@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from pipeline.cli.event_log import EventLog
-from pipeline.cli.tracing import open_spans
 from pipeline.errors import Stopped, Unusable
 from pipeline.events import Ended, Event, Observer, every
 from pipeline.llm.forecast import ASK_ABOVE, Forecast
@@ -52,11 +51,9 @@ class Observers:
 
 @contextmanager
 def observers(settings: Settings) -> Iterator[Observers]:
-    """Screen, event log and tracing until the block ends. Raises Unusable if a log cannot be written."""
+    """Screen and event log until the block ends. Raises Unusable if a log cannot be written."""
     with ExitStack() as stack:
         logs: list[Observer] = []
         if settings.log_json:
             logs.append(stack.enter_context(EventLog(settings.log_json, settings)))
-        if spans := open_spans(settings):
-            logs.append(stack.enter_context(spans))
         yield Observers(settings, stack.enter_context(screen()), logs)

@@ -108,6 +108,9 @@ LEVEL = click.option(
 )
 
 
+SEVERAL_LINES, ONE_LINE = 20, 50  # items that a list has unless more are asked for, by what each of them takes
+
+
 def limit(default: int) -> Callable[[F], F]:
     """--limit of a list, which has a default as lines and none as JSON."""
     return click.option(

@@ -32,7 +32,7 @@ _KNOWN = {
 }
 
 
-@click.command("compare-origins", short_help="A model's memory against the literature.")
+@click.command("compare-origins")
 @FOLDER
 @AS_JSON
 @click.option("--kind", type=click.Choice([*KINDS]), help="Only these edges.")

@@ -7,26 +7,20 @@ the terminal) and never interpreted as markup.
 from __future__ import annotations
 
 import json
-import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from textwrap import indent
-from typing import Literal
+from typing import Literal, TypeVar
 
 from rich.cells import cell_len
 
 from pipeline import layout
-from pipeline.cli.program import command
-from pipeline.console import money, say
+from pipeline.console import say
 from pipeline.sources.text.unicode import cut, safe
 from pipeline.store.factors import factors
-from pipeline.store.records import Call
 from pipeline.store.result import Row
-from pipeline.store.status import STATES, Status
 
-_REASONS = 20  # different ones, for which abstracts failed
-_NAMED = 5  # abstracts that failed for one reason
+T = TypeVar("T")
 _SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
 
 
@@ -91,98 +85,26 @@ def tell_rest(shown: int, number: int, what: str) -> None:
         say(f"{shown:,} of {number:,} {what}; --limit N lists more, --limit 0 all.")
 
 
-# --- status and summary -----------------------------------------------------------------------------------------------
+def tell(
+    as_json: bool, rows: Iterable[Row], lines: Callable[[Row], list[str]], number: Callable[[], int], what: str
+) -> None:
+    """A list of rows, as JSON or as lines."""
+    if as_json:
+        print_rows(rows)
+    else:
+        tell_lines(rows, lines, number, what)
 
 
-def status_lines(status: Status, folder: Path) -> list[str]:
-    """The status of the graph in `folder`, for reading."""
-    states = status["abstracts"]
-    lines = []
-    if status["running"]:
-        lines.append("a run is writing this graph; the graph's counts are those from before it")
-    lines.append(f"model      {_readers(status)}")
-    if status["note"]:
-        lines.append(f"           {status['note']}")
-    outcome = (status.get("last_run") or {}).get("outcome")
-    if outcome and outcome != "done":
-        lines.append(f"last run   {safe(outcome)}")
-    listed = ", ".join(f"{states[name]} {name}" for name in STATES)
-    lines.append(f"abstracts  {states['total']} read: {listed}")
-    lines.append(f"topics     {status['topics']}")
-    lines.append(
-        f"claims     {status['claims']}, of which never evidence: {status['ungrounded']} ungrounded (quote not found), "
-        f'{status["unresolved"]} unresolved (about "it" or "this")'
-    )
-    lines += _judged(status, folder)
-    imagined = status.get("imagined") or {}
-    if imagined.get("statements"):
-        lines.append(
-            f"from memory {imagined['statements']} statements of a model on {imagined['topics']} topics, with "
-            f"{imagined['claims']} claims: in no abstract, and no support"
-        )
-    lines.append(f"entities   {status['entities']}")
-    alone = f", and {imagined['edges']} that only a model speaks of" if imagined.get("edges") else ""
-    lines.append(f"edges      {status['edges']}{alone}")
-    lines.append(f"conflicts  {status['conflicts']} between studies")
-    if status["calls"]:
-        tokens = f"{status['prompt_tokens']} prompt and {status['completion_tokens']} completion tokens"
-        lines.append(f"calls      {status['calls']}, {tokens}, cost {money(status['cost_usd'])}")
-        for row in status["spend"] if len(status["spend"]) > 1 else ():
-            spent = f"{row['prompt_tokens']} + {row['completion_tokens']} tokens, {money(row['cost_usd'])}"
-            lines.append(f"  {row['stage']:<8} {row['calls']} to {safe(row['model'])}, {spent}")
-    if status["risk_tokens"]:
-        cost = f", {status['risk_usd']:.4f} USD" if status["risk_usd"] else ""
-        lines.append(
-            f"           at most {status['risk_tokens']} tokens{cost} more where answers were cut off or not counted"
-        )
-    lines += failure_lines(status["failures"], folder)
-    lines += _unread(status, folder)
-    return lines
-
-
-def _readers(status: Status) -> str:
-    """The models that read the abstracts, with how many each where they are several."""
-    models = status.get("models") or []
-    if len(models) > 1:
-        return ", ".join(f"{safe(row['model'])} ({number(row['abstracts'], 'abstract')})" for row in models)
-    return safe(status["model"]) if status["model"] else "(none yet)"
-
-
-_UNREAD = 20  # files that could not be read, as many as are listed
-
-
-def _unread(status: Status, folder: Path) -> list[str]:
-    """The files and folders that could not be read; empty where there are none."""
-    rows = status.get("set_aside") or []
-    lines = [f"set aside  {number(len(rows), 'file')} that could not be read"] if rows else []
-    lines += [f"           {safe(row['why'])}" for row in rows[:_UNREAD]]
-    if len(rows) > _UNREAD:
-        lines.append(f"           and {len(rows) - _UNREAD} more: {command('status', folder, '--json')}")
-    return lines
-
-
-def failure_lines(failures: Sequence[Row], folder: Path) -> Iterator[str]:
-    """Why abstracts failed: a line for each reason, numbers in it aside, the commonest first."""
-    alike: dict[tuple[str, str], list[Row]] = {}
-    for failure in failures:
-        alike.setdefault((failure["state"], re.sub(r"\d+", "0", failure["reason"])), []).append(failure)
-    groups = sorted(alike.values(), key=len, reverse=True)
-    for group in groups[:_REASONS]:
-        named = ", ".join(safe(failure["abstract"]) for failure in group[:_NAMED])
-        many = f"{len(group)} abstracts ({named}{', …' if len(group) > _NAMED else ''})" if len(group) > 1 else named
-        yield f"  failed   {many}: {group[0]['state']}: {safe(group[0]['reason'])}"
-    if len(groups) > _REASONS or len(failures) > len(groups):
-        yield f"           each with its reason: {command('status', folder, '--json')}"
-
-
-def _judged(status: Status, folder: Path) -> list[str]:
-    """The doubts of the checks; empty where they found none."""
-    told = (
-        (status["doubted"], f"disagree with their own quote: `{command('claims', folder)}` says how"),
-        (status["dropped"], "drafts left out: no claims, or said twice"),
-        (status["invented"], "circumstances left out: not in the abstract"),
-    )
-    return [f"           {count} {what}" for count, what in told if count]
+def tell_lines(items: Iterable[T], lines: Callable[[T], list[str]], number: Callable[[], int], what: str) -> None:
+    """A list as lines; then, if these are not all, how many there are."""
+    shown = 0
+    for item in items:
+        shown += 1
+        print_lines(lines(item))
+    if shown:
+        tell_rest(shown, number(), what)
+    else:
+        print("(none)")
 
 
 def edge_lines(edge: Row) -> list[str]:
@@ -447,20 +369,3 @@ def _kept_out(row: Row) -> str:
     signed = ", ".join([*who, *([row["id"]] if row["id"] else [])])
     key = f" ({safe(row['key'])})" if row["key"] and row["key"] != row["name"] else ""
     return f"   {what}{safe(row['name'])}{key}: {safe(row['why'] or 'decided so')}" + (f" ({signed})" if signed else "")
-
-
-# --- calls ------------------------------------------------------------------------------------------------------------
-
-
-def call_lines(call: Call) -> list[str]:
-    """A call with its prompt and its answer, each line of which begins with a sign, so that none is taken for ours."""
-    cost = "cost unknown" if call.cost_usd is None else f"{call.cost_usd:.6f} USD"
-    tokens = f"{call.prompt_tokens} + {call.completion_tokens} tokens"
-    via = "" if call.via == "live" else f", by {call.via}"
-    return [
-        f"{call.asked_at[:19]}  {call.stage} {safe(call.item)}  {call.state}  "
-        f"{safe(call.model)}, {tokens}, {cost}, {call.seconds:.1f} s{via}",
-        *(f"  > {safe(line)}" for line in call.prompt.splitlines()),
-        *(f"  < {safe(line)}" for line in call.answer.splitlines()),
-        "",
-    ]

@@ -10,12 +10,13 @@ import click
 from pipeline.cli.filters import OF_PAPERS, SLICE, opened, wanted
 from pipeline.cli.options import FOLDER, LEVEL, Output, options
 from pipeline.console import say
+from pipeline.export.report import write as report_
 from pipeline.llm.call_log import Calls
 from pipeline.store.records import Level
 from pipeline.store.status import collect
 
 
-@click.command(short_help="A review's skeleton: flow, effects, conflicts, figures.")
+@click.command()
 @FOLDER
 @click.option(
     "-o",
@@ -63,8 +64,6 @@ def report(
     BibTeX and RIS. The filters choose effects, as in `edges`; their numbers are of all papers,
     or of those of the slice. What a model said from memory is left out.
     """
-    from pipeline.export.report import write as report_
-
     report_.check(output)
     with opened(folder, slice_) as store, Calls(folder, look=True) as calls:
         told = [f"slice {slice_}"] if slice_ else []

@@ -7,19 +7,26 @@ from typing import Any
 
 import click
 
+from pipeline import batch as batch_
+from pipeline import run as run_
 from pipeline.cli import conflict_lines, render
+from pipeline.cli.dry_run import dry_run
+from pipeline.cli.observers import observers
 from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, Place, options
 from pipeline.cli.program import command
+from pipeline.cli.status import status_lines
 from pipeline.console import say
 from pipeline.errors import Ungrounded
+from pipeline.export.page.file import HTML
 from pipeline.graph import edges as graph
+from pipeline.graph.conflicts import queries
 from pipeline.settings import OPENAI_URL, redact_url, resolve
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
 from pipeline.store.status import BASELINE, Status
 
 
-@click.command(short_help="Read abstracts, extract claims, build the graph.")
+@click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=Place())
 @click.option("--out", type=Place(), required=True, metavar="DIR", help="The graph's folder.")
 @options(MODEL, READING, SERVER, SPENDING)
@@ -30,12 +37,6 @@ def run(**options: Any) -> None:
 
     Without --model the embedded baseline reads the abstracts: a small trained reader, no network, no key.
     """
-    # what makes a graph takes half a second to import, which the commands that look at one need not wait
-    from pipeline import batch as batch_
-    from pipeline import run as run_
-    from pipeline.cli.dry_run import dry_run
-    from pipeline.cli.observers import observers
-
     settings = resolve({name: value for name, value in options.items() if value not in (None, ())})
     if settings.dry_run:
         render.print_lines(dry_run(settings))
@@ -53,8 +54,6 @@ def run(**options: Any) -> None:
     for line in closer(settings.out):
         print(f"  {safe(line)}")  # not broken, so that it can be copied
     if settings.html:
-        from pipeline.export.page.file import HTML
-
         print(f"\nOpen {safe(settings.out / HTML)} in a browser to see all of it; it needs no network.")
     if status["abstracts"]["total"] and status["abstracts"]["total"] == status["abstracts"]["skipped"]:
         why = command("abstracts", settings.out, "--state", "skipped")
@@ -79,18 +78,15 @@ def _again(failed: int, status: Status) -> str:
 
 def summary(folder: Path, status: Status) -> list[str]:
     """The results of a run, as lines for reading."""
-    from pipeline.graph.conflicts import queries as conflicts
-    from pipeline.run import GRAPHML
-
     with Store.open(folder) as store:
         strongest = graph.edges(store, limit=5).rows()
-        disputed = conflicts.described(store, conflicts.heads(store, limit=3).rows())
-    lines = render.status_lines(status, folder)
+        disputed = queries.described(store, queries.heads(store, limit=3).rows())
+    lines = status_lines(status, folder)
     if strongest:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in render.edge_lines(edge)]
     if disputed:
         lines += ["", "Conflicts"] + [conflict_lines.listing_line(item) for item in disputed]
-    lines += ["", f"DuckDB   {safe(folder / 'graph.duckdb')}", f"GraphML  {safe(folder / GRAPHML)}"]
+    lines += ["", f"DuckDB   {safe(folder / 'graph.duckdb')}", f"GraphML  {safe(folder / run_.GRAPHML)}"]
     return lines
 
 

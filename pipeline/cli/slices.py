@@ -10,15 +10,15 @@ from typing import Any
 import click
 
 from pipeline.cli import conflict_lines, render
-from pipeline.cli.filters import opened
+from pipeline.cli.filters import opened, writable
 from pipeline.cli.groups import Listing
-from pipeline.cli.listing import SEVERAL_LINES
-from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
+from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, SEVERAL_LINES, at_most, limit, options
 from pipeline.cli.program import command
 from pipeline.console import say
 from pipeline.graph import edges as graph
 from pipeline.graph.api import slicing
 from pipeline.graph.api.filters import DESIGNS
+from pipeline.graph.conflicts import queries
 from pipeline.graph.slices import slices
 from pipeline.graph.slices.comparing import compare as compare_
 from pipeline.graph.slices.comparing import counts
@@ -61,7 +61,7 @@ _SIGNS = {"+": "raises", "-": "lowers", "0": "no effect", "?": "divided, or left
 _HEADS = 5  # edges and conflicts that `show` begins with
 
 
-@click.group("slice", cls=Listing, short_help="The graph under a condition, and two conditions compared.")
+@click.group("slice", cls=Listing)
 def slice_() -> None:
     """Slices: the graph of the claims that meet a condition, with support and conflicts of its own.
 
@@ -81,8 +81,7 @@ def create(folder: Path, name: str, note: str, replace: bool, **asked: Any) -> N
     Options of different kinds must all be met; of one kind given several times, one.
     """
     wanted = slicing.condition(**asked)
-    Store.open(folder).close()  # says so if there is no graph here
-    with Store.create(folder) as store:
+    with writable(folder) as store:
         slices.create(store, name, wanted, note, replace=replace)
     with opened(folder, name) as part:
         sizes = slices.sizes(part)
@@ -114,10 +113,6 @@ def list_(folder: Path, as_json: bool) -> None:
 @AS_JSON
 def show(folder: Path, name: str, level: Level, as_json: bool) -> None:
     """The slice NAME: its condition, best supported edges, conflicts, and where its signs are not those of all."""
-    from pipeline.graph.conflicts import (
-        queries as conflicts_,  # takes half a second, which other listings need not wait
-    )
-
     most = None if as_json else _HEADS
     with Store.open(folder) as store:
         rows = {row["name"]: row for row in slices.named(store)}
@@ -126,7 +121,7 @@ def show(folder: Path, name: str, level: Level, as_json: bool) -> None:
                 **rows[name],
                 "sizes": slices.sizes(part, level),
                 "edges": graph.edges(part, limit=most, level=level).rows(),
-                "conflicts": conflicts_.described(part, conflicts_.heads(part, most, level).rows()),
+                "conflicts": queries.described(part, queries.heads(part, most, level).rows()),
                 "turned": part.rows("slices/turned", level=level),
             }
     if as_json:
@@ -181,8 +176,7 @@ def compare(
 @click.argument("name")
 def remove(folder: Path, name: str) -> None:
     """Forget the slice NAME. Nothing else changes."""
-    Store.open(folder).close()  # says so if there is no graph here
-    with Store.create(folder) as store:
+    with writable(folder) as store:
         slices.forget(store, name)
     say(f"`{command('slice', 'list', folder)}` lists those that are left.")
 

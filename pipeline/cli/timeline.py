@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli import render
+from pipeline.cli.export import page
+from pipeline.cli.filters import writable
 from pipeline.cli.options import AS_JSON, FOLDER, Place
 from pipeline.cli.program import command
 from pipeline.console import say
 from pipeline.errors import Unusable
+from pipeline.export import writing as export
+from pipeline.export.page.file import HTML
+from pipeline.graph import changes
+from pipeline.graph import diff as comparing
+from pipeline.graph.conflicts.queries import BETWEEN
+from pipeline.graph.merge import merge as merge_
+from pipeline.run import GRAPHML
+from pipeline.sources import removal
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
-
-# what derives a graph takes half a second to import, so only the commands that need it do
-if TYPE_CHECKING:
-    from pipeline.graph.changes import Changed
 
 IDS = click.argument("ids", metavar="ID...", nargs=-1)
 _SHOWN = 10  # unknown ids that are named
 
 
-@click.command(short_help="Take abstracts, such as retracted ones, out of the graph.")
+@click.command()
 @FOLDER
 @IDS
 @click.option(
@@ -42,9 +47,6 @@ def remove(folder: Path, ids: tuple[str, ...], retracted: Path | None, why: str 
     every run, also for abstracts that are read later; `democritus restore` takes it back. Answers are kept: nothing is
     paid twice.
     """
-    from pipeline.graph import changes as timeline
-    from pipeline.sources import removal
-
     keys = _keys(ids)
     if retracted:
         listed = removal.read(retracted)
@@ -53,8 +55,8 @@ def remove(folder: Path, ids: tuple[str, ...], retracted: Path | None, why: str 
             say(safe(f"{retracted}: {message} names no abstract; set aside."))
     if not keys:
         raise Unusable("name the abstracts: their ids, or a file of them with --retracted.")
-    with _opened(folder) as store:
-        changed = timeline.remove(store, keys, removal.RETRACTED if why is None else why)
+    with writable(folder) as store:
+        changed = changes.remove(store, keys, removal.RETRACTED if why is None else why)
         _write(store, folder)
     if changed.unknown:
         many = len(changed.unknown)
@@ -65,7 +67,7 @@ def remove(folder: Path, ids: tuple[str, ...], retracted: Path | None, why: str 
     _tell(changed, "out of the graph", folder)
 
 
-@click.command(short_help="Put abstracts back that were taken out of the graph.")
+@click.command()
 @FOLDER
 @IDS
 def restore(folder: Path, ids: tuple[str, ...]) -> None:
@@ -73,29 +75,24 @@ def restore(folder: Path, ids: tuple[str, ...]) -> None:
 
     It holds over later runs with the same file of retracted ids.
     """
-    from pipeline.graph import changes as timeline
-
     keys = _keys(ids)
     if not keys:
         raise Unusable("name the abstracts by the ids they were removed by.")
-    with _opened(folder) as store:
-        changed = timeline.restore(store, keys)
+    with writable(folder) as store:
+        changed = changes.restore(store, keys)
         _write(store, folder)
     if changed.unknown:
         say(f"not removed by this id: {_few(changed.unknown)}.")
     _tell(changed, "back in the graph", folder)
 
 
-@click.command(short_help="What changed from one graph to another, or since a moment.")
+@click.command()
 @click.argument("before", metavar="A", type=Place())
 @click.argument("after", metavar="[B]", required=False, type=Place())
 @click.option("--since", "moment", metavar="MOMENT", help="Instead of B: what changed in A since 2026-11-27 (UTC).")
 @AS_JSON
 def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) -> None:
     """Edges that B gained, lost or turned (another sign) against A, and conflicts that opened or closed in it."""
-    from pipeline.graph import diff as comparing
-    from pipeline.graph.conflicts.queries import BETWEEN
-
     if (after is None) == (moment is None):
         raise Unusable("name two graphs, or one and --since MOMENT.")
     with ExitStack() as stack:
@@ -124,7 +121,7 @@ def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) ->
     print(", ".join(told) or "nothing changed")
 
 
-@click.command(short_help="Make one graph of two.")
+@click.command()
 @click.argument("a", type=Place())
 @click.argument("b", type=Place())
 @click.option("--out", type=Place(), required=True, metavar="DIR", help="The new graph's folder.")
@@ -135,11 +132,6 @@ def merge(a: Path, b: Path, out: Path) -> None:
     reading; what people decided in either holds; answers are taken along, so that nothing is paid twice. The order of A
     and B makes no difference.
     """
-    from pipeline.cli.export import page
-    from pipeline.export import writing as export
-    from pipeline.export.page.file import HTML
-    from pipeline.graph.merge import merge as merge_
-    from pipeline.run import GRAPHML
 
     def write(store: Store, folder: Path) -> None:
         export.write(store, "graphml", folder / GRAPHML)
@@ -158,22 +150,10 @@ def merge(a: Path, b: Path, out: Path) -> None:
 
 
 def _keys(ids: tuple[str, ...]) -> list[str]:
-    from pipeline.sources import removal
-
     return [key for each in ids if (key := removal.key(each))]
 
 
-def _opened(folder: Path) -> Store:
-    Store.open(folder).close()  # says so if there is no graph here
-    return Store.create(folder)
-
-
 def _write(store: Store, folder: Path) -> None:
-    from pipeline.cli.export import page
-    from pipeline.export import writing as export
-    from pipeline.export.page.file import HTML
-    from pipeline.run import GRAPHML
-
     export.write(store, "graphml", folder / GRAPHML)
     if (folder / HTML).exists():  # who leaves it out has no use for a new one
         page(folder, store, folder / HTML)
@@ -184,7 +164,7 @@ def _few(names: list[str]) -> str:
     return ", ".join(map(safe, names[:_SHOWN])) + more
 
 
-def _tell(changed: Changed, where: str, folder: Path) -> None:
+def _tell(changed: changes.Changed, where: str, folder: Path) -> None:
     many = len(changed.abstracts)
     render.print_lines([f"{render.number(many, 'abstract')} {'is' if many == 1 else 'are'} {where}"])
     say(f"`{command('abstracts', folder, '--state', 'removed')}` lists those that are out.")

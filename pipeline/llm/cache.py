@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pipeline.errors import Postponed, Stopped
+from pipeline.events import Traffic
 from pipeline.llm.decode import decode_logged
 from pipeline.llm.embeddings import Embeddings
-from pipeline.llm.metrics import Traffic
 from pipeline.llm.question import Answer, CallLog, Connection, Model, Question
 from pipeline.llm.retry import Repaired
 

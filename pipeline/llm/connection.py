@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from pipeline.events import Connected, Observer, on_traffic
+from pipeline.events import Connected, Observer, Traffic, on_traffic
 from pipeline.llm.budget import Ledger
 from pipeline.llm.call_log import Calls
 from pipeline.llm.client import Server
 from pipeline.llm.client import check as check_server
 from pipeline.llm.forecast import Forecast
-from pipeline.llm.metrics import Traffic
 from pipeline.llm.prices import Prices
 from pipeline.llm.question import CallLog, Connection
 from pipeline.llm.retry import Patience

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.errors import CallFailed, DemocritusError, Filtered, Invalid, Refused, Rejected, Stopped
+from pipeline.events import Traffic
 from pipeline.llm.budget import Bound, Ledger, bound
 from pipeline.llm.capabilities import Capabilities, as_logged
 from pipeline.llm.client import COMPLETIONS, Endpoint
 from pipeline.llm.decode import NO_TEXT, Completion, Parsed, decode, parse_body, read_completion
 from pipeline.llm.error_mapping import ErrorMapper, Fault, Transient, fault_in, fault_of, sentence
-from pipeline.llm.metrics import Traffic
 from pipeline.llm.prices import cost
 from pipeline.llm.question import Answer, CallLog, Question
 from pipeline.llm.rate_limit import Slots

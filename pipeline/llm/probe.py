@@ -19,8 +19,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from pipeline.errors import CallFailed, ProviderRefused, Rejected, TooLong, Unanswered, Unreachable
+from pipeline.events import Traffic
 from pipeline.llm.error_mapping import Transient
-from pipeline.llm.metrics import Traffic
 from pipeline.llm.question import Question
 
 _PATIENCE = 5.0  # seconds for a server that gives no sign of life, but for a request that is under way

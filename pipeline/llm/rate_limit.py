@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 
-from pipeline.llm.metrics import Traffic
+from pipeline.events import Traffic
 
 _CHARACTERS = 4  # of English text, in a token
 _ANSWER = 500.0  # tokens, until an answer was seen

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random, wait_random_exponential
 
 from pipeline.errors import CallFailed, Invalid, ProviderRefused, Unanswered, Unreachable
+from pipeline.events import Traffic
 from pipeline.llm.budget import Bound, Ledger, bound
 from pipeline.llm.circuit_breaker import CircuitBreaker
 from pipeline.llm.error_mapping import Transient
-from pipeline.llm.metrics import Traffic
 from pipeline.llm.probe import Probe, Trial
 from pipeline.llm.question import Answer, Model, Question
 from pipeline.llm.rate_limit import Slots

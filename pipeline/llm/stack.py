@@ -36,13 +36,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from pipeline.events import Traffic
 from pipeline.llm.budget import Ledger, bound
 from pipeline.llm.cache import Cached, Exclusive, replay
 from pipeline.llm.client import Endpoint, Server
 from pipeline.llm.embeddings import Embeddings, HttpEmbeddings
 from pipeline.llm.error_mapping import ErrorMapper
 from pipeline.llm.http_model import HttpModel
-from pipeline.llm.metrics import Traffic
 from pipeline.llm.prices import Price, Prices, cost
 from pipeline.llm.probe import Probe
 from pipeline.llm.question import Answer, CallLog, Connection, Embedder, Message, Model, Question

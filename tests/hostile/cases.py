@@ -58,7 +58,6 @@ class Case:
     serve: Respond | Sequence[object] | None = None
     after: Callable[[Path, Ended], object] | None = None
     environ: Mapping[str, str] = field(default_factory=dict)
-    closed: Sequence[str] = ()
     stdout: str = "out"
     stop: tuple[int, Callable[[ChatServer | None, Path], object]] | None = None
     """a signal, and what to wait for before it is sent"""
@@ -143,10 +142,10 @@ class Bench:
         began = time.monotonic()
         if self._forked and not case.alone:
             running: Running | subprocess.Popen[bytes] = self._forked.start(
-                arguments, cwd=folder, environ=environ, closed=case.closed, **places
+                arguments, cwd=folder, environ=environ, **places
             )
         else:
-            running = _alone(arguments, folder, environ, case.closed, places)
+            running = _alone(arguments, folder, environ, places)
         if case.stop:
             number, reached = case.stop
             _wait(lambda: running.poll() is not None or bool(reached(server, folder)), 60)
@@ -164,16 +163,12 @@ def _alone(
     arguments: Sequence[str],
     folder: Path,
     environ: Mapping[str, str],
-    closed: Sequence[str],
     places: Mapping[str, Path],
 ) -> subprocess.Popen[bytes]:
-    """The console script in a folder, with some streams closed."""
-    numbers = [("stdin", "stdout", "stderr").index(name) for name in closed]
+    """The console script in a folder."""
 
     def begin() -> None:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup, around the tests, has it ignored
-        for number in numbers:
-            os.close(number)
 
     with places["stdout"].open("ab") as out, places["stderr"].open("ab") as err:
         return subprocess.Popen(

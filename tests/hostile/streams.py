@@ -43,13 +43,6 @@ CASES = [
     Case("full stdout: edges", ("edges", BASE), 2, "standard output", stdout="/dev/full"),
     Case("full stdout: claims", ("claims", BASE), 2, "standard output", stdout="/dev/full"),
     Case("full stdout: --json", ("edges", BASE, "--json"), 2, "standard output", stdout="/dev/full"),
-    Case("closed stdout: edges", ("edges", BASE), 2, "standard output", closed=("stdout",)),
-    Case("closed stdout: --json", ("edges", BASE, "--json"), 2, "standard output", closed=("stdout",)),
-    Case("closed stderr: edges", ("edges", BASE), 0, "Coffee", closed=("stderr",)),
-    Case("closed stdin: run", ("run", "a.jsonl", *RUN), 0, "1 done", GIVE, ("o",), closed=("stdin",)),
-    Case("closed stderr: a failure", ("edges", "none"), 2, "", closed=("stderr",)),
-    Case("all closed: run", ("run", "a.jsonl", *RUN), 2, "", GIVE, ("o",), closed=("stdin", "stdout", "stderr"),
-         then=[(("edges", "o"), 0)]),
     *(
         Case(f"terminal: {name}: {verb}", (verb, BASE), 0, "", environ=environ, alone="LC_ALL" in environ)
         for name, environ in (

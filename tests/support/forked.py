@@ -103,16 +103,14 @@ class Forked:
         stdout: Path | None = None,
         stderr: Path | None = None,
         environ: Mapping[str, str] | None = None,
-        closed: Sequence[str] = (),
     ) -> Running:
-        """Begin `democritus ARGUMENTS` in a folder. What it prints goes to files, or nowhere; `closed` are streams."""
+        """Begin `democritus ARGUMENTS` in a folder. What it prints goes to files, or nowhere."""
         request = {
             "arguments": [str(each) for each in arguments],
             "cwd": str(cwd),
             "stdout": str(stdout or os.devnull),
             "stderr": str(stderr or os.devnull),
             "environ": dict(environ or environment()),
-            "closed": list(closed),
         }
         pid = self.ask(request)
         assert pid is not None
@@ -129,14 +127,10 @@ def _become(request: Mapping[str, Any]) -> None:
     places = {"stdin": (os.devnull, os.O_RDONLY)}
     places |= {name: (request[name], os.O_WRONLY | os.O_CREAT | os.O_APPEND) for name in ("stdout", "stderr")}
     for number, name in enumerate(_STREAMS):
-        if name in request["closed"]:
-            os.close(number)
-            setattr(sys, name, None)
-        else:
-            opened = os.open(*places[name], 0o600)
-            if opened != number:
-                os.dup2(opened, number)
-                os.close(opened)
+        opened = os.open(*places[name], 0o600)
+        if opened != number:
+            os.dup2(opened, number)
+            os.close(opened)
 
 
 def _code(status: int) -> int:
@@ -176,7 +170,7 @@ def _load_all() -> None:
 
 
 if __name__ == "__main__":
-    from pipeline.cli import main
+    from pipeline.cli.main import main
 
     _load_all()
     gc.freeze()  # so that a fork shares what is loaded

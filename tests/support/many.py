@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DemocritusError
+from pipeline.events import Traffic
 from pipeline.llm.call_log import Calls
 from pipeline.llm.client import Server
-from pipeline.llm.metrics import Traffic
 from pipeline.llm.question import Answer, Message, Model, Question
 from pipeline.llm.retry import Patience
 from pipeline.llm.stack import connect

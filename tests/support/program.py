@@ -24,8 +24,8 @@ from typing import IO, Any
 import click
 from click.testing import CliRunner
 
-from pipeline.cli import cli, main
 from pipeline.cli.groups import Listing
+from pipeline.cli.main import cli, main
 
 SCRIPT = Path(sys.executable).with_name("democritus")
 ALONE = ["--no-topics", "--entities-calls", "0", "--conflicts-calls", "0"]
@@ -42,14 +42,23 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, **more}
 
 
+def commands(group: click.Command) -> dict[str, click.Command]:
+    """The commands of a group, all of them loaded; none of what is no group."""
+    if not isinstance(group, click.Group):
+        return {}
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}
+
+
 def parse(words: Sequence[str]) -> None:
     """Raise a click.UsageError unless the program takes these words after its name; nothing is carried out."""
     command: click.Command = cli
     rest = list(words)
     context = click.Context(cli, **cli.context_settings)
     while isinstance(command, click.Group):
-        named = rest[0] in command.commands or not isinstance(command, Listing)
-        command = command.commands[rest.pop(0) if named else "list"]
+        named = rest[0] in command.list_commands(context) or not isinstance(command, Listing)
+        command = commands(command)[rest.pop(0) if named else "list"]
         context = click.Context(command, parent=context)
     command.make_parser(context).parse_args(rest)
 

@@ -22,7 +22,7 @@ _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _BETWEEN = "\x1e"
 _RUN = f"""
 import json, sys
-from pipeline.cli import main
+from pipeline.cli.main import main
 for words in json.loads(sys.argv.pop()):
     sys.argv = ["democritus", *words]
     try:

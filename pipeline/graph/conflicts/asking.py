@@ -104,6 +104,17 @@ def _asked(conflict: Row, sides: Sides) -> Asked | None:
     return Asked([conflict], *chosen) if chosen else None
 
 
+async def run(store: Store, settings: Settings, model: Model | None, observe: Observer, failed: int = 0) -> None:
+    """Ask about the conflicts that no answer covers yet. The graph must be up to date, and is not after this.
+
+    `failed` is how many questions about conflicts this graph has paid for in vain: they count against its number, too.
+    """
+    if model is None or is_up_to_date(store, settings):
+        return
+    if most := left(store, settings, failed):
+        await ask(store, settings, model, observe, most)
+
+
 async def ask(store: Store, settings: Settings, model: Model, observe: Observer, most: int) -> int:
     """Ask about the conflicts that are due, and write down what is said of them; the number that failed.
 

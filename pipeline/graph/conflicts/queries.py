@@ -2,7 +2,7 @@
 
 Kinds: `sign` (opposite signs), `null` (an effect against none), `direction` (both directions between two variables).
 Types: between studies; within a study, often the finding itself; a loop, which is none; and those whose readings are
-suspected. They are derived rows (`store/sql/duckdb/graph/derive_conflicts.sql`). What separates the sides is told by
+suspected. They are derived rows . What separates the sides is told by
 rule (`axes`), over many papers by a test (`moderators`), and by one question to a model (`asking`), whose verdicts and
 those of people stand in the log of decisions (`verdicts`).
 """
@@ -14,47 +14,18 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from pipeline.errors import Unusable
-from pipeline.events import Observer
-from pipeline.graph.conflicts.asking import ask, is_up_to_date, left
 from pipeline.graph.conflicts.axes import Axis, Told, separating
 from pipeline.graph.conflicts.moderators import moderators
 from pipeline.graph.conflicts.sides import Evidence, Sides, fetch, stream
-from pipeline.llm.question import Model
-from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.records import CONFLICT_TYPES, ConflictType, Ends, Level
 from pipeline.store.result import Result, Row
 
-__all__ = [
-    "conflicts",
-    "described",
-    "described_all",
-    "each_laid_out",
-    "found",
-    "heads",
-    "laid_out",
-    "left",
-    "number",
-    "run",
-    "show",
-]
-
 BETWEEN: ConflictType = CONFLICT_TYPES[0]
 _PORTION = 500  # conflicts whose sides are in memory at once
 _SHOWN_AT_ONCE = 20
 _NAMED = 6  # narrower variables that are named on each end
-
-
-async def run(store: Store, settings: Settings, model: Model | None, observe: Observer, failed: int = 0) -> None:
-    """Ask about the conflicts that no answer covers yet. The graph must be up to date, and is not after this.
-
-    `failed` is how many questions about conflicts this graph has paid for in vain: they count against its number, too.
-    """
-    if model is None or is_up_to_date(store, settings):
-        return
-    if most := left(store, settings, failed):
-        await ask(store, settings, model, observe, most)
 
 
 def conflicts(
