@@ -116,12 +116,13 @@ def test_views_and_factors_that_another_version_left_are_brought_up_to_date(tmp_
         assert sorted(written) == sorted(map(tuple, factors()))
 
 
-def test_every_table_and_view_has_a_comment_for_those_who_open_the_file(tmp_path: Path) -> None:
+def test_every_table_view_and_macro_has_a_comment_for_those_who_open_the_file(tmp_path: Path) -> None:
     Store.create(tmp_path).close()
     with duckdb.connect(str(tmp_path / FILE), read_only=True) as connection:
         silent = connection.execute(
             "select table_name from duckdb_tables() where comment is null and table_name <> 'migrations' "
-            "union all select view_name from duckdb_views() where comment is null and not internal"
+            "union all select view_name from duckdb_views() where comment is null and not internal "
+            "union all select function_name from duckdb_functions() where comment is null and not internal"
         ).fetchall()
         assert silent == []
 

@@ -94,7 +94,7 @@ where $search is null
 -- name: decided
 -- a decision, and what its person decided with it by the same command
 with asked as (
-    select *, ("by" = 'user' or starts_with("by", 'user: ')) as of_people from decisions where id = $id
+    select *, is_person("by") as of_people from decisions where id = $id
 )
 select d.id, d.kind, d.a, d.b, d.why, d."by", epoch_ms(d.undone_at) as undone, asked.of_people
 from decisions d
@@ -185,7 +185,7 @@ order by claims desc, n.key
 -- the names that people gave to normal forms
 select id, a, b, "by"
 from decisions_in_force
-where kind = 'name' and list_contains($keys::varchar[], a) and ("by" = 'user' or starts_with("by", 'user: '))
+where kind = 'name' and list_contains($keys::varchar[], a) and is_person("by")
 order by a, b
 
 -- name: inputs
@@ -203,7 +203,7 @@ select
 select d.id, d.a, d.b, d."by"
 from decisions_in_force d
 where d.kind = $kind
-    and (d."by" = 'user' or starts_with(d."by", 'user: '))
+    and is_person(d."by")
     and (
         (list_contains($these::varchar[], d.a) and list_contains($those::varchar[], d.b))
         or (
@@ -227,7 +227,7 @@ order by m.key
 -- when a person last decided about names, or took a decision back
 select coalesce(max(greatest(epoch_ms(decided_at), coalesce(epoch_ms(undone_at), 0))), 0) as moment
 from decisions
-where "by" = 'user' or starts_with("by", 'user: ')
+where is_person("by")
 
 -- name: left_out
 -- names that are left out of the graph: those that somebody called no variable, and the generic ones
@@ -273,7 +273,7 @@ select
         else 'overruled'
     end as state
 from decisions d
-where (not $people or d."by" = 'user' or starts_with(d."by", 'user: '))
+where (not $people or is_person(d."by"))
     and ($search is null or contains(lower(d.a), lower($search)) or contains(lower(d.b), lower($search)))
 order by d.decided_at, d.kind, d.a, d.b, d.id
 
@@ -310,7 +310,7 @@ group by all
 -- the decisions of people that are in force, in the order they were made
 select id, kind, a, b, why, "by", score, steps
 from decisions_in_force
-where "by" = 'user' or starts_with("by", 'user: ')
+where is_person("by")
 order by decided_at, kind, a, b, id
 
 -- name: sharing

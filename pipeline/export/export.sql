@@ -24,7 +24,7 @@ best as (
             reading: -v.reading, year: -coalesce(v.year, 0), place: v.place, abstract: v.abstract, ordinal: v.ordinal,
             claim: v.claim, sign: v.sign
         }) as first
-    from "filters/edges" e
+    from filtered_edges($level, $wanted) e
     join speaking v on v.cause = e.cause and v.effect = e.effect
     group by e.cause, e.effect
 )
@@ -38,7 +38,7 @@ select
     b.first.sign as claim_sign,
     -b.first.vote as vote,
     b.first.imagined as imagined
-from "filters/edges" e
+from filtered_edges($level, $wanted) e
 join best b on b.cause = e.cause and b.effect = e.effect
 join level_names cause on cause.level = e.level and cause.id = e.cause
 join level_names effect on effect.level = e.level and effect.id = e.effect
@@ -151,7 +151,7 @@ select
     v.sign as claim_sign,
     v.vote,
     v.imagined
-from "filters/edges" e
+from filtered_edges($level, $wanted) e
 join speaking v on v.level = e.level and v.cause = e.cause and v.effect = e.effect
 join level_names cause on cause.level = e.level and cause.id = e.cause
 join level_names effect on effect.level = e.level and effect.id = e.effect
@@ -174,9 +174,9 @@ order by
 -- the ends of the edges of a level that pass a filter, in the order of their names; with $whole, where there is no filter, every
 -- concept is one, with an edge or without
 with ends as (
-    select cause as id from "filters/edges" where not ($whole and $level = 'concept')
+    select cause as id from filtered_edges($level, $wanted) where not ($whole and $level = 'concept')
     union
-    select effect from "filters/edges" where not ($whole and $level = 'concept')
+    select effect from filtered_edges($level, $wanted) where not ($whole and $level = 'concept')
 ),
 variables as (
     select distinct variable as id, entity as concept from claim_ends where $level = 'variable'

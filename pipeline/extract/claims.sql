@@ -1,6 +1,6 @@
 -- name: count
 -- how many claims pass a filter, of one abstract if asked
-select count(*) as number from "filters/claims" where $abstract is null or abstract = $abstract
+select count(*) as number from filtered_claims($wanted) where $abstract is null or abstract = $abstract
 
 -- name: due
 -- which abstracts this run wants read by a recipe that is not their current reading, in order
@@ -47,7 +47,7 @@ where run <> $run and abstract not in (select abstract from extractions)
 select c.*, d.kind = 'claim right' as "right"
 from current_claims c
 join decisions_in_force d on d.a = c.statement
-where d.kind in ('claim right', 'claim wrong') and (d."by" = 'user' or starts_with(d."by", 'user: '))
+where d.kind in ('claim right', 'claim wrong') and is_person(d."by")
 order by c.id
 
 -- name: list
@@ -56,22 +56,10 @@ order by c.id
 with passing as (
     select
         c.*, coalesce(a.ordinal, t.place) as place,
-        (c.id in (
-            select m.claim
-            from mentions m
-            where m.role = 'cause' and m.key in (select key from names where list_contains($exact_causes::varchar[], entity))
-        ))::int
-        + (c.id in (
-            select m.claim
-            from mentions m
-            where m.role = 'effect' and m.key in (select key from names where list_contains($exact_effects::varchar[], entity))
-        ))::int
-        + (c.id in (
-            select m.claim
-            from mentions m
-            where m.key in (select key from names where list_contains($exact_about::varchar[], entity))
-        ))::int as exact
-    from "filters/claims" c
+        (c.id in (from claims_naming(filter_of($wanted).exact_causes, 'cause')))::int
+        + (c.id in (from claims_naming(filter_of($wanted).exact_effects, 'effect')))::int
+        + (c.id in (from claims_naming(filter_of($wanted).exact_about, null)))::int as exact
+    from filtered_claims($wanted) c
     left join abstracts a on a.id = c.abstract
     left join current_statements t on c.imagined and t.id = c.abstract
     where $abstract is null or c.abstract = $abstract

@@ -35,7 +35,7 @@ def edge_count(store: Store, wanted: Filter = EVERYTHING, level: Level = "concep
 
 def claims(store: Store, wanted: Filter = EVERYTHING, limit: int | None = None, abstract: str | None = None) -> Result:
     """The claims that count and pass a filter, of one abstract if named, in the order of the abstracts."""
-    return store.result("claims/list", limit=limit, abstract=abstract, **wanted.parameters(), **wanted.exact())
+    return store.result("claims/list", limit=limit, abstract=abstract, **wanted.parameters())
 
 
 def claim_count(store: Store, wanted: Filter = EVERYTHING, abstract: str | None = None) -> int:

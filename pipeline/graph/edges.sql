@@ -141,7 +141,7 @@ order by t.role, t.partner, t.sign, t.basis = 'background', t.passed desc, t.str
 
 -- name: count
 -- how many edges of a level pass a filter
-select count(*) as number from "filters/edges"
+select count(*) as number from filtered_edges($level, $wanted)
 
 -- name: evidence
 -- every claim behind one edge of a level; a claim about something narrower comes with what that is
@@ -195,7 +195,7 @@ order by e.vote desc, a.year desc nulls last, a.id, c.ordinal
 -- name: list
 -- edges of a level that pass a filter, those of the exact ends first, then the best supported, each with its best quote
 with chosen as materialized (
-    select * from "filters/first_edges"
+    select * from first_edges($level, $wanted, $limit, $offset, $sort)
 ),
 quoted as (
     -- the best finding of the edge's sign, else the best there is; the order of export/edges.sql

@@ -191,7 +191,7 @@ judged as (
     join names ef on ef.key = d.about.key
     qualify row_number() over (
         partition by ca.entity, ef.entity, d.about.kind, d.about.level
-        order by d."by" = 'user' or starts_with(d."by", 'user: ') desc, d.decided_at desc, d.id
+        order by is_person(d."by") desc, d.decided_at desc, d.id
     ) = 1
 )
 select
@@ -476,8 +476,8 @@ with coefficients as (
 judged as (
     select
         a as statement,
-        list(if("by" = 'user' or starts_with("by", 'user: '), 'person ', 'model ') || kind order by kind) as signals,
-        bool_or(kind = 'claim wrong' and ("by" = 'user' or starts_with("by", 'user: '))) as rejected
+        list(if(is_person("by"), 'person ', 'model ') || kind order by kind) as signals,
+        bool_or(kind = 'claim wrong' and is_person("by")) as rejected
     from decisions_in_force
     where kind in ('claim right', 'claim wrong')
     group by a

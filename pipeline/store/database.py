@@ -28,7 +28,7 @@ from pipeline.store.factors import coefficients, factors
 from pipeline.store.failures import no_room, translated
 from pipeline.store.records import Record, content_id
 from pipeline.store.result import Result, Row
-from pipeline.store.statements import names, statement
+from pipeline.store.statements import names, statement, texts
 
 FILE = "graph.duckdb"
 STORAGE_VERSION = "v1.2.0"
@@ -313,23 +313,29 @@ class Store:
             self._connection.execute(
                 "create table if not exists migrations (name varchar not null, applied_at timestamptz default now())"
             )
-            for name in pending:
-                self._connection.execute(statement(f"schema/{name}"))
+            for name, text in zip(names("schema"), texts("schema"), strict=True):
+                if name not in pending:
+                    continue
+                self._connection.execute(text)
                 self._connection.execute("insert into migrations (name) values (?)", [name])
             self.run("factors/forget")
             self.add_rows("factors", [factor._asdict() for factor in factors()])
             self.run("factors/forget_coefficients")
             self.add_rows("reading_coefficients", [each._asdict() for each in coefficients()])
-            for name in names("views"):
-                self._connection.execute(statement(f"views/{name}"))
+            for text in _views():
+                self._connection.execute(text)
             self.add_rows("built", [{"stage": "views", "inputs": _derived()}], replace=True)
 
 
 @cache
 def _derived() -> str:
     """A hash of all that each version writes anew: the views, on the columns that tables now have, and the weights."""
-    files = [f"{folder}/{name}" for folder in ("schema", "views") for name in names(folder)]
-    return content_id(*(statement(file) for file in files), *factors(), *coefficients())
+    return content_id(*texts("schema"), *_views(), *factors(), *coefficients())
+
+
+def _views() -> tuple[str, ...]:
+    """Return what makes the views and macros, in the order in which they build on each other."""
+    return (*texts("views"), *texts("filters"))
 
 
 def _json_shape(kind: str) -> object:

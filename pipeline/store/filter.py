@@ -1,4 +1,4 @@
-"""Filter of listings and exports: which edges, claims and conflicts are meant, as parameters of `sql/duckdb/filters`.
+"""Filter of listings and exports: which edges, claims and conflicts are meant, as the parameter of the macros in `filters.sql`.
 
 An edge passes by its own numbers, sign and standing, and by having a paper of the years, designs, topics and merged
 graphs asked for; its numbers stay those of all its papers. A conflict passes if its edge does. A claim passes by its
@@ -41,39 +41,28 @@ class Filter(NamedTuple):
     origin: Origin | None = None
 
     def parameters(self) -> dict[str, object]:
-        """The parameters of what passes."""
-        of_papers = (self.since, self.until, self.topics, self.graphs)
-        studied = any(each is not None for each in of_papers) or bool(self.designs)
-        return {
-            "causes": _all(self.causes),
-            "effects": _all(self.effects),
-            "about": _all(self.about),
-            "min_weight": self.min_weight,
-            "min_papers": self.min_papers,
-            "since": self.since,
-            "until": self.until,
+        """Return the parameter of what passes, `wanted`: the fields of the macro `filter_of`."""
+        roles = {"causes": self.causes, "effects": self.effects, "about": self.about}
+        wanted = {
+            **self._asdict(),
+            **{role: None if each is None else each.all for role, each in roles.items()},
+            **{f"exact_{role}": each.exact or None if each else None for role, each in roles.items()},
             "designs": list(self.designs) or None,
             "topics": None if self.topics is None else list(self.topics),
-            "studied": studied,
-            "sign": self.sign,
             "standings": list(self.standings) or None,
             "graphs": None if self.graphs is None else list(self.graphs),
             "origin": None if self.origin == "both" else self.origin,
         }
+        return {"wanted": wanted}
 
     def portion(self, limit: int | None = None, offset: int = 0, sort: Sort = "support") -> dict[str, object]:
-        """The parameters of a portion of the edges that pass (`filters/first_edges`), at most `limit` of them."""
-        return {"limit": limit, "offset": offset, "sort": sort, **self.parameters(), **self.exact()}
+        """Return the parameters of a portion of the edges that pass (macro `first_edges`), at most `limit` of them."""
+        return {"limit": limit, "offset": offset, "sort": sort, **self.parameters()}
 
     @property
     def whole(self) -> bool:
-        """Whether everything passes."""
+        """Tell whether everything passes."""
         return self.parameters() == EVERYTHING.parameters()
-
-    def exact(self) -> dict[str, object]:
-        """The parameters of what comes first: ends that are called exactly as asked for."""
-        ends = {"causes": self.causes, "effects": self.effects, "about": self.about}
-        return {f"exact_{role}": each.exact or None if each else None for role, each in ends.items()}
 
 
 EVERYTHING = Filter()
@@ -107,6 +96,3 @@ class Scope(NamedTuple):
             if name != "themes"
         }
 
-
-def _all(ends: Ends | None) -> list[str] | None:
-    return None if ends is None else ends.all

@@ -1,7 +1,6 @@
 """SQL statements: one .sql file a noun, beside the Python that asks; each statement under a line `-- name: <question>`.
 
-A statement is called `<file>/<question>`. One in the file `filters` is part of several: where one names the table
-"filters/edges", that statement's text stands.
+A statement is called `<file>/<question>`. What several have in common is a view or a macro (views.sql, filters.sql).
 """
 
 from __future__ import annotations
@@ -12,20 +11,24 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 _NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
-_FILTER = re.compile(r'"(filters/\w+)"')
 
 
 @cache
 def statement(name: str) -> str:
-    """The text of a statement, with that of the filters it names."""
+    """Return the text of a statement."""
     noun, question = name.split("/")
-    return _FILTER.sub(lambda found: f"(\n{statement(found[1])})", _statements(noun)[question])
+    return _statements(noun)[question]
 
 
 @cache
 def names(noun: str) -> tuple[str, ...]:
     """The names of a file's statements, in their order."""
     return tuple(_statements(noun))
+
+
+def texts(noun: str) -> tuple[str, ...]:
+    """Return a file's statements, in their order."""
+    return tuple(_statements(noun).values())
 
 
 @cache

@@ -22,6 +22,12 @@ create or replace macro beta_quantile(a, b, z) as cumulants_quantile(
     tetragamma(a) - tetragamma(b),
     z
 );
+comment on macro digamma is 'The first derivative of ln gamma, by its asymptotic series.';
+comment on macro trigamma is 'The second derivative of ln gamma, by its asymptotic series.';
+comment on macro tetragamma is 'The third derivative of ln gamma, by its asymptotic series.';
+comment on macro logistic is 'The probability of a logit.';
+comment on macro cumulants_quantile is 'A quantile of a logistic-transformed distribution from the first three cumulants of its logit.';
+comment on macro beta_quantile is 'A quantile of the beta distribution of a and b; z is that quantile of the standard normal (-1.645: 5 %).';
 
 -- the sign that has most of some votes; none where there are no votes, or where the next has a share of `even` of as many
 create or replace macro sign_of_most(plus, minus, nil, even) as case
@@ -31,6 +37,11 @@ create or replace macro sign_of_most(plus, minus, nil, even) as case
     when minus = greatest(plus, minus, nil) then '-'
     else '0'
 end;
+comment on macro sign_of_most is 'The sign that has most of some votes; ? where there are none, or where the next has nearly as many (a share of even).';
+
+-- whether a decision is a person's, by the column `by` of decisions
+create or replace macro is_person(who) as who = 'user' or starts_with(who, 'user: ');
+comment on macro is_person is 'Whether a decision is a person''s, by its column "by": user, or user: NAME.';
 
 -- name: 05_readable
 create or replace view removed_abstracts as
@@ -147,9 +158,9 @@ comment on view topic_abstracts is 'The abstracts under each topic: those that a
 -- name: 18_decisions
 create or replace view decisions_in_force as
 with people as (
-    select * from decisions where undone_at is null and ("by" = 'user' or starts_with("by", 'user: '))
+    select * from decisions where undone_at is null and is_person("by")
 )
-select * from decisions where undone_at is null and not ("by" = 'user' or starts_with("by", 'user: '))
+select * from decisions where undone_at is null and not is_person("by")
 union all
 select * from people
 qualify row_number() over (

@@ -72,7 +72,7 @@ order by design = 'not stated', abstracts desc, design
 -- edges of a level that pass a filter, a portion of them in one order; soft: nothing that is found says more than that it may
 -- be, or that the two vary together
 with chosen as materialized (
-    select * from "filters/first_edges"
+    select * from first_edges($level, $wanted, $limit, $offset, $sort)
 ),
 said as (
     select e.cause, e.effect, bool_and(c.hedged or c.strength <> 'causal') as soft

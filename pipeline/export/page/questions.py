@@ -176,7 +176,7 @@ def conflicts(store: Store, level: Level, of_type: ConflictType, limit: int, wan
 
 def conflict(store: Store, level: Level, identity: str) -> Row | None:
     """One conflict; None if there is none with this id at this level."""
-    told = {**EVERYTHING.parameters(), **EVERYTHING.exact()}
+    told = EVERYTHING.parameters()
     rows = store.rows("conflicts/heads", limit=1, level=level, type=None, id=identity, **told)
     return laid_out(store, rows)[0] if rows else None
 

@@ -21,7 +21,7 @@ with said as (
 speaking as (
     select distinct e.abstract
     from edge_evidence e
-    join "filters/edges" g on g.cause = e.cause and g.effect = e.effect
+    join filtered_edges($level, $wanted) g on g.cause = e.cause and g.effect = e.effect
     where e.level = $level
 )
 select
@@ -90,7 +90,7 @@ select
 with speaking as (
     select distinct e.abstract
     from edge_evidence e
-    join "filters/edges" g on g.cause = e.cause and g.effect = e.effect
+    join filtered_edges($level, $wanted) g on g.cause = e.cause and g.effect = e.effect
     where e.level = $level
 )
 select

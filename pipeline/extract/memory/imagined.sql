@@ -24,7 +24,7 @@ with compared as (
             when '0' then g.plus + g.minus
             when '?' then g.nulls
         end as against
-    from "filters/edges" g
+    from filtered_edges($level, $wanted) g
 ),
 told as (
     select
@@ -131,7 +131,7 @@ from (
         case model_sign
             when '+' then minus + nulls when '-' then plus + nulls when '0' then plus + minus when '?' then nulls
         end as against
-    from "filters/edges"
+    from filtered_edges($level, $wanted)
 )
 
 -- name: count

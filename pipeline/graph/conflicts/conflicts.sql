@@ -25,7 +25,7 @@ select id, level from conflict_levels where starts_with(id, $id) order by level,
 -- how many conflicts of a type are on edges of a level that pass a filter
 select count(*) as number
 from conflict_levels k
-join "filters/edges" g on g.cause = k.cause and g.effect = k.effect
+join filtered_edges($level, $wanted) g on g.cause = k.cause and g.effect = k.effect
 where k.level = $level and ($type is null or k.type = $type)
 
 -- name: evidence
@@ -75,7 +75,7 @@ order by least(e.cause, e.effect), greatest(e.cause, e.effect), e.vote desc, e.p
 -- name: heads
 -- conflicts in their order, without their sides
 select * exclude (place)
-from "filters/conflicts"
+from filtered_conflicts($level, $wanted, $type, $id, $limit)
 order by place
 
 -- name: inputs
@@ -87,13 +87,13 @@ select
     (
         select concat(count(*), ':', bit_xor(hash(kind, a, b)))
         from decisions_in_force
-        where starts_with(kind, 'c') and ("by" = 'user' or starts_with("by", 'user: '))
+        where starts_with(kind, 'c') and is_person("by")
     ) as judged
 
 -- name: list
 -- conflicts in their order, each with its sides and their claims
 with chosen as materialized (
-    select * from "filters/conflicts"
+    select * from filtered_conflicts($level, $wanted, $type, $id, $limit)
 ),
 touched as materialized (
     select e.level, e.claim, e.cause, e.effect, e.sign

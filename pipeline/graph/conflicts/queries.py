@@ -55,7 +55,7 @@ def heads(
 
 def _asked(limit: int | None, level: Level, of_type: ConflictType | None, wanted: Filter) -> dict[str, object]:
     told = {"limit": limit, "level": level, "type": of_type, "id": None}
-    return {**told, **wanted.parameters(), **wanted.exact()}
+    return {**told, **wanted.parameters()}
 
 
 def number(
@@ -101,7 +101,7 @@ def found(store: Store, identity: str) -> Row:
     if len(called) != 1:
         what = "no conflict has" if not called else "several conflicts have ids that begin with"
         raise Unusable(f"{what} the id {identity!r}. `democritus conflicts DIR` lists them with their ids.")
-    told = {**EVERYTHING.parameters(), **EVERYTHING.exact()}
+    told = EVERYTHING.parameters()
     return store.row("conflicts/list", limit=1, type=None, **called[0], **told)
 
 

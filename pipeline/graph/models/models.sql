@@ -20,7 +20,7 @@ select
     e.latest,
     e.standing,
     v.directed
-from "filters/edges" e
+from filtered_edges($level, $wanted) e
 join (
     select cause, effect, bool_or(directed) as directed from edge_votes where level = $level group by cause, effect
 ) v on v.cause = e.cause and v.effect = e.effect
