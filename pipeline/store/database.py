@@ -25,7 +25,7 @@ import duckdb
 
 from pipeline.errors import Busy, Unusable, Unwritable
 from pipeline.store.factors import coefficients, factors
-from pipeline.store.failures import no_room, translated
+from pipeline.store.failures import interruptible, no_room, translated
 from pipeline.store.records import Record, content_id
 from pipeline.store.result import Result, Row
 from pipeline.store.statements import names, statement, texts
@@ -214,7 +214,7 @@ class Store:
 
     def run(self, command: str, /, **parameters: object) -> None:
         """Carry out a statement that changes something."""
-        with translated():
+        with translated(), interruptible(self._connection):
             self._connection.execute(statement(command), parameters)
 
     def add(self, records: Sequence[Record], *, replace: bool = False) -> None:

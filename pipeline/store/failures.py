@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sqlite3
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import duckdb
 
@@ -15,6 +18,7 @@ from pipeline.errors import Unwritable
 
 _NO_ROOM = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)))
 _FAILING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 _PRIMARY = 0xFF  # SQLite's extended codes keep the primary one in their lowest byte
 
 
@@ -26,6 +30,8 @@ def translated() -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         told = str(error).partition("\n")[0]
         raise Unwritable(f"memory, and the room beside the graph on its disk, do not suffice: {told}.") from None
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
     except duckdb.Error as error:
         why = no_room(str(error))
         if why is None:
@@ -35,6 +41,35 @@ def translated() -> Iterator[None]:
         if str(error) != "Query interrupted":  # what a signal handler raised is lost in DuckDB
             raise
         raise KeyboardInterrupt from None
+
+
+@contextmanager
+def interruptible(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Around a query in the main thread: a signal whose handler raises ends it at once.
+
+    DuckDB lets handlers run in mid-query, and when one raises it waits for its own threads, which go on to the end of
+    the query unless the connection is interrupted.
+    """
+    before: dict[int, Callable[[int, FrameType | None], object]] = {}
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        try:
+            before[number](number, frame)
+        except BaseException:
+            connection.interrupt()
+            raise
+
+    if threading.current_thread() is threading.main_thread():
+        for number in _SIGNALS:
+            handler = signal.getsignal(number)
+            if callable(handler):
+                before[number] = handler
+                signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def no_room(message: str) -> str | None:

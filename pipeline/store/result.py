@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipeline.errors import Unusable
-from pipeline.store.failures import translated
+from pipeline.store.failures import interruptible, translated
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -44,7 +44,8 @@ class Result:
         """Committed rows, a portion at a time."""
         with _open(), self._connection.cursor() as cursor:
             cursor.execute(f"set search_path = '{self._path}'")
-            cursor.execute(self._statement, self._parameters)
+            with interruptible(cursor):
+                cursor.execute(self._statement, self._parameters)
             names = [column[0] for column in cursor.description or ()]
             while portion := cursor.fetchmany(PORTION):
                 for values in portion:
@@ -63,7 +64,7 @@ class Result:
 
     def rows(self) -> list[Row]:
         """All rows as dicts, those of an open transaction among them."""
-        with _open():
+        with _open(), interruptible(self._connection):
             found = self._connection.execute(self._statement, self._parameters)
             names = [column[0] for column in found.description or ()]
             return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
