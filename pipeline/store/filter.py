@@ -1,4 +1,4 @@
-"""Filter of listings and exports: which edges, claims and conflicts are meant, as parameter of the macros in filters.sql.
+"""Filter of listings and exports: which edges, claims and conflicts are meant, for the macros in filters.sql.
 
 An edge passes by its own numbers, sign and standing, and by having a paper of the years, designs, topics and merged
 graphs asked for; its numbers stay those of all its papers. A conflict passes if its edge does. A claim passes by its
