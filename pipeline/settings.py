@@ -87,7 +87,7 @@ class Settings(BaseModel):
     conflicts_calls: int | None = Field(
         None, ge=0, description="questions about conflicts in all; 15 for 100 abstracts"
     )
-    vocabulary: Path | None = Field(None, description="a controlled vocabulary: CSV, TSV, OBO, SKOS or JSON lines")
+    vocabulary: Path | None = Field(None, description="a controlled vocabulary: CSV, TSV or JSON lines")
     semantic: bool = Field(False, description="names of like meaning, too, are asked about together")
     embeddings_model: str | None = Field(None, description="whose vectors tell them; static ones if not given")
     retracted: Path | None = Field(None, description="a file of ids of abstracts that are taken out of the graph")

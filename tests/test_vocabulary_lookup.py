@@ -40,46 +40,11 @@ h:3,atrial fibrillation,auricular fibrillation|a-fib,h:2
 h:4,disease,,
 """
 
-OBO = """format-version: 1.2
-
-[Term]
-id: h:1
-name: heart disease
-synonym: "cardiac disease" EXACT []
-synonym: "cardiopathy" EXACT []
-
-[Term]
-id: h:2
-name: arrhythmia
-synonym: "cardiac arrhythmia" EXACT []
-synonym: "dysrhythmia" EXACT []
-is_a: h:1
-
-[Term]
-id: h:3
-name: atrial fibrillation
-synonym: "auricular fibrillation" EXACT []
-synonym: "a-fib" EXACT []
-is_a: h:2
+JSONL = """{"id": "h:1", "names": ["heart disease", "cardiac disease", "cardiopathy"]}
+{"id": "h:2", "names": ["arrhythmia", "cardiac arrhythmia", "dysrhythmia"], "broader": "h:1"}
+{"id": "h:3", "names": ["atrial fibrillation", "auricular fibrillation", "a-fib"], "broader": "h:2"}
 """
-
-SKOS = """<?xml version="1.0"?>
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:skos="http://www.w3.org/2004/02/skos/core#">
-  <skos:Concept rdf:about="h:1">
-    <skos:prefLabel>heart disease</skos:prefLabel>
-    <skos:altLabel>cardiac disease</skos:altLabel><skos:altLabel>cardiopathy</skos:altLabel>
-  </skos:Concept>
-  <skos:Concept rdf:about="h:2">
-    <skos:prefLabel>arrhythmia</skos:prefLabel><skos:broader rdf:resource="h:1"/>
-    <skos:altLabel>cardiac arrhythmia</skos:altLabel><skos:altLabel>dysrhythmia</skos:altLabel>
-  </skos:Concept>
-  <skos:Concept rdf:about="h:3">
-    <skos:prefLabel>atrial fibrillation</skos:prefLabel><skos:broader rdf:resource="h:2"/>
-    <skos:altLabel>auricular fibrillation</skos:altLabel><skos:altLabel>a-fib</skos:altLabel>
-  </skos:Concept>
-</rdf:RDF>
-"""
-FORMATS = {"csv": TABLE, "obo": OBO, "skos": SKOS}
+FORMATS = {"csv": TABLE, "jsonl": JSONL}
 
 CLAIMS = [
     Said("A", "coffee", "auricular fibrillation", "+"),

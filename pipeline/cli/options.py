@@ -243,7 +243,7 @@ READING = [
         "--vocabulary",
         type=click.Path(path_type=Path, dir_okay=False, exists=True),
         metavar="FILE",
-        help="A controlled vocabulary in which names are looked up: CSV, TSV, OBO, SKOS (RDF/XML) or JSON lines.",
+        help="A controlled vocabulary in which names are looked up: CSV, TSV or JSON lines.",
     ),
 ]
 SERVER = [

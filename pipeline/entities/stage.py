@@ -92,7 +92,7 @@ def _vocabulary(path: Path | None, observe: Observer) -> Vocabulary | None:
     if faults := found.thesaurus.faults:
         where = f"line {faults[0].line}: {safe(faults[0].what)}"
         observe(
-            Said(f"{path}: {found.thesaurus.set_aside:,} lines cannot be read and are left out; the first, {where}.")
+            Said(f"{path}: {found.thesaurus.unreadable:,} lines cannot be read and are left out; the first, {where}.")
         )
     return found
 

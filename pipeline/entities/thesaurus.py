@@ -1,29 +1,43 @@
 """Thesaurus: a user's controlled vocabulary, looked up by the normal form of a name.
 
-`read` takes a CSV or TSV table, an OBO file, SKOS in RDF/XML, or JSON lines, told apart by their content. Turtle is not
-read: a parser for it would be a dependency of every installation, and the usual tools convert it to RDF/XML.
+`read` takes a CSV or TSV table or JSON lines, told apart by their content. A line that cannot be read is a `Fault` and
+never costs the lines around it. Obsolete concepts are left out.
 """
 
 from __future__ import annotations
 
-import re
+import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.entities.names import key
-from pipeline.entities.thesaurus_formats import Entry, Fault, find_header, read_jsonl, read_obo, read_skos, read_table
 from pipeline.errors import Unusable
 from pipeline.sources.document import Document
+from pipeline.sources.fields import plain
+from pipeline.sources.table import Header, Rows
 from pipeline.sources.text.unicode import cut, mend, safe
 
 _SHOWN = 10  # faults that are kept with their words
 _LONGEST_NAME = 300  # characters; what is longer is a definition in the wrong place
 _UNREADABLE = (OSError, EOFError, zlib.error)
-_XML = re.compile(r"<(?:\?xml|!DOCTYPE|!--|(?:\w+:)?RDF\b)", re.IGNORECASE)
-_OBO = re.compile(r"^(?:format-version:|\[Term\])", re.MULTILINE)
-_TURTLE = re.compile(r"^\s*(?:@prefix|@base|PREFIX|BASE)\b", re.MULTILINE)
+
+
+class Entry(NamedTuple):
+    """A concept as one place of a file states it. A file may state one in several places, or only its links."""
+
+    id: str
+    name: str = ""
+    synonyms: Sequence[str] = ()
+    broader: Sequence[str] = ()
+
+
+class Fault(NamedTuple):
+    """A line, or the element that ends on it, that cannot be read, and why."""
+
+    line: int
+    what: str
 
 
 class Concept(NamedTuple):
@@ -38,12 +52,12 @@ class Concept(NamedTuple):
 class Thesaurus:
     """The concepts of a vocabulary by id, and by the normal forms of their names."""
 
-    def __init__(self, concepts: Iterable[Concept], faults: Iterable[Fault] = (), set_aside: int = 0) -> None:
+    def __init__(self, concepts: Iterable[Concept], faults: Iterable[Fault] = (), unreadable: int = 0) -> None:
         self.concepts: Mapping[str, Concept] = {concept.id: concept for concept in concepts}
         self.faults = tuple(faults)
         """The first ten faults of the file, with their lines."""
-        self.set_aside = set_aside
-        """The number of lines or elements that could not be read."""
+        self.unreadable = unreadable
+        """The number of lines that could not be read."""
         self._preferred: dict[str, str | None] = {}
         self._all: dict[str, str | None] = {}
         for concept in self.concepts.values():
@@ -73,7 +87,7 @@ class Thesaurus:
 def read(path: Path | str) -> Thesaurus:
     """The vocabulary in a file.
 
-    What cannot be read is set aside and counted. Links to concepts that the file does not define are left out; a link
+    What cannot be read is counted. Links to concepts that the file does not define are left out; a link
     may name a concept by its id or its preferred name. Raises `Unusable` if no concept can be read.
     """
     builder = _Builder()
@@ -82,7 +96,7 @@ def read(path: Path | str) -> Thesaurus:
     concepts = list(builder.concepts())
     if not concepts:
         raise _nothing(path, builder.faults)
-    return Thesaurus(concepts, builder.faults, builder.set_aside)
+    return Thesaurus(concepts, builder.faults, builder.unreadable)
 
 
 def check(path: Path | str) -> None:
@@ -107,7 +121,7 @@ def _items(path: Path | str) -> Iterator[Entry | Fault]:
     """What a file says, one thing after the other."""
     document = Document(Path(path), str(path))
     if not document.path.is_file():
-        raise Unusable(f"{path}: there is no such file. Name a CSV, TSV, OBO, SKOS (RDF/XML) or JSONL file.")
+        raise Unusable(f"{path}: there is no such file. Name a CSV, TSV or JSONL file.")
     try:
         if document.no_text:
             raise Unusable(f"{path}: {document.no_text}.")
@@ -122,20 +136,14 @@ def _reader(document: Document) -> Callable[[Document], Iterator[Entry | Fault]]
     head = document.head.lstrip("\ufeff").lstrip()
     if not head:
         raise Unusable(f"{document.name}: the file is empty.")
-    if _XML.match(head):
-        return read_skos
     if head[0] == "{":
         return read_jsonl
-    if _OBO.search(head):
-        return read_obo
-    if _TURTLE.search(head):
-        raise Unusable(f"{document.name}: Turtle is not read. Convert it to RDF/XML, for example with Protégé or riot.")
     if find_header(document.head.lstrip("\ufeff")):
         return read_table
     first = cut(head.split("\n", 1)[0], 120)
     raise Unusable(
         f"{document.name}: not a vocabulary that can be read. The first line is: {first!r}. Give a table whose header "
-        "names the columns id, name, synonyms and broader (lists separated by '|'), an OBO file, SKOS in RDF/XML, or "
+        "names the columns id, name, synonyms and broader (lists separated by '|'), or "
         'JSON lines {"id": …, "names": […], "broader": […]}.'
     )
 
@@ -147,11 +155,11 @@ class _Builder:
         self.names: dict[str, dict[str, None]] = {}
         self.links: dict[str, dict[str, None]] = {}
         self.faults: list[Fault] = []
-        self.set_aside = 0
+        self.unreadable = 0
 
     def take(self, item: Entry | Fault) -> None:
         if isinstance(item, Fault):
-            self.set_aside += 1
+            self.unreadable += 1
             if len(self.faults) < _SHOWN:
                 self.faults.append(item)
             return
@@ -174,3 +182,93 @@ def _clean(name: str) -> str:
     """A name mended, on one line; empty if it is too long to be one."""
     text = safe(mend(name))
     return text if len(text) <= _LONGEST_NAME else ""
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+COLUMNS: Mapping[str, Sequence[str]] = {
+    "id": ("id", "concept id", "class id", "identifier", "uri", "iri", "curie", "code"),
+    "name": ("name", "preferred label", "pref label", "preflabel", "preferred name", "label", "term", "concept"),
+    "synonyms": ("synonyms", "synonym", "exact synonyms", "alt labels", "alt label", "altlabel", "aliases", "names"),
+    "broader": ("broader", "parents", "parent", "broader concepts", "broader ids", "is a", "parent id"),
+    "obsolete": ("obsolete", "is obsolete", "deprecated"),
+}
+SEPARATOR = "|"
+_TRUE = {"true", "1", "yes", "t"}
+
+
+def columns(cells: Sequence[str]) -> dict[str, int]:
+    """The position of each known column among the cells of a header; best name first."""
+    named = {plain(cell): at for at, cell in reversed(list(enumerate(cells)))}
+    return {field: named[name] for field, names in COLUMNS.items() for name in reversed(names) if name in named}
+
+
+def find_header(head: str) -> Header | None:
+    """The first line of a file as a table's header, if it names a column of names and another one."""
+    for row, line in enumerate(head.split("\n")[:1]):
+        for delimiter in "\t,;":
+            cells = next(iter(Rows(iter([line]), delimiter)), (1, None))[1] or []
+            found = columns(cells)
+            if "name" in found and len(found) > 1:
+                return Header(row, delimiter, cells)
+    return None
+
+
+def read_table(document: Document) -> Iterator[Entry | Fault]:
+    """The rows of a CSV or TSV file. Without a column of ids, a name is its concept's id."""
+    header = find_header(document.head)
+    if header is None:
+        raise Unusable(
+            f"{document.name}: no header with a name and a synonyms, broader or id column in the first line."
+        )
+    where = columns(header.cells)
+    rows = Rows(document.lines(), header.delimiter)
+    for number, (line, cells) in enumerate(rows):
+        if number == header.row or (cells is not None and not any(cell.strip() for cell in cells)):
+            continue
+        if cells is None:
+            rows.give_back()
+            yield Fault(line, "a quotation mark is not closed")
+            continue
+        if len(cells) > len(header.cells) and any(cell.strip() for cell in cells[len(header.cells) :]):
+            yield Fault(line, f"{len(cells)} cells, but the header has {len(header.cells)}")
+            continue
+        value = {field: cells[at].strip() if at < len(cells) else "" for field, at in where.items()}
+        if value.get("obsolete", "").casefold() in _TRUE:
+            continue
+        if not value["name"] and not value.get("id"):
+            yield Fault(line, "neither an id nor a name")
+            continue
+        listed = {field: value.get(field, "").split(SEPARATOR) for field in ("synonyms", "broader")}
+        yield Entry(value.get("id") or value["name"], value["name"], listed["synonyms"], listed["broader"])
+
+
+# --- JSON lines -------------------------------------------------------------------------------------------------------
+
+
+def read_jsonl(document: Document) -> Iterator[Entry | Fault]:
+    """One object per line: id, names (the first or `name` or `label` is the preferred one), broader."""
+    for number, line in enumerate(document.lines(), 1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield Fault(number, f"not JSON: {error}")
+            continue
+        if not isinstance(item, dict):
+            yield Fault(number, "not an object in braces")
+            continue
+        names = _strings(item.get("names")) or _strings(item.get("synonyms"))
+        preferred = [*_strings(item.get("name")), *_strings(item.get("label")), *names][:1]
+        identity = [*_strings(item.get("id")), *_strings(item.get("concept_id")), *preferred][:1]
+        if not preferred:
+            yield Fault(number, "no names; an object needs the fields id and names")
+            continue
+        yield Entry(identity[0], preferred[0], names, _strings(item.get("broader")))
+
+
+def _strings(value: object) -> list[str]:
+    """The strings in a string, a number or a list."""
+    items = value if isinstance(value, list) else [value]
+    return [str(item) for item in items if isinstance(item, str | int) and not isinstance(item, bool) and str(item)]

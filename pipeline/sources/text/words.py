@@ -11,7 +11,6 @@ from typing import Any, Literal, NamedTuple
 
 from pipeline.sources.text import data
 from pipeline.sources.text.morphology import VerbForm, forms_of, plural
-from pipeline.sources.text.spelling import singular
 from pipeline.store.records import Sign
 
 Valence = Literal["good", "bad", ""]
@@ -115,13 +114,6 @@ FAMILIES = {family: frozenset(text.split()) for family, text in _TOLD["families"
 def signs(*tables: Table) -> dict[str, Sign]:
     """Word -> the sign it usually has."""
     return {word: direction.sign for table in tables for word, direction in table.items()}
-
-
-def is_valued(word: str) -> bool:
-    """Whether a lower-case word, in whatever form, is one of better or worse."""
-    form = VERB_FORMS.get(word)
-    found = (NOUNS.get(singular(word)), ADJECTIVES.get(word), form and TRANSITIVE.get(form.lemma))
-    return any(direction and direction.better is not None for direction in found)
 
 
 def with_plurals(nouns: Iterable[str]) -> list[str]:
