@@ -1,6 +1,6 @@
 """Geometries of a graph beside each other: what they foretell of held-out edges, what lies near what, how stable it is.
 
-    python benchmarks/geometry.py [CORPUS ...] [--data DATA] [--out DIR] [--seeds N] [--steps N] [--only ROW ...]
+    python -m benchmarks.geometry [CORPUS ...] [--data DATA] [--out DIR] [--seeds N] [--steps N] [--only ROW ...]
                                   [--test YEAR]
 
 A CORPUS is nudging or scifact (recorded answers, by `names.py`), pubmedqa or depression_animals (read by the offline
@@ -14,13 +14,12 @@ are key phrases.
     TransE          trained on edges alone, without names
     edges alone     the transformer without triangles, and without their term of the loss
     transformer     as `democritus embed` trains it
-    four experts    the same with `--experts 4`, as many as the author's code has, untrained
 
 The same tenth of the edges is held out for all; seeds are those of the weights and of training. MRR and hits@10 are of
 filtered ranks among all variables, `met` MRR those of edges whose ends both have others; linked: the share of the edges
 learned from whose effect is among the ten nearest of the cause; purity: the share of the ten nearest with a variable's
-topic, where both have one; stable: the Jaccard index of the ten nearest between seeds. --test YEAR prints instead what
-`democritus hypotheses --test YEAR` does.
+topic, where both have one; stable: the Jaccard index of the ten nearest between seeds. --test YEAR prints instead how
+well hypotheses from abstracts before YEAR foretell the edges first stated since (`hypotheses.py`).
 """
 
 from __future__ import annotations
@@ -36,14 +35,15 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import NamedTuple
 
-import meeting
-import names as recorded
 import numpy as np
 
+from benchmarks import meeting, translation
+from benchmarks import names as recorded
+from benchmarks.hypotheses import foretold
 from pipeline.entities.semantic import embed
 from pipeline.events import silent
-from pipeline.graph.geometry import measures, transformer, translation
-from pipeline.graph.geometry.embedding import HELD_OUT, WIDTH, How, foretold
+from pipeline.graph.geometry import measures, transformer
+from pipeline.graph.geometry.embedding import HELD_OUT, WIDTH, How
 from pipeline.graph.geometry.input_vectors import input_vectors, principal, texts
 from pipeline.graph.geometry.link_prediction import Training
 from pipeline.graph.geometry.measures import Roles
@@ -125,7 +125,6 @@ def compare(folder: Path, seeds: Sequence[int], how: Training, only: Sequence[st
         "TransE": lambda seed: Geometry(*translation.train(part, seed, how)),
         "edges alone": lambda seed: trained(seed, lambda _: none(), how),
         "transformer": lambda seed: trained(seed, find, how),
-        "four experts": lambda seed: trained(seed, find, how._replace(experts=4)),
     }
     print(f"{'':15} MRR          met MRR  hits@10  linked  purity  stable  CPU s")
     for name, way in ways.items():

@@ -25,7 +25,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 VERBS = (
     "run", "batch", "abstracts", "status", "calls", "topics", "claims", "entities", "edges", "conflicts", "show",
     "about", "imagine", "compare-origins", "ask", "explore", "slice", "models", "export",
-    "report", "embed", "plot", "hypotheses", "remove", "restore", "diff", "merge", "evaluate",
+    "report", "embed", "plot", "remove", "restore", "diff", "merge", "evaluate",
 )  # fmt: skip
 LISTINGS = {"list", "show", "log"}
 

@@ -11,7 +11,6 @@ from random import Random
 from typing import Any
 
 import networkx as nx
-import numpy as np
 import pytest
 from support.graphs import Said, tell
 from support.program import democritus, listed
@@ -19,7 +18,6 @@ from support.program import democritus, listed
 from pipeline.graph.models import analysis, dagitty, neighbourhoods
 from pipeline.graph.models.acyclic import acyclic
 from pipeline.graph.models.network import Link, Vote, link
-from pipeline.graph.models.press import Pressed, press
 from pipeline.store.database import Store
 
 
@@ -110,10 +108,9 @@ def test_paths_and_loops_have_a_sign() -> None:
     assert analysis.paths(graph, "b", "d")[0].sign == "?"
 
 
-def test_to_intervene_cuts_what_comes_in_and_to_ablate_what_goes_out() -> None:
+def test_to_intervene_cuts_what_comes_in() -> None:
     graph = graph_of("a+x", "x+b", "b+c")
     assert set(analysis.intervene(graph, "x").edges) == {("x", "b"), ("b", "c")}
-    assert set(analysis.ablate(graph, "x").edges) == {("a", "x"), ("b", "c")}
     assert [each.node for each in analysis.reached(graph, "x")] == ["b", "c"]
 
 
@@ -126,58 +123,9 @@ def test_what_is_reached_by_ways_that_disagree_has_no_sign() -> None:
     assert [each.node for each in analysis.reached(chain, "x")] == list("abcdefg")
 
 
-def test_what_nothing_else_reaches_falls_away() -> None:
-    # a feeds b through a loop of their own, d has another cause, and e only has d
-    graph = graph_of("x+a", "a+b", "b+a", "b+c", "x+d", "k+d", "d+e", "x+k2", "k+x")
-    assert [each.node for each in analysis.fallen(graph, "x")] == ["a", "k2", "b", "c"]
-    assert analysis.fallen(graph, "c") == []
-
-
 def test_most_rests_on_the_weakest_link() -> None:
     assert analysis.weakest(graph_of("a+m", "b+m", "m+n", "n+c", "n+d"))[:2] == ("m", "n")  # type: ignore[index]
     assert analysis.weakest(graph_of("a+b")) is None
-
-
-# --- press perturbation -----------------------------------------------------------------------------------------------
-
-
-def answers(found: Pressed) -> dict[str, str]:
-    return {each.node: each.answer for each in found.responses}
-
-
-@pytest.mark.parametrize(
-    ("edges", "expected"),
-    [
-        (["x+m", "m-y", "z+y"], {"x": "higher", "m": "higher", "y": "lower"}),
-        (["x+y", "y-x"], {"x": "higher", "y": "higher"}),  # a balancing loop
-        (["x-b", "b+x"], {"x": "higher", "b": "lower"}),
-        (["x-m", "m+x", "m-b", "b+m"], {"x": "higher", "m": "lower", "b": "higher"}),  # of three levels the uppermost
-        (["x+y", "x+m", "m-y"], {"x": "higher", "m": "higher", "y": "indeterminate"}),
-        (["x?y"], {"x": "higher", "y": "indeterminate"}),
-        (["a+x"], {"x": "higher"}),
-    ],
-)
-def test_what_follows_from_a_push(edges: list[str], expected: dict[str, str]) -> None:
-    assert answers(press(graph_of(*edges), "x")) == expected
-
-
-def test_draws_that_do_not_settle_are_not_counted() -> None:
-    found = press(graph_of("x+y", "y+x"), "x")  # settles where the loop is weaker than both returns: in half of draws
-    assert found.stable == pytest.approx(0.5, abs=0.03)
-    assert answers(found) == {"x": "higher", "y": "higher"}
-    assert press(graph_of("x-m", "m+x"), "x").stable == 1
-    nodes = "xabcdefghi"
-    assert press(graph_of(*(f"{one}+{other}" for one in nodes for other in nodes if one != other)), "x").responses == []
-
-
-def test_shares_are_those_of_drawn_strengths_and_the_same_again() -> None:
-    graph = graph_of("x+y", "x+m", "m-y")
-    chance = np.random.default_rng(2)
-    direct, first, second, back = chance.uniform(0, 1, (4, 100_000))
-    share = (direct > first * second / back).mean()  # at rest m is first / back
-    found = press(graph, "x")
-    assert {each.node: each.higher for each in found.responses}["y"] == pytest.approx(share, abs=0.04)
-    assert press(graph, "x") == found
 
 
 # --- which variables belong together ----------------------------------------------------------------------------------
@@ -315,34 +263,17 @@ def test_a_variable_that_a_slice_does_not_speak_of_is_named(tmp_path: Path) -> N
     assert (refused.returncode, "'tea' has no cause and no effect here" in refused.stderr) == (2, True)
 
 
-def test_intervene_and_ablate(folder: Path) -> None:
-    done = {}
-    for verb in ("intervene", "ablate"):
-        done[verb] = json.loads(democritus("models", verb, folder, "cortisol", "--json").stdout)
-    assert all(edge[1] == "cortisol" for edge in done["intervene"]["cut"])
-    assert all(edge[0] == "cortisol" for edge in done["ablate"]["cut"])
-    assert {each["name"] for each in done["intervene"]["variables"]} >= {"sleep", "memory"}
-    assert all(way["variables"][-1] == each["name"] for each in done["intervene"]["variables"] for way in each["ways"])
+def test_intervene(folder: Path) -> None:
+    done = json.loads(democritus("models", "intervene", folder, "cortisol", "--json").stdout)
+    assert all(edge[1] == "cortisol" for edge in done["cut"])
+    assert {each["name"] for each in done["variables"]} >= {"sleep", "memory"}
+    assert all(way["variables"][-1] == each["name"] for each in done["variables"] for way in each["ways"])
     # cortisol, stress and sleep make a loop: to set one of them cuts it, so that the effects of all three are there
     (loop,) = listed("models", folder, "--focus", "cortisol")[0]["loops"]
     for name in loop["variables"]:
         told = json.loads(democritus("models", "intervene", folder, name, "--json").stdout)
         assert {each["name"] for each in told["variables"]} >= {*loop["variables"]} - {name}
     assert "Edges that are cut: 1\n" in democritus("models", "intervene", folder, "cortisol").stdout
-
-
-def test_a_press_keeps_loops(folder: Path) -> None:
-    told = json.loads(democritus("models", "press", folder, "noise", "--json").stdout)
-    found = {each["name"]: each["answer"] for each in told["variables"]}
-    assert (found["noise"], found["stress"], found["sleep"]) == ("higher", "higher", "lower")
-    assert 0 < told["stable"] < 1  # the loop reinforces
-    assert [loop["sign"] for loop in told["loops"]] == ["+"]
-    lines = democritus("models", "press", folder, "noise").stdout
-    assert "noise is pushed up for good" in lines
-    assert "Ends up lower\n   sleep: higher in 0% of draws\n" in lines
-    assert ": reinforcing" in lines
-    assert lines.endswith("papers do not say which, or disagree\n   stress -> memory\n   noise -> memory\n")
-    assert "acts on nothing in this model" in democritus("models", "press", folder, "memory").stdout
 
 
 def test_people_judge_models_as_they_are(tmp_path: Path) -> None:

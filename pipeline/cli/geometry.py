@@ -1,4 +1,4 @@
-"""`democritus embed`, `plot`, `hypotheses`: variables as points, drawn, and the links that they propose."""
+"""`democritus embed`, `plot`: variables as points, and drawn."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli import filters, render
-from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, Number, Output, at_most, limit, options
+from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, Number, Output, options
 from pipeline.cli.program import command
 from pipeline.console import say
 from pipeline.errors import Unusable
 from pipeline.graph.api import slicing
 from pipeline.settings import resolve
-from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
 from pipeline.store.result import Row
 
@@ -41,7 +40,6 @@ _SLICE = click.option(
     metavar="NAME",
     help="Of this slice alone, with a map of its own; one with --origin model is what a model says from memory.",
 )
-_FEW = 20  # pairs that came true, below which an order cannot be told from chance
 _SEED = click.option(
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="N", help="Of all that is drawn by lot."
 )
@@ -54,14 +52,6 @@ _SEED = click.option(
     type=click.Choice(["transformer", "vectors"]),
     help="transformer: refined over the graph; vectors: of the names alone. Default: what foretells held-out edges.",
 )
-@click.option(
-    "--experts",
-    type=click.IntRange(1, 16),
-    default=1,
-    show_default=True,
-    metavar="K",
-    help="Of the transformer: maps of which each variable takes a mixture of its own, 1 for none.",
-)
 @_SEED
 @click.option("--neighbours", type=click.IntRange(2, 500), default=30, show_default=True, help="UMAP's n_neighbors.")
 @click.option("--distance", type=Number(0, 1), default=0.1, show_default=True, help="UMAP's min_dist.")
@@ -72,7 +62,6 @@ def embed(
     folder: Path,
     slice_: str | None,
     method: Method | None,
-    experts: int,
     seed: int,
     neighbours: int,
     distance: float,
@@ -89,11 +78,8 @@ def embed(
 
     geometry.check()
     from pipeline.graph.geometry import embedding
-    from pipeline.graph.geometry.link_prediction import Training
 
-    if experts > 1 and method == "vectors":
-        raise Unusable("--experts are of the transformer: leave out --method vectors.")
-    how = embedding.How(method, seed, neighbours, distance, Training(experts=experts))
+    how = embedding.How(method, seed, neighbours, distance)
     with filters.opened(folder, slice_) as store:
         of_texts, called = _vectors(store, folder, server, memory=slice_ is not None)
     with Store.create(folder) as store, _part(store, slice_) as part:
@@ -103,8 +89,7 @@ def embed(
     else:
         render.print_lines(_made_lines(made))
         more = ("--slice", slice_) if slice_ else ()
-        plotted, proposed = command("plot", folder, *more), command("hypotheses", folder, *more)
-        say(f"`{plotted}` draws it, `{proposed}` lists the links it proposes.")
+        say(f"`{command('plot', folder, *more)}` draws it.")
 
 
 @contextmanager
@@ -178,8 +163,7 @@ def _made_lines(made: Row) -> Iterator[str]:
 @_SLICE
 def plot(folder: Path, output: Path | None, kind: Format, about: str | None, slice_: str | None) -> None:
     """Draw what `embed` made: the map by topic, community, sign and standing, degrees and spectrum of the graph, a
-    variable's neighbourhood, the scores of local models by radius and size (`models sweep`), and the map in space as a
-    page that needs no network.
+    variable's neighbourhood, and the scores of local models by radius and size (`models sweep`).
     """
     from pipeline.entities import lookup
     from pipeline.graph.geometry import packages as geometry
@@ -192,83 +176,3 @@ def plot(folder: Path, output: Path | None, kind: Format, about: str | None, sli
         entity = lookup.meant(part.graph, about).entity if about is not None else None
         written = plotting.plot(part, output or folder / "figures", kind, again, entity)
     render.print_lines(map(str, written))
-
-
-@click.command()
-@FOLDER
-@click.option("--about", metavar="X", help="Only those with this variable at an end.")
-@click.option(
-    "--test",
-    "year",
-    type=click.IntRange(1000, 3000),
-    metavar="YEAR",
-    help="Instead measure: hypotheses from abstracts before YEAR on edges first stated since, beside counting.",
-)
-@_SEED
-@_SLICE
-@limit(20)
-@AS_JSON
-@options(_EMBEDDER)
-def hypotheses(
-    folder: Path,
-    about: str | None,
-    year: int | None,
-    seed: int,
-    slice_: str | None,
-    limit: int | None,
-    as_json: bool,
-    **server: Any,
-) -> None:
-    """List pairs of variables without an edge that a path of two edges links, the nearest first, with their paths.
-
-    They are questions to look into, and no evidence: no abstract in the graph states them.
-    """
-    from pipeline.entities import lookup
-    from pipeline.graph.geometry import packages as geometry
-
-    geometry.check()
-    from pipeline.graph.geometry import embedding
-
-    again = command("embed", folder, *(("--slice", slice_) if slice_ else ()))
-    with Store.open(folder) as store, _part(store, slice_) as part:
-        if year is not None:
-            of_texts, _ = _vectors(part.graph, folder, server)
-            told = embedding.foretold(part.graph, year, of_texts, embedding.How(seed=seed))
-        else:
-            entity = lookup.meant(part.graph, about).entity if about is not None else None
-            rows = embedding.proposed(part, again, entity, at_most(limit, 20, as_json))
-    if as_json:
-        render.print_json(told if year is not None else rows)
-    elif year is not None:
-        _print_test(told)
-    else:
-        render.print_lines(_lines(rows))
-
-
-def _lines(rows: Sequence[Row]) -> Iterator[str]:
-    for row in rows:
-        sign = "" if row["sign"] == "?" else f"  [{row['sign']}]"
-        yield f"{safe(row['cause'])} -> {safe(row['effect'])}{sign}  {row['score']:.2f}"
-        for path in row["paths"]:
-            yield "      " + ", ".join(
-                f"{safe(edge['cause'])} -> {safe(edge['effect'])} [{edge['sign']}]" for edge in path
-            )
-        if row["number"] > len(row["paths"]):
-            yield f"      and {row['number'] - len(row['paths'])} more paths"
-    if not rows:
-        yield "no path of two edges links variables that have no edge."
-
-
-def _print_test(told: Row) -> None:
-    print(
-        f"{told['earlier']:,} edges stated before {told['year']}, {told['later']:,} first since; of {told['pairs']:,} "
-        f"pairs that two edges link, {told['right']:,} are among these"
-    )
-    if told["right"] < _FEW:
-        print(f"fewer than {_FEW} right ones tell nothing of the rankings")
-    columns = ["ranked by", "area under ROC", "right of the first 10", "100", "1000"]
-    rows = [
-        [name, f"{each['area']:.3f}", *(f"{each[f'first {k}']:.3f}" for k in (10, 100, 1000))]
-        for name, each in told["rankings"].items()
-    ]
-    render.print_table(columns, rows)

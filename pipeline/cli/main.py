@@ -46,7 +46,6 @@ SECTIONS = {
         "models": ("models.models", "Local causal models: what acts on what around a variable."),
         "embed": ("geometry.embed", "Vectors and places of variables."),
         "plot": ("geometry.plot", "Figures of the geometry."),
-        "hypotheses": ("geometry.hypotheses", "Links that no abstract states."),
     },
     "A graph through time": {
         "remove": ("timeline.remove", "Take abstracts, such as retracted ones, out of the graph."),

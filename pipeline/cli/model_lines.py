@@ -6,27 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.cli import conflict_lines, render
 from pipeline.entities.decision_file import at_text
-from pipeline.graph.api.columns import Matched
 from pipeline.graph.models.analysis import LONGEST, Adjustment, Path, Reached
-from pipeline.graph.models.fit import Coefficient, Fit
 from pipeline.graph.models.judging import Judged
 from pipeline.graph.models.local import Model
 from pipeline.graph.models.network import link
-from pipeline.graph.models.press import FEWEST, Pressed
-from pipeline.sources.numbers import Numbers
 from pipeline.sources.text.unicode import safe
 from pipeline.store.result import Row
 
 _SHOWN = 12  # of a kind
-_UNMATCHED = 20  # columns that are named
 _SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
 _LOOPS = {"+": "reinforcing", "-": "balancing", "?": "of unknown sign"}
 _ARROW = " -> "
 
 
-def summary(model: Model, fit: Fit | None = None, judged: Judged | None = None) -> Iterator[str]:
+def summary(model: Model, judged: Judged | None = None) -> Iterator[str]:
     """A model in a listing: its three best supported edges, its weakest link, its first open question, what people
-    think of it, its fit."""
+    think of it."""
     edges = model.graph.number_of_edges()
     counted = f"{len(model.names)} variables, {edges} effects, {render.number(model.papers, 'paper')}"
     yield f"{model.score:4.1f}  {safe(model.names[model.focus])}  [{counted}; {_chance(model)}]"
@@ -38,27 +33,9 @@ def summary(model: Model, fit: Fit | None = None, judged: Judged | None = None) 
         yield f"      {number}, the first: {safe(model.questions[0].words)}"
     if judged:
         yield f"      {_verdict(judged)}"
-    if fit:
-        opposite = [each for each in fit.coefficients if each.agreement == "opposite"]
-        yield f"      in the data: {_fitted(fit)}"
-        yield from (f"      in the data otherwise: {_coefficient(model, each)}" for each in opposite)
 
 
-def columns(numbers: Numbers, matched: Matched) -> Iterator[str]:
-    """Which columns of a table were matched to which variables, and which were not."""
-    of_all = len(matched.names) + len(matched.without)
-    found = "; ".join(
-        safe(column if column == name else f"{column} = {name}") for column, name in matched.names.items()
-    )
-    rest = f": {found}" if found else "; name those of your columns in a file, --columns FILE."
-    yield f"{safe(numbers.name)}: {numbers.rows:,} rows; {len(matched.names)} of {of_all} columns are variables{rest}"
-    some = [f"{safe(column)} ({safe(why)})" for column, why in list(matched.without.items())[:_UNMATCHED]]
-    more = len(matched.without) - len(some)
-    if some:
-        yield f"not used: {'; '.join(some)}" + (f"; and {more} more" if more else "")
-
-
-def show(model: Model, disputed: Sequence[Row], fit: Fit | None = None, judged: Judged | None = None) -> Iterator[str]:
+def show(model: Model, disputed: Sequence[Row], judged: Judged | None = None) -> Iterator[str]:
     """All of a model, with the conflicts on its edges."""
     counted = f"{len(model.names)} variables, {render.number(model.papers, 'paper')}"
     yield f"{safe(model.names[model.focus])}: {counted}"
@@ -89,7 +66,6 @@ def show(model: Model, disputed: Sequence[Row], fit: Fit | None = None, judged: 
             for edge in model.bridges[:_SHOWN]
         ],
         "Weakest link": weakest,
-        "In the data: an association in one table, no evidence": list(_data(model, fit)) if fit else [],
         "Conflicts between studies": [conflict_lines.listing_line(row) for row in disputed],
         "Open questions": [safe(each.words) for each in model.questions],
     }
@@ -129,7 +105,7 @@ def between(
 
 
 def changed(model: Model, gone: Sequence[tuple[str, str]], title: str, found: Sequence[Reached]) -> Iterator[str]:
-    """What an intervention or an ablation cuts, and what becomes of other variables."""
+    """What an intervention cuts, and what becomes of other variables."""
     yield f"Edges that are cut: {len(gone)}"
     yield from (f"   {_pair(model, edge)}" for edge in gone)
     yield from ("", title)
@@ -155,61 +131,6 @@ def _verdict(judged: Judged) -> str:
     counts = (("new", judged.new), ("gone", judged.gone), ("of another sign", judged.turned))
     differs = ", ".join(f"{len(edges)} {what}" for what, edges in counts if edges)
     return f"{found}  [another version was judged; effects since: {differs}]"
-
-
-def _data(model: Model, fit: Fit) -> Iterator[str]:
-    yield _fitted(fit)
-    yield from (_coefficient(model, each) for each in fit.coefficients)
-    yield from (f"{safe(model.names[node])} is left out: {safe(why)}" for node, why in fit.aside.items())
-    if cut := [each for each in model.cuts if {each.cause, each.effect} <= fit.columns.keys()]:
-        yield f"without what is cut: {', '.join(_pair(model, each[:2]) for each in cut)}"
-
-
-def _fitted(fit: Fit) -> str:
-    if fit.why:
-        return safe(fit.why)
-    counted = f"{render.number(len(fit.columns), 'variable')}, {render.number(len(fit.coefficients), 'effect')}"
-    rows = f"{fit.rows:,} complete rows of {fit.of_rows:,}" if fit.rows < fit.of_rows else f"{fit.rows:,} rows"
-    gain = f"BIC {'better' if fit.gain >= 0 else 'worse'} by {abs(fit.gain):.1f} than without effects"
-    beside = f"the median of permutations is {fit.permuted:.1f}, {fit.as_good:.0%} of them are as good"
-    return f"{counted}, {rows}; {gain}; {beside}"
-
-
-def _coefficient(model: Model, found: Coefficient) -> str:
-    edge = _pair(model, (found.cause, found.effect), f" {_SIGNS[found.claimed]} ")
-    return f"{edge}: {found.value:+.2f} ({found.low:+.2f} to {found.high:+.2f}), {found.agreement}"
-
-
-def pressed(model: Model, found: Pressed) -> Iterator[str]:
-    """What follows from a lasting push on a variable."""
-    name = safe(model.names[model.focus])
-    if not found.responses:
-        yield f"{name}: {found.counted} draws of strengths settle, fewer than {FEWEST}, so nothing can be said."
-        yield "Reinforcing loops run away in the others. Look at a smaller model: --radius 1, or --size 10."
-    elif len(found.responses) == 1:
-        yield f"{name} acts on nothing in this model."
-    else:
-        yield f"{name} is pushed up for good; {found.stable:.0%} of draws settle, {found.counted:,} are counted"
-        kinds: dict[str, str] = {
-            "higher": "Ends up higher",
-            "lower": "Ends up lower",
-            "indeterminate": "Indeterminate: strengths decide",
-        }
-        for answer, title in kinds.items():
-            some = [each for each in found.responses if each.answer == answer]
-            yield from ("", title) if some else ()
-            for each in some:
-                yield f"   {safe(model.names[each.node])}: higher in {each.higher:.0%} of draws"
-    reached = {each.node for each in found.responses}
-    some_loops = [loop for loop in model.loops if not reached or reached.issuperset(loop.nodes)]
-    yield from ("", "Loops that it runs through") if some_loops else ()
-    for loop in some_loops[:_SHOWN]:
-        yield f"   {_pair(model, [*loop.nodes, loop.nodes[0]])}: {_LOOPS[loop.sign]}"
-    if len(some_loops) > _SHOWN:
-        yield f"   and {len(some_loops) - _SHOWN} more (--json)"
-    if open_ := [edge for edge in model.ordered() if link(model.graph, *edge).sign == "?" and edge[0] in reached]:
-        yield from ("", "Drawn either way: papers do not say which, or disagree")
-        yield from (f"   {_pair(model, edge)}" for edge in open_[:_SHOWN])
 
 
 def _chance(model: Model) -> str:

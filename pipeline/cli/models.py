@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any
 
 import click
 
-from pipeline.cli import render
+from pipeline.cli import model_lines, render
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.groups import Listing
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, Output, Place, limit, options
 from pipeline.cli.program import command
 from pipeline.console import say
+from pipeline.entities import lookup, people
+from pipeline.entities.decision_file import at_text
 from pipeline.errors import Unusable
+from pipeline.export.report import local_models
+from pipeline.graph.conflicts import queries as conflicts
+from pipeline.graph.models import analysis, dagitty, drawing, judging, rows
+from pipeline.graph.models import local as models_
+from pipeline.graph.models import sweep as sweep_
+from pipeline.graph.models.acyclic import acyclic
+from pipeline.graph.models.judging import Judged
+from pipeline.graph.models.local import Model
+from pipeline.graph.models.network import load
 from pipeline.store.database import Store
 from pipeline.store.records import MODEL_RADIUS, MODEL_SIZE, SWEPT, Level, ModelVerdict
 from pipeline.store.result import Row
-
-if TYPE_CHECKING:
-    from pipeline.graph.models.fit import Fit
-    from pipeline.graph.models.judging import Judged
-    from pipeline.graph.models.local import Model
-    from pipeline.sources.numbers import Numbers
 
 _LISTED, _REPORTED = 10, 5  # models, unless more are asked for
 
@@ -44,21 +49,6 @@ SIZE = click.option(
     metavar="N",
     help="Variables of a model, at most.",
 )
-DATA = [
-    click.option(
-        "--data",
-        type=Place(),
-        metavar="TABLE",
-        help="Also fit models to numbers of your own: CSV or TSV, a row a case, columns called as variables are. "
-        "Nothing of it is kept.",
-    ),
-    click.option(
-        "--columns",
-        type=Place(),
-        metavar="FILE",
-        help="Which column of TABLE measures which variable: COLUMN,VARIABLE, a line each. Others are not used.",
-    ),
-]
 
 
 @click.group("models", cls=Listing)
@@ -86,7 +76,7 @@ def models() -> None:
     metavar="FOLDER",
     help="Write models.html and figures there: claims by tier with quotes, conflicts, what is missing.",
 )
-@options(DATA, FILTERS)
+@options(FILTERS)
 @SLICE
 @LEVEL
 @limit(_LISTED)
@@ -98,8 +88,6 @@ def list_(
     radius: int,
     size: int,
     folder_of_report: Path | None,
-    data: Path | None,
-    columns: Path | None,
     slice_: str | None,
     level: Level,
     limit: int | None,
@@ -113,17 +101,9 @@ def list_(
     it stands how many random graphs have any model as good.
 
     The filters choose the edges that models are made of, as in `edges`.
-
-    With --data each is also fitted to a table: by how much linear regressions along its effects are better (BIC) than
-    no effects, beside the same effects with their variables exchanged, and which signs the data have otherwise. That is
-    an association in one table, and no evidence.
     """
-    from pipeline.cli import model_lines
-    from pipeline.graph.models import local as models_
-
     if judged and focus:
         raise Unusable("--judged chooses among models, and --focus names the one. Leave one of them out.")
-    table = _table(data, columns)
     most = limit or None if limit is not None else _REPORTED if folder_of_report else None if as_json else _LISTED
     with opened(folder, slice_) as store:
         chosen = wanted(store, asked, level)
@@ -134,14 +114,14 @@ def list_(
             )
         else:
             found, number = [models_.around(store, [_meant(store, focus)], chosen, level, **how)], 1
-        told = _told(store, found, level, table)
+        judgements = judging.judged(store, found, level)
         if folder_of_report:
-            _write(store, folder, folder_of_report, found, number, level, told)
+            _write(store, folder, folder_of_report, found, number, level, judgements)
             return
     if as_json:
-        render.print_json([_as_row(each, told) for each in found])
+        render.print_json([_as_row(each, judgements.get(each.focus)) for each in found])
         return
-    render.print_lines(line for each in found for line in model_lines.summary(each, *told.of(each)))
+    render.print_lines(line for each in found for line in model_lines.summary(each, judgements.get(each.focus)))
     if not found and judged:
         print("(none)")
         say("a model that was judged may have become part of another: --focus X shows it.")
@@ -165,7 +145,6 @@ def _one_model(function: Any) -> Any:
 
 @models.command()
 @_one_model
-@options(DATA)
 @AS_JSON
 def show(
     folder: Path,
@@ -174,24 +153,17 @@ def show(
     size: int,
     slice_: str | None,
     level: Level,
-    data: Path | None,
-    columns: Path | None,
     as_json: bool,
 ) -> None:
     """The model around X: effects, loops and cuts, hubs, bridges between topics, weakest link, open questions."""
-    from pipeline.cli import model_lines
-    from pipeline.graph.conflicts import queries as conflicts
-    from pipeline.graph.models import local as models_
-
-    table = _table(data, columns)
     with opened(folder, slice_) as store:
         found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
         disputed = conflicts.among(store, list(found.names), level)
-        told = _told(store, [found], level, table)
+        judged = judging.judged(store, [found], level).get(found.focus)
     if as_json:
-        render.print_json({**_as_row(found, told), "conflicts": disputed})
+        render.print_json({**_as_row(found, judged), "conflicts": disputed})
         return
-    render.print_lines(model_lines.show(found, disputed, *told.of(found)))
+    render.print_lines(model_lines.show(found, disputed, judged))
     say(f"`{command('models', 'export', folder, name, '--format', 'dagitty', '-o', '-')}` is for dagitty.net.")
 
 
@@ -213,11 +185,6 @@ def judge(
     version was judged. It changes no support. It stands in the log of decisions: `entities log` lists it, `entities
     undo` takes it back, and export and import of decisions carry it.
     """
-    from pipeline.cli import model_lines
-    from pipeline.entities import people
-    from pipeline.graph.models import judging
-    from pipeline.graph.models import local as models_
-
     verdicts: dict[str, ModelVerdict] = {"accept": "accepted", "reject": "rejected", "unsure": "unsure"}
     Store.open(folder).close()  # says so if there is no graph here
     with Store.create(folder) as store:
@@ -226,8 +193,8 @@ def judge(
         people.judge_model(
             store, *judging.version(store, model, level, radius, size), verdict=verdicts[verdict], signed=signed
         )
-        told = _told(store, [model], level, None)
-    render.print_lines(model_lines.summary(model, *told.of(model)))
+        judged = judging.judged(store, [model], level).get(model.focus)
+    render.print_lines(model_lines.summary(model, judged))
     say(f"`{command('entities', 'log', folder)}` lists what people decided, `entities undo` takes it back.")
 
 
@@ -248,10 +215,6 @@ def between(
     On the acyclic part of the model around both. An adjustment set holds if the graph is right and lacks no common
     cause; what no abstract names is not in it.
     """
-    from pipeline.cli import model_lines
-    from pipeline.graph.models import analysis
-    from pipeline.graph.models import local as models_
-
     with opened(folder, slice_) as store:
         ends = [_meant(store, cause), _meant(store, effect)]
         if ends[0] == ends[1]:
@@ -262,13 +225,13 @@ def between(
     adjust = analysis.adjustment(found.dag, *ends)
     if as_json:
         told = {"paths": ways, "back": back}
-        row: Row = {what: [models_.path_row(each, found.names) for each in some] for what, some in told.items()}
+        row: Row = {what: [rows.of_path(each, found.names) for each in some] for what, some in told.items()}
         row |= {
             what: [found.names[node] for node in getattr(adjust, what)]
             for what in ("confounders", "mediators", "colliders")
         }
         row["adjustment_sets"] = [[found.names[node] for node in each] for each in adjust.sets]
-        render.print_json({**row, "model": models_.as_row(found)})
+        render.print_json({**row, "model": rows.of_model(found)})
         return
     render.print_lines(model_lines.between(found, ends, ways, back, adjust))
 
@@ -276,23 +239,29 @@ def between(
 @models.command()
 @_one_model
 @AS_JSON
-def intervene(**asked: Any) -> None:
+def intervene(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
     """Set X from outside, Pearl's do(X): the edges into X are cut, and what it acts on follows.
 
     Loops through X are cut with them; of the others, an edge each. Where ways from X disagree on a sign, all are told.
     """
-    _tell_done("intervene", "What follows", **asked)
-
-
-@models.command()
-@_one_model
-@AS_JSON
-def ablate(**asked: Any) -> None:
-    """Take the effects of X away: the edges out of X are cut, and what nothing else reaches falls away.
-
-    That is what has no cause left, however far up, but what X acts on itself.
-    """
-    _tell_done("ablate", "What falls away", **asked)
+    with opened(folder, slice_) as store:
+        model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
+    after = analysis.intervene(model.graph, model.focus)
+    reached = analysis.reached(acyclic(after)[0], model.focus)  # with the edges into it, the loops through it are cut
+    gone = [edge for edge in model.graph.edges if edge not in after.edges]
+    if not as_json:
+        render.print_lines(model_lines.changed(model, gone, "What follows", reached))
+        return
+    variables = [
+        {
+            "name": model.names[each.node],
+            "sign": each.sign,
+            "ways": [rows.of_path(way, model.names) for way in each.ways],
+        }
+        for each in reached
+    ]
+    cut = [[model.names[end] for end in edge] for edge in gone]
+    render.print_json({"intervene": model.names[model.focus], "cut": cut, "variables": variables})
 
 
 @models.command()
@@ -316,54 +285,21 @@ def sweep(folder: Path, foci: int, slice_: str | None, level: Level, as_json: bo
     its score. The score compares a model with random graphs at the same size, so it should not grow with size alone.
     `democritus plot` draws the table as a heat map.
     """
-    from pipeline.graph.models import local as models_
-    from pipeline.graph.models import sweep as sweep_
-
     with opened(folder, slice_) as store:
-        found = sweep_.sweep(models_.load(store, wanted(store, asked, level), level).votes, foci)
+        found = sweep_.sweep(load(store, wanted(store, asked, level), level).votes, foci)
     if as_json:
         render.print_json([each._asdict() for each in found])
         return
     columns = ["radius", "size", "models", "variables", "mean score", "median", "largest", "0 or less"]
-    rows = [
+    cells = [
         [each.radius, each.size, each.models, *(_cell(value, ".1f") for value in each[3:7]), _cell(each.none, ".0%")]
         for each in found
     ]
-    render.print_table(columns, rows)
+    render.print_table(columns, cells)
 
 
 def _cell(value: float | None, form: str) -> str:
     return "" if value is None else format(value, form)
-
-
-@models.command()
-@_one_model
-@AS_JSON
-def press(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
-    """Push X up for good (press perturbation): which variables end up higher, with all loops.
-
-    Loop analysis: the strengths of effects are unknown, so they are drawn at random, uniform between 0 and 1, like the
-    rate at which each variable returns by itself; an effect of unknown or disputed sign goes either way. Counted are
-    the draws that settle. An answer is determinate where nine in ten of them agree. A push down gives the opposite.
-    """
-    from pipeline.cli import model_lines
-    from pipeline.graph.models import local as models_
-    from pipeline.graph.models import press as press_
-
-    with opened(folder, slice_) as store:
-        model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
-    found = press_.press(model.graph, model.focus)
-    if as_json:
-        render.print_json({
-            "press": model.names[model.focus], "counted": found.counted, "stable": round(found.stable, 4),
-            "variables": [
-                {"name": model.names[each.node], "higher": round(each.higher, 4), "answer": each.answer}
-                for each in found.responses
-            ],
-            "loops": [models_.path_row(each, model.names) for each in model.loops],
-        })  # fmt: skip
-    else:
-        render.print_lines(model_lines.pressed(model, found))
 
 
 @models.command()
@@ -385,9 +321,6 @@ def export(
     output: Path,
 ) -> None:
     """Write the model around X: its acyclic part as dagitty.net and the R package read it, JSON, or a figure (svg)."""
-    from pipeline.graph.models import dagitty, drawing
-    from pipeline.graph.models import local as models_
-
     with opened(folder, slice_) as store:
         ends = [_meant(store, each) for each in (name, outcome) if each is not None]
         found = models_.around(store, ends, level=level, radius=radius, size=size)
@@ -395,7 +328,7 @@ def export(
         at = drawing.places(found.dag)
         text = dagitty.text(found.dag, found.names, ends[0], ends[1] if len(ends) > 1 else None, at)
     elif kind == "json":
-        text = json.dumps(models_.as_row(found), indent=2) + "\n"
+        text = json.dumps(rows.of_model(found), indent=2) + "\n"
     else:
         text = drawing.svg(found)
     if str(output) == "-":
@@ -410,77 +343,18 @@ def export(
 
 
 def _meant(store: Store, name: str) -> str:
-    from pipeline.entities import lookup
-
     return lookup.meant(store, name).entity
 
 
-def _table(data: Path | None, columns: Path | None) -> tuple[Numbers, dict[str, str] | None] | None:
-    """A table of numbers with the variables that are named for its columns, read before the graph is."""
-    from pipeline.sources import numbers
-
-    if data is None:
-        if columns is not None:
-            raise Unusable("--columns says what the columns of a table measure: name the table, --data TABLE.")
-        return None
-    return numbers.read_numbers(data), None if columns is None else numbers.read_pairs(columns)
-
-
-class _Told(NamedTuple):
-    """What is told with models, by focus: how they fit a table, and what people think of them."""
-
-    fits: dict[str, Fit]
-    judged: dict[str, Judged]
-
-    def of(self, model: Model) -> tuple[Fit | None, Judged | None]:
-        return self.fits.get(model.focus), self.judged.get(model.focus)
-
-
-def _told(
-    store: Store, found: Sequence[Model], level: Level, table: tuple[Numbers, dict[str, str] | None] | None
-) -> _Told:
-    from pipeline.graph.models import judging
-
-    return _Told(_fits(store, table, found, level), judging.judged(store, found, level))
-
-
 def _judged_so(store: Store, verdict: str | None, level: Level) -> Callable[[str], bool] | None:
-    from pipeline.graph.models import judging
-
     if verdict is None:
         return None
     known = judging.foci(store, level)
     return lambda focus: known.get(focus, "no") == verdict
 
 
-def _fits(
-    store: Store, table: tuple[Numbers, dict[str, str] | None] | None, found: Sequence[Model], level: Level
-) -> dict[str, Fit]:
-    """How models fit a table, by focus; which columns were matched is said on stderr."""
-    from pipeline.cli import model_lines
-    from pipeline.graph.api.columns import match
-    from pipeline.graph.models.fit import fit
-
-    if table is None:
-        return {}
-    numbers, given = table
-    matched = match(store, numbers, level, given)
-    if not matched.columns:
-        raise Unusable("\n".join(model_lines.columns(numbers, matched)))
-    for line in model_lines.columns(numbers, matched):
-        say(line)
-    return {each.focus: fit(each, numbers, matched.columns) for each in found}
-
-
-def _as_row(found: Model, told: _Told) -> Row:
-    from pipeline.entities.decision_file import at_text
-    from pipeline.graph.models import fit, judging
-    from pipeline.graph.models import local as models_
-
-    fitted, judged = told.of(found)
-    data = {"data": fit.as_row(fitted, found.names)} if fitted else {}
-    said = judged and {**judging.as_row(judged), "at": at_text(judged.at)}
-    return {**models_.as_row(found), "judged": said, **data}
+def _as_row(found: Model, judged: Judged | None) -> Row:
+    return {**rows.of_model(found), "judged": judged and {**judging.as_row(judged), "at": at_text(judged.at)}}
 
 
 def _write(
@@ -490,53 +364,10 @@ def _write(
     found: Sequence[Model],
     number: int,
     level: Level,
-    told: _Told,
+    judged: Mapping[str, Judged],
 ) -> None:
-    from pipeline.export.report import local_models
-
     try:
-        files = local_models.write(store, folder.resolve().name, found, number, level, target, told.fits, told.judged)
+        files = local_models.write(store, folder.resolve().name, found, number, level, target, judged)
     except OSError as error:
         raise Unusable(f"{target}: cannot be written: {error.strerror}. Choose another folder.") from None
     say(f"{files[0]} and {len(files) - 1} figures: {len(found)} of {number} models.")
-
-
-def _tell_done(
-    verb: Literal["intervene", "ablate"],
-    title: str,
-    folder: Path,
-    name: str,
-    radius: int,
-    size: int,
-    slice_: str | None,
-    level: Level,
-    as_json: bool,
-) -> None:
-    """What an intervention or an ablation cuts, and what becomes of other variables."""
-    from pipeline.cli import model_lines
-    from pipeline.graph.models import analysis
-    from pipeline.graph.models import local as models_
-    from pipeline.graph.models.acyclic import acyclic
-
-    with opened(folder, slice_) as store:
-        model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
-    if verb == "intervene":  # with the edges into it, the loops through it are cut
-        after = analysis.intervene(model.graph, model.focus)
-        found = analysis.reached(acyclic(after)[0], model.focus)
-    else:
-        after = analysis.ablate(model.graph, model.focus)
-        found = analysis.fallen(model.graph, model.focus)
-    gone = [edge for edge in model.graph.edges if edge not in after.edges]
-    if as_json:
-        cut = [[model.names[end] for end in edge] for edge in gone]
-        rows = [
-            {
-                "name": model.names[each.node],
-                "sign": each.sign,
-                "ways": [models_.path_row(way, model.names) for way in each.ways],
-            }
-            for each in found
-        ]
-        render.print_json({verb: model.names[model.focus], "cut": cut, "variables": rows})
-    else:
-        render.print_lines(model_lines.changed(model, gone, title, found))

@@ -619,9 +619,6 @@ create table places (
     entity varchar not null,
     x double not null,
     y double not null,
-    x3 double not null,
-    y3 double not null,
-    z3 double not null,
     community integer not null,
     vector float[] not null,
     as_cause float[],
@@ -631,7 +628,6 @@ create table places (
 comment on table places is 'Concepts as points: their vectors, where they lie on the map, and their community; of the whole graph, and of slices.';
 comment on column places.slice is 'The slice on whose map it lies; empty for the whole graph.';
 comment on column places.x is 'Coordinates of the map by UMAP in the plane.';
-comment on column places.x3 is 'Coordinates by UMAP in space.';
 comment on column places.community is 'Number of the community (Louvain, on the neighbourhoods that UMAP sees), the largest being 0.';
 comment on column places.vector is 'Of length 1: the nearer two variables, the greater the product of theirs.';
 comment on column places.as_cause is 'The product of as_cause of one variable and as_effect of another says how likely an edge is; null: vector stands for both.';

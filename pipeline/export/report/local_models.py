@@ -27,7 +27,6 @@ from pipeline.export.report.references import Citations
 from pipeline.export.report.wording import SIGNS, many
 from pipeline.graph.conflicts import queries as conflicts
 from pipeline.graph.models import drawing
-from pipeline.graph.models.fit import Fit
 from pipeline.graph.models.judging import Judged
 from pipeline.graph.models.local import Model
 from pipeline.graph.models.network import link
@@ -53,12 +52,11 @@ class Told(NamedTuple):
     """by the ids of cause and effect; see `explore/claims`"""
     conflicts: Sequence[Row]
     """as `conflicts.described` has them"""
-    fit: Fit | None = None
     judged: Judged | None = None
 
 
-def find(store: Store, model: Model, level: Level, fit: Fit | None = None, judged: Judged | None = None) -> Told:
-    """Ask the graph what a report tells of a model; `fit`: how it fits a table, `judged`: what people think of it."""
+def find(store: Store, model: Model, level: Level, judged: Judged | None = None) -> Told:
+    """Ask the graph what a report tells of a model; `judged`: what people think of it."""
     edges = list(model.graph.edges)
     ends = {"causes": [edge[0] for edge in edges], "effects": [edge[1] for edge in edges]}
     claims: dict[tuple[str, str], list[Row]] = {edge: [] for edge in edges}
@@ -66,7 +64,7 @@ def find(store: Store, model: Model, level: Level, fit: Fit | None = None, judge
         claim = json.loads(row["said"])
         if not claim["background"]:
             claims[edges[row["edge"]]].append(claim)
-    return Told(model, claims, conflicts.among(store, list(model.names), level), fit, judged)
+    return Told(model, claims, conflicts.among(store, list(model.names), level), judged)
 
 
 def write(
@@ -76,15 +74,14 @@ def write(
     number: int,
     level: Level,
     folder: Path,
-    fits: Mapping[str, Fit] | None = None,
     judged: Mapping[str, Judged] | None = None,
 ) -> list[Path]:
     """Write models.html and the figures into a folder, which is made; the files that were written.
 
-    `models` are those of `number` that are told of, in the graph `name`; by focus `fits`, how they fit a table, and
-    `judged`, what people think of them. Raises OSError if they cannot be written.
+    `models` are those of `number` that are told of, in the graph `name`; `judged`: what people think of them,
+    by focus. Raises OSError if they cannot be written.
     """
-    told = [find(store, each, level, (fits or {}).get(each.focus), (judged or {}).get(each.focus)) for each in models]
+    told = [find(store, each, level, (judged or {}).get(each.focus)) for each in models]
     found = document(store, name, told, number, level)
     files = {"models.html": webpage.write(found)} | {f"{figure.name}.svg": figure.svg for figure in found.figures}
     folder.mkdir(parents=True, exist_ok=True)
@@ -144,8 +141,6 @@ def _model(place: int, told: Told, citations: Citations) -> Iterator[Block]:
             )
         )
     yield from _loops(model)
-    if told.fit:
-        yield from _data(model, told.fit)
     yield from _tiers(told, citations)
     if told.conflicts:
         yield Heading("Conflicts between studies")
@@ -196,33 +191,6 @@ def _loops(model: Model) -> Iterator[Block]:
     if told:
         yield Heading("Loops")
         yield Listing(tuple(told))
-
-
-def _data(model: Model, fit: Fit) -> Iterator[Block]:
-    yield Heading("In the data: an association in one table, no evidence")
-    if fit.why:
-        yield Paragraph(text(safe(f"The model cannot be fitted: {fit.why}.")))
-        return
-    counted = f"{many(len(fit.columns), 'variable')} of the model have columns of their own"
-    gain = (
-        f"linear regressions along {many(len(fit.coefficients), 'effect')} have a BIC "
-        f"{'lower' if fit.gain >= 0 else 'higher'} by {abs(fit.gain):.1f} than no effects at all"
-    )
-    beside = (
-        f"with the variables exchanged at random the median is {fit.permuted:.1f}, and {fit.as_good:.0%} of exchanges "
-        "are as good"
-    )
-    yield Paragraph(text(f"{counted}; over {fit.rows:,} complete rows of {fit.of_rows:,} {gain}; {beside}."))
-    edges = [
-        text(
-            strong(f"{safe(model.names[each.cause])} → {safe(model.names[each.effect])}"),
-            f": papers claim {each.claimed}; standardised coefficient {each.value:+.2f} ({each.low:+.2f} to "
-            f"{each.high:+.2f}), {each.agreement}",
-        )
-        for each in fit.coefficients
-    ]
-    edges += [text(safe(f"{model.names[node]} is left out: {why}")) for node, why in fit.aside.items()]
-    yield Listing(tuple(edges))
 
 
 def _tiers(told: Told, citations: Citations) -> Iterator[Block]:

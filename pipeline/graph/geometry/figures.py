@@ -1,29 +1,30 @@
 """Figures of a geometry: the map by topic, sign, standing and community, degrees, the spectrum, one neighbourhood; and
 the scores of local models by radius and size.
 
-Drawings are matplotlib's, PNG or SVG, without a display; the map in space is an HTML file by plotly with its script
-inside, which opens from disk. Names are data: no mathematics, no markup.
+Drawings are matplotlib's, PNG or SVG, without a display. Names are data: no mathematics, no markup.
 """
 
 from __future__ import annotations
 
-import html
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from pipeline.graph.geometry.hypotheses import adjacency
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from scipy.sparse import csr_matrix, diags
+from scipy.sparse.csgraph import connected_components
+from scipy.sparse.linalg import eigsh
+
 from pipeline.graph.geometry.signed_graph import NO_TOPIC, SIGNS, SignedGraph
+from pipeline.graph.models.sweep import Cell
 from pipeline.sources.text.unicode import cut
 from pipeline.store.result import Row
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from pipeline.graph.models.sweep import Cell
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6BB1", "#7F6000")  # Okabe and Ito's
 GREY = "#B8B8B8"
@@ -77,8 +78,6 @@ def edges(
     graph: SignedGraph, places: Sequence[Row], kinds: Sequence[str], colours: Mapping[str, str], title: str
 ) -> Figure:
     """The map with edges in the colours of their kinds; `colours` in the order in which they are drawn over others."""
-    from matplotlib.collections import LineCollection
-
     figure, axes = _canvas(title)
     for kind, colour in reversed(list(colours.items())):
         lines = [
@@ -127,11 +126,6 @@ def spectrum(graph: SignedGraph) -> Figure:
 
 def eigenvalues(graph: SignedGraph) -> tuple[list[float], int]:
     """The smallest eigenvalues of the largest component, ascending, at most EIGENVALUES, and its size."""
-    import numpy as np
-    from scipy.sparse import diags
-    from scipy.sparse.csgraph import connected_components
-    from scipy.sparse.linalg import eigsh
-
     near = adjacency(graph)
     _, part = connected_components(near, directed=False)
     inside = np.flatnonzero(part == np.bincount(part).argmax())
@@ -143,6 +137,15 @@ def eigenvalues(graph: SignedGraph) -> tuple[list[float], int]:
     else:
         found = eigsh(similar, k=EIGENVALUES, which="LA", v0=np.ones(len(inside)), return_eigenvectors=False)
     return sorted(max(0.0, float(1 - value)) for value in found)[:EIGENVALUES], len(inside)
+
+
+def adjacency(graph: SignedGraph) -> Any:
+    """Return the sparse matrix [n, n] that is 1 where there is an edge in either direction."""
+    size = len(graph.ids)
+    ends = np.concatenate([graph.edges, graph.edges[:, ::-1]])
+    found = csr_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
+    found.data[:] = 1
+    return found
 
 
 def neighbourhood(graph: SignedGraph, variable: int) -> Figure:
@@ -181,8 +184,6 @@ def sweep(cells: Sequence[Cell]) -> Figure:
 
     White is a score of 0, or half of the models; purple is better, orange worse.
     """
-    from matplotlib.figure import Figure
-
     figure = Figure(figsize=(9, 7), layout="constrained")
     counts = {each.radius: each.models for each in cells}
     told = ", ".join(f"{number:,} within {radius}" for radius, number in counts.items())
@@ -211,42 +212,14 @@ def _heat(axes: Axes, values: Mapping[tuple[int, int], float | None], *, share: 
             axes.text(column, row, words, ha="center", va="center", fontsize=9, color=colour)
 
 
-def in_space(graph: SignedGraph, places: Sequence[Row], groups: Groups, path: Path, title: str) -> None:
-    """Write the map in space as an HTML file that needs no network."""
-    import plotly.graph_objects as go
-
-    traces = []
-    for number, colour in ((-1, GREY), *enumerate(COLOURS[: len(groups.names)])):
-        own = [at for at, group in enumerate(groups.number) if group == number]
-        name = "others" if number < 0 else groups.names[number]
-        traces.append(
-            go.Scatter3d(
-                **{axis: [places[at][f"{axis}3"] for at in own] for axis in "xyz"},
-                mode="markers",
-                name=html.escape(cut(name, 50)),
-                text=[html.escape(graph.names[at]) for at in own],
-                hoverinfo="text",
-                marker={"size": 2.5, "color": colour},
-            )
-        )
-    shown = go.Figure(traces)
-    hidden = {"visible": False}
-    shown.update_layout(title=html.escape(title), scene={"xaxis": hidden, "yaxis": hidden, "zaxis": hidden})
-    shown.write_html(path, include_plotlyjs=True)
-
-
 def save(figure: Figure, path: Path) -> None:
     """Write a drawing; the same drawing is the same file."""
-    import matplotlib
-
-    with matplotlib.rc_context({"svg.hashsalt": "democritus"}):
+    with mpl.rc_context({"svg.hashsalt": "democritus"}):
         empty: dict[str, Any] = {"Date": None} if path.suffix == ".svg" else {"Software": None}
         figure.savefig(path, dpi=200, metadata=empty)
 
 
 def _canvas(title: str, *, plain: bool = False) -> tuple[Figure, Axes]:
-    from matplotlib.figure import Figure
-
     figure = Figure(figsize=(9, 7), layout="constrained")
     axes = figure.add_subplot()
     axes.set_title(title, fontsize=11, parse_math=False)

@@ -74,7 +74,7 @@ select entity, broader from broader
 
 -- name: places
 -- where variables lie on the map of a slice (empty: of the whole graph), in the order of their ids
-select p.entity, n.name, p.x, p.y, p.x3, p.y3, p.z3, p.community
+select p.entity, n.name, p.x, p.y, p.community
 from places p
 join level_names n on n.level = 'concept' and n.id = p.entity
 where p.slice = $slice
@@ -137,7 +137,3 @@ left join entities e on e.id = n.id
 left join topical t on t.id = n.id
 where n.level = 'concept' and n.id in (select id from ends)
 order by n.id
-
--- name: vectors
--- the vectors of variables in a slice (empty: in the whole graph), in the order of their ids
-select entity, vector, as_cause, as_effect from places where slice = $slice order by entity

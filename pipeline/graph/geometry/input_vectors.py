@@ -7,17 +7,15 @@ Vectors are static ones of the package wordllama, or those of an embeddings endp
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.graph.geometry.signed_graph import SignedGraph
 from pipeline.store.database import Store
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from pipeline.graph.geometry.signed_graph import SignedGraph
-
-    Vectors = NDArray[np.float32]
+Vectors = NDArray[np.float32]
 
 SENTENCES = 0.3  # weight of the sentences beside the names
 
@@ -50,8 +48,6 @@ def input_vectors(
     weight: float = SENTENCES,
 ) -> Vectors:
     """[n, d] a vector of length 1 for each variable, by the sentences of no other edges than the graph's own."""
-    import numpy as np
-
     known = {(graph.ids[cause], graph.ids[effect]) for cause, effect in graph.edges.tolist()}
     other = {quote for cause, effect, quote in said.sentences if (cause, effect) not in known}
     sentences: dict[str, list[str]] = {}
@@ -73,8 +69,6 @@ def input_vectors(
 
 def unit(vectors: Vectors) -> Vectors:
     """The same directions at length 1; 0 stays 0."""
-    import numpy as np
-
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(length, 1e-9), dtype=np.float32)
 
@@ -84,8 +78,6 @@ def principal(vectors: Vectors, width: int, of: Vectors | None = None) -> Vector
 
     Padded with zeros where there are fewer components.
     """
-    import numpy as np
-
     of = vectors if of is None else of
     middle = of.mean(axis=0, keepdims=True)
     _, _, axes = np.linalg.svd(of - middle, full_matrices=False)

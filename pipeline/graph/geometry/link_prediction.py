@@ -8,18 +8,30 @@ that none of them sees.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import autograd.numpy as anp
+import numpy as np
+from autograd import grad
+from autograd.extend import defvjp, primitive
+from autograd.misc.optimizers import adam
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from pipeline.graph.geometry import measures
 from pipeline.graph.geometry.measures import Roles
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from pipeline.graph.geometry.signed_graph import Ints
+from pipeline.graph.geometry.signed_graph import Ints
 
 Parameters = dict[str, Any]
+
+
+@primitive  # type: ignore[untyped-decorator]
+def times(matrix: Any, dense: Any) -> Any:
+    """Multiply a sparse matrix, which has no gradient, by a dense one."""
+    return matrix @ dense
+
+
+defvjp(times, None, lambda _, matrix, __: lambda gradient: matrix.T @ gradient)
 
 
 class Training(NamedTuple):
@@ -33,8 +45,6 @@ class Training(NamedTuple):
     """weight of diagrammatic consistency"""
     anchor: float = 0.1
     """weight of the distance from the vectors that came in"""
-    experts: int = 1
-    """of the transformer, see there"""
     every: int = 10
     """steps between two rankings of the edges that choose the step"""
 
@@ -46,24 +56,8 @@ class Trained(NamedTuple):
     step: int
 
 
-def operations() -> tuple[Any, Callable[[Any, Any], Any]]:
-    """numpy with gradients, and the product of a sparse matrix, which has none, with a dense one."""
-    import autograd.numpy as anp
-    from autograd.extend import defvjp, primitive
-
-    @primitive  # type: ignore[untyped-decorator]
-    def times(matrix: Any, dense: Any) -> Any:
-        return matrix @ dense
-
-    defvjp(times, None, lambda _, matrix, __: lambda gradient: matrix.T @ gradient)
-    return anp, times
-
-
 def one_hot(places: NDArray[np.int64], width: int) -> Any:
     """[len(places), width] a sparse matrix that picks rows; its transpose adds them up."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
     ones, rows = np.ones(len(places), dtype=np.float32), np.arange(len(places) + 1)
     return csr_matrix((ones, places, rows), shape=(len(places), width))
 
@@ -77,9 +71,6 @@ def learn(
     how: Training,
 ) -> Trained:
     """Weights trained from `start`; those of the step that ranks the edges `choosing` best, `learned` being known."""
-    from autograd import grad
-    from autograd.misc.optimizers import adam
-
     best = (-1.0, Trained(start, 0))
 
     def keep(weights: Parameters, step: int, _: object) -> None:
@@ -100,9 +91,6 @@ def cross_entropy(causes: Any, effects: Any, asked: Ints, known: Any, draw: np.r
     `causes` [q, d] and `effects` [n, d] score a pair by their product; what is in `known` [n, n], sparse, or is the
     cause itself, is not held against an edge.
     """
-    import numpy as np
-
-    anp, times = operations()
     size = known.shape[0]
     wrong = draw.integers(0, size, min(number, size))
     right = anp.sum(causes * times(one_hot(asked[:, 1], size), effects), axis=1)

@@ -6,19 +6,15 @@ of the cause do not count. Of equal scores half are counted as better.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from pipeline.graph.geometry.signed_graph import NO_TOPIC
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from pipeline.graph.geometry.input_vectors import Vectors
-    from pipeline.graph.geometry.signed_graph import Ints
+from pipeline.graph.geometry.input_vectors import Vectors, unit
+from pipeline.graph.geometry.signed_graph import NO_TOPIC, Ints
 
 NEIGHBOURS = 10
 _ROWS = 512
@@ -34,8 +30,6 @@ class Roles(NamedTuple):
 def ranks(roles: Roles, tested: Ints, known: Ints) -> NDArray[np.float64]:
     """[e] the rank of the effect of each tested edge [e, 2] among all variables, without the cause itself and the
     effects it has in `known` or `tested`."""
-    import numpy as np
-
     effects: dict[int, list[int]] = {}
     for cause, effect in (*known.tolist(), *tested.tolist()):
         effects.setdefault(cause, []).append(effect)
@@ -60,10 +54,6 @@ def hits(found: NDArray[np.float64], within: int = 10) -> float:
 
 def neighbours(vectors: Vectors, count: int = NEIGHBOURS) -> Ints:
     """[n, k] the variables nearest to each by cosine, k being `count` or all others."""
-    import numpy as np
-
-    from pipeline.graph.geometry.input_vectors import unit
-
     ones, count = unit(vectors), min(count, len(vectors) - 1)
     found = np.zeros((len(ones), count), dtype=np.int64)
     for start in range(0, len(ones), _ROWS):
@@ -88,8 +78,6 @@ def linked(near: Ints, edges: Ints) -> float:
 
 def stability(geometries: Sequence[Ints]) -> float:
     """The mean Jaccard index of the neighbours of a variable in two geometries, over all pairs of geometries."""
-    import numpy as np
-
     values = [
         len({*a} & {*b}) / len({*a} | {*b})
         for one, other in combinations([near.tolist() for near in geometries], 2)

@@ -6,17 +6,16 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+from matplotlib.figure import Figure
 
 from pipeline.graph.geometry import figures
 from pipeline.graph.geometry import stored as stored_
 from pipeline.graph.geometry.signed_graph import load
-from pipeline.graph.models import local as models
+from pipeline.graph.models import network
 from pipeline.graph.models.sweep import sweep
 from pipeline.store.records import SWEPT
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 Format = Literal["png", "svg"]
 _VOTES, _FEWEST = 500_000, 10  # models of a large graph that are swept: so many votes in all, but no fewer models
@@ -26,7 +25,7 @@ def plot(part: stored_.Part, folder: Path, kind: Format, again: str, about: str 
     """Write all figures into a folder. `about`: the id of the variable whose neighbourhood is drawn, by default the one
     with most edges. Raises Unusable as `stored.made` does."""
     store, slice = part
-    made = stored_.made(store, again, slice)
+    stored_.made(store, again, slice)
     graph, places = load(store, memory=bool(slice)), stored_.places(store, slice)
     communities = figures.by_community(graph, [place["community"] for place in places])
     topics = figures.by_topic(graph)
@@ -49,7 +48,7 @@ def plot(part: stored_.Part, folder: Path, kind: Format, again: str, about: str 
     }
     if topics.names:
         drawings["topics"] = lambda: figures.variables(graph, places, topics, title + "topic")
-    votes = models.load(store).votes
+    votes = network.load(store).votes
     cells = sweep(votes, max(_FEWEST, min(SWEPT, _VOTES // max(1, len(votes)))))
     if any(each.models for each in cells):
         drawings["models"] = lambda: figures.sweep(cells)
@@ -59,6 +58,4 @@ def plot(part: stored_.Part, folder: Path, kind: Format, again: str, about: str 
         path = folder / f"{name}.{kind}"
         figures.save(draw(), path)
         written.append(path)
-    path = folder / "space.html"
-    figures.in_space(graph, places, topics if topics.names else communities, path, f"Map of {made.method}, in space")
-    return [*written, path]
+    return written

@@ -7,15 +7,14 @@ topic, and that of a variable, is the one under which most of its abstracts lie.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.store.database import Store
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
+Ints = NDArray[np.int64]
 
 SIGNS = "+-0?"
 KINDS = 2 * len(SIGNS)
@@ -64,8 +63,6 @@ def load(store: Store, before: int | None = None, *, memory: bool = False) -> Si
     """The edges of the level concept. With `before`, kinds are of what abstracts of earlier years say, as far as any
     does; the year of an edge is that of its first abstract all the same. With `memory` also what a model says from
     memory and no abstract does."""
-    import numpy as np
-
     rows = store.rows("geometry/edges", before=before, memory=memory)
     named = {row["id"]: row for row in store.rows("geometry/variables", memory=memory)}
     ids = sorted({end for row in rows for end in (row["cause"], row["effect"])})
@@ -96,21 +93,8 @@ def load(store: Store, before: int | None = None, *, memory: bool = False) -> Si
 def held_out(graph: SignedGraph, share: float, seed: int) -> tuple[Ints, Ints]:
     """Numbers of the edges to learn from and of those held out, drawn at random. A pair and its reverse go together,
     else the one would tell of the other."""
-    import numpy as np
-
     pairs = np.sort(graph.edges, axis=1)
     _, group = np.unique(pairs, axis=0, return_inverse=True)
     group = group.reshape(-1)
     drawn = np.random.default_rng(seed).random(group.max(initial=-1) + 1) < share
     return np.flatnonzero(~drawn[group]), np.flatnonzero(drawn[group])
-
-
-def by_year(graph: SignedGraph, year: int) -> tuple[Ints, Ints]:
-    """Numbers of the edges first stated before a year, and of those first stated in it or later; undated ones are in
-    neither, and so are later ones whose reverse is among the earlier."""
-    import numpy as np
-
-    earlier = np.flatnonzero((graph.since > 0) & (graph.since < year))
-    known = {(int(effect), int(cause)) for cause, effect in graph.edges[earlier]}
-    later = [edge for edge in np.flatnonzero(graph.since >= year) if tuple(graph.edges[edge].tolist()) not in known]
-    return earlier, np.array(later, dtype=np.int64)

@@ -7,16 +7,14 @@ is outdated, and is not shown. `slice` is the name of a slice, empty for the who
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.errors import Unusable
+from pipeline.graph.geometry.input_vectors import Vectors
 from pipeline.graph.geometry.manifold import Manifold
 from pipeline.graph.geometry.measures import Roles
 from pipeline.store.database import Store
 from pipeline.store.result import Row
-
-if TYPE_CHECKING:
-    from pipeline.graph.geometry.input_vectors import Vectors
 
 
 class Part(NamedTuple):
@@ -47,15 +45,20 @@ def write(
 ) -> None:
     """Put a geometry in the place of the one before. `roles`: None where vectors stand for themselves."""
     inputs = store.rows("graph/built")
-    numbers = zip(where.plane.tolist(), where.space.tolist(), where.community.tolist(), vectors.tolist(), strict=True)
-    rows = []
-    for at, (identity, ((x, y), (x3, y3, z3), community, vector)) in enumerate(zip(ids, numbers, strict=True)):
-        row = {"slice": slice, "entity": identity, "x": x, "y": y, "x3": x3, "y3": y3, "z3": z3, "community": community}
-        row |= {"vector": _short(vector)}
-        row |= {"as_cause": None, "as_effect": None}
-        if roles is not None:
-            row |= {"as_cause": _short(roles.cause[at].tolist()), "as_effect": _short(roles.effect[at].tolist())}
-        rows.append(row)
+    numbers = zip(ids, where.plane.tolist(), where.community.tolist(), vectors.tolist(), strict=True)
+    rows: list[Row] = [
+        {
+            "slice": slice,
+            "entity": entity,
+            "x": x,
+            "y": y,
+            "community": community,
+            "vector": _short(vector),
+            "as_cause": roles and _short(roles.cause[at].tolist()),
+            "as_effect": roles and _short(roles.effect[at].tolist()),
+        }
+        for at, (entity, (x, y), community, vector) in enumerate(numbers)
+    ]
     told = {
         "slice": slice,
         **made._asdict(),
@@ -87,17 +90,5 @@ def made(store: Store, again: str, slice: str = "") -> Made:
 
 
 def places(store: Store, slice: str = "") -> list[Row]:
-    """Where each variable lies: entity, name, x, y, x3, y3, z3, community."""
+    """Where each variable lies: entity, name, x, y, community."""
     return store.rows("geometry/places", slice=slice)
-
-
-def roles(store: Store, slice: str = "") -> tuple[list[str], Roles]:
-    """The ids of the variables, and what each is as a cause and as an effect."""
-    import numpy as np
-
-    rows = store.rows("geometry/vectors", slice=slice)
-
-    def stacked(name: str) -> Vectors:
-        return np.array([row[name] or row["vector"] for row in rows], dtype=np.float32)
-
-    return [row["entity"] for row in rows], Roles(stacked("as_cause"), stacked("as_effect"))

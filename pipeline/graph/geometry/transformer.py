@@ -11,13 +11,6 @@ Other than there, messages also go against the arrows, so that a cause hears of 
 square root of the number of its messages plus 1; and vectors are brought to length 1 rather than normalised over their
 numbers and cut off at 0, so that U' = 0, with which training begins, leaves the vectors as they came.
 
-With K experts the last step has K maps instead of one, of which each variable's own state takes a mean:
-
-    h_v' = unit(h_v + sum over k of g_k(h_v) (relu(m_v U_k + c_k) U'_k + c'_k)),  g(h) = softmax(h G)
-
-as in a mixture of experts (Jacobs et al. 1991); G = 0 to begin with. The author's code has four, of h alone and
-untrained. With K = 1 there is no G, and all is as above.
-
 Training foretells edges that it does not see: in each step half of the edges, drawn anew, are in no message and no
 triangle, and are told from corrupted ones (`link_prediction`). Added are diagrammatic consistency (`consistency` times
 the mean over triangles of the squared distances of the corners from their mean) and an anchor (`anchor` times the mean
@@ -28,8 +21,13 @@ which are left out of the others.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+import autograd.numpy as anp
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.graph.geometry.input_vectors import Vectors
 from pipeline.graph.geometry.link_prediction import (
     Parameters,
     Trained,
@@ -37,20 +35,13 @@ from pipeline.graph.geometry.link_prediction import (
     cross_entropy,
     learn,
     one_hot,
-    operations,
+    times,
 )
 from pipeline.graph.geometry.measures import Roles
 from pipeline.graph.geometry.signed_graph import KINDS, SignedGraph, held_out
 from pipeline.graph.geometry.triangles import TYPES, Triangles
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from pipeline.graph.geometry.input_vectors import Vectors
-
-    Floats = NDArray[np.float32]
-
+Floats = NDArray[np.float32]
 LAYERS = 2
 
 
@@ -87,13 +78,8 @@ def messages(graph: SignedGraph, found: Triangles) -> Messages:
     )
 
 
-def drawn(width: int, seed: int, *, silent: bool, experts: int = 1) -> Parameters:
-    """Weights as they are drawn; `silent` ones leave the vectors as they come, to begin training with.
-
-    Those of one expert are the same whatever the number of experts.
-    """
-    import numpy as np
-
+def drawn(width: int, seed: int, *, silent: bool) -> Parameters:
+    """Weights as they are drawn; `silent` ones leave the vectors as they come, to begin training with."""
     draw = np.random.default_rng(seed)
 
     def square() -> Floats:
@@ -113,22 +99,12 @@ def drawn(width: int, seed: int, *, silent: bool, experts: int = 1) -> Parameter
         found[f"triangle_type{layer}"] = zeros(3 * len(TYPES), width)
         found[f"first_bias{layer}"] = zeros(width)
         found[f"second_bias{layer}"] = zeros(width)
-    for layer in range(LAYERS if experts > 1 else 0):
-        found[f"gate{layer}"] = zeros(width, experts)
-        for expert in range(1, experts):
-            found[f"first{layer}.{expert}"] = square()
-            found[f"second{layer}.{expert}"] = zeros(width, width) if silent else square()
-            found[f"first_bias{layer}.{expert}"] = zeros(width)
-            found[f"second_bias{layer}.{expert}"] = zeros(width)
     return found
 
 
 def refine(weights: Parameters, vectors: Any, along: Messages, seen: Floats | None = None) -> Any:
     """[n, d] vectors refined by messages along the edges that are `seen` [e] (1 or 0; None: all) and the triangles
     that have no other sides."""
-    import numpy as np
-
-    anp, times = operations()
     edges = np.ones(along.kinds.shape[0], dtype=np.float32) if seen is None else seen
     closed = edges[along.sides].min(axis=1, initial=1)
     number = along.causes.T @ edges + along.effects.T @ edges + sum(corner.T @ closed for corner in along.corners)
@@ -141,35 +117,18 @@ def refine(weights: Parameters, vectors: Any, along: Messages, seen: Floats | No
             said = anp.maximum(said + times(along.kinds, weights[f"{name}_kind{layer}"]), 0)
             heard = heard + times(got.T, said * edges)
         if len(along.sides):
-            inner = _mean(times, along, refined)
+            inner = _mean(along, refined)
             inner = anp.dot(inner, weights[f"triangle{layer}"])
             for corner, kind in zip(along.corners, along.types, strict=True):
                 said = anp.maximum(inner + times(kind, weights[f"triangle_type{layer}"]), 0)
                 heard = heard + times(corner.T, said * closed)
-        refined = refined + _changed(weights, layer, refined, heard * scale)
+        hidden = anp.maximum(anp.dot(heard * scale, weights[f"first{layer}"]) + weights[f"first_bias{layer}"], 0)
+        refined = refined + anp.dot(hidden, weights[f"second{layer}"]) + weights[f"second_bias{layer}"]
         refined = refined / anp.sqrt(anp.sum(refined**2, axis=1, keepdims=True) + 1e-9)
     return refined
 
 
-def _changed(weights: Parameters, layer: int, vectors: Any, heard: Any) -> Any:
-    """[n, d] what vectors change by after what they heard: one expert's word, or the mean of several by the gate."""
-    anp, _ = operations()
-
-    def said(expert: str) -> Any:
-        hidden = anp.maximum(
-            anp.dot(heard, weights[f"first{layer}{expert}"]) + weights[f"first_bias{layer}{expert}"], 0
-        )
-        return anp.dot(hidden, weights[f"second{layer}{expert}"]) + weights[f"second_bias{layer}{expert}"]
-
-    if f"gate{layer}" not in weights:
-        return said("")
-    gate = anp.dot(vectors, weights[f"gate{layer}"])
-    gate = anp.exp(gate - anp.max(gate, axis=1, keepdims=True))
-    gate = gate / anp.sum(gate, axis=1, keepdims=True)
-    return sum(gate[:, k : k + 1] * said(f".{k}" if k else "") for k in range(gate.shape[1]))
-
-
-def _mean(times: Callable[[Any, Any], Any], along: Messages, vectors: Any) -> Any:
+def _mean(along: Messages, vectors: Any) -> Any:
     one, two, three = (times(corner, vectors) for corner in along.corners)
     return (one + two + three) / 3
 
@@ -181,8 +140,6 @@ def roles(weights: Parameters, refined: Any) -> Roles:
 
 def apply(weights: Parameters, vectors: Vectors, graph: SignedGraph, found: Triangles) -> Refined:
     """The geometry that weights make of vectors, by all edges of a graph and these triangles."""
-    import numpy as np
-
     refined = np.asarray(refine(weights, vectors, messages(graph, found)), dtype=np.float32)
     return Refined(refined, roles(weights, refined))
 
@@ -204,7 +161,7 @@ def train(
         return roles(weights, refine(weights, vectors, along))
 
     loss = _loss(vectors, part, along, seed, how)
-    start = drawn(vectors.shape[1], seed, silent=True, experts=how.experts)
+    start = drawn(vectors.shape[1], seed, silent=True)
     return learn(start, loss, known, part.edges, graph.edges[choosing], how)
 
 
@@ -212,9 +169,6 @@ def _loss(
     vectors: Vectors, graph: SignedGraph, along: Messages, seed: int, how: Training
 ) -> Callable[[Parameters, int], Any]:
     """The loss of a step, for weights and the number of the step."""
-    import numpy as np
-
-    anp, times = operations()
     known = along.causes.T @ along.effects  # [n, n] above 0 for what is an edge
 
     def loss(weights: Parameters, step: int) -> Any:
@@ -228,7 +182,7 @@ def _loss(
         value = cross_entropy(sharp * causes, effects, graph.edges[asked], known, draw, how.corrupted)
         value = value + how.anchor * anp.mean(anp.sum((refined - vectors) ** 2, axis=1))
         if len(along.sides) and how.consistency:
-            middle = _mean(times, along, refined)
+            middle = _mean(along, refined)
             spread = sum(anp.sum((times(corner, refined) - middle) ** 2, axis=1) for corner in along.corners)
             value = value + how.consistency * anp.mean(spread)
         return value

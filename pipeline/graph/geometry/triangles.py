@@ -8,12 +8,11 @@ topic; hubs have as many of these as the product of what goes in and out, so tha
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from pipeline.graph.geometry.signed_graph import NO_TOPIC, SIGNS, SignedGraph
+import numpy as np
 
-if TYPE_CHECKING:
-    from pipeline.graph.geometry.signed_graph import Ints
+from pipeline.graph.geometry.signed_graph import NO_TOPIC, SIGNS, Ints, SignedGraph
 
 TYPES = ("transitive, signs compose", "transitive, other signs", "3-cycle", "path in one topic")
 PATHS = 2  # open paths for each edge of the graph that are kept at most
@@ -33,8 +32,6 @@ class Triangles(NamedTuple):
 
 def triangles(graph: SignedGraph, seed: int) -> Triangles:
     """All closed triangles of a graph, and of its open paths at most PATHS for each edge, drawn at random."""
-    import numpy as np
-
     ends = [tuple(pair) for pair in graph.edges.tolist()]
     number = {pair: edge for edge, pair in enumerate(ends)}
     after: dict[int, list[int]] = defaultdict(list)
@@ -63,8 +60,6 @@ def triangles(graph: SignedGraph, seed: int) -> Triangles:
 
 def none() -> Triangles:
     """No triangles."""
-    import numpy as np
-
     empty = np.zeros((0, 3), dtype=np.int64)
     return Triangles(empty, empty, empty[:, 0])
 

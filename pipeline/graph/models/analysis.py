@@ -116,13 +116,6 @@ def intervene(graph: nx.DiGraph[str], node: str) -> nx.DiGraph[str]:
     return done
 
 
-def ablate(graph: nx.DiGraph[str], node: str) -> nx.DiGraph[str]:
-    """The graph in which a variable has lost its effects: the edges out of it are cut."""
-    done = nx.DiGraph(graph)
-    done.remove_edges_from(list(graph.out_edges(node)))
-    return done
-
-
 def reached(graph: nx.DiGraph[str], node: str) -> list[Reached]:
     """What a variable acts on, by all ways of at most LONGEST edges, or the shortest where all are longer; the nearest
     first."""
@@ -131,12 +124,6 @@ def reached(graph: nx.DiGraph[str], node: str) -> list[Reached]:
         ways = paths(graph, node, other) or [_path(graph, nx.shortest_path(graph, node, other))]
         found.append(Reached(ways))
     return sorted(found, key=lambda each: (min(len(way.nodes) for way in each.ways), -each.ways[0].weakest, each.node))
-
-
-def fallen(graph: nx.DiGraph[str], node: str) -> list[Reached]:
-    """What is reached from nowhere else: it has no cause, however far up, that the variable does not act on itself."""
-    after, below = ablate(graph, node), nx.descendants(graph, node)
-    return [each for each in reached(graph, node) if nx.ancestors(after, each.node) <= below]
 
 
 def hubs(graph: nx.DiGraph[str], most: int = 3) -> list[tuple[str, int, int]]:

@@ -1,7 +1,3 @@
--- name: called
--- the variables of a level that are called so
-select id, name from level_names where level = $level and lower(name) = lower($text) order by place
-
 -- name: edges
 -- the edges of a level that pass a filter and that some paper finds or denies, with what a model of them needs; directed: as more
 -- than a correlation

@@ -6,14 +6,15 @@ whatever the kind. It is written here, for the libraries that have it bring alon
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pipeline.graph.geometry.link_prediction import Parameters, Training, cross_entropy, learn, one_hot, operations
+import autograd.numpy as anp
+import numpy as np
+
+from pipeline.graph.geometry.input_vectors import Vectors
+from pipeline.graph.geometry.link_prediction import Parameters, Training, cross_entropy, learn, one_hot, times
 from pipeline.graph.geometry.measures import Roles
 from pipeline.graph.geometry.signed_graph import SignedGraph, held_out
-
-if TYPE_CHECKING:
-    from pipeline.graph.geometry.input_vectors import Vectors
 
 WIDTH = 64
 _RATE = 0.01
@@ -22,8 +23,6 @@ _SHARPNESS = 5.0  # of the squared distance
 
 def train(graph: SignedGraph, seed: int, how: Training | None = None) -> tuple[Vectors, Roles]:
     """[n, WIDTH] places, and what they say of pairs: the negative squared distance, as a product."""
-    import numpy as np
-
     how = (how or Training())._replace(rate=_RATE)
     draw, size = np.random.default_rng(seed), len(graph.ids)
     start: Parameters = {
@@ -34,7 +33,6 @@ def train(graph: SignedGraph, seed: int, how: Training | None = None) -> tuple[V
     part = graph.only(learned)
     picked = one_hot(part.edges[:, 0], size)
     known = picked.T @ one_hot(part.edges[:, 1], size)
-    anp, times = operations()
 
     def loss(weights: Parameters, step: int) -> Any:
         causes, effects = _products(anp, weights)

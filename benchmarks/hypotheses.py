@@ -9,25 +9,26 @@ of it enters the graph.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
-from pipeline.graph.geometry.signed_graph import SEVERAL, SIGNS, SignedGraph
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, diags
+
+from pipeline.graph.geometry import transformer
+from pipeline.graph.geometry.embedding import WIDTH, Embed, How
+from pipeline.graph.geometry.figures import adjacency
+from pipeline.graph.geometry.input_vectors import input_vectors, principal, texts
+from pipeline.graph.geometry.measures import Roles
+from pipeline.graph.geometry.signed_graph import SEVERAL, Ints, SignedGraph, load
+from pipeline.graph.geometry.triangles import triangles
+from pipeline.store.database import Store
+from pipeline.store.result import Row
 from pipeline.topics.generic import STOP
 from pipeline.topics.stems import stem, words
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from pipeline.graph.geometry.measures import Roles
-    from pipeline.graph.geometry.signed_graph import Ints
-
-    Floats = NDArray[np.float64]
-
-_VALUE = {"+": 1, "-": -1}
-PATHS = 3  # shown for each pair
+Floats = NDArray[np.float64]
 
 
 class Candidates(NamedTuple):
@@ -43,37 +44,12 @@ class Candidates(NamedTuple):
     """[c] the product of their degrees"""
 
 
-class Path(NamedTuple):
-    """Two edges from the cause to the effect by way of a third variable; each may point either way."""
-
-    through: int
-    first: int
-    second: int
-    forward: bool
-    """both edges point from the cause to the effect"""
-
-
-def adjacency(graph: SignedGraph) -> Any:
-    """[n, n] 1 where there is an edge in either direction, sparse."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
-    size = len(graph.ids)
-    ends = np.concatenate([graph.edges, graph.edges[:, ::-1]])
-    found = csr_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
-    found.data[:] = 1
-    return found
-
-
 def candidates(graph: SignedGraph, barred: Ints | None = None) -> Candidates:
     """All pairs without an edge in either direction from whose cause a path of two edges leads to the effect.
 
     Left out are the pairs `barred` [b, 2], in either order, those whose names are much the same, and those of which one
     paper states every such path: what follows from a paper by itself its authors know.
     """
-    import numpy as np
-    from scipy.sparse import csr_matrix, diags
-
     near, size = adjacency(graph), len(graph.ids)
     effects = graph.only(np.flatnonzero(graph.finds))
     degree = np.asarray(near.sum(axis=1)).reshape(-1)
@@ -98,9 +74,6 @@ def candidates(graph: SignedGraph, barred: Ints | None = None) -> Candidates:
 
 def _within_papers(graph: SignedGraph) -> Any:
     """[n, n] how many paths of two edges there are that one paper alone states, sparse."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
     of_one = np.flatnonzero(graph.paper != SEVERAL)
     size, (causes, effects), papers = len(graph.ids), graph.edges[of_one].T, graph.paper[of_one]
     # the middle of a path is a variable in a paper
@@ -124,59 +97,12 @@ def much_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def scores(roles: Roles, pairs: Ints) -> Floats:
     """[c] what a geometry says of pairs [c, 2]."""
-    import numpy as np
-
     products = np.einsum("cd,cd->c", roles.cause[pairs[:, 0]], roles.effect[pairs[:, 1]])
     return np.asarray(products, dtype=np.float64)
 
 
-class End(NamedTuple):
-    """An edge as one of its ends sees it."""
-
-    there: int
-    edge: int
-    leaves: bool
-
-
-def surroundings(graph: SignedGraph) -> list[list[End]]:
-    """The edges at each variable that find an effect."""
-    import numpy as np
-
-    found: list[list[End]] = [[] for _ in graph.ids]
-    for edge in np.flatnonzero(graph.finds).tolist():
-        cause, effect = graph.edges[edge].tolist()
-        found[cause].append(End(effect, edge, True))
-        found[effect].append(End(cause, edge, False))
-    return found
-
-
-def paths(around: Sequence[Sequence[End]], cause: int, effect: int) -> list[Path]:
-    """The paths of two edges between cause and effect, those that point forward first."""
-    at: dict[int, list[End]] = {}
-    for end in around[effect]:
-        at.setdefault(end.there, []).append(end)
-    found = [
-        Path(first.there, first.edge, second.edge, first.leaves and not second.leaves)
-        for first in around[cause]
-        for second in at.get(first.there, ())
-    ]
-    return sorted(found, key=lambda path: (not path.forward, path.through, path.first, path.second))
-
-
-def suggested(graph: SignedGraph, found: list[Path]) -> str:
-    """The sign that all forward paths agree on, each the product of its two; ? where none is told."""
-    signs = {
-        _VALUE.get(SIGNS[graph.kind[path.first] // 2], 0) * _VALUE.get(SIGNS[graph.kind[path.second] // 2], 0)
-        for path in found
-        if path.forward
-    }
-    return "+" if signs == {1} else "-" if signs == {-1} else "?"
-
-
 def area(found: Floats, right: NDArray[np.bool_]) -> float:
     """The probability that a right pair is scored above a wrong one, ties for half: the area under the ROC curve."""
-    import numpy as np
-
     wrong, own = np.sort(found[~right]), found[right]
     if not len(wrong) or not len(own):
         return 0.5
@@ -186,8 +112,6 @@ def area(found: Floats, right: NDArray[np.bool_]) -> float:
 
 def precision(found: Floats, right: NDArray[np.bool_], within: int) -> float:
     """The share of right pairs among the first `within`; of equals at the border as many as chance would take."""
-    import numpy as np
-
     within = min(within, len(found))
     if not within:
         return 0.0
@@ -195,3 +119,56 @@ def precision(found: Floats, right: NDArray[np.bool_], within: int) -> float:
     above, equal = found > border, found == border
     share = (within - above.sum()) / equal.sum()
     return float((right[above].sum() + share * right[equal].sum()) / within)
+
+
+def by_year(graph: SignedGraph, year: int) -> tuple[Ints, Ints]:
+    """Numbers of the edges first stated before a year, and of those first stated in it or later; undated ones are in
+    neither, and so are later ones whose reverse is among the earlier."""
+    earlier = np.flatnonzero((graph.since > 0) & (graph.since < year))
+    known = {(int(effect), int(cause)) for cause, effect in graph.edges[earlier]}
+    later = [edge for edge in np.flatnonzero(graph.since >= year) if tuple(graph.edges[edge].tolist()) not in known]
+    return earlier, np.array(later, dtype=np.int64)
+
+
+def kin(store: Store, graph: SignedGraph) -> Ints:
+    """[b, 2] variables of which one is a class of the other: that they go together is no hypothesis."""
+    at = {name: number for number, name in enumerate(graph.ids)}
+    rows = [(at.get(row["entity"]), at.get(row["broader"])) for row in store.rows("geometry/kin")]
+    return np.array([pair for pair in rows if None not in pair], dtype=np.int64).reshape(-1, 2)
+
+
+def foretold(store: Store, year: int, of_texts: Embed, how: How) -> Row:
+    """How well hypotheses from edges stated before a year foretell those first stated in it or later."""
+    graph, said = load(store, before=year), texts(store)
+    earlier, later = by_year(graph, year)
+    part = graph.only(earlier)
+    names = input_vectors(part, said, of_texts)
+    short = principal(names, WIDTH)
+    find = partial(triangles, seed=how.seed)
+    trained = transformer.train(short, part, find, how.seed, how.training)
+    refined = transformer.apply(trained.weights, short, part, find(part))
+    found = candidates(part, kin(store, graph))
+    size = len(graph.ids)
+    codes = found.pairs[:, 0] * size + found.pairs[:, 1]
+    right = np.isin(codes, graph.edges[later, 0] * size + graph.edges[later, 1])
+    rankings = {
+        "transformer": scores(refined.roles, found.pairs),
+        "vectors": scores(Roles(names, names), found.pairs),
+        "common neighbours": found.common,
+        "Adamic-Adar": found.adamic_adar,
+        "degrees": found.degrees,
+    }
+    return {
+        "year": year,
+        "earlier": len(earlier),
+        "later": len(later),
+        "pairs": len(found.pairs),
+        "right": int(right.sum()),
+        "rankings": {
+            name: {
+                "area": area(values, right),
+                **{f"first {k}": precision(values, right, k) for k in (10, 100, 1000)},
+            }
+            for name, values in rankings.items()
+        },
+    }
