@@ -23,7 +23,7 @@ from random import Random
 from typing import NamedTuple
 
 from pipeline.entities import stage as entities
-from pipeline.graph.derive import derive_ends, derive_graph
+from pipeline.graph.derive import derive_graph
 from pipeline.store.database import Store
 from pipeline.store.filter import EVERYTHING
 
@@ -112,7 +112,6 @@ def put(store: Store, said: Sequence[Said]) -> None:
     names = sorted({name for each in said for name in each[:2]})
     store.add_rows("names", [{"key": name, "entity": name} for name in names])
     with store.transaction():
-        derive_ends(store)
         derive_graph(store)
 
 

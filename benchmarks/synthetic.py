@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.graph.derive import derive_ends, derive_graph
+from pipeline.graph.derive import derive_graph
 from pipeline.store.database import FILE, Store
 
 CLAIMS_AT_ONCE = 500_000
@@ -155,5 +155,4 @@ def build(folder: Path, claims: int) -> None:
 def derive(store: Store) -> None:
     """The ends of claims and the graph between them, as a run derives them."""
     with store.transaction():
-        derive_ends(store)
         derive_graph(store)

@@ -16,15 +16,16 @@ from support.program import democritus, listed
 
 from pipeline.cli import about as about_cli
 from pipeline.cli import ask as ask_cli
-from pipeline.entities import lookup, people
+from pipeline.entities import lookup
 from pipeline.entities import stage as entities
-from pipeline.entities.people import Signed
 from pipeline.events import silent
-from pipeline.graph import about
+from pipeline.graph import about, people
 from pipeline.graph import edges as graph
 from pipeline.graph.ask import answer as ask
 from pipeline.graph.ask.mapping import MappingDraft, keep
 from pipeline.graph.ask.question import Asked, parse
+from pipeline.graph.derive import bring_up_to_date
+from pipeline.graph.people import Signed
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 
@@ -49,6 +50,7 @@ def told(store: Store) -> None:
     store.add([abstract(name, at, authors=AUTHORS.get(name, [])) for at, name in enumerate(names)])
     tell(store, SAID, named=False)
     asyncio.run(entities.run(store, Settings(), None, silent))
+    bring_up_to_date(store)
     people.broader(store, "oral L-arginine bars", "L-arginine", ANNA)
 
 

@@ -11,14 +11,14 @@ import pytest
 from support.graphs import Said, tell
 from support.program import democritus
 
-from pipeline.entities import people
-from pipeline.entities.people import Signed
 from pipeline.errors import Unusable
 from pipeline.extract.sign_words import BY_VALUE, OF_A_CHANGE, is_due_to, unsure_sign
 from pipeline.extract.validation import keep
+from pipeline.graph import people
 from pipeline.graph.conflicts import verdicts
 from pipeline.graph.conflicts.queries import conflicts, show
 from pipeline.graph.derive import derive_graph
+from pipeline.graph.people import Signed
 from pipeline.store.database import Store
 from pipeline.store.filter import Filter
 from pipeline.store.records import ClaimDraft, ClaimsDraft, ConflictVerdict, Ends, Sign

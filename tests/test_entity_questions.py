@@ -9,12 +9,13 @@ from typing import Any, cast
 import pytest
 from support.graphs import Said, tell
 
-from pipeline.entities import people
 from pipeline.entities import stage as entities
 from pipeline.errors import CallFailed, Invalid
 from pipeline.events import Event, silent
 from pipeline.events import Said as Told
 from pipeline.graph import edges as graph
+from pipeline.graph import people
+from pipeline.graph.derive import bring_up_to_date
 from pipeline.llm.question import Answer, Question
 from pipeline.settings import Settings
 from pipeline.store.database import Store
@@ -71,6 +72,7 @@ def store() -> Iterator[Store]:
 def run(store: Store, model: Grouping | None = None, events: list[Event] | None = None) -> None:
     observe = silent if events is None else events.append
     asyncio.run(entities.run(store, SETTINGS if model else Settings(), model, observe))
+    bring_up_to_date(store)
 
 
 def names(store: Store) -> list[str]:

@@ -32,7 +32,7 @@ from pipeline.export import writing as export
 from pipeline.export.table import CLAIM_COLUMNS, CONFLICT_COLUMNS, SIZE_COLUMNS, edge_columns, link
 from pipeline.graph import items
 from pipeline.graph.conflicts import queries as conflicts
-from pipeline.graph.derive import derive_ends, derive_graph
+from pipeline.graph.derive import derive_graph
 from pipeline.graph.edges import edges as listed_edges
 from pipeline.graph.items import Edge, Evidence, Node, best_edges, edges, nodes
 from pipeline.store.database import Store
@@ -113,7 +113,6 @@ def fill(store: Store, claims: Sequence[Mapping[str, Any]]) -> Store:
             )  # fmt: skip
     store.add(mentions)
     store.add_rows("names", [{"key": key, "entity": entity} for key, entity in keys.items()])
-    derive_ends(store)
     derive_graph(store)
     return store
 

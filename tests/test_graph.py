@@ -19,7 +19,7 @@ from pipeline.cli import render
 from pipeline.errors import Unusable
 from pipeline.graph import derive as derivation
 from pipeline.graph import edges as graph
-from pipeline.graph.derive import derive_ends, derive_graph
+from pipeline.graph.derive import derive_graph
 from pipeline.store.database import FILE, Store
 from pipeline.store.factors import coefficients, factors
 from pipeline.store.filter import Filter
@@ -291,7 +291,6 @@ def test_a_graph_derived_in_portions_is_the_same(at_once: int, monkeypatch: pyte
 
     def derived(store: Store) -> dict[str, list[str]]:
         with store.transaction():
-            derive_ends(store)
             derive_graph(store)
         rows = {table: store._connection.execute(f"from {table}").fetchall() for table in tables}
         return {table: sorted(map(repr, each)) for table, each in rows.items()}
@@ -325,6 +324,5 @@ def test_claims_of_causes_with_any_id_make_edges(at_once: int, monkeypatch: pyte
         for n, identity in enumerate(causes):
             store._connection.execute("update names set entity = ? where key = ?", [identity, f"cause {n}"])
         with store.transaction():
-            derive_ends(store)
             derive_graph(store)
         assert sorted(row["cause_id"] for row in graph.edges(store)) == causes

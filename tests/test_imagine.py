@@ -33,6 +33,7 @@ from pipeline.extract.memory.guide import guides
 from pipeline.extract.memory.keeping import keep_questions, keep_statement, keep_subtopics, root_topics
 from pipeline.extract.memory.strategy import TASK, WEIGHTS, Evidence, Frontier, choose, planned
 from pipeline.graph import edges as graph
+from pipeline.graph.changes import revise
 from pipeline.graph.items import best_edges
 from pipeline.graph.items import edges as edges_of
 from pipeline.llm.call_log import Calls
@@ -85,10 +86,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]
         run_.run(settled(mixed, server.url), silent)
         assert len(server.requests) == asked, "a second run asks nothing"
     with Store.create(plain) as store:
-        from pipeline.entities import stage as entities
-
-        with store.transaction():
-            entities.rederive(store)
+        revise(store, (), lambda: None)
     yield mixed, plain
 
 

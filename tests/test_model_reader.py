@@ -22,6 +22,7 @@ from pipeline.events import Event, Progressed
 from pipeline.extract import sentence_selection
 from pipeline.extract import stage as claims
 from pipeline.extract.model_reader import LONGEST_SHOWN, Reading, halves
+from pipeline.graph.derive import bring_up_to_date
 from pipeline.graph.edges import claims as graph_claims
 from pipeline.llm.cache import replay
 from pipeline.llm.call_log import Calls
@@ -323,6 +324,7 @@ class TestFallback:
             corpus(store, {"easy": FINDINGS[0], "hard": FINDINGS[1]}, self.HELPED)
             asking(server, tmp_path, lambda model: run_claims(store, model, settings=self.HELPED))
             asyncio.run(entities.run(store, SETTINGS, None, Listener()))
+            bring_up_to_date(store)
             assert _readers(store) == {"easy": "first", "hard": "second"}
 
 

@@ -18,19 +18,20 @@ from support.program import democritus
 
 from pipeline.cli import render
 from pipeline.cli.main import cli
-from pipeline.entities import lookup, people
+from pipeline.entities import lookup
 from pipeline.entities import stage as entities
 from pipeline.entities.asking import decision_row
 from pipeline.entities.decision_file import Line, dump, parse
 from pipeline.entities.decisions import Decision
 from pipeline.entities.explain import explain
 from pipeline.entities.names import key
-from pipeline.entities.people import Signed
 from pipeline.errors import Unusable
 from pipeline.events import silent
 from pipeline.graph import edges as graph
+from pipeline.graph import people
 from pipeline.graph.conflicts import queries as conflicts
-from pipeline.graph.derive import derive_graph
+from pipeline.graph.derive import bring_up_to_date, derive_graph, rebuild
+from pipeline.graph.people import Signed
 from pipeline.settings import Settings
 from pipeline.store.database import FILE, Store
 from pipeline.store.filter import Filter
@@ -51,6 +52,7 @@ SAID = [
 def run(store: Store, said: Sequence[Said] = ()) -> None:
     tell(store, said, named=False)
     asyncio.run(entities.run(store, Settings(), None, silent))
+    bring_up_to_date(store)
 
 
 @pytest.fixture(scope="module")
@@ -236,7 +238,8 @@ def kept_out(store: Store, name: str) -> dict[str, tuple[str, str | None]]:
 
 def decide(store: Store, *said: Decision) -> None:
     store.add_rows("decisions", [decision_row(each) for each in said])
-    entities.rebuild(store)
+    with store.transaction():
+        rebuild(store)
 
 
 def test_what_a_model_grouped_apart_is_a_near_miss(store: Store) -> None:

@@ -17,14 +17,14 @@ from benchmarks.scoring.bootstrap import total
 from benchmarks.scoring.labels import Labelled, label
 from benchmarks.scoring.readings import INDRA, forecasts, judgements
 from pipeline.cli.main import cli
-from pipeline.entities import people
-from pipeline.entities.people import Signed
 from pipeline.errors import Unusable
 from pipeline.extract import reader
 from pipeline.extract.checks import doubts
 from pipeline.extract.signals import CERTAINTY, EMBEDDED, SIGNALS, reading, signals
 from pipeline.extract.validation import keep
+from pipeline.graph import people
 from pipeline.graph.edges import claims as graph_claims
+from pipeline.graph.people import Signed
 from pipeline.store.database import Store
 from pipeline.store.records import Claim, ClaimsDraft
 from tests.support.graphs import Said, tell

@@ -16,6 +16,7 @@ from pipeline.errors import Unusable
 from pipeline.events import silent
 from pipeline.export import writing as export
 from pipeline.graph import changes as timeline
+from pipeline.graph.derive import bring_up_to_date
 from pipeline.settings import Settings
 from pipeline.sources import removal
 from pipeline.store.database import Store
@@ -37,6 +38,7 @@ def tell_all(store: Store, said: Sequence[Said]) -> None:
     for each in said:
         tell(store, [each], named=False)  # ids of claims have their place among those that are told together
     asyncio.run(entities.run(store, Settings(), None, silent))
+    bring_up_to_date(store)
 
 
 def document(store: Store) -> bytes:

@@ -18,14 +18,14 @@ from support.graphs import Said, tell
 from support.program import democritus, listed
 from test_call_log import call, put
 
-from pipeline.entities import people
-from pipeline.entities.people import Signed
 from pipeline.errors import Unusable
 from pipeline.events import silent
 from pipeline.export import writing as export
 from pipeline.graph import changes as timeline
 from pipeline.graph import diff as comparing
 from pipeline.graph import merge as merging
+from pipeline.graph import people
+from pipeline.graph.people import Signed
 from pipeline.llm.call_log import Calls
 from pipeline.run import GRAPHML, run
 from pipeline.settings import Settings

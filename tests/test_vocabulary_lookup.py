@@ -27,6 +27,7 @@ from pipeline.errors import Unusable
 from pipeline.events import Event, silent
 from pipeline.events import Said as Message
 from pipeline.export import writing as export
+from pipeline.graph.derive import bring_up_to_date
 from pipeline.run import run
 from pipeline.settings import Settings
 from pipeline.store.database import Store
@@ -63,6 +64,7 @@ def written(folder: Path, text: str, name: str = "hearts.csv") -> Path:
 def derive(store: Store, vocabulary: Path | None) -> list[Event]:
     told: list[Event] = []
     asyncio.run(entities.run(store, Settings(vocabulary=vocabulary), None, told.append))
+    bring_up_to_date(store)
     return told
 
 

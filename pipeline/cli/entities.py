@@ -14,8 +14,9 @@ from pipeline.cli.groups import Listing
 from pipeline.cli.judge import signed, tell_log
 from pipeline.cli.options import AS_JSON, FOLDER, ONE_LINE, Output, at_most, limit, options
 from pipeline.console import say
-from pipeline.entities import explain, lookup, people
+from pipeline.entities import explain, lookup
 from pipeline.errors import Unusable
+from pipeline.graph import people
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
 

@@ -11,8 +11,8 @@ from pipeline.cli.filters import writable
 from pipeline.cli.options import FOLDER, options
 from pipeline.cli.program import command
 from pipeline.console import say
-from pipeline.entities import people
 from pipeline.graph import edges as graph
+from pipeline.graph import people
 from pipeline.graph.conflicts import queries, verdicts
 from pipeline.store.records import ConflictVerdict
 

@@ -15,10 +15,11 @@ from pipeline.cli.groups import Listing
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, Output, Place, limit, options
 from pipeline.cli.program import command
 from pipeline.console import say
-from pipeline.entities import lookup, people
+from pipeline.entities import lookup
 from pipeline.entities.decision_file import at_text
 from pipeline.errors import Unusable
 from pipeline.export.report import local_models
+from pipeline.graph import people
 from pipeline.graph.conflicts import queries as conflicts
 from pipeline.graph.models import analysis, dagitty, drawing, judging, rows
 from pipeline.graph.models import local as models_

@@ -47,8 +47,8 @@ group by e.id, e.name, e.claims
 order by steps, e.claims desc, e.name, e.id
 
 -- name: built
--- from what the entities were derived
-select inputs from built where stage = 'entities'
+-- from what decisions ('entities') or the entities themselves ('names') were derived
+select inputs from built where stage = $stage
 
 -- name: called
 -- entities that are called so: by name, alias or normal form
@@ -189,7 +189,7 @@ where kind = 'name' and list_contains($keys::varchar[], a) and is_person("by")
 order by a, b
 
 -- name: inputs
--- what the entities are derived from, in short: names in use, short forms, decisions that are derived from nothing else
+-- what decisions about names are derived from, in short: names in use, short forms, decisions that are derived from nothing else
 select
     (select concat(count(*), ':', bit_xor(hash(m.claim, m.role, m.key)))
         from mentions m join named_claims c on c.id = m.claim) as mentions,
@@ -284,6 +284,15 @@ select key, entity from names order by key
 -- name: named
 -- what is called exactly so at a level
 select id from level_names where level = $level and lower(name) = lower($text) order by id
+
+-- name: named_from
+-- what entities are derived from, in short: names in use, and decisions about names
+select
+    (select concat(count(*), ':', bit_xor(hash(concat_ws(chr(31), m.claim, m.role, m.key, m.name, m.aspect, m.qualifiers::varchar, m.turn, m.generic))))
+        from mentions m join named_claims c on c.id = m.claim and c.usable) as mentions,
+    (select concat(count(*), ':', bit_xor(hash(kind, a, b, "by", score, steps)))
+        from decisions_in_force
+        where not regexp_matches(kind, '^(claim|conflict|model) ')) as decisions
 
 -- name: names
 -- what every entity is called, and how much speaks of it

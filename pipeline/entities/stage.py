@@ -35,7 +35,6 @@ from pipeline.entities.naming import RULES, mentions
 from pipeline.entities.resolution import Resolution, resolve
 from pipeline.entities.vocabulary_lookup import Found, Vocabulary
 from pipeline.events import Observer, Said, StageBegan
-from pipeline.graph.derive import derive_ends, derive_graph
 from pipeline.llm.question import Model
 from pipeline.settings import Settings
 from pipeline.sources.text import spelling
@@ -44,7 +43,7 @@ from pipeline.store.database import Store
 from pipeline.store.records import Ends, Level, content_id
 
 __all__ = [
-    "WithClaims", "check", "derive", "find", "left", "mentions", "rebuild", "rederive", "resolved_names", "run",
+    "WithClaims", "check", "decide", "derive", "find", "is_derived", "left", "mentions", "resolved_names", "run",
     "search",
 ]  # fmt: skip
 
@@ -52,14 +51,14 @@ GROUP = 2000  # abstracts whose names are looked at together
 
 
 async def run(store: Store, settings: Settings, model: Model | None, observe: Observer, failed: int = 0) -> None:
-    """Bring names, decisions and entities up to date with the current claims.
+    """Bring names and the decisions about them up to date with the current claims; `derive` makes entities of them.
 
     `failed` is how many questions about names this graph has paid for in vain: they count against its number, too.
     """
     observe(StageBegan("entities"))
     store.free_memory()
     _mention(store)
-    if store.rows("entities/built") == [{"inputs": _inputs(store, settings, model)}]:
+    if store.rows("entities/built", stage="entities") == [{"inputs": _inputs(store, settings, model)}]:
         return
     vocabulary = _vocabulary(settings.vocabulary, observe)
     decided = _decide(store, vocabulary)
@@ -68,9 +67,6 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
         lost = await ask(store, settings, model, observe, _joined(store, decided))
     if vocabulary is not None:
         _look_up_classes(store, vocabulary)
-    del vocabulary  # it may be large
-    del decided
-    rebuild(store)
     if not lost:  # else the next run asks again
         row = {"stage": "entities", "inputs": _inputs(store, settings, model)}
         store.add_rows("built", [row], replace=True)
@@ -144,8 +140,8 @@ def _joined(store: Store, derived: Sequence[Decision]) -> dict[str, str]:
     return linkage.clusters(resolved.entities, verdicts)
 
 
-def rederive(store: Store) -> Resolution:
-    """Bring entities up to date with the current claims as a run would that asks nobody, within an open transaction.
+def decide(store: Store) -> None:
+    """Bring decisions up to date with the current claims as a run would that asks nobody, in an open transaction.
 
     What a vocabulary decided stays: the next run with it looks up the names in use anew.
     """
@@ -153,29 +149,12 @@ def rederive(store: Store) -> Resolution:
     decided = _by_rule(store)
     store.run("entities/forget_rules")
     store.add_rows("decisions", [decision_row(each) for each in decided])
-    return _derive_frugally(store)
-
-
-def rebuild(store: Store) -> Resolution:
-    """Derive entities, labels and classes from the mentions and decisions as they stand."""
-    store.free_memory()
-    with store.transaction():
-        return _derive_frugally(store)
 
 
 def derive(store: Store) -> Resolution:
-    """As `rebuild`, within an open transaction; the graph between them is derived with them."""
-    return _derived(store, resolved_names(store))
-
-
-def _derive_frugally(store: Store) -> Resolution:
-    """As `derive`, where no names will be looked at after that: what was worked out about them makes room."""
+    """Derive entities, labels and classes from the mentions and decisions as they stand, in an open transaction."""
     resolved = resolved_names(store)
-    _forget()
-    return _derived(store, resolved)
-
-
-def _derived(store: Store, resolved: Resolution) -> Resolution:
+    _forget()  # makes room: no names are looked at after this
     above = [
         {"entity": entity, "broader": broad, "steps": steps}
         for entity, classes in resolved.above.items()
@@ -187,9 +166,18 @@ def _derived(store: Store, resolved: Resolution) -> Resolution:
     store.add_rows("names", [{"key": form, "entity": entity} for form, entity in resolved.entities.items()])
     store.add_rows("broader", above)
     store.add_rows("labels", [{"entity": entity, "name": name} for entity, name in resolved.labels.items()])
-    derive_ends(store)
-    derive_graph(store)
+    store.add_rows("built", [{"stage": "names", "inputs": _named_from(store)}], replace=True)
     return resolved
+
+
+def is_derived(store: Store) -> bool:
+    """Tell whether the entities stand for the mentions and decisions that there are."""
+    return store.rows("entities/built", stage="names") == [{"inputs": _named_from(store)}]
+
+
+def _named_from(store: Store) -> str:
+    """A hash of the names in use and of all decisions about names."""
+    return content_id(version("democritus"), *store.row("entities/named_from").values())
 
 
 def resolved_names(store: Store) -> Resolution:

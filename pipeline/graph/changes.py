@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pipeline.entities import stage as entities
+from pipeline.graph.derive import rebuild
 from pipeline.sources import abstracts, removal
 from pipeline.store.database import Store
 
@@ -64,7 +65,8 @@ def revise(store: Store, removed: Iterable[str], change: Callable[[], None]) -> 
     with store.transaction():
         change()
         abstracts.write_voices(store, voices)
-        entities.rederive(store)
+        entities.decide(store)
+        rebuild(store)
 
 
 def _ids(named: dict[str, list[str]]) -> list[str]:

@@ -12,6 +12,8 @@ from importlib.metadata import version
 from itertools import pairwise
 from typing import get_args
 
+from pipeline.entities import stage as entities
+from pipeline.entities.resolution import Resolution
 from pipeline.store.database import Store
 from pipeline.store.records import Level, content_id
 
@@ -26,15 +28,18 @@ _CLAIMS_AT_ONCE = 10_000
 _RANGES = (1, 2, 4, 8)
 
 
-def derive_ends(store: Store) -> None:
-    """Derive anew what stands at the ends of claims, within an open transaction."""
-    store.run("entities/forget_ends")
-    for role in ("cause", "effect"):  # in portions, too
-        store.run("entities/derive_ends", role=role)
+def rebuild(store: Store) -> Resolution:
+    """Derive the names' entities and the graph between them anew, within an open transaction."""
+    resolved = entities.derive(store)
+    derive_graph(store)
+    return resolved
 
 
 def derive_graph(store: Store) -> None:
-    """Derive the graph anew, within an open transaction."""
+    """Derive the graph between the entities of names anew, within an open transaction."""
+    store.run("entities/forget_ends")
+    for role in ("cause", "effect"):  # in portions, too
+        store.run("entities/derive_ends", role=role)
     _derive_teams(store)
     derive_parts(store, _PARTS)
     store.add_rows("built", [{"stage": "graph", "inputs": _inputs(store)}], replace=True)
@@ -74,10 +79,15 @@ def _ranges(claims: int) -> list[Mapping[str, str | None]]:
 
 
 def bring_up_to_date(store: Store) -> None:
-    """Derive the graph anew, in one transaction, unless it stands for what there is."""
-    if store.rows("graph/built") != [{"inputs": _inputs(store)}]:
-        with store.transaction():
-            derive_graph(store)
+    """Derive anew, in one transaction, the entities and the graph that do not stand for what there is."""
+    named = entities.is_derived(store)
+    if named and store.rows("graph/built") == [{"inputs": _inputs(store)}]:
+        return
+    store.free_memory()
+    with store.transaction():
+        if not named:
+            entities.derive(store)
+        derive_graph(store)
 
 
 def _derive_teams(store: Store) -> None:

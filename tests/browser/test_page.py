@@ -18,11 +18,11 @@ from playwright.sync_api import Page, expect
 from support.graphs import RECIPE, Said, abstract, tell
 from support.pages import barriers, opened, serving
 
-from pipeline.entities.people import Signed, judge_conflict
 from pipeline.export.page import file, questions, server, shell
 from pipeline.graph.conflicts import queries as conflicts
 from pipeline.graph.conflicts import verdicts
 from pipeline.graph.items import nodes
+from pipeline.graph.people import Signed, judge_conflict
 from pipeline.llm.call_log import Calls
 from pipeline.store import status
 from pipeline.store.database import Store

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.entities import stage as entities
-from pipeline.graph.derive import derive_ends, derive_graph
+from pipeline.graph.derive import derive_graph
 from pipeline.graph.items import Edge
 from pipeline.store.database import Store
 from pipeline.store.records import Abstract, Claim, Extraction, content_id
@@ -101,7 +101,6 @@ def name_plainly(store: Store) -> None:
     with store.transaction():
         store.run("entities/forget_names")
         store.add_rows("names", [{"key": key, "entity": content_id("entity", key)} for key in sorted(known)])
-        derive_ends(store)
         derive_graph(store)
 
 

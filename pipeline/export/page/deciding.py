@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.entities import people
-from pipeline.entities.people import Outcome, Signed
 from pipeline.errors import Unusable
+from pipeline.graph import people
 from pipeline.graph.conflicts import queries as conflicts
 from pipeline.graph.conflicts import verdicts
+from pipeline.graph.people import Outcome, Signed
 from pipeline.store.database import Store
 from pipeline.store.records import ConflictVerdict
 from pipeline.store.result import Row

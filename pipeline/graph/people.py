@@ -20,9 +20,9 @@ from pipeline.entities.decisions import USER, Kind, Rank
 from pipeline.entities.lookup import Meant, forms_of, left_out, look_up, meant
 from pipeline.entities.names import key
 from pipeline.entities.resolution import Resolution
-from pipeline.entities.stage import derive, resolved_names
+from pipeline.entities.stage import resolved_names
 from pipeline.errors import Unusable
-from pipeline.graph.derive import derive_graph
+from pipeline.graph.derive import derive_graph, rebuild
 from pipeline.store.database import Store
 from pipeline.store.records import ConflictVerdict, ModelVerdict, content_id
 from pipeline.store.result import Row
@@ -320,7 +320,7 @@ def import_(store: Store, text: str) -> Imported:
         for identity, moment in back.items():
             store.run("entities/undo", ids=[identity], moment=moment)
         if new or back:
-            derive(store)
+            rebuild(store)
     return Imported(len(new), len(back), len(rows) - len(new) - len(back), bad)
 
 
@@ -345,7 +345,7 @@ def _deciding(
     """Enter decisions, take others back, derive: all of it, or nothing where the block raises."""
     with store.transaction():
         _enter(store, signed, decided, undone)
-        yield derive(store)
+        yield rebuild(store)
 
 
 def _enter(store: Store, signed: Signed, decided: Sequence[_Said], undone: Collection[str] = ()) -> None:
