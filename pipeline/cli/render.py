@@ -17,7 +17,6 @@ from rich.cells import cell_len
 from pipeline import layout
 from pipeline.console import say
 from pipeline.sources.text.unicode import cut, safe
-from pipeline.store.factors import factors
 from pipeline.store.result import Row
 
 T = TypeVar("T")
@@ -262,28 +261,21 @@ def show_lines(found: Row) -> list[str]:
     return lines
 
 
-_PRIOR = {row.value: row.factor for row in factors() if row.kind == "prior"}
 _VOTED = ("plus", "minus", "nil", "unsigned")
 
 
 def _reckoning(found: Row) -> list[str]:
-    """How the support of an edge comes about: the votes of its papers, and what they add up to."""
+    """The votes of an edge's papers, and the support that they add up to."""
     lines = ["", "support: each paper has one vote for each sign, the greatest of its claims"]
-    total = {sign: _PRIOR[sign] for sign in "+-0"}
     for row in found["votes"]:
-        told = {sign: row[name] for sign, name in zip("+-0?", _VOTED, strict=True) if row[name] is not None}
-        for sign in told.keys() & total.keys():
-            total[sign] += told[sign]
-        if "?" in told and not told.keys() & {"+", "-"}:
-            total["+"] += told["?"] / 2
-            total["-"] += told["?"] / 2
-        shown = ", ".join(f"{sign} {vote:.2f}" for sign, vote in told.items()) or "background, no vote"
-        lines.append(f"   {safe(row['paper'])}: {shown}")
-    mass = max(total["+"], total["-"]) if found["sign"] == "?" else total[found["sign"]]
+        told = [f"{sign} {row[name]:.2f}" for sign, name in zip("+-0?", _VOTED, strict=True) if row[name] is not None]
+        lines.append(f"   {safe(row['paper'])}: {', '.join(told) or 'background, no vote'}")
+    total = dict(zip("+-0", found["support"].values(), strict=True))
     summed = ", ".join(f"{sign} {value:.2f}" for sign, value in total.items())
     interval = f"90 % interval {found['low']:.2f} to {found['high']:.2f}"
-    lines.append(f"   with one vote each to begin with: {summed}; {mass:.2f} / {sum(total.values()):.2f} = "
-                 f"{mass / sum(total.values()):.2f}, {interval}")  # fmt: skip
+    own = max(total["+"], total["-"]) if found["sign"] == "?" else total[found["sign"]]
+    lines.append(f"   with one vote each to begin with: {summed}; {own:.2f} / {sum(total.values()):.2f} = "
+                 f"{found['weight']:.2f}, {interval}")  # fmt: skip
     gate = f": not {found['gate']}" if found["gate"] else ": passes every gate"
     return [*lines, f"   {found['standing']}{gate}"]
 

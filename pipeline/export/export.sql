@@ -45,56 +45,15 @@ join level_names effect on effect.level = e.level and effect.id = e.effect
 order by cause.place, effect.place
 
 -- name: claims
--- what these claims say, all of them claims of current extractions, or of a model's memory
-with wanted as materialized (
-    select * from claims where id in (select unnest($claims::varchar[]))
-),
-studies as (
-    select id, arg_max_null(design, seq) as design, arg_max_null(sample_size, seq) as sample_size
-    from extractions
-    where state = 'done' and id in (select extraction from wanted)
-    group by id
+-- what these claims say, all of them claims of current extractions, or of a model's memory: the fields of items.Evidence
+with chosen as (
+    select unnest($claims::varchar[]) as claim
 )
-select
-    c.id as claim,
-    c.abstract,
-    coalesce(a.title, t.path || ': ' || t.question) as title,
-    a.year,
-    a.journal,
-    a.pmid,
-    a.doi,
-    c.cause,
-    c.relation,
-    c.effect,
-    c.sign as said,
-    c.quote,
-    c.quote_start as start,
-    c.quote_end as "end",
-    c.hedged,
-    c.strength,
-    c.basis,
-    s.reading::double as reading,
-    s.standing,
-    s.gate,
-    c.doubts,
-    c.population,
-    c.condition,
-    c.comparator,
-    c.dose,
-    c.time,
-    c.effect_size,
-    x.design,
-    x.sample_size,
-    if(t.id is null, 'literature', 'model') as origin,
-    t.path as topic,
-    t.question,
-    t.guide,
-    t.model
-from wanted c
-left join studies x on x.id = c.extraction
-join claim_standings s on s.claim = c.id
-left join abstracts a on a.id = c.abstract
-left join current_statements t on t.id = c.abstract
+select * exclude (
+    statement, ordinal, source, cause_concept, effect_concept, concept_sign, basis_why, "grounding", resolved, design_words,
+    read_by, prompt
+)
+from described_claims('chosen')
 
 -- name: claims_apart
 -- the claims that count and speak to no edge of a level, in the order of the abstracts, then those of a model's memory
@@ -126,27 +85,7 @@ select
     e.effect as effect_id,
     cause.name as cause,
     effect.name as effect,
-    e.sign,
-    e.weight,
-    e.low,
-    e.high,
-    e.standing,
-    e.gate,
-    e.supports,
-    e.refutes,
-    e.nulls,
-    e.background,
-    e.papers,
-    e.abstracts,
-    e.claims,
-    e.narrower,
-    e.origin,
-    e.statements,
-    e.model_sign,
-    e.model_plus,
-    e.model_minus,
-    e.model_nulls,
-    e.model_unsigned,
+    e.* exclude (level, cause, effect),
     v.claim,
     v.sign as claim_sign,
     v.vote,

@@ -65,16 +65,7 @@ with passing as (
     where $abstract is null or c.abstract = $abstract
 ),
 chosen as materialized (
-    select * from passing order by exact desc, imagined, place, ordinal, id limit $limit
-),
-said as materialized (
-    select * from claims where id in (select id from chosen)
-),
-studies as materialized (
-    select *
-    from extractions
-    where state = 'done' and id in (select extraction from chosen)
-    qualify row_number() over (partition by id order by seq desc) = 1
+    select *, id as claim from passing order by exact desc, imagined, place, ordinal, id limit $limit
 ),
 named as (
     -- an end that lists several things has a mention for each
@@ -82,27 +73,21 @@ named as (
     from mentions m
     join names n on n.key = m.key
     join entities e on e.id = n.entity
-    where m.claim in (select id from chosen)
+    where m.claim in (select claim from chosen)
     group by m.claim, m.role
 )
 select
-    c.id, if(k.imagined, 'model', 'literature') as origin, c.abstract, coalesce(a.title, '') as title, a.year, a.pmid, a.doi,
-    c.cause, c.effect,
-    coalesce(ca.name, c.cause_concept) as cause_concept,
-    coalesce(ef.name, c.effect_concept) as effect_concept,
-    c.relation, c.sign, c.concept_sign, c.hedged, c.strength, c.basis, c.basis_why,
-    c.quote, c.quote_start as start, c.quote_end as "end", c."grounding", c.resolved,
-    s.reading::double as reading, c.doubts, s.standing, s.gate,
-    c.population, c.condition, c.comparator, c.dose, c.time, c.effect_size,
-    x.design, x.design_words, x.sample_size, t.path as topic, t.question, t.guide, t.model
+    d.claim as id, d.said as sign,
+    d.* exclude (claim, said, ordinal, statement, journal, source, read_by, prompt)
+        replace (
+            if(k.imagined, '', d.title) as title,
+            coalesce(ca.name, d.cause_concept) as cause_concept,
+            coalesce(ef.name, d.effect_concept) as effect_concept
+        )
 from chosen k
-join said c on c.id = k.id
-left join studies x on x.id = c.extraction
-left join abstracts a on a.id = c.abstract
-left join current_statements t on k.imagined and t.id = c.abstract
-left join (select * from claim_standings where claim in (select id from chosen)) s on s.claim = c.id
-left join named ca on ca.claim = c.id and ca.role = 'cause'
-left join named ef on ef.claim = c.id and ef.role = 'effect'
+join described_claims('chosen') d on d.claim = k.id
+left join named ca on ca.claim = k.id and ca.role = 'cause'
+left join named ef on ef.claim = k.id and ef.role = 'effect'
 order by k.exact desc, k.imagined, k.place, k.ordinal, k.id
 
 -- name: one

@@ -49,8 +49,9 @@ def between(causes: list[str], effects: list[str]) -> Filter:
 
 
 def show(store: Store, causes: list[str], effects: list[str], level: Level = "concept") -> Row:
-    """One edge with all its evidence: its counts, how each paper votes, every claim with its sentence, what a model
-    says from memory (`said`), the names merged into its ends, and the effect sizes of its papers (`sizes`).
+    """Return one edge with all its evidence: its counts, how each paper votes, what the votes add up to (`support`),
+    every claim with its sentence, what a model says from memory (`said`), the names merged into its ends, and the
+    effect sizes of its papers (`sizes`).
 
     At the level broader also the edges between concepts that speak in it (`narrower_edges`).
 
@@ -67,11 +68,12 @@ def show(store: Store, causes: list[str], effects: list[str], level: Level = "co
     evidence = store.rows("edges/evidence", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
     said = store.rows("imagined/evidence", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
     votes = store.rows("edges/votes", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
+    support = store.rows("edges/support", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
     reverse = edges(store, between([edge["effect_id"]], [edge["cause_id"]]), level=level).rows()
     merged: dict[str, Any] = {role: store.rows("edges/merges", entity=identity) for role, identity in ends.items()}
     back = reverse[0] if reverse else None
     told = {**edge, "votes": votes, "evidence": evidence, "sizes": sizes(evidence), "said": said}
-    told |= {"reverse": back, "merges": merged}
+    told |= {"reverse": back, "merges": merged, "support": support[0] if support else None}
     if level == "broader":
         told["narrower_edges"] = store.rows(
             "edges/narrower", level=level, cause=edge["cause_id"], effect=edge["effect_id"]

@@ -1,7 +1,7 @@
 -- name: about
 -- what is found about some concepts taken together, by the other end, or with all of $partners taken together where any are
 -- named: its causes and its effects, $limit of each at most, those of most independent papers first, with the papers that find
--- each sign and the support for the prevailing one, as graph/derive_edges has it. Papers of one team are one that is
+-- each sign and the support for the prevailing one. Papers of one team are one that is
 -- independent; number: how many causes or effects there are in all
 with concepts as (
     select unnest($concepts::varchar[]) as id
@@ -41,42 +41,24 @@ counted as (
         count(distinct coalesce(t.team, p.paper)) filter (not background) as independent,
         max(latest) as latest,
         sum(claims)::bigint as claims,
-        coalesce(sum(plus), 0)::double as for_plus,
-        coalesce(sum(minus), 0)::double as for_minus,
-        coalesce(sum(nil), 0)::double as for_nil,
-        coalesce(sum(unsigned) filter (plus is null and minus is null), 0)::double as for_either
+        coalesce(sum(plus), 0)::double as votes_plus,
+        coalesce(sum(minus), 0)::double as votes_minus,
+        coalesce(sum(nil), 0)::double as votes_nil,
+        sum(open_vote(plus, minus, unsigned))::double as votes_open
     from papers p
     left join teams t on t.abstract = p.paper
     group by p.role, p.partner
 ),
 chosen as materialized (
-    select *, greatest(for_plus, for_minus, for_nil) as most, count(*) over (partition by role) as number
-    from counted
+    select
+        c.*, greatest(votes_plus, votes_minus, votes_nil) as most, count(*) over (partition by role) as number,
+        sign_of_most(votes_plus, votes_minus, votes_nil, p.even) as sign
+    from counted c
+    cross join priors p
     qualify $limit is null
         or row_number() over (
-            partition by role
-            order by independent desc, greatest(for_plus, for_minus, for_nil) desc, papers desc, latest desc nulls last, partner
+            partition by role order by independent desc, most desc, papers desc, latest desc nulls last, partner
         ) <= $limit
-),
-weighed as (
-    select
-        c.*,
-        sign_of_most(for_plus, for_minus, for_nil, p.even) as sign,
-        p.plus + for_plus + for_either / 2 as a_plus,
-        p.minus + for_minus + for_either / 2 as a_minus,
-        p.nil + for_nil as a_nil,
-        case sign when '+' then a_plus when '-' then a_minus when '0' then a_nil else greatest(a_plus, a_minus) end as a,
-        a_plus + a_minus + a_nil - a as b
-    from chosen c
-    cross join (
-        select
-            any_value(factor) filter (value = '+')::double as plus,
-            any_value(factor) filter (value = '-')::double as minus,
-            any_value(factor) filter (value = '0')::double as nil,
-            any_value(factor) filter (value = 'even')::double as even
-        from factors
-        where kind in ('prior', 'sign')
-    ) p
 ),
 through as (
     select role, partner, list(distinct own order by own) as own
@@ -86,14 +68,14 @@ through as (
 )
 select
     w.role, w.partner as partner_id, w.sign,
-    round(w.a / (w.a + w.b), 4) as weight,
-    round(beta_quantile(w.a, w.b, -1.645), 4) as low,
-    round(beta_quantile(w.a, w.b, 1.645), 4) as high,
-    case w.sign when '+' then w.plus when '-' then w.minus when '0' then w.nulls else w.unsigned end as supports,
-    case w.sign when '+' then w.minus when '-' then w.plus when '0' then w.plus + w.minus else 0 end as refutes,
+    round(w.weight, 4) as weight,
+    round(w.low, 4) as low,
+    round(w.high, 4) as high,
+    of_sign(w.sign, w.plus, w.minus, w.nulls, w.unsigned) as supports,
+    against_sign(w.sign, w.plus, w.minus) as refutes,
     w.nulls, w.plus, w.minus, w.unsigned, w.background, w.papers, w.independent, w.claims, w.latest,
     t.own as through_ids, w.number
-from weighed w
+from supported('chosen') w
 join through t using (role, partner)
 order by w.role, w.independent desc, w.most desc, w.papers desc, w.latest desc nulls last, w.partner
 
@@ -106,12 +88,7 @@ with mine as (
 pairs as (
     select
         if(m.role = 'cause', 'effect', 'cause') as role, if($together, '', o.entity) as partner, m.claim,
-        case
-            when m.turn * o.turn > 0 then c.concept_sign
-            when c.concept_sign = '+' then '-'
-            when c.concept_sign = '-' then '+'
-            else c.concept_sign
-        end as sign,
+        turned(c.concept_sign, m.turn * o.turn) as sign,
         c.basis, c.strength, c.hedged, c.quote, c.abstract, r.reading::double as reading, r.passed
     from mine m
     join claim_ends o on o.claim = m.claim and o.role <> m.role
@@ -147,32 +124,18 @@ select count(*) as number from filtered_edges($level, $wanted)
 -- every claim behind one edge of a level; a claim about something narrower comes with what that is
 with speaking as materialized (
     select * from edge_evidence where level = $level and cause = $cause and effect = $effect
-),
-said as materialized (
-    select * from claims where id in (select claim from speaking)
-),
-studies as (
-    select *
-    from extractions
-    where state = 'done' and id in (select extraction from said)
-    qualify row_number() over (partition by id order by seq desc) = 1
 )
 select
-    c.id, c.abstract, e.paper, a.title, a.year, a.source, c.cause, c.relation, c.effect, c.cause_concept, c.effect_concept,
-    e.sign, c.sign as said, c.hedged, c.strength, c.basis, c.basis_why, e.reading::double as reading, c.doubts,
-    c.population, c.condition, c.comparator, c.dose, c.time,
-    c.effect_size, x.design, x.design_words, x.sample_size, c.quote, c.quote_start as start, c.quote_end as "end",
-    c."grounding", e.vote::double as vote, s.standing, s.gate, coalesce(x.model, r.model) as model, r.prompt,
-    e.steps, ca.name as narrow_cause, ef.name as narrow_effect
+    d.claim as id, e.paper, e.sign, e.vote::double as vote, e.steps, ca.name as narrow_cause, ef.name as narrow_effect,
+    d.read_by as model,
+    d.* exclude (
+        claim, model, read_by, origin, topic, question, guide, statement, journal, pmid, doi, concept_sign, resolved, ordinal
+    )
 from speaking e
-join said c on c.id = e.claim
-join abstracts a on a.id = c.abstract
-join studies x on x.id = c.extraction
-join recipes r on r.id = x.recipe
-join claim_standings s on s.claim = c.id
+join described_claims('speaking') d on d.claim = e.claim
 join entities ca on ca.id = e.narrow_cause
 join entities ef on ef.id = e.narrow_effect
-order by e.background, e.sign, e.steps, e.vote desc, e.reading desc, a.year desc nulls last, a.id, c.ordinal
+order by e.background, e.sign, e.steps, e.vote desc, e.reading desc, d.year desc nulls last, d.abstract, d.ordinal
 
 -- name: findings
 -- the findings behind some edges of a level, the strongest of each first
@@ -226,32 +189,8 @@ remembered as (
 select
     g.cause_name as cause,
     g.effect_name as effect,
-    g.sign,
-    round(g.weight, 4) as weight,
-    round(g.low, 4) as low,
-    round(g.high, 4) as high,
-    g.standing,
-    g.gate,
-    g.supports,
-    g.refutes,
-    g.nulls,
-    g.plus,
-    g.minus,
-    g.unsigned,
-    g.background,
-    g.papers,
-    g.independent,
-    g.latest,
-    g.abstracts,
-    g.claims,
-    g.narrower,
-    g.origin,
-    g.statements,
-    g.model_sign,
-    g.model_plus,
-    g.model_minus,
-    g.model_nulls,
-    g.model_unsigned,
+    g.* exclude (level, cause, effect, cause_name, effect_name, for_plus, for_minus, for_nil, total, place)
+        replace (round(g.weight, 4) as weight, round(g.low, 4) as low, round(g.high, 4) as high),
     c.relation,
     c.quote,
     coalesce(q.abstract, r.statement) as quote_abstract,
@@ -298,6 +237,12 @@ order by level
 select distinct abstract, cause, effect, sign
 from edge_evidence
 where level = $level and not background
+
+-- name: support
+-- the votes for each sign of one edge of a level, with those that every edge begins with
+select for_plus as plus, for_minus as minus, for_nil as nil
+from edge_levels
+where level = $level and cause = $cause and effect = $effect
 
 -- name: votes
 -- how each paper votes on one edge of a level, those with most to say first

@@ -39,12 +39,7 @@ select
     effect.entity,
     cause.variable,
     effect.variable,
-    case
-        when cause.turn * effect.turn > 0 then c.concept_sign
-        when c.concept_sign = '+' then '-'
-        when c.concept_sign = '-' then '+'
-        else c.concept_sign
-    end,
+    turned(c.concept_sign, cause.turn * effect.turn),
     c.basis = 'background',
     c.strength <> 'correlational',
     not list_has_any(c.signals, ['sign by value', 'sign of a change']),
@@ -210,7 +205,7 @@ left join judged j on j.level = p.level and j.cause = p.cause and j.effect = p.e
 
 -- name: derive_edges
 -- the edges of a level (null: of all): counts of papers, and support, which is a Dirichlet over +, - and 0
-insert into edge_levels
+insert into edge_levels by name
 with counted as (
     select
         level,
@@ -225,11 +220,10 @@ with counted as (
         sum(said_minus) as said_minus,
         sum(said_nil) as said_nil,
         sum(said_unsigned) as said_unsigned,
-        coalesce(sum(plus), 0)::double as for_plus,
-        coalesce(sum(minus), 0)::double as for_minus,
-        coalesce(sum(nil), 0)::double as for_nil,
-        -- an effect of a direction that the paper does not say may be either
-        coalesce(sum(unsigned) filter (plus is null and minus is null), 0)::double as for_either,
+        coalesce(sum(plus), 0)::double as votes_plus,
+        coalesce(sum(minus), 0)::double as votes_minus,
+        coalesce(sum(nil), 0)::double as votes_nil,
+        sum(open_vote(plus, minus, unsigned))::double as votes_open,
         max(passed_plus) as passed_plus,
         max(passed_minus) as passed_minus,
         max(passed_nil) as passed_nil,
@@ -245,40 +239,15 @@ with counted as (
     where $level::varchar is null or level = $level
     group by level, cause, effect
 ),
-told as (
-    -- what counts towards the sign: votes, else mentions
-    select
-        *,
-        plus + minus + nulls + unsigned > 0 as found,
-        if(found, for_plus, said_plus) as n_plus,
-        if(found, for_minus, said_minus) as n_minus,
-        if(found, for_nil, said_nil) as n_nil
-    from counted
-),
 signed as (
     select
-        *,
-        sign_of_most(n_plus, n_minus, n_nil, p.even) as sign,
-        -- the parameters of the Dirichlet
-        p.plus + for_plus + for_either / 2 as a_plus,
-        p.minus + for_minus + for_either / 2 as a_minus,
-        p.nil + for_nil as a_nil
-    from told
-    cross join (
-        select
-            any_value(factor) filter (value = '+')::double as plus,
-            any_value(factor) filter (value = '-')::double as minus,
-            any_value(factor) filter (value = '0')::double as nil,
-            any_value(factor) filter (value = 'even')::double as even
-        from factors
-        where kind in ('prior', 'sign')
-    ) p
-),
-shared as (
-    select
-        *,
-        case sign when '+' then a_plus when '-' then a_minus when '0' then a_nil else greatest(a_plus, a_minus) end as a,
-        a_plus + a_minus + a_nil - a as b,
+        c.* exclude (said_plus, said_minus, said_nil, said_unsigned),
+        -- by votes, else by mentions
+        if(
+            c.plus + c.minus + c.nulls + c.unsigned > 0,
+            sign_of_most(votes_plus, votes_minus, votes_nil, p.even),
+            sign_of_most(said_plus, said_minus, said_nil, p.even)
+        ) as sign,
         case sign
             when '+' then passed_plus
             when '-' then passed_minus
@@ -286,44 +255,21 @@ shared as (
             else greatest(passed_plus, passed_minus, passed_unsigned)
         end as passed,
         case sign when '+' then clear_plus when '-' then clear_minus when '0' then clear_nil else 0 end as clear
-    from signed
-),
-spread as (
-    -- the cumulants of the logit of the support, for both ends of its interval: see beta_quantile
-    select
-        *,
-        digamma(a) - digamma(b) as first,
-        trigamma(a) + trigamma(b) as second,
-        tetragamma(a) - tetragamma(b) as third
-    from shared
+    from counted c
+    cross join priors p
 )
 select
-    s.level,
-    s.cause,
-    s.effect,
-    s.sign,
-    s.a / (s.a + s.b),
-    cumulants_quantile(s.first, s.second, s.third, -1.645),
-    cumulants_quantile(s.first, s.second, s.third, 1.645),
-    case s.sign when '+' then s.plus when '-' then s.minus when '0' then s.nulls else s.unsigned end,
-    case s.sign when '+' then s.minus when '-' then s.plus when '0' then s.plus + s.minus else 0 end,
-    s.nulls,
-    s.plus,
-    s.minus,
-    s.unsigned,
-    s.background,
-    s.papers,
-    s.abstracts,
-    s.claims,
-    s.latest,
-    coalesce(h.narrower, 1),
-    case when s.passed < 4 then 'held' when s.clear > 1 then 'promoted' else 'qualified' end,
+    s.* exclude (passed, passed_plus, passed_minus, passed_nil, passed_unsigned, clear, clear_plus, clear_minus, clear_nil),
+    of_sign(s.sign, s.plus, s.minus, s.nulls, s.unsigned) as supports,
+    against_sign(s.sign, s.plus, s.minus) as refutes,
+    coalesce(h.narrower, 1) as narrower,
+    case when s.passed < 4 then 'held' when s.clear > 1 then 'promoted' else 'qualified' end as standing,
     case
         when s.clear > 1 then null
         when s.passed = 6 then 'independent'
         else ['grounded', 'specific', 'read', 'finding', 'sign checked', 'scope stated'][s.passed + 1]
-    end
-from spread s
+    end as gate
+from supported('signed') s
 left join class_edges h on s.level = 'broader' and h.cause = s.cause and h.effect = s.effect
 where s.level <> 'broader' or h.cause is not null
 
@@ -392,12 +338,7 @@ select
     effect.entity,
     cause.variable,
     effect.variable,
-    case
-        when cause.turn * effect.turn > 0 then c.concept_sign
-        when c.concept_sign = '+' then '-'
-        when c.concept_sign = '-' then '+'
-        else c.concept_sign
-    end,
+    turned(c.concept_sign, cause.turn * effect.turn),
     r.reading
 from claim_ends cause
 join claim_ends effect on effect.claim = cause.claim and effect.role = 'effect'
@@ -409,7 +350,7 @@ order by cause.entity, effect.entity
 
 -- name: derive_imagined_edges
 -- what a model says between two ends, in numbers of statements, with the support that an edge has before any paper is read
-insert into imagined_edges
+insert into imagined_edges by name
 with counted as (
     select
         level,
@@ -425,25 +366,12 @@ with counted as (
 ),
 signed as (
     select
-        c.*,
-        sign_of_most(c.plus, c.minus, c.nil, p.even) as sign,
-        case sign when '-' then p.down when '0' then p.nothing else p.up end as a,
-        p.up + p.down + p.nothing - a as b
+        c.*, sign_of_most(c.plus, c.minus, c.nil, p.even) as sign,
+        0 as votes_plus, 0 as votes_minus, 0 as votes_nil, 0 as votes_open
     from counted c
-    cross join (
-        select
-            any_value(factor) filter (value = '+')::double as up,
-            any_value(factor) filter (value = '-')::double as down,
-            any_value(factor) filter (value = '0')::double as nothing,
-            any_value(factor) filter (value = 'even')::double as even
-        from factors
-        where kind in ('prior', 'sign')
-    ) p
+    cross join priors p
 )
-select
-    level, cause, effect, sign, statements, plus, minus, nil, unsigned,
-    a / (a + b), beta_quantile(a, b, -1.645), beta_quantile(a, b, 1.645)
-from signed
+select * exclude (for_plus, for_minus, for_nil) from supported('signed')
 
 -- name: derive_names
 -- the name of every end at every level, and its place in the order of names

@@ -335,7 +335,7 @@ def _derived() -> str:
 
 def _views() -> tuple[str, ...]:
     """Return what makes the views and macros, in the order in which they build on each other."""
-    return (*texts("views"), *texts("filters"))
+    return (*texts("support"), *texts("views"), *texts("filters"))
 
 
 def _json_shape(kind: str) -> object:

@@ -466,9 +466,13 @@ create table edge_levels (
     latest integer,
     narrower integer not null,
     standing varchar not null,
-    gate varchar
+    gate varchar,
+    for_plus double not null,
+    for_minus double not null,
+    for_nil double not null
 );
 comment on table edge_levels is 'Derived: the causal graph at three levels, keyed by (level, cause, effect). At the level broader, edges between classes that say something new.';
+comment on column edge_levels.for_plus is 'The votes of papers for this sign, as for_minus and for_nil are, with those that every edge begins with: weight is the share that its sign has of all three.';
 comment on column edge_levels.sign is 'The sign with most votes; where another has nearly as many it is ?, and so do papers that only say that there is an effect. That of most mentions where no paper finds one.';
 comment on column edge_levels.weight is 'Support: the mean of a Dirichlet over +, - and 0 for the sign; for ?, for the likelier direction.';
 comment on column edge_levels.low is 'The lower end of the 90 % interval of the support.';

@@ -1,44 +1,4 @@
--- name: 05_functions
--- derivatives of ln gamma by their asymptotic series, after six steps of the recurrence (Abramowitz and Stegun 6.3.5,
--- 6.3.18, 6.4.6, 6.4.12, 6.4.13); right to six digits from 1 on
-create or replace macro digamma(x) as
-    ln(x + 6) - 1 / (2 * (x + 6)) - 1 / (12 * (x + 6) ^ 2) + 1 / (120 * (x + 6) ^ 4)
-    - 1 / x - 1 / (x + 1) - 1 / (x + 2) - 1 / (x + 3) - 1 / (x + 4) - 1 / (x + 5);
-create or replace macro trigamma(x) as
-    1 / (x + 6) + 1 / (2 * (x + 6) ^ 2) + 1 / (6 * (x + 6) ^ 3) - 1 / (30 * (x + 6) ^ 5)
-    + 1 / x ^ 2 + 1 / (x + 1) ^ 2 + 1 / (x + 2) ^ 2 + 1 / (x + 3) ^ 2 + 1 / (x + 4) ^ 2 + 1 / (x + 5) ^ 2;
-create or replace macro tetragamma(x) as
-    -1 / (x + 6) ^ 2 - 1 / (x + 6) ^ 3 - 1 / (2 * (x + 6) ^ 4) + 1 / (6 * (x + 6) ^ 6)
-    - 2 / x ^ 3 - 2 / (x + 1) ^ 3 - 2 / (x + 2) ^ 3 - 2 / (x + 3) ^ 3 - 2 / (x + 4) ^ 3 - 2 / (x + 5) ^ 3;
-create or replace macro logistic(x) as 1 / (1 + exp(-(x)));
--- a quantile of the beta distribution of a and b, z being that quantile of the standard normal: the logit has the
--- cumulants digamma(a) - digamma(b), trigamma(a) + trigamma(b), tetragamma(a) - tetragamma(b), and this is their
--- Cornish-Fisher expansion to the third; within .003 of the exact one for a and b from 1 on and |z| up to 1.645
-create or replace macro cumulants_quantile(first, second, third, z) as
-    logistic(first + z * sqrt(second) + (z * z - 1) / 6 * third / second);
-create or replace macro beta_quantile(a, b, z) as cumulants_quantile(
-    digamma(a) - digamma(b),
-    trigamma(a) + trigamma(b),
-    tetragamma(a) - tetragamma(b),
-    z
-);
-comment on macro digamma is 'The first derivative of ln gamma, by its asymptotic series.';
-comment on macro trigamma is 'The second derivative of ln gamma, by its asymptotic series.';
-comment on macro tetragamma is 'The third derivative of ln gamma, by its asymptotic series.';
-comment on macro logistic is 'The probability of a logit.';
-comment on macro cumulants_quantile is 'A quantile of a logistic-transformed distribution from the first three cumulants of its logit.';
-comment on macro beta_quantile is 'A quantile of the beta distribution of a and b; z is that quantile of the standard normal (-1.645: 5 %).';
-
--- the sign that has most of some votes; none where there are no votes, or where the next has a share of `even` of as many
-create or replace macro sign_of_most(plus, minus, nil, even) as case
-    when greatest(plus, minus, nil) = 0 then '?'
-    when plus + minus + nil - greatest(plus, minus, nil) - least(plus, minus, nil) >= even * greatest(plus, minus, nil) then '?'
-    when plus = greatest(plus, minus, nil) then '+'
-    when minus = greatest(plus, minus, nil) then '-'
-    else '0'
-end;
-comment on macro sign_of_most is 'The sign that has most of some votes; ? where there are none, or where the next has nearly as many (a share of even).';
-
+-- name: 05_people
 -- whether a decision is a person's, by the column `by` of decisions
 create or replace macro is_person(who) as who = 'user' or starts_with(who, 'user: ');
 comment on macro is_person is 'Whether a decision is a person''s, by its column "by": user, or user: NAME.';
@@ -278,10 +238,48 @@ left join imagined_edges m on m.level = l.level and m.cause = l.cause and m.effe
 union all
 select
     m.level, m.cause, m.effect, m.sign, m.weight, m.low, m.high,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 1, 'held', 'published',
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 1, 'held', 'published', null, null, null,
     m.statements, m.sign, m.plus, m.minus, m.nil, m.unsigned, 'model'
 from imagined_edges m
 anti join edge_levels l on l.level = m.level and l.cause = m.cause and l.effect = m.effect;
 comment on view told_edges is 'The edges of edge_levels, each with what a model says of it from memory, and those that only a model speaks of: they have no papers, the support that anything has before a paper is read, and are held.';
 comment on column told_edges.origin is 'literature: abstracts speak of it; model: a model does, from memory; both: both do.';
 comment on column told_edges.model_sign is 'The sign that most of the model''s statements have; null where it says nothing.';
+
+-- name: 40_claims
+-- what stands in other columns is named here; all others are those of the table. By their rows, for else all columns of all
+-- claims would be read
+create or replace macro described_claims(chosen) as table
+with rows as materialized (
+    select rowid as place from claims where id in (select claim from query_table(chosen))
+),
+wanted as materialized (
+    select * from claims where rowid in (select place from rows)
+),
+studies as materialized (
+    select *
+    from extractions
+    where state = 'done' and id in (select extraction from wanted)
+    qualify row_number() over (partition by id order by seq desc) = 1
+)
+select
+    c.id as claim,
+    if(t.id is null, 'literature', 'model') as origin,
+    coalesce(a.title, t.path || ': ' || t.question) as title,
+    a.year, a.journal, a.pmid, a.doi, a.source,
+    c.* exclude (id, extraction, sign, quote_start, quote_end, signals),
+    c.sign as said,
+    c.quote_start as start,
+    c.quote_end as "end",
+    s.reading::double as reading, s.standing, s.gate,
+    x.design, x.design_words, x.sample_size,
+    t.path as topic, t.question, t.guide, t.model,
+    coalesce(x.model, r.model) as read_by,
+    r.prompt
+from wanted c
+left join studies x on x.id = c.extraction
+left join recipes r on r.id = x.recipe
+left join (select * from claim_standings where claim in (select claim from query_table(chosen))) s on s.claim = c.id
+left join abstracts a on a.id = c.abstract
+left join current_statements t on t.id = c.abstract;
+comment on macro table described_claims is 'All that is told of the claims that a table (its name) has in its column claim: columns of claims, of their abstracts (title to source), of the study, how they are relied on, and of a model that says them from memory (topic, question, guide, model). said: the sign between the words; read_by: the model that read the abstract.';

@@ -20,40 +20,21 @@ speaking as materialized (
     join abstracts a on a.id = e.abstract
     qualify place <= $each
 ),
-rows as materialized (
-    select rowid as place from claims where id in (select claim from speaking)
-),
-said as (
-    -- by their rows, for else all columns of all claims would be read
-    select * from claims where rowid in (select place from rows)
-),
-studies as (
-    select
-        id, arg_max_null(design, seq) as design, arg_max_null(sample_size, seq) as sample_size,
-        coalesce(arg_max_null(model, seq), any_value(asked)) as model
-    from (
-        select x.*, r.model as asked
-        from extractions x
-        join recipes r on r.id = x.recipe
-        where x.state = 'done' and x.id in (select extraction from said)
+told as (
+    select read_by as model, * exclude (
+        model, read_by, origin, topic, question, guide, statement, title, journal, pmid, doi, source, ordinal,
+        cause_concept, effect_concept, concept_sign, resolved, "grounding", basis_why, design_words, prompt
     )
-    group by id
+    from described_claims('speaking')
 )
 select
     s.edge, s.abstract,
-    to_json({
-        claim: s.claim, abstract: s.abstract, year: s.year, paper: s.paper, sign: s.sign, vote: s.vote::double, background: s.background,
-        narrow_cause: ca.name, narrow_effect: ef.name,
-        cause: c.cause, relation: c.relation, effect: c.effect, said: c.sign, hedged: c.hedged, strength: c.strength,
-        basis: c.basis, quote: c.quote, start: c.quote_start, "end": c.quote_end, doubts: c.doubts,
-        population: c.population, condition: c.condition, comparator: c.comparator, dose: c.dose, time: c.time,
-        effect_size: c.effect_size, design: x.design, sample_size: x.sample_size, model: x.model,
-        reading: t.reading::double, standing: t.standing, gate: t.gate
-    })::varchar as said
+    to_json(struct_insert(
+        t, paper := s.paper, sign := s.sign, vote := s.vote::double, background := s.background, narrow_cause := ca.name,
+        narrow_effect := ef.name
+    ))::varchar as said
 from speaking s
-join said c on c.id = s.claim
-join studies x on x.id = c.extraction
-join claim_standings t on t.claim = s.claim
+join told t on t.claim = s.claim
 join entities ca on ca.id = s.narrow_cause
 join entities ef on ef.id = s.narrow_effect
 order by s.edge, s.place
@@ -91,7 +72,7 @@ disputed as (
 select
     k.cause as cause_id, k.effect as effect_id, k.cause_name as cause, k.effect_name as effect, k.sign,
     round(k.weight, 4) as weight, round(k.low, 4) as low, round(k.high, 4) as high, k.standing, k.gate,
-    k.supports, k.refutes, k.nulls, k.plus, k.minus, k.unsigned, k.background, k.papers, k.independent, k.claims,
+    k.for_plus, k.for_minus, k.for_nil, k.supports, k.refutes, k.nulls, k.plus, k.minus, k.unsigned, k.background, k.papers, k.independent, k.claims,
     k.narrower, k.latest, k.origin, k.statements, k.model_sign,
     coalesce(s.soft, false) as soft,
     d.cause is not null as disputed,

@@ -65,8 +65,8 @@ select
     cause as cause_id,
     effect as effect_id,
     paper,
-    coalesce(plus, 0)::double + if(plus is null and minus is null, coalesce(unsigned, 0)::double / 2, 0) as plus,
-    coalesce(minus, 0)::double + if(plus is null and minus is null, coalesce(unsigned, 0)::double / 2, 0) as minus,
+    coalesce(plus, 0)::double + open_vote(plus, minus, unsigned)::double / 2 as plus,
+    coalesce(minus, 0)::double + open_vote(plus, minus, unsigned)::double / 2 as minus,
     coalesce(nil, 0)::double as nil
 from edge_votes
 where level = $level and not background

@@ -81,6 +81,6 @@ def _add_claims(layer: Store, level: Level, pairs: Sequence[Row], side: int) -> 
 
 
 def _prior(store: Store) -> Votes:
-    """The votes for each sign before any paper is read."""
-    factors = {row["value"]: float(row["factor"]) for row in store.rows("slices/prior")}
-    return factors["+"], factors["-"], factors["0"]
+    """Return the votes for each sign before any paper is read."""
+    prior = store.row("slices/prior")
+    return prior["plus"], prior["minus"], prior["nil"]

@@ -62,7 +62,7 @@ order by name
 
 -- name: prior
 -- the votes for each sign before any paper is read
-select value, factor from factors where kind = 'prior'
+select plus, minus, nil from priors
 
 -- name: restrict
 -- what stands before the graph's own tables in a slice: the chosen claims, and what is derived from them alone, empty yet
@@ -164,39 +164,20 @@ join abstracts a on a.id = c.abstract
 where a.year is null
 
 -- name: votes
--- the edges of a level in a slice with how its papers vote; of what the papers leave open, half goes either way, as in
--- graph/derive_edges
+-- the edges of a level in a slice with the votes of their papers
 select
-    e.cause as cause_id,
-    e.effect as effect_id,
     cause.name as cause,
     effect.name as effect,
-    e.sign,
-    e.weight,
-    e.low,
-    e.high,
-    e.plus,
-    e.minus,
-    e.nulls,
-    e.unsigned,
-    v.for_plus + v.for_either / 2 as votes_plus,
-    v.for_minus + v.for_either / 2 as votes_minus,
-    v.for_nil as votes_nil,
-    v.found
+    e.* exclude (level, cause, effect),
+    e.cause as cause_id,
+    e.effect as effect_id,
+    e.for_plus - p.plus as votes_plus,
+    e.for_minus - p.minus as votes_minus,
+    e.for_nil - p.nil as votes_nil,
+    e.papers - e.background as found
 from edge_levels e
-join (
-    select
-        cause, effect,
-        coalesce(sum(plus), 0)::double as for_plus,
-        coalesce(sum(minus), 0)::double as for_minus,
-        coalesce(sum(nil), 0)::double as for_nil,
-        coalesce(sum(unsigned) filter (plus is null and minus is null), 0)::double as for_either,
-        count(*) filter (not background) as found
-    from edge_votes
-    where level = $level
-    group by cause, effect
-) v on v.cause = e.cause and v.effect = e.effect
+cross join priors p
 join level_names cause on cause.level = e.level and cause.id = e.cause
 join level_names effect on effect.level = e.level and effect.id = e.effect
-where e.level = $level and v.found > 0
+where e.level = $level and found > 0
 order by cause.place, effect.place

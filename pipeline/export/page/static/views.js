@@ -218,13 +218,6 @@ function quoteMarks(claim) {
 /** How the support of an edge is reckoned from the votes of its papers. @param {Row} edge @param {Row[]} votes @param {Row[]} factors */
 function reckoning(edge, votes, factors) {
   const prior = (/** @type {string} */ sign) => factors.find((each) => each.kind === "prior" && each.value === sign)?.factor ?? 1;
-  const sums = { plus: prior("+"), minus: prior("-"), nil: prior("0") };
-  for (const vote of votes) {
-    sums.plus += vote.plus ?? 0;
-    sums.minus += vote.minus ?? 0;
-    sums.nil += vote.nil ?? 0;
-    if (vote.unsigned !== null && vote.plus === null && vote.minus === null) { sums.plus += vote.unsigned / 2; sums.minus += vote.unsigned / 2; }
-  }
   const cell = (/** @type {number | null} */ value) => h("td", { class: "number" }, value === null || value === undefined ? "" : two(value));
   const rows = votes.map((vote) => h("tr", {}, h("th", { scope: "row" }, vote.paper), cell(vote.plus), cell(vote.minus), cell(vote.nil), cell(vote.unsigned), h("td", {}, vote.background ? "background: no vote" : "")));
   return h("details", { class: "card" }, h("summary", {}, "How its support is reckoned"),
@@ -232,7 +225,7 @@ function reckoning(edge, votes, factors) {
     scrolling("votes of papers", h("table", { class: "reckoning-table" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Paper"), h("th", { scope: "col" }, "raises"), h("th", { scope: "col" }, "lowers"), h("th", { scope: "col" }, "no effect"), h("th", { scope: "col" }, "unsaid"), h("th", {}, h("span", { class: "hidden" }, "note")))),
       h("tbody", {}, h("tr", {}, h("th", { scope: "row" }, "to begin with"), cell(prior("+")), cell(prior("-")), cell(prior("0")), h("td", {}), h("td", {})), ...rows),
-      h("tfoot", {}, h("tr", {}, h("th", { scope: "row" }, "sum"), cell(sums.plus), cell(sums.minus), cell(sums.nil), h("td", {}), h("td", {}, `${SIGN_NAMES[edge.sign]}: support ${two(edge.weight)} (${two(edge.low)}–${two(edge.high)})`))))));
+      h("tfoot", {}, h("tr", {}, h("th", { scope: "row" }, "sum"), cell(edge.for_plus), cell(edge.for_minus), cell(edge.for_nil), h("td", {}), h("td", {}, `${SIGN_NAMES[edge.sign]}: support ${two(edge.weight)} (${two(edge.low)}–${two(edge.high)})`))))));
 }
 
 /** @param {Source} source @param {Place} place */
