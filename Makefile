@@ -27,14 +27,14 @@ check: $(VENV)/.dev  ## style, types, and the direction of imports
 
 docs: $(VENV)/.dev  ## write the generated pages anew
 	$(BIN)/python docs/generate.py
-	$(BIN)/python benchmarks/quality.py --page
-	$(BIN)/python benchmarks/paper.py --page
+	$(BIN)/python -m benchmarks.quality --page
+	$(BIN)/python -m benchmarks.paper --page
 
 quality: $(VENV)/.dev  ## measure the embedded baseline on ../shared/data
-	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python -m benchmarks.quality
 
 paper: $(VENV)/.dev  ## redraw docs/paper.md; PAPER="--model M --base-url URL" also what asks a model, PAPER=--long what takes long
-	$(BIN)/python benchmarks/paper.py $(PAPER)
+	$(BIN)/python -m benchmarks.paper $(PAPER)
 
 lock: $(VENV)/.dev  ## resolve the dependencies anew
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \

@@ -1,6 +1,6 @@
 """A server that answers well after a fixed time: what `throughput.py` measures against. It runs in its own process.
 
-    python benchmarks/answering.py        prints its address, and answers until its standard input is closed
+    python -m benchmarks.answering        prints its address, and answers until its standard input is closed
 
 POST /v1/chat/completions is answered in the form that is asked for: ours, kg-gen's or langextract's. The answers are
 read off the sentences of `throughput.py`'s abstracts, such as "Early exercise raises mild pain."; those of real

@@ -1,6 +1,6 @@
 """How often the checks of claims doubt a right claim, and how often a wrong one.
 
-    python benchmarks/checks.py [DATA_FOLDER] [--show SET]
+    python -m benchmarks.checks [DATA_FOLDER] [--show SET]
 
 Claims are built from gold: cause, effect and sign as annotators gave them. A right claim should hardly ever be doubted
 (false alarms); one with the opposite sign, a null for an effect or the reverse, cause and effect swapped, or a name
@@ -15,15 +15,11 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import sys
 import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 
 from pipeline.extract.checks.doubts import Doubt
 from pipeline.extract.non_findings import is_no_finding

@@ -1,8 +1,8 @@
 """How well names are joined, how far a perfect model could take it, and how the time grows with their number.
 
-    python benchmarks/entities.py [DATA] [--sizes N ...] [--peers PYTHON] [--seconds S]
+    python -m benchmarks.entities [DATA] [--sizes N ...] [--peers PYTHON] [--seconds S]
 
-1. Lists of names with known meaning, scored as `democritus evaluate entities` does: the floor (lower case, no
+1. Lists of names with known meaning, scored as `python -m benchmarks.evaluate entities` does: the floor (lower case, no
    punctuation, no plural s, words sorted), the rules at the levels of variables and of concepts, and these with a judge
    who answers every question about a set of names rightly: the most that a model can reach; then with names of like
    meaning in these sets (the extra `semantic`). Then names as they stand in abstracts, each abstract's own
@@ -30,7 +30,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from benchmarks.scoring.bootstrap import total
 from benchmarks.scoring.clusters import Meanings, companies, counted, scored
 from benchmarks.scoring.entities import Asked, Variables, in_use, join, meanings_of, terms
 from pipeline.entities import names, rules, semantic
@@ -40,6 +39,7 @@ from pipeline.entities.grouping import keep_groups
 from pipeline.entities.naming import mentioned
 from pipeline.entities.resolution import resolve
 from pipeline.entities.terms import Term
+from pipeline.graph.bootstrap import total
 from pipeline.store.records import GroupDraft, GroupsDraft, Mention
 
 LISTS = {
@@ -221,7 +221,7 @@ def sizes(counts: Sequence[int]) -> None:
     print("\ninvented names   CPU seconds (decisions, resolution)  microseconds a name  peak MB  exponent")
     before: tuple[int, float] | None = None
     for count in counts:
-        command = [sys.executable, __file__, "--one-size", str(count)]
+        command = [sys.executable, "-m", "benchmarks.entities", "--one-size", str(count)]
         found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         seconds = found["decisions"] + found["resolution"]
         growth = f"{log(seconds / before[1]) / log(count / before[0]):9.2f}" if before else ""

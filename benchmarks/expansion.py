@@ -1,6 +1,6 @@
 """What an order of asking is worth: claims, variables, conflicts for a question, active against breadth first.
 
-    python benchmarks/expansion.py ../shared/data/graph_chield/links.jsonl [--budgets 60 240] [--tasks 4] [--ablate]
+    python -m benchmarks.expansion ../shared/data/graph_chield/links.jsonl [--budgets 60 240] [--tasks 4] [--ablate]
 
 The model is a script whose memory is a graph that people made: links between variables, with their directions (CHIELD,
 3,667 hypotheses on the evolution of language; lines of {"cause", "effect", "sign"}). Asked for narrower topics it

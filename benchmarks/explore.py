@@ -1,6 +1,6 @@
 """Figures of the page: what it takes to write its file, to open it in a browser, and to answer it from a server.
 
-    python benchmarks/explore.py [--file CLAIMS] [--served CLAIMS] [--keep FOLDER]
+    python -m benchmarks.explore [--file CLAIMS] [--served CLAIMS] [--keep FOLDER]
 
 1. The file of a synthetic graph (`synthetic.py`) of `--file` claims: size, seconds of CPU to write it, and what a
    Chromium works (`TaskDuration` of its main thread, in seconds of CPU) until the first view is there, a list that is
@@ -24,9 +24,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import synthetic
 from playwright.sync_api import Error, Page, sync_playwright
 
+from benchmarks import synthetic
 from pipeline.export.page import file, server
 from pipeline.llm.call_log import Calls
 from pipeline.store.database import FILE, Store

@@ -1,6 +1,6 @@
 """Seconds and peak memory of every export format at two sizes, against a baseline of only reading the rows.
 
-    python benchmarks/export.py [--limit 1GB] [EDGES ...]
+    python -m benchmarks.export [--limit 1GB] [EDGES ...]
 
 Builds synthetic graphs (`synthetic.py`) of about so many edges in a temporary folder, and measures each export in a
 process of its own. `read` makes the nodes and edges that every export writes; in it is all the memory that DuckDB takes
@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import cast
 
 import networkx as nx
-import synthetic
 
+from benchmarks import synthetic
 from pipeline.export import writing as export
 from pipeline.graph.items import Edge, Evidence, nodes
 from pipeline.graph.items import edges as edges_of
@@ -108,7 +108,17 @@ def report(folder: Path, sizes: Sequence[int], limit: str | None) -> None:
         tasks += [*(("writer", format) for format in export.FORMATS), ("networkx", "graphml")]
         each: dict[tuple[str, str], float] = {}  # processor seconds for an edge
         for task, format in tasks:
-            command = [sys.executable, __file__, "--measure", task, format, str(graph), str(edges), limit or ""]
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.export",
+                "--measure",
+                task,
+                format,
+                str(graph),
+                str(edges),
+                limit or "",
+            ]
             found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
             each[task, format] = found["cpu"] / found["edges"]
             ratio = each[task, format] / each.get(("read", "-"), float("nan"))

@@ -1,6 +1,6 @@
 """Seconds and memory of deriving a graph and of asking it, as the number of claims grows.
 
-    python benchmarks/graph.py [CLAIMS ...] [--limit 4GB] [--keep FOLDER]
+    python -m benchmarks.graph [CLAIMS ...] [--limit 4GB] [--keep FOLDER]
 
 1. Builds synthetic graphs (`synthetic.py`) and derives each: seconds, processor seconds, peak memory, the size of the
    file, and by what power of the claims the processor seconds grow. `merge` is what makes edges of evidence (class
@@ -29,8 +29,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-import synthetic
 
+from benchmarks import synthetic
 from pipeline.graph import edges as graph
 from pipeline.graph.about import about
 from pipeline.graph.conflicts import queries as conflicts
@@ -151,7 +151,7 @@ def measure(task: str, folder: Path, size: int, more: str) -> dict[str, float]:
 
 def apart(task: str, folder: Path, size: int, more: str = "") -> dict[str, float]:
     """One task in a fresh process."""
-    command = [sys.executable, __file__, "--measure", task, str(folder), str(size), more]
+    command = [sys.executable, "-m", "benchmarks.graph", "--measure", task, str(folder), str(size), more]
     ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(ended.stdout)
     return found

@@ -1,6 +1,6 @@
 """How claims of different papers meet: figures of three corpora, beside those of the release before.
 
-    python benchmarks/meeting.py [--data DATA] [--out DIR] [--sample N] [--seed S] [--page] [CORPUS ...]
+    python -m benchmarks.meeting [--data DATA] [--out DIR] [--sample N] [--seed S] [--page] [CORPUS ...]
 
 `beta_blockers` is read by the offline reader, `nudging` and `scifact` by the recorded answers of a strong model, which
 DATA/../tools/replay_llm.py serves. A CORPUS may also be a file of abstracts, which the offline reader reads. No model

@@ -1,6 +1,6 @@
 """A small slice of a model's memory, end to end: topics, questions, statements, claims, graph, geometry, figures.
 
-    python benchmarks/memory.py --model M [--base-url URL] [--out DIR] [--depth 2] [--topics-limit 12] [--no-map]
+    python -m benchmarks.memory --model M [--base-url URL] [--out DIR] [--depth 2] [--topics-limit 12] [--no-map]
         [ROOT ...]
 
 The modules are the paper's. For each: questions to the model, tokens and seconds that the answers took, added up, as
@@ -21,9 +21,9 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import duckdb
-import structure
-from stability import imagined
 
+from benchmarks import structure
+from benchmarks.stability import imagined
 from pipeline.store.database import FILE
 
 ROOTS = ("minimum wage", "soil erosion")

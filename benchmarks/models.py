@@ -1,7 +1,7 @@
 """Local causal models of recorded corpora: does the score grow with size, and how much support do cuts cost?
 
-    python benchmarks/names.py --out DIR nudging scifact      (once: makes the graphs)
-    python benchmarks/models.py DIR/nudging-names DIR/scifact-names [--radius 2] [--size 20]
+    python -m benchmarks.names --out DIR nudging scifact      (once: makes the graphs)
+    python -m benchmarks.models DIR/nudging-names DIR/scifact-names [--radius 2] [--size 20]
 
 Three tables:
 

@@ -1,6 +1,6 @@
 """Recorded answers to the questions about names, end to end: claims, names, classes, and what then meets.
 
-    python benchmarks/names.py [--data DATA] [--out DIR] [CORPUS ...]        mancon, nudging, scifact
+    python -m benchmarks.names [--data DATA] [--out DIR] [CORPUS ...]        mancon, nudging, scifact
 
 The claims are the recorded ones of DATA/recorded_answers, served by DATA/../tools/replay_llm.py. What was answered
 about names is in `benchmarks/names/CORPUS.jsonl`, a set of terms a line: {custom_id, terms, content}, `content` in the
@@ -12,8 +12,8 @@ A set that was put together otherwise since is answered term by term, which no r
 and so are those that nobody was asked about, which stay by themselves. Lines can also be taken in by `democritus batch
 import`, as long as prompt and sets are those that were asked about.
 
-mancon is scored as `democritus evaluate meeting` does, before and after the questions about names; the others by the
-figures of `meeting.py`.
+mancon is scored as `python -m benchmarks.evaluate meeting` does, before and after the questions about names; the
+others by the figures of `meeting.py`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
-import meeting
+
+from benchmarks import meeting
 
 CORPORA = ("mancon", "nudging", "scifact")
 FOLDER = Path(__file__).with_name("names")
@@ -138,9 +139,8 @@ def told(corpus: str, graph: Path, data: Path) -> None:
     """Prints what meets in a graph."""
     print(f"\n{graph.name}", flush=True)
     if corpus == "mancon":
-        program = str(Path(sys.executable).parent / "democritus")
         gold = str(data / "conflict_mancon/dev.jsonl")
-        run([program, "evaluate", "meeting", gold, "--graph", str(graph)], check=True)
+        run([sys.executable, "-m", "benchmarks.evaluate", "meeting", gold, "--graph", str(graph)], check=True)
         return
     with duckdb.connect(str(graph / "graph.duckdb"), read_only=True) as opened:
         for level in ("concept", "broader"):

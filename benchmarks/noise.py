@@ -1,6 +1,6 @@
 """Noise: what false, reversed and sign-turned claims do to support, to conflicts, and to the rank of true edges.
 
-    python benchmarks/noise.py [--seed 1] [--edges 300] [--variables 120]
+    python -m benchmarks.noise [--seed 1] [--edges 300] [--variables 120]
 
 A made-up literature: true edges between variables, each with a sign and one to thirty papers (half have one). A paper
 finds the right sign in nine of ten cases, no effect in seven of a hundred, the opposite sign in three. To its claims

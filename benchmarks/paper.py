@@ -1,10 +1,10 @@
 """docs/paper.md: what the paper describes, what its code does, what this program does, with figures to redraw.
 
-    python benchmarks/paper.py                 the parts that take minutes: `make paper`
-    python benchmarks/paper.py --long          those that take longer too
-    python benchmarks/paper.py PART ...        these parts
-    python benchmarks/paper.py --model M --base-url URL memory stability    the parts that ask a model
-    python benchmarks/paper.py --page          runs nothing: writes the page from what was printed before
+    python -m benchmarks.paper                 the parts that take minutes: `make paper`
+    python -m benchmarks.paper --long          those that take longer too
+    python -m benchmarks.paper PART ...        these parts
+    python -m benchmarks.paper --model M --base-url URL memory stability    the parts that ask a model
+    python -m benchmarks.paper --page          runs nothing: writes the page from what was printed before
 
 A part is one command with its seeds. What it prints is kept in docs/paper/PART.txt, as it is, and the page is made of
 docs/paper/page.md and these files: `<!-- PART -->` there is replaced by the command and what it printed, or by the
@@ -39,15 +39,15 @@ class Part(NamedTuple):
 
 
 PARTS = {
-    "structure": Part(f"python benchmarks/structure.py --out {GRAPHS}"),
-    "memory": Part(f"python benchmarks/memory.py --out {GRAPHS}/memory", asks=True),
-    "stability": Part(f"python benchmarks/stability.py --out {GRAPHS}/stability --runs 3", asks=True),
-    "expansion": Part("python benchmarks/expansion.py ../shared/data/graph_chield/links.jsonl"),
-    "geometry": Part(f"python benchmarks/geometry.py --out {GRAPHS} --seeds 5 nudging scifact", long=True),
-    "hypotheses": Part(f"python benchmarks/geometry.py --out {GRAPHS} --test 2010 depression_animals", long=True),
-    "slices": Part("python benchmarks/slices.py"),
-    "models": Part(f"python benchmarks/models.py {GRAPHS}/nudging-names {GRAPHS}/scifact-names", long=True),
-    "noise": Part("python benchmarks/noise.py"),
+    "structure": Part(f"python -m benchmarks.structure --out {GRAPHS}"),
+    "memory": Part(f"python -m benchmarks.memory --out {GRAPHS}/memory", asks=True),
+    "stability": Part(f"python -m benchmarks.stability --out {GRAPHS}/stability --runs 3", asks=True),
+    "expansion": Part("python -m benchmarks.expansion ../shared/data/graph_chield/links.jsonl"),
+    "geometry": Part(f"python -m benchmarks.geometry --out {GRAPHS} --seeds 5 nudging scifact", long=True),
+    "hypotheses": Part(f"python -m benchmarks.geometry --out {GRAPHS} --test 2010 depression_animals", long=True),
+    "slices": Part("python -m benchmarks.slices"),
+    "models": Part(f"python -m benchmarks.models {GRAPHS}/nudging-names {GRAPHS}/scifact-names", long=True),
+    "noise": Part("python -m benchmarks.noise"),
 }
 
 

@@ -1,14 +1,14 @@
 """Which way of asking reads best: variants of the claims prompt on the same texts, with the same model.
 
-    python benchmarks/prompts.py --model M --base-url URL                        every variant
-    python benchmarks/prompts.py --model M --base-url URL --only no-examples     this one beside the shipped prompt
-    python benchmarks/prompts.py --model M --base-url URL --prompt mine.md       a prompt of your own beside it; its
+    python -m benchmarks.prompts --model M --base-url URL                        every variant
+    python -m benchmarks.prompts --model M --base-url URL --only no-examples     this one beside the shipped prompt
+    python -m benchmarks.prompts --model M --base-url URL --prompt mine.md       a prompt of your own beside it; its
                                                                                  examples in mine.examples.json
-    python benchmarks/prompts.py --model M --base-url URL --of sign --limit 12   on Evidence Inference instead
+    python -m benchmarks.prompts --model M --base-url URL --of sign --limit 12   on Evidence Inference instead
 
-The texts are those of the development sets, drawn as `democritus evaluate --limit` draws them. A row is a variant; its
-last figures are the difference to the first row and that difference's 95 % interval, from resamples of the texts that
-both have read: a variant wins where the interval lies above zero. What lost is in docs/decisions/tried.md.
+The texts are those of the development sets, drawn as `python -m benchmarks.evaluate --limit` draws them. A row is a
+variant; its last figures are the difference to the first row and that difference's 95 % interval, from resamples of the
+texts that both have read: a variant wins where the interval lies above zero. What lost is in docs/decisions/tried.md.
 """
 
 from __future__ import annotations
@@ -27,10 +27,6 @@ from unittest.mock import patch
 import click
 from pydantic import create_model
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from benchmarks.scoring import bootstrap
 from benchmarks.scoring.evaluate import TASKS, evaluate
 from benchmarks.scoring.report import Report
 from benchmarks.scoring.task import Options
@@ -40,6 +36,7 @@ from pipeline.errors import DemocritusError
 from pipeline.extract import model_reader
 from pipeline.extract import stage as claims
 from pipeline.extract.model_reader import Reading
+from pipeline.graph import bootstrap
 from pipeline.llm import prompt
 from pipeline.llm.prompt import Prompt
 from pipeline.llm.question import Model
@@ -47,6 +44,7 @@ from pipeline.settings import Settings, Steps, resolve
 from pipeline.sources.text.sentences import split
 from pipeline.store.records import ClaimDraft, ClaimsDraft, Draft, SaidDraft, SentenceDraft
 
+ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "../shared/data"
 TEXTS = {"pairs": "extraction_sciclaim/train", "sign": "extraction_evidence_inference2/train"}
 MEASURES = {"pairs": "f1", "sign": "f1_of_all"}  # of sign the one that misses count in: few answers are easily right

@@ -1,11 +1,11 @@
 """docs/quality.md: how good the claims are, on every data set there is, one column a model.
 
-    python benchmarks/quality.py                                     the embedded baseline
-    python benchmarks/quality.py --model M --base-url URL            adds a column, or measures it anew
-    python benchmarks/quality.py --model M --base-url URL --limit N  on N records of each data set
-    python benchmarks/quality.py --model M --base-url URL --steps two   the column of a model that reads in two steps
-    python benchmarks/quality.py --only entities --model M --base-url URL --entities-calls N   N questions a list
-    python benchmarks/quality.py --page                              only writes the page from what is stored
+    python -m benchmarks.quality                                     the embedded baseline
+    python -m benchmarks.quality --model M --base-url URL            adds a column, or measures it anew
+    python -m benchmarks.quality --model M --base-url URL --limit N  on N records of each data set
+    python -m benchmarks.quality --model M --base-url URL --steps two   the column of a model that reads in two steps
+    python -m benchmarks.quality --only entities --model M --base-url URL --entities-calls N   N questions a list
+    python -m benchmarks.quality --page                              only writes the page from what is stored
 
 Figures are kept in docs/quality/, one file a model, with the command, date and versions; they are written after every
 data set, so a measurement that was ended goes on where it stood: what was answered is not asked again. The page is
@@ -28,9 +28,6 @@ from typing import Any
 
 import click
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
 from benchmarks.scoring.evaluate import TASKS, evaluate
 from benchmarks.scoring.readings import judgements
 from benchmarks.scoring.report import document
@@ -40,6 +37,7 @@ from pipeline.cli.options import LIMITS, READER, SERVER, options
 from pipeline.errors import DemocritusError
 from pipeline.settings import EMBEDDED, Settings, resolve
 
+ROOT = Path(__file__).resolve().parents[1]
 DATA = "../shared/data"
 PAGE, STORED = ROOT / "docs/quality.md", ROOT / "docs/quality"
 GENERATED = "<!-- written by benchmarks/quality.py from docs/quality/*.json; edit neither this page nor those files -->"
@@ -59,8 +57,9 @@ class Row:
     @property
     def command(self) -> str:
         """What a user types for the embedded baseline's figures."""
-        return f"democritus evaluate {self.task} {' '.join(f'{DATA}/{file}.jsonl' for file in self.files)}" + (
-            f" --judged {self.judged}" if self.judged else ""
+        return (
+            f"python -m benchmarks.evaluate {self.task} {' '.join(f'{DATA}/{file}.jsonl' for file in self.files)}"
+            + (f" --judged {self.judged}" if self.judged else "")
         )
 
     @property

@@ -1,18 +1,18 @@
 """Quality and speed of the offline reader, printed; nothing here is a floor.
 
-    python benchmarks/reader.py                      every table
-    python benchmarks/reader.py --only abstracts     one table; may be given several times
+    python -m benchmarks.reader                      every table
+    python -m benchmarks.reader --only abstracts     one table; may be given several times
 
 Abstracts: the claims of whole abstracts beside those of a strong model (../shared/data/recorded_answers; of them nine
 in ten hold). Both go through `claims.keep`, which takes the words of direction out of the names; pairs are matched one
 to one where half of the words agree on both sides, and "signed" counts those with the same sign.
-Tasks: the scores of `democritus evaluate`, most of them on single sentences. Speed: abstracts a second of CPU.
+Tasks: the scores of `python -m benchmarks.evaluate`, most of them on single sentences. Speed: abstracts a second of
+CPU.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -21,8 +21,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.scoring.evaluate import evaluate
 from benchmarks.scoring.matching import match
@@ -40,7 +38,7 @@ ALL = "all"  # the row over every corpus
 
 @dataclass(frozen=True)
 class Measured:
-    """A task of `democritus evaluate` on a data set, and which of its scores are printed."""
+    """A task of `python -m benchmarks.evaluate` on a data set, and which of its scores are printed."""
 
     name: str
     task: str

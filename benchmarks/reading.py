@@ -1,6 +1,6 @@
 """The fit of reading: what each signal of a claim is worth, from claims of which it is known whether they are right.
 
-    python benchmarks/reading.py [DATA_FOLDER] [--dry]
+    python -m benchmarks.reading [DATA_FOLDER] [--dry]
 
 Writes the coefficients to pipeline/store/reading.toml and prints how often claims with each signal are right; --dry
 only prints. Run again on the same data it writes the same file. The logistic regression has a small ridge, and no doubt
@@ -23,14 +23,11 @@ import argparse
 import json
 import math
 import random
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.scoring import gold
 from benchmarks.scoring.labels import Labelled, label

@@ -1,6 +1,6 @@
 """Recorded answers of a strong model through `keep`: how many claims are dropped, and how many are doubted for what.
 
-    python benchmarks/recorded.py ../shared/data/recorded_answers/claims.jsonl [--show 40] [--seed 1]
+    python -m benchmarks.recorded ../shared/data/recorded_answers/claims.jsonl [--show 40] [--seed 1]
 
 Each line of the file is {id, title, text, answer}, the answer in the form of `prompts/claims.md`. No model is asked.
 Prints a table; `--show` adds that many doubted claims, drawn at random, for reading.

@@ -1,10 +1,12 @@
 """What the program survives: kills, hostile situations, injections, and servers that misbehave; writes the page.
 
-    python benchmarks/reliability.py kills --kills N --seed S [--portion K/N]   N random kills, or one portion of them
-    python benchmarks/reliability.py hostile     every case of tests/hostile, through the console script
-    python benchmarks/reliability.py injections  tests/test_injections.py
-    python benchmarks/reliability.py chaos       tests/test_chaos.py: a server that fails in every way
-    python benchmarks/reliability.py page        docs/reliability.md, from what the parts have found
+    python -m benchmarks.reliability kills --kills N --seed S [--portion K/N]   N random kills, or one portion of them
+    python -m benchmarks.reliability hostile     every case of tests/hostile, through the console script
+    python -m benchmarks.reliability injections  tests/test_injections.py
+    python -m benchmarks.reliability chaos       tests/test_chaos.py: a server that fails in every way
+    python -m benchmarks.reliability page        docs/reliability.md, from what the parts have found
+
+It uses the cases of tests/: set PYTHONPATH=tests.
 
 Each part adds what it found, with its command and the time, as a line to outputs/reliability.jsonl (`--log FILE`); the
 page tells the sum of all portions of kills, and the latest of the others. A part ends with 1 if anything was lost or
@@ -24,15 +26,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
 from hostile.cases import Bench
 from hostile.injections import OBEDIENT, TEXTS
 from hostile.tables import CASES
 from support.chaos import HABITS
 from support.kills import found_in
 
+ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reliability.md"
 Row = dict[str, Any]
 
@@ -83,7 +83,7 @@ def page(rows: list[Row]) -> str:
     """docs/reliability.md."""
     lines = [
         "# Reliability",
-        "<!-- written by `python benchmarks/reliability.py page`; run its parts, do not edit this page -->",
+        "<!-- written by `python -m benchmarks.reliability page`; run its parts, do not edit this page -->",
         "",
         "What the program was put through on the machine of its makers, by commands that anyone can run again.",
         "",
@@ -155,7 +155,7 @@ def main() -> int:
         return 0
     found = PARTS[options.part](options)
     said = re.sub(r" --(?:log|each)[ =]\S+", "", " ".join(sys.argv[1:]))
-    command = f"python benchmarks/reliability.py {said}"
+    command = f"python -m benchmarks.reliability {said}"
     options.log.parent.mkdir(parents=True, exist_ok=True)
     with options.log.open("a", encoding="utf-8") as log:
         log.write(

@@ -1,6 +1,6 @@
 """Two slices of made-up truths: how often each verdict is given, by what is true and how many papers each slice has.
 
-    python benchmarks/slices.py [--draws 300] [--seed 1]
+    python -m benchmarks.slices [--draws 300] [--seed 1]
 
 A truth is the share of papers that find +, - and 0, for each slice. A paper's vote is drawn from those that papers of
 the recorded corpora have, .3 to .95. Where both slices have one truth, `contradict` and `drift` are false alarms; where

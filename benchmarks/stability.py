@@ -1,7 +1,7 @@
 """Stability of a model's memory: asked the same again and again, does it say the same, sign included?
 
-    python benchmarks/stability.py --model M [--base-url URL] [--runs 3] [--temperature .7] [--out DIR] [ROOT ...]
-    python benchmarks/stability.py DIR DIR ...       graphs that are there: of runs, of models, of anything
+    python -m benchmarks.stability --model M [--base-url URL] [--runs 3] [--temperature .7] [--out DIR] [ROOT ...]
+    python -m benchmarks.stability DIR DIR ...       graphs that are there: of runs, of models, of anything
 
 Each run asks a model the same from memory (`democritus imagine`) with a seed of its own, from 1 on, into a graph of its
 own. Every two graphs are compared by the names that their variables have:

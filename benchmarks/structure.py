@@ -1,6 +1,6 @@
 """Structure of causal graphs beside what the paper reports of its own: how much of a graph hangs together.
 
-    python benchmarks/structure.py [--data DATA] [--out DIR] [CORPUS ...]
+    python -m benchmarks.structure [--data DATA] [--out DIR] [CORPUS ...]
 
 A CORPUS is nudging, scifact or mancon (recorded answers, names asked about, by `names.py`), cgiar_climate or pubmedqa
 (recorded answers alone), or the folder of a graph. With --out the graphs are kept in DIR, and made only if they are not
@@ -26,11 +26,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
-import meeting
-import names as recorded
 import networkx as nx
 from scipy.sparse.linalg import eigsh
 
+from benchmarks import meeting
+from benchmarks import names as recorded
 from pipeline.store.database import FILE
 
 ASKED, ALONE = ("nudging", "scifact", "mancon"), ("cgiar_climate", "pubmedqa")

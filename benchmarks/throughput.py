@@ -1,6 +1,6 @@
 """How much slower than the model a run is, what a call costs of this machine, and how peers do on the same.
 
-    python benchmarks/throughput.py [--part real|speed|memory|cached|peers] [--peers PYTHON] [--seconds N]
+    python -m benchmarks.throughput [--part real|speed|memory|cached|peers] [--peers PYTHON] [--seconds N]
 
 Everything is measured on the real program: the console script in a process of its own, against `answering.py` in
 another. Abstracts are those of ../shared/data/corpus_scifact, with the recorded answers of a strong model where there
@@ -43,8 +43,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from answering import first_letters
-
+from benchmarks.answering import first_letters
 from pipeline.extract import reader
 
 HERE = Path(__file__).parent
@@ -162,7 +161,7 @@ class Server:
 def answering() -> Iterator[Server]:
     """The server, for as long as the block lasts."""
     process = subprocess.Popen(
-        [sys.executable, HERE / "answering.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.answering"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout
     try:

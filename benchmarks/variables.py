@@ -1,6 +1,6 @@
 """How names are taken apart: how many, a random sample to read, and the names that are called generic.
 
-    python benchmarks/variables.py [DATA] [--graph FILE] [--seed N] [--sample N]
+    python -m benchmarks.variables [DATA] [--graph FILE] [--seed N] [--sample N]
 
 Over the causes and effects of the recorded answers, as copied and as the model's concepts, over lists of names of
 ../shared/data, and over the claims of a graph (`graph.duckdb`, made with `democritus run`), each abstract's own

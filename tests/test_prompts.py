@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
 import re
-import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -125,13 +124,7 @@ def test_every_variant_of_the_benchmark_asks_something_else() -> None:
 
 
 def _benchmark() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("prompts", FOLDER.parent / "benchmarks/prompts.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["prompts"] = module  # its dataclasses look themselves up there
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module("benchmarks.prompts")
 
 
 def test_prompts_are_found_in_a_wheel_first() -> None:

@@ -9,7 +9,7 @@
 networks are run instead of PyTorch's. Abstracts: claims beside those of a strong model, matched one to one where half
 of the words agree on both sides (as the first prototype was scored); in a corpus the run was trained on the figure
 means nothing, and is marked. Denied: of the sentences of these corpora in which every recorded claim is a null, how
-many yield a claim that is none. Tasks: the scores of `democritus evaluate`.
+many yield a claim that is none. Tasks: the scores of `python -m benchmarks.evaluate`.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ import data
 import texts
 
 from benchmarks.scoring.evaluate import evaluate
-from benchmarks.scoring.matching import assignment
 from benchmarks.scoring.task import Options
 from pipeline.events import silent
 from pipeline.extract import reader
 from pipeline.extract.reader import network
 from pipeline.extract.reader.decoding import Candidate, Levels, candidates, claims
 from pipeline.extract.reader.drafts import draft
+from pipeline.graph.evaluate import assignment
 from pipeline.settings import Settings
 from pipeline.sources.text.sentences import split
 from pipeline.store.records import ClaimDraft
@@ -162,7 +162,7 @@ TASKS = (
 
 
 def tasks(extract: Extract, limit: int | None, seen: frozenset[str]) -> Iterator[str]:
-    """The scores of `democritus evaluate`, with the run in the place of the program's reader."""
+    """The scores of `python -m benchmarks.evaluate`, with the run in the place of the program's reader."""
     trained = {data.words(row["text"]) for row in texts.rows(texts.DATA / "extraction_sciclaim/train.jsonl")}
     try:
         reader.extract = extract

@@ -1,6 +1,6 @@
 """Answers that a strong reader wrote to the prompts of `democritus imagine`, through `keep`: what becomes of them.
 
-    python benchmarks/imagined/score.py [--show]
+    python -m benchmarks.imagined.score [--show]
 
 `answers.jsonl` beside this file has 19 prompts (paths, and questions) of eight fields with an answer to each, written
 by following `prompts/topics.memory.md`, `questions.md` and `statements.md` there, and for each statement the sign

@@ -21,8 +21,7 @@ from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from benchmarks.scoring import bootstrap, gold, reading
-from benchmarks.scoring.bootstrap import Counts, Scores
+from benchmarks.scoring import gold, reading
 from benchmarks.scoring.meeting import mended, opposite, spent
 from benchmarks.scoring.report import Failed, Report
 from benchmarks.scoring.scores import ratios
@@ -30,6 +29,8 @@ from benchmarks.scoring.task import RIGHT, Item, Judged, Options
 from pipeline import run
 from pipeline.errors import Unusable
 from pipeline.events import Observer
+from pipeline.graph import bootstrap
+from pipeline.graph.bootstrap import Counts, Scores
 from pipeline.graph.conflicts.axes import Told, values
 from pipeline.llm.call_log import Calls
 from pipeline.llm.forecast import Forecast

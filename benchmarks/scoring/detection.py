@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from benchmarks.scoring.bootstrap import Counts, Scores
 from benchmarks.scoring.gold import Detected
 from benchmarks.scoring.reading import as_shown, causal
 from benchmarks.scoring.scores import ratios, share
 from benchmarks.scoring.task import RIGHT, Item, Judged, Options, Runs, Task
+from pipeline.graph.bootstrap import Counts, Scores
 
 _VERDICTS = {(True, True): "hit", (True, False): "missed", (False, True): "false alarm", (False, False): "rightly none"}
 

@@ -17,8 +17,7 @@ from typing import Any, NamedTuple, cast
 
 from pydantic import Field, model_validator
 
-from benchmarks.scoring import bootstrap, gold, reading
-from benchmarks.scoring.bootstrap import Counts, Scores
+from benchmarks.scoring import gold, reading
 from benchmarks.scoring.clusters import Meanings, companies, completeness, counted, kin, scored
 from benchmarks.scoring.reading import Spent
 from benchmarks.scoring.report import Failed, Report
@@ -34,6 +33,8 @@ from pipeline.entities.resolution import resolve
 from pipeline.entities.terms import Term
 from pipeline.errors import CallFailed
 from pipeline.events import Forecasted, ItemFailed, Observer, Progressed, StageBegan
+from pipeline.graph import bootstrap
+from pipeline.graph.bootstrap import Counts, Scores
 from pipeline.llm import prices, prompt
 from pipeline.llm.asking import ask_each
 from pipeline.llm.budget import Ledger

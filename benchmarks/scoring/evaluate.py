@@ -26,7 +26,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.scoring import (
-    bootstrap,
     conflicts,
     detection,
     entities,
@@ -48,6 +47,7 @@ from benchmarks.scoring.task import RIGHT, Judged, Options, Runs, Task
 from pipeline.errors import CallFailed
 from pipeline.events import Observer
 from pipeline.extract import stage as claims
+from pipeline.graph import bootstrap
 from pipeline.llm.forecast import Forecast
 from pipeline.settings import Settings
 

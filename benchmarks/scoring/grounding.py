@@ -16,12 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from benchmarks.scoring.bootstrap import Counts, Scores
 from benchmarks.scoring.gold import Gold, row
 from benchmarks.scoring.reading import as_shown
 from benchmarks.scoring.scores import share
 from benchmarks.scoring.task import RIGHT, Item, Judged, Options, Runs, Task
 from pipeline.extract.grounding import locate
+from pipeline.graph.bootstrap import Counts, Scores
 
 LEVELS = ("exact", "normalized", "fuzzy", "ungrounded")
 NONWORD = "quorbleth"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import networkx
-
 from benchmarks.scoring.scores import alike
+from pipeline.graph.evaluate import assignment
 
 Names = tuple[str, str]  # a cause and an effect
 _FINE = 1000  # steps of likeness
@@ -44,16 +43,3 @@ def match(predicted: Sequence[Names], gold: Sequence[Names], level: str) -> list
 
 def _both(cause: float, effect: float) -> int:
     return max(1, round(_FINE * (cause + effect) / 2)) if cause and effect else 0
-
-
-def assignment(worth: Sequence[Sequence[int]]) -> list[int | None]:
-    """For each row a column of its own, so that the worth of all together is the greatest; None where there is none.
-
-    Worths are not below zero, and a worth of zero is no match. Pure.
-    """
-    graph: networkx.Graph[int] = networkx.Graph()
-    columns = [[j for j, value in enumerate(row) if value] for row in worth]
-    # rows are 0, 1, …; columns -1, -2, …
-    graph.add_weighted_edges_from((i, ~j, worth[i][j]) for i, found in enumerate(columns) for j in found)
-    placed = {max(pair): ~min(pair) for pair in networkx.max_weight_matching(graph)}
-    return [placed.get(i) for i in range(len(worth))]

@@ -17,8 +17,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from benchmarks.scoring import bootstrap, gold, reading
-from benchmarks.scoring.bootstrap import Counts, Scores
+from benchmarks.scoring import gold, reading
 from benchmarks.scoring.reading import Spent
 from benchmarks.scoring.report import Failed, Report
 from benchmarks.scoring.scores import ratios
@@ -26,6 +25,8 @@ from benchmarks.scoring.task import RIGHT, Item, Judged, Options
 from pipeline import run
 from pipeline.errors import Unusable
 from pipeline.events import Observer
+from pipeline.graph import bootstrap
+from pipeline.graph.bootstrap import Counts, Scores
 from pipeline.llm.call_log import Calls
 from pipeline.llm.forecast import Forecast
 from pipeline.settings import EMBEDDED, Settings

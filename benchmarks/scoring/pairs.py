@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from benchmarks.scoring.bootstrap import Counts, Scores
 from benchmarks.scoring.gold import Pair, Paired
 from benchmarks.scoring.matching import Match, match
 from benchmarks.scoring.reading import as_shown, causal, stated
 from benchmarks.scoring.scores import LEVELS, ratios, share
 from benchmarks.scoring.task import RIGHT, Item, Judged, Options, Runs, Task
+from pipeline.graph.bootstrap import Counts, Scores
 from pipeline.store.records import Claim
 
 

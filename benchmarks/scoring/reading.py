@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-import platformdirs
 
 from pipeline.errors import CallFailed
 from pipeline.events import Forecasted, ItemFailed, Observer, Progressed, StageBegan
@@ -56,7 +55,7 @@ class Readings:
 
 def folder(settings: Settings) -> Path:
     """Where answers are kept: --cache, else the user's own cache directory."""
-    return settings.cache or platformdirs.user_cache_path("democritus")
+    return settings.cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "democritus"
 
 
 def read(

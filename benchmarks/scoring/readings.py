@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from math import prod
 from pathlib import Path
 
-from benchmarks.scoring.bootstrap import Counts, Scores, intervals, total
 from benchmarks.scoring.calibration import bins, brier, counted, ece, reliability_plot
 from benchmarks.scoring.gold import Gold
 from benchmarks.scoring.labels import Labelled, label
@@ -25,6 +24,7 @@ from pipeline.entities.decision_file import parse
 from pipeline.errors import Unusable
 from pipeline.extract.signals import EMBEDDED as BY_RULES
 from pipeline.extract.signals import reading
+from pipeline.graph.bootstrap import Counts, Scores, intervals, total
 from pipeline.settings import EMBEDDED
 from pipeline.store.database import Store
 from pipeline.store.records import Claim

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from benchmarks.scoring.bootstrap import Counts, Scores
 from benchmarks.scoring.gold import Related
 from benchmarks.scoring.reading import as_shown, stated
 from benchmarks.scoring.scores import ratios, words
 from benchmarks.scoring.task import RIGHT, Item, Judged, Options, Runs, Task
+from pipeline.graph.bootstrap import Counts, Scores
 from pipeline.store.records import Claim
 
 CAUSE, EFFECT = "Chemical", "Disease"

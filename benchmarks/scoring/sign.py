@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from benchmarks.scoring.bootstrap import Counts, Scores
 from benchmarks.scoring.gold import Pair, Question, Signed
 from benchmarks.scoring.pairs import matched, predicted, wanted
 from benchmarks.scoring.reading import as_shown, stated
 from benchmarks.scoring.scores import cell, likeness, macro, same_thing, share, table, words
 from benchmarks.scoring.task import RIGHT, Item, Judged, Options, Runs, Task
+from pipeline.graph.bootstrap import Counts, Scores
 from pipeline.sources.text.direction import variable
 from pipeline.store.records import Claim
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 
-from benchmarks.scoring.bootstrap import Counts, Scores
 from benchmarks.scoring.gold import Gold
 from benchmarks.scoring.reading import as_shown, stated
 from benchmarks.scoring.scores import share, words
 from benchmarks.scoring.task import RIGHT, Item, Judged, Options, Runs, Task
+from pipeline.graph.bootstrap import Counts, Scores
 from pipeline.store.records import Claim
 
 _Names = tuple[str, str]

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from benchmarks.scoring.bootstrap import Counts, Scores
 from benchmarks.scoring.gold import Graded
 from benchmarks.scoring.reading import as_shown, stated
 from benchmarks.scoring.scores import cell, macro, share, table
 from benchmarks.scoring.task import RIGHT, Item, Judged, Options, Runs, Task
+from pipeline.graph.bootstrap import Counts, Scores
 
 CLASSES = ("none", "correlational", "conditional", "causal")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from benchmarks.scoring.bootstrap import Counts, Scores
 from benchmarks.scoring.gold import Gold
+from pipeline.graph.bootstrap import Counts, Scores
 from pipeline.store.records import Claim
 
 G = TypeVar("G", bound=Gold)

@@ -1,108 +1,83 @@
-"""`democritus evaluate`: scores on texts that people annotated."""
+"""`democritus evaluate`: the claims of a graph against labels of one's own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
 from pipeline.cli import render
-from pipeline.cli.options import AS_JSON, LIMITS, READER, SERVER, TASKS, Output, options
+from pipeline.cli.options import AS_JSON, FOLDER, Place
 from pipeline.console import say
-from pipeline.errors import Unusable
-from pipeline.settings import resolve
-from pipeline.sources.text.unicode import safe_lines
+from pipeline.graph import evaluate as evaluating
+from pipeline.graph.evaluate import Evaluation
+from pipeline.sources.text.unicode import safe
+from pipeline.store.database import Store
+from pipeline.store.result import Row
+
+_SHOWN = 20  # lines and abstracts that are named
+_WORDS = {
+    "precision": "precision: found claims that are labelled",
+    "recall": "recall: labelled claims that are found",
+    "sign_accuracy": "sign: of these, claims of the right sign",
+    "cost_per_right_claim": "cost of a claim that is right, USD",
+}
 
 
 @click.command()
-@click.argument("task", metavar="TASK", type=click.Choice(TASKS))
-@click.argument("files", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path))
+@FOLDER
+@click.argument("labels", metavar="LABELLED.jsonl", type=Place(dir_okay=False))
 @AS_JSON
-@click.option("--predictions", type=Output(), metavar="FILE",
-              help="Write every item to FILE with gold, prediction and verdict, an object a line.")  # fmt: skip
-@click.option("--limit", type=click.IntRange(min=1), metavar="N",
-              help="Score only N records, drawn with a fixed seed; those of a smaller N are among them.")  # fmt: skip
-@click.option("--kinds", type=click.Choice(["causation", "all"]), default="causation", show_default=True,
-              help="Relations that pairs and sign are about.")  # fmt: skip
-@click.option("--runs", type=click.IntRange(min=2), default=3, show_default=True, metavar="K",
-              help="Readings that stability compares, each with its own seed.")  # fmt: skip
-@click.option("--graph", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
-              help="The graph that meeting and conflicts score (default: one that is made for it), or whose claims, "
-              "judged by people, reading scores.")  # fmt: skip
-@click.option("--judged", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Judgements of claims for reading, as `entities export-decisions` writes them.")  # fmt: skip
-@click.option("--plot", type=Output(), metavar="FILE",
-              help="Write the reliability plot of reading to FILE, as SVG.")  # fmt: skip
-@click.option("--entities-calls", type=click.IntRange(min=0), metavar="N",
-              help="Questions about names that entities and meeting ask at most. "
-              "Default: about every name; for meeting as in a run.")  # fmt: skip
-@click.option("--semantic", is_flag=True, default=None,
-              help="entities asks about names of like meaning together, too: democritus[semantic].")  # fmt: skip
-@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
-              help="Where answers are kept. Default: the user's cache directory.")  # fmt: skip
-@options(READER, SERVER, LIMITS)
-def evaluate(
-    task: str,
-    files: tuple[Path, ...],
-    as_json: bool,
-    predictions: Path | None,
-    kinds: str,
-    runs: int,
-    graph: Path | None,
-    judged: Path | None,
-    plot: Path | None,
-    **options: Any,
-) -> None:
-    """Score what is read from texts that people annotated: JSON lines, one record a line.
+def evaluate(folder: Path, labels: Path, as_json: bool) -> None:
+    """Score the claims of a graph on abstracts that you labelled: precision, recall, sign, and cost of a right claim.
 
-    TASK is detection {id, text, causal}, pairs {id, text, pairs}, sign {id, text, ico or pairs}, strength {id, text,
-    causal, label}, relations {id, text, entities, relations}, or grounding or stability: abstracts of any format.
+    LABELLED.jsonl has an object a line: {"abstract": ID, "cause": X, "effect": Y, "sign": "+", "-", "0" or "?"}, or
+    {"abstract": ID, "claims": [...]} with such objects; an empty list says that an abstract claims nothing. What is
+    labelled counts as all that these abstracts say.
 
-    entities {concept_id, names} scores how names are joined, and meeting {id, abstracts: [{id, text, stance}]} whether
-    texts that answer a question yes and no stand on one edge with opposite stances. conflicts scores which of those
-    texts, or of {id, claim, abstracts: [{id, text, stance}]}, the graph lists as conflicts.
-
-    reading scores the probability that an abstract says what a claim says, on records of sign, of pairs or with the
-    answers of a model {id, text, answer}, or with --graph alone on the claims of a graph that people judged.
-
-    Nothing is asked twice. Exit code 1 if some texts failed: they are named, and not scored.
+    Names mean what they mean in the graph, with all that was merged. Intervals (95 %) are from resampled abstracts.
+    Exit code 1 if some lines or abstracts could not be used: they are named, and the others are scored.
     """
-    from benchmarks.scoring import evaluate as evaluate_
-    from pipeline.cli.observers import observers
-
-    settings = resolve({name: value for name, value in options.items() if value not in (None, ())})
-    _check(task, files, graph, judged or plot)
-    known = evaluate_.judgements(judged) if judged else {}
-    chosen = evaluate_.Options(every_kind=kinds == "all", runs=runs, graph=graph, judged=known)
-    with observers(settings) as observe:
-        report = evaluate_.evaluate(task, files, settings, chosen, observe, observe.confirm)
-    if plot is not None:
-        _write(plot, evaluate_.plot(report))
-    if predictions is not None:
-        evaluate_.write_predictions(report, predictions)
+    known = evaluating.read(labels)
+    with Store.open(folder) as store:
+        found = evaluating.evaluate(store, folder, known.claims)
     if as_json:
-        render.print_json(evaluate_.document(report))
+        render.print_json(_document(found, known.bad))
     else:
-        render.print_lines([safe_lines("\n".join(evaluate_.lines(report)))])
-    if report.failures:
-        what = "questions about names" if task == "entities" else "texts"
-        say(f"{len(report.failures)} {what} failed: they are named, and not in the scores.")
+        render.print_lines(_lines(found))
+    told = [f"{labels}: {line}" for line in known.bad]
+    told += [f"abstract {abstract} is left out: {why}." for abstract, why in found.left_out.items()]
+    for line in told[:_SHOWN]:
+        say(safe(line))
+    if len(told) > _SHOWN:
+        say(f"and {len(told) - _SHOWN} more; --json names them all.")
+    if told:
         raise SystemExit(1)
 
 
-def _check(task: str, files: tuple[Path, ...], graph: Path | None, of_reading: Path | None) -> None:
-    """Raises BadParameter where options and task do not go together, UsageError where there is nothing to score."""
-    if graph is not None and task not in {"meeting", "conflicts", "reading"}:
-        raise click.BadParameter("only the tasks meeting, conflicts and reading score a graph.", param_hint="--graph")
-    if of_reading is not None and task != "reading":
-        raise click.BadParameter("is for the task reading.", param_hint="--judged, --plot")
-    if not files and not (task == "reading" and graph is not None):
-        raise click.UsageError("Missing argument 'FILE...'.")
+def _document(found: Evaluation, bad: list[str]) -> Row:
+    counts = {name: found.counts.get(name, 0) for name in ("labelled", "found", "matched", "right")}
+    return {
+        "abstracts": found.abstracts,
+        **counts,
+        **{name: None if value is None else round(value, 6) for name, value in found.scores.items()},
+        "intervals": {name: [round(bound, 6) for bound in bounds] for name, bounds in found.intervals.items()},
+        "left_out": [{"abstract": abstract, "why": why} for abstract, why in found.left_out.items()],
+        "bad_lines": bad,
+    }
 
 
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, "utf-8")
-    except OSError as error:
-        raise Unusable(f"{file}: cannot be written: {error.strerror}.") from None
+def _lines(found: Evaluation) -> Iterator[str]:
+    counts = found.counts
+    yield (
+        f"{render.number(found.abstracts, 'abstract')}: {counts['labelled']:,} claims labelled, {counts['found']:,} "
+        f"found, {counts['matched']:,} of them labelled, {counts['right']:,} with the right sign"
+    )
+    yield ""
+    for name, words in _WORDS.items():
+        value, bounds = found.scores[name], found.intervals.get(name)
+        digits = 6 if name == "cost_per_right_claim" else 3
+        shown = "-" if value is None else f"{value:.{digits}f}"
+        between = f"  {bounds[0]:.{digits}f} to {bounds[1]:.{digits}f}" if bounds else ""
+        yield f"{words:<42}  {shown}{between}"

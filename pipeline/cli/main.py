@@ -38,6 +38,7 @@ SECTIONS = {
         "about": ("about.about", "Everything on one variable."),
         "ask": ("ask.ask", 'Answer "does X lower Y?" by the papers.'),
         "abstracts": ("status.abstracts", "Records that were read, with their states."),
+        "evaluate": ("evaluate.evaluate", "Score the claims on abstracts that you labelled."),
         "topics": ("listing.topics", "The topic tree, and what lies under it."),
         "calls": ("status.calls", "Every call with its prompt and answer."),
     },
@@ -57,7 +58,6 @@ SECTIONS = {
         "imagine": ("imagine.imagine", "Ask a model what causes what, from memory."),
         "compare-origins": ("origins.compare_origins", "A model's memory against the literature."),
         "batch": ("batch.batch", "Ask by files, for a provider's batches."),
-        "evaluate": ("evaluate.evaluate", "Score what is read from annotated texts."),
     },
 }
 

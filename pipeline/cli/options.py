@@ -17,21 +17,6 @@ from pipeline.store.database import FILE
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-TASKS = (
-    "detection",
-    "pairs",
-    "sign",
-    "strength",
-    "relations",
-    "grounding",
-    "stability",
-    "reading",
-    "entities",
-    "meeting",
-    "conflicts",
-)
-"""The tasks of `pipeline.evaluate`; named here so that the other commands need not import it."""
-
 
 class Place(click.Path):
     """A file or folder. An empty name, as of a shell's variable that is not set, is not the folder one is in."""

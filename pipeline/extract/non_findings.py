@@ -1,6 +1,6 @@
 """Sentences that are surely no findings: aims, proposals, gaps, calls for research.
 
-The list is short and each pattern sure, for what it drops is gone. `python benchmarks/checks.py` prints how many
+The list is short and each pattern sure, for what it drops is gone. `python -m benchmarks.checks` prints how many
 findings of the gold sets it would cost.
 """
 

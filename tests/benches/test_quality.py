@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
 import shlex
-import sys
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pytest
 from click.testing import CliRunner
 from support import scripted
 from support.chat_server import ChatServer
-from support.program import parse
 
-ROOT = Path(__file__).parents[1]
+from benchmarks import evaluate as bench
+
+ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared/data"
 
 
 @pytest.fixture(scope="module")
 def quality() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("quality", ROOT / "benchmarks/quality.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["quality"] = module  # its dataclasses look themselves up there
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module("benchmarks.quality")
 
 
 def test_the_page_is_what_the_stored_figures_say(quality: ModuleType) -> None:
@@ -44,11 +39,10 @@ def test_stored_figures_belong_to_a_row_and_name_their_command(quality: ModuleTy
             assert found["intervals"]
 
 
-def test_every_row_is_a_command_that_the_program_takes(quality: ModuleType) -> None:
+def test_every_row_is_a_command_that_the_bench_takes(quality: ModuleType) -> None:
     for row in quality.ROWS:
-        program, *words = shlex.split(row.command)
-        assert program == "democritus"
-        parse(words)
+        assert shlex.split(row.command)[:3] == ["python", "-m", "benchmarks.evaluate"]
+        bench.evaluate.make_parser(click.Context(bench.evaluate)).parse_args(shlex.split(row.command)[3:])
         if DATA.exists():
             assert all((DATA / f"{file}.jsonl").exists() for file in row.files)
 

@@ -1,4 +1,4 @@
-"""How far a score could have come out otherwise: percentile intervals from resampled documents."""
+"""Bootstrap: how far a score could have come out otherwise, by percentiles of resampled documents."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def intervals(documents: Sequence[Counts], scores: Callable[[Counts], Scores]) -
     listed = [dict(kind) for kind in kinds]
     shares = list(kinds.values())
     places = range(len(listed))
-    random = Random(SEED)
+    random = Random(SEED)  # noqa: S311 - no secret
     drawn: dict[str, list[float]] = {}
     for _ in range(RESAMPLES if documents else 0):
         summed: Counter[str] = Counter()

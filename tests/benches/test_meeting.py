@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from scoring import evaluated
 from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import democritus
 
 from benchmarks.scoring import clusters, entities, meeting
-from benchmarks.scoring.bootstrap import total
 from benchmarks.scoring.evaluate import evaluate
 from benchmarks.scoring.report import document
 from benchmarks.scoring.task import Options
 from pipeline.errors import Unusable
 from pipeline.events import silent
+from pipeline.graph.bootstrap import total
 from pipeline.settings import Settings
 
 
@@ -28,7 +29,7 @@ def written(path: Path, *records: object) -> Path:
 
 
 def program(*arguments: object, code: int = 0, **environment: str) -> Any:
-    done = democritus("evaluate", *arguments, "--json", **environment)
+    done = evaluated(*arguments, "--json", **environment)
     assert done.returncode == code, done.stderr
     return json.loads(done.stdout)
 
@@ -235,7 +236,7 @@ class TestMeeting:
         found = program("meeting", file, "--graph", graph)
         assert found["texts"] == {"in the graph": 3, "not in it": 1}
         assert found["recall"] == 0.5
-        told = democritus("evaluate", "meeting", file, "--graph", graph)
+        told = evaluated("meeting", file, "--graph", graph)
         assert "1 questions, read by embedded" in told.stdout
 
     def test_what_fails_is_named(self, tmp_path: Path) -> None:
@@ -258,6 +259,6 @@ class TestMeeting:
             (["meeting", other, "--graph", graph], "line 1: field 'abstracts'"),
             (["detection", file, "--graph", graph], "only the tasks meeting, conflicts and reading"),
         ):
-            done = democritus("evaluate", *arguments)
+            done = evaluated(*arguments)
             assert done.returncode == 2, arguments
             assert told in done.stderr

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scoring import evaluated
 from support.program import democritus
 
 from benchmarks.scoring.conflicts import Opposed, couples, judge, opposing, scores, texts
@@ -59,8 +60,8 @@ def test_scores_by_hand() -> None:
     assert [item.verdict for item in judged.items] == ["hit", "rightly none", "missed"]
 
 
-def evaluated(*words: object, code: int = 0) -> Any:
-    done = democritus("evaluate", "conflicts", *words, "--json")
+def told(*words: object, code: int = 0) -> Any:
+    done = evaluated("conflicts", *words, "--json")
     assert done.returncode == code, done.stderr
     return json.loads(done.stdout) if code == 0 else done.stderr
 
@@ -71,10 +72,10 @@ def test_a_graph_is_scored(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus.jsonl"
     corpus.write_text("".join(json.dumps(row) + "\n" for row in texts([Opposed.model_validate(QUESTION)])), "utf-8")
     assert democritus("run", corpus, "--out", tmp_path / "graph", "--no-topics").returncode == 0
-    found = evaluated(gold, "--graph", tmp_path / "graph")
+    found = told(gold, "--graph", tmp_path / "graph")
     assert (found["precision"], found["recall"], found["f1"]) == (1.0, 1.0, 1.0)
     assert found["conflicts between studies"] == 1
-    assert "holds none of the texts" in evaluated(other_gold(tmp_path), "--graph", tmp_path / "graph", code=2)
+    assert "holds none of the texts" in told(other_gold(tmp_path), "--graph", tmp_path / "graph", code=2)
 
 
 def other_gold(place: Path) -> Path:
@@ -88,7 +89,7 @@ def other_gold(place: Path) -> Path:
 def test_a_graph_is_made_where_none_is_given(tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
     gold.write_text(json.dumps(QUESTION) + "\n", "utf-8")
-    found = evaluated(gold, "--cache", tmp_path)
+    found = told(gold, "--cache", tmp_path)
     assert found["pairs"] == {"opposed": 2, "not opposed": 1}
     assert found["texts"] == {"in the graph": 3, "not in it": 0}
 
@@ -99,11 +100,11 @@ def test_words_of_conditions(tmp_path: Path) -> None:
     gold = tmp_path / "pairs.jsonl"
     record = {"id": "p", "claim1": {"text": text, "condition": [marked]}, "claim2": {"text": "Zinc raised fever."}}
     gold.write_text(json.dumps(record) + "\n", "utf-8")
-    found = evaluated(gold)
+    found = told(gold)
     assert (found["precision"], found["recall"], found["words of conditions"]) == (1.0, 1.0, 3)
 
 
 def test_a_record_of_no_form_is_named(tmp_path: Path) -> None:
     gold = tmp_path / "bad.jsonl"
     gold.write_text(json.dumps({"id": "p"}) + "\n", "utf-8")
-    assert "line 1: needs 'abstracts'" in evaluated(gold, code=2)
+    assert "line 1: needs 'abstracts'" in told(gold, code=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -16,22 +16,16 @@ from support.imagining import respond
 
 from pipeline.store.database import Store
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "benchmarks"))
+ROOT = Path(__file__).parents[2]
 
 
 def _module(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / f"benchmarks/{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module(f"benchmarks.{name}")
 
 
 def test_the_page_is_what_was_printed() -> None:
     paper = _module("paper")
-    assert paper.page() == (ROOT / "docs/paper.md").read_text("utf-8"), "run `python benchmarks/paper.py --page`"
+    assert paper.page() == (ROOT / "docs/paper.md").read_text("utf-8"), "run `python -m benchmarks.paper --page`"
     assert {path.stem for path in (ROOT / "docs/paper").glob("*.txt")} <= set(paper.PARTS)
     template = paper.TEMPLATE.read_text("utf-8")
     assert all(f"\n<!-- {name} -->\n" in template for name in paper.PARTS)
@@ -74,9 +68,9 @@ def test_agreement_of_graphs() -> None:
 def test_a_memory_is_measured_end_to_end(tmp_path: Path) -> None:
     with ChatServer(respond) as server:
         model = ["--model", "m", "--base-url", server.url]
-        run = [sys.executable, str(ROOT / "benchmarks/memory.py"), *model, "--out", str(tmp_path / "m"), "--no-map"]
+        run = [sys.executable, "-m", "benchmarks.memory", *model, "--out", str(tmp_path / "m"), "--no-map"]
         told = subprocess.run([*run, "Hot drinks", "Sleep"], capture_output=True, text=True, check=True).stdout
-        again = [sys.executable, str(ROOT / "benchmarks/stability.py"), *model, "--runs", "2", "Hot drinks"]
+        again = [sys.executable, "-m", "benchmarks.stability", *model, "--runs", "2", "Hot drinks"]
         agreed = subprocess.run(again, capture_output=True, text=True, check=True).stdout
     assert "| 1 topics | 2 |" in told and "statements" in told and "| memory of m | concepts |" in told
     assert "| run1, run2 | 1.000 | 1.000 | 1.000 | 1.000 |" in agreed
