@@ -18,82 +18,129 @@ OPENAI_URL = "https://api.openai.com/v1"
 KEY = "env:OPENAI_API_KEY"
 
 
+_SHARE = "Default: 15 for 100 abstracts."
+
+
+def _option(default: Any, words: str, shown: str | None = None, **bounds: Any) -> Any:
+    """Return the field of a setting: its default, the help of its option, what stands there for its value, its bounds.
+
+    `pipeline.cli.options` makes the option of it. The words on a switch that is on by default follow "Do not".
+    """
+    return Field(default, description=words, json_schema_extra={"metavar": shown} if shown else None, **bounds)
+
+
 class Imagining(BaseModel):
     """What a model is asked from memory: topics below the roots, causal questions on them, statements in answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     roots: tuple[str, ...]
-    depth: int = Field(3, ge=1, le=8, description="levels of topics, the roots among them")
-    topics_limit: int = Field(500, ge=1, le=50_000, description="topics in all")
-    questions: int = Field(3, ge=1, le=10, description="on each topic")
-    statements: int = Field(3, ge=1, le=10, description="in answer to each question")
-    strategy: Literal["breadth", "active"] = "breadth"
-    budget: int | None = Field(None, ge=1, description="questions to the model, those answered before among them")
-    task: str | None = Field(None, description="what the active strategy prefers topics near to")
-    guide: str | None = Field(None, description="what the study is about and as whose eyes, in every question")
+    depth: int = _option(3, "Levels of topics, the roots among them.", ge=1, le=8)
+    topics_limit: int = _option(500, "Topics in all.", ge=1, le=50_000)
+    questions: int = _option(3, "Questions on each topic.", ge=1, le=10)
+    statements: int = _option(3, "Statements in answer to each question.", ge=1, le=10)
+    strategy: Literal["breadth", "active"] = _option(
+        "breadth", "breadth: level by level; active: the topics of the highest utility first."
+    )
+    budget: int | None = _option(
+        None, "Questions to the model about topics in all, those answered before among them.", ge=1
+    )
+    task: str | None = _option(
+        None, "With --strategy active: prefer topics near to these words: shift work, sleep.", "TEXT"
+    )
+    guide: str | None = _option(
+        None,
+        "What the study is about and as whose eyes the model looks: a few sentences, in every question.",
+        "TEXT|FILE",
+    )
     guides: dict[str, str] = Field(default_factory=dict, description="of roots, as given, what is so of them alone")
 
 
 class Settings(BaseModel):
-    """The settings of a run. Field names are those of the command line's options."""
+    """The settings of a run. Field names are those of the command line's options, descriptions their help."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sources: tuple[Path, ...] = ()
-    out: Path = Path("outputs/graph")
-    columns: dict[str, str] = Field(default_factory=dict, description="which column of a table holds which field")
-
-    model: str = EMBEDDED
-    topics_model: str | None = Field(None, description="for topics; `model` if not given")
-    entities_model: str | None = Field(None, description="for entities; `model` if not given")
-    conflicts_model: str | None = Field(None, description="for conflicts; `model` if not given")
-    fallback: tuple[str, ...] = Field((), description="models that read, in turn, the abstracts that `model` failed on")
-    steps: Steps = Field(
-        "one", description="by which a model reads an abstract, see pipeline.extract.sentence_selection"
+    out: Path = _option(Path("outputs/graph"), "The graph's folder.", "DIR")
+    columns: dict[str, str] = _option(
+        {}, "Which column of a table holds id, title, text, year, doi, pmid or authors.", "FIELD=NAME"
     )
-    second_opinion: bool = Field(True, description="a model's claims are held against the program's own reader")
-    temperature: float = Field(0.0, ge=0, le=2)
-    seed: int | None = 7
-    answer_tokens: int = Field(4096, ge=64, description="completion tokens one answer may take")
 
-    base_url: str | None = None
+    model: str = _option(EMBEDDED, "The model that reads: openai:NAME, or a name the server at --base-url knows.", "M")
+    topics_model: str | None = _option(None, "The model for topics, if not --model; embedded asks no model.", "M")
+    entities_model: str | None = _option(None, "The model for entities, if not --model; embedded asks no model.", "M")
+    conflicts_model: str | None = _option(None, "The model for conflicts, if not --model; embedded asks no model.", "M")
+    fallback: tuple[str, ...] = _option(
+        (), "A model that reads the abstracts on which --model failed; may be given several times.", "M"
+    )
+    steps: Steps = _option(
+        "one",
+        "one: a question an abstract. two, for models of a few billion parameters at most: the embedded reader points "
+        "at sentences, and the model is asked what each of them states.",
+    )
+    second_opinion: bool = _option(True, "Hold a model's claims against the embedded reader.")
+    temperature: float = _option(0.0, "Sampling temperature of the model.", "T", ge=0, le=2)
+    seed: int | None = _option(7, "Seed of the model's sampling, where the server takes one.")
+    answer_tokens: int = _option(4096, "Tokens that one answer may take.", ge=64)
+
+    base_url: str | None = _option(None, "An OpenAI-compatible server, such as http://localhost:11434/v1", "URL")
     key: SecretStr | None = None
-    headers: dict[str, SecretStr] = Field(default_factory=dict, description="sent with every request")
-    ca: Path | None = Field(None, description="certificate authorities to trust besides the system's, a PEM file")
-    timeout: float = Field(120.0, gt=0, description="seconds until an unanswered request is given up")
-    deadline: float = Field(600.0, gt=0, description="seconds one question may take, all its attempts together")
-    concurrency: int = Field(16, ge=1, le=4096, description="requests in flight")
-    rpm: int | None = Field(None, ge=1, description="requests a minute, at most")
-    tpm: int | None = Field(None, ge=1, description="tokens a minute, at most")
-
-    max_cost: float | None = Field(None, ge=0, description="US dollars the graph may cost in all")
-    max_tokens: int | None = Field(None, ge=0, description="tokens the graph may take in all")
-    prices: Path | None = Field(None, description="a table of prices that outranks ours")
-    cache: Path | None = Field(None, description="a folder with a cache of answers that graphs share")
-    batch: bool = False
-    yes: bool = False
-    log_json: Path | None = None
-
-    max_characters: int = Field(
-        100_000, ge=1, description="of one record; a longer one is set aside: abstracts have 2,000, papers 60,000"
+    headers: dict[str, SecretStr] = _option(
+        {},
+        "A header of every request; a secret VALUE is written as env:NAME, file:PATH or keyring:SERVICE/USER.",
+        "NAME:VALUE",
     )
-    limit: int | None = Field(None, ge=0, description="read at most so many abstracts, in the order of the sources")
-    topics: bool = True
-    topic: tuple[str, ...] = ()
-    topics_depth: int = Field(2, ge=1, le=6)
-    topics_number: int = Field(40, ge=1, le=5000)
-    entities_calls: int | None = Field(None, ge=0, description="questions about names in all; 15 for 100 abstracts")
-    conflicts_calls: int | None = Field(
-        None, ge=0, description="questions about conflicts in all; 15 for 100 abstracts"
+    ca: Path | None = _option(None, "Certificate authorities to trust besides the system's, a PEM file.")
+    concurrency: int = _option(16, "Requests in flight at once.", ge=1, le=4096)
+    rpm: int | None = _option(None, "Requests a minute, at most.", ge=1)
+    tpm: int | None = _option(None, "Tokens a minute, at most.", ge=1)
+    timeout: float = _option(120.0, "Seconds until an unanswered request is given up.", "S", gt=0)
+    deadline: float = _option(600.0, "Seconds that one question may take with all its retries.", "S", gt=0)
+
+    max_cost: float | None = _option(None, "US dollars that the graph may cost in all.", "USD", ge=0)
+    max_tokens: int | None = _option(None, "Tokens that the graph may take in all.", ge=0)
+    prices: Path | None = _option(None, "A table of prices that outrank ours: docs/spending.md.")
+    cache: Path | None = _option(None, "A folder with answers that several graphs share.", "DIR")
+    batch: bool = _option(False, "Ask through the provider's batches: slower, and cheaper.")
+    yes: bool = _option(False, "Go on where the forecast is above 1 USD, without asking.")
+    log_json: Path | None = _option(None, "Append what happens to FILE, an object a line.")
+
+    max_characters: int = _option(
+        100_000, "Characters that one record may have; a longer one is skipped, and status says so.", ge=1
+    )  # abstracts have 2,000, papers 60,000
+    limit: int | None = _option(
+        None, "Read, and ask about, the first N abstracts only, in the order of the sources.", ge=0
     )
-    vocabulary: Path | None = Field(None, description="a controlled vocabulary: CSV, TSV or JSON lines")
-    semantic: bool = Field(False, description="names of like meaning, too, are asked about together")
-    embeddings_model: str | None = Field(None, description="whose vectors tell them; static ones if not given")
-    retracted: Path | None = Field(None, description="a file of ids of abstracts that are taken out of the graph")
+    topics: bool = _option(True, "Make topics.")
+    topic: tuple[str, ...] = _option((), "A root topic; may be given several times.", "NAME")
+    topics_depth: int = _option(2, "Levels of the topic tree.", ge=1, le=6)
+    topics_number: int = _option(40, "Topics in all.", ge=1, le=5000)
+    entities_calls: int | None = _option(
+        None, "Questions about names this graph may ask the model in all; 0 for none. " + _SHARE, ge=0
+    )
+    conflicts_calls: int | None = _option(
+        None, "Questions about conflicts this graph may ask the model in all; 0 for none. " + _SHARE, ge=0
+    )
+    vocabulary: Path | None = _option(
+        None, "A controlled vocabulary in which names are looked up: CSV, TSV or JSON lines."
+    )
+    semantic: bool = _option(
+        False, "Also ask about names together that mean something alike, by word vectors: democritus[semantic]."
+    )
+    embeddings_model: str | None = _option(
+        None,
+        "--semantic by the vectors of this model of the server's, not by static ones; also "
+        "DEMOCRITUS_EMBEDDINGS_MODEL.",
+        "M",
+    )
+    retracted: Path | None = _option(
+        None,
+        "Take the abstracts named in FILE out of the graph: PMIDs or DOIs, one a line or in columns of a table.",
+    )
     imagine: Imagining | None = Field(None, description="ask the model from memory instead of reading sources")
-    html: bool = Field(True, description="write the page, graph.html, beside the GraphML")
-    dry_run: bool = False
+    html: bool = _option(True, "Write the page, graph.html.")
+    dry_run: bool = _option(False, "Show the forecast; write and send nothing.")
 
     def model_of(self, stage: str) -> str:
         """The model of a stage, as the server knows it: `openai:gpt-x` is `gpt-x` at OpenAI."""

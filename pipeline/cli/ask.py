@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pipeline.cli import render
-from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, READER, SERVER, options
+from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, of, options
 from pipeline.cli.program import command
 from pipeline.errors import Unusable
 from pipeline.events import silent
@@ -31,7 +31,7 @@ _NAMED = 6
 @FOLDER
 @click.argument("question")
 @AS_JSON
-@options([READER[0], READER[3], READER[4], READER[5]], SERVER, LIMITS)
+@options([of(name) for name in ("model", "temperature", "seed", "answer_tokens")], SERVER, LIMITS)
 def ask(folder: Path, question: str, as_json: bool, **options: Any) -> None:
     """Answer "does X lower Y?" by the papers in the graph: how many find it, how many the opposite, how many nothing.
 

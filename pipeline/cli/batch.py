@@ -9,7 +9,7 @@ import click
 
 from pipeline import batch as batch_
 from pipeline.cli import render
-from pipeline.cli.options import CACHE, FOLDER, MODEL, PRICES, READING, Output, Place, options
+from pipeline.cli.options import CACHE, FOLDER, MODEL, READING, Output, Place, of, options
 from pipeline.console import say
 from pipeline.progress import screen
 from pipeline.settings import resolve
@@ -31,7 +31,7 @@ def batch() -> None:
               help="Where the requests go, one a line.")  # fmt: skip
 @click.option("--answers", type=click.Choice(["schema", "object", "text"]), default="schema", show_default=True,
               help="How answers are asked for: by a JSON schema, as a JSON object, or in words.")  # fmt: skip
-@options(MODEL, READING, [PRICES, CACHE])
+@options(MODEL, READING, [of("prices"), CACHE])
 def prepare(folder: Path, output: Path, answers: str, **options: Any) -> None:
     """Write the questions of the graph in DIR that have no answer yet to FILE, in the OpenAI batch format.
 

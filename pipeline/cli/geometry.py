@@ -41,7 +41,12 @@ _SLICE = click.option(
     help="Of this slice alone, with a map of its own; one with --origin model is what a model says from memory.",
 )
 _SEED = click.option(
-    "--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="N", help="Of all that is drawn by lot."
+    "--seed",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Seed of all that is drawn by lot.",
 )
 
 
@@ -157,7 +162,12 @@ def _made_lines(made: Row) -> Iterator[str]:
 @FOLDER
 @click.option("-o", "--output", type=Output(folders=True), metavar="FOLDER", help="Where to. Default: DIR/figures.")
 @click.option(
-    "--format", "kind", type=click.Choice(["png", "svg"]), default="png", show_default=True, help="Of the figures."
+    "--format",
+    "kind",
+    type=click.Choice(["png", "svg"]),
+    default="png",
+    show_default=True,
+    help="File format.",
 )
 @click.option("--about", metavar="X", help="The variable whose neighbourhood is drawn. Default: that with most edges.")
 @_SLICE

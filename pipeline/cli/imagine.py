@@ -12,7 +12,7 @@ from pipeline import run as run_
 from pipeline.cli import render
 from pipeline.cli.dry_run import dry_run
 from pipeline.cli.observers import observers
-from pipeline.cli.options import READER, SERVER, SPENDING, Output, Place, options
+from pipeline.cli.options import READER, SERVER, SPENDING, Output, Place, of, options
 from pipeline.cli.program import command
 from pipeline.cli.status import status_lines
 from pipeline.console import say
@@ -23,6 +23,7 @@ from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
 from pipeline.store.status import Status
 
+SHAPE = ("depth", "topics_limit", "questions", "statements", "strategy", "task", "budget")
 ASKING = [READER[0], *READER[3:]]  # nobody takes over for a model that is asked what it knows
 
 
@@ -34,26 +35,12 @@ ASKING = [READER[0], *READER[3:]]  # nobody takes over for a model that is asked
               )  # fmt: skip
 @click.option("--out", type=Place(), required=True, metavar="DIR",
               help="The graph's folder; what abstracts say may be there already, and stays as it is.")  # fmt: skip
-@click.option("--guide", metavar="TEXT|FILE",
-              help="What the study is about and as whose eyes the model looks: a few sentences, in every question.",
-              )  # fmt: skip
-@click.option("--depth", type=click.IntRange(1, 8), default=3, show_default=True, help="Levels of topics.")
-@click.option("--topics-limit", type=click.IntRange(1, 50_000), default=500, show_default=True, metavar="N",
-              help="Topics in all.")  # fmt: skip
-@click.option("--questions", type=click.IntRange(1, 10), default=3, show_default=True, help="On each topic.")
-@click.option("--statements", type=click.IntRange(1, 10), default=3, show_default=True,
-              help="In answer to each question.")  # fmt: skip
-@click.option("--strategy", type=click.Choice(["breadth", "active"]), default="breadth", show_default=True,
-              help="breadth: level by level; active: the topics of the highest utility first.")  # fmt: skip
-@click.option("--task", metavar="TEXT",
-              help="With --strategy active: prefer topics near to these words: shift work, sleep.")  # fmt: skip
-@click.option("--budget", type=click.IntRange(min=2), metavar="N",
-              help="Questions to the model about topics in all, those answered before among them.")  # fmt: skip
-@click.option("--entities-calls", type=click.IntRange(min=0), metavar="N",
-              help="Questions about names this graph may ask the model in all; 0 for none.")  # fmt: skip
+@options([of(name, settings=Imagining) for name in ("guide", *SHAPE[:-1])])
+@of("budget", settings=Imagining, type=click.IntRange(min=2))
+@of("entities_calls")
 @click.option("--prepare", type=Output(), metavar="FILE",
               help="Send nothing: write what is due to FILE, as `batch prepare` does.")  # fmt: skip
-@click.option("--no-html", "html", flag_value=False, default=None, help="Do not write the page, graph.html.")
+@of("html")
 @options(ASKING, SERVER, SPENDING)
 def imagine(
     more: tuple[str, ...], roots: tuple[str, ...], guide: str | None, prepare: Path | None, **given: Any
@@ -68,8 +55,7 @@ def imagine(
 
     Run it again to go on after any interruption: nothing is asked twice.
     """
-    names = ("depth", "topics_limit", "questions", "statements", "strategy", "budget", "task")
-    shape = {name: given.pop(name) for name in names}
+    shape = {name: value for name in SHAPE if (value := given.pop(name)) is not None}
     topics = [*named(roots), *((topic, None) for topic in more)]
     guides = {topic: own for topic, own in topics if own}
     if again := next((topic for topic, own in topics if own and own != guides[topic]), None):

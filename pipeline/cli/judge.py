@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -43,7 +44,7 @@ def claim(folder: Path, claim: str, verdict: str, note: str, by: str | None) -> 
 @click.command(short_help="Say what a conflict is.")
 @FOLDER
 @click.argument("conflict", metavar="ID")
-@click.argument("verdict", type=click.Choice(["real", "apparent", "misread"]))
+@click.argument("verdict", type=click.Choice(get_args(ConflictVerdict)))
 @options(JUDGED)
 def conflict(folder: Path, conflict: str, verdict: ConflictVerdict, note: str, by: str | None) -> None:
     """Say what the conflict ID is.

@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from pipeline.cli import model_lines, render
-from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
+from pipeline.cli.filters import FILTERS, SLICE, opened, wanted, writable
 from pipeline.cli.groups import Listing
+from pipeline.cli.judge import JUDGED, signed, tell_log
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, Output, Place, limit, options
 from pipeline.cli.program import command
 from pipeline.console import say
@@ -34,22 +35,13 @@ from pipeline.store.result import Row
 
 _LISTED, _REPORTED = 10, 5  # models, unless more are asked for
 
-RADIUS = click.option(
-    "--radius",
-    type=click.IntRange(1, 3),
-    default=MODEL_RADIUS,
-    show_default=True,
-    metavar="N",
-    help="Edges from the focus, at most.",
-)
-SIZE = click.option(
-    "--size",
-    type=click.IntRange(10, 60),
-    default=MODEL_SIZE,
-    show_default=True,
-    metavar="N",
-    help="Variables of a model, at most.",
-)
+SHAPE = [
+    click.option("--radius", type=click.IntRange(1, 3), default=MODEL_RADIUS, show_default=True, metavar="N",
+                 help="Edges from the focus, at most."),
+    click.option("--size", type=click.IntRange(10, 60), default=MODEL_SIZE, show_default=True, metavar="N",
+                 help="Variables of a model, at most."),
+]  # fmt: skip
+ONE_MODEL = [FOLDER, click.argument("name", metavar="X"), *SHAPE, SLICE, LEVEL]
 
 
 @click.group("models", cls=Listing)
@@ -68,8 +60,7 @@ def models() -> None:
     type=click.Choice(["accepted", "rejected", "unsure", "no"]),
     help="Those that people judged so, with `models judge`, or did not.",
 )
-@RADIUS
-@SIZE
+@options(SHAPE)
 @click.option(
     "--report",
     "folder_of_report",
@@ -136,16 +127,8 @@ def list_(
     render.tell_rest(len(found), number, "models")
 
 
-def _one_model(function: Any) -> Any:
-    """The arguments and options of the commands that look at the model around one variable."""
-    decorators = [FOLDER, click.argument("name", metavar="X"), RADIUS, SIZE, SLICE, LEVEL]
-    for decorator in reversed(decorators):
-        function = decorator(function)
-    return function
-
-
 @models.command()
-@_one_model
+@options(ONE_MODEL)
 @AS_JSON
 def show(
     folder: Path,
@@ -172,10 +155,8 @@ def show(
 @FOLDER
 @click.argument("name", metavar="X")
 @click.argument("verdict", type=click.Choice(["accept", "reject", "unsure"]))
-@click.option("--note", metavar="TEXT", default="", help="A reason to keep with it.")
-@click.option("--by", metavar="NAME", help="Who judges. Default: the login name.")
-@RADIUS
-@SIZE
+@options(JUDGED)
+@options(SHAPE)
 @LEVEL
 def judge(
     folder: Path, name: str, verdict: str, note: str, by: str | None, radius: int, size: int, level: Level
@@ -187,24 +168,20 @@ def judge(
     undo` takes it back, and export and import of decisions carry it.
     """
     verdicts: dict[str, ModelVerdict] = {"accept": "accepted", "reject": "rejected", "unsure": "unsure"}
-    Store.open(folder).close()  # says so if there is no graph here
-    with Store.create(folder) as store:
+    with writable(folder) as store:
         model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
-        signed = people.Signed(people.login() if by is None else by, note)
-        people.judge_model(
-            store, *judging.version(store, model, level, radius, size), verdict=verdicts[verdict], signed=signed
-        )
+        version = judging.version(store, model, level, radius, size)
+        people.judge_model(store, *version, verdict=verdicts[verdict], signed=signed(by, note))
         judged = judging.judged(store, [model], level).get(model.focus)
     render.print_lines(model_lines.summary(model, judged))
-    say(f"`{command('entities', 'log', folder)}` lists what people decided, `entities undo` takes it back.")
+    tell_log(folder)
 
 
 @models.command()
 @FOLDER
 @click.argument("cause", metavar="X")
 @click.argument("effect", metavar="Y")
-@RADIUS
-@SIZE
+@options(SHAPE)
 @SLICE
 @LEVEL
 @AS_JSON
@@ -238,7 +215,7 @@ def between(
 
 
 @models.command()
-@_one_model
+@options(ONE_MODEL)
 @AS_JSON
 def intervene(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
     """Set X from outside, Pearl's do(X): the edges into X are cut, and what it acts on follows.
@@ -304,7 +281,7 @@ def _cell(value: float | None, form: str) -> str:
 
 
 @models.command()
-@_one_model
+@options(ONE_MODEL)
 @click.option(
     "--to", "outcome", metavar="Y", help="Around X and Y together: X is the exposure, Y the outcome (dagitty)."
 )

@@ -9,11 +9,15 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import click
+from pydantic import BaseModel, SecretStr
+from pydantic.fields import FieldInfo
 
+from pipeline.settings import KEY, Settings
 from pipeline.store.database import FILE
+from pipeline.store.records import Level
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -86,7 +90,7 @@ FOLDER = click.argument("folder", metavar="DIR", type=Place())
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout and nothing else.")
 LEVEL = click.option(
     "--level",
-    type=click.Choice(["variable", "concept", "broader"]),
+    type=click.Choice(get_args(Level)),
     default="concept",
     show_default=True,
     help="variable: a concept with its aspect and qualifiers; broader: also the classes above concepts.",
@@ -131,173 +135,75 @@ def _headers(_: click.Context, __: click.Parameter, lines: tuple[str, ...]) -> d
     return headers or None
 
 
-READER = [
-    click.option(
-        "--model", metavar="M", help="openai:NAME, or a name the server at --base-url knows. Default: embedded."
-    ),
-    click.option(
-        "--fallback",
-        multiple=True,
-        metavar="M",
-        help="Reads the abstracts the model failed on; may be given several times.",
-    ),
-    click.option(
-        "--steps",
-        type=click.Choice(["one", "two"]),
-        help="one: a question an abstract. two, for models of a few billion parameters at most: the embedded reader "
-        "points at sentences, and the model is asked what each of them states. Default: one.",
-    ),
-    click.option(
-        "--no-second-opinion",
-        "second_opinion",
-        flag_value=False,
-        default=None,
-        help="Do not hold a model's claims against the embedded reader.",
-    ),
-    click.option("--temperature", type=Number(0, 2), metavar="T", help="Of sampling. Default: 0."),
-    click.option("--seed", type=int, metavar="N", help="Of sampling, where the server takes one. Default: 7."),
-    click.option("--answer-tokens", type=click.IntRange(min=64), metavar="N", help="Of one answer. Default: 4096."),
-]
-MODEL = [
-    READER[0],
-    click.option("--topics-model", metavar="M", help="For topics, if not --model; embedded asks no model."),
-    click.option("--entities-model", metavar="M", help="For entities, if not --model; embedded asks no model."),
-    click.option("--conflicts-model", metavar="M", help="For conflicts, if not --model; embedded asks no model."),
-    *READER[1:],
-]
+def of(name: str, flag: str | None = None, *, settings: type[BaseModel] = Settings, **more: Any) -> Callable[[F], F]:
+    """Return the option of a setting: its name, type, bounds, default and help are those of the field.
+
+    Where it is not given its value is None, and the setting keeps its default. `flag` is its name where that is another
+    than the field's, `more` what click is told besides.
+    """
+    field = settings.model_fields[name]
+    words, dashed = field.description or "", name.replace("_", "-")
+    if field.annotation is bool:
+        if field.default:
+            words = f"Do not {words[0].lower()}{words[1:]}"
+            return click.option(f"--no-{dashed}", name, flag_value=False, default=None, help=words)
+        return click.option(f"--{dashed}", name, is_flag=True, default=None, help=words)
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    kind, shown = _kind(field)
+    several = field.annotation in (tuple[str, ...], dict[str, str], dict[str, SecretStr])
+    if field.default is not None and not several and not more.get("required"):
+        words += (
+            f" Default: {field.default:,g}."
+            if isinstance(field.default, float | int)
+            else f" Default: {field.default}."
+        )
+    told = {"type": kind, "metavar": extra.get("metavar", shown), "multiple": several, "help": words, **more}
+    return click.option(flag or f"--{dashed}", name, **told)
+
+
+def _kind(field: FieldInfo) -> tuple[click.ParamType[Any] | None, str | None]:
+    """Return the type of a setting's option, and what stands for a value of it."""
+    plain = next((each for each in get_args(field.annotation) if each in (int, float, str, Path)), field.annotation)
+    low, high, more_than = (
+        next((getattr(each, name) for each in field.metadata if hasattr(each, name)), None)
+        for name in ("ge", "le", "gt")
+    )
+    if get_origin(plain) is Literal:
+        return click.Choice(get_args(plain)), None
+    if plain is int and low is high is None:
+        return click.INT, "N"
+    if plain is int:
+        return click.IntRange(low, high), "N"
+    if plain is float:
+        return Number(low if more_than is None else more_than, high, min_open=more_than is not None), "N"
+    if plain is Path:
+        return click.Path(path_type=Path, dir_okay=False, exists=True), "FILE"
+    return None, None
+
+
+def _each(*names: str) -> list[Callable[[F], F]]:
+    return [of(name) for name in names]
+
+
+READER = _each("model", "fallback", "steps", "second_opinion", "temperature", "seed", "answer_tokens")
+MODEL = [READER[0], *_each("topics_model", "entities_model", "conflicts_model"), *READER[1:]]
 READING = [
-    click.option(
-        "--limit",
-        type=click.IntRange(min=0),
-        metavar="N",
-        help="Read, and ask about, the first N abstracts only.",
-    ),
-    click.option(
-        "--column",
-        "columns",
-        multiple=True,
-        metavar="FIELD=NAME",
-        callback=_columns,
-        help="Which column of a table holds id, title, text, year, doi, pmid or authors.",
-    ),
-    click.option(
-        "--max-characters",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help="Of one record; a longer one is skipped, and status says so. Default: 100,000.",
-    ),
-    click.option(
-        "--retracted",
-        type=click.Path(path_type=Path, dir_okay=False, exists=True),
-        metavar="FILE",
-        help="Take the abstracts named in FILE out of the graph: PMIDs or DOIs, one a line or in columns of a table.",
-    ),
-    click.option("--topic", multiple=True, metavar="NAME", help="A root topic; may be given several times."),
-    click.option("--no-html", "html", flag_value=False, default=None, help="Do not write the page, graph.html."),
-    click.option("--no-topics", "topics", flag_value=False, default=None, help="Leave topics out."),
-    click.option(
-        "--topics-depth", type=click.IntRange(1, 6), metavar="N", help="Levels of the topic tree. Default: 2."
-    ),
-    click.option("--topics-number", type=click.IntRange(1, 5000), metavar="N", help="Topics in all. Default: 40."),
-    click.option(
-        "--entities-calls",
-        type=click.IntRange(min=0),
-        metavar="N",
-        help="Questions about names this graph may ask the model in all; 0 for none. Default: 15 for 100 abstracts.",
-    ),
-    click.option(
-        "--conflicts-calls",
-        type=click.IntRange(min=0),
-        metavar="N",
-        help="Questions about conflicts this graph may ask the model in all; 0 for none. "
-        "Default: 15 for 100 abstracts.",
-    ),
-    click.option(
-        "--semantic",
-        is_flag=True,
-        default=None,
-        help="Also ask about names together that mean something alike, by word vectors: democritus[semantic].",
-    ),
-    click.option(
-        "--embeddings-model",
-        metavar="M",
-        help="--semantic by the vectors of this model of the server's, not by static ones; "
-        "also DEMOCRITUS_EMBEDDINGS_MODEL.",
-    ),
-    click.option(
-        "--vocabulary",
-        type=click.Path(path_type=Path, dir_okay=False, exists=True),
-        metavar="FILE",
-        help="A controlled vocabulary in which names are looked up: CSV, TSV or JSON lines.",
-    ),
+    of("limit"),
+    of("columns", "--column", callback=_columns),
+    *_each("max_characters", "retracted", "topic", "html", "topics", "topics_depth", "topics_number"),
+    *_each("entities_calls", "conflicts_calls", "semantic", "embeddings_model", "vocabulary"),
 ]
 SERVER = [
-    click.option("--base-url", metavar="URL", help="An OpenAI-compatible server, such as http://localhost:11434/v1"),
-    click.option(
-        "--key-from",
-        metavar="WHERE",
-        help="Where the API key is: env:NAME, file:PATH or keyring:SERVICE/USER. Default: env:OPENAI_API_KEY.",
-    ),
-    click.option(
-        "--header",
-        "headers",
-        multiple=True,
-        metavar="NAME:VALUE",
-        callback=_headers,
-        help="Sent with every request; a secret VALUE is written as env:NAME, file:PATH or keyring:SERVICE/USER.",
-    ),
-    click.option(
-        "--ca",
-        type=click.Path(path_type=Path, dir_okay=False, exists=True),
-        metavar="FILE",
-        help="Certificate authorities to trust, PEM.",
-    ),
-    click.option("--concurrency", type=click.IntRange(1, 4096), metavar="N", help="Requests in flight. Default: 16."),
-    click.option("--rpm", type=click.IntRange(min=1), metavar="N", help="Requests a minute, at most."),
-    click.option("--tpm", type=click.IntRange(min=1), metavar="N", help="Tokens a minute, at most."),
-    click.option(
-        "--timeout",
-        type=Number(min=0, min_open=True),
-        metavar="S",
-        help="Of one request, seconds. Default: 120.",
-    ),
-    click.option(
-        "--deadline",
-        type=Number(min=0, min_open=True),
-        metavar="S",
-        help="Of one question with all its retries, seconds. Default: 600.",
-    ),
-]
-PRICES = click.option(
-    "--prices",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    metavar="FILE",
-    help="Prices that outrank ours: docs/spending.md.",
-)
-CACHE = click.option(
-    "--cache",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="A folder with answers that several graphs share.",
-)
-LIMITS = [
-    click.option("--yes", is_flag=True, default=None, help="Go on where the forecast is above 1 USD, without asking."),
-    click.option("--max-cost", type=Number(min=0), metavar="USD", help="What it may cost in all."),
-    click.option("--max-tokens", type=click.IntRange(min=0), metavar="N", help="Tokens it may take in all."),
-    PRICES,
-]
-SPENDING = [
-    click.option("--dry-run", is_flag=True, default=None, help="Show the forecast; write and send nothing."),
-    *LIMITS,
-    CACHE,
-    click.option("--batch", is_flag=True, default=None, help="Through the provider's batches: slower, and cheaper."),
-    click.option(
-        "--log-json",
-        type=Output(),
-        metavar="FILE",
-        help="Append what happens to FILE, an object a line.",
-    ),
-]
+    of("base_url"),
+    click.option("--key-from", metavar="WHERE",
+                 help="Where the API key is: env:NAME, file:PATH or keyring:SERVICE/USER. "
+                 f"Default: {KEY}."),
+    of("headers", "--header", callback=_headers),
+    *_each("ca", "concurrency", "rpm", "tpm", "timeout", "deadline"),
+]  # fmt: skip
+LIMITS = _each("yes", "max_cost", "max_tokens", "prices")
+CACHE = of("cache", type=click.Path(path_type=Path, file_okay=False))
+SPENDING = [of("dry_run"), *LIMITS, CACHE, of("batch"), of("log_json", type=Output())]
 
 
 def options(*groups: list[Callable[[F], F]]) -> Callable[[F], F]:

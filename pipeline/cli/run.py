@@ -12,7 +12,7 @@ from pipeline import run as run_
 from pipeline.cli import conflict_lines, render
 from pipeline.cli.dry_run import dry_run
 from pipeline.cli.observers import observers
-from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, Place, options
+from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, Place, of, options
 from pipeline.cli.program import command
 from pipeline.cli.status import status_lines
 from pipeline.console import say
@@ -28,7 +28,7 @@ from pipeline.store.status import BASELINE, Status
 
 @click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=Place())
-@click.option("--out", type=Place(), required=True, metavar="DIR", help="The graph's folder.")
+@of("out", type=Place(), required=True)
 @options(MODEL, READING, SERVER, SPENDING)
 def run(**options: Any) -> None:
     """Read abstracts from files and folders, extract their claims, and build the graph in DIR.

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from pipeline.cli import conflict_lines, render
-from pipeline.cli.filters import opened, writable
+from pipeline.cli.filters import DESIGN, TOPIC, YEAR, opened, writable
 from pipeline.cli.groups import Listing
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, SEVERAL_LINES, at_most, limit, options
 from pipeline.cli.program import command
 from pipeline.console import say
 from pipeline.graph import edges as graph
 from pipeline.graph.api import slicing
-from pipeline.graph.api.filters import DESIGNS
 from pipeline.graph.conflicts import queries
 from pipeline.graph.slices import slices
 from pipeline.graph.slices.comparing import compare as compare_
@@ -25,19 +24,13 @@ from pipeline.graph.slices.comparing import counts
 from pipeline.graph.slices.verdict import VERDICTS
 from pipeline.sources.text.unicode import cut, safe
 from pipeline.store.database import Store
-from pipeline.store.records import Level
+from pipeline.store.records import Level, Origin
 from pipeline.store.result import Row
 
 _CONDITION = [
-    click.option("--year", metavar="Y", help="Papers of 2015, of 2010:2020, 2010: or :2020."),
-    click.option("--topic", multiple=True, metavar="T", help="Papers under a topic with T in its name."),
-    click.option(
-        "--design",
-        type=click.Choice(DESIGNS),
-        multiple=True,
-        metavar="D",
-        help=f"Papers of this design: {', '.join(DESIGNS)}.",
-    ),
+    YEAR,
+    TOPIC,
+    DESIGN,
     click.option(
         "--population",
         multiple=True,
@@ -52,7 +45,7 @@ _CONDITION = [
     ),
     click.option(
         "--origin",
-        type=click.Choice(["literature", "model", "both"]),
+        type=click.Choice(get_args(Origin)),
         help="What abstracts say (the default), what a model does from memory (`democritus imagine`), on the topics if "
         "any are named, or both beside each other.",
     ),
