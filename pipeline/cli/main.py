@@ -51,7 +51,7 @@ SECTIONS = {
     "A graph through time": {
         "remove": ("timeline.remove", "Take abstracts, such as retracted ones, out of the graph."),
         "restore": ("timeline.restore", "Put abstracts back that were taken out of the graph."),
-        "diff": ("timeline.diff", "What changed from one graph to another, or since a moment."),
+        "diff": ("timeline.diff", "What changed from one graph to another."),
         "merge": ("timeline.merge", "Make one graph of two."),
     },
     "Asking models": {

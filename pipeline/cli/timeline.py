@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -88,26 +87,17 @@ def restore(folder: Path, ids: tuple[str, ...]) -> None:
 
 @click.command()
 @click.argument("before", metavar="A", type=Place())
-@click.argument("after", metavar="[B]", required=False, type=Place())
-@click.option("--since", "moment", metavar="MOMENT", help="Instead of B: what changed in A since 2026-11-27 (UTC).")
+@click.argument("after", metavar="B", type=Place())
 @AS_JSON
-def diff(before: Path, after: Path | None, moment: str | None, as_json: bool) -> None:
+def diff(before: Path, after: Path, as_json: bool) -> None:
     """Edges that B gained, lost or turned (another sign) against A, and conflicts that opened or closed in it."""
-    if (after is None) == (moment is None):
-        raise Unusable("name two graphs, or one and --since MOMENT.")
-    with ExitStack() as stack:
-        if after is not None:
-            found = stack.enter_context(comparing.compared(before, after))
-        else:
-            found, untimed = stack.enter_context(comparing.since(before, moment or ""))
-            if untimed:
-                say(f"{untimed} readings were made by an earlier version, which kept no times: they count as older.")
+    counts: Counter[tuple[str, str]] = Counter()
+    between: Counter[str] = Counter()
+    with comparing.compared(before, after) as found:
         parts = {"edges": found.edges(), "conflicts": found.conflicts()}
         if as_json:
             render.print_json_parts(parts)
             return
-        counts: Counter[tuple[str, str]] = Counter()
-        between: Counter[str] = Counter()
         for part, rows in parts.items():
             for row in rows:
                 counts[part.removesuffix("s"), row["change"]] += 1

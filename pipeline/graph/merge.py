@@ -9,7 +9,7 @@ from is kept (`graphs`, `origins`).
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +27,6 @@ from pipeline.store.records import content_id
 from pipeline.store.result import Row
 from pipeline.topics import stage as topics
 
-AGES = ("older", "newer")
 DERIVED = frozenset(
     (
         "abstract_topics broader built claim_edges claim_ends class_edges conflict_levels edge_levels edge_votes "
@@ -81,12 +80,12 @@ def _check(a: Path, b: Path, out: Path) -> None:
 
 
 def _by_age(a: Path, b: Path) -> tuple[Path, Path]:
-    """The two in the order in which they were last worked on; the same whichever is named first."""
-    with Store.in_memory() as store, store.beside(a, "older"), store.beside(b, "newer"):
-        moments: dict[str, Row] = {row.pop("name"): row for row in store.rows("graphs/moments")}
-    aged = sorted(
-        (*moments[age].values(), str(folder.resolve()), folder) for age, folder in zip(AGES, (a, b), strict=True)
-    )
+    """Return the two in the order in which they were last worked on; the same whichever is named first."""
+    aged = []
+    for folder in (a, b):
+        with Store.open(folder) as store:
+            aged.append((*store.row("merge/worked_on").values(), str(folder.resolve()), folder))
+    aged.sort()
     return aged[0][-1], aged[1][-1]
 
 
@@ -95,19 +94,19 @@ def _merge(older: Path, newer: Path, out: Path, write: Callable[[Store, Path], o
         store = stack.enter_context(Store.create(out))
         stack.enter_context(store.beside(older, "older"))
         stack.enter_context(store.beside(newer, "newer"))
-        store.run("graphs/begin")
+        store.run("merge/begin")
         counts, renamed = {}, 0
-        for number, (age, folder) in enumerate(zip(AGES, (older, newer), strict=True)):
+        for age, folder in enumerate((older, newer)):
             other: list[Row] = []
             counts[str(folder)] = 0
-            for there, here in abstracts.adopt(store, store.stream(f"graphs/abstracts_of_{age}")):
+            for there, here in abstracts.adopt(store, store.stream("merge/abstracts", age=age)):
                 counts[str(folder)] += 1
                 if there != here:
-                    other.append({"age": number, "old": there, "new": here})
+                    other.append({"age": age, "old": there, "new": here})
             store.add_rows("renamed", other)
             renamed += len(other)
         ids = _take(store, older, newer)
-        store.run("graphs/end")
+        store.run("merge/end")
         shared = sum(counts.values()) - store.row("status/abstracts")["total"]
         call_merge.merge(ids, out)
     with Store.create(out) as store:
@@ -122,25 +121,19 @@ def _take(store: Store, older: Path, newer: Path) -> dict[str, Path]:
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")
     ids = {age: content_id("graph", folder.resolve(), moment) for age, folder in (("older", older), ("newer", newer))}
     with store.transaction():
-        for what in ("runs", "set_aside", "plans", "extractions", "claims", "abbreviations", "imagined"):
-            store.run(f"graphs/take_{what}")
-        _state_anew(store)
-        for what in ("decisions", "conflicts", "removals", "topics", "slices"):
-            store.run(f"graphs/take_{what}")
-        store.run("graphs/take_graphs")
+        store.run("merge/take_readings")
+        store.add_rows("statements_taken", list(_renamed_statements(store)))
+        store.run("merge/take_decisions")
         folders = zip(ids.values(), (older, newer), strict=True)
         graphs = [{"id": graph, "folder": str(folder), "merged_at": moment} for graph, folder in folders]
         store.add_rows("graphs", graphs)
-        store.run("graphs/take_origins", **ids)
+        store.run("merge/take_origins", **ids)
         store.run("entities/forget_mentions", rules=RULES)
     return {ids["older"]: older, ids["newer"]: newer}
 
 
-def _state_anew(store: Store) -> None:
-    """Statements name the abstract: those of abstracts that have another id here, and what people judge of them."""
-    taken = []
-    for row in store.rows("graphs/renamed_claims"):
+def _renamed_statements(store: Store) -> Iterator[Row]:
+    """Yield the statements of abstracts that have another id here, with what they are called now: they name it."""
+    for row in store.rows("merge/renamed_claims"):
         new = statement_id(*(row[name] for name in ("abstract", "quote", "cause", "effect", "concept_sign")))
-        taken.append({"age": row["age"], "claim": row["id"], "old": row["statement"], "new": new})
-    store.add_rows("statements_taken", taken)
-    store.run("graphs/state_anew")
+        yield {"age": row["age"], "claim": row["id"], "old": row["statement"], "new": new}
