@@ -31,13 +31,15 @@ class Traffic:
 
     in_flight: int = 0
     width: int = 0
-    """how many requests may be in flight just now"""
+    """how many requests may be in flight"""
     sent: int = 0
     answered: int = 0
     cached: int = 0
     retried: int = 0
     """how often a question had to be asked again"""
     tokens: int = 0
+    told_until: float = 0.0
+    """the end of the last long wait that the user was told of"""
     listeners: list[Listener] = field(default_factory=list)
 
     def tell(self, event: str, **values: Any) -> None:

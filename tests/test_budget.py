@@ -18,10 +18,10 @@ from pipeline.errors import OverBudget
 from pipeline.llm.budget import Bound, Ledger, bound
 from pipeline.llm.call_log import Calls
 from pipeline.llm.client import Server
+from pipeline.llm.connection import connect
 from pipeline.llm.prices import Price, Prices
 from pipeline.llm.question import Message, Question
 from pipeline.llm.retry import Patience
-from pipeline.llm.stack import connect
 from pipeline.store.records import Call, ClaimsDraft, TopicsDraft
 
 GOOD = {"topics": [{"name": "sleep", "terms": ["insomnia"]}]}

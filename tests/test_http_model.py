@@ -26,6 +26,7 @@ from pipeline.errors import (
     Rejected,
     TooLong,
     Truncated,
+    Unanswered,
     Unreachable,
     Unusable,
 )
@@ -42,7 +43,8 @@ from pipeline.store.records import TopicsDraft
 CHAT = "/v1/chat/completions"
 TEXT = json.dumps(GOOD)
 TOPICS = TopicsDraft.model_validate(GOOD)
-ONCE = Patience(attempts=1)
+ONCE = Patience(attempts=1, outage=0)
+LOST = (Unreachable, Unanswered)
 
 
 # --- what is sent ---------------------------------------------------------------------------------------------------
@@ -359,16 +361,23 @@ def test_each_failure_has_its_name(
     reply: Reply, error: type[DemocritusError], requests: int, state: str, risky: bool
 ) -> None:
     log, ledger = Log(), Ledger(Prices.load())
-    with ChatServer(lambda _: reply) as server, pytest.raises(error) as caught:
-        ask_once(server, log, ledger=ledger)
+    replies = iter([Reply(GOOD)])  # the server is there
+
+    async def ask(model: Model) -> None:
+        await model.ask(question("first"))
+        await model.ask(question())
+
+    with ChatServer(lambda _: next(replies, reply)) as server, pytest.raises(error) as caught:
+        asking(server, ask, log, ledger=ledger)
     assert type(caught.value) is error
-    assert len(server.requests) == requests
+    assert len(server.requests) == 1 + requests
+    first = log.calls.pop(0)
     # what may have cost something is in the log under its failure's name, with what it may have cost at most
     assert log.states == ([state] * requests if state else [])
     most = bound(question(), Prices.load())
     for call in log.calls[:1]:
         assert (call.risk_tokens, call.risk_usd) == ((most.tokens, most.usd) if risky else (0, 0))
-    assert ledger.tokens == sum(c.prompt_tokens + c.completion_tokens + c.risk_tokens for c in log.calls)
+    assert ledger.tokens == sum(c.prompt_tokens + c.completion_tokens + c.risk_tokens for c in [first, *log.calls])
     # the message is for the user: one line, where it failed, never the key
     message = str(caught.value)
     assert "\n" not in message
@@ -392,7 +401,7 @@ def test_each_failure_has_its_name(
     ],
 )
 def test_what_did_not_come_is_said(reply: Reply, reason: str) -> None:
-    with ChatServer(lambda _: reply) as server, pytest.raises(Unreachable, match=reason):
+    with ChatServer(lambda _: reply) as server, pytest.raises(LOST, match=reason):
         ask_once(server, patience=ONCE)
 
 
@@ -419,7 +428,7 @@ def test_no_server_at_all_costs_nothing() -> None:
     with ChatServer([]) as server:
         pass
     for url in (server.url, "http://no-such-host.invalid/v1"):
-        with pytest.raises(Unreachable, match="Check the network"):
+        with pytest.raises(LOST, match="Check the network"):
             ask_once(server, log, url=url, patience=ONCE)
     assert log.calls == []
 
@@ -434,7 +443,7 @@ def test_timeout_of_one_request_is_asked_again_and_may_be_billed() -> None:
 
 
 def test_a_slow_body_is_cut_by_the_timeout_too() -> None:
-    with ChatServer(lambda _: Reply(GOOD, drip=60.0)) as server, pytest.raises(Unreachable, match="no answer in time"):
+    with ChatServer(lambda _: Reply(GOOD, drip=60.0)) as server, pytest.raises(LOST, match="no answer in time"):
         ask_once(server, timeout=0.3, patience=ONCE)
 
 
@@ -458,7 +467,7 @@ def test_a_cancelled_request_may_have_been_billed() -> None:
 
 def test_the_deadline_of_a_question_logs_what_was_on_its_way() -> None:
     never, log = threading.Event(), Log()
-    with ChatServer(lambda _: Reply(GOOD, hold=never)) as server, pytest.raises(Unreachable):
+    with ChatServer(lambda _: Reply(GOOD, hold=never)) as server, pytest.raises(LOST):
         ask_once(server, log, patience=Patience(deadline=0.3))
     assert log.states == ["unreachable"] * len(server.requests)
 
@@ -638,7 +647,7 @@ def test_an_authority_of_ones_own(authority: tuple[trustme.CA, Path]) -> None:
 def test_certificates_are_checked(authority: tuple[trustme.CA, Path], names: tuple[str, ...], told: bool) -> None:
     ca, file = authority
     log = Log()
-    with ChatServer([], tls=certificate(ca, *names)) as server, pytest.raises(Unreachable, match="--ca"):
+    with ChatServer([], tls=certificate(ca, *names)) as server, pytest.raises(LOST, match="--ca"):
         ask_once(server, log, ca=file if told else None, patience=ONCE)
     assert server.requests == []
     assert log.calls == []
@@ -683,9 +692,9 @@ def test_a_proxy_that_refuses_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     log = Log()
     with ChatServer([]) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url.removesuffix("/v1"))
-        with pytest.raises(Unreachable, match="through the proxy"):
+        with pytest.raises(LOST, match="through the proxy"):
             ask_once(proxy, log, url="https://model.invalid/v1", patience=ONCE)
-    with pytest.raises(Unreachable, match="through the proxy"):  # which is gone by now
+    with pytest.raises(LOST, match="could not be reached"):  # which is gone by now
         ask_once(proxy, log, url="https://model.invalid/v1", patience=ONCE)
     assert log.calls == []
 

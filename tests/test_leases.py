@@ -18,7 +18,7 @@ from support.program import ALONE, democritus, started
 from pipeline.llm import leases
 from pipeline.llm.call_log import FILE, Calls
 from pipeline.llm.client import Server
-from pipeline.llm.stack import connect
+from pipeline.llm.connection import connect
 
 TEXTS = [str(number) for number in range(60)]
 

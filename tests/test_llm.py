@@ -10,7 +10,7 @@ import pytest
 from support.asking import GOOD, Log, ask_once, asking, question
 from support.chat_server import ChatServer, Reply
 
-from pipeline.errors import Unreachable
+from pipeline.errors import Unanswered, Unreachable
 from pipeline.llm.question import Answer, Message, Model
 from pipeline.llm.retry import Patience
 from pipeline.store.records import GroupsDraft
@@ -56,7 +56,7 @@ def test_deadline_ends_a_question() -> None:
     with ChatServer(lambda _: Reply(GOOD, hold=never)) as server, pytest.raises(Unreachable, match="Given up"):
         ask_once(server, patience=Patience(first_wait=0.001, deadline=0.2))
     assert len(server.requests) <= 1
-    with ChatServer(lambda _: Reply(status=429)) as server, pytest.raises(Unreachable, match="Given up"):
+    with ChatServer(lambda _: Reply(status=429)) as server, pytest.raises(Unanswered, match="No question has got"):
         ask_once(server, patience=Patience(first_wait=0.02, longest_wait=0.02, deadline=2.0))
     assert len(server.requests) > 1
 
@@ -95,7 +95,7 @@ def test_waiting_to_ask_again_holds_no_slot() -> None:
 # --- many at once ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("concurrency", [1, 7, 256])
+@pytest.mark.parametrize("concurrency", [1, 7, 64])
 def test_concurrency_is_reached_and_never_exceeded(concurrency: int) -> None:
     full = threading.Event()
 
@@ -113,26 +113,6 @@ def test_concurrency_is_reached_and_never_exceeded(concurrency: int) -> None:
         assert server.peak == concurrency
         assert server.connections <= concurrency
     assert len({call.id for call in log.calls}) == 2 * concurrency + 3
-
-
-def test_a_crowded_server_is_given_fewer_requests() -> None:
-    """A server that takes 4 at once answers all of 80 questions, and is not stormed with requests it refuses."""
-    refused = 0
-
-    def respond(_: dict[str, Any]) -> Reply:
-        nonlocal refused
-        if server.in_flight > 4:
-            refused += 1
-            return Reply(status=429, headers={"retry-after-ms": "5"})
-        return Reply(GOOD, delay=0.005)
-
-    async def many(model: Model) -> list[Answer]:
-        return await asyncio.gather(*(model.ask(question(str(number))) for number in range(80)))
-
-    with ChatServer(respond) as server:
-        assert len(asking(server, many, concurrency=32)) == 80
-    assert len(server.requests) == 80 + refused
-    assert refused < 80
 
 
 def test_cancelling_frees_slot_and_connection() -> None:

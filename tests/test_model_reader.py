@@ -27,9 +27,9 @@ from pipeline.graph.edges import claims as graph_claims
 from pipeline.llm.cache import replay
 from pipeline.llm.call_log import Calls
 from pipeline.llm.client import Server
+from pipeline.llm.connection import connect
 from pipeline.llm.question import Model, Question
 from pipeline.llm.retry import Patience
-from pipeline.llm.stack import connect
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.records import ClaimsDraft, SaidDraft, SentenceDraft

@@ -22,8 +22,8 @@ from pipeline.events import Event, Progressed, StageBegan
 from pipeline.llm import prompt
 from pipeline.llm.call_log import Calls
 from pipeline.llm.client import Server
+from pipeline.llm.connection import connect
 from pipeline.llm.question import Answer, Model, Question
-from pipeline.llm.stack import connect
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.records import Call, Topic, TopicDraft, TopicsDraft

@@ -175,7 +175,6 @@ class Batches:
         raise Unanswered(f"{reason} Jobs that were handed in go on there.")
 
     async def _translated(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        import aiohttp
         import openai
 
         failure: DemocritusError
@@ -183,7 +182,7 @@ class Batches:
             return await attempt()
         except openai.APIStatusError as error:
             failure = self._refusal(fault_of(error))
-        except (openai.OpenAIError, aiohttp.ClientError) as error:
+        except openai.OpenAIError as error:
             failure = self.errors.unanswered(error)
         # raised here and not above, so that the client's exception, which knows the key, does not hang on to ours
         raise failure

@@ -1,8 +1,7 @@
 """HTTP client: the server's address and credentials, and the openai client that speaks to it.
 
 The openai client brings what its users expect: proxies from the environment, OPENAI_ORG_ID, OPENAI_PROJECT_ID,
-OPENAI_CUSTOM_HEADERS, and Azure OpenAI. It stands on its aiohttp transport, which is the cheapest of those measured
-(`docs/decisions/0008-transport.md`), and never retries by itself: `retry` does.
+OPENAI_CUSTOM_HEADERS, and Azure OpenAI. It never retries by itself: `retry` does.
 """
 
 from __future__ import annotations
@@ -28,10 +27,9 @@ if TYPE_CHECKING:
 
 
 _IDLE_SECONDS = 4.0  # many servers close idle connections after five; a request sent at that moment is lost
-_CONNECT_SECONDS = 8.0
+_CONNECT_SECONDS = 15.0
 _AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
-COMPLETIONS = "/chat/completions"
-EMBEDDINGS = "/embeddings"
+_COMPLETIONS = "/chat/completions"
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def open_client(server: Server, connections: int = 8) -> openai.AsyncOpenAI:
     own = {name.lower(): value for name, value in server.headers.items()}
     user = "" if "authorization" in own else unquote(parts.username or "")
     try:
-        http = openai.DefaultAioHttpClient(
+        http = openai.DefaultAsyncHttpxClient(
             limits=httpx2.Limits(max_connections=connections, keepalive_expiry=_IDLE_SECONDS),
             timeout=httpx2.Timeout(server.timeout, connect=min(_CONNECT_SECONDS, server.timeout)),
             follow_redirects=False,
@@ -119,8 +117,8 @@ def open_client(server: Server, connections: int = 8) -> openai.AsyncOpenAI:
             auth=(user, unquote(parts.password or "")) if user else None,
             event_hooks={"response": [_as_utf8]},
         )
-    except (ValueError, httpx2.InvalidURL):
-        raise Unusable("A proxy that the environment names is no address. Correct HTTP_PROXY or HTTPS_PROXY.") from None
+    except (ValueError, ImportError, httpx2.InvalidURL):  # SOCKS needs a package of its own
+        raise Unusable("A proxy that the environment names is no use. Correct HTTP_PROXY or HTTPS_PROXY.") from None
     settings: dict[str, Any] = {
         "base_url": urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], _path(server), "", "")),
         "default_query": dict(parse_qsl(parts.query, keep_blank_values=True)),
@@ -147,19 +145,25 @@ class Endpoint:
         check(server)
         self._server, self._concurrency = server, concurrency
 
-    async def create(self, path: str, body: Mapping[str, Any]) -> httpx2.Response:
-        """The response to a request to COMPLETIONS or EMBEDDINGS, read to its end but not parsed.
+    async def complete(self, body: Mapping[str, Any]) -> str:
+        """Return the response to a question, read to its end but not parsed. Redirects are not followed.
 
-        Redirects are not followed.
-
-        Raises openai.APIStatusError for a status of 300 and above, openai.APIConnectionError, aiohttp.ClientError or
-        TimeoutError where no response came, and UnicodeEncodeError for lone surrogates.
+        Raises openai.APIStatusError for a status of 300 and above, openai.APIConnectionError or TimeoutError where no
+        response came, and UnicodeEncodeError for lone surrogates.
         """
-        import httpx2
-
         # the client's own timeout begins anew with every byte
         async with asyncio.timeout(self._server.timeout):
-            return await self._client.post(path, body=body, cast_to=httpx2.Response)
+            response = await self._client.chat.completions.with_raw_response.create(**body)
+        return str(response.text)
+
+    async def embed(self, body: Mapping[str, Any]) -> str:
+        """Return the response to a request for vectors, as `complete` does."""
+        import httpx2
+
+        async with asyncio.timeout(self._server.timeout):
+            # not client.embeddings, which asks for base64 where a server does not take that parameter
+            response = await self._client.post("/embeddings", body=body, cast_to=httpx2.Response)
+        return str(response.text)
 
     @cached_property
     def _client(self) -> openai.AsyncOpenAI:
@@ -174,7 +178,7 @@ class Endpoint:
 def _path(server: Server) -> str:
     """The path that requests begin with. Azure's portal shows whole addresses of requests, or hosts alone."""
     path = urlsplit(server.url).path.rstrip("/")
-    return path.removesuffix(COMPLETIONS) or "/openai" if server.azure_version else path
+    return path.removesuffix(_COMPLETIONS) or "/openai" if server.azure_version else path
 
 
 async def _as_utf8(response: httpx2.Response) -> None:

@@ -16,7 +16,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from pipeline.errors import CallFailed, Filtered, Invalid, Rejected
-from pipeline.llm.client import EMBEDDINGS
 from pipeline.llm.decode import parse_body, read_completion
 from pipeline.llm.error_mapping import Transient, fault_in
 from pipeline.llm.http_model import HttpModel, Sending
@@ -80,13 +79,14 @@ class Embeddings:
 class HttpEmbeddings(HttpModel):
     """Sends a question for vectors once, and logs them with what they cost."""
 
-    path = EMBEDDINGS
-
     def body(self, sending: Sending) -> dict[str, Any]:
         """The request's body."""
         texts = [message.content for message in sending.question.messages]
         form = {"encoding_format": "base64"} if sending.capabilities.base64 else {}
         return {"model": sending.question.model, "input": texts, **form}
+
+    async def _request(self, body: dict[str, Any]) -> str:
+        return await self._endpoint.embed(body)
 
     def logged(self, sending: Sending) -> tuple[str, str]:
         """The request as the log keeps it: the parameters, and the texts as a JSON list."""

@@ -48,9 +48,8 @@ class Transient(Unreachable):
     """No answer this time; asking again later can succeed.
 
     `after` is how many seconds the server asks to wait. `overloaded`: it had too many requests. `down`: the server may
-    be down (no connection, no answer in time, a gateway's 502 to 504), rather than answer badly. `unconnected`: there
-    was no connection to it. `sent`: the request may have reached the server, and be billed, all the same. `foreign`:
-    what came is nothing that a model's server sends.
+    be down (no connection, no answer in time, a gateway's 502 to 504), rather than answer badly. `sent`: the request
+    may have reached the server, and be billed, all the same.
     """
 
     def __init__(
@@ -60,17 +59,18 @@ class Transient(Unreachable):
         after: float | None = None,
         overloaded: bool = False,
         down: bool = True,
-        unconnected: bool = False,
         sent: bool = False,
-        foreign: bool = False,
     ) -> None:
         super().__init__(message)
         self.after = after
         self.overloaded = overloaded
         self.down = down
-        self.unconnected = unconnected
         self.sent = sent
-        self.foreign = foreign
+
+    @property
+    def told_to_wait(self) -> bool:
+        """True if the server is there and takes requests at another time."""
+        return self.overloaded and not (self.down and self.after is None)
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,6 @@ class ErrorMapper:
 
         The innermost causes decide, for the openai client calls a connection that was lost a timeout.
         """
-        import aiohttp
         import httpx2
 
         def caused_by(*kinds: type[BaseException]) -> bool:
@@ -261,23 +260,20 @@ class ErrorMapper:
         if caused_by(ssl.SSLError):
             return Transient(
                 f"{self.host} could not be reached safely: {sentence(self.quote(str(causes[-1])))} "
-                "If its certificate is signed by your own authority, name that with --ca.",
-                unconnected=True,
+                "If its certificate is signed by your own authority, name that with --ca."
             )
-        if caused_by(aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError):
+        if caused_by(httpx2.ProxyError):
             return Transient(
                 f"{self.host} could not be reached through the proxy that the environment names ({reason}). "
-                "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY.",
-                unconnected=True,
+                "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."
             )
-        if caused_by(aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ConnectionRefusedError, gaierror):
+        if caused_by(httpx2.ConnectError, httpx2.ConnectTimeout, ConnectionRefusedError, gaierror):
             return Transient(
-                f"{self.host} could not be reached ({reason}). Check the network, and that the server is running.",
-                unconnected=True,
+                f"{self.host} could not be reached ({reason}). Check the network, and that the server is running."
             )
-        if caused_by(TimeoutError):
+        if caused_by(TimeoutError, httpx2.TimeoutException):
             return Transient(f"{self.host} gave no answer in time.", sent=True)
-        if caused_by(aiohttp.ClientResponseError, httpx2.DecodingError):
+        if caused_by(httpx2.DecodingError) or "illegal" in str(causes[-1]):
             return Transient(f"{self.host} sent a response that cannot be read ({reason}).", sent=True)
         return Transient(f"{self.host} was reached, but the connection was lost ({reason}).", sent=True)
 
@@ -291,4 +287,4 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     """An exception and what it was raised from."""
     while error is not None:
         yield error
-        error = error.__cause__
+        error = error.__cause__ or error.__context__

@@ -10,15 +10,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.errors import CallFailed, DemocritusError, Filtered, Invalid, Refused, Rejected, Stopped
-from pipeline.events import Traffic
-from pipeline.llm.budget import Bound, Ledger, bound
+from pipeline.llm.budget import Bound, bound
 from pipeline.llm.capabilities import Capabilities, as_logged
-from pipeline.llm.client import COMPLETIONS, Endpoint
+from pipeline.llm.client import Endpoint
 from pipeline.llm.decode import NO_TEXT, Completion, Parsed, decode, parse_body, read_completion
 from pipeline.llm.error_mapping import ErrorMapper, Fault, Transient, fault_in, fault_of, sentence
 from pipeline.llm.prices import cost
 from pipeline.llm.question import Answer, CallLog, Question
-from pipeline.llm.rate_limit import Slots
+from pipeline.llm.retry import Gates
 from pipeline.store.records import Call, content_id
 
 _MOST_VARIANTS = 8
@@ -39,23 +38,9 @@ class Sending:
 class HttpModel:
     """Sends a question once, logs what came back and what it cost, and reads it."""
 
-    path = COMPLETIONS
-
-    def __init__(
-        self,
-        endpoint: Endpoint,
-        log: CallLog,
-        ledger: Ledger,
-        traffic: Traffic,
-        errors: ErrorMapper,
-        slots: Slots,
-    ) -> None:
-        self._endpoint = endpoint
-        self._log = log
-        self._ledger = ledger
-        self._traffic = traffic
-        self._errors = errors
-        self._slots = slots
+    def __init__(self, endpoint: Endpoint, log: CallLog, gates: Gates, errors: ErrorMapper) -> None:
+        self._endpoint, self._log, self._errors = endpoint, log, errors
+        self._ledger, self._traffic, self._pace = gates.ledger, gates.traffic, gates.pace
         self._capabilities: dict[str, Capabilities] = {}  # what each model was found to take, for this session
         self._understood: set[str] = set()  # models that gave a valid answer
         self._unkept: Stopped | None = None  # why answers cannot be kept any more
@@ -80,12 +65,15 @@ class HttpModel:
                 await self._refused(sending, result)
             else:
                 capabilities = capabilities.without(unsupported)
-                await self._slots.again()
+                await self._pace.again()
         raise Rejected(f"{self._errors.host} refuses every form of this request.")
 
     def body(self, sending: Sending) -> dict[str, Any]:
         """The request's body."""
         return sending.capabilities.body(sending.question)
+
+    async def _request(self, body: dict[str, Any]) -> str:
+        return await self._endpoint.complete(body)
 
     def logged(self, sending: Sending) -> tuple[str, str]:
         """The request as the log keeps it: what many have in common, and the rest."""
@@ -108,21 +96,16 @@ class HttpModel:
 
     async def _send(self, body: dict[str, Any]) -> str | Fault:
         """The response's text, or the server's refusal. Raises Transient, or Rejected, where there is neither."""
-        import aiohttp
         import openai
 
         self._traffic.sent += 1
         self._traffic.in_flight += 1
         try:
-            response = await self._endpoint.create(self.path, body)
+            return await self._request(body)
         except openai.APIStatusError as error:
-            self._slots.read_headers(error.response.headers)
             return fault_of(error)
-        except (openai.OpenAIError, aiohttp.ClientError, OSError, UnicodeEncodeError) as error:
+        except (openai.OpenAIError, OSError, UnicodeEncodeError) as error:
             failure = self._errors.unanswered(error)
-        else:
-            self._slots.read_headers(response.headers)
-            return response.text
         finally:
             self._traffic.in_flight -= 1
         # raised here and not above, so that the client's exception, which knows the key, does not hang on to ours
@@ -170,8 +153,7 @@ class HttpModel:
             shown = sentence(self._errors.quote(text) or "an empty body")
             advice = " Check --base-url; most addresses end in /v1." if _is_page(text) else ""
             message = f"{host} sent {completion.problem} for {model}: {shown}{advice}"
-            foreign = completion.problem != NO_TEXT and not completion.id
-            raise Transient(message, down=not completion.id, sent=True, foreign=foreign)
+            raise Transient(message, down=not completion.id, sent=True)
         self._traffic.answered += 1
         if completion.finish_reason == "content_filter":
             raise Filtered(f"The content filter of {host} held the answer back.")

@@ -130,10 +130,6 @@ class CallLog(Protocol):
         """Wait until nobody else asks this question; True if somebody may have done so before."""
         ...
 
-    def answered(self, model: str) -> bool:
-        """Whether a model has ever answered well."""
-        ...
-
     def find_vectors(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The vectors that are stored under these keys."""
         ...

@@ -7,25 +7,23 @@ from dataclasses import dataclass
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_random, wait_random_exponential
 
-from pipeline.errors import CallFailed, Invalid, ProviderRefused, Unanswered, Unreachable
+from pipeline.errors import CallFailed, Invalid, ProviderRefused, Unreachable
 from pipeline.events import Traffic
-from pipeline.llm.budget import Bound, Ledger, bound
-from pipeline.llm.circuit_breaker import CircuitBreaker
+from pipeline.llm.budget import Ledger, bound
 from pipeline.llm.error_mapping import Transient
-from pipeline.llm.probe import Probe, Trial
+from pipeline.llm.outage import Outage
+from pipeline.llm.pace import Pace
 from pipeline.llm.question import Answer, Model, Question
-from pipeline.llm.rate_limit import Slots
 
 _LONGEST_SHOWN = 6000  # characters of a bad answer that are shown to the model
-_LONGEST_PROBING = 1.0  # seconds between requests to a server that has shown no sign of life
+_NOTABLE_WAIT = 10.0  # seconds of waiting that the user is told of
 
 
 @dataclass(frozen=True)
 class Patience:
     """The limits of asking one question again. Times are seconds.
 
-    Only its own requests and the waits between them count. Waiting for a slot, for the budget or for the server's
-    limits does not.
+    Only its own requests and the waits between them count. Waiting for a slot, for the budget or for the pace does not.
     """
 
     attempts: int = 6
@@ -35,48 +33,42 @@ class Patience:
     longest_wait: float = 60.0
     deadline: float = 600.0
     """for one question, all its attempts and the waits between them together"""
+    outage: float = 60.0
+    """without an answer to anybody, until the server is taken for down; a machine or server may be slow to start"""
 
 
-class _OutOfTime(Transient):
-    """The deadline came before an answer."""
+@dataclass
+class Gates:
+    """Everything that a request passes before it is sent; all models of one server share it."""
+
+    slots: asyncio.Semaphore
+    """as many as may be in flight"""
+    ledger: Ledger
+    pace: Pace
+    outage: Outage
+    patience: Patience
+    traffic: Traffic
 
 
 class Retried:
     """Asks again what can succeed later, each attempt in a slot and within the budget, the waits between outside."""
 
-    def __init__(
-        self, inner: Model, slots: Slots, ledger: Ledger, patience: Patience, traffic: Traffic, probe: Probe
-    ) -> None:
-        self._inner = inner
-        self._slots = slots
-        self._ledger = ledger
-        self._patience = patience
-        self._traffic = traffic
-        self._probe = probe
-        self._breaker = CircuitBreaker(patience.deadline, 2 * slots.most)
+    def __init__(self, inner: Model, gates: Gates) -> None:
+        self._inner, self._gates = inner, gates
 
     async def ask(self, question: Question) -> Answer:
-        """The first answer.
+        """Return the first answer.
 
         Raises Unreachable when patience ends, Unanswered instead when nobody gets an answer, ProviderRefused when
         nobody will get one, OverBudget if the next request could exceed a limit.
         """
-        trial = self._probe.of(question.model)
-        try:
-            async with trial.turn():
-                return await self._ask(question, trial)
-        except (ProviderRefused, Unanswered) as error:
-            self._breaker.ended(error)
-            raise
-
-    async def _ask(self, question: Question, trial: Trial) -> Answer:
-        asking = _Asking(question, bound(question, self._ledger.prices), self._patience, self._traffic, trial)
+        asking = _Asking(question, self._gates)
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(Transient),
             wait=asking.wait,
             stop=asking.exhausted,
             before_sleep=asking.report,
-            sleep=self._breaker.sleep,
+            sleep=self._gates.outage.sleep,
             reraise=True,
         )
         unanswered: Transient | None = None
@@ -84,67 +76,61 @@ class Retried:
             return await retrying(self._attempt, asking)
         except Transient as error:
             unanswered = error
-        trial.gave_up(asking.told or unanswered, question)
-        if _down(unanswered):
-            self._breaker.gave_up(unanswered)
+        except ProviderRefused as error:
+            self._gates.outage.end(error)
+            raise
+        self._gates.outage.gave_up(asking.last or unanswered, asking.answers_before)
         raise Unreachable(f"{unanswered} Given up after {asking.sent} requests and {asking.spent:.0f} seconds.")
 
     async def _attempt(self, asking: _Asking) -> Answer:
-        async with self._slots, self._ledger.reserved(asking.most):
-            taken = await self._slots.moment(asking.characters)
-            self._breaker.check()
-            sent_at = _now()
+        gates = self._gates
+        async with gates.slots, gates.ledger.reserved(asking.most):
+            gates.outage.check()
+            taken = await gates.pace.start(asking.characters)
+            gates.outage.check()
             try:
-                answer = await self._send(asking, sent_at)
+                answer = await self._send(asking)
             except Transient as error:
-                self._note(asking, error, sent_at, taken)
+                if not error.sent:
+                    gates.pace.unused(taken)
+                self._missed(asking, error)
                 raise
-            except CallFailed as failure:
-                self._answered()
-                asking.trial.failed(failure, asking.question)
+            except CallFailed:
+                gates.outage.answered()
                 raise
-            self._answered()
-            asking.trial.answered()
+            gates.outage.answered()
             if answer.call.prompt_tokens:  # the server has counted
-                self._slots.used(taken, answer.call.prompt_tokens, answer.call.completion_tokens)
+                gates.pace.used(taken, answer.call.prompt_tokens, answer.call.completion_tokens)
             return answer
 
-    async def _send(self, asking: _Asking, sent_at: float) -> Answer:
+    async def _send(self, asking: _Asking) -> Answer:
+        began = _now()
         asking.sent += 1
         try:
             async with asyncio.timeout(asking.left):
                 return await self._inner.ask(asking.question)
         except TimeoutError:
-            before = f" Before that: {asking.told}" if asking.told else ""
+            before = f" Before that: {asking.last}" if asking.last else ""
             message = f"The time for this question ran out before its answer came.{before}"
-            raise _OutOfTime(message, sent=True, down=asking.told is None or asking.told.down) from None
+            raise Transient(message, sent=True, down=asking.last is None or asking.last.down) from None
+        except Transient as error:
+            asking.last = error
+            raise
         finally:
-            asking.spent += _now() - sent_at
+            asking.spent += _now() - began
 
-    def _answered(self) -> None:
-        self._slots.answered()
-        self._breaker.answered()
-
-    def _note(self, asking: _Asking, error: Transient, sent_at: float, taken: float) -> None:
-        """Heed a missing answer: fewer requests, a pause, or the end of the run."""
-        if not isinstance(error, _OutOfTime):
-            asking.told = error
-        if not error.sent:
-            self._slots.unused(taken)
-        if error.overloaded:
-            if error.after is not None and error.after > self._patience.deadline:
+    def _missed(self, asking: _Asking, error: Transient) -> None:
+        """Heed a missing answer. Raises ProviderRefused or Unanswered if the run is to end."""
+        if error.told_to_wait:
+            if error.after is not None and error.after > self._gates.patience.deadline:
                 raise ProviderRefused(
                     f"{error} It asks to wait {error.after:.0f} seconds, longer than a question may take. "
                     "Run the same command again after that."
                 ) from None
-            self._slots.overloaded(sent_at, error.after, str(error))
-        elif error.down:
-            self._slots.unanswered(sent_at)
-        if not error.overloaded or (error.down and error.after is None):
-            asking.unanswered += 1
-        asking.trial.missed(error, asking.question)
-        if _down(error):
-            self._breaker.missed(asking.question.key, error)
+            return
+        asking.unanswered += 1
+        if error.down:
+            self._gates.outage.missed(asking.question, error)
 
 
 class Repaired:
@@ -154,7 +140,7 @@ class Repaired:
         self._inner = inner
 
     async def ask(self, question: Question) -> Answer:
-        """The answer, the second one if the first could not be read. Raises Invalid if neither could."""
+        """Return the answer, the second one if the first could not be read. Raises Invalid if neither could."""
         try:
             return await self._inner.ask(question)
         except Invalid as error:
@@ -170,39 +156,43 @@ class Repaired:
 class _Asking:
     """One question's attempts so far."""
 
-    def __init__(self, question: Question, most: Bound, patience: Patience, traffic: Traffic, trial: Trial) -> None:
-        self.question, self.most, self.trial = question, most, trial
+    def __init__(self, question: Question, gates: Gates) -> None:
+        self.question, self._gates = question, gates
+        self.most = bound(question, gates.ledger.prices)
         self.characters = sum(len(message.content) for message in question.messages)
-        self._patience, self._traffic = patience, traffic
+        self.answers_before = gates.outage.answers
+        patience = gates.patience
         self._backoff = wait_random_exponential(multiplier=patience.first_wait, max=patience.longest_wait)
         self._jitter = wait_random(0, patience.first_wait)
         self.sent = self.unanswered = 0
         self.spent = 0.0
-        self.told: Transient | None = None  # what the server said last
+        self.last: Transient | None = None  # what the server said last
 
     @property
     def left(self) -> float:
         """Seconds until the deadline."""
-        return self._patience.deadline - self.spent
+        return self._gates.patience.deadline - self.spent
 
     def wait(self, state: RetryCallState) -> float:
-        """The wait that the server asks for, with jitter, so that not all come back at once; or exponential backoff."""
-        error = _error(state)
-        if error.after is not None:
-            return error.after + self._jitter(state)
-        wait: float = self._backoff(state)
-        return min(wait, _LONGEST_PROBING) if self.trial.open and not error.overloaded else wait
+        """Return the wait that the server asks for, with jitter, so that not all come back at once; or a backoff."""
+        after = _error(state).after
+        wait: float = self._backoff(state) if after is None else after + self._jitter(state)
+        return wait
 
     def exhausted(self, state: RetryCallState) -> bool:
-        """True if the question is given up."""
-        return state.upcoming_sleep >= self.left or self.unanswered >= self._patience.attempts
+        """Tell whether the question is given up."""
+        if state.upcoming_sleep >= self.left:
+            return True
+        return self.unanswered >= self._gates.patience.attempts and not (
+            _error(state).down and self._gates.outage.suspected
+        )
 
     def report(self, state: RetryCallState) -> None:
-        """The question will be asked again after a wait."""
+        """Tell that the question will be asked again after a wait."""
+        error, question, traffic = _error(state), self.question, self._gates.traffic
         self.spent += state.upcoming_sleep
-        self._traffic.retried += 1
-        error, question = _error(state), self.question
-        self._traffic.tell(
+        traffic.retried += 1
+        traffic.tell(
             "retry",
             state=error.state,
             wait=state.upcoming_sleep,
@@ -211,6 +201,9 @@ class _Asking:
             stage=question.stage,
             item=question.item,
         )
+        if error.after is not None and error.after > _NOTABLE_WAIT and _now() >= traffic.told_until:
+            traffic.told_until = _now() + error.after
+            traffic.tell("waiting", seconds=error.after, why=str(error))
 
 
 def _error(state: RetryCallState) -> Transient:
@@ -218,11 +211,6 @@ def _error(state: RetryCallState) -> Transient:
     if not isinstance(error, Transient):
         raise TypeError("only what can succeed later is asked again") from error
     return error
-
-
-def _down(error: Transient) -> bool:
-    """Whether, should everybody get this, the server is of no use to anybody just now."""
-    return error.down or error.overloaded
 
 
 def _now() -> float:

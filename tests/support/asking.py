@@ -8,14 +8,14 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 from pipeline.llm.client import Server
+from pipeline.llm.connection import connect
 from pipeline.llm.question import Answer, Message, Model, Question
 from pipeline.llm.retry import Patience
-from pipeline.llm.stack import connect
 from pipeline.store.records import Call, TopicsDraft
 from support.chat_server import ChatServer
 
 KEY = "sk-test-0123456789abcdef"
-HASTY = Patience(first_wait=0.001, longest_wait=0.004)
+HASTY = Patience(first_wait=0.001, longest_wait=0.004, outage=0.3)
 GOOD = {"topics": [{"name": "sleep", "terms": ["insomnia"]}]}
 BAD_STATES = {"invalid", "truncated", "refused", "filtered", "too_long"}
 
@@ -43,9 +43,6 @@ class Log:
 
     def asking(self, key: str) -> AbstractAsyncContextManager[bool]:
         return nullcontext(False)
-
-    def answered(self, model: str) -> bool:
-        return any(call.model == model and call.state == "ok" for call in self.calls)
 
     @property
     def states(self) -> list[str]:

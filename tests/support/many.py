@@ -11,12 +11,12 @@ from pipeline.errors import DemocritusError
 from pipeline.events import Traffic
 from pipeline.llm.call_log import Calls
 from pipeline.llm.client import Server
+from pipeline.llm.connection import connect
 from pipeline.llm.question import Answer, Message, Model, Question
 from pipeline.llm.retry import Patience
-from pipeline.llm.stack import connect
 from pipeline.store.records import TopicsDraft
 
-HASTY = Patience(first_wait=0.001, longest_wait=0.004)
+HASTY = Patience(first_wait=0.001, longest_wait=0.004, outage=0.3)
 GOOD = {"topics": [{"name": "sleep", "terms": ["insomnia"]}]}
 Body = Callable[[Model], Coroutine[Any, Any, Any]]
 
