@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from pipeline.sources.text.data import table
 
 _SYMBOL = re.compile(r"(?=\S*[A-Z]\S*[A-Z0-9]|[a-z]{1,4}[A-Z0-9])[^\W_][\w/()+-]*")
 _ROMAN = re.compile(r"[IVX]+")
@@ -71,7 +71,7 @@ class Lists:
 @cache
 def lists() -> Lists:
     """`aspects.toml`, read once."""
-    data = tomllib.loads(resources.files("pipeline.entities").joinpath("aspects.toml").read_text("utf-8"))
+    data = table("aspects", "pipeline.entities")
     before: dict[tuple[str, str], list[Rule]] = defaultdict(list)
     behind: dict[str, list[Rule]] = defaultdict(list)
     qualifiers: dict[str, list[Rule]] = defaultdict(list)

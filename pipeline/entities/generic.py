@@ -7,12 +7,11 @@ findings meet that have nothing in common. The lists are data, `generic.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 from pipeline.entities import names, word_relations
+from pipeline.sources.text import data
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*[a-z]?|[ivx]+|[a-z]", re.IGNORECASE)
 _NUMBER_WORDS = frozenset("two three four five six seven eight nine ten".split())
@@ -36,7 +35,7 @@ class _Lists(NamedTuple):
 
 @cache
 def _lists() -> _Lists:
-    table = tomllib.loads(resources.files("pipeline.entities").joinpath("generic.toml").read_text("utf-8"))
+    table = data.table("generic", "pipeline.entities")
     words = {name: frozenset(text.split()) for name, text in table.items() if name != "not_generic"}
     compounds = frozenset(" ".join(part.split()) for part in table["not_generic"].split(";"))
     return _Lists(**words, not_generic=compounds)

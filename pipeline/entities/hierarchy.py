@@ -6,17 +6,18 @@ vocabularies and the rule `lexical`; the hierarchy is a pure function of them, s
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
+
+import networkx as nx
 
 from pipeline.entities import grouping, word_relations
 from pipeline.entities.decisions import Decision, Rank, rank
 from pipeline.entities.forms import parse
 from pipeline.entities.names import GREEK_NAMES
+from pipeline.sources.text import data
 
 STEPS = 3  # how far above an entity its classes are looked for
 SHARE = 0.25  # of all entities: a class that would hold more says nothing
@@ -107,56 +108,26 @@ def _strongest(links: Iterable[Link], entity_of: Mapping[str, str]) -> tuple[lis
 def _acyclic(links: Collection[Link]) -> tuple[list[Link], list[Refused]]:
     """The links added from the strongest without those that close a cycle.
 
-    Links that lie on no way from cycle to cycle are never looked at twice; of the others, the way from the class back
-    to the entity is searched for each. Most links are of the first sort.
+    Only links between two nodes of one strongly connected component can lie on a cycle: most links are never looked at
+    twice. Of the others, the way from the class back to the entity is searched for each.
     """
-    knot = _beside_cycles((link.narrow, link.broad) for link in links)
-    knot &= _beside_cycles((link.broad, link.narrow) for link in links)
-    knotted = {link for link in links if link.narrow in knot and link.broad in knot}
-    kept = [link for link in links if link not in knotted]
+    whole: nx.DiGraph[str] = nx.DiGraph((link.narrow, link.broad) for link in links)
+    component = {node: at for at, nodes in enumerate(nx.strongly_connected_components(whole)) for node in nodes}
+    kept: list[Link] = []
+    knotted: list[Link] = []
+    for link in links:
+        (knotted if component[link.narrow] == component[link.broad] else kept).append(link)
     refused = []
-    above: dict[str, list[str]] = defaultdict(list)
+    above: nx.DiGraph[str] = nx.DiGraph()
+    above.add_nodes_from(node for link in knotted for node in link[:2])
     for link in sorted(knotted, key=_strength):
-        way = _way(above, link.broad, link.narrow)
-        if way:
+        if nx.has_path(above, link.broad, link.narrow):
+            way = nx.shortest_path(above, link.broad, link.narrow)
             refused.append(Refused(link, f"it would close a cycle: {' > '.join([link.narrow, *way])}"))
         else:
             kept.append(link)
-            above[link.narrow].append(link.broad)
+            above.add_edge(link.narrow, link.broad)
     return kept, refused
-
-
-def _beside_cycles(links: Iterable[tuple[str, str]]) -> set[str]:
-    """The nodes from which links, each from a first to a second, lead into a cycle; those of cycles among them."""
-    onward: dict[str, list[str]] = defaultdict(list)
-    for first, second in links:
-        onward[first].append(second)
-    sorter = TopologicalSorter(onward)
-    with suppress(CycleError):  # it passes over what lies behind
-        sorter.prepare()
-    left = set(onward)
-    while ready := sorter.get_ready():
-        left.difference_update(ready)
-        sorter.done(*ready)
-    return left
-
-
-def _way(above: Mapping[str, list[str]], start: str, end: str) -> list[str] | None:
-    """The nodes from `start` up to `end`; None if no way leads there."""
-    came: dict[str, str] = {start: start}
-    open_nodes = [start]
-    while open_nodes:
-        node = open_nodes.pop()
-        if node == end:
-            way = [end]
-            while way[-1] != start:
-                way.append(came[way[-1]])
-            return way[::-1]
-        for upper in above.get(node, ()):
-            if upper not in came:
-                came[upper] = node
-                open_nodes.append(upper)
-    return None
 
 
 def _too_wide(links: Collection[Link], entities: int, steps: int) -> dict[str, int]:
@@ -173,17 +144,15 @@ def closure(hierarchy: Hierarchy, steps: int = STEPS) -> Above:
 
 def _above(links: Collection[Link], steps: int) -> Above:
     """As `closure`, from the broadest entities down: the classes of an entity's classes are known before its own."""
-    direct: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        direct[link.narrow].append(link)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_weighted_edges_from((link.narrow, link.broad, link.steps) for link in links)
     above: Above = {}
-    order = TopologicalSorter({narrow: [link.broad for link in under] for narrow, under in direct.items()})
-    for node in order.static_order():
+    for node in reversed(list(nx.topological_sort(graph))):
         found: dict[str, int] = {}
-        for link in direct.get(node, ()):
-            for broad, far in ((link.broad, 0), *above.get(link.broad, {}).items()):
-                if link.steps + far <= steps:
-                    found[broad] = min(link.steps + far, found.get(broad, steps))
+        for upper, link in graph[node].items():
+            for broad, far in ((upper, 0), *above.get(upper, {}).items()):
+                if link["weight"] + far <= steps:
+                    found[broad] = min(link["weight"] + far, found.get(broad, steps))
         if found:
             above[node] = dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
     return above
@@ -191,79 +160,9 @@ def _above(links: Collection[Link], steps: int) -> Above:
 
 # --- by rule --------------------------------------------------------------------------------------------------------
 
-# Heads that mean something only with what stands before them: findings about any availability say nothing together.
-_RELATIVE = frozenset(
-    """
-    acceptance access accessibility accumulation acquisition action activation activity adaptation adequacy adherence
-    adjustment adoption age aggregation allocation analysis application assessment attendance availability balance
-    binding burden capacity choice communication completion complexity composition compliance component concentration
-    consumption content control coordination cost coverage cycle damage decision degradation delay delivery demand
-    density dependence depth deposition design detection difference difficulty dimension direction distance
-    distribution diversity dose duration dysfunction efficacy efficiency engagement enrollment error evaluation
-    exchange expansion exposure expression extension failure feature flow formation frequency function gain generation
-    growth height homeostasis identification implementation index infiltration information initiation input intake
-    integration intensity interaction interval invasion involvement knowledge length level load localization
-    location loss maintenance mass metabolism migration mode monitoring movement need network number ordering outcome
-    output participation pattern percentage performance persistence phase phosphorylation potential power practice
-    preference presence pressure processing production progression proliferation proportion provision quality quantity
-    range rate ratio recall receipt recovery recruitment region regulation release removal replacement requirement
-    reporting resistance response restriction retention risk sampling score secretion selection sensitivity sequence
-    severity sex sharing signaling size source specificity speed stability stage storage strength structure study supply
-    support survival synthesis target testing thickness time timing tolerance tool training transfer transition
-    transmission transport type uptake usage use utilization value variability variation velocity viability volume
-    vulnerability weight width yield
-    acid agonist antagonist blockade blocker enzyme inhibitor modulator suppressor activator
-    cessation discontinuation distance escape freedom protection relief
-    attack contraction depolarization dilatation dilation enlargement membership relaxation repolarization turnover
-    incorporation plasma pretreatment saliva serum urine
-    """.split()
-)
-_NO_NOUNS = frozenset(
-    """
-    dual worldwide single double triple alone only overall total nationwide selective inward outward upward downward
-    """.split()
-)
-_JOINING = frozenset("plus minus versus vs following despite against under".split())
-_TAILS = ("in", "during", "after", "among", "with", "from")  # what follows them says where or when, not what
-# Modifiers that make less of their head, or another's, or none: dimensions of `word_relations`, and other words.
-_TURNING = ("change", "amount", "excess", "presence", "act", "success", "sign", "stance", "onset")
-_OTHER = frozenset(
-    """
-    artificial bad fake family father few fewest former good little grandparental healthy household maternal mock
-    mother mutant offspring parent parental partner paternal peer placebo poor potential pseudo sham sibling
-    simulated spousal spouse unhealthy very
-    """.split()
-)
-# Heads that mean another thing behind these words: oxidative stress is no stress that people feel.
-_SENSES = {
-    "stress": frozenset(
-        "oxidative nitrosative shear wall mechanical tensile osmotic reticulum coronary heat salt water".split()
-    ),
-    "depression": frozenset(
-        """
-        segment st respiratory marrow inbreeding synaptic term spreading cardiovascular cardiac myocardial ventricular
-        contractile autonomic cns system response reflex growth lasting immune circulatory neuronal transmission
-        postsynaptic presynaptic current potential
-        """.split()
-    ),
-    "distress": frozenset("respiratory fetal".split()),
-    "shock": frozenset(
-        "electroconvulsive electric electrical foot icd defibrillator inappropriate appropriate".split()
-    ),
-    "tension": frozenset("oxygen dioxide surface wall muscle".split()),
-    "culture": frozenset("cell tissue blood urine".split()),
-    "plant": frozenset("power treatment".split()),
-}
-# Verbs before what is done with a thing: "testing endothelial function" is none.
-_DOING = frozenset(
-    """
-    testing treating reducing improving increasing preventing managing controlling assessing monitoring measuring
-    upregulating downregulating activating inhibiting blocking requiring needing having experiencing
-    including inducing causing lowering avoiding promoting producing affecting using achieving prescribed receiving
-    taking
-    """.split()
-)
-_VARIANTS = frozenset("polymorphism variant mutation genotype haplotype allele".split())
+_DATA = data.table("hierarchy", "pipeline.entities")
+_SENSES = {head: frozenset(text.split()) for head, text in _DATA.pop("senses").items()}
+_LISTS = {name: frozenset(text.split()) for name, text in _DATA.items()}
 
 
 def lexical(keys: Iterable[str], generic: Callable[[str], bool] = lambda name: False) -> list[Link]:
@@ -286,8 +185,8 @@ def lexical(keys: Iterable[str], generic: Callable[[str], bool] = lambda name: F
 def _heads(name: str, known: Collection[str], generic: Callable[[str], bool]) -> list[str]:
     """The keys that are the head phrase of a name, the longest first."""
     words = name.split()
-    small = [word for word in words if word in word_relations.FUNCTION or word in _JOINING]
-    if small and (len(small) > 1 or small[0] not in _TAILS):
+    small = [word for word in words if word in word_relations.FUNCTION or word in _LISTS["joining"]]
+    if small and (len(small) > 1 or small[0] not in _LISTS["tails"]):
         return []
     if small:
         at = words.index(small[0])
@@ -298,13 +197,13 @@ def _heads(name: str, known: Collection[str], generic: Callable[[str], bool]) ->
         " ".join(words[at:])
         for at in range(1, len(words))
         if words[at - 1] not in word_relations.PREFIXES  # pre-eclampsia
-        and not any(_turns(word) or word in _DOING for word in words[:at])
+        and not any(_turns(word) or word in _LISTS["doing"] for word in words[:at])
         and words[at - 1] not in _SENSES.get(words[-1], ())
         and words[-1] not in word_relations.ORDERED  # a ratio is of all that stands before it
         and not _combined(words[:at], words[at:])
         and " ".join(words[at:]) in known
     ]
-    if len(words) > 2 and words[-1] in _VARIANTS and f"{words[0]} {words[-1]}" in known:
+    if len(words) > 2 and words[-1] in _LISTS["variants"] and f"{words[0]} {words[-1]}" in known:
         found.insert(0, f"{words[0]} {words[-1]}")
     return [head for head in found if not _empty(head, generic)]
 
@@ -323,8 +222,8 @@ def _empty(head: str, generic: Callable[[str], bool]) -> bool:
     return (
         generic(head)
         or grouping.too_wide(head)
-        or alone in _RELATIVE
-        or alone in _NO_NOUNS
+        or alone in _LISTS["relative"]
+        or alone in _LISTS["no_nouns"]
         or "change" in dimensions  # a fall of what?
         or all(word in GREEK_NAMES or not word.isalpha() for word in head.split())
     )
@@ -333,4 +232,8 @@ def _empty(head: str, generic: Callable[[str], bool]) -> bool:
 def _turns(word: str) -> bool:
     """Whether a modifier makes another thing of its head: low income, vaccine refusal, non smoker, parental obesity."""
     dimensions = word_relations.DIMENSIONS.get(word, {})
-    return word in word_relations.NEGATORS or word in _OTHER or any(way in dimensions for way in _TURNING)
+    return (
+        word in word_relations.NEGATORS
+        or word in _LISTS["other"]
+        or any(way in dimensions for way in _LISTS["turning"])
+    )

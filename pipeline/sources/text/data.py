@@ -10,9 +10,9 @@ from typing import Any
 
 
 @cache
-def table(name: str) -> dict[str, Any]:
-    """The content of `name`.toml in this folder."""
-    return tomllib.loads(resources.files("pipeline.sources.text").joinpath(f"{name}.toml").read_text("utf-8"))
+def table(name: str, package: str = "pipeline.sources.text") -> dict[str, Any]:
+    """The content of `name`.toml in the folder of a package."""
+    return tomllib.loads(resources.files(package).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def phrases(text: str) -> Iterator[str]:
