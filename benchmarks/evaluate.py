@@ -12,8 +12,8 @@ from benchmarks.scoring.evaluate import TASKS, WHOLE
 from pipeline.cli import render
 from pipeline.cli.observers import observers
 from pipeline.cli.options import AS_JSON, LIMITS, READER, SERVER, Output, options
-from pipeline.console import say
 from pipeline.errors import DemocritusError, Unusable
+from pipeline.progress import say
 from pipeline.settings import resolve
 from pipeline.sources.text.unicode import safe_lines
 

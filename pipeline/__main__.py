@@ -10,7 +10,7 @@ def main() -> None:
     heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if heard:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from pipeline.cli.main import main as run
+    from pipeline.cli.main import main as run  # an interrupt meanwhile is silent
 
     try:
         if heard:

@@ -1,20 +1,20 @@
-"""Progress on stderr: a bar on a terminal, lines in a pipe, the same numbers in both."""
+"""What a run and its commands tell the user on stderr: on a terminal broken between words, in a pipe in whole lines."""
 
 from __future__ import annotations
 
+import re
+import shutil
 import sys
 import threading
 import time
 from collections import deque
-from contextlib import AbstractContextManager, nullcontext
-from typing import Self
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from typing import Self, TextIO
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
-from rich.text import Text
+from rich.cells import cell_len
 
-from pipeline.console import say, spending
 from pipeline.events import (
     Called,
     Connected,
@@ -28,12 +28,101 @@ from pipeline.events import (
     StageName,
     Traffic,
     Waiting,
-)
-from pipeline.layout import broken
+)  # fmt: skip
 from pipeline.sources.text.unicode import safe_lines
 
 _WINDOW = 60.0  # seconds over which the rate is measured: what came from the cache at first says nothing about the rest
 _LONG = 5.0  # seconds; shorter waits are not worth a line
+NARROWEST = 40  # columns; on a terminal narrower than this, lines are as on one of so many
+_HANG = 24  # the last column at which the words of a line hang under each other
+# a command between backticks stays in one piece, so that it can be copied
+_WORD = re.compile(r"(?:`[^`]*`|\S)+")
+_COPIED = re.compile(r"[/\\`]")
+_LABEL = re.compile(r"\S.*?\s{2,}(?=\S)")
+
+
+def room(stream: TextIO) -> int | None:
+    """The columns of the terminal that a stream writes to, None if it is none."""
+    return max(NARROWEST, shutil.get_terminal_size().columns) if stream.isatty() else None
+
+
+def broken(line: str, width: int | None) -> Iterator[str]:
+    """Break a line into lines of at most `width` columns, None for any.
+
+    Only an address, path or command that is longer than that is wider.
+
+    Lines after the first begin where the first one's words do: after its indent, and after what stands before a gap of
+    two spaces near its beginning, such as the name of a number.
+    """
+    if width is None or cell_len(line) <= width:
+        yield line
+        return
+    indent = len(line) - len(line.lstrip())
+    label = _LABEL.match(line, indent)
+    hang = " " * (label.end() if label and label.end() <= min(_HANG, width // 2) else indent or 2)
+    now, end = line[:indent], indent
+    fresh = True
+    for word in _WORD.finditer(line):
+        gap = line[end : word.start()]
+        end = word.end()
+        for part in _pieces(word[0], width - len(hang)):
+            if not fresh and cell_len(now) + len(gap) + cell_len(part) > width:
+                yield now
+                now, gap, fresh = hang, "", True
+            now += ("" if fresh else gap) + part
+            gap, fresh = "", False
+    yield now
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    """A word whole, or in pieces if it is longer than a line; what may be copied stays whole, wide characters aside."""
+    if cell_len(word) <= width or (_COPIED.search(word) and cell_len(word) == len(word)):
+        yield word
+        return
+    piece = ""
+    for character in word:
+        if cell_len(piece + character) > width:
+            yield piece
+            piece = ""
+        piece += character
+    yield piece
+
+
+def say(message: str) -> None:
+    """A message for the user on stderr, on a terminal broken between words."""
+    width = room(sys.stderr)
+    with suppress(OSError):  # a stderr that is full, or gone, ends nothing
+        for line in f"democritus: {message}".split("\n"):
+            for part in broken(line, width):
+                print(part, file=sys.stderr)
+
+
+@contextmanager
+def meanwhile(what: str, every: float = 10.0) -> Iterator[None]:
+    """Around what may take long and counts nothing: says every so many seconds that it goes on."""
+    over, began = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        while not over.wait(every):
+            say(f"{what}: {time.monotonic() - began:.0f} s so far")
+
+    telling = threading.Thread(target=tell, daemon=True)
+    telling.start()
+    try:
+        yield
+    finally:
+        over.set()
+        telling.join()
+
+
+def money(cost: float | None) -> str:
+    """A cost for reading."""
+    return "unknown (the model's price is not known)" if cost is None else f"{cost:.4f} USD"
+
+
+def spending(tokens: int, cost: float | None) -> str:
+    """The cost so far, for reading; empty where nothing was asked."""
+    return "" if not tokens else f"{tokens} tokens" if cost is None else f"{cost:.4f} USD"
 
 
 class Tally:
@@ -203,78 +292,3 @@ class Lines(Screen):
         if not self._tally.ended:
             notes.append(f"{time.monotonic() - self._began:.0f} s so far")
         say(f"{self._tally.stage}: {', '.join(notes)}")
-
-
-class Bar(Screen):
-    """A bar on a terminal, drawn anew several times a second whether anything has ended or not."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-        self._progress = Progress(
-            TextColumn("{task.description:<9}", markup=False),
-            BarColumn(max(10, min(40, self._console.width // 6))),  # the numbers are what is read
-            _Notes(self._tally),
-            console=self._console,
-        )
-        self._task: TaskID | None = None
-        self._progress.start()
-
-    def say(self, message: str) -> None:
-        for line in f"democritus: {safe_lines(message)}".splitlines():
-            for part in broken(line, self._console.width):
-                self._console.print(part, soft_wrap=True)
-
-    def close(self) -> None:
-        self._finish()
-        self._progress.stop()
-
-    def _begin(self, stage: StageName, due: int) -> None:
-        self._finish()
-        super()._begin(stage, due)
-        self._task = self._progress.add_task(stage, total=due or None, settled=None)
-
-    def _tick(self, ended: int) -> None:
-        if self._task is not None and ended:
-            self._progress.update(self._task, advance=ended)
-
-    def _finish(self) -> None:
-        """Leave the last numbers beside the bar of the stage that is over; a bar that counts nothing is full then."""
-        if self._task is not None:
-            if not self._tally.due:
-                self._progress.update(self._task, total=1, completed=1)
-            self._progress.update(self._task, settled=self._tally.notes())
-
-    def _paused(self) -> AbstractContextManager[None]:
-        return _Pause(self._progress)
-
-
-def screen() -> Bar | Lines:
-    """The progress that fits stderr."""
-    return Bar() if sys.stderr.isatty() else Lines()
-
-
-class _Notes(ProgressColumn):
-    """The numbers beside a bar: while the stage goes on, those of now."""
-
-    def __init__(self, tally: Tally) -> None:
-        super().__init__()
-        self._tally = tally
-
-    def render(self, task: Task) -> Text:
-        """Called by rich at every drawing."""
-        settled = task.fields["settled"]
-        return Text(self._tally.notes() if settled is None else settled)
-
-
-class _Pause(AbstractContextManager[None]):
-    """No drawing while the user is asked."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-
-    def __enter__(self) -> None:
-        self._progress.stop()
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.start()

@@ -298,8 +298,7 @@ def secret(source: str, environment: Mapping[str, str] = os.environ) -> str:
 
 def _from_keyring(service: str, user: str) -> str | None:
     try:
-        import keyring
-        import keyring.errors
+        import keyring.errors  # an extra
     except ImportError:
         raise Unusable("keyring: needs the extra: pip install 'democritus[keyring]'.") from None
     try:

@@ -16,9 +16,8 @@ from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, on_a_terminal
 
-from pipeline.cli.event_log import EventLog
-from pipeline.console import meanwhile
 from pipeline.errors import Refused, Unusable
+from pipeline.event_log import EventLog
 from pipeline.events import (
     Connected,
     Ended,
@@ -33,7 +32,7 @@ from pipeline.events import (
     every,
     on_traffic,
 )
-from pipeline.progress import Lines, Tally
+from pipeline.progress import Lines, Tally, meanwhile
 from pipeline.settings import Settings
 
 KEY = "sk-secret-0123456789abcdef"

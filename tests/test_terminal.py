@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from support.program import commands, democritus
 from support.terminal import shown
 
-from pipeline import layout
+from pipeline import progress
+from pipeline.cli import render
 from pipeline.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +35,7 @@ ROOT = Path(__file__).parents[1]
     ],
 )
 def test_a_line_is_broken_between_words(line: str, lines: list[str]) -> None:
-    assert list(layout.broken(line, 20)) == lines
+    assert list(progress.broken(line, 20)) == lines
 
 
 @pytest.mark.parametrize(
@@ -42,12 +43,12 @@ def test_a_line_is_broken_between_words(line: str, lines: list[str]) -> None:
     [([3, 4], 20, [3, 4]), ([30, 4, 30], 40, [16, 4, 16]), ([9, 9, 9], 10, [2, 2, 2]), ([1, 50], 20, [1, 17])],
 )
 def test_the_widest_columns_of_a_table_give_way(widths: list[int], room: int, fitted: list[int]) -> None:
-    assert layout.fitted(widths, room) == fitted
+    assert render.fitted(widths, room) == fitted
 
 
 def test_a_cell_is_cut_by_the_columns_it_takes() -> None:
-    assert [layout.shortened("漢字漢字", width) for width in (8, 7, 4)] == ["漢字漢字", "漢字漢…", "漢…"]
-    assert layout.padded("漢", 4) == "漢  "
+    assert [render.shortened("漢字漢字", width) for width in (8, 7, 4)] == ["漢字漢字", "漢字漢…", "漢…"]
+    assert render.padded("漢", 4) == "漢  "
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from typing import Any
 from benchmarks.scoring.gold import Gold
 from benchmarks.scoring.reading import Spent
 from benchmarks.scoring.task import Judged
-from pipeline.console import money
 from pipeline.errors import CallFailed, Unusable
 from pipeline.graph.bootstrap import Interval, Scores
+from pipeline.progress import money
 
 _FIRST = ("precision", "recall", "f1")  # always there, null where a task has no such thing
 _LISTED = 20  # failures that are named in print

@@ -49,10 +49,7 @@ def about(folder: Path, name: str, limit: int, as_json: bool) -> None:
     """
     with Store.open(folder) as store:
         found = about_.about(store, lookup.meant(store, name).entity, limit or None)
-    if as_json:
-        render.print_json(found)
-    else:
-        render.print_lines(lines(found))
+    render.show(as_json, found, lines)
 
 
 def lines(found: Row) -> Iterator[str]:

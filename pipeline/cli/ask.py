@@ -49,10 +49,7 @@ def ask(folder: Path, question: str, as_json: bool, **options: Any) -> None:
                 f"or 'X and Y'; `{command('about', folder, 'X')}` tells everything on one variable."
             )
         found = ask_.answer(store, ask_.pair_of(store, asked))
-    if as_json:
-        render.print_json({"question": question, **found})
-    else:
-        render.print_lines(lines(found))
+    render.show(as_json, {"question": question, **found}, lines)
 
 
 async def _map(store: Store, folder: Path, settings: Settings, text: str) -> Mapped | None:

@@ -9,9 +9,9 @@ import click
 
 from pipeline import batch as batch_
 from pipeline.cli import render
+from pipeline.cli.observers import screen
 from pipeline.cli.options import CACHE, FOLDER, MODEL, READING, Output, Place, of, options
-from pipeline.console import say
-from pipeline.progress import screen
+from pipeline.progress import say
 from pipeline.settings import resolve
 from pipeline.sources.text.unicode import safe
 

@@ -76,7 +76,4 @@ def show(folder: Path, conflict: str, slice_: str | None, as_json: bool) -> None
     """
     with opened(folder, slice_) as store:
         found = queries.show(store, conflict)
-    if as_json:
-        render.print_json(found)
-    else:
-        render.print_lines(conflict_lines.show_lines(found))
+    render.show(as_json, found, conflict_lines.show_lines)

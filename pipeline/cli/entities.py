@@ -13,10 +13,10 @@ from pipeline.cli.filters import writable
 from pipeline.cli.groups import Listing
 from pipeline.cli.judge import signed, tell_log
 from pipeline.cli.options import AS_JSON, FOLDER, ONE_LINE, Output, at_most, limit, options
-from pipeline.console import say
 from pipeline.entities import explain, lookup
 from pipeline.errors import Unusable
 from pipeline.graph import people
+from pipeline.progress import say
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
 
@@ -62,10 +62,7 @@ def show(folder: Path, name: str, as_json: bool) -> None:
     """Everything about one variable: why each name is there, its classes, what nearly joined and what kept it out."""
     with Store.open(folder) as store:
         found = explain.explain(store, lookup.meant(store, name).entity)
-    if as_json:
-        render.print_json(found)
-    else:
-        render.print_lines(render.entity_lines(found))
+    render.show(as_json, found, render.entity_lines)
 
 
 @entities.command(short_help="What people decided, the oldest first.")

@@ -9,9 +9,9 @@ import click
 
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, Place
-from pipeline.console import say
 from pipeline.graph import evaluate as evaluating
 from pipeline.graph.evaluate import Evaluation
+from pipeline.progress import say
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
 from pipeline.store.result import Row

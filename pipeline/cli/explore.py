@@ -11,9 +11,9 @@ import click
 import uvicorn
 
 from pipeline.cli.options import FOLDER, LEVEL
-from pipeline.console import say
 from pipeline.errors import Unusable
 from pipeline.export.page import server
+from pipeline.progress import say
 from pipeline.store.records import Level
 
 

@@ -10,13 +10,13 @@ import click
 
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import FOLDER, LEVEL, Output, kept, options
-from pipeline.console import meanwhile, say
 from pipeline.errors import Unusable
 from pipeline.export import writing as export_
 from pipeline.export.page import file
 from pipeline.export.writing import Counts, Format
 from pipeline.graph.conflicts import queries
 from pipeline.llm.call_log import Calls
+from pipeline.progress import meanwhile, say
 from pipeline.store.database import Store
 from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.records import Level

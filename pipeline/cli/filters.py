@@ -10,9 +10,9 @@ from typing import Any, get_args
 import click
 
 from pipeline.cli.options import Number
-from pipeline.console import say
 from pipeline.graph.api import slicing
 from pipeline.graph.api.filters import DESIGNS, chosen
+from pipeline.progress import say
 from pipeline.store.database import Store
 from pipeline.store.filter import Filter
 from pipeline.store.records import Level, Origin, Sign, Standing

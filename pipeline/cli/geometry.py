@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,16 @@ import click
 from pipeline.cli import filters, render
 from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, Number, Output, options
 from pipeline.cli.program import command
-from pipeline.console import say
+from pipeline.entities import lookup, semantic
 from pipeline.errors import Unusable
+from pipeline.events import silent
 from pipeline.graph.api import slicing
+from pipeline.graph.geometry import packages
+from pipeline.graph.geometry.input_vectors import input_texts, texts
+from pipeline.graph.geometry.stored import Part
+from pipeline.llm.call_log import Calls
+from pipeline.llm.connection import connected, ledger
+from pipeline.progress import say
 from pipeline.settings import resolve
 from pipeline.store.database import Store
 from pipeline.store.result import Row
@@ -23,7 +31,6 @@ from pipeline.store.result import Row
 if TYPE_CHECKING:
     from pipeline.graph.geometry.embedding import Embed, Method
     from pipeline.graph.geometry.plotting import Format
-    from pipeline.graph.geometry.stored import Part
 
 _EMBEDDER = [
     click.option(
@@ -79,20 +86,16 @@ def embed(
     A tenth of the edges is held out, to measure what the refined vectors foretell beside those of the names. Needs
     `pip install 'democritus[geometry]'`. Nothing of it is evidence.
     """
-    from pipeline.graph.geometry import packages as geometry
-
-    geometry.check()
-    from pipeline.graph.geometry import embedding
+    packages.check()
+    from pipeline.graph.geometry import embedding  # of an extra, which was looked for first
 
     how = embedding.How(method, seed, neighbours, distance)
     with filters.opened(folder, slice_) as store:
         of_texts, called = _vectors(store, folder, server, memory=slice_ is not None)
     with Store.create(folder) as store, _part(store, slice_) as part:
         made = embedding.embed(store, of_texts, called, how, part)
-    if as_json:
-        render.print_json(made)
-    else:
-        render.print_lines(_made_lines(made))
+    render.show(as_json, made, partial(_made_lines, embedding.LEAST))
+    if not as_json:
         more = ("--slice", slice_) if slice_ else ()
         say(f"`{command('plot', folder, *more)}` draws it.")
 
@@ -100,8 +103,6 @@ def embed(
 @contextmanager
 def _part(store: Store, slice_: str | None) -> Iterator[Part]:
     """The whole graph, or a slice of it."""
-    from pipeline.graph.geometry.stored import Part
-
     if slice_ is None:
         yield Part(store)
     else:
@@ -117,31 +118,20 @@ def _vectors(store: Store, folder: Path, server: dict[str, Any], *, memory: bool
             raise Unusable(
                 "--base-url and --key-from need --embeddings-model: say which of the server's models to use."
             )
-        from pipeline.entities import semantic
-
         return semantic.embed, semantic.RULES
-    from pipeline.entities.semantic import unpack
-    from pipeline.graph.geometry.input_vectors import input_texts, texts
-
     settings = resolve({**given, "model": given["embeddings_model"]})  # no other is asked
     asked = input_texts(texts(store, memory=memory))
     known = asyncio.run(_ask(folder, settings, asked))
-    return lambda names: unpack(known, list(names)), str(settings.embedder)
+    return lambda names: semantic.unpack(known, list(names)), str(settings.embedder)
 
 
 async def _ask(folder: Path, settings: Any, asked: Sequence[str]) -> dict[str, bytes]:
-    from pipeline.events import silent
-    from pipeline.llm.call_log import Calls
-    from pipeline.llm.connection import connected, ledger
-
     with Calls(folder) as calls:
         async with connected(settings, calls, ledger(calls, settings), silent) as model:
             return await model.embed(settings.embedder, asked)
 
 
-def _made_lines(made: Row) -> Iterator[str]:
-    from pipeline.graph.geometry.embedding import LEAST
-
+def _made_lines(least: int, made: Row) -> Iterator[str]:
     yield f"{made['variables']:,} variables, {made['edges']:,} edges, {made['communities']:,} communities"
     kinds = "; ".join(f"{number:,} {name}" for name, number in made["triangles"].items() if number)
     yield f"triangles: {kinds or 'none'}"
@@ -153,8 +143,8 @@ def _made_lines(made: Row) -> Iterator[str]:
             numbers = f"{told['mrr']:.3f}  {told['hits']:.3f}    {told['linked']:.3f}   {told['purity']:.3f}"
             yield f"  {'taken' if name == made['method'] else '':<6}{name:<12}            {numbers}"
     if made["method"] == "vectors":
-        few = "transformer" in made["measured"] and made["measured"]["held_out"] < LEAST
-        why = f": fewer than {LEAST} edges held out do not speak against them" if few else ""
+        few = "transformer" in made["measured"] and made["measured"]["held_out"] < least
+        why = f": fewer than {least} edges held out do not speak against them" if few else ""
         yield f"The vectors of the names are kept as they are{why}."
 
 
@@ -175,11 +165,8 @@ def plot(folder: Path, output: Path | None, kind: Format, about: str | None, sli
     """Draw what `embed` made: the map by topic, community, sign and standing, degrees and spectrum of the graph, a
     variable's neighbourhood, and the scores of local models by radius and size (`models sweep`).
     """
-    from pipeline.entities import lookup
-    from pipeline.graph.geometry import packages as geometry
-
-    geometry.check()
-    from pipeline.graph.geometry import plotting
+    packages.check()
+    from pipeline.graph.geometry import plotting  # of an extra, which was looked for first
 
     again = command("embed", folder, *(("--slice", slice_) if slice_ else ()))
     with Store.open(folder) as store, _part(store, slice_) as part:

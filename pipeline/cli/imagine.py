@@ -11,13 +11,12 @@ from pipeline import batch as batch_
 from pipeline import run as run_
 from pipeline.cli import render
 from pipeline.cli.dry_run import dry_run
-from pipeline.cli.observers import observers
+from pipeline.cli.observers import observers, screen
 from pipeline.cli.options import READER, SERVER, SPENDING, Output, Place, of, options
 from pipeline.cli.program import command
 from pipeline.cli.status import status_lines
-from pipeline.console import say
 from pipeline.errors import Unusable
-from pipeline.progress import screen
+from pipeline.progress import say
 from pipeline.settings import OPENAI_URL, Imagining, Settings, redact_url, resolve
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store

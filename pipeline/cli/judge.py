@@ -11,10 +11,10 @@ from pipeline.cli import conflict_lines, render
 from pipeline.cli.filters import writable
 from pipeline.cli.options import FOLDER, options
 from pipeline.cli.program import command
-from pipeline.console import say
 from pipeline.graph import edges as graph
 from pipeline.graph import people
 from pipeline.graph.conflicts import queries, verdicts
+from pipeline.progress import say
 from pipeline.store.records import ConflictVerdict
 
 JUDGED = [

@@ -90,7 +90,4 @@ def show(folder: Path, cause: str, effect: str, slice_: str | None, level: Level
     with opened(folder, slice_) as store:
         causes, effects = (wanted(store, {"about": name}, level).about or Ends([], []) for name in (cause, effect))
         found = graph.show(store, causes.exact or causes.containing, effects.exact or effects.containing, level)
-    if as_json:
-        render.print_json(found)
-    else:
-        render.print_lines(render.show_lines(found))
+    render.show(as_json, found, render.show_lines)

@@ -18,8 +18,8 @@ from io import TextIOWrapper
 import click
 
 from pipeline.cli.groups import Program
-from pipeline.console import say
 from pipeline.errors import DemocritusError, Stopped
+from pipeline.progress import say
 
 SECTIONS = {
     "Every day": {

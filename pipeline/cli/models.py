@@ -15,7 +15,6 @@ from pipeline.cli.groups import Listing
 from pipeline.cli.judge import JUDGED, signed, tell_log
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, Output, Place, limit, options
 from pipeline.cli.program import command
-from pipeline.console import say
 from pipeline.entities import lookup
 from pipeline.entities.decision_file import at_text
 from pipeline.errors import Unusable
@@ -29,6 +28,7 @@ from pipeline.graph.models.acyclic import acyclic
 from pipeline.graph.models.judging import Judged
 from pipeline.graph.models.local import Model
 from pipeline.graph.models.network import load
+from pipeline.progress import say
 from pipeline.store.database import Store
 from pipeline.store.records import MODEL_RADIUS, MODEL_SIZE, SWEPT, Level, ModelVerdict
 from pipeline.store.result import Row

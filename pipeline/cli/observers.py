@@ -4,15 +4,95 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
-from pipeline.cli.event_log import EventLog
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
+from rich.text import Text
+
 from pipeline.errors import Stopped, Unusable
-from pipeline.events import Ended, Event, Observer, every
+from pipeline.event_log import EventLog
+from pipeline.events import Ended, Event, Observer, StageName, every
 from pipeline.llm.forecast import ASK_ABOVE, Forecast
-from pipeline.progress import Screen, screen
+from pipeline.progress import Lines, Screen, Tally, broken
 from pipeline.run import Outcome
 from pipeline.settings import Settings
+from pipeline.sources.text.unicode import safe_lines
+
+
+class Bar(Screen):
+    """A bar on a terminal, drawn anew several times a second whether anything has ended or not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+        self._progress = Progress(
+            TextColumn("{task.description:<9}", markup=False),
+            BarColumn(max(10, min(40, self._console.width // 6))),  # the numbers are what is read
+            _Notes(self._tally),
+            console=self._console,
+        )
+        self._task: TaskID | None = None
+        self._progress.start()
+
+    def say(self, message: str) -> None:
+        for line in f"democritus: {safe_lines(message)}".splitlines():
+            for part in broken(line, self._console.width):
+                self._console.print(part, soft_wrap=True)
+
+    def close(self) -> None:
+        self._finish()
+        self._progress.stop()
+
+    def _begin(self, stage: StageName, due: int) -> None:
+        self._finish()
+        super()._begin(stage, due)
+        self._task = self._progress.add_task(stage, total=due or None, settled=None)
+
+    def _tick(self, ended: int) -> None:
+        if self._task is not None and ended:
+            self._progress.update(self._task, advance=ended)
+
+    def _finish(self) -> None:
+        """Leave the last numbers beside the bar of the stage that is over; a bar that counts nothing is full then."""
+        if self._task is not None:
+            if not self._tally.due:
+                self._progress.update(self._task, total=1, completed=1)
+            self._progress.update(self._task, settled=self._tally.notes())
+
+    def _paused(self) -> AbstractContextManager[None]:
+        return _Pause(self._progress)
+
+
+def screen() -> Bar | Lines:
+    """The progress that fits stderr."""
+    return Bar() if sys.stderr.isatty() else Lines()
+
+
+class _Notes(ProgressColumn):
+    """The numbers beside a bar: while the stage goes on, those of now."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__()
+        self._tally = tally
+
+    def render(self, task: Task) -> Text:
+        """Called by rich at every drawing."""
+        settled = task.fields["settled"]
+        return Text(self._tally.notes() if settled is None else settled)
+
+
+class _Pause(AbstractContextManager[None]):
+    """No drawing while the user is asked."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def __enter__(self) -> None:
+        self._progress.stop()
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.start()
 
 
 class Observers:

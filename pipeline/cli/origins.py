@@ -10,7 +10,7 @@ import click
 from pipeline.cli import render
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, at_most, limit, options
-from pipeline.console import say
+from pipeline.progress import say
 from pipeline.sources.text.unicode import cut, safe
 from pipeline.store.records import Level
 from pipeline.store.result import Row

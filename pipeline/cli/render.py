@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from textwrap import indent
 from typing import Literal, TypeVar
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
-from pipeline import layout
-from pipeline.console import say
+from pipeline.progress import broken, room, say
 from pipeline.sources.text.unicode import cut, safe
 from pipeline.store.result import Row
 
@@ -61,21 +60,53 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     filled = [any(cells[number] for cells in lines[1:]) or len(lines) == 1 for number in range(len(columns))]
     lines = [[cell for cell, keep in zip(cells, filled, strict=True) if keep] for cells in lines]
     widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
-    room = layout.room(sys.stdout)
-    fitted = [*(min(width, 48) for width in widths[:-1]), widths[-1]] if room is None else layout.fitted(widths, room)
+    width = room(sys.stdout)
+    columns_of = [*(min(each, 48) for each in widths[:-1]), widths[-1]] if width is None else fitted(widths, width)
     for cells in lines:
-        shown = [layout.padded(layout.shortened(*each), each[1]) for each in zip(cells, fitted, strict=True)]
+        shown = [padded(shortened(*each), each[1]) for each in zip(cells, columns_of, strict=True)]
         print("  ".join(shown).rstrip())
     if len(lines) == 1:
         print("(none)")
 
 
+def shortened(text: str, width: int) -> str:
+    """Text of at most `width` columns, ending in … if it is cut."""
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
+
+
+def padded(text: str, width: int) -> str:
+    """Text with spaces after it, up to `width` columns."""
+    return text + " " * (width - cell_len(text))
+
+
+def fitted(widths: Sequence[int], width: int) -> list[int]:
+    """Widths of columns that fit into `width` with two spaces between them: the widest give way, and alike."""
+    space = width - 2 * (len(widths) - 1)
+    if sum(widths) <= space:
+        return list(widths)
+    most, rest, left = max(widths), space, len(widths)
+    for each in sorted(widths):
+        if each * left > rest:
+            most = max(1, rest // left)
+            break
+        rest, left = rest - each, left - 1
+    return [min(each, most) for each in widths]
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Lines on stdout, on a terminal broken between words."""
-    width = layout.room(sys.stdout)
+    width = room(sys.stdout)
     for line in lines:
-        for part in [line] if width is None else layout.broken(line, width):
+        for part in broken(line, width):
             print(part)
+
+
+def show(as_json: bool, found: T, lines: Callable[[T], Iterable[str]]) -> None:
+    """One thing on stdout, as a JSON document or as lines."""
+    if as_json:
+        print_json(found)
+    else:
+        print_lines(lines(found))
 
 
 def tell_rest(shown: int, number: int, what: str) -> None:

@@ -9,9 +9,9 @@ import click
 
 from pipeline.cli.filters import OF_PAPERS, SLICE, opened, wanted
 from pipeline.cli.options import FOLDER, LEVEL, Output, options
-from pipeline.console import say
 from pipeline.export.report import write as report_
 from pipeline.llm.call_log import Calls
+from pipeline.progress import say
 from pipeline.store.records import Level
 from pipeline.store.status import collect
 

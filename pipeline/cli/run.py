@@ -15,11 +15,11 @@ from pipeline.cli.observers import observers
 from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, Place, of, options
 from pipeline.cli.program import command
 from pipeline.cli.status import status_lines
-from pipeline.console import say
 from pipeline.errors import Ungrounded
 from pipeline.export.page.file import HTML
 from pipeline.graph import edges as graph
 from pipeline.graph.conflicts import queries
+from pipeline.progress import say
 from pipeline.settings import OPENAI_URL, redact_url, resolve
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store

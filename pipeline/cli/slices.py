@@ -14,7 +14,6 @@ from pipeline.cli.filters import DESIGN, TOPIC, YEAR, opened, writable
 from pipeline.cli.groups import Listing
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, SEVERAL_LINES, at_most, limit, options
 from pipeline.cli.program import command
-from pipeline.console import say
 from pipeline.graph import edges as graph
 from pipeline.graph.api import slicing
 from pipeline.graph.conflicts import queries
@@ -22,6 +21,7 @@ from pipeline.graph.slices import slices
 from pipeline.graph.slices.comparing import compare as compare_
 from pipeline.graph.slices.comparing import counts
 from pipeline.graph.slices.verdict import VERDICTS
+from pipeline.progress import say
 from pipeline.sources.text.unicode import cut, safe
 from pipeline.store.database import Store
 from pipeline.store.records import Level, Origin
@@ -93,10 +93,7 @@ def list_(folder: Path, as_json: bool) -> None:
         for row in rows:
             with slicing.opened(store, row["name"], partial(_say_of, row["name"])) as part:
                 row["sizes"] = slices.sizes(part)
-    if as_json:
-        render.print_json(rows)
-    else:
-        render.print_lines([_line(row, row["sizes"]) for row in rows] or ["(none)"])
+    render.show(as_json, rows, lambda rows: [_line(row, row["sizes"]) for row in rows] or ["(none)"])
 
 
 @slice_.command()
@@ -117,10 +114,7 @@ def show(folder: Path, name: str, level: Level, as_json: bool) -> None:
                 "conflicts": queries.described(part, queries.heads(part, most, level).rows()),
                 "turned": part.rows("slices/turned", level=level),
             }
-    if as_json:
-        render.print_json(found)
-    else:
-        render.print_lines(_show_lines(found, folder))
+    render.show(as_json, found, lambda found: _show_lines(found, folder))
 
 
 @slice_.command()

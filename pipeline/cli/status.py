@@ -14,9 +14,9 @@ from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, ONE_LINE, SEVERAL_LINES, at_most, limit
 from pipeline.cli.program import command
 from pipeline.cli.render import number
-from pipeline.console import money
 from pipeline.errors import Ungrounded, Unusable
 from pipeline.llm import call_log as calls_
+from pipeline.progress import money
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
 from pipeline.store.records import Call
@@ -51,10 +51,7 @@ def abstracts(folder: Path, as_json: bool, state: str | None, limit: int | None)
 def status(folder: Path, as_json: bool) -> None:
     """Progress, failures and their reasons, tokens and cost. Works while a run is writing."""
     found = snapshots.read(folder)
-    if as_json:
-        render.print_json(found)
-    else:
-        render.print_lines(status_lines(found, folder))
+    render.show(as_json, found, lambda found: status_lines(found, folder))
 
 
 @click.command()

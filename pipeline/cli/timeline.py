@@ -12,7 +12,6 @@ from pipeline.cli.export import page
 from pipeline.cli.filters import writable
 from pipeline.cli.options import AS_JSON, FOLDER, Place
 from pipeline.cli.program import command
-from pipeline.console import say
 from pipeline.errors import Unusable
 from pipeline.export import writing as export
 from pipeline.export.page.file import HTML
@@ -20,6 +19,7 @@ from pipeline.graph import changes
 from pipeline.graph import diff as comparing
 from pipeline.graph.conflicts.queries import BETWEEN
 from pipeline.graph.merge import merge as merge_
+from pipeline.progress import say
 from pipeline.run import GRAPHML
 from pipeline.sources import removal
 from pipeline.sources.text.unicode import safe

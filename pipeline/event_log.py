@@ -20,7 +20,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
-from pipeline.console import say
 from pipeline.errors import DemocritusError, Unusable
 from pipeline.events import (
     Called,
@@ -38,6 +37,7 @@ from pipeline.events import (
     Traffic,
     Waiting,
 )
+from pipeline.progress import say
 from pipeline.settings import Settings, redact_url
 
 _EVERY = 1.0  # seconds between two progress events
