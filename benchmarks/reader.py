@@ -27,8 +27,8 @@ from benchmarks.scoring.matching import match
 from benchmarks.scoring.scores import ratios
 from benchmarks.scoring.task import Options
 from pipeline.events import silent
-from pipeline.extract import reader
-from pipeline.extract import stage as claims
+from pipeline.extract import validation
+from pipeline.extract.reader.extract import extract
 from pipeline.settings import Settings
 from pipeline.store.records import Claim, ClaimDraft, ClaimsDraft
 
@@ -68,7 +68,7 @@ def abstracts(data: Path) -> Iterator[str]:
     counts: dict[str, Counter[str]] = {}
     for line in (data / "recorded_answers/claims.jsonl").read_text("utf-8").splitlines():
         record = json.loads(line)
-        found = _kept(record, reader.extract(record["text"]))
+        found = _kept(record, extract(record["text"]))
         wanted = _kept(record, [_draft(claim) for claim in record["answer"]["claims"]])
         for name in (record["corpus"], ALL):
             counts.setdefault(name, Counter()).update(compare(found, wanted))
@@ -88,7 +88,7 @@ def compare(found: list[Claim], wanted: list[Claim]) -> Counter[str]:
 
 def _kept(record: dict[str, Any], drafts: list[ClaimDraft]) -> list[Claim]:
     row = {"id": record["id"], "digest": "", "text": record["text"]}
-    return claims.keep(row, ClaimsDraft(claims=drafts), "").claims
+    return validation.keep(row, ClaimsDraft(claims=drafts), "").claims
 
 
 def _draft(claim: dict[str, Any]) -> ClaimDraft:
@@ -114,10 +114,10 @@ def speed(data: Path) -> Iterator[str]:
     """Abstracts a second on one core, of the first 500 of SciFact."""
     lines = (data / "corpus_scifact/corpus-00.jsonl").read_text("utf-8").splitlines()[:500]
     texts = [json.loads(line)["abstract"] for line in lines]
-    reader.extract(texts[0])
+    extract(texts[0])
     start = time.process_time()
     for text in texts:
-        reader.extract(text)
+        extract(text)
     yield f"SciFact {len(texts):5}   {len(texts) / (time.process_time() - start):.0f} abstracts a second of CPU"
 
 

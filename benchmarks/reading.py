@@ -33,8 +33,8 @@ from benchmarks.scoring import gold
 from benchmarks.scoring.labels import Labelled, label
 from benchmarks.scoring.reading import stated
 from benchmarks.scoring.readings import judgements
-from pipeline.extract import reader
 from pipeline.extract.reader import network
+from pipeline.extract.reader.extract import extract
 from pipeline.extract.signals import CERTAINTY, EMBEDDED, SIGNALS
 from pipeline.extract.validation import keep
 from pipeline.store.factors import coefficients
@@ -86,7 +86,7 @@ def of_reader(records: Sequence[Labelled], judged: Mapping[str, bool], sure: flo
     others = 0
     for record in records:
         row = gold.row(record)
-        found = stated(keep(row, ClaimsDraft(claims=reader.extract(row["text"])), "reading").claims)
+        found = stated(keep(row, ClaimsDraft(claims=extract(row["text"])), "reading").claims)
         for claim, said in zip(found, label(record, found), strict=True):
             if said:
                 known[True][tuple(claim.signals)] += 1
@@ -112,7 +112,7 @@ def drawn(records: Sequence[Labelled], judged: Mapping[str, bool], number: int) 
     unknown = []
     for record in records:
         row = gold.row(record)
-        found = stated(keep(row, ClaimsDraft(claims=reader.extract(row["text"])), "reading").claims)
+        found = stated(keep(row, ClaimsDraft(claims=extract(row["text"])), "reading").claims)
         told = label(record, found)
         unknown += [one for one, said in zip(found, told, strict=True) if not said and one.statement not in judged]
     for claim in random.Random(1).sample(unknown, min(number, len(unknown))):

@@ -44,7 +44,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.answering import first_letters
-from pipeline.extract import reader
+from pipeline.extract.reader.extract import extract
 
 HERE = Path(__file__).parent
 SCRIPT = Path(sys.executable).with_name("democritus")
@@ -130,7 +130,7 @@ def scifact() -> Iterator[dict[str, str]]:
 
 def read_here(text: str) -> str:
     """What the offline reader finds, as a model's answer."""
-    claims = [{**draft.model_dump(mode="json"), "context": []} for draft in reader.extract(text)]
+    claims = [{**draft.model_dump(mode="json"), "context": []} for draft in extract(text)]
     return json.dumps({"claims": claims})
 
 

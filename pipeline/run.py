@@ -188,7 +188,7 @@ async def stages(session: Session, model: Model | None) -> None:
         except Postponed as error:
             early = error
         if settings.imagine is None:
-            await claims.run(store, settings, asked["claims"], observe, run_id, entities.WithClaims())
+            await claims.run(store, settings, asked["claims"], observe, run_id)
         elif model is not None:
             await imagine.run(store, settings, model, observe, run_id)
         await entities.run(store, settings, asked["entities"], observe, failed=calls.failed("entities"))

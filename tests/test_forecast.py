@@ -16,6 +16,7 @@ from support.program import ALONE, democritus, on_a_terminal
 from pipeline import run
 from pipeline.events import silent
 from pipeline.extract import forecast as claims_forecast
+from pipeline.extract import model_reader
 from pipeline.extract import stage as claims
 from pipeline.llm import token_model
 from pipeline.llm.call_log import Calls
@@ -75,7 +76,7 @@ def answered(settings: Settings, number: int, prompt: int, completion: int, time
     made = []
     for n in range(number * times):
         row = {"id": f"other {n // times}", "title": "", "text": "Tea. " * (n // times + 1)}
-        *before, last = claims.questions(row, settings)[0].messages
+        *before, last = model_reader.questions(row, settings)[0].messages
         preamble = {"model": "m", "messages": [{"role": m.role, "content": m.content} for m in before]}
         made.append(
             Call(
@@ -93,7 +94,7 @@ class TestNumbers:
         with opened(settings) as session:
             rows = list(claims.due(session.store, "now", claims.recipe(settings).id))
             (part,) = run.forecast(session).parts
-        asked = sum(len(m.content.encode()) for row in rows for m in claims.questions(row, settings)[0].messages)
+        asked = sum(len(m.content.encode()) for row in rows for m in model_reader.questions(row, settings)[0].messages)
         schema = 24 * len(json.dumps(closed_schema(ClaimsDraft)))
         assert part.calls == token_model.Range(24, 24, 24 * 1.3)
         assert part.prompt.likely == pytest.approx(asked / 4 + schema / 4)

@@ -19,7 +19,7 @@ from support.graphs import Said, abstract, tell
 from pipeline.entities import stage as entities
 from pipeline.errors import CallFailed, Postponed, ProviderRefused, Refused, Truncated, Ungrounded
 from pipeline.events import Event, Progressed
-from pipeline.extract import sentence_selection
+from pipeline.extract import model_reader, sentence_selection, validation
 from pipeline.extract import stage as claims
 from pipeline.extract.model_reader import LONGEST_SHOWN, Reading, halves
 from pipeline.graph.derive import bring_up_to_date
@@ -98,7 +98,7 @@ def asking(server: ChatServer, folder: Path, body: Callable[[Model], Coroutine[A
 
 
 def read(server: ChatServer, folder: Path, settings: Settings = SETTINGS, **changes: object) -> Reading:
-    return asking(server, folder, lambda model: claims.read(model, {**ROW, **changes}, settings))
+    return asking(server, folder, lambda model: model_reader.read(model, {**ROW, **changes}, settings))
 
 
 def quotes(reading: Reading) -> list[str]:
@@ -181,7 +181,7 @@ class TestParts:
             assert len(server.requests) == asked
             assert all("Title: A trial\n" in request.json["messages"][-1]["content"] for request in server.requests)
         assert quotes(reading) == FINDINGS
-        kept = claims.keep(ROW, reading.draft, "recipe")
+        kept = validation.keep(ROW, reading.draft, "recipe")
         assert [TEXT[claim.quote_start : claim.quote_end] for claim in kept.claims] == FINDINGS
 
     def test_no_more_than_seven_questions(self, tmp_path: Path) -> None:
@@ -255,7 +255,7 @@ class TestGrounding:
         with ChatServer(lambda _: mixed) as server:
             reading = read(server, tmp_path)
             assert len(server.requests) == 1
-        kept = claims.keep(ROW, reading.draft, "recipe", claims.prompted())
+        kept = validation.keep(ROW, reading.draft, "recipe", model_reader.prompted())
         assert [claim.grounding for claim in kept.claims] == ["ungrounded", "exact"]
 
     def test_a_long_answer_is_not_shown_whole(self, tmp_path: Path) -> None:
@@ -368,7 +368,7 @@ class TestTwoSteps:
             listed = server.requests[0].json["response_format"]["json_schema"]["schema"]["properties"]["claims"]
         assert sorted(asked) == sorted(self.STATED)
         assert (listed["minItems"], listed["maxItems"]) == (1, 8)
-        kept = claims.keep({**ROW, "text": self.TEXT}, reading.draft, "recipe").claims
+        kept = validation.keep({**ROW, "text": self.TEXT}, reading.draft, "recipe").claims
         assert [self.TEXT[claim.quote_start : claim.quote_end] for claim in kept] == list(self.STATED)
         assert [(claim.cause, claim.effect, claim.sign) for claim in kept] == [
             ("Coffee", "blood pressure", "+"),
@@ -435,7 +435,7 @@ class TestTwoSteps:
         with ChatServer(self.respond) as server:
             read(server, tmp_path, self.TWO, text=self.TEXT)
         with Calls(tmp_path) as calls:
-            foreseen = claims.questions({**ROW, "text": self.TEXT}, self.TWO)
+            foreseen = model_reader.questions({**ROW, "text": self.TEXT}, self.TWO)
             assert len(foreseen) == 3
             assert all(calls.find(question.key, "") for question in foreseen)
 
@@ -449,13 +449,13 @@ class TestCanary:
     @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["user"]["title"])
     def test_an_example_returned_yields_nothing(self, example: dict[str, Any]) -> None:
         draft = ClaimsDraft.model_validate(example["assistant"])
-        kept = claims.keep(ROW, draft, "recipe", claims.prompted())
+        kept = validation.keep(ROW, draft, "recipe", model_reader.prompted())
         assert (kept.claims, kept.dropped) == ([], len(draft.claims))
 
     @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["user"]["title"])
     def test_an_abstract_that_says_it_keeps_it(self, example: dict[str, Any]) -> None:
         draft = ClaimsDraft.model_validate(example["assistant"])
-        kept = claims.keep({**ROW, "text": example["user"]["text"]}, draft, "recipe", claims.prompted())
+        kept = validation.keep({**ROW, "text": example["user"]["text"]}, draft, "recipe", model_reader.prompted())
         assert (len(kept.claims), kept.dropped) == (len(draft.claims), 0)
 
     @pytest.mark.parametrize(
@@ -467,12 +467,12 @@ class TestCanary:
     )
     def test_however_it_is_written(self, quote: str) -> None:
         draft = ClaimsDraft.model_validate({"claims": [said(quote), said(FINDINGS[0])]})
-        kept = claims.keep(ROW, draft, "recipe", claims.prompted())
+        kept = validation.keep(ROW, draft, "recipe", model_reader.prompted())
         assert ([claim.quote for claim in kept.claims], kept.dropped) == ([FINDINGS[0]], 1)
 
     def test_no_quote_is_no_echo(self) -> None:
         draft = ClaimsDraft.model_validate({"claims": [said("")]})
-        assert [claim.grounding for claim in claims.keep(ROW, draft, "recipe", claims.prompted()).claims] == [
+        assert [claim.grounding for claim in validation.keep(ROW, draft, "recipe", model_reader.prompted()).claims] == [
             "ungrounded"
         ]
 
@@ -618,7 +618,7 @@ class TestPostponed:
         run = partial(run_claims, store)
         with ChatServer(_in_parts) as server:
             with pytest.raises(Truncated):
-                asking(server, tmp_path, lambda model: model.ask(claims.questions(row, SETTINGS)[0]))
+                asking(server, tmp_path, lambda model: model.ask(model_reader.questions(row, SETTINGS)[0]))
             taken = self.replayed(tmp_path, run)
             assert len(taken) == 2
             with pytest.raises(Truncated):
@@ -638,8 +638,8 @@ class TestPostponed:
             return TestParts.CUT if long else WAYS_TO_FAIL["refused"]
 
         with ChatServer(respond) as server:
-            (whole,) = claims.questions({**ROW, "title": "On a1"}, SETTINGS)
-            (second,) = claims.questions({**ROW, "title": "On a1", "text": " ".join(FINDINGS[6:])}, SETTINGS)
+            (whole,) = model_reader.questions({**ROW, "title": "On a1"}, SETTINGS)
+            (second,) = model_reader.questions({**ROW, "title": "On a1", "text": " ".join(FINDINGS[6:])}, SETTINGS)
             for question, failure in ((whole, Truncated), (second, Refused)):
                 with pytest.raises(failure):
                     asking(server, tmp_path, lambda model, question=question: model.ask(question))

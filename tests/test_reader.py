@@ -15,10 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract import reader
 from pipeline.extract import stage as claims
 from pipeline.extract.reader import network
-from pipeline.extract.reader.extract import extract
+from pipeline.extract.reader.extract import extract, judged
 from pipeline.extract.reader.opinion import opinion
 from pipeline.sources import reading as sources
 
@@ -99,7 +98,7 @@ def test_hostile_text_is_only_text() -> None:
 def test_the_examples_are_read_the_same_again_and_name_noun_phrases() -> None:
     texts = [abstract.text or "" for abstract in sources.read([EXAMPLES])][:12]
     first = [extract(text) for text in texts]
-    reader.extract.__globals__["judged"].cache_clear()
+    judged.cache_clear()
     assert [extract(text) for text in reversed(texts)] == first[::-1]  # nothing hangs on what was read before
     names = [name for found in first for claim in found for name in (claim.cause, claim.effect)]
     assert len(names) > 40
@@ -134,7 +133,7 @@ def test_an_opinion_is_about_these_names_in_these_words() -> None:
 def test_reading_tells_nobody_and_leaves_no_identifier(tmp_path: Path) -> None:
     """onnxruntime would make one in the home folder, and send events, where no CI and no variable tells it not to."""
     environ = {name: value for name, value in os.environ.items() if name not in {"CI", "ORT_DISABLE_TELEMETRY"}}
-    code = "from pipeline.extract.reader import extract; assert extract('Aspirin reduced pain in adults.')"
+    code = "from pipeline.extract.reader.extract import extract; assert extract('Aspirin reduced pain in adults.')"
     homes = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], env=environ | homes, capture_output=True, text=True, check=True)
     assert done.stderr == "" and list(tmp_path.rglob("*")) == []
@@ -158,5 +157,5 @@ def test_weights_are_small_and_stand_in_the_recipe() -> None:
     assert sum(files.values()) <= MOST_BYTES
     manifest = json.loads(folder.joinpath(network.MANIFEST).read_text("utf-8"))
     assert manifest["sha256"].keys() == set(network.PARTS)
-    hashed = set(claims._texts(resources.files(reader)))
-    assert {path.read_text("utf-8") for path in Path(reader.__path__[0]).rglob("*.py")} <= hashed
+    hashed = set(claims._texts(resources.files("pipeline.extract.reader")))
+    assert {path.read_text("utf-8") for path in Path(network.__file__).parent.rglob("*.py")} <= hashed

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from pipeline.cli.main import cli
 from pipeline.errors import Unusable
-from pipeline.extract import reader
 from pipeline.extract.checks import doubts
+from pipeline.extract.reader.extract import extract
 from pipeline.extract.signals import CERTAINTY, EMBEDDED, SIGNALS, reading, signals
 from pipeline.extract.validation import keep
 from pipeline.graph import people
@@ -30,7 +30,7 @@ SET = {"intercept", "person claim right", "person claim wrong", "model claim rig
 
 
 def by_reader(text: str) -> list[Claim]:
-    return keep({"id": "a", "digest": "d", "text": text}, ClaimsDraft(claims=reader.extract(text)), "recipe").claims
+    return keep({"id": "a", "digest": "d", "text": text}, ClaimsDraft(claims=extract(text)), "recipe").claims
 
 
 def by_model(text: str, **said: object) -> Claim:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import multiprocessing
 import os
 import signal
 import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,40 +18,48 @@ from support import scripted
 from support.chat_server import ChatServer
 from support.program import ALONE, democritus, listed, started
 
-from pipeline.extract import workers
-from pipeline.extract.workers import Workers
-
-
-def spell(number: int) -> str:
-    """A function that can be pickled by its name, and knows where it runs."""
-    return str(number)
+from pipeline import workers
+from pipeline.events import silent
+from pipeline.extract import stage
+from pipeline.run import run
+from pipeline.settings import Settings
 
 
 @pytest.fixture
-def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "usable_cores", lambda: 3)
     monkeypatch.setattr(workers, "FEWEST_ITEMS", 1)
 
 
-def test_little_is_done_here() -> None:
-    with Workers(spell, 10) as few:
-        assert few.together == 1
-        assert asyncio.run(few.apply([1, 2])) == ["1", "2"]
+def test_few_items_are_worth_no_process() -> None:
+    with workers.workers(10) as pool:
+        assert pool is None
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("two_cores")
-def test_groups_come_back_in_their_order_also_where_a_process_dies() -> None:
-    async def ask(many: Workers[int, str]) -> list[list[str]]:
-        return await asyncio.gather(*(many.apply([n, n + 1]) for n in range(20)))
+@pytest.mark.usefixtures("many")
+def test_processes_give_what_the_function_gives_and_end_with_the_block() -> None:
+    with workers.workers(10) as pool:
+        assert pool is not None
+        assert list(pool.map(str, range(20))) == [str(n) for n in range(20)]
+        assert len(multiprocessing.active_children()) == 3
+        pool.submit(time.sleep, 60)
+    assert not multiprocessing.active_children()
 
-    expected = [[str(n), str(n + 1)] for n in range(20)]
-    with Workers(spell, 100) as many:
-        assert asyncio.run(ask(many)) == expected
-        for process in many._processes:
-            process.kill()
-            assert asyncio.run(ask(many)) == expected
-    assert all(process.returncode is not None for process in many._processes)
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("many")
+def test_what_a_dead_process_was_at_is_judged_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def dying(items: int) -> Iterator[ProcessPoolExecutor | None]:
+        with workers.workers(items) as pool:
+            assert pool is not None
+            multiprocessing.active_children()[0].kill()
+            yield pool
+
+    monkeypatch.setattr(stage, "workers", dying)
+    run(Settings(sources=(write(tmp_path, 30),), out=tmp_path / "out", topics=False), silent)
+    assert len(listed("claims", tmp_path / "out")) >= 30
 
 
 def write(folder: Path, number: int) -> Path:

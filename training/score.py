@@ -28,10 +28,10 @@ from typing import Any
 import data
 import texts
 
+from benchmarks.scoring import reading
 from benchmarks.scoring.evaluate import evaluate
 from benchmarks.scoring.task import Options
 from pipeline.events import silent
-from pipeline.extract import reader
 from pipeline.extract.reader import network
 from pipeline.extract.reader.decoding import Candidate, Levels, candidates, claims
 from pipeline.extract.reader.drafts import draft
@@ -40,7 +40,7 @@ from pipeline.settings import Settings
 from pipeline.sources.text.sentences import split
 from pipeline.store.records import ClaimDraft
 
-OWN = reader.extract
+OWN = reading.extract
 CORPORA = ("nudging", "cgiar_climate", "pubmedqa", "mancon")
 Extract = Callable[[str], list[ClaimDraft]]
 
@@ -165,7 +165,7 @@ def tasks(extract: Extract, limit: int | None, seen: frozenset[str]) -> Iterator
     """The scores of `python -m benchmarks.evaluate`, with the run in the place of the program's reader."""
     trained = {data.words(row["text"]) for row in texts.rows(texts.DATA / "extraction_sciclaim/train.jsonl")}
     try:
-        reader.extract = extract
+        reading.extract = extract
         with tempfile.TemporaryDirectory() as folder:
             for name, task, file, shown, options in TASKS:
                 rows = list(texts.rows(texts.DATA / f"{file}.jsonl"))
@@ -179,7 +179,7 @@ def tasks(extract: Extract, limit: int | None, seen: frozenset[str]) -> Iterator
                 known = "  (trained on its train part)" if "sciclaim" in file and "sciclaim" in seen else ""
                 yield f"{name:26} {report.n:5}   {figures}{known}"
     finally:
-        reader.extract = OWN
+        reading.extract = OWN
 
 
 TABLES = {"abstracts": abstracts, "tasks": tasks}

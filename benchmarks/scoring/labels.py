@@ -23,7 +23,7 @@ from pydantic import model_validator
 
 from benchmarks.scoring import gold, sign
 from benchmarks.scoring.scores import alike, same_thing
-from pipeline.extract import stage as claims
+from pipeline.extract import validation
 from pipeline.store.records import Claim, ClaimsDraft
 
 Label = bool | None
@@ -50,7 +50,7 @@ def label(record: Labelled, found: Sequence[Claim]) -> list[Label]:
     if record.pairs is not None:
         return [_by_pairs(claim, record.pairs) for claim in found]
     answer = ClaimsDraft.model_validate(record.answer)
-    told = claims.keep(gold.row(record), answer, "gold", second_opinion=False).claims
+    told = validation.keep(gold.row(record), answer, "gold", second_opinion=False).claims
     return [_by_answer(claim, told) for claim in found]
 
 

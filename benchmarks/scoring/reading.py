@@ -12,8 +12,9 @@ from typing import Any
 
 from pipeline.errors import CallFailed
 from pipeline.events import Forecasted, ItemFailed, Observer, Progressed, StageBegan
-from pipeline.extract import reader
+from pipeline.extract import model_reader, validation
 from pipeline.extract import stage as claims
+from pipeline.extract.reader.extract import extract
 from pipeline.llm import prices, prompt
 from pipeline.llm.asking import each
 from pipeline.llm.budget import Ledger
@@ -77,7 +78,7 @@ def read(
     with Calls(folder(settings)) as calls:
         runs = [settings.model_copy(update={"seed": seed}) for seed in seeds]
         ahead = forecast(
-            (asked for run in runs for row in rows for asked in claims.questions(row, run)), settings, calls
+            (asked for run in runs for row in rows for asked in model_reader.questions(row, run)), settings, calls
         )
         observe(Forecasted(lines(ahead), numbers(ahead)))
         if confirm is not None:
@@ -90,7 +91,7 @@ def _by_reader(rows: Sequence[Row], settings: Settings, observe: Observer) -> Re
     found = Readings([])
     observe(StageBegan("claims", len(rows)))
     for number, row in enumerate(rows, start=1):
-        kept = claims.keep(row, ClaimsDraft(claims=reader.extract(row["text"])), recipe)
+        kept = validation.keep(row, ClaimsDraft(claims=extract(row["text"])), recipe)
         found.claims.append(kept.claims)
         found.dropped += kept.dropped
         if number % GROUP == 0 or number == len(rows):
@@ -116,8 +117,8 @@ async def _reading(model: Model, rows: Sequence[Row], settings: Settings, observ
     found = Readings([[] for _ in rows])
     observe(StageBegan("claims", len(rows)))
 
-    async def ask(item: tuple[int, Row]) -> claims.Reading:
-        return await claims.read(model, item[1], settings)
+    async def ask(item: tuple[int, Row]) -> model_reader.Reading:
+        return await model_reader.read(model, item[1], settings)
 
     async for (place, row), outcome in each(enumerate(rows), ask, width=2 * settings.concurrency):
         if isinstance(outcome, CallFailed):
@@ -125,7 +126,7 @@ async def _reading(model: Model, rows: Sequence[Row], settings: Settings, observ
             observe(ItemFailed("claims", row["id"], outcome))
             observe(Progressed(failed=1))
         else:
-            kept = claims.keep(row, outcome.draft, recipe, claims.prompted(), settings.second_opinion)
+            kept = validation.keep(row, outcome.draft, recipe, model_reader.prompted(), settings.second_opinion)
             found.claims[place] = kept.claims
             found.dropped += kept.dropped + outcome.spoiled
             observe(Progressed(done=1))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pipeline.entities.names import abbreviations
 from pipeline.entities.naming import mentions
 from pipeline.store.database import Store
-from pipeline.store.records import Claim, Mention
+from pipeline.store.records import Mention
 from pipeline.store.result import Row
 
 
@@ -34,19 +34,6 @@ def write(store: Store, found: Sequence[Mentioned]) -> None:
     store.run("entities/forget_mentions_of", claims=sorted({row["claim"] for row in rows}))
     store.add_rows(Mention.table, rows)
     store.add_rows("abbreviations", [row for each in found for row in each.short])
-
-
-class WithClaims:
-    """Names the ends of claims as soon as there are any, beside the claims stage."""
-
-    def of(self, row: Mapping[str, Any], claims: Sequence[Claim]) -> Mentioned | None:
-        """The mentions of the claims that are evidence; None if none is."""
-        named = [vars(claim) for claim in claims if claim.grounding != "ungrounded" and claim.resolved]
-        return mentioned(row["id"], words(row), named) if named else None
-
-    def write(self, store: Store, found: Sequence[Mentioned | None]) -> None:
-        """Write them down, within an open transaction."""
-        write(store, [each for each in found if each])
 
 
 def words(row: Mapping[str, Any]) -> str:

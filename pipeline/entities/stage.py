@@ -29,7 +29,7 @@ from pipeline.entities import (
 )
 from pipeline.entities.asking import ask, candidates, decision_row, left, row_decision
 from pipeline.entities.decisions import Decision, rank
-from pipeline.entities.mentioning import WithClaims, mentioned, words, write
+from pipeline.entities.mentioning import mentioned, words, write
 from pipeline.entities.names import key
 from pipeline.entities.naming import RULES, mentions
 from pipeline.entities.resolution import Resolution, resolve
@@ -43,7 +43,7 @@ from pipeline.store.database import Store
 from pipeline.store.records import Ends, Level, content_id
 
 __all__ = [
-    "WithClaims", "check", "decide", "derive", "find", "is_derived", "left", "mentions", "resolved_names", "run",
+    "check", "decide", "derive", "find", "is_derived", "left", "mentions", "resolved_names", "run",
     "search",
 ]  # fmt: skip
 

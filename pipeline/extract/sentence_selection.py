@@ -12,8 +12,8 @@ import re
 from itertools import product
 from typing import NamedTuple
 
-from pipeline.extract import reader
 from pipeline.extract.checks.hedging import hedge
+from pipeline.extract.reader.extract import judged, tested
 from pipeline.store.records import ClaimDraft, SentenceDraft, Strength
 
 _JOINT = re.compile(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|as well as)\s+")
@@ -34,15 +34,15 @@ class Sentence(NamedTuple):
 
 def pointed(text: str) -> list[Sentence]:
     """The sentences of an abstract in which the reader sees what may be a claim, in their order. Pure."""
-    tested = " ".join(reader.tested(text).split()) if _TRIAL.search(text) else ""
+    subject = " ".join(tested(text).split()) if _TRIAL.search(text) else ""
     stated: dict[tuple[int, int], list[Strength]] = {}
-    for one in reader.judged(text):
+    for one in judged(text):
         if one.sure >= ENOUGH:
             stated.setdefault(one.sentence, []).append(
                 "conditional" if one.hedged and one.strength == "causal" else one.strength
             )
     return [
-        Sentence(text[slice(*place)], max(strengths, key=_ORDER.index), tested)
+        Sentence(text[slice(*place)], max(strengths, key=_ORDER.index), subject)
         for place, strengths in sorted(stated.items())
     ]
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import aclosing, suppress
 from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -18,28 +19,31 @@ from typing import Any
 
 from pipeline.errors import CallFailed, Stopped
 from pipeline.events import ItemFailed, Observer, Progressed, StageBegan
-from pipeline.extract import reader
-from pipeline.extract.judging import Beside, Judge, Judged, Said
-from pipeline.extract.model_reader import PROMPTS, Reading, prompted, questions, read
-from pipeline.extract.validation import RULES, Kept, extraction_id, keep
-from pipeline.extract.workers import Workers
+from pipeline.extract.judging import judged
+from pipeline.extract.model_reader import PROMPTS, Reading, prompted, read
+from pipeline.extract.reader.network import fingerprint
+from pipeline.extract.validation import RULES, extraction_id
 from pipeline.llm import prompt
 from pipeline.llm.asking import Recipe, each
 from pipeline.llm.question import Model
 from pipeline.settings import EMBEDDED, Settings
-from pipeline.sources import text
 from pipeline.store.database import Store
 from pipeline.store.records import Claim, Extraction, content_id
 from pipeline.store.result import Row
-
-__all__ = ["Kept", "Reading", "due", "due_count", "keep", "plan", "prompted", "questions", "read", "recipe", "run"]
+from pipeline.workers import workers
 
 GROUP = 256  # extractions written in one transaction
+TOGETHER = 8  # readings judged together by a worker
+UNDER_WAY = 32  # groups that may be with the workers, so that none of them waits for work
 JUDGED_SECONDS = 1.0  # readings are judged at least so often
 PORTION = 256  # texts fetched at once
 READING = 16  # how much longer reading an abstract takes than judging what a model has read
 FREED_GROUPS = 16  # after so many, what was written is in the file and need not be in memory
 GROUP_SECONDS = 3.0  # and at least so often; what was paid for is on disk already, as calls
+
+_Read = tuple[Row, Reading | None]
+"""An abstract, and what a model said about it; None where the offline reader is to read it."""
+_Judged = list[tuple[list[Row], Row]]
 
 
 def recipe(settings: Settings) -> Recipe:
@@ -48,7 +52,7 @@ def recipe(settings: Settings) -> Recipe:
         return Recipe("claims", _embedded_hash(), EMBEDDED, {"rules": RULES})
     how: dict[str, object] = {"rules": RULES, "temperature": settings.temperature, "seed": settings.seed}
     how["max_tokens"] = settings.answer_tokens
-    how["second_opinion"] = reader.fingerprint()[:16] if settings.second_opinion else None
+    how["second_opinion"] = fingerprint()[:16] if settings.second_opinion else None
     if settings.steps == "two":
         how["pointing"] = _pointing_hash()
     return Recipe("claims", prompt.load(PROMPTS[settings.steps]).hash, settings.model_of("claims"), how)
@@ -57,8 +61,8 @@ def recipe(settings: Settings) -> Recipe:
 @cache
 def _embedded_hash() -> str:
     """What stands for the prompt where the program's own reader reads: the hash of its code, words and weights."""
-    folders = map(resources.files, (reader, text))
-    return content_id("embedded", reader.fingerprint(), *(text for folder in folders for text in _texts(folder)))
+    folders = map(resources.files, ("pipeline.extract.reader", "pipeline.sources.text"))
+    return content_id("embedded", fingerprint(), *(text for folder in folders for text in _texts(folder)))
 
 
 def _texts(folder: Traversable) -> Iterator[str]:
@@ -85,74 +89,61 @@ class _Writer:
     """Judges readings in groups, and writes extractions with their claims, each group in one transaction."""
 
     def __init__(
-        self, store: Store, observe: Observer, how: Recipe, judges: Workers[Said, Judged], beside: Beside | None
+        self,
+        store: Store,
+        observe: Observer,
+        how: Recipe,
+        judge: Callable[[Sequence[_Read]], _Judged],
+        pool: ProcessPoolExecutor | None,
     ) -> None:
         self._store, self._observe, self._recipe = store, observe, how
-        self._judges, self._beside = judges, beside
-        self._unjudged: list[Said] = []
-        self._judging: dict[asyncio.Task[list[Judged]], list[Said]] = {}
+        self._judge, self._pool = judge, pool
+        self._together, self._most = (TOGETHER, UNDER_WAY) if pool else (1, 0)
+        self._unjudged: list[_Read] = []
+        self._judging: dict[asyncio.Task[_Judged], list[_Read]] = {}
         self._extractions: list[Extraction] = []
         self._claims: list[Row] = []
-        self._found: list[Any] = []
-        self._written = self._judged = time.monotonic()
+        self._written = self._sent = time.monotonic()
         self._groups = 0
 
-    async def add(self, row: Mapping[str, Any], outcome: Reading | CallFailed | None) -> None:
-        """Take what came of an abstract; None if it is to be read here. Waits while as much as may be is under way."""
+    async def add(self, row: Row, outcome: Reading | CallFailed | None) -> None:
+        """Take what came of an abstract; None if it is to be read here. Wait while as much as may be is under way."""
         if isinstance(outcome, CallFailed):
             self._observe(ItemFailed("claims", row["id"], outcome))
-            self._add(self._extraction(row, outcome.state, reason=str(outcome)))
+            self._add(row, state=outcome.state, reason=str(outcome))
             return
         self._unjudged.append((row, outcome))
-        if len(self._unjudged) >= self._judges.together or time.monotonic() - self._judged > JUDGED_SECONDS:
-            while self._judging and len(self._judging) >= self._judges.width:
-                await asyncio.wait(self._judging, return_when=asyncio.FIRST_COMPLETED)
-                self._take_judged()
-            self._judge()
-
-    def _judge(self) -> None:
-        """Have what waits judged, and take what is judged by now."""
-        said, self._unjudged, self._judged = self._unjudged, [], time.monotonic()
-        if self._judges.here:
-            self._take(said, self._judges.apply_here(said))
-            return
-        self._judging[asyncio.create_task(self._judges.apply(said))] = said
-        self._take_judged()
-
-    def _take_judged(self) -> None:
-        for task in [task for task in self._judging if task.done()]:
-            self._take(self._judging.pop(task), task.result())
-
-    def _take(self, said: Sequence[Said], judged: Sequence[Judged]) -> None:
-        for (row, _), each_ in zip(said, judged, strict=True):
-            self._claims.extend(each_.claims)
-            self._found.append(each_.beside)
-            self._add(self._extraction(row, "done").model_copy(update=each_.told))
-
-    def _extraction(self, row: Mapping[str, Any], state: str, reason: str | None = None) -> Extraction:
-        return Extraction(
-            id=extraction_id(row, self._recipe.id),
-            abstract=row["id"],
-            digest=row["digest"],
-            recipe=self._recipe.id,
-            state=state,
-            reason=reason,
-        )
-
-    def _add(self, extraction: Extraction) -> None:
-        self._extractions.append(extraction)
-        if len(self._extractions) >= GROUP or time.monotonic() - self._written > GROUP_SECONDS:
-            self.flush()
+        if len(self._unjudged) >= self._together or time.monotonic() - self._sent > JUDGED_SECONDS:
+            await self._have_judged(self._most)
 
     async def end(self) -> None:
         """Judge and write all that was taken."""
-        if self._unjudged:
-            self._judge()
-        while self._judging:
-            await asyncio.wait(self._judging)
-            for task in list(self._judging):
-                self._take(self._judging.pop(task), task.result())
+        await self._have_judged(0)
         self.flush()
+
+    async def _have_judged(self, most: int) -> None:
+        """Have judged what was taken, and go on when at most so many groups are under way."""
+        group, self._unjudged, self._sent = self._unjudged, [], time.monotonic()
+        if group:
+            self._judging[asyncio.create_task(self._judged(group))] = group
+        while len(self._judging) > most:
+            done, _ = await asyncio.wait(self._judging, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                for (row, _), (claims, found) in zip(self._judging.pop(task), task.result(), strict=True):
+                    self._claims.extend(claims)
+                    self._add(row, state="done", reason=None, **found)
+
+    async def _judged(self, group: Sequence[_Read]) -> _Judged:
+        if self._pool is not None:
+            with suppress(BrokenExecutor):  # a worker died, and the others with it: all the rest is judged here
+                return await asyncio.get_running_loop().run_in_executor(self._pool, self._judge, group)
+        return self._judge(group)
+
+    def _add(self, row: Row, **found: Any) -> None:
+        known = {"abstract": row["id"], "digest": row["digest"], "recipe": self._recipe.id}
+        self._extractions.append(Extraction(id=extraction_id(row, self._recipe.id), **known, **found))
+        if len(self._extractions) >= GROUP or time.monotonic() - self._written > GROUP_SECONDS:
+            self.flush()
 
     def flush(self) -> None:
         """Write what is judged. The rest is in the log of calls, or is read anew: the next run has it at no cost."""
@@ -161,11 +152,9 @@ class _Writer:
         with self._store.transaction():
             self._store.add_rows(Claim.table, self._claims)
             self._store.add(self._extractions)
-            if self._beside and self._found:
-                self._beside.write(self._store, self._found)
         failed = sum(extraction.state != "done" for extraction in self._extractions)
         self._observe(Progressed(done=len(self._extractions) - failed, failed=failed))
-        self._extractions, self._claims, self._found, self._written = [], [], [], time.monotonic()
+        self._extractions, self._claims, self._written = [], [], time.monotonic()
         self._groups += 1
         if self._groups % FREED_GROUPS == 0:
             self._store.free_memory()
@@ -197,13 +186,8 @@ def due(store: Store, run_id: str, recipe_id: str) -> Iterator[Row]:
         yield from store.rows("claims/texts", ordinals=portion)
 
 
-async def run(
-    store: Store, settings: Settings, model: Model | None, observe: Observer, run_id: str, beside: Beside | None = None
-) -> None:
-    """Read every abstract that this run wants read and that is not read yet. `model` is None for the embedded one.
-
-    What is told `beside` the claims of an abstract is worked out and written down with them.
-    """
+async def run(store: Store, settings: Settings, model: Model | None, observe: Observer, run_id: str) -> None:
+    """Read every abstract that this run wants read and that is not read yet. `model` is None for the embedded one."""
     how = recipe(settings)
     store.add_rows("recipes", [how.row()])
     number = due_count(store, settings, run_id)
@@ -216,9 +200,15 @@ async def run(
         readings = _unread(rows)
     else:
         readings = each(rows, partial(read, model, settings=settings), width=2 * settings.concurrency)
-    judge = Judge(how.id, how.model, prompted() if model else "", beside, settings.second_opinion)
-    with Workers(judge, number if model else READING * number) as judges:
-        writer = _Writer(store, observe, how, judges, beside)
+    judge = partial(
+        judged,
+        recipe=how.id,
+        model=how.model,
+        prompted=prompted() if model else "",
+        second_opinion=settings.second_opinion,
+    )
+    with workers(number if model else READING * number) as pool:
+        writer = _Writer(store, observe, how, judge, pool)
         try:
             async with aclosing(readings):
                 async for row, outcome in readings:

@@ -14,7 +14,7 @@ from benchmarks.scoring import calibration
 from benchmarks.scoring.labels import Labelled, label
 from benchmarks.scoring.readings import INDRA, forecasts, judgements
 from pipeline.errors import Unusable
-from pipeline.extract import reader
+from pipeline.extract.reader.extract import extract
 from pipeline.extract.validation import keep
 from pipeline.graph.bootstrap import total
 from pipeline.store.records import ClaimsDraft
@@ -112,9 +112,7 @@ class TestEvaluate:
         text = "Smoking causes lung cancer."
         gold, judged = tmp_path / "gold.jsonl", tmp_path / "judged.tsv"
         gold.write_text(json.dumps({"id": "1", "text": text, "ico": []}) + "\n")
-        (claim,) = keep(
-            {"id": "1", "digest": "d", "text": text}, ClaimsDraft(claims=reader.extract(text)), "recipe"
-        ).claims
+        (claim,) = keep({"id": "1", "digest": "d", "text": text}, ClaimsDraft(claims=extract(text)), "recipe").claims
         judged.write_text(f"kind\ta\tb\tby\tat\tundone\twhy\nclaim wrong\t{claim.statement}\t\tanna\t2026-11-27\n")
         done = CliRunner().invoke(evaluate, ["reading", str(gold), "--json", "--judged", str(judged)])
         assert (json.loads(done.stdout)["claims"], json.loads(done.stdout)["right"]) == (1, "0.000")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal, Self
 
-from pipeline.extract import reader
 from pipeline.extract.grounding import find
+from pipeline.extract.reader.extract import extract
 from pipeline.extract.spans import spans
 from pipeline.sources.text.spelling import singular
 from pipeline.sources.text.unicode import folded
@@ -144,7 +144,7 @@ def names_another(role: str, words: str, cause: str, effect: str, term: str = ""
     What may mean the same as the standard term is no other: "response to stress" for water limitation, drought stress.
     """
     wanted, other = Name.of(cause), Name.of(effect)
-    pairs = [(Name.of(said.cause), Name.of(said.effect)) for said in reader.extract(words)]
+    pairs = [(Name.of(said.cause), Name.of(said.effect)) for said in extract(words)]
     if role == "effect":
         wanted, other, pairs = other, wanted, [(effect_, cause_) for cause_, effect_ in pairs]
     others = [name for name, beside in pairs if alike(beside, other) and not alike(name, wanted)]

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.extract import reader
 from pipeline.extract.checks.presence import Around, Name, place
-from pipeline.extract.reader.opinion import Opinion
+from pipeline.extract.reader.opinion import Opinion, opinion
 from pipeline.sources.text import words as vocabulary
 from pipeline.sources.text.direction import turned, variable
 from pipeline.sources.text.spelling import singular
@@ -45,7 +44,7 @@ def ask(around: Around, cause: str, effect: str) -> Opinion | None:
     for words in (around.sentence, around.near):
         of_cause, of_effect = place(cause, words), place(effect, words)
         if of_cause is not None and of_effect is not None:
-            return reader.opinion(words, of_cause, of_effect)
+            return opinion(words, of_cause, of_effect)
     return None
 
 

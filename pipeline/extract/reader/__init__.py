@@ -10,11 +10,3 @@ network    the networks, their tokenizer and their levels, from `weights/`
 
 How they are trained: training/README.md. What they are good and bad at: docs/reader.md.
 """
-
-from __future__ import annotations
-
-from pipeline.extract.reader.extract import extract, judged, tested
-from pipeline.extract.reader.network import fingerprint
-from pipeline.extract.reader.opinion import Opinion, opinion
-
-__all__ = ["Opinion", "extract", "fingerprint", "judged", "opinion", "tested"]
