@@ -34,13 +34,13 @@ from benchmarks import synthetic
 from pipeline.graph import edges as graph
 from pipeline.graph.about import about
 from pipeline.graph.conflicts import queries as conflicts
-from pipeline.graph.derive import derive_graph, derive_parts
+from pipeline.graph.derive import carry_out, derive_graph
 from pipeline.store.database import FILE, Store
 
 SIZES = (100_000, 1_000_000, 10_000_000)
 FLOORS = {1_000_000: 1.0, 10_000_000: 5.0}  # seconds in which a question is answered
 MERGE_FLOOR = 4.0
-MERGE = ("class_edges", "votes", "edges")
+MERGE = ("derive/class_edges", "derive/votes", "derive/edges")
 TINY, REPEATS = 5, 50
 
 _EVIDENCE = "create temp table evidence as select level, cause, effect, sign, vote from edge_evidence"
@@ -79,9 +79,8 @@ def merge(folder: Path, _: int, limit: str) -> dict[str, float]:
         group = _busy(lambda: connection.execute(_GROUP))
         connection.execute("drop table evidence")
         connection.execute("begin")
-        for part in MERGE:
-            store.run(f"graph/forget_{part}")
-        merged = _busy(lambda: derive_parts(store, MERGE))
+        connection.execute("delete from class_edges; delete from edge_votes; delete from edge_levels")
+        merged = _busy(lambda: carry_out(store, MERGE))
         connection.execute("rollback")
     return {"group": group, "merge": merged}
 

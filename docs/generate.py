@@ -26,6 +26,21 @@ GENERATED = "<!-- written by `make docs`; edit docs/generate.py, not this page -
 COEFFICIENTS = re.compile(r"(<!-- coefficients -->\n)(?:\|.*\n)*")
 FACTORS = re.compile(r"(<!-- factors of ([\w, ]+) -->\n)(?:\|.*\n)*")
 DEMO = re.compile(r"(<!-- demo -->\n```text\n).*?(```)", re.DOTALL)
+TABLES = (
+    "select table_name as name, comment from duckdb_tables() "
+    "where database_name = 'graph' and table_name <> 'migrations' order by name"
+)
+VIEWS = (
+    "select view_name as name, comment from duckdb_views() where database_name = 'graph' and not internal order by name"
+)
+MACROS = (
+    "select function_name as name, parameters, comment from duckdb_functions() "
+    "where database_name = 'graph' and not internal order by name"
+)
+COLUMNS = (
+    "select column_name as name, data_type as type, comment from duckdb_columns() "
+    "where database_name = 'graph' and table_name = $table order by column_index"
+)
 
 
 def commands() -> str:
@@ -61,14 +76,20 @@ def schema() -> str:
     parts = ["# What graph.duckdb holds", GENERATED]
     parts.append("Open it with any DuckDB client from version 1.2 on, when no run is writing it.")
     with Store.in_memory() as store:
-        for kind, rows in (("Tables", store.rows("reference/tables")), ("Views", store.rows("reference/views"))):
+        for kind, rows in (("Tables", store.sql(TABLES)), ("Views", store.sql(VIEWS))):
             parts.append(f"## {kind}")
             for row in rows:
                 columns = "\n".join(
                     f"| `{column['name']}` | {column['type'].lower()} | {column['comment'] or ''} |"
-                    for column in store.rows("reference/columns", table=row["name"])
+                    for column in store.sql(COLUMNS, table=row["name"])
                 )
                 parts += [f"### {row['name']}", row["comment"] or "", f"| column | type | |\n|---|---|---|\n{columns}"]
+        parts += [
+            "## Macros",
+            "Of these, too, a DuckDB shell can make use: `from filtered_edges('concept', {min_papers: 2})`.",
+        ]
+        for row in store.sql(MACROS):
+            parts += [f"### {row['name']}({', '.join(row['parameters'])})", row["comment"]]
     return "\n\n".join(parts) + "\n"
 
 

@@ -140,10 +140,6 @@ delete from broader
 -- decisions by rule and by vocabulary are derived anew
 delete from decisions where "by" = 'rule' or starts_with("by", 'vocabulary: ')
 
--- name: forget_ends
--- the ends of claims are derived anew from mentions, names and classes
-delete from claim_ends
-
 -- name: forget_labels
 -- labels are derived anew from decisions
 delete from labels

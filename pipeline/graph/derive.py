@@ -1,13 +1,13 @@
 """Derivation of the graph: teams, entities, readings, votes, edges and conflicts as rows.
 
-A pure function of the current claims, the ends they have, voices, judgements and factors, by the statements in
-`store/sql/duckdb/graph`; so what is read in portions gives the same rows as what is read at once. The formulas stand
-in docs/concepts.md.
+A pure function of the current claims, the variables at their ends, study clusters, judgements and factors, by the
+statements in derive.sql; so what is read in portions gives the same rows as what is read at once. The formulas stand in
+support.sql, and in docs/concepts.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from itertools import pairwise
 from typing import get_args
@@ -17,15 +17,15 @@ from pipeline.entities.resolution import Resolution
 from pipeline.store.database import Store
 from pipeline.store.records import Level, content_id
 
-_PARTS = (
-    "entities", "names", "readings", "claim_edges", "class_edges", "votes", "edges", "conflicts",
-    "imagined_claim_edges", "imagined_edges",
-)  # fmt: skip
+_OF_CLAIMS = ("derive/entities", "derive/names", "derive/readings", "derive/claim_edges")
+OF_EVIDENCE = ("derive/class_edges", "derive/votes", "derive/discount_teams", "derive/edges", "derive/conflicts")
+_OF_MEMORY = ("derive/imagined_claim_edges", "derive/imagined_edges")
 
-_BY_LEVEL = frozenset({"votes", "edges", "conflicts"})
+_BY_LEVEL = frozenset({"derive/votes", "derive/edges", "derive/conflicts"})
 """What is derived level by level: all at once takes some 1.5 kB of memory a claim."""
 _CLAIMS_AT_ONCE = 10_000
 _RANGES = (1, 2, 4, 8)
+_SMALL = 500  # claims up to which a query takes less time as it stands than DuckDB takes to make a better one of it
 
 
 def rebuild(store: Store) -> Resolution:
@@ -37,51 +37,63 @@ def rebuild(store: Store) -> Resolution:
 
 def derive_graph(store: Store) -> None:
     """Derive the graph between the entities of names anew, within an open transaction."""
-    store.run("entities/forget_ends")
+    store.sql("delete from claim_ends")
     for role in ("cause", "effect"):  # in portions, too
         store.run("entities/derive_ends", role=role)
     _derive_teams(store)
-    derive_parts(store, _PARTS)
+    store.run("derive/forget")
+    (size,) = store.sql(
+        "select count(*) filter (role = 'cause') as claims, coalesce(bool_or(imagined), false) as remembered "
+        "from claim_ends"
+    )
+    steps = (*_OF_CLAIMS, *OF_EVIDENCE, *(_OF_MEMORY if size["remembered"] else ()))
+    if size["claims"] <= _SMALL:
+        with store.unoptimized():
+            carry_out(store, steps)
+    else:
+        carry_out(store, steps)
     store.add_rows("built", [{"stage": "graph", "inputs": _inputs(store)}], replace=True)
 
 
 def derive_from_evidence(store: Store) -> None:
-    """Derive anew what follows from `claim_edges`, within an open transaction."""
-    derive_parts(store, ("class_edges", "votes", "edges", "conflicts"))
+    """Derive what follows from `claim_edges` into empty tables, within an open transaction."""
+    carry_out(store, OF_EVIDENCE)
+    store.run("derive/imagined_edges")
 
 
-def derive_parts(store: Store, parts: Sequence[str]) -> None:
-    """Derive some parts of the graph anew, in this order, within an open transaction."""
-    claims: int = store.row("graph/ends")["claims"]
-    for part in parts:
-        store.run(f"graph/forget_{part}")
-        for portion in _portions(part, claims):
-            store.run(f"graph/derive_{part}", **portion)
-        if part == "votes":
-            store.run("graph/discount_teams")
+def carry_out(store: Store, steps: Iterable[str]) -> None:
+    """Carry out statements that derive parts of the graph, in this order, within an open transaction."""
+    (size,) = store.sql("select count(*) as claims from claim_ends where role = 'cause'")
+    claims = size["claims"]
+    for step in steps:
+        for portion in _portions(step, claims):
+            store.run(step, **portion)
 
 
-def _portions(part: str, claims: int) -> Sequence[Mapping[str, str | None]]:
-    """The parameters with which a part is derived from so many claims, portion by portion."""
-    if part in _BY_LEVEL:
-        return [{"level": level} for level in (get_args(Level) if claims > _CLAIMS_AT_ONCE else (None,))]
-    return _ranges(claims) if part == "claim_edges" else [{}]
+def _portions(step: str, claims: int) -> Iterator[Mapping[str, str | None]]:
+    """Yield the parameters with which a statement is carried out for so many claims, portion by portion."""
+    if step in _BY_LEVEL:
+        yield from ({"level": level} for level in (get_args(Level) if claims > _CLAIMS_AT_ONCE else (None,)))
+    elif step == "derive/claim_edges":
+        yield from _ranges(claims)
+    else:
+        yield {}
 
 
-def _ranges(claims: int) -> list[Mapping[str, str | None]]:
-    """Ranges of ids for so many claims, which together are all ids; as these are hashes, all ranges have about as many.
+def _ranges(claims: int) -> Iterator[Mapping[str, str | None]]:
+    """Yield ranges of ids for so many claims, which together are all ids; these are hashes, so all have about as many.
 
     A range takes less memory than all, but what its claims are found among is read for each: there are at most 8.
     """
     number = next((each for each in _RANGES if claims <= each * _CLAIMS_AT_ONCE), _RANGES[-1])
     bounds = [None, *(f"sha256:{first:x}" for first in range(16 // number, 16, 16 // number)), None]
-    return [{"low": low, "high": high} for low, high in pairwise(bounds)]
+    return ({"low": low, "high": high} for low, high in pairwise(bounds))
 
 
 def bring_up_to_date(store: Store) -> None:
     """Derive anew, in one transaction, the entities and the graph that do not stand for what there is."""
     named = entities.is_derived(store)
-    if named and store.rows("graph/built") == [{"inputs": _inputs(store)}]:
+    if named and store.rows("derive/built") == [{"inputs": _inputs(store)}]:
         return
     store.free_memory()
     with store.transaction():
@@ -91,7 +103,7 @@ def bring_up_to_date(store: Store) -> None:
 
 
 def _derive_teams(store: Store) -> None:
-    """Tell anew who worked together, unless that was told from the same authors."""
+    """Find anew who worked together, unless that was found from the same authors."""
     found = store.row("abstracts/authors")
     if store.rows("abstracts/built_teams") != [found]:
         store.run("abstracts/forget_teams")
@@ -100,5 +112,5 @@ def _derive_teams(store: Store) -> None:
 
 
 def _inputs(store: Store) -> str:
-    """A hash of all that the graph is derived from."""
-    return content_id(version("democritus"), *store.row("graph/inputs").values())
+    """Return a hash of all that the graph is derived from."""
+    return content_id(version("democritus"), *store.row("derive/inputs").values())

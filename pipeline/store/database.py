@@ -197,6 +197,10 @@ class Store:
         """The answer to a question, not read yet."""
         return Result(self._connection, statement(question), parameters, self._path)
 
+    def sql(self, text: str, /, **parameters: object) -> list[Row]:
+        """Carry out a short statement that stands at its caller; its rows, or how many it changed."""
+        return Result(self._connection, text, parameters, self._path).rows()
+
     def stream(self, question: str, /, **parameters: object) -> Iterator[Row]:
         """Committed rows of a question, fetched in portions, so that a million of them need not fit in memory."""
         return iter(self.result(question, **parameters))
@@ -254,6 +258,15 @@ class Store:
                 raise
             self._connection.execute("commit")
 
+    @contextmanager
+    def unoptimized(self) -> Iterator[None]:
+        """Carry out queries as they are written: of a few rows that takes less time than to plan them better."""
+        self._connection.execute("pragma disable_optimizer")
+        try:
+            yield
+        finally:
+            self._connection.execute("pragma enable_optimizer")
+
     # --- schema -------------------------------------------------------------------------------------------------------
 
     def _table(self, name: str) -> _Table:
@@ -286,7 +299,7 @@ class Store:
     def _made_by(self) -> str:
         """The version that ran last, as far as that is known."""
         with suppress(duckdb.Error):
-            for row in self.rows("reference/made_by"):
+            for row in self.sql("select version from runs order by started_at desc limit 1"):
                 return str(row["version"])
         return "which has left no name"
 
@@ -302,7 +315,8 @@ class Store:
 
     def _is_outdated(self, path: Path) -> bool:
         """Tell whether tables, weights, views or macros are of another version. Raises as `_pending_migrations`."""
-        return bool(self._pending_migrations(path)) or self.rows("reference/built") != [{"inputs": _derived()}]
+        pending = self._pending_migrations(path)
+        return bool(pending) or self.sql("select inputs from built where stage = 'views'") != [{"inputs": _derived()}]
 
     def _migrate(self, path: Path) -> None:
         """Bring tables, weights, views and macros up to date; nothing is written where they are."""
@@ -318,9 +332,9 @@ class Store:
                     continue
                 self._connection.execute(text)
                 self._connection.execute("insert into migrations (name) values (?)", [name])
-            self.run("factors/forget")
+            self.sql("delete from factors")
             self.add_rows("factors", [factor._asdict() for factor in factors()])
-            self.run("factors/forget_coefficients")
+            self.sql("delete from reading_coefficients")
             self.add_rows("reading_coefficients", [each._asdict() for each in coefficients()])
             for text in _views():
                 self._connection.execute(text)

@@ -1,9 +1,9 @@
--- name: 05_people
+-- name: people
 -- whether a decision is a person's, by the column `by` of decisions
 create or replace macro is_person(who) as who = 'user' or starts_with(who, 'user: ');
 comment on macro is_person is 'Whether a decision is a person''s, by its column "by": user, or user: NAME.';
 
--- name: 05_readable
+-- name: readable
 create or replace view removed_abstracts as
 with keys as (
     select key from removals where restored_at is null
@@ -26,7 +26,7 @@ select * from abstracts
 where standing = 'readable' and id not in (select abstract from removed_abstracts);
 comment on view readable_abstracts is 'The abstracts that claims can be read in: those with a text that are no duplicates and were not removed.';
 
--- name: 10_current
+-- name: current
 create or replace view current_extractions as
 select e.id, e.abstract, e.recipe, e.seq, e.dropped, e.invented, e.model, e.design, e.design_words, e.sample_size
 from extractions e
@@ -99,7 +99,7 @@ union all
 select *, true from imagined_claims;
 comment on view told_claims is 'The claims that are listed: current_claims, and apart from them (imagined) those of a model''s memory.';
 
--- name: 15_topics
+-- name: topics
 create or replace view topic_abstracts as
 with recursive above as (
     select id as topic, id as ancestor, parent
@@ -115,7 +115,7 @@ join above a on a.topic = m.topic
 join readable_abstracts r on r.id = m.abstract;
 comment on view topic_abstracts is 'The abstracts under each topic: those that are about it, and those under any topic below it.';
 
--- name: 18_decisions
+-- name: decisions
 create or replace view decisions_in_force as
 with people as (
     select * from decisions where undone_at is null and is_person("by")
@@ -143,7 +143,7 @@ qualify row_number() over (
 ) = 1;
 comment on view decisions_in_force is 'The decisions that hold: those that nobody took back, and of several that people made on one question the latest.';
 
--- name: 20_entities
+-- name: concepts
 create or replace view concept_uses as
 select m.claim, m.role, n.entity, m.name, m.aspect, m.qualifiers, m.turn, c.abstract, c.imagined
 from mentions m
@@ -152,7 +152,7 @@ join names n on n.key = m.key
 where not m.generic or m.key in (select a from decisions where kind = 'variable' and undone_at is null);
 comment on view concept_uses is 'The entity at each end of each claim that is evidence, and of each that a model makes from memory. Generic names (the intervention) are none.';
 
--- name: 25_standing
+-- name: standings
 create or replace view claim_standings as
 select
     claim,
@@ -162,7 +162,7 @@ select
 from readings;
 comment on view claim_standings is 'How far each claim can be relied on, and the first gate that it does not pass: published (an abstract says it, no model from memory), grounded (its quote is in the abstract), specific (its ends are named, and say something by themselves), read (a reading of at least .5), finding (no background), sign checked (a direction that no check doubts), scope stated (population, circumstances or design). held: one of the first five.';
 
--- name: 30_graph
+-- name: evidence
 create or replace view concept_classes as
 select id as entity, id as class, 0 as steps from entities
 union all
@@ -246,7 +246,7 @@ comment on view told_edges is 'The edges of edge_levels, each with what a model 
 comment on column told_edges.origin is 'literature: abstracts speak of it; model: a model does, from memory; both: both do.';
 comment on column told_edges.model_sign is 'The sign that most of the model''s statements have; null where it says nothing.';
 
--- name: 40_claims
+-- name: claims
 -- what stands in other columns is named here; all others are those of the table. By their rows, for else all columns of all
 -- claims would be read
 create or replace macro described_claims(chosen) as table

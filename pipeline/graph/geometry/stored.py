@@ -44,7 +44,7 @@ def write(
     slice: str = "",
 ) -> None:
     """Put a geometry in the place of the one before. `roles`: None where vectors stand for themselves."""
-    inputs = store.rows("graph/built")
+    inputs = store.rows("derive/built")
     numbers = zip(ids, where.plane.tolist(), where.community.tolist(), vectors.tolist(), strict=True)
     rows: list[Row] = [
         {

@@ -1,8 +1,8 @@
 """Slices: the graph of the claims that meet a condition, with support and conflicts of its own.
 
 A slice is a named condition (years, topics, designs, populations, sources, origin), one row of the table `slices`.
-Opened, it is a layer in memory over the graph: the claims that meet the condition, and what the statements of
-`graph/derive_*` make of them. Every question that can be asked of a graph can be asked of a slice, and is answered as a
+Opened, it is a layer in memory over the graph: the claims that meet the condition, and what `derive.sql`
+makes of them. Every question that can be asked of a graph can be asked of a slice, and is answered as a
 graph of these claims alone would answer. Names and merges are those of the whole, so that a variable is the same in all
 slices.
 """
@@ -121,10 +121,9 @@ def _opened(store: Store, scope: Scope, other: Scope | None) -> tuple[Store, int
             elif scope.origin in {"model", "both"}:
                 layer.run("slices/choose_imagined", themes=scope.themes)
             layer.run("slices/restrict")
-            for view in ("20_entities", "30_graph"):
-                layer.run(f"views/{view}")
+            layer.run("views/concepts")
+            layer.run("views/evidence")
             derive_from_evidence(layer)
-            layer.run("graph/derive_imagined_edges")
     except BaseException:
         layer.close()
         raise

@@ -2,7 +2,7 @@
 -- from what the graph was derived
 select inputs from built where stage = 'graph'
 
--- name: derive_claim_edges
+-- name: claim_edges
 -- what each claim speaks to whose cause has an id between two bounds, with its vote; in the order of the ends, so that what speaks
 -- to one edge lies together. Factors are looked up, not joined: of joins with them DuckDB expects a handful of rows, and then holds
 -- ten million claims in memory
@@ -63,7 +63,7 @@ left join voices v on v.abstract = c.abstract
 cross join looked_up f
 order by cause.entity, effect.entity
 
--- name: derive_class_edges
+-- name: class_edges
 -- the edges between classes that say something new: those that bring two edges together, or are themselves one; of
 -- classes that bring the same edges together, the nearest (the hash of several values is linear in them: it is taken of one)
 insert into class_edges
@@ -89,7 +89,7 @@ from brought
 where narrower > 1 or steps = 0
 qualify row_number() over (partition by together order by steps, cause, effect) = 1
 
--- name: derive_conflicts
+-- name: conflicts
 -- the conflicts of a level (null: of all), by what stands on each side; between classes only where these make an edge
 insert into conflict_levels
 with told as materialized (
@@ -203,7 +203,7 @@ from pairs p
 semi join edge_levels e on e.level = p.level and e.cause = p.cause and e.effect = p.effect
 left join judged j on j.level = p.level and j.cause = p.cause and j.effect = p.effect and j.kind = p.kind
 
--- name: derive_edges
+-- name: edges
 -- the edges of a level (null: of all): counts of papers, and support, which is a Dirichlet over +, - and 0
 insert into edge_levels by name
 with counted as (
@@ -273,7 +273,7 @@ from supported('signed') s
 left join class_edges h on s.level = 'broader' and h.cause = s.cause and h.effect = s.effect
 where s.level <> 'broader' or h.cause is not null
 
--- name: derive_entities
+-- name: entities
 -- the concepts of the graph and the classes above them, each with its names and counts
 insert into entities by name
 with forms as (
@@ -327,7 +327,7 @@ left join holding h on h.entity = coalesce(r.entity, l.entity)
 left join identified i on i.entity = coalesce(r.entity, l.entity)
 where r.entity is not null or h.narrower is not null
 
--- name: derive_imagined_claim_edges
+-- name: imagined_claim_edges
 -- what each statement of a model speaks to; without those that are likelier misread than not, or that a person judged wrong
 insert into imagined_claim_edges
 select
@@ -348,7 +348,7 @@ join readings r on r.claim = c.id and not r.rejected and r.reading >= 0.5
 where cause.imagined and cause.role = 'cause'
 order by cause.entity, effect.entity
 
--- name: derive_imagined_edges
+-- name: imagined_edges
 -- what a model says between two ends, in numbers of statements, with the support that an edge has before any paper is read
 insert into imagined_edges by name
 with counted as (
@@ -373,7 +373,7 @@ signed as (
 )
 select * exclude (for_plus, for_minus, for_nil) from supported('signed')
 
--- name: derive_names
+-- name: names
 -- the name of every end at every level, and its place in the order of names
 insert into level_names
 with names as (
@@ -394,7 +394,7 @@ with names as (
 select level, id, name, row_number() over (partition by level order by name, id) as place
 from names
 
--- name: derive_readings
+-- name: readings
 -- how likely each claim is what its abstract says, what people and models judged of it among the signals, and how many
 -- gates it passes: published, grounded, specific, read, finding, sign checked, scope stated; -1 of what no abstract says
 insert into readings
@@ -452,7 +452,7 @@ select
     rejected
 from read
 
--- name: derive_votes
+-- name: votes
 -- each paper has one vote for each sign on each edge of a level (null: of all): the greatest of its claims; on classes only where they make an
 -- edge, or the reverse of one
 insert into edge_votes
@@ -520,60 +520,35 @@ from (
 ) k
 where k.level = v.level and k.cause = v.cause and k.effect = v.effect and k.paper = v.paper
 
--- name: ends
--- how many claims have a cause
-select count(*) as claims from claim_ends where role = 'cause'
-
--- name: forget_claim_edges
--- what each claim speaks to is derived anew
-delete from claim_edges
-
--- name: forget_class_edges
--- the classes that make an edge are derived anew
-delete from class_edges
-
--- name: forget_conflicts
--- the conflicts are derived anew
+-- name: forget
+-- all that is derived here is derived anew
+delete from entities;
+delete from level_names;
+delete from readings;
+delete from claim_edges;
+delete from imagined_claim_edges;
+delete from imagined_edges;
+delete from class_edges;
+delete from edge_votes;
+delete from edge_levels;
 delete from conflict_levels
 
--- name: forget_edges
--- the edges are derived anew
-delete from edge_levels
-
--- name: forget_entities
--- the concepts are derived anew
-delete from entities
-
--- name: forget_imagined_claim_edges
--- what a model's statements speak to is derived anew
-delete from imagined_claim_edges
-
--- name: forget_imagined_edges
--- what a model says between two ends is derived anew
-delete from imagined_edges
-
--- name: forget_names
--- the names of ends are derived anew
-delete from level_names
-
--- name: forget_readings
--- how likely each claim is read rightly is derived anew
-delete from readings
-
--- name: forget_votes
--- the votes of papers are derived anew
-delete from edge_votes
-
 -- name: inputs
--- what the graph is derived from, in short; the hash of two values is linear in them, so it is taken of one
+-- what the graph is derived from, in short, of tables alone, for views take longer to plan than small graphs to read; the hash
+-- of two values is linear in them, so it is taken of one
 select
     (select concat(count(*), ':', bit_xor(hash(claim, role, variable, name, turn))) from claim_ends) as ends,
     (select concat(count(*), ':', bit_xor(hash(entity, broader, steps))) from broader) as classes,
     (select concat(count(*), ':', bit_xor(hash(entity || name))) from labels) as labels,
-    (select concat(count(*), ':', bit_xor(hash(id || abstract))) from current_extractions) as extractions,
-    (select concat(count(*), ':', bit_xor(hash(id))) from imagined_claims) as imagined,
+    (select concat(count(*), ':', max(seq)) from extractions where state = 'done') as extractions,
+    (select concat(count(*), ':', bit_xor(hash(root, model, recipe))) from imaginings) as imaginings,
+    (select concat(count(*), ':', bit_xor(hash(id))) from imagined_statements) as statements,
     (select concat(count(*), ':', bit_xor(hash(abstract || voice))) from voices) as voices,
-    (select concat(count(*), ':', bit_xor(hash(concat(id, array_to_string(authors, chr(31)))))) from readable_abstracts) as authors,
-    (select concat(count(*), ':', bit_xor(hash(kind, a, b, "by"))) from decisions_in_force where starts_with(kind, 'c')) as judged,
+    (
+        select concat(count(*), ':', bit_xor(hash(concat(id, digest, standing, array_to_string(authors, chr(31))))))
+        from abstracts
+    ) as abstracts,
+    (select concat(count(*), ':', bit_xor(hash(key, restored_at))) from removals) as removals,
+    (select concat(count(*), ':', bit_xor(hash(id, undone_at))) from decisions where starts_with(kind, 'c')) as judged,
     (select concat(count(*), ':', bit_xor(hash(kind, value, factor))) from factors) as factors,
     (select concat(count(*), ':', bit_xor(hash(signal || coefficient))) from reading_coefficients) as coefficients
