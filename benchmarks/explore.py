@@ -27,7 +27,8 @@ from typing import Any
 from playwright.sync_api import Error, Page, sync_playwright
 
 from benchmarks import synthetic
-from pipeline.export.page import file, server
+from pipeline.export import writing
+from pipeline.export.page import server
 from pipeline.llm.call_log import Calls
 from pipeline.store.database import FILE, Store
 from pipeline.store.records import CONFLICT_TYPES
@@ -60,7 +61,7 @@ def written(folder: Path, path: Path) -> bool:
     """Writes the file of a graph and tells what that took, and what it takes to open it."""
     with Store.open(folder) as store, Calls(folder, look=True) as calls:
         status = collect(store, calls)
-        clock, busy, counts = timed(lambda: file.write(store, status, "graph", path))
+        clock, busy, counts = timed(lambda: writing.write(store, "html", path, name="graph", status=status))
     megabytes = path.stat().st_size / 1e6
     print(
         f"file: {counts.edges:,} edges, {megabytes:.1f} MB; written in {busy:.1f} s of CPU ({clock:.1f} by the clock)"

@@ -168,7 +168,8 @@ def _build(session: Session) -> None:
     bring_up_to_date(store)
     export.write(store, "graphml", settings.out / GRAPHML)
     if settings.html:
-        file.write(store, status.collect(store, calls), settings.out.resolve().name, settings.out / file.HTML)
+        name = settings.out.resolve().name
+        export.write(store, "html", settings.out / file.HTML, name=name, status=status.collect(store, calls))
 
 
 async def stages(session: Session, model: Model | None) -> None:

@@ -565,7 +565,7 @@ class TestShown:
         counted = store.row("status/claims")
         assert (counted["doubted"], counted["dropped"], counted["invented"]) == (1, 0, 1)
 
-    @pytest.mark.parametrize("format", export.FORMATS)
+    @pytest.mark.parametrize("format", ["graphml", "json", "csv"])
     def test_exports(self, store: Store, format: export.Format) -> None:
         out = io.BytesIO()
         export.write(store, format, out)

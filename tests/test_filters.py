@@ -17,7 +17,7 @@ from support.program import democritus, listed
 import pipeline
 from pipeline.cli import render
 from pipeline.errors import Unusable
-from pipeline.export.page import file
+from pipeline.export import writing
 from pipeline.export.report.wording import statement
 from pipeline.graph import edges as graph
 from pipeline.graph import items
@@ -125,7 +125,8 @@ def test_conflicts_and_exports_are_those_of_the_edges(
     # the page is of the same, with all their claims
     page = BytesIO()
     with Calls(folder, look=True) as calls:
-        assert file.write(store, status.collect(store, calls), "part", page, wanted=wanted).edges == len(edges)
+        told = status.collect(store, calls)
+        assert writing.write(store, "html", page, wanted=wanted, name="part", status=told).edges == len(edges)
     core, said = packed(page, "core"), packed(page, "claims-0") if edges else []
     names = [row[core["nodes"]["columns"].index("name")] for row in core["nodes"]["rows"]]
     assert sorted((names[cause], names[effect]) for cause, effect, *_ in core["edges"]["rows"]) == sorted(edges)

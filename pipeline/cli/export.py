@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
 import click
 
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.options import FOLDER, LEVEL, Output, kept, options
 from pipeline.errors import Unusable
-from pipeline.export import writing as export_
-from pipeline.export.page import file
-from pipeline.export.writing import Counts, Format
-from pipeline.graph.conflicts import queries
+from pipeline.export import writing
+from pipeline.export.target import Counts, is_folder
 from pipeline.llm.call_log import Calls
 from pipeline.progress import meanwhile, say
 from pipeline.store.database import Store
@@ -28,7 +26,7 @@ from pipeline.store.status import collect
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["graphml", "json", "csv", "xlsx", "html"]),
+    type=click.Choice(list(writing.FORMATS)),
     required=True,
     help="File format.",
 )
@@ -43,9 +41,7 @@ from pipeline.store.status import collect
 @options(FILTERS)
 @SLICE
 @LEVEL
-def export(
-    folder: Path, kind: Format | Literal["html"], output: Path, slice_: str | None, level: Level, **asked: Any
-) -> None:
+def export(folder: Path, kind: writing.Format, output: Path, slice_: str | None, level: Level, **asked: Any) -> None:
     """Write the graph: GraphML for Gephi, Cytoscape, yEd, networkx, igraph; JSON; tables as CSV or xlsx; a page (html).
 
     The tables are edges, claims and conflicts, with title, year, DOI, design, population, effect size and quote: files
@@ -66,11 +62,10 @@ def export(
             name = f"{folder.resolve().name}, slice {slice_}" if slice_ else None
             counts = page(folder, store, target, level, name, wanted=chosen)
         else:
-            conflicts = queries.described_all(store, queries.heads(store, None, level, None, chosen))
-            counts = export_.write(store, kind, target, level, chosen, conflicts)
+            counts = writing.write(store, kind, target, level, chosen)
     sys.stdout.flush()
     told = f"{output}: {counts.nodes:,} nodes, {counts.edges:,} edges"
-    if kind == "xlsx" or (kind == "csv" and target is output and export_.is_folder(output)):
+    if kind == "xlsx" or (kind == "csv" and target is output and is_folder(output)):
         told += f", {counts.claims:,} rows of claims, {counts.conflicts:,} conflicts"
         told += f", {counts.between:,} of them between studies" if counts.conflicts else ""
     elif kind == "csv":
@@ -96,4 +91,4 @@ def page(
     """Write the page of the graph in `folder`, or the part that passes a filter, called `name` or as the folder is."""
     with Calls(folder, look=True) as calls:
         status = collect(store, calls)
-    return file.write(store, status, name or folder.resolve().name, target, level, wanted)
+    return writing.write(store, "html", target, level, wanted, name or folder.resolve().name, status)

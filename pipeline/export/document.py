@@ -38,33 +38,7 @@ def _array(items: Iterator[dict[str, Any]], out: BinaryIO) -> None:
 
 
 def _edge(edge: Edge) -> dict[str, Any]:
-    return {
-        "cause": edge.cause,
-        "effect": edge.effect,
-        "cause_id": edge.cause_id,
-        "effect_id": edge.effect_id,
-        "sign": edge.sign,
-        "weight": edge.weight,
-        "low": edge.low,
-        "high": edge.high,
-        "standing": edge.standing,
-        "gate": edge.gate,
-        "supports": edge.supports,
-        "refutes": edge.refutes,
-        "nulls": edge.nulls,
-        "background": edge.background,
-        "papers": edge.papers,
-        "abstracts": edge.abstracts,
-        "claims": edge.claims,
-        "narrower": edge.narrower,
-        "origin": edge.origin,
-        "model_sign": edge.model_sign,
-        "model_plus": edge.model_plus,
-        "model_minus": edge.model_minus,
-        "model_nulls": edge.model_nulls,
-        "model_unsigned": edge.model_unsigned,
-        "model_statements": edge.model_statements,
-        "relation": edge.relation,
-        "evidence": [claim._asdict() for claim in edge.evidence],
-        "statements": [claim._asdict() for claim in edge.statements],
-    }
+    told = {**edge._asdict(), "relation": edge.relation}
+    for said in ("evidence", "statements"):
+        told[said] = [claim._asdict() for claim in told.pop(said)]  # last, where a reader looks for them
+    return told

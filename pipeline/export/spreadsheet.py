@@ -15,15 +15,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO, NamedTuple, TypeVar
+from typing import Any, BinaryIO, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.export.graphml import legal
 from pipeline.export.table import WIDE, Cell, Column, Table
-
-T = TypeVar("T")
 
 ROWS = 1_048_576  # of a sheet, its header among them
 LINKS = 65_530  # of a sheet; addresses beyond them are text
@@ -107,7 +105,7 @@ class Workbook:
         """The names of sheets in which a table goes on."""
         return [name for sheet in self._sheets for name in sheet.names[1:]]
 
-    def table(self, name: str, columns: Sequence[Column[T]]) -> Table[T]:
+    def table(self, name: str, columns: Sequence[Column]) -> Table:
         """A table in a sheet of its own."""
         sheet = _Sheet(self._book, self._looks, name, columns)
         self._sheets.append(sheet)
@@ -121,7 +119,7 @@ class Workbook:
 
 
 class _Sheet:
-    def __init__(self, book: Any, looks: _Looks, name: str, columns: Sequence[Column[Any]]) -> None:
+    def __init__(self, book: Any, looks: _Looks, name: str, columns: Sequence[Column]) -> None:
         self._book, self._looks, self._name, self._columns = book, looks, name, columns
         self.names: list[str] = []
         self.changed = 0
@@ -146,7 +144,7 @@ class _Sheet:
                 self._write(place, column, cell)
         self._rows += 1
 
-    def _write(self, place: int, column: Column[Any], cell: str | int | float) -> None:
+    def _write(self, place: int, column: Column, cell: str | int | float) -> None:
         if not isinstance(cell, str):
             look = self._looks.share if isinstance(cell, float) else self._looks.cell
             self._sheet.write_number(self._rows, place, cell, look)

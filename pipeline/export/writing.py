@@ -1,67 +1,37 @@
-"""Export of the graph: one small module per format.
+"""Export of the graph: one small module per format, and `FORMATS`, where each is registered.
 
     graphml   Gephi, Cytoscape, yEd, igraph, networkx
     json      everything, evidence included           (document.py)
-    csv       tables of edges, claims, conflicts …   (table.py, comma_separated.py)
+    csv       tables of edges, claims, conflicts …    (table.py, comma_separated.py)
     xlsx      the same as sheets of one file          (table.py, spreadsheet.py)
-    networkx  in memory, for `pipeline.open`          (networkx_graph.py)
+    html      the page                                (page/file.py)
 
-The page (HTML) asks more than nodes and edges, and is made by `pipeline.export.page`.
-
-Files are streamed: a graph of a million edges is never in Python's memory.
+Their columns are those of `pipeline.graph.items`. Files are streamed: a graph of a million edges is never in Python's
+memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO, Generic, Literal, NamedTuple, TypeVar
+from typing import BinaryIO, Generic, Literal
 
-from pipeline.errors import Unusable, Unwritable
-from pipeline.export import comma_separated, document, graphml
-from pipeline.export.table import (
-    CLAIM_COLUMNS,
-    CONFLICT_COLUMNS,
-    SIZE_COLUMNS,
-    Sized,
-    Spoken,
-    Table,
-    edge_columns,
-    sized,
-    vocabulary,
-)
+from pipeline.export import comma_separated, document, graphml, spreadsheet, table
+from pipeline.export.page import file
+from pipeline.export.table import Claim, Table
+from pipeline.export.target import Counts, Item, Wanted, is_folder, made, naming, onto, opened
+from pipeline.graph.conflicts import queries
 from pipeline.graph.items import Edge, Node, best_edges, claims_apart, edges, nodes
 from pipeline.store.database import Store
-from pipeline.store.failures import no_room
 from pipeline.store.filter import EVERYTHING, Filter
-from pipeline.store.half_files import replacing
 from pipeline.store.records import CONFLICT_TYPES, Level
 from pipeline.store.result import Row
+from pipeline.store.status import Status
 
-Format = Literal["graphml", "json", "csv", "xlsx"]
-Writer = Callable[[Iterable[Node], Iterable[Edge], BinaryIO], None]
-
-FORMATS: Mapping[Format, Writer] = {"graphml": graphml.write, "json": document.write, "csv": comma_separated.write}
-
-Item = TypeVar("Item")
-
-
-class Counts(NamedTuple):
-    """The numbers of nodes and edges in the exported graph, and of the rows of claims and conflicts in tables.
-
-    `between`: the conflicts that are between studies.
-
-    Of a spreadsheet also how many of its cells do not hold all of their text, and the sheets in which tables go on.
-    """
-
-    nodes: int
-    edges: int
-    claims: int = 0
-    conflicts: int = 0
-    between: int = 0
-    changed: int = 0
-    more: Sequence[str] = ()
+Format = Literal["graphml", "json", "csv", "xlsx", "html"]
+Made = Callable[[str, list[table.Column]], Table]
+"""What makes a table of a name and columns."""
 
 
 def write(
@@ -70,120 +40,23 @@ def write(
     target: Path | BinaryIO,
     level: Level = "concept",
     wanted: Filter = EVERYTHING,
-    conflicts: Iterable[Row] = (),
+    name: str = "",
+    status: Status | None = None,
 ) -> Counts:
     """Write the edges of the graph at a level that pass a filter to `target`, a path or an open binary file.
 
     Tables of CSV are files in the folder `target` (edges.csv, claims.csv, effect_sizes.csv, conflicts.csv); an open
-    file, or a path that ends in .csv or is no folder, gets that of the edges alone. `conflicts` are the rows of that
-    table, as `pipeline.conflicts.described` has them.
+    file, or a path that ends in .csv or is no folder, gets that of the edges alone. A page needs a name and a status.
 
     A path gets the whole file or is left as it was. The same graph gives the same bytes. Raises Unusable if the path
     cannot be written, Unwritable if there is no room.
     """
-    parts = _Parts(store, level, wanted, conflicts, best_only=format == "graphml")
+    asked = Wanted(store, level, wanted, name, status)
     if format == "csv" and isinstance(target, Path):
-        with _writing(target):
+        with naming(target):
             if is_folder(target):
-                return _write_folder(parts, target)
-    return onto(target, lambda out: _write(parts, format, out))
-
-
-def onto(target: Path | BinaryIO, put: Callable[[BinaryIO], Item]) -> Item:
-    """What `put` makes of an open binary file, which is `target` or takes the place of that path when all is written.
-
-    Raises Unusable if the path cannot be written, Unwritable if there is no room.
-    """
-    if not isinstance(target, Path):
-        return put(target)
-    with _writing(target), _replacing(target) as out:
-        return put(out)
-
-
-@contextmanager
-def _writing(target: Path) -> Iterator[None]:
-    """What goes wrong with writing to a path, in words for the user."""
-    try:
-        yield
-    except OSError as error:
-        if why := no_room(str(error)):
-            raise Unwritable(f"{target}: cannot be written ({why}). Make room on its disk.") from error
-        raise Unusable(f"{target}: cannot be written: {error.strerror or error}. Choose another file.") from error
-
-
-def is_folder(target: Path) -> bool:
-    """Whether tables of CSV go into a folder of this name; else the table of edges goes into a file of it."""
-    return target.is_dir() or (not target.exists() and target.suffix.lower() != ".csv")
-
-
-class _Parts:
-    """The parts of what is exported, each to be read once."""
-
-    def __init__(
-        self, store: Store, level: Level, wanted: Filter, conflicts: Iterable[Row], *, best_only: bool
-    ) -> None:
-        self._store, self._level, self._whole = store, level, wanted.whole
-        self.nodes = _Counted(nodes(store, level, wanted))
-        self.edges = _Counted((best_edges if best_only else edges)(store, level, wanted))
-        self.conflicts = conflicts
-
-    def apart(self) -> Iterator[Spoken]:
-        """The claims that speak to no edge, which are part of the whole only."""
-        for cause, effect, claim in claims_apart(self._store, self._level) if self._whole else ():
-            yield Spoken(cause, effect, claim)
-
-    def counts(self, claims: int = 0, conflicts: int = 0, between: int = 0) -> Counts:
-        for _ in self.nodes:  # those that the format has no place for
-            pass
-        return Counts(self.nodes.count, self.edges.count, claims, conflicts, between)
-
-
-def _write(parts: _Parts, format: Format, out: BinaryIO) -> Counts:
-    if format == "xlsx":
-        from pipeline.export.spreadsheet import workbook  # which other formats need not wait for
-
-        with workbook(out) as book:
-            edges = book.table("edges", edge_columns(vocabulary(parts.nodes)))
-            claims, conflicts = book.table("claims", CLAIM_COLUMNS), book.table("conflicts", CONFLICT_COLUMNS)
-            counts = _fill(parts, edges, claims, conflicts, book.table("effect_sizes", SIZE_COLUMNS))
-            return counts._replace(changed=book.changed, more=book.more)
-    FORMATS[format](parts.nodes, parts.edges, out)
-    return parts.counts()
-
-
-def _write_folder(parts: _Parts, folder: Path) -> Counts:
-    """Tables as CSV files: all of them take their places when all are written."""
-    with ExitStack() as stack:
-        stack.enter_context(_made(folder))
-
-        def out(name: str) -> BinaryIO:
-            return stack.enter_context(_replacing(folder / f"{name}.csv"))
-
-        edges = comma_separated.table(edge_columns(vocabulary(parts.nodes)), out("edges"))
-        claims = comma_separated.table(CLAIM_COLUMNS, out("claims"))
-        conflicts = comma_separated.table(CONFLICT_COLUMNS, out("conflicts"))
-        return _fill(parts, edges, claims, conflicts, comma_separated.table(SIZE_COLUMNS, out("effect_sizes")))
-
-
-def _fill(
-    parts: _Parts, edges: Table[Edge], claims: Table[Spoken], conflicts: Table[Row], sizes: Table[Sized]
-) -> Counts:
-    spoken = disputed = between = 0
-    for edge in parts.edges:
-        edges.write(edge)
-        for claim in (*edge.evidence, *edge.statements):
-            claims.write(Spoken(edge.cause, edge.effect, claim, edge.cause_id, edge.effect_id))
-        for size in sized(edge):
-            sizes.write(size)
-        spoken += len(edge.evidence) + len(edge.statements)
-    for apart in parts.apart():
-        claims.write(apart)
-        spoken += 1
-    for conflict in parts.conflicts:
-        conflicts.write(conflict)
-        disputed += 1
-        between += conflict["type"] == CONFLICT_TYPES[0]
-    return parts.counts(spoken, disputed, between)
+                return _write_folder(asked, target)
+    return onto(target, lambda out: FORMATS[format](asked, out))
 
 
 class _Counted(Generic[Item]):
@@ -202,22 +75,73 @@ class _Counted(Generic[Item]):
         return item
 
 
-@contextmanager
-def _made(folder: Path) -> Iterator[None]:
-    """A folder, which is no more if what should be in it fails."""
-    new = not folder.exists()
-    folder.mkdir(exist_ok=True)
-    try:
-        yield
-    except BaseException:
-        if new:
-            folder.rmdir()
-        raise
+def _graph(
+    put: Callable[[Iterable[Node], Iterable[Edge], BinaryIO], None],
+    read: Callable[[Store, Level, Filter], Iterator[Edge]],
+) -> Callable[[Wanted, BinaryIO], Counts]:
+    """Return the writer of a format of nodes and edges, which `read` reads."""
+
+    def write(asked: Wanted, out: BinaryIO) -> Counts:
+        some, found = _Counted(nodes(*asked[:3])), _Counted(read(*asked[:3]))
+        put(some, found, out)
+        for _ in some:  # those that the format has no place for
+            pass
+        return Counts(some.count, found.count)
+
+    return write
 
 
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """The file to write to: `path` changes only when everything is written, where that can be."""
-    special = path.exists() and not path.is_file()  # /dev/stdout, a named pipe: nothing that could be replaced
-    with path.open("wb") if special else replacing(path) as out:
-        yield out
+def _write_sheets(asked: Wanted, out: BinaryIO) -> Counts:
+    with spreadsheet.workbook(out) as book:
+        counts = _fill(asked, book.table)
+        return counts._replace(changed=book.changed, more=book.more)
+
+
+def _write_folder(asked: Wanted, folder: Path) -> Counts:
+    """Write tables as CSV files: all of them take their places when all are written."""
+    with ExitStack() as stack:
+        stack.enter_context(made(folder))
+
+        def make(name: str, columns: list[table.Column]) -> Table:
+            return comma_separated.table(columns, stack.enter_context(opened(folder / f"{name}.csv")))
+
+        return _fill(asked, make)
+
+
+def _fill(asked: Wanted, make: Made) -> Counts:
+    """Write the rows of every table."""
+    store, level, wanted = asked[:3]
+    some, found = _Counted(nodes(store, level, wanted)), _Counted(edges(store, level, wanted))
+    of_edges = make("edges", table.edge_columns(table.vocabulary(some)))
+    of_claims, of_conflicts = make("claims", table.CLAIMS), make("conflicts", table.CONFLICTS)
+    of_sizes = make("effect_sizes", table.SIZES)
+    claims = disputed = between = 0
+    for edge in found:
+        of_edges.write(edge)
+        for claim in (*edge.evidence, *edge.statements):
+            of_claims.write(Claim(edge.cause, edge.effect, claim, edge.cause_id, edge.effect_id))
+        for size in table.sized(edge):
+            of_sizes.write(size)
+        claims += len(edge.evidence) + len(edge.statements)
+    for cause, effect, claim in claims_apart(store, level) if wanted.whole else ():  # which are part of the whole only
+        of_claims.write(Claim(cause, effect, claim))
+        claims += 1
+    for conflict in _conflicts(asked):
+        of_conflicts.write(conflict)
+        disputed += 1
+        between += conflict["type"] == CONFLICT_TYPES[0]
+    return Counts(some.count, found.count, claims, disputed, between)
+
+
+def _conflicts(asked: Wanted) -> Iterator[Row]:
+    return queries.described_all(asked.store, queries.heads(asked.store, None, asked.level, None, asked.filter))
+
+
+FORMATS: Mapping[Format, Callable[[Wanted, BinaryIO], Counts]] = {
+    "graphml": _graph(graphml.write, best_edges),
+    "json": _graph(document.write, edges),
+    "csv": _graph(comma_separated.write, edges),
+    "xlsx": _write_sheets,
+    "html": file.write,
+}
+"""What writes each format."""

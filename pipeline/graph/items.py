@@ -7,9 +7,10 @@ Only one edge with its evidence is in memory at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from pipeline.store.database import Store
 from pipeline.store.filter import EVERYTHING, Filter
@@ -149,6 +150,36 @@ class Edge(NamedTuple):
         return self.best.relation
 
 
+Columns = Mapping[str, Callable[[Any], Any]]
+"""Columns of a table: what each is called, and its value of an item."""
+
+NODE_COLUMNS: Columns = {
+    {"name": "label", "vocabulary_ids": "vocabulary_id"}.get(name, name): attrgetter(name) for name in Node._fields[1:]
+}
+_JSON_ALONE = {"evidence", "statements", "model_plus", "model_minus", "model_nulls", "model_unsigned"}
+_OF_QUOTE = tuple("abstract title year doi pmid design population effect_size reading doubts".split())
+EDGE_COLUMNS: Columns = {
+    **{name: attrgetter(name) for name in Edge._fields[2:] if name not in {*_JSON_ALONE, "model_statements"}},
+    "statements": attrgetter("model_statements"),
+    "relation": attrgetter("relation"),
+    "quote": attrgetter("best.quote"),
+    **{f"quote_{name}": attrgetter(f"best.{name}") for name in _OF_QUOTE},
+}
+"""What listings of edges tell of one, its names first; `quote_…` is of the claim that its quote is from."""
+GRAPHML_COLUMNS: Columns = {
+    name: value
+    for name, value in EDGE_COLUMNS.items()
+    if name not in {"cause", "effect", *(f"quote_{each}" for each in _OF_QUOTE[1:-2])}
+}
+CLAIM_COLUMNS: Columns = {
+    name: attrgetter(name)
+    for name in Evidence._fields
+    if name not in {"start", "end", "said", "topic", "question", "guide", "model"}
+}
+STATED = Evidence._fields[Evidence._fields.index("population") : Evidence._fields.index("origin")]
+"""What a claim states besides, in the abstract's words."""
+
+
 def nodes(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -> Iterator[Node]:
     """The nodes of the graph at a level; of a part of it, the ends of its edges."""
     told = {"level": level, "whole": wanted.whole, **wanted.parameters()}
@@ -196,32 +227,5 @@ def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:
     first = rows[0][0]
     evidence = [claim for row, claim in rows if not row["imagined"]]
     statements = [claim for row, claim in rows if row["imagined"]]
-    return Edge(
-        cause_id=first["cause_id"],
-        effect_id=first["effect_id"],
-        cause=first["cause"],
-        effect=first["effect"],
-        sign=first["sign"],
-        weight=first["weight"],
-        low=first["low"],
-        high=first["high"],
-        standing=first["standing"],
-        gate=first["gate"],
-        supports=first["supports"],
-        refutes=first["refutes"],
-        nulls=first["nulls"],
-        background=first["background"],
-        papers=first["papers"],
-        abstracts=first["abstracts"],
-        claims=first["claims"],
-        narrower=first["narrower"],
-        origin=first["origin"],
-        model_sign=first["model_sign"],
-        model_plus=first["model_plus"],
-        model_minus=first["model_minus"],
-        model_nulls=first["model_nulls"],
-        model_unsigned=first["model_unsigned"],
-        model_statements=first["statements"],
-        evidence=evidence,
-        statements=statements,
-    )
+    own = {name: first[name] for name in Edge._fields if name in first and name != "statements"}
+    return Edge(**own, model_statements=first["statements"], evidence=evidence, statements=statements)

@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 from support.graphs import RECIPE, Said, abstract, tell
 from support.pages import barriers, opened, serving
 
+from pipeline.export import writing
 from pipeline.export.page import file, questions, server, shell
 from pipeline.graph.conflicts import queries as conflicts
 from pipeline.graph.conflicts import verdicts
@@ -326,7 +327,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nothing_that_is_read_runs(page: Page, attacked: Path, tmp_path: Path) -> None:
     path = tmp_path / "attacked.html"
     with Store.open(attacked) as store, Calls(attacked, look=True) as calls:
-        file.write(store, status.collect(store, calls), HOSTILE[0], path)
+        writing.write(store, "html", path, name=HOSTILE[0], status=status.collect(store, calls))
         names = len(list(nodes(store)))
     opened(page, path.as_uri())
     assert page.title() == HOSTILE[0]

@@ -15,7 +15,8 @@ from support.imagining import respond
 from support.pages import barriers, opened, serving
 from support.program import democritus, process
 
-from pipeline.export.page import file, questions, server
+from pipeline.export import writing
+from pipeline.export.page import questions, server
 from pipeline.graph import edges as graph
 from pipeline.graph.api import slicing
 from pipeline.graph.slices import slices
@@ -66,7 +67,7 @@ def carried(mixed: Path, tmp_path: Path) -> str:
     """The address of the file of that graph."""
     path = tmp_path / "graph.html"
     with Store.open(mixed) as store, Calls(mixed, look=True) as calls:
-        file.write(store, status.collect(store, calls), "mixed", path)
+        writing.write(store, "html", path, name="mixed", status=status.collect(store, calls))
     return path.as_uri()
 
 

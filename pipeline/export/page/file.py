@@ -9,18 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from pipeline.export.page import questions, shell
 from pipeline.export.page.layout import layout
-from pipeline.export.writing import Counts, onto
+from pipeline.export.target import Counts, Wanted
 from pipeline.graph.conflicts import queries as conflicts_
 from pipeline.store.database import Store
-from pipeline.store.filter import EVERYTHING, Filter
+from pipeline.store.filter import Filter
 from pipeline.store.records import CONFLICT_TYPES, Level
 from pipeline.store.result import Row
-from pipeline.store.status import Status
 
 HTML = "graph.html"
 """What the file is called beside a graph."""
@@ -48,22 +46,11 @@ class _Edge(NamedTuple):
     told: str
 
 
-def write(
-    store: Store,
-    status: Status,
-    name: str,
-    target: Path | BinaryIO,
-    level: Level = "concept",
-    wanted: Filter = EVERYTHING,
-) -> Counts:
-    """Write the page of the edges at a level that pass a filter, called `name`; how many nodes and edges it holds.
-
-    A path gets the whole file or is left as it was. Raises Unusable if it cannot be written.
-    """
-    return onto(target, lambda out: _write(store, status, name, out, level, wanted))
-
-
-def _write(store: Store, status: Status, name: str, out: BinaryIO, level: Level, wanted: Filter) -> Counts:
+def write(asked: Wanted, out: BinaryIO) -> Counts:
+    """Write the page of the edges that are asked for, called `asked.name`; count the nodes and edges that it holds."""
+    store, level, wanted, name, status = asked
+    if status is None:
+        raise ValueError("a page tells the status of its graph")
     store.free_memory()
     edges, total = _edges(store, level, wanted)
     ids = list(dict.fromkeys(end for edge in edges for end in (edge.cause, edge.effect)))
