@@ -5,18 +5,18 @@ BIN := $(VENV)/bin
 DEMO := outputs/demo
 unexport PYTHONDONTWRITEBYTECODE  # else every process that a test starts, and pytest itself, compiles all anew
 
-.PHONY: setup demo test quick check docs quality paper lock clean
+.PHONY: setup demo test test-all check docs quality paper lock clean
 
 setup: $(VENV)/.runtime  ## prepare .venv: the program and nothing else
 
 demo: setup  ## the whole pipeline on examples/, without key or network
 	$(BIN)/democritus run examples --out $(DEMO)
 
-test: $(VENV)/.dev check  ## everything that must hold
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev check  ## what must hold before each commit: of what takes long one of each sort
+	$(BIN)/python -m pytest -m "not slow or once"
 
-quick: $(VENV)/.dev check  ## what takes seconds of it, for the inner loop
-	$(BIN)/python -m pytest -m "not slow"
+test-all: $(VENV)/.dev check  ## everything, with more examples: kills, chaos, hostile input, the browser, installs, benches
+	HYPOTHESIS_PROFILE=all $(BIN)/python -m pytest
 
 check: $(VENV)/.dev  ## style, types, and the direction of imports
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Plugins, and how many examples property tests try: HYPOTHESIS_PROFILE=thorough for ten times as many."""
+"""Plugins, and how many examples property tests try: HYPOTHESIS_PROFILE=all as `make test-all`, =thorough for most."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from hypothesis import settings
 
 pytest_plugins = ["support.blank_graphs", "support.no_pages", "support.cpu_time"]
 
-settings.register_profile("default", deadline=None, max_examples=100)
+settings.register_profile("default", deadline=None, max_examples=25)
+settings.register_profile("all", deadline=None, max_examples=100)
 settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

@@ -350,6 +350,7 @@ SMALL = replace(FAST, requests=7)
 
 @pytest.mark.slow
 class TestEndpoints:
+    @pytest.mark.once
     def test_a_run_through_batches_makes_the_graph_of_a_live_run(
         self, tmp_path: Path, corpus: Path, live: Live
     ) -> None:

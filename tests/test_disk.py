@@ -220,7 +220,7 @@ class TestOthers:
         before = (folder / FILE).read_bytes()
         words = ["99.1", "999_marvels", names("schema")[-1]] if kind == "newer" else ["not a graph of this"]
         places: dict[str, Any] = {"corpus": corpus, "folder": folder, "other": blank}
-        for verb in self.VERBS:
+        for verb in self.VERBS if kind == "foreign" else self.VERBS[:1]:
             done = democritus(*(str(word).format(**places) for word in verb))
             assert done.returncode == 2, (verb, done.stderr)
             assert all(word in done.stderr for word in words), (verb, done.stderr)

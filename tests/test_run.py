@@ -246,7 +246,6 @@ class TestModel:
         assert not out.exists()
 
 
-@pytest.mark.slow
 class TestKilled:
     def test_kill_9_and_again_until_done(self, tmp_path: Path) -> None:
         """The same graph as an uninterrupted run, and no stored answer asked for again."""

@@ -1,6 +1,6 @@
 """Blank graphs: a pytest plugin that makes the tables and views of a new graph once, and copies them from then on.
 
-To make them takes ten times as long as to copy the file. What is copied is what the program made; `test_store`, and
+To make them takes ten times as long as to copy the file. Queries have one thread, for more cost a small graph time. What is copied is what the program made; `test_store`, and
 every program that a test starts, make theirs themselves.
 """
 
@@ -20,7 +20,7 @@ from pipeline.store.database import FILE, Store
 
 def in_memory_copy(graph: Path) -> Store:
     """The graph in a file, as one that leaves nothing on disk."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})
     connection.execute(f"attach '{graph}' as blank (read_only); attach ':memory:' as graph")
     connection.execute("copy from database blank to graph; use graph; detach blank")
     return Store(connection)
@@ -41,7 +41,9 @@ def copied_graphs(blank_graph: Path) -> Iterator[None]:
     def attach(path: Path, **how: Any) -> duckdb.DuckDBPyConnection:
         if not how["read_only"] and not path.exists():
             shutil.copyfile(blank_graph, path)
-        return made(path, **how)
+        connection = made(path, **how)
+        connection.execute("set threads = 1")
+        return connection
 
     made = database._attach
     with pytest.MonkeyPatch.context() as patch:

@@ -200,14 +200,16 @@ class Chaos:
         seed: int = 7,
         weights: Mapping[str, int] = DECK,
         mean: float = 0.03,
+        names: str = "500",
     ) -> None:
         """Deal habits from a deck with so many cards of each; the default deck has 300.
 
         `mean` is the latency of answers in seconds; each request draws which distribution it is drawn from.
+        `names` is the habit about every other question about names.
         """
         self._deck = [name for name, weight in weights.items() for _ in range(weight)]
         random.Random(seed).shuffle(self._deck)
-        self._corpus, self._seed, self._mean = corpus, seed, mean
+        self._corpus, self._seed, self._mean, self._names = corpus, seed, mean, names
         self._asked: Counter[int] = Counter()
         self.calm = False
 
@@ -227,8 +229,8 @@ class Chaos:
         if found:
             habit = self.habit(subject)
             asked = Asked(request, _claims(self._corpus[subject], said), _claims(abstract(subject + 1)))
-        else:  # about names: every other question is answered at the second request only
-            habit = HABITS["500" if subject % 2 else "well"]
+        else:
+            habit = HABITS[self._names if subject % 2 else "well"]
             answer: Any = scripted.respond(request)
             asked = Asked(request, answer, {})
         attempt = self._asked[subject]

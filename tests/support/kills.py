@@ -72,11 +72,11 @@ class Found:
 class Kills:
     """Trials on one corpus, in a folder of their own; a context manager."""
 
-    def __init__(self, folder: Path, seed: int, abstracts: int = 8) -> None:
+    def __init__(self, folder: Path, seed: int, abstracts: int = 8, most: int = MOST) -> None:
         self._folder, self._chance = folder, random.Random(seed)
         self._corpus = folder / "corpus.jsonl"
         self._corpus.write_text("\n".join(map(json.dumps, scripted.abstracts(abstracts))), "utf-8")
-        self._allowed = sys.maxsize
+        self._allowed, self._most = sys.maxsize, most
         self._stack = contextlib.ExitStack()
         self._trials = 0
 
@@ -115,7 +115,7 @@ class Kills:
         self._trials += 1
         out = f"broken{self._trials}"
         found, delivered = Found(), len(self._server.delivered)
-        for _ in range(MOST):
+        for _ in range(self._most):
             stored, begun, known = stored_in(self._folder / out), len(self._server.requests), found.unstored
             if not self._killed(self._begin(out), begun, found):
                 continue
