@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.blank_graphs import in_memory_copy
 from support.chat_server import ChatServer
 from support.graphs import Said, abstract, tell
 from support.program import democritus, listed
@@ -27,7 +29,7 @@ from pipeline.graph.ask.question import Asked, parse
 from pipeline.graph.derive import bring_up_to_date
 from pipeline.graph.people import Signed
 from pipeline.settings import Settings
-from pipeline.store.database import Store
+from pipeline.store.database import FILE, Store
 
 ANNA = Signed("anna")
 SAID = [
@@ -54,18 +56,24 @@ def told(store: Store) -> None:
     people.broader(store, "oral L-arginine bars", "L-arginine", ANNA)
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with Store.in_memory() as store:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph that each test has a copy of."""
+    folder = tmp_path_factory.mktemp("made")
+    with Store.create(folder) as store:
         told(store)
+    return folder
+
+
+@pytest.fixture
+def store(made: Path) -> Iterator[Store]:
+    with in_memory_copy(made / FILE) as store:
         yield store
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    with Store.create(tmp_path / "graph") as store:
-        told(store)
-    return tmp_path / "graph"
+def folder(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "graph")
 
 
 # --- about ------------------------------------------------------------------------------------------------------------

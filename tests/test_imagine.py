@@ -63,7 +63,15 @@ LITERATURE = [
 def settled(folder: Path, url: str, **changes: Any) -> Settings:
     shape = {"roots": ("Hot drinks", "Sleep"), "questions": 2, "statements": 2}
     shape |= {name: changes.pop(name) for name in list(changes) if name in Imagining.model_fields}
-    told = {"out": folder, "model": "m", "base_url": url, "key": "k", "topics": False, "entities_calls": 0, "conflicts_calls": 0}
+    told = {
+        "out": folder,
+        "model": "m",
+        "base_url": url,
+        "key": "k",
+        "topics": False,
+        "entities_calls": 0,
+        "conflicts_calls": 0,
+    }
     return Settings.model_validate({**told, "html": False, "imagine": shape, **changes})
 
 

@@ -16,7 +16,7 @@ from lxml import etree
 from support.chat_server import ChatServer
 from support.program import ALONE, democritus, listed
 
-BASE = ["--no-html", "--model", "m", *ALONE]
+BASE = ["--no-html", "--no-second-opinion", "--model", "m", *ALONE]
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 LISTINGS = ("edges", "claims", "entities", "conflicts", "abstracts", "topics", "status", "calls")
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")

@@ -246,11 +246,13 @@ class TestModel:
         assert not out.exists()
 
 
+@pytest.mark.slow
 class TestKilled:
-    def test_kill_9_and_again_until_done(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(("number", "most"), [pytest.param(1, 4, marks=pytest.mark.once), (50, 16)])
+    def test_kill_9_and_again_until_done(self, tmp_path: Path, number: int, most: int) -> None:
         """The same graph as an uninterrupted run, and no stored answer asked for again."""
-        with Kills(tmp_path, seed=7) as kills:
-            *_, found = kills.trials(50)
+        with Kills(tmp_path, seed=7, most=most) as kills:
+            *_, found = kills.trials(number)
         assert (found.wrong, found.lost) == ([], 0)
 
     @pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGTERM])

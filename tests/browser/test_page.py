@@ -39,6 +39,7 @@ def served(demo: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.once
 def test_a_reader_finds_the_sentence_filters_and_keeps_the_address(page: Page, demo: Path) -> None:
     opened(page, (demo / "graph.html").as_uri())
     expect(page.get_by_text("51 records")).to_be_visible()
