@@ -115,33 +115,21 @@ def test_the_page_has_no_element_of_theirs(attacked: Path) -> None:
     assert not [script for script in page.xpath("//script/text()") if script.startswith("window.pwned")]
 
 
-@pytest.fixture(scope="module")
-def obeyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
-    """A graph an answer: of one abstract that holds an attack, read by a model that obeys."""
-    folder = tmp_path_factory.mktemp("obeyed")
-    made = {}
-    record = {
-        "id": "t0",
-        "title": "On tea",
-        "abstract": TEXTS["plain order"].replace("pwned raises profit", "p. is good"),
-    }
-    (folder / "a.jsonl").write_text(json.dumps(record), "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        for name, answer in OBEDIENT.items():
-            with ChatServer(lambda _, answer=answer: answer) as server:
-                done = democritus("run", "a.jsonl", "--out", name, "--base-url", server.url, *BASE)
-                assert done.returncode in {0, 1}, done.stderr
-                assert "Traceback" not in done.stderr
-                assert not HIDDEN.search(done.stderr.replace("\r", "") + done.stdout)
-                made[name] = folder / name
-        assert {path.split("/")[0] for path in files(folder)} == {"a.jsonl", *OBEDIENT}
-        yield made
-
-
-@pytest.mark.parametrize("name", OBEDIENT)
-def test_a_model_that_obeys_leaves_no_evidence(obeyed: dict[str, Path], name: str) -> None:
-    edges = listed("edges", obeyed[name])
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (at % 4 > 0)) for at, name in enumerate(OBEDIENT)]
+)
+def test_a_model_that_obeys_leaves_no_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """One abstract that holds an attack, read by a model that obeys."""
+    monkeypatch.chdir(tmp_path)
+    text = TEXTS["plain order"].replace("pwned raises profit", "p. is good")
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "t0", "title": "On tea", "abstract": text}), "utf-8")
+    with ChatServer(lambda _: OBEDIENT[name]) as server:
+        done = democritus("run", "a.jsonl", "--out", "o", "--base-url", server.url, *BASE)
+    assert done.returncode in {0, 1}, done.stderr
+    assert "Traceback" not in done.stderr
+    assert not HIDDEN.search(done.stderr.replace("\r", "") + done.stdout)
+    assert {path.split("/")[0] for path in files(tmp_path)} == {"a.jsonl", "o"}
+    edges = listed("edges", tmp_path / "o")
     assert not [edge for edge in edges if MARK in json.dumps(edge) and edge["standing"] != "held"]
     assert not edges or name == "a true quote of another claim"
-    assert [row["id"] for row in listed("abstracts", obeyed[name])] == ["t0"]
+    assert [row["id"] for row in listed("abstracts", tmp_path / "o")] == ["t0"]

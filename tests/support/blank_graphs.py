@@ -1,7 +1,7 @@
 """Blank graphs: a pytest plugin that makes the tables and views of a new graph once, and copies them from then on.
 
-To make them takes ten times as long as to copy the file. Queries have one thread, for more cost a small graph time. What is copied is what the program made; `test_store`, and
-every program that a test starts, make theirs themselves.
+To make them takes ten times as long as to copy the file. What is copied is what the program made; `test_store`, and
+every program that a test starts, make theirs themselves. Queries have one thread: more only cost a small graph time.
 """
 
 from __future__ import annotations
