@@ -20,9 +20,9 @@ from pipeline.extract.forecast import forecast as forecast_claims
 from pipeline.extract.memory import stage as imagine
 from pipeline.extract.memory.forecast import forecast as forecast_imagining
 from pipeline.graph import changes as timeline
+from pipeline.graph.changes import bring_up_to_date
 from pipeline.graph.conflicts import asking as conflicts
 from pipeline.graph.conflicts.forecast import forecast as forecast_conflicts
-from pipeline.graph.derive import bring_up_to_date
 from pipeline.interruption import interruptible
 from pipeline.llm import connection
 from pipeline.llm import forecast_wording as wording

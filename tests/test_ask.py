@@ -26,7 +26,7 @@ from pipeline.graph import edges as graph
 from pipeline.graph.ask import answer as ask
 from pipeline.graph.ask.mapping import MappingDraft, keep
 from pipeline.graph.ask.question import Asked, parse
-from pipeline.graph.derive import bring_up_to_date
+from pipeline.graph.changes import bring_up_to_date
 from pipeline.graph.people import Signed
 from pipeline.settings import Settings
 from pipeline.store.database import FILE, Store

@@ -16,11 +16,11 @@ from support.program import democritus
 
 from pipeline.errors import Invalid, OverBudget, Postponed
 from pipeline.events import silent
+from pipeline.graph.changes import bring_up_to_date
 from pipeline.graph.conflicts import asking
 from pipeline.graph.conflicts import queries as conflicts
 from pipeline.graph.conflicts.answers import keep_verdict
 from pipeline.graph.conflicts.axes import Told
-from pipeline.graph.derive import bring_up_to_date
 from pipeline.llm.question import Answer, Question
 from pipeline.settings import Settings
 from pipeline.store.database import Store

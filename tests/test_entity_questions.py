@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import pytest
-from support.graphs import Said, tell
+from support.graphs import Said, find, tell
 
+from pipeline.entities import lookup
 from pipeline.entities import stage as entities
 from pipeline.errors import CallFailed, Invalid
 from pipeline.events import Event, silent
 from pipeline.events import Said as Told
 from pipeline.graph import edges as graph
 from pipeline.graph import people
-from pipeline.graph.derive import bring_up_to_date
+from pipeline.graph.changes import bring_up_to_date
 from pipeline.llm.question import Answer, Question
 from pipeline.settings import Settings
 from pipeline.store.database import Store
@@ -84,23 +85,23 @@ def test_spellings_are_one_entity_and_numbers_are_not(store: Store) -> None:
     assert names(store) == [
         "crop yield", "espresso", "moka", "nitrogen fertilizer", "type 1 diabetes", "type 2 diabetes", "weight",
     ]  # fmt: skip
-    assert entities.find(store, "Nitrogen Fertilisers") == entities.find(store, "nitrogen fertilizer")
-    assert len(entities.find(store, "diabetes")) == 2
+    assert find(store, "Nitrogen Fertilisers") == find(store, "nitrogen fertilizer")
+    assert len(find(store, "diabetes")) == 2
 
 
 def test_names_that_a_model_groups_are_one_entity_under_its_name_and_classes(store: Store) -> None:
     model = Grouping(coffees)
     run(store, model)
     assert {"coffee", "hot drink"} <= set(names(store))
-    assert entities.find(store, "moka") == entities.find(store, "espresso")
-    (edge,) = graph.edges(store, Filter(causes=entities.search(store, "moka")))
+    assert find(store, "moka") == find(store, "espresso")
+    (edge,) = graph.edges(store, Filter(causes=lookup.search(store, "moka")))
     assert (edge["cause"], edge["sign"], edge["papers"]) == ("coffee", "?", 2)
     assert {row["by"] for row in people.log(store, "moka", people=False)} == {"m"}
 
 
 def test_a_model_cannot_join_what_numbers_tell_apart(store: Store) -> None:
     run(store, Grouping(lambda names: [GroupDraft(terms=list(range(1, len(names) + 1)), name="diabetes")]))
-    assert entities.find(store, "type 1 diabetes") != entities.find(store, "type 2 diabetes")
+    assert find(store, "type 1 diabetes") != find(store, "type 2 diabetes")
     reasons = {row["why"] for row in people.log(store, "type 1", people=False) if row["kind"] == "different"}
     assert any("numbers differ" in reason for reason in reasons)
 
@@ -130,7 +131,7 @@ def test_people_outrank_the_model(store: Store) -> None:
     run(store)
     people.split(store, "moka", "espresso", people.Signed("anna"))
     run(store, Grouping(coffees))
-    assert entities.find(store, "moka") != entities.find(store, "espresso")
+    assert find(store, "moka") != find(store, "espresso")
 
 
 # --- what a user types ------------------------------------------------------------------------------------------------
@@ -144,7 +145,7 @@ def test_a_search_finds_all_that_contains_the_text_at_every_level_and_the_exact_
     tell(store, told, named=False)
     run(store)
     causes = lambda text, level: [  # noqa: E731
-        row["cause"] for row in graph.edges(store, Filter(causes=entities.search(store, text, level)), level=level)
+        row["cause"] for row in graph.edges(store, Filter(causes=lookup.search(store, text, level)), level=level)
     ]
     assert causes("coffee", "concept")[0] == "coffee"
     assert {*causes("coffee", "concept")[1:]} == {"instant coffee", "decaffeinated coffees"}
@@ -158,4 +159,4 @@ def test_a_search_finds_all_that_contains_the_text_at_every_level_and_the_exact_
 def test_show_means_the_exact_name_where_there_is_one(store: Store) -> None:
     tell(store, [Said("K", "instant coffee", "sleep", "-"), Said("L", "coffee", "sleep", "-")], named=False)
     run(store)
-    assert graph.show(store, entities.find(store, "coffee"), entities.find(store, "sleep"))["cause"] == "coffee"
+    assert graph.show(store, find(store, "coffee"), find(store, "sleep"))["cause"] == "coffee"

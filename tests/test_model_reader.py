@@ -22,7 +22,7 @@ from pipeline.events import Event, Progressed
 from pipeline.extract import model_reader, sentence_selection, validation
 from pipeline.extract import stage as claims
 from pipeline.extract.model_reader import LONGEST_SHOWN, Reading, halves
-from pipeline.graph.derive import bring_up_to_date
+from pipeline.graph.changes import bring_up_to_date
 from pipeline.graph.edges import claims as graph_claims
 from pipeline.llm.cache import replay
 from pipeline.llm.call_log import Calls

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.graphs import Said, tell
+from support.graphs import Said, find, tell
 from support.program import democritus
 
 from pipeline.cli import render
@@ -29,8 +29,9 @@ from pipeline.errors import Unusable
 from pipeline.events import silent
 from pipeline.graph import edges as graph
 from pipeline.graph import people
+from pipeline.graph.changes import bring_up_to_date, rebuild
 from pipeline.graph.conflicts import queries as conflicts
-from pipeline.graph.derive import bring_up_to_date, derive_graph, rebuild
+from pipeline.graph.derive import derive_graph
 from pipeline.graph.people import Signed
 from pipeline.settings import Settings
 from pipeline.store.database import FILE, Store
@@ -311,7 +312,7 @@ def refused(store: Store, name: str) -> list[dict[str, Any]]:
 def test_edges_stand_at_the_level_that_is_asked_for(store: Store) -> None:
     people.broader(store, "coffee", "hot drinks", ANNA)
     people.broader(store, "moka", "hot drinks", ANNA)
-    of = lambda text, level: entities.find(store, text, level)  # noqa: E731
+    of = lambda text, level: find(store, text, level)  # noqa: E731
     edges = lambda cause, level: [  # noqa: E731
         (row["cause"], row["sign"], row["papers"])
         for row in graph.edges(store, Filter(causes=Ends(of(cause, level), [])), level=level)

@@ -16,7 +16,7 @@ from pipeline.errors import Unusable
 from pipeline.events import silent
 from pipeline.export import writing as export
 from pipeline.graph import changes as timeline
-from pipeline.graph.derive import bring_up_to_date
+from pipeline.graph.changes import bring_up_to_date
 from pipeline.settings import Settings
 from pipeline.sources import removal
 from pipeline.store.database import Store

@@ -27,7 +27,7 @@ from pipeline.errors import Unusable
 from pipeline.events import Event, silent
 from pipeline.events import Said as Message
 from pipeline.export import writing as export
-from pipeline.graph.derive import bring_up_to_date
+from pipeline.graph.changes import bring_up_to_date
 from pipeline.run import run
 from pipeline.settings import Settings
 from pipeline.store.database import Store

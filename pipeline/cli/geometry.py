@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from pipeline.cli import filters, render
 from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, Number, Output, options
 from pipeline.cli.program import command
-from pipeline.entities import lookup, semantic
-from pipeline.errors import Unusable
-from pipeline.events import silent
+from pipeline.entities import lookup
 from pipeline.graph.api import slicing
 from pipeline.graph.geometry import packages
-from pipeline.graph.geometry.input_vectors import input_texts, texts
-from pipeline.graph.geometry.stored import Part
-from pipeline.llm.call_log import Calls
-from pipeline.llm.connection import connected, ledger
+from pipeline.graph.geometry.stored import LEAST, Format, Method, Part
 from pipeline.progress import say
-from pipeline.settings import resolve
 from pipeline.store.database import Store
 from pipeline.store.result import Row
-
-if TYPE_CHECKING:
-    from pipeline.graph.geometry.embedding import Embed, Method
-    from pipeline.graph.geometry.plotting import Format
 
 _EMBEDDER = [
     click.option(
@@ -87,14 +75,14 @@ def embed(
     `pip install 'democritus[geometry]'`. Nothing of it is evidence.
     """
     packages.check()
-    from pipeline.graph.geometry import embedding  # of an extra, which was looked for first
+    from pipeline.graph.geometry import asking, embedding  # of an extra, which was looked for first
 
     how = embedding.How(method, seed, neighbours, distance)
     with filters.opened(folder, slice_) as store:
-        of_texts, called = _vectors(store, folder, server, memory=slice_ is not None)
+        of_texts, called = asking.vectors_of(store, folder, server, memory=slice_ is not None)
     with Store.create(folder) as store, _part(store, slice_) as part:
         made = embedding.embed(store, of_texts, called, how, part)
-    render.show(as_json, made, partial(_made_lines, embedding.LEAST))
+    render.show(as_json, made, _made_lines)
     if not as_json:
         more = ("--slice", slice_) if slice_ else ()
         say(f"`{command('plot', folder, *more)}` draws it.")
@@ -110,28 +98,7 @@ def _part(store: Store, slice_: str | None) -> Iterator[Part]:
             yield Part(opened, slice_)
 
 
-def _vectors(store: Store, folder: Path, server: dict[str, Any], *, memory: bool = False) -> tuple[Embed, str]:
-    """Whose vectors texts have, and what that is called. An endpoint is asked for all of them now."""
-    given = {name: value for name, value in server.items() if value is not None}
-    if not given.get("embeddings_model"):
-        if given.keys() & {"base_url", "key_from"}:
-            raise Unusable(
-                "--base-url and --key-from need --embeddings-model: say which of the server's models to use."
-            )
-        return semantic.embed, semantic.RULES
-    settings = resolve({**given, "model": given["embeddings_model"]})  # no other is asked
-    asked = input_texts(texts(store, memory=memory))
-    known = asyncio.run(_ask(folder, settings, asked))
-    return lambda names: semantic.unpack(known, list(names)), str(settings.embedder)
-
-
-async def _ask(folder: Path, settings: Any, asked: Sequence[str]) -> dict[str, bytes]:
-    with Calls(folder) as calls:
-        async with connected(settings, calls, ledger(calls, settings), silent) as model:
-            return await model.embed(settings.embedder, asked)
-
-
-def _made_lines(least: int, made: Row) -> Iterator[str]:
+def _made_lines(made: Row) -> Iterator[str]:
     yield f"{made['variables']:,} variables, {made['edges']:,} edges, {made['communities']:,} communities"
     kinds = "; ".join(f"{number:,} {name}" for name, number in made["triangles"].items() if number)
     yield f"triangles: {kinds or 'none'}"
@@ -143,8 +110,8 @@ def _made_lines(least: int, made: Row) -> Iterator[str]:
             numbers = f"{told['mrr']:.3f}  {told['hits']:.3f}    {told['linked']:.3f}   {told['purity']:.3f}"
             yield f"  {'taken' if name == made['method'] else '':<6}{name:<12}            {numbers}"
     if made["method"] == "vectors":
-        few = "transformer" in made["measured"] and made["measured"]["held_out"] < least
-        why = f": fewer than {least} edges held out do not speak against them" if few else ""
+        few = "transformer" in made["measured"] and made["measured"]["held_out"] < LEAST
+        why = f": fewer than {LEAST} edges held out do not speak against them" if few else ""
         yield f"The vectors of the names are kept as they are{why}."
 
 

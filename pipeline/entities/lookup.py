@@ -10,6 +10,7 @@ from pipeline.entities.names import key
 from pipeline.entities.variables import decompose
 from pipeline.errors import Unusable
 from pipeline.store.database import Store
+from pipeline.store.records import Ends, Level
 from pipeline.store.result import Row
 
 NEAREST = 5  # names suggested for one that nothing is called
@@ -54,6 +55,22 @@ def look_up(store: Store, text: str) -> Meant | None:
     if not called:
         return None
     return Meant(called[0]["id"], forms_of(store, called[0]["id"])[0]["key"], called[0]["name"], exact=False)
+
+
+def search(store: Store, text: str, level: Level = "concept") -> Ends:
+    """Ids at a level of what is called so, in any spelling, and of all else that contains the text.
+
+    At the level variable the former is what is called exactly so, else every variable of a concept that is; the latter
+    holds the variables of each concept that contains the text.
+    """
+    parts = {"text": text.strip(), "key": key(text)}
+    exact = [row["id"] for row in store.rows("entities/called", text=parts["text"], keys=forms(text))]
+    found = [row["id"] for row in store.rows("entities/containing", **parts)]
+    if level == "variable":
+        found = [row["id"] for row in store.rows("entities/variables", concepts=found, text=parts["text"])]
+        whole = [row["id"] for row in store.rows("entities/named", level=level, text=parts["text"])]
+        exact = whole or [row["id"] for row in store.rows("entities/variables", concepts=exact, text=None)]
+    return Ends(exact, [identity for identity in found if identity not in {*exact}])
 
 
 def forms_of(store: Store, entity: str) -> list[Row]:

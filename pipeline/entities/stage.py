@@ -30,7 +30,6 @@ from pipeline.entities import (
 from pipeline.entities.asking import ask, candidates, decision_row, left, row_decision
 from pipeline.entities.decisions import Decision, rank
 from pipeline.entities.mentioning import mentioned, words, write
-from pipeline.entities.names import key
 from pipeline.entities.naming import RULES, mentions
 from pipeline.entities.resolution import Resolution, resolve
 from pipeline.entities.vocabulary_lookup import Found, Vocabulary
@@ -40,11 +39,10 @@ from pipeline.settings import Settings
 from pipeline.sources.text import spelling
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
-from pipeline.store.records import Ends, Level, content_id
+from pipeline.store.records import content_id
 
 __all__ = [
-    "check", "decide", "derive", "find", "is_derived", "left", "mentions", "resolved_names", "run",
-    "search",
+    "check", "decide", "derive", "is_derived", "left", "mentions", "resolved_names", "run",
 ]  # fmt: skip
 
 GROUP = 2000  # abstracts whose names are looked at together
@@ -184,29 +182,6 @@ def resolved_names(store: Store) -> Resolution:
     """What the names in use mean by the decisions in force. Nothing is changed."""
     decided = [row_decision(row) for row in store.rows("entities/decisions")]
     return resolve(_uses(store).claims, decided)
-
-
-def find(store: Store, text: str, level: Level = "concept") -> list[str]:
-    """Ids of what a user names: entities called so, else those that contain the text (see `search`)."""
-    found = search(store, text, level)
-    return found.exact or found.containing
-
-
-def search(store: Store, text: str, level: Level = "concept") -> Ends:
-    """Ids at a level of what is called so, in any spelling, and of all else that contains the text.
-
-    At the level variable the former is what is called exactly so, else every variable of a concept that is; the latter
-    holds the variables of each concept that contains the text.
-    """
-    parts = {"text": text.strip(), "key": key(text)}
-    forms = list({parts["key"], key(variables.decompose(text).concept)})
-    exact = [row["id"] for row in store.rows("entities/called", text=parts["text"], keys=forms)]
-    found = [row["id"] for row in store.rows("entities/containing", **parts)]
-    if level == "variable":
-        found = [row["id"] for row in store.rows("entities/variables", concepts=found, text=parts["text"])]
-        whole = [row["id"] for row in store.rows("entities/named", level=level, text=parts["text"])]
-        exact = whole or [row["id"] for row in store.rows("entities/variables", concepts=exact, text=None)]
-    return Ends(exact, [identity for identity in found if identity not in {*exact}])
 
 
 def _uses(store: Store) -> rules.Uses:

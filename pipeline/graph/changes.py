@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pipeline.entities import stage as entities
-from pipeline.graph.derive import rebuild
+from pipeline.entities.resolution import Resolution
+from pipeline.graph.derive import derive_graph, inputs
 from pipeline.sources import abstracts, removal
 from pipeline.store.database import Store
-
-__all__ = ["Changed", "remove", "restore", "revise"]
 
 
 class Changed(NamedTuple):
@@ -67,6 +66,25 @@ def revise(store: Store, removed: Iterable[str], change: Callable[[], None]) -> 
         abstracts.write_voices(store, voices)
         entities.decide(store)
         rebuild(store)
+
+
+def rebuild(store: Store) -> Resolution:
+    """Derive the names' entities and the graph between them anew, within an open transaction."""
+    resolved = entities.derive(store)
+    derive_graph(store)
+    return resolved
+
+
+def bring_up_to_date(store: Store) -> None:
+    """Derive anew, in one transaction, the entities and the graph that do not stand for what there is."""
+    named = entities.is_derived(store)
+    if named and store.rows("derive/built") == [{"inputs": inputs(store)}]:
+        return
+    store.free_memory()
+    with store.transaction():
+        if not named:
+            entities.derive(store)
+        derive_graph(store)
 
 
 def _ids(named: dict[str, list[str]]) -> list[str]:

@@ -12,8 +12,6 @@ from importlib.metadata import version
 from itertools import pairwise
 from typing import get_args
 
-from pipeline.entities import stage as entities
-from pipeline.entities.resolution import Resolution
 from pipeline.store.database import Store
 from pipeline.store.records import Level, content_id
 
@@ -26,13 +24,6 @@ _BY_LEVEL = frozenset({"derive/votes", "derive/edges", "derive/conflicts"})
 _CLAIMS_AT_ONCE = 10_000
 _RANGES = (1, 2, 4, 8)
 _SMALL = 500  # claims up to which a query takes less time as it stands than DuckDB takes to make a better one of it
-
-
-def rebuild(store: Store) -> Resolution:
-    """Derive the names' entities and the graph between them anew, within an open transaction."""
-    resolved = entities.derive(store)
-    derive_graph(store)
-    return resolved
 
 
 def derive_graph(store: Store) -> None:
@@ -52,7 +43,7 @@ def derive_graph(store: Store) -> None:
             carry_out(store, steps)
     else:
         carry_out(store, steps)
-    store.add_rows("built", [{"stage": "graph", "inputs": _inputs(store)}], replace=True)
+    store.add_rows("built", [{"stage": "graph", "inputs": inputs(store)}], replace=True)
 
 
 def derive_from_evidence(store: Store) -> None:
@@ -90,18 +81,6 @@ def _ranges(claims: int) -> Iterator[Mapping[str, str | None]]:
     return ({"low": low, "high": high} for low, high in pairwise(bounds))
 
 
-def bring_up_to_date(store: Store) -> None:
-    """Derive anew, in one transaction, the entities and the graph that do not stand for what there is."""
-    named = entities.is_derived(store)
-    if named and store.rows("derive/built") == [{"inputs": _inputs(store)}]:
-        return
-    store.free_memory()
-    with store.transaction():
-        if not named:
-            entities.derive(store)
-        derive_graph(store)
-
-
 def _derive_teams(store: Store) -> None:
     """Find anew who worked together, unless that was found from the same authors."""
     found = store.row("abstracts/authors")
@@ -111,6 +90,6 @@ def _derive_teams(store: Store) -> None:
         store.add_rows("built", [{"stage": "teams", **found}], replace=True)
 
 
-def _inputs(store: Store) -> str:
+def inputs(store: Store) -> str:
     """Return a hash of all that the graph is derived from."""
     return content_id(version("democritus"), *store.row("derive/inputs").values())

@@ -22,7 +22,8 @@ from pipeline.entities.names import key
 from pipeline.entities.resolution import Resolution
 from pipeline.entities.stage import resolved_names
 from pipeline.errors import Unusable
-from pipeline.graph.derive import derive_graph, rebuild
+from pipeline.graph.changes import rebuild
+from pipeline.graph.derive import derive_graph
 from pipeline.store.database import Store
 from pipeline.store.records import ConflictVerdict, ModelVerdict, content_id
 from pipeline.store.result import Row

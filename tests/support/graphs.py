@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pipeline.entities import lookup
 from pipeline.entities import stage as entities
 from pipeline.graph.derive import derive_graph
 from pipeline.graph.items import Edge
 from pipeline.store.database import Store
-from pipeline.store.records import Abstract, Claim, Extraction, content_id
+from pipeline.store.records import Abstract, Claim, Extraction, Level, content_id
 
 RECIPE = "recipe"
 
@@ -102,6 +103,12 @@ def name_plainly(store: Store) -> None:
         store.run("entities/forget_names")
         store.add_rows("names", [{"key": key, "entity": content_id("entity", key)} for key in sorted(known)])
         derive_graph(store)
+
+
+def find(store: Store, text: str, level: Level = "concept") -> list[str]:
+    """Ids of what a user names: entities called so, else those that contain the text (see `search`)."""
+    found = lookup.search(store, text, level)
+    return found.exact or found.containing
 
 
 def first_alone(edge: Edge) -> Edge:

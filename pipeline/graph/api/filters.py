@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypedDict, Unpack, get_args
 
+from pipeline.entities import lookup
 from pipeline.errors import Unusable
 from pipeline.sources.text.unicode import folded
 from pipeline.store.database import Store
@@ -102,10 +103,8 @@ def several(names: str | Sequence[str]) -> list[str]:
 def _ends(store: Store, text: str | None, level: Level, unknown: Callable[[str], object]) -> Ends | None:
     if text is None:
         return None
-    from pipeline.entities import stage as entities  # takes half a second, which listings of all need not wait
-
     _check_name(text)
-    found = entities.search(store, text, level)
+    found = lookup.search(store, text, level)
     if not found.all:
         unknown(f"no entity is called {text!r}.")
     return found

@@ -6,23 +6,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, Unpack, overload
+from typing import Literal, Self, Unpack, overload
 
+import networkx as nx
+
+from pipeline.entities import lookup
 from pipeline.graph import edges as graph
+from pipeline.graph import items, networkx_graph
 from pipeline.graph.api import slicing
 from pipeline.graph.api.filters import Narrowing, chosen
 from pipeline.graph.api.slicing import Slicing
+from pipeline.graph.conflicts import queries as conflicts
+from pipeline.graph.models import local as models
+from pipeline.graph.models.local import Model
 from pipeline.graph.slices import slices
-from pipeline.graph.slices.comparing import Compared
+from pipeline.graph.slices.comparing import Compared, compare
 from pipeline.store.database import Store
 from pipeline.store.filter import Scope
 from pipeline.store.records import ConflictType, Level
 from pipeline.store.result import Result, Row
-
-if TYPE_CHECKING:
-    import networkx as nx
-
-    from pipeline.graph.models.local import Model
 
 __all__ = ["Graph", "Result"]
 
@@ -67,8 +69,6 @@ class Graph:
         Each is a name, or a dict of what `slice` takes; without `other`, one is compared with the rest of the graph: of
         a slice of years with what has a year.
         """
-        from pipeline.graph.slices.comparing import compare
-
         first = self._scope_of(one)
         return compare(self._store, first, slicing.rest(first) if other is None else self._scope_of(other), level)
 
@@ -85,11 +85,9 @@ class Graph:
         """Local causal models, those first that hold together most; with `focus`, the one around that variable.
 
         Each has `graph` and the acyclic `dag` as networkx graphs of ids, `names`, `score`, `cuts`, `loops`,
-        `questions` and the rest; `pipeline.models.analysis` asks more of them. Raises Unusable if nothing is called so.
+        `questions` and the rest; `pipeline.graph.models.analysis` asks more of them. Raises Unusable if nothing is
+        called so.
         """
-        from pipeline.entities import lookup
-        from pipeline.graph.models import local as models
-
         wanted = chosen(self._store, level, **more)
         if focus is None:
             return models.models(self._store, wanted, level, radius=radius, size=size, limit=limit)[0]
@@ -153,8 +151,6 @@ class Graph:
 
         Those on the edges that fit. `of_type`: None for conflicts of all types.
         """
-        from pipeline.graph.conflicts import queries as conflicts
-
         wanted = chosen(self._store, level, cause=cause, effect=effect, **more)
         return conflicts.conflicts(self._store, limit, level, of_type, wanted)
 
@@ -177,11 +173,6 @@ class Graph:
         but the ends, their claims as dicts in `evidence`, the best first. A parallel edge has its claim's id as key,
         `weight` (the claim's vote, 0 to 1), and the claim's sign, quote and the rest.
         """
-        from pipeline.graph import (
-            items,  # networkx takes longer to import than a listing to read
-            networkx_graph,
-        )
-
         wanted = chosen(self._store, level, **more)
         convert = networkx_graph.parallel if parallel else networkx_graph.simple
         return convert(items.nodes(self._store, level, wanted), items.edges(self._store, level, wanted))

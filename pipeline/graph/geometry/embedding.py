@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pipeline.graph.geometry import manifold, measures, transformer
 from pipeline.graph.geometry import stored as stored_
@@ -20,18 +20,16 @@ from pipeline.graph.geometry.triangles import TYPES, triangles
 from pipeline.store.database import Store
 from pipeline.store.result import Row
 
-Method = Literal["transformer", "vectors"]
 Embed = Callable[[Sequence[str]], Vectors]
 
 WIDTH = 64
 HELD_OUT = 0.1
-LEAST = 20  # held-out edges that can speak against the vectors of names
 
 
 class How(NamedTuple):
     """What a user may choose."""
 
-    method: Method | None = None
+    method: stored_.Method | None = None
     seed: int = 1
     neighbours: int = 30
     distance: float = 0.1
@@ -79,7 +77,7 @@ def embed(store: Store, of_texts: Embed, called: str, how: How, of: stored_.Part
         step = trained.step
         measured = transformer.apply(trained.weights, short, part, find(part))
         figures["transformer"] = Figures.of(measured.vectors, measured.roles, part, asked)
-        better = len(tested) >= LEAST and figures["transformer"].mrr > figures["vectors"].mrr
+        better = len(tested) >= stored_.LEAST and figures["transformer"].mrr > figures["vectors"].mrr
         if how.method or better:
             refined = transformer.apply(trained.weights, principal(every, WIDTH, of=names), graph, find(graph))
     where = manifold.manifold(refined.vectors if refined else every, how.seed, how.neighbours, how.distance)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from matplotlib.figure import Figure
 
@@ -17,11 +16,10 @@ from pipeline.graph.models import network
 from pipeline.graph.models.sweep import sweep
 from pipeline.store.records import SWEPT
 
-Format = Literal["png", "svg"]
 _VOTES, _FEWEST = 500_000, 10  # models of a large graph that are swept: so many votes in all, but no fewer models
 
 
-def plot(part: stored_.Part, folder: Path, kind: Format, again: str, about: str | None = None) -> list[Path]:
+def plot(part: stored_.Part, folder: Path, kind: stored_.Format, again: str, about: str | None = None) -> list[Path]:
     """Write all figures into a folder. `about`: the id of the variable whose neighbourhood is drawn, by default the one
     with most edges. Raises Unusable as `stored.made` does."""
     store, slice = part

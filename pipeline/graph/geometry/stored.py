@@ -7,7 +7,7 @@ is outdated, and is not shown. `slice` is the name of a slice, empty for the who
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pipeline.errors import Unusable
 from pipeline.graph.geometry.input_vectors import Vectors
@@ -15,6 +15,11 @@ from pipeline.graph.geometry.manifold import Manifold
 from pipeline.graph.geometry.measures import Roles
 from pipeline.store.database import Store
 from pipeline.store.result import Row
+
+Method = Literal["transformer", "vectors"]
+Format = Literal["png", "svg"]
+
+LEAST = 20  # held-out edges that can speak against the vectors of names
 
 
 class Part(NamedTuple):

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from pipeline.errors import Unusable
+from pipeline.graph.derive import derive_from_evidence
 from pipeline.store.database import Store
 from pipeline.store.filter import Scope
 from pipeline.store.records import Level, Origin
@@ -107,8 +108,6 @@ def told_apart(store: Store, one: Scope, other: Scope) -> tuple[Store, Store, in
 
 def _opened(store: Store, scope: Scope, other: Scope | None) -> tuple[Store, int]:
     """A slice without what is also in the other, and how many claims so count for neither."""
-    from pipeline.graph.derive import derive_from_evidence  # takes a while, which only a slice need wait for
-
     layer = store.layered()
     shared = 0
     try:
