@@ -133,7 +133,7 @@ def by_year(graph: SignedGraph, year: int) -> tuple[Ints, Ints]:
 def kin(store: Store, graph: SignedGraph) -> Ints:
     """[b, 2] variables of which one is a class of the other: that they go together is no hypothesis."""
     at = {name: number for number, name in enumerate(graph.ids)}
-    rows = [(at.get(row["entity"]), at.get(row["broader"])) for row in store.rows("geometry/kin")]
+    rows = [(at.get(row["entity"]), at.get(row["broader"])) for row in store.sql("select entity, broader from broader")]
     return np.array([pair for pair in rows if None not in pair], dtype=np.int64).reshape(-1, 2)
 
 

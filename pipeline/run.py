@@ -82,7 +82,7 @@ def run(
                 read(session)
                 ahead = forecast(session)
                 told = wording.numbers(ahead)
-                store.run("status/set_forecast", id=run_id, forecast=json.dumps(told))
+                store.sql("update runs set forecast = $forecast where id = $id", id=run_id, forecast=json.dumps(told))
                 observed(Forecasted(wording.lines(ahead), told))
                 if confirm is not None:
                     confirm(ahead)

@@ -131,7 +131,7 @@ def told(tmp_path: Path) -> Path:
     with Store.create(folder) as store:
         tell(store, [Said(name, "coffee", "falls", sign) for name, sign in (("a1", "+"), ("a2", "+"), ("a3", "-"))])
         for abstract, stated in (("a1", "OR 1.5 (95% CI 1.1-2.1)"), ("a2", "OR 0.7, p = 0.01"), ("a3", "=much")):
-            store._connection.execute("update claims set effect_size = ? where abstract = ?", [stated, abstract])
+            store.sql("update claims set effect_size = $size where abstract = $id", size=stated, id=abstract)
     return folder
 
 

@@ -198,7 +198,7 @@ def test_the_order_of_reading_changes_no_export(store: Store, tmp_path: Path) ->
     ])  # fmt: skip
     written = []
     for order in ("ordinal", "90 - ordinal"):
-        store._connection.execute(f"update abstracts set ordinal = {order}")
+        store.sql(f"update abstracts set ordinal = {order}")
         for kind in ("json", "graphml"):
             export.write(store, kind, tmp_path / kind)
         written.append([(tmp_path / kind).read_bytes() for kind in ("json", "graphml")])
@@ -207,8 +207,8 @@ def test_the_order_of_reading_changes_no_export(store: Store, tmp_path: Path) ->
 
 def test_ties_go_to_the_latest_abstract_whatever_was_read_first(store: Store) -> None:
     fill(store, [{"cause": "a", "effect": "b", "abstract": number, "quote": f"quote {number}"} for number in range(4)])
-    store._connection.execute("update abstracts set year = 2001 where id = 'a2'")
-    store._connection.execute("update abstracts set year = 1999, ordinal = 90 - ordinal where id <> 'a2'")
+    store.sql("update abstracts set year = 2001 where id = 'a2'")
+    store.sql("update abstracts set year = 1999, ordinal = 90 - ordinal where id <> 'a2'")
     (edge,), (best,), (row,) = edges(store), items.best_edges(store), listed_edges(store).rows()
     assert [claim.quote for claim in edge.evidence] == ["quote 2", "quote 0", "quote 1", "quote 3"]
     assert best.best.quote == row["quote"] == "quote 2"

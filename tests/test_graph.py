@@ -292,7 +292,7 @@ def test_a_graph_derived_in_portions_is_the_same(at_once: int, monkeypatch: pyte
     def derived(store: Store) -> dict[str, list[str]]:
         with store.transaction():
             derive_graph(store)
-        rows = {table: store._connection.execute(f"from {table}").fetchall() for table in tables}
+        rows = {table: store.sql(f"from {table}") for table in tables}
         return {table: sorted(map(repr, each)) for table, each in rows.items()}
 
     with Store.in_memory() as store:
@@ -322,7 +322,7 @@ def test_claims_of_causes_with_any_id_make_edges(at_once: int, monkeypatch: pyte
     with Store.in_memory() as store:
         tell(store, [Said(f"p{n}", f"cause {n}", "effect", "+") for n in range(len(causes))])
         for n, identity in enumerate(causes):
-            store._connection.execute("update names set entity = ? where key = ?", [identity, f"cause {n}"])
+            store.sql("update names set entity = $to where key = $key", to=identity, key=f"cause {n}")
         with store.transaction():
             derive_graph(store)
         assert sorted(row["cause_id"] for row in graph.edges(store)) == causes

@@ -102,7 +102,7 @@ def test_memory_changes_nothing_of_what_the_literature_says(both: tuple[Path, Pa
     tables = ("edge_levels", "edge_votes", "claim_edges", "conflict_levels", "current_claims", "abstract_states")
     with Store.open(both[0]) as mixed, Store.open(both[1]) as plain:
         for table in tables:
-            rows = [sorted(map(str, store._connection.execute(f"from {table}").fetchall())) for store in (mixed, plain)]
+            rows = [sorted(map(str, store.sql(f"from {table}"))) for store in (mixed, plain)]
             assert rows[0] == rows[1], table
         assert plain.rows("edges/list", level="concept", **EVERYTHING.portion())
 

@@ -57,7 +57,10 @@ def _vectors(calls: Calls, settings: Settings, abstracts: float) -> list[Part]:
 
 def _names_asked(store: Store, settings: Settings, run_id: str) -> bool:
     """True if the run before this one went through and asked about all names there were, as this one would."""
-    rows = store.rows("status/run_before", run=run_id)
+    rows = store.sql(
+        "select settings ->> '$' as settings, outcome from runs where id <> $run order by started_at desc, id limit 1",
+        run=run_id,
+    )
     if not rows or rows[0]["outcome"] != "done":
         return False
     before = json.loads(rows[0]["settings"])

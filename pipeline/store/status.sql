@@ -84,14 +84,6 @@ limit 1
 -- what a run was told, and how it ended; older runs kept their settings as a string that holds JSON
 select id, sources, settings ->> '$' as settings, outcome from runs where id = $id
 
--- name: run_before
--- how the run before this one was set up, and how it ended
-select settings ->> '$' as settings, outcome from runs where id <> $run order by started_at desc, id limit 1
-
 -- name: set_aside
 -- files and folders that could not be read, and why
 select source, named, why, run from set_aside order by source
-
--- name: set_forecast
--- what a run is foretold to ask and to cost
-update runs set forecast = $forecast where id = $id

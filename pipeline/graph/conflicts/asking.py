@@ -61,7 +61,7 @@ def left(store: Store, settings: Settings, failed: int) -> int:
 
 def is_up_to_date(store: Store, settings: Settings) -> bool:
     """Whether this model was asked about all that it may be asked about, as claims and people's decisions stand."""
-    return store.rows("conflicts/built") == [{"inputs": _inputs(store, settings)}]
+    return store.sql("select inputs from built where stage = 'conflicts'") == [{"inputs": _inputs(store, settings)}]
 
 
 def _inputs(store: Store, settings: Settings) -> str:

@@ -13,14 +13,6 @@ from conflict_axes
 where list_contains($statements::varchar[], one) and list_contains($statements::varchar[], other)
 order by "by", one, other, ordinal
 
--- name: built
--- for what inputs conflicts were last asked about
-select inputs from built where stage = 'conflicts'
-
--- name: called
--- the conflicts whose id begins so
-select id, level from conflict_levels where starts_with(id, $id) order by level, id limit 2
-
 -- name: count
 -- how many conflicts of a type are on edges of a level that pass a filter
 select count(*) as number

@@ -97,7 +97,9 @@ def described_all(store: Store, rows: Iterable[Row]) -> Iterator[Row]:
 def found(store: Store, identity: str) -> Row:
     """The conflict with this id, or with the only one that begins so. Raises Unusable if there is none, or several."""
     wanted = identity if identity.startswith("sha256:") else f"sha256:{identity}"
-    called = store.rows("conflicts/called", id=wanted)
+    called = store.sql(
+        "select id, level from conflict_levels where starts_with(id, $id) order by level, id limit 2", id=wanted
+    )
     if len(called) != 1:
         what = "no conflict has" if not called else "several conflicts have ids that begin with"
         raise Unusable(f"{what} the id {identity!r}. `democritus conflicts DIR` lists them with their ids.")

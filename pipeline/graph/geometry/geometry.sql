@@ -68,10 +68,6 @@ delete from places where slice = $slice
 -- how places were made is no more, of a slice or (empty) of the whole graph
 delete from geometry where slice = $slice
 
--- name: kin
--- concepts of which one is a class of the other
-select entity, broader from broader
-
 -- name: places
 -- where variables lie on the map of a slice (empty: of the whole graph), in the order of their ids
 select p.entity, n.name, p.x, p.y, p.community
@@ -99,10 +95,6 @@ from (
 join claims c on c.id = e.claim
 where c.grounding <> 'ungrounded'
 order by e.cause, e.effect, c.quote
-
--- name: standings
--- the sign and the standing of the edges between concepts
-select cause, effect, sign, standing from told_edges where level = 'concept' order by cause, effect
 
 -- name: variables
 -- the concepts that have edges, with their other names and the topic under which most of their abstracts lie; with $memory

@@ -27,7 +27,12 @@ def plot(part: stored_.Part, folder: Path, kind: stored_.Format, again: str, abo
     graph, places = load(store, memory=bool(slice)), stored_.places(store, slice)
     communities = figures.by_community(graph, [place["community"] for place in places])
     topics = figures.by_topic(graph)
-    standing = {(row["cause"], row["effect"]): row["standing"] for row in store.rows("geometry/standings")}
+    standing = {
+        (row["cause"], row["effect"]): row["standing"]
+        for row in store.sql(
+            "select cause, effect, sign, standing from told_edges where level = 'concept' order by cause, effect"
+        )
+    }
     standings = [standing[graph.ids[cause], graph.ids[effect]] for cause, effect in graph.edges.tolist()]
     if about is None or about not in graph.ids:
         focus = Counter(graph.edges.reshape(-1).tolist()).most_common(1)[0][0]

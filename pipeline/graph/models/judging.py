@@ -56,7 +56,13 @@ def version(store: Store, model: Model, level: Level, radius: int, size: int) ->
     """
     if level == "variable":
         raise Unusable("models between variables are not judged; judge the one of their concepts (--level concept).")
-    keys = {row["entity"]: row["key"] for row in store.rows("models/keys", ids=list(model.graph))}
+    keys = {
+        row["entity"]: row["key"]
+        for row in store.sql(
+            "select entity, min(key) as key from names where list_contains($ids::varchar[], entity) group by entity",
+            ids=list(model.graph),
+        )
+    }
     effects = sorted([keys[one], keys[other], link(model.graph, one, other).sign] for one, other in model.graph.edges)
     return keys[model.focus], dump({"level": level, "radius": radius, "size": size, "effects": effects})
 

@@ -33,10 +33,6 @@ join names n on n.key = d.a
 where starts_with(d.kind, 'model ') and ($ids::varchar[] is null or list_contains($ids::varchar[], n.entity))
 order by d.decided_at, d.id
 
--- name: keys
--- a normal form of each of these variables, by which decisions name them
-select entity, min(key) as key from names where list_contains($ids::varchar[], entity) group by entity
-
 -- name: name
 -- what a variable of the whole graph is called, also where a slice does not speak of it
 select coalesce(any_value(name), $id) as name from graph.level_names where level = $level and id = $id

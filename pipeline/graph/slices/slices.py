@@ -72,7 +72,7 @@ def forget(store: Store, name: str) -> None:
     """Forget a slice. Raises Unusable if none is called so."""
     find(store, name)
     _forget_places(store, name)
-    store.run("slices/forget", name=name)
+    store.sql("delete from slices where name = $name", name=name)
 
 
 def _forget_places(store: Store, name: str) -> None:
@@ -112,7 +112,7 @@ def _opened(store: Store, scope: Scope, other: Scope | None) -> tuple[Store, int
     shared = 0
     try:
         with layer.transaction():
-            layer.run("slices/begin")
+            layer.sql("create table chosen_claims (claim varchar not null, part varchar not null)")
             layer.run("slices/choose", part="own", **scope.parameters())
             if other is not None:
                 layer.run("slices/choose", part="other", **other.parameters())
@@ -138,5 +138,5 @@ def _set_apart(layer: Store) -> int:
     nested = found["shared"] in {found["own"], found["other"]}
     if found["own"] != found["shared"]:  # else it lies in the other, which gives way
         layer.run("slices/set_apart")
-    layer.run("slices/forget_others")
+    layer.sql("delete from chosen_claims where part = 'other'")
     return 0 if nested else int(found["shared"])

@@ -1,7 +1,3 @@
--- name: begin
--- the claims of a slice, and of what it is set apart from, before they are chosen
-create table chosen_claims (claim varchar not null, part varchar not null)
-
 -- name: choose
 -- the claims of abstracts that meet a condition (null for all); one that states no population is of that in its title
 insert into chosen_claims
@@ -44,14 +40,6 @@ from graph.imagined_claims c
 join graph.current_statements s on s.id = c.abstract
 where $themes::varchar[] is null
     or len(list_filter($themes::varchar[], lambda words: contains(lower(s.path), lower(words)))) > 0
-
--- name: forget
--- a slice is forgotten
-delete from slices where name = $name
-
--- name: forget_others
--- what a slice was set apart from is forgotten
-delete from chosen_claims where part = 'other'
 
 -- name: list
 -- the slices, in the order of their names
