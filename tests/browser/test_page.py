@@ -167,10 +167,7 @@ def test_twenty_thousand_edges_open_in_three_seconds(page: Page, tmp_path: Path)
     with Store.in_memory() as store, Calls(tmp_path / "none") as calls:
         tell(store, [Said("a", "x", "y", "+")])
         head = _head(store, calls)
-    nodes = [
-        [f"n{i}", f"variable {i}", [], [], 4, 3, [], [], [], {"2020": 3}, i % 140, i // 140, i % 9]
-        for i in range(10_000)
-    ]
+    nodes = [[f"n{i}", f"variable {i}", [], [], 4, 3, [], [], [], {"2020": 3}] for i in range(10_000)]
     edge = dict.fromkeys(file._EDGE, 1) | {
         "sign": "+",
         "weight": 0.6,
@@ -183,7 +180,7 @@ def test_twenty_thousand_edges_open_in_three_seconds(page: Page, tmp_path: Path)
     }
     values = list(edge.values())
     core = {
-        "nodes": {"columns": [*file._NODE, "x", "y", "group"], "rows": nodes},
+        "nodes": {"columns": list(file._NODE), "rows": nodes},
         "edges": {
             "columns": ["cause", "effect", *edge, "speaking"],
             "rows": [[i % 10_000, (i * 7 + 1) % 10_000, *values, [i % 50]] for i in range(many)],

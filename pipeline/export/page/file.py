@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from pipeline.export.page import questions, shell
-from pipeline.export.page.layout import layout
 from pipeline.export.target import Counts, Wanted
 from pipeline.graph.conflicts import queries as conflicts_
 from pipeline.store.database import Store
@@ -38,11 +37,10 @@ _PAPER = ("id", "title", "year", "design", "topics", "graphs")
 
 
 class _Edge(NamedTuple):
-    """An edge: the ids of its ends, the lower end of its weight's interval, and the values of `_EDGE` as JSON."""
+    """An edge: the ids of its cause and effect, and the values of `_EDGE` as JSON."""
 
     cause: str
     effect: str
-    low: float
     told: str
 
 
@@ -80,7 +78,7 @@ def _edges(store: Store, level: Level, wanted: Filter) -> tuple[list[_Edge], int
     for row in questions.each_edge(store, level, wanted, MOST_EDGES):
         total = row["total"]
         told = shell.as_json([row[name] for name in _EDGE])[1:-1]
-        found.append(_Edge(row["cause_id"], row["effect_id"], float(row["low"]), told))
+        found.append(_Edge(row["cause_id"], row["effect_id"], told))
     return found, total
 
 
@@ -156,20 +154,15 @@ def _core(
 ) -> Iterator[str]:
     """Nodes, edges and papers as tables, ends and papers by their numbers, as pieces of one JSON document."""
     number = {identity: place for place, identity in enumerate(ids)}
-    links = [(number[edge.cause], number[edge.effect], 0.2 + edge.low) for edge in edges]
-    places = layout(len(ids), links)
-    nodes = zip(questions.nodes(store, level, ids), places, strict=True)
     yield '{"nodes":'
-    yield from _table(
-        [*_NODE, "x", "y", "group"],
-        (shell.as_json([*(node[name] for name in _NODE), *place]) for node, place in nodes),
-    )
+    nodes = questions.nodes(store, level, ids)
+    yield from _table(_NODE, (shell.as_json([node[name] for name in _NODE]) for node in nodes))
     yield ',"edges":'
     yield from _table(
         ["cause", "effect", *_EDGE, "speaking"],
         (
-            f"[{one},{other},{edge.told},{shell.as_json(heard)}]"
-            for edge, (one, other, _), heard in zip(edges, links, speaking, strict=True)
+            f"[{number[edge.cause]},{number[edge.effect]},{edge.told},{shell.as_json(heard)}]"
+            for edge, heard in zip(edges, speaking, strict=True)
         ),
     )
     yield ',"papers":'

@@ -28,7 +28,6 @@ from starlette.routing import Route
 
 from pipeline.errors import Busy, DemocritusError, Unusable
 from pipeline.export.page import deciding, questions, shell
-from pipeline.export.page.layout import layout
 from pipeline.graph.api import slicing
 from pipeline.graph.conflicts import queries as conflicts
 from pipeline.llm.call_log import Calls
@@ -151,7 +150,6 @@ class Site:
         return Starlette(
             routes=[
                 Route("/", self.page),
-                Route("/api/map", self.map),
                 Route("/api/decide", self.decide, methods=["POST"]),
                 *(Route(f"/api/{name}", self._asking(name, answer)) for name, answer in self.answers.items()),
                 Route("/api/head", self.head),
@@ -173,10 +171,6 @@ class Site:
     async def head(self, request: Request) -> Response:
         """What the opening view needs, anew."""
         return await self._guarded(request, self._head)
-
-    async def map(self, request: Request) -> Response:
-        """The edges that pass the filters, with places for their ends."""
-        return await self._guarded(request, lambda: _map(self.live, request.query_params))
 
     async def decide(self, request: Request) -> Response:
         """Carry out a decision of a page that knows the token, if this server may write."""
@@ -246,6 +240,7 @@ def _answers(level: Level) -> dict[str, Answer]:
         ),
         "conflicts": lambda store, query: _conflicts(store, level, query),
         "conflict": lambda store, query: questions.conflict(store, level, query["id"]),
+        "map": lambda store, query: _map(store, level, query),
         "path": lambda store, query: _path(store, level, query["start"], query["end"]),
         "slice": lambda store, query: questions.slice_(store, level, query["slice"]),
         "log": lambda store, query: deciding.log(store),
@@ -344,24 +339,11 @@ def _path(store: Store, level: Level, start: str, end: str) -> list[Row]:
     ]
 
 
-def _map(live: Live, query: Mapping[str, str]) -> Row:
-    """The edges that pass the filters with their ends, and a place for each of these, which is reckoned once."""
-    wanted, most = asked(query), min(_MOST_EDGES, _number(query, "limit", _MOST_EDGES))
-
-    def drawn(store: Store) -> Row:
-        found = questions.edges(store, live.level, wanted, most)
-        ids = list(dict.fromkeys(edge[end] for edge in found["rows"] for end in ("cause_id", "effect_id")))
-        number = {identity: place for place, identity in enumerate(ids)}
-        links = [(number[edge["cause_id"]], number[edge["effect_id"]], 0.2 + edge["low"]) for edge in found["rows"]]
-        nodes = zip(questions.nodes(store, live.level, ids), layout(len(ids), links), strict=True)
-        return {
-            "nodes": [{**node, **place._asdict()} for node, place in nodes],
-            "edges": found["rows"],
-            "total": found["total"],
-        }
-
-    told: Row = live.kept("map", str((most, wanted)), drawn, _part(query))
-    return told
+def _map(store: Store, level: Level, query: Mapping[str, str]) -> Row:
+    """Return the edges that pass the filters, with the variables between which they are."""
+    found = questions.edges(store, level, asked(query), min(_MOST_EDGES, _number(query, "limit", _MOST_EDGES)))
+    ids = list(dict.fromkeys(edge[end] for edge in found["rows"] for end in ("cause_id", "effect_id")))
+    return {"nodes": list(questions.nodes(store, level, ids)), "edges": found["rows"], "total": found["total"]}
 
 
 def _json(value: Any, status: int = 200) -> Response:

@@ -25,7 +25,11 @@ from typing import Any
 from pipeline.export.page.questions import plain
 
 MODULES = ("dom", "text", "address", "source", "save", "list", "map", "edit", "views", "main")
-LIBRARIES = {"lib-graphology": "graphology.umd.min.js", "lib-sigma": "sigma.min.js"}
+LIBRARIES = {
+    "lib-graphology": "graphology.umd.min.js",
+    "lib-layout": "graphology-library.min.js",
+    "lib-sigma": "sigma.min.js",
+}
 """What draws the map, by the id of its element; the build puts the files into `page/lib`, see `hatch_build.py`."""
 
 _IMPORT = re.compile(r"^import .*?;\n", re.M)

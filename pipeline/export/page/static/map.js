@@ -105,7 +105,7 @@ export function chain(steps) {
 async function libraries() {
   if (Reflect.get(window, "Sigma")) return true;
   if (!document.getElementById("lib-sigma")) return false;
-  for (const name of ["lib-graphology", "lib-sigma"]) {
+  for (const name of ["lib-graphology", "lib-layout", "lib-sigma"]) {
     const script = document.createElement("script");
     script.textContent = await inflated(name);
     document.head.append(script);
@@ -118,19 +118,42 @@ const colourOf = (edge, colours) => onlyTold(edge) ? colours.memory : colours[/*
 
 const GROUPS = ["#4477aa", "#cc6677", "#999933", "#117733", "#aa4499", "#88ccee", "#ddcc77", "#44aa99", "#882255", "#6699cc"];
 
+/**
+ * Give each variable a place and a group, the same for the same graph: a spiral, from which on communities (Louvain) and
+ * forces (ForceAtlas2) bring together what belongs together. Tells whether the libraries that do so are there.
+ * @param {{nodes: Row[], edges: Row[]}} shown
+ */
+async function placed({ nodes, edges }) {
+  nodes.forEach((node, index) => {
+    const away = 10 * Math.sqrt(index), angle = index * Math.PI * (3 - Math.sqrt(5));
+    Object.assign(node, { x: away * Math.cos(angle), y: away * Math.sin(angle), group: 0 });
+  });
+  if (!(await libraries())) return false;
+  const { communitiesLouvain, layoutForceAtlas2 } = Reflect.get(window, "graphologyLibrary");
+  const graph = new (Reflect.get(window, "graphology").UndirectedGraph)();
+  for (const { id, x, y } of nodes) graph.addNode(id, { x, y });
+  for (const edge of edges) graph.mergeEdge(edge.cause_id, edge.effect_id, { weight: 0.2 + edge.low });
+  const groups = graph.size ? communitiesLouvain(graph, { randomWalk: false, rng: () => 0.5 }) : {};
+  const iterations = Math.round(Math.min(300, Math.max(30, 300_000 / (nodes.length + 1))));
+  const places = layoutForceAtlas2(graph, { iterations, settings: layoutForceAtlas2.inferSettings(graph) });
+  for (const node of nodes) Object.assign(node, places[node.id], { group: groups[node.id] ?? 0 });
+  return true;
+}
+
 /** @param {Source} source @param {URLSearchParams} query */
 export async function wholeMap(source, query) {
   const shown = await source.map(filtersOf(query), MOST);
   const canvas = h("div", { class: "canvas", tabindex: "0", role: "img", "aria-label": `map of ${plural(shown.nodes.length, "variable")} and ${plural(shown.edges.length, "edge")}; the list of edges says the same in words` });
   const note = h("p", { class: "map-note", role: "status" }, `${count(shown.edges.length)} of ${plural(shown.total, "edge")} shown${source.head.shown && source.head.shown.total > source.head.shown.edges ? `, of ${count(source.head.shown.total)} in the graph` : ""}.`);
+  const ready = new Promise((resolve) => { setTimeout(resolve); }).then(() => placed(shown)); // the page first
   const crowded = shown.edges.length > CROWDED && !query.get("papers");
   const found = h("p", { class: "map-found", "aria-live": "polite" }, "Choose a variable to see what it is joined to.");
   const element = h("div", {},
     h("h1", {}, "Map"), await aboutLine(source, query, "map"), filterForm(source, false),
     h("div", { class: "list-head" }, note, h("span", { class: "tools" },
       h("a", { href: link("edges", [], filtersOf(query)) }, "as a list"),
-      h("button", { type: "button", onclick: () => saveSvg(picture(shown)) }, "SVG"),
-      h("button", { type: "button", onclick: () => savePng(picture(shown), SIDE, SIDE) }, "PNG"),
+      h("button", { type: "button", onclick: async () => { await ready; saveSvg(picture(shown)); } }, "SVG"),
+      h("button", { type: "button", onclick: async () => { await ready; savePng(picture(shown), SIDE, SIDE); } }, "PNG"),
       h("button", { type: "button", onclick: () => saveCsv(shown.edges) }, "CSV"),
       h("button", { type: "button", onclick: () => saveGraphml(shown.edges) }, "GraphML"))),
     crowded ? h("p", {}, "So many can hardly be read: ", h("a", { href: link("map", [], { ...filtersOf(query), papers: "2" }) }, "those of two papers or more"), ", or find a variable below.") : null,
@@ -140,7 +163,7 @@ export async function wholeMap(source, query) {
   /** @type {(id: string) => void} */
   let focus = (id) => { location.hash = link("variable", [id]); };
   queueMicrotask(async () => {
-    const able = await libraries();
+    const able = await ready;
     if (!canvas.isConnected) return; // the reader is elsewhere by now
     if (!shown.nodes.length) canvas.replaceChildren("Nothing to draw.");
     else if (!able) canvas.replaceChildren(h("p", {}, "This installation was made without the libraries that draw the map (node was not to be had). The lists say the same; SVG and PNG work."));
