@@ -32,10 +32,11 @@ from typing import Any, NamedTuple
 
 from benchmarks.scoring.clusters import Meanings, companies, counted, scored
 from benchmarks.scoring.entities import Asked, Variables, in_use, join, meanings_of, terms
-from pipeline.entities import names, rules, semantic
+from pipeline.entities import rules, semantic
 from pipeline.entities.candidate_sets import Neighbours, candidate_sets
 from pipeline.entities.generic import is_generic
 from pipeline.entities.grouping import keep_groups
+from pipeline.entities.name import key, parse
 from pipeline.entities.naming import mentioned
 from pipeline.entities.resolution import resolve
 from pipeline.entities.terms import Term
@@ -93,7 +94,7 @@ def in_texts(path: Path) -> Data:
     abbreviations: list[tuple[str, str]] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        defined = names.abbreviations(record["text"])
+        defined = abbreviations(record["text"])
         abbreviations += list(defined.items())
         for entity in (entity for entity in record["entities"] if entity["concepts"]):
             said = list(mentioned("", "cause", entity["text"], defined))
@@ -193,14 +194,14 @@ def invented(count: int, seed: int = 7) -> dict[str, int]:
     made: dict[str, int] = {}
     while len(made) < count:
         words = chance.choices(vocabulary, cum_weights=weights, k=chance.randint(2, 4))
-        made[names.key(" ".join(words))] = chance.randint(1, 9)
+        made[key(" ".join(words))] = chance.randint(1, 9)
     return made
 
 
 def one_size(count: int) -> dict[str, float]:
     """CPU seconds and MB that so many invented names take; to be called in a process of its own."""
     keys = invented(count)
-    names.key.cache_clear()
+    parse.cache_clear()
     uses = rules.Uses(keys, {key: key for key in keys})
     started = time.process_time()
     decided = rules.decisions(uses, ())

@@ -23,8 +23,9 @@ from typing import Any
 
 import duckdb
 
+from pipeline.entities.abbreviations import abbreviations, expand
 from pipeline.entities.generic import is_generic
-from pipeline.entities.names import abbreviations, expand, key
+from pipeline.entities.name import key
 from pipeline.entities.variables import decompose
 from pipeline.sources.text.direction import variable
 

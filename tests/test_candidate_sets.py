@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.entities.candidate_sets import LARGEST, SMALLEST, Rounds, candidate_sets, class_terms, rounds, value
 from pipeline.entities.decisions import Decision
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.entities.terms import End, Term
 
 DRUGS = ["ramipril", "lisinopril", "enalapril", "losartan", "valsartan", "atenolol"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.entities import names
+from pipeline.entities import abbreviations
 from pipeline.extract.checks.doubts import Doubt
 from pipeline.extract.grounding import as_written, locate
 from pipeline.extract.validation import keep
@@ -366,7 +366,7 @@ def test_a_long_text_is_read_in_linear_time() -> None:
         ]
         began = time.process_time()
         assert len(kept(*drafts, text=text)) == number
-        names.abbreviations(text)
+        abbreviations.abbreviations(text)
         return time.process_time() - began
 
     seconds(10)  # loads what is loaded once

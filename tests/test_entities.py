@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.entities import blocking, match
+from pipeline.entities.abbreviations import abbreviations, expand
 from pipeline.entities.match import decide, score, veto
-from pipeline.entities.names import abbreviations, expand, key
+from pipeline.entities.name import key
 from pipeline.sources.text import spelling
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

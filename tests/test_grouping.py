@@ -16,7 +16,7 @@ from pipeline.entities.grouping import (
     names_of,
     too_wide,
 )
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.entities.terms import Term
 from pipeline.llm import prompt
 from pipeline.llm.schema import closed_schema

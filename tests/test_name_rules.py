@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.entities import rules
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 
 
 def _decided(*names: str, called: tuple[tuple[str, str], ...] = ()) -> set[tuple[str, str, str]]:

@@ -24,7 +24,7 @@ from pipeline.entities.asking import decision_row
 from pipeline.entities.decision_file import Line, dump, parse
 from pipeline.entities.decisions import Decision
 from pipeline.entities.explain import explain
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.errors import Unusable
 from pipeline.events import silent
 from pipeline.graph import edges as graph

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.entities.thesaurus import Concept, Thesaurus, read
 from pipeline.errors import Unusable
 

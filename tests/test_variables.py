@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.entities import lists, naming
+from pipeline.entities import naming, phrases
 from pipeline.entities.generic import is_generic
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.entities.trimming import trimmed
 from pipeline.entities.variables import MOST_WORDS, Variable, decompose
 
@@ -190,7 +190,7 @@ def test_what_makes_another_thing_stays_on(name: str) -> None:
     ],
 )
 def test_a_list_names_its_items(name: str, items: tuple[str, ...]) -> None:
-    assert lists.items(name) == items
+    assert phrases.items(name) == items
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from support.program import democritus
 
 from pipeline.entities import stage as entities
 from pipeline.entities.decisions import Decision
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.entities.thesaurus import Concept, Thesaurus
 from pipeline.entities.vocabulary_lookup import Vocabulary, look_up
 from pipeline.errors import Unusable

@@ -51,7 +51,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """All of `aspects.toml`, its phrases in the form of `names.key`."""
+    """All of `aspects.toml`, its phrases in the form of `Name.key`."""
 
     before: Mapping[tuple[str, str], Sequence[Rule]]
     openings: frozenset[str]  # first words of what stands before a concept

@@ -8,7 +8,7 @@ from itertools import combinations
 from math import log
 
 from pipeline.entities import word_relations
-from pipeline.entities.forms import Form, parse, stem
+from pipeline.entities.name import Form, parse, stem
 
 BLOCK = 60  # names that are all compared with each other when they share a feature; larger blocks are thinned
 WINDOW = 12  # neighbours on each side in a larger block
@@ -46,7 +46,7 @@ def same_letters(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     first: dict[str, int] = {}
     groups: dict[str, list[int]] = {}  # most names stand alone, and need no list
     for number, key in enumerate(ordered):
-        for letters in _letters(parse(key)):
+        for letters in _letters(parse(key).form):
             if letters in first:
                 groups.setdefault(letters, [first[letters]]).append(number)
             else:
@@ -78,11 +78,11 @@ def blocks(ordered: list[str]) -> list[list[int]]:
     symbols = {token.lower() for key in ordered for token in key.split() if len(token) <= 8 and not token.islower()}
     shapes: dict[str, list[int]] = defaultdict(list)
     for number, key in enumerate(ordered):
-        form = parse(key)
+        form = parse(key).form
         for feature in _features(form, symbols):
             members[feature].append(number)
         shapes["=" + "".join(sorted(form.squeezed))].append(number)
-    for feature, tokens in _typos({token for key in ordered for token in parse(key).bag}).items():
+    for feature, tokens in _typos({token for key in ordered for token in parse(key).form.bag}).items():
         for token in tokens:
             members[feature].extend(members.get("w" + stem(token), ()))
     members.update(shapes)
@@ -160,7 +160,7 @@ def _thin(numbers: list[int], ordered: list[str], counts: Mapping[str, int]) -> 
     names come first and then the alphabet decides."""
     used = sorted(numbers, key=lambda number: (-counts[ordered[number]], number))[: BLOCK // 2]
     beside: dict[int, list[int]] = {number: list(used) for number in used}
-    line = sorted(numbers, key=lambda number: (len(parse(ordered[number]).bag), number))
+    line = sorted(numbers, key=lambda number: (len(parse(ordered[number]).form.bag), number))
     for at, number in enumerate(line):
         beside.setdefault(number, []).extend(line[max(0, at - WINDOW) : at] + line[at + 1 : at + 1 + WINDOW])
     return beside

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from pipeline.entities import blocking
 from pipeline.entities.decisions import Decision
-from pipeline.entities.forms import parse, stem
 from pipeline.entities.grouping import names_of
+from pipeline.entities.name import parse, stem
 from pipeline.entities.terms import Role, Term
 
 LARGEST, SMALLEST = 12, 8  # terms in a set; only where terms run out a set has fewer
@@ -113,7 +113,7 @@ def _endings(terms: Sequence[Term]) -> list[list[int]]:
     """Places of terms that have a word ending alike, as kinds of one thing often do: ramipril, lisinopril."""
     members: dict[str, list[int]] = defaultdict(list)
     for at, term in enumerate(terms):
-        words = [word for word in parse(term.key).bag if word.isalpha()]
+        words = [word for word in parse(term.key).form.bag if word.isalpha()]
         for ending in {word[-size:] for word in words for size in ENDINGS if len(word) >= size + 2}:
             members[ending].append(at)
     return [places for _, places in sorted(members.items()) if len(places) > 1]
@@ -131,7 +131,7 @@ def _shared_ends(terms: Sequence[Term]) -> list[list[int]]:
 
 
 def _head(name: str) -> tuple[str, ...]:
-    return ("ending in", *(stem(word) for word in parse(name).content[-2:]))
+    return ("ending in", *(stem(word) for word in parse(name).form.content[-2:]))
 
 
 # --- from pairs to sets ---------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, cast, get_args
 
 from pipeline.entities.decisions import Kind
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 
 _HEAD = (
     "# What people decided about names, claims, models. Written by `democritus entities export-decisions`,\n"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.entities.lookup import forms_of
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.entities.near_misses import Known, near_misses
 from pipeline.entities.stage import resolved_names
 from pipeline.store.database import Store

@@ -10,7 +10,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from pipeline.entities import names, word_relations
+from pipeline.entities import word_relations
+from pipeline.entities.name import DETERMINERS, PREPOSITIONS, parse
 from pipeline.sources.text import data
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*[a-z]?|[ivx]+|[a-z]", re.IGNORECASE)
@@ -52,7 +53,7 @@ def is_generic(name: str) -> bool:
     if not name.strip():
         return True
     lists = _lists()
-    key = names.key(name)
+    key = parse(name).key
     words = tuple(_cased(word) for word in key.split())
     if any(" ".join(words[at:]) in lists.not_generic for at in range(len(words))):
         return False
@@ -85,7 +86,7 @@ def _is_fragment(words: tuple[str, ...], lists: _Lists) -> bool:
     """
     if len(words) == 1:
         return words[0] in lists.verbs
-    at = next((at for at, word in enumerate(words) if word in names.PREPOSITIONS), 0)
+    at = next((at for at, word in enumerate(words) if word in PREPOSITIONS), 0)
     if not at:
         return False
     told, link = words[at - 1], words[at]
@@ -104,9 +105,9 @@ def _parts(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The stretches between small words: "number of patients with the outcome" has three."""
     parts: list[list[str]] = [[]]
     for word in words:
-        if word in names.PREPOSITIONS or word in ("and", "or", "per", "vs", "versus"):
+        if word in PREPOSITIONS or word in ("and", "or", "per", "vs", "versus"):
             parts.append([])
-        elif word not in names.DETERMINERS:
+        elif word not in DETERMINERS:
             parts[-1].append(word)
     return [tuple(part) for part in parts if part]
 

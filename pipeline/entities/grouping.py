@@ -12,8 +12,7 @@ from itertools import combinations
 
 from pipeline.entities import match, word_relations
 from pipeline.entities.decisions import Decision, rank
-from pipeline.entities.forms import parse, stem
-from pipeline.entities.names import key
+from pipeline.entities.name import key, parse, stem
 from pipeline.entities.terms import Term
 from pipeline.store.records import GroupDraft, GroupsDraft
 
@@ -153,13 +152,13 @@ _BARE = frozenset(
 
 def too_wide(name: str, generic: Callable[[str], bool] = lambda name: False) -> bool:
     """Whether a name is so wide, as a class, that findings in it say nothing about each other."""
-    words = parse(name).bag
+    words = parse(name).form.bag
     return words <= _WIDE or (len(words) == 1 and words <= _BARE) or generic(name)
 
 
 def _says_less(wide: str, narrow: str) -> bool:
     """Whether all words of one name stand in another that says more: cancer and lung cancer."""
-    less, more = ({stem(word) for word in parse(name).bag} for name in (wide, narrow))
+    less, more = ({stem(word) for word in parse(name).form.bag} for name in (wide, narrow))
     return less < more
 
 
@@ -169,7 +168,7 @@ _DIRECTIONS = ("change", "amount", "excess", "presence", "act", "success", "spre
 
 def _reversed(term: str, wider: str) -> str | None:
     """Why more of a term would be less of a class: hypotension in hypertension, treatment failure in success."""
-    mine, theirs = parse(term).bag, parse(wider).bag
+    mine, theirs = parse(term).form.bag, parse(wider).form.bag
     for one in sorted(mine - theirs):
         for other in sorted(theirs - mine):
             if _opposed(one, other):

@@ -15,8 +15,7 @@ import networkx as nx
 
 from pipeline.entities import grouping, word_relations
 from pipeline.entities.decisions import Decision, Rank, rank
-from pipeline.entities.forms import parse
-from pipeline.entities.names import GREEK_NAMES
+from pipeline.entities.name import GREEK_NAMES, parse
 from pipeline.sources.text import data
 
 STEPS = 3  # how far above an entity its classes are looked for
@@ -216,7 +215,7 @@ def _combined(before: Sequence[str], head: Sequence[str]) -> bool:
 
 def _empty(head: str, generic: Callable[[str], bool]) -> bool:
     """Whether a head says too little to be a class."""
-    bag = parse(head).bag
+    bag = parse(head).form.bag
     alone = next(iter(bag)) if len(bag) == 1 else ""
     dimensions = word_relations.DIMENSIONS.get(alone, {})
     return (

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.entities.variables import decompose
 from pipeline.errors import Unusable
 from pipeline.store.database import Store

@@ -14,8 +14,9 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from pipeline.entities import names, word_relations
-from pipeline.entities.forms import Form, parse, stem
+from pipeline.entities import word_relations
+from pipeline.entities.abbreviations import expand
+from pipeline.entities.name import Form, key, parse, stem
 
 Words = tuple[str, ...]
 
@@ -54,7 +55,7 @@ def veto(a: str, b: str) -> str | None:
     if a == b:
         return None
     one, other = sorted((a, b))
-    left, right = parse(one), parse(other)
+    left, right = parse(one).form, parse(other).form
     if left.squeezed == right.squeezed:
         return None
     if one.casefold() == other.casefold():
@@ -74,7 +75,7 @@ def veto(a: str, b: str) -> str | None:
 @lru_cache(maxsize=1024)
 def _unshared(a: str, b: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The meaningful words that only one of two names has; 'health care' counts as 'healthcare'."""
-    left, right = parse(a), parse(b)
+    left, right = parse(a).form, parse(b).form
     only_left = [word for word in dict.fromkeys(left.content) if word not in right.bag]
     only_right = [word for word in dict.fromkeys(right.content) if word not in left.bag]
     if only_left and only_right:
@@ -231,7 +232,7 @@ def score(a: str, b: str) -> tuple[float, str]:
     if a == b:
         return 1.0, "the same"
     one, other = sorted((a, b))
-    left, right = parse(one), parse(other)
+    left, right = parse(one).form, parse(other).form
     if left.squeezed == right.squeezed:
         return 1.0, _sameness(one, other)
     only_left, only_right = _unshared(one, other)
@@ -367,7 +368,7 @@ def acronyms(definitions: Iterable[tuple[str, str]]) -> dict[str, str]:
     said = list(definitions)
     agreed = _agreed(said)
     # "systolic BP" is systolic blood pressure once BP is known
-    return _agreed((short, names.expand(long, {s: e for s, e in agreed.items() if s != short})) for short, long in said)
+    return _agreed((short, expand(long, {s: e for s, e in agreed.items() if s != short})) for short, long in said)
 
 
 def _agreed(definitions: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -377,8 +378,8 @@ def _agreed(definitions: Iterable[tuple[str, str]]) -> dict[str, str]:
     agreed = {}
     for short, longs in sorted(found.items()):
         ranked = sorted(longs, key=lambda long: (-longs[long], long))
-        first, total = names.key(ranked[0]), sum(longs.values())
-        meant = sum(longs[long] for long in ranked if decide(first, names.key(long)).verdict == "same")
+        first, total = key(ranked[0]), sum(longs.values())
+        meant = sum(longs[long] for long in ranked if decide(first, key(long)).verdict == "same")
         brief = len(short) <= 2
         if meant >= total * (_SHORT_MAJORITY if brief else MAJORITY) and (not brief or total >= _SHORT_LEAST):
             agreed[short] = ranked[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pipeline.entities.names import abbreviations
+from pipeline.entities.abbreviations import abbreviations
 from pipeline.entities.naming import mentions
 from pipeline.store.database import Store
 from pipeline.store.records import Mention

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from pipeline.entities import lists
+from pipeline.entities.abbreviations import expand
 from pipeline.entities.generic import is_generic
-from pipeline.entities.names import expand, key
-from pipeline.entities.trimming import trimmed
+from pipeline.entities.name import key, parse
+from pipeline.entities.phrases import items
 from pipeline.entities.variables import decompose
 from pipeline.sources.text.direction import variable
 from pipeline.sources.text.sentences import without_label
@@ -39,7 +39,7 @@ def mentioned(
     """The mentions at one end of a claim that names it `said`."""
     whole = _read(expand(without_label(said), definitions))
     # an abbreviation may stand for a name with aspect and qualifiers of its own
-    for item in lists.items(expand(whole.concept, definitions)):
+    for item in items(expand(whole.concept, definitions)):
         part = _read(item) if item != whole.concept else _Read(item, "", frozenset(), 1)
         yield Mention(
             claim=claim,
@@ -72,7 +72,7 @@ def _read(name: str) -> _Read:
     qualifiers: set[str] = set()
     turn = 1
     for _ in range(4):
-        plain, way = variable(trimmed(name))
+        plain, way = variable(parse(name).trimmed)
         turn *= -1 if way is not None and way < 0 else 1
         found = decompose(plain)
         aspects += [found.aspect] if found.aspect and found.aspect not in aspects else []

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.entities import match
 from pipeline.entities.decisions import RULE, VOCABULARY, Rank, rank
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.store.database import Store
 from pipeline.store.result import Row
 

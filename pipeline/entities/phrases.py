@@ -1,4 +1,4 @@
-"""Phrases: the words of a name in one form, and what a stretch of them can be, by the lists of `aspects.toml`.
+"""Phrases: what a stretch of the words of a name can be, by the lists of `aspects.toml`.
 
 A noun phrase that stands alone, people, a list of several things, a clause; where a name may be cut; its head noun.
 """
@@ -6,79 +6,16 @@ A noun phrase that stands alone, people, a list of several things, a clause; whe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
-from pipeline.entities import names
 from pipeline.entities.aspect_lists import lists
 from pipeline.entities.generic import is_generic
-from pipeline.entities.word_relations import ELEMENT_NAMES
-from pipeline.sources.text import spelling
+from pipeline.entities.name import POINTERS, PREPOSITIONS, Words, as_listed, key, stripped, word_key
+from pipeline.entities.word_relations import ORDERED
+from pipeline.sources.text import data, spelling
 
-Words = tuple[str, ...]
 SPAN = r"(?:second|minute|min|hour|h|hr|day|d|week|wk|month|mo|year|yr)"
-
-
-# --- the words of a name ----------------------------------------------------------------------------------------------
-
-
-def tokens(name: str) -> Words:
-    """The words of a name without article and outer punctuation, and with one form for each word."""
-    text = lists().hyphened_symbol.sub(r"\1 ", name)
-    words = stripped(_PARTED.sub(" ", text).split())
-    return tuple(_formed(word, word_key(words[at + 1]) if at + 1 < len(words) else "") for at, word in enumerate(words))
-
-
-def stripped(words: Sequence[str]) -> list[str]:
-    """Without what is no part of the name at either end."""
-    kept = list(words)
-    if kept and kept[0][0] in _QUOTES and kept[-1][-1] in _QUOTES:
-        kept = " ".join(kept).strip(_QUOTES).split() or kept
-    while len(kept) > 1 and (kept[0].lower() in _LEADING or kept[0] in ("-", "–") or _is_article(kept)):
-        del kept[0]
-    if kept:
-        kept[-1] = kept[-1].rstrip(".,;:") or kept[-1]
-    return kept
-
-
-# "atenolol-based regimen", "propranolol-treatment": the thing, and how it was given
-_PARTED = re.compile(
-    r"(?<=[a-z])-(?=(?:based|treatment|therapy|treated) (?:regimen|treatment|therap|strateg|group|arm)"
-    r"|(?:treatment|therapy)$)"
-)
-_POINTERS = frozenset("this that these those such".split())
-_QUOTES = "'\"‘’“”"
-_LEADING = names.DETERMINERS - _POINTERS | {"a", "both", "either", "same", "whose"}
-
-
-def _is_article(words: Sequence[str]) -> bool:
-    """True if a capital A begins the sentence, and names no allele and no vitamin."""
-    return words[0] == "A" and words[1].isalpha() and words[1].islower() and words[1] not in _LETTERED
-
-
-_LETTERED = names.GREEK_NAMES | set(
-    "allele alleles carrier carriers genotype genotypes variant variants fiber fibers".split()
-)
-
-
-def _formed(word: str, following: str) -> str:
-    """One form of a word where several name the same: "caloric restriction", "N fertilizer"."""
-    tables = lists()
-    if word in tables.symbols and following.split(" ", maxsplit=1)[0] in tables.after_symbols:
-        return ELEMENT_NAMES[word.lower()]
-    to, nexts = tables.forms.get(word_key(word), ("", frozenset()))
-    return to if to and following in nexts else word
-
-
-@lru_cache(maxsize=100_000)
-def word_key(word: str) -> str:
-    """A word in the form of the lists; "" if nothing is left of it."""
-    return names.key(word).lower()
-
-
-def as_listed(words: Sequence[str]) -> str:
-    """A stretch of the name in the form of the lists."""
-    return " ".join(filter(None, map(word_key, words)))
 
 
 def is_clause(words: Words) -> bool:
@@ -108,7 +45,7 @@ def stands_alone(words: Words) -> bool:
     """True if words can be a concept's name: a noun phrase that is neither generic nor a group of people."""
     name = " ".join(words)
     said = as_listed(words).split()
-    if not said or is_generic(name) or word_key(words[-1]) in SMALL or word_key(words[0]) in SMALL | _POINTERS:
+    if not said or is_generic(name) or word_key(words[-1]) in SMALL or word_key(words[0]) in SMALL | POINTERS:
         return False
     if re.fullmatch(SPAN, head_noun(words)) or " ".join(said) in lists().qualifiers:  # "years after the menopause"
         return False
@@ -118,9 +55,7 @@ def stands_alone(words: Words) -> bool:
 
 
 _PARTICIPLES = ("-binding", "-lowering", "-related", "-induced", "-based")
-LINKS = names.PREPOSITIONS | set(
-    "into within across through between against versus vs than under over per upon via".split()
-)
+LINKS = PREPOSITIONS | frozenset(data.table("name", "pipeline.entities")["links"].split())
 SMALL = LINKS | set("and or the a as not no".split())
 
 
@@ -173,7 +108,7 @@ def is_population(words: Words) -> bool:
 
 def _is_plural(word: str) -> bool:
     """ "Patients receiving aspirin" are people; "patient counseling" is none."""
-    return word.islower() and names.key(word) != word
+    return word.islower() and key(word) != word
 
 
 _SECOND_HALF = 5  # words
@@ -214,3 +149,38 @@ def is_of(name: str, kind: str) -> bool:
     """True if the name stands alone and is of a class of `aspects.toml`."""
     words = tuple(name.split())
     return stands_alone(words) and is_any(head_noun(words), words, (kind,))
+
+
+# --- lists: "systolic and diastolic blood pressure" names two concepts ------------------------------------------------
+# What may be one thing stays one: a combination ("A plus B", "combination of A and B"), "head and neck cancer",
+# "access and benefit sharing". Two things are told by their form, an adjective each before one noun, or by their kind,
+# both illnesses, both drugs, both events.
+
+MOST_ITEMS = 4  # items; more are an enumeration that was cut somewhere
+_JOINT = re.compile(r"\s*,?\s+(?:and/or|and|or)\s+|\s*,\s+")
+_SLASHED = re.compile(r"(?<=[a-z]{3})/(?=[a-z]{3}[a-z-]* )")  # systolic/diastolic blood pressure
+_JOINED = re.compile(r"\s(?:and/or|and|or)\s")
+_ALIKE = ("condition", "inn", "drug class", "event", "count", "lipid")
+
+
+@lru_cache(maxsize=50_000)
+def items(name: str) -> tuple[str, ...]:
+    """The names that a list joins; the name alone where it is no list of two to four."""
+    if name.rsplit(maxsplit=1)[-1] in ORDERED:  # a ratio is of both
+        return (name,)
+    if _SLASHED.search(name):
+        parted = items(_SLASHED.sub(" and ", name, count=1))
+        return parted if len(parted) > 1 else (name,)
+    parts = [part.strip() for part in _JOINT.split(name)]
+    listed = _JOINED.search(name) and not has_link(name) and 1 < len(parts) <= MOST_ITEMS and all(parts)
+    return _parted(parts) or (name,) if listed else (name,)
+
+
+def _parted(parts: list[str]) -> tuple[str, ...]:
+    """The names in the parts of a list: of one head with several adjectives, or of one kind; none if it is neither."""
+    *first, last = (part.split() for part in parts)
+    if all(len(words) == 1 and describes(words[0]) for words in first):
+        shared = last[1:]
+        described = bool(shared) and describes(last[0])
+        return (*(" ".join([*words, *shared]) for words in first), " ".join(last)) if described else ()
+    return tuple(parts) if any(all(is_of(part, kind) for part in parts) for kind in _ALIKE) else ()

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.entities import blocking, hierarchy, match, phrases, word_relations
+from pipeline.entities.abbreviations import expand
 from pipeline.entities.decisions import RULE, Decision
-from pipeline.entities.forms import parse
 from pipeline.entities.generic import is_generic
-from pipeline.entities.names import expand, key
+from pipeline.entities.name import key, parse
 
 
 class Uses(NamedTuple):
@@ -64,9 +64,9 @@ def _by_stem(claims: Mapping[str, int]) -> Iterable[Decision]:
     """Drugs whose name has the common stem of a class that is a name in use: metoprolol is a beta-blocker."""
     called: dict[str, list[str]] = defaultdict(list)
     for name in claims:
-        called[parse(name).squeezed].append(name)
+        called[parse(name).form.squeezed].append(name)
     for stem, said in word_relations.DRUG_STEMS.items():
-        classes = called.get(parse(key(said)).squeezed)
+        classes = called.get(parse(key(said)).form.squeezed)
         if not classes:
             continue
         broad = min(classes, key=lambda name: (-claims[name], name))

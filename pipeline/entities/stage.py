@@ -16,11 +16,9 @@ from operator import itemgetter
 from pathlib import Path
 
 from pipeline.entities import (
-    forms,
     generic,
     linkage,
     match,
-    names,
     rules,
     semantic,
     thesaurus,
@@ -30,6 +28,7 @@ from pipeline.entities import (
 from pipeline.entities.asking import ask, candidates, decision_row, left, row_decision
 from pipeline.entities.decisions import Decision, rank
 from pipeline.entities.mentioning import mentioned, words, write
+from pipeline.entities.name import parse, stem, word_key
 from pipeline.entities.naming import RULES, mentions
 from pipeline.entities.resolution import Resolution, resolve
 from pipeline.entities.vocabulary_lookup import Found, Vocabulary
@@ -198,7 +197,7 @@ def _inputs(store: Store, settings: Settings, model: Model | None) -> str:
 
 def _forget() -> None:
     """Let go of what was worked out about names."""
-    for known in (names.key, forms.parse, forms.stem, match.veto, match.score, spelling.word, variables.decompose):
+    for known in (parse, stem, word_key, match.veto, match.score, spelling.word, variables.decompose):
         known.cache_clear()
     generic.is_generic.cache_clear()
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.errors import Unusable
 from pipeline.sources.document import Document
 from pipeline.sources.fields import plain
@@ -71,7 +71,7 @@ class Thesaurus:
         index[form] = identity if index.get(form, identity) == identity else None
 
     def lookup(self, form: str) -> Concept | None:
-        """The concept that a normal form (`names.key`) names.
+        """The concept that a normal form (`Name.key`) names.
 
         The one whose preferred name it is; else the one that has it as a synonym; None if two are equally entitled.
         """

@@ -7,7 +7,6 @@ stays: type 2 diabetes, phosphodiesterase 5, 17 beta-estradiol.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _NUMBER = r"[-+±~<>=≤≥]?\s?\d[\d.,·]*(?:\s?(?:±|\+/-|\+ ?-|/|–|-|to|and|or|vs\.?|versus)\s?\d[\d.,·]*)*"
 _SPAN = r"(?:seconds?|s|min(?:utes?)?|h(?:ours?|rs?)?|days?|weeks?|wks?|months?|years?|yrs?)"
@@ -32,7 +31,6 @@ _CUT = re.compile(
 _PAIRS = (("(", ")"), ("[", "]"))
 
 
-@lru_cache(maxsize=50_000)
 def trimmed(name: str) -> str:
     """The name without what is no part of it; the name itself where nothing would be left. Idempotent."""
     text = " ".join(name.split())

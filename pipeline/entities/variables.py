@@ -22,11 +22,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.entities.aspect_lists import Rule, lists
+from pipeline.entities.name import Words, as_listed, parse, stripped, word_key
 from pipeline.entities.phrases import (
     LINKS,
     SPAN,
-    Words,
-    as_listed,
     cuts_well,
     head_noun,
     is_any,
@@ -36,11 +35,7 @@ from pipeline.entities.phrases import (
     is_population,
     is_whole,
     stands_alone,
-    stripped,
-    tokens,
-    word_key,
 )
-from pipeline.entities.trimming import trimmed
 
 MOST_WORDS = 24  # a longer name is a clause, and stays whole
 _LONGEST = 4  # words of an aspect or qualifier
@@ -49,7 +44,7 @@ _LONGEST = 4  # words of an aspect or qualifier
 @dataclass(frozen=True, slots=True)
 class Variable:
     """One name: its concept, the aspect of it ("" for none; nested ones outermost first, "change of level"), and the
-    qualifiers, each in the form of `names.key`, sorted."""
+    qualifiers, each in the form of `Name.key`, sorted."""
 
     concept: str
     aspect: str = ""
@@ -62,7 +57,7 @@ def decompose(name: str) -> Variable:
 
     Words of direction ("reduced") and abbreviations of the abstract are to be resolved before.
     """
-    words = tokens(trimmed(name.replace('"', " ")) or name)
+    words = parse(parse(name.replace('"', " ")).trimmed or name).words
     if len(words) > MOST_WORDS or is_clause(words):
         return Variable(" ".join(words))
     aspects: list[str] = []
@@ -73,7 +68,7 @@ def decompose(name: str) -> Variable:
         qualifiers.update(found.qualifiers)
         if found.words == words:
             return Variable(" ".join(words), " of ".join(aspects), tuple(sorted(qualifiers)))
-        words = tokens(trimmed(" ".join(found.words)))
+        words = parse(parse(" ".join(found.words)).trimmed).words
 
 
 # --- taking apart -----------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from pipeline.entities.decisions import VOCABULARY, Decision
 from pipeline.entities.generic import is_generic
 from pipeline.entities.grouping import ALIKE, too_wide
 from pipeline.entities.hierarchy import STEPS
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.entities.thesaurus import Concept, Thesaurus
 from pipeline.errors import Unusable
 from pipeline.sources.text.unicode import safe

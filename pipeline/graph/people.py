@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pipeline.entities.decision_file import Line, at_text, dump, parse
 from pipeline.entities.decisions import USER, Kind, Rank
 from pipeline.entities.lookup import Meant, forms_of, left_out, look_up, meant
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.entities.resolution import Resolution
 from pipeline.entities.stage import resolved_names
 from pipeline.errors import Unusable

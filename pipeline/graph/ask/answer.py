@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.entities import lookup
-from pipeline.entities.names import key
+from pipeline.entities.name import key
 from pipeline.graph.about import STEPS
 from pipeline.graph.ask.mapping import Mapped
 from pipeline.graph.ask.question import Asked, parse
