@@ -11,7 +11,7 @@ import click
 
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, of, options
-from pipeline.cli.program import command
+from pipeline.cli.render import command
 from pipeline.errors import Unusable
 from pipeline.events import silent
 from pipeline.graph.ask import answer as ask_

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import click
 
-from pipeline.cli import conflict_lines, render
+from pipeline.cli import render
 from pipeline.cli.filters import FILTERS, SLICE, opened, wanted
 from pipeline.cli.groups import Listing
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, SEVERAL_LINES, at_most, limit, options
@@ -58,7 +58,7 @@ def list_(
         render.tell(
             as_json,
             found,
-            lambda row: [conflict_lines.listing_line(row)],
+            lambda row: [render.conflict_line(row)],
             lambda: queries.number(store, level, kind, chosen),
             "conflicts",
         )
@@ -76,4 +76,4 @@ def show(folder: Path, conflict: str, slice_: str | None, as_json: bool) -> None
     """
     with opened(folder, slice_) as store:
         found = queries.show(store, conflict)
-    render.show(as_json, found, conflict_lines.show_lines)
+    render.show(as_json, found, render.conflict_lines)

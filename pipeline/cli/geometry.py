@@ -11,7 +11,7 @@ import click
 
 from pipeline.cli import filters, render
 from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, Number, Output, options
-from pipeline.cli.program import command
+from pipeline.cli.render import command
 from pipeline.entities import lookup
 from pipeline.graph.api import slicing
 from pipeline.graph.geometry import packages

@@ -8,15 +8,12 @@ from typing import Any
 import click
 
 from pipeline import batch as batch_
-from pipeline import run as run_
 from pipeline.cli import render
-from pipeline.cli.dry_run import dry_run
-from pipeline.cli.observers import observers, screen
+from pipeline.cli.observers import carried_out, screen
 from pipeline.cli.options import READER, SERVER, SPENDING, Output, Place, of, options
-from pipeline.cli.program import command
+from pipeline.cli.render import command
 from pipeline.cli.status import status_lines
 from pipeline.errors import Unusable
-from pipeline.progress import say
 from pipeline.settings import OPENAI_URL, Imagining, Settings, redact_url, resolve
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
@@ -67,15 +64,10 @@ def imagine(
     if prepare is not None:
         _prepare(settings, prepare)
         return
-    if settings.dry_run:
-        render.print_lines(dry_run(settings))
+    server = redact_url(settings.base_url or OPENAI_URL)
+    outcome = carried_out(settings, f"model: {settings.model_of('imagine')} at {server}, from memory")
+    if outcome is None:
         return
-    run_.check(settings)
-    say(f"model: {settings.model_of('imagine')} at {redact_url(settings.base_url or OPENAI_URL)}, from memory")
-    with observers(settings) as observe:
-        go = batch_.run if settings.batch else run_.run
-        outcome = go(settings, observe, observe.confirm)
-        observe.end(outcome)
     render.print_lines(["", *summary(settings.out, outcome.status), "", "Look closer"])
     for words in (("edges", "--origin", "model"), ("claims", "--origin", "model"), ("compare-origins",)):
         print(f"  {safe(command(words[0], settings.out, *words[1:]))}")

@@ -7,10 +7,10 @@ from typing import get_args
 
 import click
 
-from pipeline.cli import conflict_lines, render
+from pipeline.cli import render
 from pipeline.cli.filters import writable
 from pipeline.cli.options import FOLDER, options
-from pipeline.cli.program import command
+from pipeline.cli.render import command
 from pipeline.graph import edges as graph
 from pipeline.graph import people
 from pipeline.graph.conflicts import queries, verdicts
@@ -58,7 +58,7 @@ def conflict(folder: Path, conflict: str, verdict: ConflictVerdict, note: str, b
         row = queries.found(store, conflict)
         people.judge_conflict(store, verdicts.place(row), verdict, signed(by, note))
         found = queries.described(store, [queries.found(store, row["id"])])
-    render.print_lines(map(conflict_lines.listing_line, found))
+    render.print_lines(map(render.conflict_line, found))
     tell_log(folder)
 
 

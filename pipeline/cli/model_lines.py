@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.cli import conflict_lines, render
+from pipeline.cli import render
 from pipeline.entities.decision_file import at_text
 from pipeline.graph.models.analysis import LONGEST, Adjustment, Path, Reached
 from pipeline.graph.models.judging import Judged
@@ -66,7 +66,7 @@ def show(model: Model, disputed: Sequence[Row], judged: Judged | None = None) ->
             for edge in model.bridges[:_SHOWN]
         ],
         "Weakest link": weakest,
-        "Conflicts between studies": [conflict_lines.listing_line(row) for row in disputed],
+        "Conflicts between studies": [render.conflict_line(row) for row in disputed],
         "Open questions": [safe(each.words) for each in model.questions],
     }
     for title, lines in parts.items():

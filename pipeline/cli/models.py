@@ -14,7 +14,7 @@ from pipeline.cli.filters import FILTERS, SLICE, opened, wanted, writable
 from pipeline.cli.groups import Listing
 from pipeline.cli.judge import JUDGED, signed, tell_log
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, Output, Place, limit, options
-from pipeline.cli.program import command
+from pipeline.cli.render import command
 from pipeline.entities import lookup
 from pipeline.entities.decision_file import at_text
 from pipeline.errors import Unusable

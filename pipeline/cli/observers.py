@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
-from pipeline.errors import Stopped, Unusable
+from pipeline import batch, run
+from pipeline.cli import render
+from pipeline.errors import Busy, Stopped, Unusable
 from pipeline.event_log import EventLog
-from pipeline.events import Ended, Event, Observer, StageName, every
+from pipeline.events import Ended, Event, Observer, StageName, every, silent
+from pipeline.extract import stage as claims
+from pipeline.llm import forecast_wording as wording
+from pipeline.llm.call_log import FILE as CALLS
+from pipeline.llm.call_log import Calls
 from pipeline.llm.forecast import ASK_ABOVE, Forecast
-from pipeline.progress import Lines, Screen, Tally, broken
+from pipeline.progress import Lines, Screen, Tally, broken, say
 from pipeline.run import Outcome
+from pipeline.session import Session
 from pipeline.settings import Settings
 from pipeline.sources.text.unicode import safe_lines
+from pipeline.store.database import FILE, Store
 
 
 class Bar(Screen):
@@ -137,3 +148,53 @@ def observers(settings: Settings) -> Iterator[Observers]:
         if settings.log_json:
             logs.append(stack.enter_context(EventLog(settings.log_json, settings)))
         yield Observers(settings, stack.enter_context(screen()), logs)
+
+
+def carried_out(settings: Settings, message: str) -> Outcome | None:
+    """Carry out a run, live or by batch, and tell `message` first; None where it was to be a dry run."""
+    if settings.dry_run:
+        render.print_lines(dry_run(settings))
+        return None
+    run.check(settings)
+    say(message)
+    with observers(settings) as observe:
+        outcome = (batch.run if settings.batch else run.run)(settings, observe, observe.confirm)
+        observe.end(outcome)
+    return outcome
+
+
+def dry_run(settings: Settings) -> list[str]:
+    """The work and cost of a run, as lines for the user. Nothing is sent, and the graph is not touched."""
+    run.check(settings)
+    with TemporaryDirectory(prefix="democritus-") as scratch:
+        copy = Path(scratch)
+        _copy(settings.out, copy)
+        cache = settings.cache if settings.cache and (settings.cache / CALLS).exists() else None
+        with Store.create(copy) as store, Calls(copy, cache) as calls:
+            session = Session(store, calls, settings, silent, "dry run")
+            run.read(session)
+            states = store.row("status/abstracts")
+            due = claims.due_count(store, settings, session.run_id)
+            asked = wording.lines(run.forecast(session))
+    keyless = bool(settings.models) and settings.key is None
+    return [
+        f"records    {states['total']:,} in all, {states['skipped']:,} without abstract, "
+        f"{states['duplicate']:,} duplicates",
+        *([] if settings.imagine else [f"to read    {due:,} abstracts with {settings.model_of('claims')}"]),
+        *(asked or ["forecast   nothing to ask, nothing to pay"]),
+        *(["key        OPENAI_API_KEY is not set: the run itself needs it, or --key-from"] if keyless else []),
+        "Nothing was sent and nothing written.",
+    ]
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """Copy the files of a graph. Raises Busy if a run is writing it; one of an older version is welcome."""
+    if (folder / FILE).exists():
+        try:
+            Store.open(folder).close()
+        except Unusable as error:
+            if isinstance(error, Busy):
+                raise
+    for name in (FILE, f"{FILE}.wal", CALLS, f"{CALLS}-wal"):
+        if (folder / name).exists():
+            shutil.copy(folder / name, to / name)

@@ -7,19 +7,17 @@ from typing import Any
 
 import click
 
-from pipeline import batch as batch_
-from pipeline import run as run_
-from pipeline.cli import conflict_lines, render
-from pipeline.cli.dry_run import dry_run
-from pipeline.cli.observers import observers
+from pipeline.cli import render
+from pipeline.cli.observers import carried_out
 from pipeline.cli.options import MODEL, READING, SERVER, SPENDING, Place, of, options
-from pipeline.cli.program import command
+from pipeline.cli.render import command
 from pipeline.cli.status import status_lines
 from pipeline.errors import Ungrounded
 from pipeline.export.page.file import HTML
 from pipeline.graph import edges as graph
 from pipeline.graph.conflicts import queries
 from pipeline.progress import say
+from pipeline.run import GRAPHML
 from pipeline.settings import OPENAI_URL, redact_url, resolve
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
@@ -38,17 +36,10 @@ def run(**options: Any) -> None:
     Without --model the embedded baseline reads the abstracts: a small trained reader, no network, no key.
     """
     settings = resolve({name: value for name, value in options.items() if value not in (None, ())})
-    if settings.dry_run:
-        render.print_lines(dry_run(settings))
+    server = redact_url(settings.base_url or OPENAI_URL)
+    reads = f"{settings.model_of('claims')} at {server}" if settings.asks("claims") else BASELINE
+    if (outcome := carried_out(settings, f"model: {reads}")) is None:
         return
-    if not settings.asks("claims"):
-        say(f"model: {BASELINE}")
-    else:
-        say(f"model: {settings.model_of('claims')} at {redact_url(settings.base_url or OPENAI_URL)}")
-    with observers(settings) as observe:
-        go = batch_.run if settings.batch else run_.run
-        outcome = go(settings, observe, observe.confirm)
-        observe.end(outcome)
     status, failed, unread = outcome
     render.print_lines(["", *summary(settings.out, status), "", "Look closer"])
     for line in closer(settings.out):
@@ -85,8 +76,8 @@ def summary(folder: Path, status: Status) -> list[str]:
     if strongest:
         lines += ["", "Strongest edges"] + [line for edge in strongest for line in render.edge_lines(edge)]
     if disputed:
-        lines += ["", "Conflicts"] + [conflict_lines.listing_line(item) for item in disputed]
-    lines += ["", f"DuckDB   {safe(folder / 'graph.duckdb')}", f"GraphML  {safe(folder / run_.GRAPHML)}"]
+        lines += ["", "Conflicts"] + [render.conflict_line(item) for item in disputed]
+    lines += ["", f"DuckDB   {safe(folder / 'graph.duckdb')}", f"GraphML  {safe(folder / GRAPHML)}"]
     return lines
 
 

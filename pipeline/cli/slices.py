@@ -9,11 +9,11 @@ from typing import Any, get_args
 
 import click
 
-from pipeline.cli import conflict_lines, render
+from pipeline.cli import render
 from pipeline.cli.filters import DESIGN, TOPIC, YEAR, opened, writable
 from pipeline.cli.groups import Listing
 from pipeline.cli.options import AS_JSON, FOLDER, LEVEL, SEVERAL_LINES, at_most, limit, options
-from pipeline.cli.program import command
+from pipeline.cli.render import command
 from pipeline.graph import edges as graph
 from pipeline.graph.api import slicing
 from pipeline.graph.conflicts import queries
@@ -198,7 +198,7 @@ def _show_lines(found: Row, folder: Path) -> Iterator[str]:
     if found["conflicts"]:
         shown, number = len(found["conflicts"]), found["sizes"]["conflicts"]
         yield from ("", "Conflicts between studies" + (f", {shown} of {number:,}" if shown < number else ""))
-        yield from map(conflict_lines.listing_line, found["conflicts"])
+        yield from map(render.conflict_line, found["conflicts"])
     if found["turned"]:
         yield from ("", "Another sign than in the whole graph")
         for row in found["turned"][:SEVERAL_LINES]:

@@ -12,8 +12,7 @@ import click
 from pipeline import snapshots
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, ONE_LINE, SEVERAL_LINES, at_most, limit
-from pipeline.cli.program import command
-from pipeline.cli.render import number
+from pipeline.cli.render import command, number
 from pipeline.errors import Ungrounded, Unusable
 from pipeline.llm import call_log as calls_
 from pipeline.progress import money

@@ -11,7 +11,7 @@ from pipeline.cli import render
 from pipeline.cli.export import page
 from pipeline.cli.filters import writable
 from pipeline.cli.options import AS_JSON, FOLDER, Place
-from pipeline.cli.program import command
+from pipeline.cli.render import command
 from pipeline.errors import Unusable
 from pipeline.export import writing as export
 from pipeline.export.page.file import HTML
