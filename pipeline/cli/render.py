@@ -18,6 +18,7 @@ from typing import Literal, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 
+from pipeline.graph.items import STATED
 from pipeline.progress import broken, room, say
 from pipeline.sources.text.unicode import cut, safe
 from pipeline.store.result import Row
@@ -241,7 +242,7 @@ def _marks(claim: Row) -> list[str]:
     return [*marks, f"held: not {claim['gate']}"] if claim["standing"] == "held" else marks
 
 
-_STATED = ("population", "condition", "comparator", "dose", "time", "effect_size", "sample_size")
+_STATED = [name for name in STATED if name != "design"]
 
 
 def _stated(claim: Row) -> list[str]:

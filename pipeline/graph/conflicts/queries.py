@@ -17,6 +17,7 @@ from pipeline.errors import Unusable
 from pipeline.graph.conflicts.axes import Axis, Told, separating
 from pipeline.graph.conflicts.moderators import moderators
 from pipeline.graph.conflicts.sides import Evidence, Sides, fetch, stream
+from pipeline.graph.items import STATED
 from pipeline.store.database import Store
 from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.records import CONFLICT_TYPES, ConflictType, Ends, Level
@@ -138,9 +139,11 @@ def each_laid_out(store: Store, rows: Sequence[Row]) -> Iterator[tuple[int, Row]
 
 
 _SHOWN = (
-    "claim statement abstract title year pmid doi sign cause relation effect quote reading vote design sample_size "
-    "effect_size population condition comparator dose time narrow_cause narrow_effect"
-).split()
+    *"claim statement abstract title year pmid doi sign cause relation effect quote reading vote".split(),
+    *STATED,
+    "narrow_cause",
+    "narrow_effect",
+)
 
 
 def _laid_out(evidence: Evidence) -> Row:

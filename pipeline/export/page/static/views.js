@@ -176,6 +176,14 @@ function where(abstract) {
   return h("span", { class: "muted" }, abstract.id);
 }
 
+const CIRCUMSTANCES = ["population", "condition", "comparator", "dose", "time"];
+
+/** What a claim states besides. @param {Row} claim @param {string[]} more */
+function stated(claim, ...more) {
+  return [...CIRCUMSTANCES, ...more].filter((name) => claim[name])
+    .map((name) => h("span", { class: "fact" }, h("span", { class: "fact-name" }, name.replaceAll("_", " ")), " ", claim[name]));
+}
+
 /** How much a claim counts, as a product. @param {Row} claim @param {Row[]} factors */
 function reckoned(claim, factors) {
   if (claim.background) return `counts 0: the abstract only presupposes or recalls it`;
@@ -188,8 +196,7 @@ function reckoned(claim, factors) {
 
 /** @param {Source} source @param {Row} claim @param {Row} abstract @param {boolean} open */
 function claimCard(source, claim, abstract, open) {
-  const facts = ["population", "condition", "comparator", "dose", "time", "effect_size", "sample_size"].filter((name) => claim[name])
-    .map((name) => h("span", { class: "fact" }, h("span", { class: "fact-name" }, name.replace("_", " ")), " ", claim[name]));
+  const facts = stated(claim, "effect_size", "sample_size");
   const found = claim.start !== null && claim.start !== undefined;
   return h("article", { class: `claim ${claim.standing}` },
     h("header", {}, signChip(claim.sign), h("span", { class: "claim-words" }, h("span", { class: "word cause" }, claim.cause), " ", h("span", { class: "word cue" }, claim.relation), " ", h("span", { class: "word effect" }, claim.effect)),
@@ -312,7 +319,7 @@ async function conflict(source, place) {
       return h("article", { class: "claim" }, h("h3", {}, claim.title || claim.abstract),
         h("p", { class: "source" }, [claim.year ?? "undated", claim.design, claim.sample_size, claim.effect_size].filter(Boolean).join(" · "), " · ", where({ ...claim, id: claim.abstract })),
         h("blockquote", {}, ...marked(claim.quote, differing)),
-        h("p", { class: "facts-line" }, ...["population", "condition", "comparator", "dose", "time"].filter((name) => claim[name]).map((name) => h("span", { class: "fact" }, h("span", { class: "fact-name" }, name), " ", claim[name]))),
+        h("p", { class: "facts-line" }, ...stated(claim)),
         judgeClaim(source, claim));
     }));
   return h("div", {}, h("h1", {}, `${found.cause} → ${found.effect}`),
