@@ -116,7 +116,7 @@ def chromium() -> Iterator[Page | None]:
 
 def served(folder: Path) -> bool:
     """Asks a server what the page asks, and tells how long it took; whether all of it was in time."""
-    site = server.Site(folder, 1)
+    site = server.Site(folder)
 
     def asked(name: str, **query: str) -> Any:
         return site.live.ask(lambda store: site.answers[name](store, query))

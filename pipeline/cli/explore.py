@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import errno
-import socket
 import threading
 from pathlib import Path
 
 import click
-import uvicorn
 
 from pipeline.cli.options import FOLDER, LEVEL
 from pipeline.errors import Unusable
@@ -28,16 +26,13 @@ def explore(folder: Path, port: int, edit: bool, level: Level) -> None:
     It shows what a file cannot hold, and slices. With --edit names can be merged, split, renamed and rejected, claims
     and conflicts judged, and all of it undone; `entities log` lists it.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((server.HOST, port))
-        except OSError as error:
-            why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
-            raise Unusable(f"port {port} {why}. `--port 0` takes any that is free.") from None
-        port = listening.getsockname()[1]
-        site = server.Site(folder, port, level=level, edit=edit)
-        threading.Thread(target=site.warm, daemon=True).start()
-        say(f"http://{server.HOST}:{port}/ shows {folder}{', and may write' if edit else ''}. Ctrl-C ends it.")
-        config = uvicorn.Config(site.app(), log_level="warning", server_header=False, access_log=False)
-        uvicorn.Server(config).run(sockets=[listening])
+    try:
+        serving = server.Server(port, lambda: server.Site(folder, level=level, edit=edit))
+    except OSError as error:
+        why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
+        raise Unusable(f"port {port} {why}. `--port 0` takes any that is free.") from None
+    with serving:
+        threading.Thread(target=serving.site.warm, daemon=True).start()
+        address = f"http://{server.HOST}:{serving.server_port}/"
+        say(f"{address} shows {folder}{', and may write' if edit else ''}. Ctrl-C ends it.")
+        serving.serve_forever()

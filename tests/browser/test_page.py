@@ -257,9 +257,9 @@ def test_only_its_own_page_is_answered_and_only_with_its_token(served: str) -> N
 
 
 def test_without_leave_to_write_there_is_no_token(demo: Path) -> None:
-    site = server.Site(demo, 1)
+    site = server.Site(demo)
     try:
-        assert (site._head()["token"], site._head()["edit"]) == (None, False)
+        assert (site.head()["token"], site.head()["edit"]) == (None, False)
     finally:
         site.live.close()
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import Page
 
 from pipeline.export.page import server
@@ -18,21 +15,15 @@ from pipeline.export.page import server
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """The address of a graph, served with leave to write."""
-    with socket.socket() as listening:
-        listening.bind((server.HOST, 0))
-        port = listening.getsockname()[1]
-        site = server.Site(folder, port, edit=True)
-        running = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning"))
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+    with server.Server(0, lambda: server.Site(folder, edit=True)) as running:
+        thread = threading.Thread(target=running.serve_forever)
         thread.start()
-        while not running.started:
-            time.sleep(0.01)
         try:
-            yield f"http://{server.HOST}:{port}/"
+            yield f"http://{server.HOST}:{running.server_port}/"
         finally:
-            running.should_exit = True
+            running.shutdown()
             thread.join()
-            site.live.close()
+            running.site.live.close()
 
 
 def opened(page: Page, address: str) -> None:

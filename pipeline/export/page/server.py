@@ -13,18 +13,15 @@ from __future__ import annotations
 
 import json
 import secrets
+import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, get_args
-
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from urllib.parse import parse_qsl, urlsplit
 
 from pipeline.errors import Busy, DemocritusError, Unusable
 from pipeline.export.page import deciding, questions, shell
@@ -137,96 +134,137 @@ class Live:
 class Site:
     """The page of the graph in a folder, and the answers it asks for. Raises Unusable or Busy if it cannot be seen."""
 
-    def __init__(self, folder: Path, port: int, *, level: Level = "concept", edit: bool = False) -> None:
+    def __init__(self, folder: Path, *, level: Level = "concept", edit: bool = False) -> None:
         self.live = Live(folder, level)
         self.live.ask(lambda store: None)
-        self.hosts = {f"{name}:{port}" for name in (HOST, "localhost")}
         self.edit = edit
         self.answers = _answers(level)
         self.token = secrets.token_urlsafe(32)
 
-    def app(self) -> Starlette:
-        """The application, for any ASGI server."""
-        return Starlette(
-            routes=[
-                Route("/", self.page),
-                Route("/api/decide", self.decide, methods=["POST"]),
-                *(Route(f"/api/{name}", self._asking(name, answer)) for name, answer in self.answers.items()),
-                Route("/api/head", self.head),
-            ]
-        )
-
-    async def page(self, request: Request) -> Response:
-        """The page, with what its opening view needs."""
-        if refused := refusal(request, self.hosts):
-            return Response(refused, 403)
-        try:
-            head = await run_in_threadpool(self._head)
-        except DemocritusError as error:
-            return Response(str(error), 503)
+    def page(self) -> str:
+        """Return the page, with what its opening view needs."""
+        head = self.head()
         footer = f"{head['name']}: served from this machine, {'with' if self.edit else 'without'} leave to write."
-        parts = [shell.begin(head["name"], footer, "'self'"), shell.answer("head", head), *shell.end()]
-        return Response("".join(parts), media_type="text/html", headers=_HEADERS)
+        return "".join([shell.begin(head["name"], footer, "'self'"), shell.answer("head", head), *shell.end()])
 
-    async def head(self, request: Request) -> Response:
-        """What the opening view needs, anew."""
-        return await self._guarded(request, self._head)
-
-    async def decide(self, request: Request) -> Response:
-        """Carry out a decision of a page that knows the token, if this server may write."""
-        sent = request.headers.get(TOKEN, "")
-        if not self.edit or not secrets.compare_digest(sent.encode(), self.token.encode()):
-            return _json({"error": "This page may not write: start it with --edit."}, 403)
-        if int(request.headers.get("content-length", _LONGEST + 1)) > _LONGEST:
-            return _json({"error": "This decision is too long."}, 413)
-        body = await request.body()
-        return await self._guarded(request, lambda: {"said": self.live.decide(json.loads(body))})
-
-    def warm(self) -> None:
-        """Ask what the opening view asks, so that it is there when the first reader comes."""
-        with suppress(DemocritusError):
-            self._head()
-            for name, query in _OPENING:
-                self._answered(name, self.answers[name], query)
-
-    def _answered(self, name: str, answer: Answer, query: Mapping[str, str]) -> Any:
-        return self.live.kept(name, tuple(sorted(query.items())), lambda store: answer(store, query), _part(query))
-
-    def _asking(self, name: str, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
-        async def endpoint(request: Request) -> Response:
-            return await self._guarded(request, lambda: self._answered(name, answer, dict(request.query_params)))
-
-        return endpoint
-
-    async def _guarded(self, request: Request, answer: Callable[[], Any]) -> Response:
-        """An answer in JSON, or why there is none."""
-        if refused := refusal(request, self.hosts):
-            return _json({"error": refused}, 403)
-        try:
-            return _json(await run_in_threadpool(answer))
-        except Busy:
-            return _json({"error": "A run is writing this graph. The page works again when it has ended."}, 503)
-        except KeyError as error:
-            return _json({"error": f"the question lacks {error}"}, 400)
-        except (DemocritusError, ValueError) as error:
-            return _json({"error": str(error)}, 400)
-
-    def _head(self) -> Row:
+    def head(self) -> Row:
+        """Return what the opening view needs."""
         folder, level = self.live.folder, self.live.level
         head: Row = self.live.kept("head", None, lambda store: _head(store, folder, level))
         return {**head, "carrier": "server", "edit": self.edit, "token": self.token if self.edit else None}
 
+    def may_write(self, token: str) -> bool:
+        """Tell whether who knows this token may write."""
+        return self.edit and secrets.compare_digest(token.encode(), self.token.encode())
 
-def refusal(request: Request, hosts: set[str]) -> str | None:
-    """Why a request is not for this server's own page; None if it is."""
-    if request.headers.get("host", "") not in hosts:
-        return "This server is called by another name than its own."
-    origin = request.headers.get("origin")
-    if origin is not None and origin.removeprefix("http://") not in hosts:
-        return "This request comes from another site's page."
-    if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
-        return "This request comes from another site's page."
-    return None
+    def warm(self) -> None:
+        """Ask what the opening view asks, so that it is there when the first reader comes."""
+        with suppress(DemocritusError):
+            self.head()
+            for name, query in _OPENING:
+                self.answered(name, query)
+
+    def answered(self, name: str, query: Mapping[str, str]) -> Any:
+        """Answer the question of this name, as the address has it."""
+        answer = self.answers[name]
+        return self.live.kept(name, tuple(sorted(query.items())), lambda store: answer(store, query), _part(query))
+
+
+class Server(ThreadingHTTPServer):
+    """The server of a site on a port of this machine; 0 is any that is free. Raises OSError if it cannot be had."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int, open_site: Callable[[], Site]) -> None:
+        super().__init__((HOST, port), _Request)
+        self.site = open_site()
+        self.hosts = {f"{name}:{self.server_port}" for name in (HOST, "localhost")}
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of a fault, but not of a browser that has gone."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
+class _Request(BaseHTTPRequestHandler):
+    """One request, after which the connection is closed: what is left unread of a refused one is never another."""
+
+    server: Server
+    timeout = 30  # seconds without a byte
+
+    def do_GET(self) -> None:
+        """Answer the page, or what it asks."""
+        address = urlsplit(self.path)
+        name, site = address.path.removeprefix("/api/"), self.server.site
+        query = dict(parse_qsl(address.query, keep_blank_values=True))
+        if address.path == "/":
+            self._send_page()
+        elif address.path == "/api/head":
+            self._answer(site.head)
+        elif address.path.startswith("/api/") and name in site.answers:
+            self._answer(lambda: site.answered(name, query))
+        else:
+            self._send_json({"error": "Nothing has this address."}, 404)
+
+    def do_POST(self) -> None:
+        """Carry out a decision of a page that knows the token, if this server may write."""
+        site, length = self.server.site, self.headers.get("Content-Length", "")
+        if urlsplit(self.path).path != "/api/decide":
+            self._send_json({"error": "Nothing has this address."}, 404)
+        elif not site.may_write(self.headers.get(TOKEN, "")):
+            self._send_json({"error": "This page may not write: start it with --edit."}, 403)
+        elif not (length.isascii() and length.isdigit() and len(length) < 9 and int(length) <= _LONGEST):
+            self._send_json({"error": "This decision is too long."}, 413)
+        else:
+            self._answer(lambda: {"said": site.live.decide(json.loads(self.rfile.read(int(length))))})
+
+    def _refusal(self) -> str | None:
+        """Return why a request is not for this server's own page; None if it is."""
+        hosts, headers = self.server.hosts, self.headers
+        if headers.get_all("Host", []) not in [[host] for host in hosts]:
+            return "This server is called by another name than its own."
+        origin, site = headers.get("Origin"), headers.get("Sec-Fetch-Site", "none")
+        if (origin is not None and origin.removeprefix("http://") not in hosts) or site not in ("same-origin", "none"):
+            return "This request comes from another site's page."
+        return None
+
+    def _send_page(self) -> None:
+        if refused := self._refusal():
+            self._send(refused, 403, "text/plain")
+            return
+        try:
+            self._send(self.server.site.page(), 200, "text/html")
+        except DemocritusError as error:
+            self._send(str(error), 503, "text/plain")
+
+    def _answer(self, answer: Callable[[], Any]) -> None:
+        """Send an answer, or why there is none."""
+        if refused := self._refusal():
+            self._send_json({"error": refused}, 403)
+            return
+        try:
+            self._send_json(answer())
+        except Busy:
+            self._send_json({"error": "A run is writing this graph. The page works again when it has ended."}, 503)
+        except KeyError as error:
+            self._send_json({"error": f"the question lacks {error}"}, 400)
+        except (DemocritusError, ValueError) as error:
+            self._send_json({"error": str(error)}, 400)
+
+    def _send_json(self, value: Any, status: int = 200) -> None:
+        self._send(shell.as_json(value), status, "application/json")
+
+    def _send(self, text: str, status: int, kind: str) -> None:
+        content = text.encode("utf-8", "replace")
+        self.send_response_only(status)
+        for name, value in {**_HEADERS, "Content-Type": f"{kind}; charset=utf-8"}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep no log of requests."""
 
 
 def _answers(level: Level) -> dict[str, Answer]:
@@ -344,10 +382,6 @@ def _map(store: Store, level: Level, query: Mapping[str, str]) -> Row:
     found = questions.edges(store, level, asked(query), min(_MOST_EDGES, _number(query, "limit", _MOST_EDGES)))
     ids = list(dict.fromkeys(edge[end] for edge in found["rows"] for end in ("cause_id", "effect_id")))
     return {"nodes": list(questions.nodes(store, level, ids)), "edges": found["rows"], "total": found["total"]}
-
-
-def _json(value: Any, status: int = 200) -> Response:
-    return Response(shell.as_json(value), status, media_type="application/json", headers=_HEADERS)
 
 
 _HEADERS = {
