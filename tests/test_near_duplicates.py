@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from pipeline.graph.edges import edges
 from pipeline.run import run
 from pipeline.settings import Settings
 from pipeline.sources import abstracts, near_duplicates
-from pipeline.sources.near_duplicates import near, sketch, voices, voices_of_sketches
+from pipeline.sources.near_duplicates import Wording, sketch, studies
 from pipeline.store.database import Store
 from pipeline.store.result import Result
 
@@ -31,6 +31,16 @@ class Text(NamedTuple):
     id: str
     title: str
     text: str
+
+
+def near(one: Text, other: Text) -> bool:
+    return near_duplicates.near(Wording(one.title, one.text), Wording(other.title, other.text))
+
+
+def voices(texts: Iterable[Text]) -> dict[str, str]:
+    held = {it.id: it for it in texts}
+    sketches = [(it.id, sketch(it.title, it.text)) for it in held.values()]
+    return studies(sorted(sketches), lambda ids: [held[identity] for identity in ids])
 
 
 TITLE = "Evening screen light and the sleep of adolescents: a randomised crossover trial"
@@ -226,7 +236,7 @@ def test_voices_are_derived_anew_where_abstracts_came_and_only_there(
         edge = next(edge for edge in edges(store).rows() if edge["cause"].casefold() == "caffeine")
         assert (edge["papers"], edge["abstracts"]) == (2, 3)
         before = voices_in(store)
-    monkeypatch.setattr(near_duplicates, "voices_of_sketches", lambda *_: pytest.fail("nothing has changed"))
+    monkeypatch.setattr(near_duplicates, "studies", lambda *_: pytest.fail("nothing has changed"))
     with graph_of(tmp_path, 0, 1, 2) as store:
         assert voices_in(store) == before
 
@@ -244,9 +254,13 @@ def test_texts_that_are_fetched_in_portions_give_the_same_voices(rng: random.Ran
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(near_duplicates, "_PORTION", portion)
-        sketches = ((it.id, sketch(it.title, it.text)) for it in rng.sample(texts, len(texts)))
-        assert voices_of_sketches(sketches, fetch) == voices(texts)
+        sketches = [(it.id, sketch(it.title, it.text)) for it in texts]
+        assert studies(sorted(sketches), fetch) == voices(texts)
     assert all(asked)
+
+
+def sketches_in(store: Store) -> list[list[int]]:
+    return [row["hashes"] for row in Result(store._connection, "from sketches", {})]
 
 
 def read_in(store: Store, folder: Path, texts: Sequence[Text]) -> None:
@@ -280,7 +294,7 @@ def test_texts_read_in_rounds_give_the_voices_of_all_and_are_sketched_once(rng: 
         shared = {voice for identity, voice in expected.items() if voice != identity}
         assert voices_in(store) == {identity: voice for identity, voice in expected.items() if voice in shared}
         assert len(shared) > 1
-        assert len(store.rows("abstracts/sketches", removed=[])) == len(rows)
+        assert len(sketches_in(store)) == len(rows)
 
 
 def test_a_change_of_the_rules_has_all_sketched_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,4 +304,4 @@ def test_a_change_of_the_rules_has_all_sketched_again(tmp_path: Path, monkeypatc
         monkeypatch.setattr(near_duplicates, "RULES", near_duplicates.RULES + 1)
         monkeypatch.setattr(near_duplicates, "sketch", lambda title, text: [1, 2])
         read_in(store, tmp_path, texts)
-        assert [row["hashes"] for row in store.rows("abstracts/sketches", removed=[])] == [[1, 2]] * len(texts)
+        assert sketches_in(store) == [[1, 2]] * len(texts)

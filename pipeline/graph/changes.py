@@ -60,10 +60,10 @@ def revise(store: Store, removed: Iterable[str], change: Callable[[], None]) -> 
 
     `removed` are the keys of the removals that are in force afterwards.
     """
-    voices = abstracts.voices(store, abstracts.removed(store, removed))
+    studies = abstracts.studies(store, abstracts.removed(store, removed))
     with store.transaction():
         change()
-        abstracts.write_voices(store, voices)
+        abstracts.write_studies(store, studies)
         entities.decide(store)
         rebuild(store)
 

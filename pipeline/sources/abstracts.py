@@ -2,7 +2,7 @@
 
 `keep` decides what a record is, given the rows already known that could be the same record or a duplicate of it.
 Reading a source again changes nothing; a record whose text has changed in its source is updated and asked again.
-Abstracts that are nearly equal, versions of one paper, are one voice (`near_duplicates`): each is read, and all of them
+Abstracts that are nearly equal, versions of one paper, are one study (`near_duplicates`): each is read, and all of them
 support an edge once.
 """
 
@@ -171,7 +171,7 @@ def run(store: Store, settings: Settings, observe: Observer, run_id: str) -> lis
             observe(Progressed(done=len(kept)))
     if bad:
         observe(Said(f"skipped: {bad:,} of the records; `democritus abstracts DIR --state skipped` says why."))
-    derive_voices(store)
+    derive_studies(store)
     out = removed(store)
     return [identity for identity in readable if identity not in out]
 
@@ -304,12 +304,12 @@ class _Text(NamedTuple):
     text: str
 
 
-def derive_voices(store: Store) -> None:
-    """Bring the voices of the readable abstracts up to date, if any abstract has changed since they were derived."""
+def derive_studies(store: Store) -> None:
+    """Bring the studies of the readable abstracts up to date, if any abstract has changed since they were derived."""
     if store.rows("abstracts/built") != [{"inputs": _texts_hash(store)}]:
-        found = voices(store, removed(store))
+        found = studies(store, removed(store))
         with store.transaction():
-            write_voices(store, found)
+            write_studies(store, found)
 
 
 def removed(store: Store, keys: Iterable[str] | None = None) -> set[str]:
@@ -318,21 +318,20 @@ def removed(store: Store, keys: Iterable[str] | None = None) -> set[str]:
     return {identity for ids in removal.named(store, wanted).values() for identity in ids}
 
 
-def voices(store: Store, without: Collection[str]) -> list[Row]:
-    """The rows of the table `voices` for the committed readable abstracts, without those that are removed."""
-    left_out = sorted(without)
-
+def studies(store: Store, without: Collection[str]) -> list[Row]:
+    """Return the rows of the table `voices` for the committed readable abstracts, without those that are removed."""
     _sketch(store)
-    sketches = ((row["abstract"], row["hashes"]) for row in store.stream("abstracts/sketches", removed=left_out))
-    found = near_duplicates.voices_of_sketches(
-        sketches, lambda ids: (_Text(**row) for row in store.stream("abstracts/readable", ids=ids))
+    sketches = store.stream("abstracts/sketches", removed=sorted(without))
+    found = near_duplicates.studies(
+        ((row["abstract"], row["hashes"]) for row in sketches),
+        lambda ids: (_Text(**row) for row in store.stream("abstracts/readable", ids=ids)),
     )
-    shared = {voice for identity, voice in found.items() if voice != identity}
-    return [{"abstract": key, "voice": voice} for key, voice in found.items() if voice in shared]
+    shared = {study for identity, study in found.items() if study != identity}
+    return [{"abstract": key, "voice": study} for key, study in found.items() if study in shared]
 
 
-def write_voices(store: Store, rows: Sequence[Row]) -> None:
-    """Put `voices` in the place of those before, within an open transaction."""
+def write_studies(store: Store, rows: Sequence[Row]) -> None:
+    """Put `studies` in the place of those before, within an open transaction."""
     store.run("abstracts/forget_voices")
     store.add_rows("voices", rows)
     store.add_rows("built", [{"stage": "voices", "inputs": _texts_hash(store)}], replace=True)

@@ -142,10 +142,18 @@ update removals set restored_at = $moment::timestamptz
 where list_contains($keys::varchar[], key) and restored_at is null
 
 -- name: sketches
--- the sketches of all readable abstracts, in no order; of none that is removed, as $removed says
-select abstract, hashes
-from sketches
-where abstract not in (select unnest($removed::varchar[]))
+-- the sketches of the readable abstracts in the order of their ids, of none that is removed, as $removed says: those
+-- hashes that two abstracts have, and only abstracts that have any
+with each as (
+    select abstract, unnest(hashes) as hash
+    from sketches
+    where abstract not in (select unnest($removed::varchar[]))
+)
+select abstract, list(hash) as hashes
+from each
+where hash in (select hash from each group by hash having count(*) > 1)
+group by abstract
+order by abstract
 
 -- name: teams
 -- the abstracts that are of one team with others
