@@ -64,9 +64,9 @@ def _of_sentence(row: Mapping[str, Any], sentence: sentence_selection.Sentence, 
 
 
 @cache
-def prompted() -> str:
-    """All that the prompt says by itself, its examples too, folded: a quote from here is an echo."""
-    asked = prompt.load(PROMPTS["one"])
+def prompted(name: str = PROMPTS["one"]) -> str:
+    """Return all that a prompt says by itself, its examples too, folded: a quote from here is an echo."""
+    asked = prompt.load(name)
     examples = [text for blanks, answer in asked.examples for text in (*blanks.values(), answer)]
     return fold("\n".join([asked.system.template, asked.user.template, *examples]))[0]
 

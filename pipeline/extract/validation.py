@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pipeline.extract import background, coreference, statistics
-from pipeline.extract.checks.check import Checked, Said, check, ungrounded
+from pipeline.extract.checks.check import Checked, Stated, check
 from pipeline.extract.checks.concepts import Concepts
+from pipeline.extract.checks.doubts import Doubt
 from pipeline.extract.checks.presence import Around
 from pipeline.extract.context import Circumstances, Study, circumstances, study
 from pipeline.extract.grounding import Place, as_written, locate
@@ -145,9 +146,9 @@ def _claim(
     checked = _checked(row, item, place, (cause, effect), signs, second_opinion)
     relation = mend(item.relation)
     rests = background.basis(text, span, quote, (cause.written, effect.written), relation)
-    said = (cause.concept, effect.concept, signs.concepts, cause.plain, effect.plain)
+    named = (cause.concept, effect.concept, signs.concepts, cause.plain, effect.plain)
     claim = Claim(
-        id=content_id(extraction, *said, quote, start),
+        id=content_id(extraction, *named, quote, start),
         extraction=extraction,
         abstract=row["id"],
         ordinal=ordinal,
@@ -165,7 +166,8 @@ def _claim(
         comparator=stated.words.get("comparator"),
         dose=stated.words.get("dose"),
         time=stated.words.get("time"),
-        effect_size=stated.words.get("size") or (place and _size(cause, effect, place, text)),
+        effect_size=stated.words.get("size")
+        or (span and statistics.effect_size(cause.written, effect.written, *span, text)),
         quote=quote,
         quote_start=start,
         quote_end=end,
@@ -180,10 +182,6 @@ def _claim(
     found = signals(checked.doubts, certainty, signs.concepts)
     found += unsure_sign(quote, relation, effect.meant, signs.concepts)
     return claim.model_copy(update={"signals": found})
-
-
-def _size(cause: _Named, effect: _Named, place: Place, text: str) -> str | None:
-    return statistics.effect_size(cause.written, effect.written, place.start, place.end, text)
 
 
 def _sign(item: ClaimDraft, cause: str, effect: str) -> Sign:
@@ -201,9 +199,11 @@ def _checked(
     signs: _Signs,
     second_opinion: bool,
 ) -> Checked:
+    if place is None:  # there is nothing to hold it against
+        return Checked([Doubt("ungrounded")], item.strength, item.hedged, resolved=True)
     cause, effect = named
     given = item.concept_sign is not None and item.cause_concept and item.effect_concept
-    said = Said(
+    stated = Stated(
         cause=cause.plain,
         effect=effect.plain,
         cause_text=cause.meant,
@@ -216,10 +216,8 @@ def _checked(
         strength=item.strength,
         concepts=Concepts(cause.concept, effect.concept, signs.concepts) if given else None,
     )
-    if place is None:
-        return ungrounded(said)
     around = Around(row["text"], place.start, place.end, row.get("title") or "")
-    return check(said, around, second_opinion and not isinstance(item, LiteralDraft))  # its own claims it has judged
+    return check(stated, around, second_opinion and not isinstance(item, LiteralDraft))  # its own claims it has judged
 
 
 def _are_variables(cause: str, effect: str) -> bool:

@@ -27,8 +27,6 @@ from pipeline.sources.ris import read_ris, read_wos
 from pipeline.sources.table import read_table
 from pipeline.store.records import Reference
 
-__all__ = ["SetAside", "read"]
-
 _READERS: dict[str, Callable[[Document], Iterator[Reference]]] = {
     "xml": read_xml,
     "ris": read_ris,

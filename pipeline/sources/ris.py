@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from typing import Any
 
 import rispy  # type: ignore[import-untyped]
 
@@ -44,31 +44,7 @@ _WOS = {
 _PMID = re.compile(r"(?:\bPMID:?\s*|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/)(\d{1,8})\b", re.IGNORECASE)
 
 
-class _Records(Protocol):
-    def parse_lines(self, lines: Iterator[str]) -> list[dict[str, list[str]]]: ...
-
-
-class _Parser(Protocol):
-    """What is used of a parser class of rispy, which has no types."""
-
-    START_TAG: str
-    END_TAG: str
-
-    def __call__(
-        self,
-        *,
-        mapping: Mapping[str, str],
-        list_tags: list[str],
-        delimiter_tags_mapping: Mapping[str, str],
-        skip_unknown_tags: bool,
-    ) -> _Records: ...
-
-
-_RIS_PARSER: _Parser = rispy.RisParser
-_WOS_PARSER: _Parser = rispy.WokParser
-
-
-def _values(parser: _Parser, fields: Mapping[str, tuple[str, ...]], lines: list[str]) -> dict[str, str]:
+def _values(parser: Any, fields: Mapping[str, tuple[str, ...]], lines: list[str]) -> dict[str, str]:
     """The fields of one record; of a field's tags the first that is filled."""
     tags = sorted({tag for choices in fields.values() for tag in choices})
     names = {tag: tag for tag in (*tags, parser.START_TAG, parser.END_TAG)}
@@ -86,7 +62,7 @@ def _values(parser: _Parser, fields: Mapping[str, tuple[str, ...]], lines: list[
 
 def _references(
     document: Document,
-    parser: _Parser,
+    parser: Any,
     fields: Mapping[str, tuple[str, ...]],
     records: Iterator[list[str]],
 ) -> Iterator[Reference]:
@@ -133,9 +109,9 @@ def _wos_records(lines: Iterator[str]) -> Iterator[list[str]]:
 
 def read_ris(document: Document) -> Iterator[Reference]:
     """The records of a RIS file; what stands between records is passed over."""
-    return _references(document, _RIS_PARSER, _RIS, _ris_records(document.lines()))
+    return _references(document, rispy.RisParser, _RIS, _ris_records(document.lines()))
 
 
 def read_wos(document: Document) -> Iterator[Reference]:
     """The records of a Web of Science export with two-letter tags."""
-    return _references(document, _WOS_PARSER, _WOS, _wos_records(document.lines()))
+    return _references(document, rispy.WokParser, _WOS, _wos_records(document.lines()))

@@ -25,8 +25,6 @@ from pipeline.topics.assignment import Matcher
 from pipeline.topics.stems import as_named, key
 from pipeline.topics.tree import allotment, keep, ordered, quota, share, spread
 
-__all__ = ["assign", "keep", "question", "recipe", "run"]
-
 SAMPLE = 2000  # abstracts by which topics are found and words are weighed, spread over the corpus
 PHRASE_SAMPLE = 1500  # of them whose key phrases are looked at
 ROOT_LINES, ROOT_BYTES = 120, 12_000  # of them in the question for the roots: about 3,000 tokens

@@ -22,12 +22,10 @@ from pipeline.extract.sign_words import is_due_to
 from pipeline.sources.text.sentences import LONGEST
 from pipeline.store.records import Sign, Strength
 
-__all__ = ["Around", "Checked", "Said", "check", "ungrounded"]
-
 _WEAKER: dict[Strength, int] = {"causal": 2, "conditional": 1, "correlational": 0}
 
 
-class Said(NamedTuple):
+class Stated(NamedTuple):
     """What of a claim is checked: its plain variables, their words, and what it says of them.
 
     `sign` is between the plain variables; `concepts` are the reader's own terms, where it gave some. `pronouns` are the
@@ -57,48 +55,45 @@ class Checked(NamedTuple):
     resolved: bool
 
 
-def check(said: Said, around: Around, second: bool = True) -> Checked:
+def check(stated: Stated, around: Around, second: bool = True) -> Checked:
     """Hold a claim against its quote; with a `second` opinion if wanted. Pure."""
     readable = second and len(around.sentence) <= LONGEST  # what is longer is no sentence
-    doubts = _misplaced(said, around, readable)
+    doubts = _misplaced(stated, around, readable)
     resolved = not any(doubt.name == "unresolved" for doubt in doubts)
     opinion = None
-    if readable and not said.pronouns:
-        opinion = second_opinion.ask(around, said.cause_text, said.effect_text)
-        names = said.cause_text, said.effect_text
-        if opinion and (contrary := second_opinion.contrary(opinion, around.quote, *names, said.sign)):
+    if readable and not stated.pronouns:
+        opinion = second_opinion.ask(around, stated.cause_text, stated.effect_text)
+        names = stated.cause_text, stated.effect_text
+        if opinion and (contrary := second_opinion.contrary(opinion, around.quote, *names, stated.sign)):
             doubts.append(Doubt(contrary))
-    if is_due_to(around.quote, said.cause_text, said.effect_text, said.sign):
+    if is_due_to(around.quote, stated.cause_text, stated.effect_text, stated.sign):
         doubts.append(Doubt("due"))
-    if said.concepts is not None and not concepts.follow(said.concepts, said.cause, said.effect, said.sign):
+    if stated.concepts is not None and not concepts.follow(stated.concepts, stated.cause, stated.effect, stated.sign):
         doubts.append(Doubt("concepts"))
-    hedge = hedging.hedge(around.quote, said.cause_text, said.effect_text)
+    hedge = hedging.hedge(around.quote, stated.cause_text, stated.effect_text)
     strength: Strength = "conditional" if hedge == "between" else "causal"
     if opinion:
-        said_so = hedging.is_associated(around.quote, said.cause_text, said.effect_text)
-        if opinion.correlational > (second_opinion.LIKELY if said_so else second_opinion.CORRELATIONAL):
+        in_words = hedging.is_associated(around.quote, stated.cause_text, stated.effect_text)
+        if opinion.correlational > (second_opinion.LIKELY if in_words else second_opinion.CORRELATIONAL):
             strength = "correlational"
-    return Checked(doubts, min(said.strength, strength, key=_WEAKER.__getitem__), said.hedged or bool(hedge), resolved)
+    return Checked(
+        doubts, min(stated.strength, strength, key=_WEAKER.__getitem__), stated.hedged or bool(hedge), resolved
+    )
 
 
-def _misplaced(said: Said, around: Around, readable: bool) -> list[Doubt]:
+def _misplaced(stated: Stated, around: Around, readable: bool) -> list[Doubt]:
     """The doubts about names that are not where the quote is.
 
     A name that stands elsewhere in the abstract is what the quote leaves unsaid ("in group II", "the intervention",
     "the primary end point", a comparison of unnamed arms), unless the quote itself names another in its place.
     """
     doubts = []
-    for role, name in (("cause", said.cause_text), ("effect", said.effect_text)):
-        if role in said.pronouns:
+    for role, name in (("cause", stated.cause_text), ("effect", stated.effect_text)):
+        if role in stated.pronouns:
             doubts.append(Doubt("unresolved" if points(name) else "antecedent", role))
         elif (where := whereabouts(name, around)) != "near":
-            term = getattr(said.concepts, role, "")
-            named = readable and names_another(role, around.sentence, said.cause, said.effect, term)
+            term = getattr(stated.concepts, role, "")
+            named = readable and names_another(role, around.sentence, stated.cause, stated.effect, term)
             if where == "invented" or named:
                 doubts.append(Doubt(where, role))
     return doubts
-
-
-def ungrounded(said: Said) -> Checked:
-    """What is made of a claim whose quote is nowhere: there is nothing to hold it against."""
-    return Checked([Doubt("ungrounded")], said.strength, said.hedged, resolved=True)

@@ -6,14 +6,11 @@ narrower one.
 
 from __future__ import annotations
 
-from functools import cache
-
 from pipeline.extract.memory.guide import put
 from pipeline.llm import asking as stage
 from pipeline.llm import prompt
 from pipeline.llm.question import Question
 from pipeline.settings import Settings
-from pipeline.sources.text.unicode import fold
 from pipeline.store.records import ImaginedQuestion, ImaginedTopic, QuestionsDraft, StatementsDraft, SubtopicsDraft
 
 PROMPTS = {"subtopics": "topics.memory", "questions": "questions", "statements": "statements"}
@@ -39,11 +36,3 @@ def statements(topic: ImaginedTopic, asked: ImaginedQuestion, settings: Settings
     turns = prompt.load(PROMPTS["statements"]).fill(path=topic.path, question=asked.text, number=number)
     item = f"{topic.path} > {asked.text}"
     return stage.question("statements", item, put(turns, topic.guide), StatementsDraft, settings)
-
-
-@cache
-def prompted() -> str:
-    """All that the prompt for statements says by itself, folded: a statement from here is an echo."""
-    asked = prompt.load(PROMPTS["statements"])
-    examples = [text for blanks, answer in asked.examples for text in (*blanks.values(), answer)]
-    return fold("\n".join([asked.system.template, asked.user.template, *examples]))[0]

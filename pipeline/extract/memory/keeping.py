@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.errors import Unusable
-from pipeline.extract.memory.asking import prompted
+from pipeline.extract.memory.asking import PROMPTS
 from pipeline.extract.memory.guide import repeats
+from pipeline.extract.model_reader import prompted
 from pipeline.extract.validation import keep
 from pipeline.sources.text.unicode import mend
 from pipeline.store.records import (
@@ -119,16 +120,12 @@ def keep_statement(
     )
     row = {"id": identity, "digest": digest, "title": "", "text": text}
     kept = keep(row, ClaimsDraft(claims=[said]), recipe, "")
-    if _is_echo(text) or repeats(guide, text):
+    if text.casefold().rstrip(" .") in prompted(PROMPTS["statements"]) or repeats(guide, text):
         return None
     if not kept.claims:
         return statement, None
     claim = kept.claims[0].model_copy(update={"basis": "background", "basis_why": "memory"})
     return statement, claim
-
-
-def _is_echo(text: str) -> bool:
-    return text.casefold().rstrip(" .") in prompted()
 
 
 def _sentence(said: str) -> str | None:

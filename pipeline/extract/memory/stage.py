@@ -39,8 +39,6 @@ from pipeline.store.records import (
 from pipeline.topics.stems import key, stems
 from pipeline.topics.tree import share
 
-__all__ = ["asked_for", "check", "is_done", "recipe", "run"]
-
 RULES = 1  # raise when `keeping` judges differently: what was answered is then judged anew, at no cost
 
 
