@@ -49,7 +49,7 @@ class EventLog:
     """The observer that writes the log. A context manager: what ends the block is the outcome."""
 
     def __init__(self, path: Path, settings: Settings) -> None:
-        """Raises Unusable if the file cannot be written."""
+        """Raise Unusable if the file cannot be written."""
         self._path, self._settings = path, settings
         self._stage: StageName | None = None
         self._due = self._done = self._failed = self._tokens = 0
@@ -130,7 +130,7 @@ class EventLog:
         self._write("stage", stage=event.stage, due=event.due)
 
     def _end(self, event: Ended) -> None:
-        """The last line of a run; an error that comes after it is not another end."""
+        """Write the last line of a run; an error that comes after it is not another end."""
         if not self._ended:
             self._end_stage()
             self._ended = True
@@ -161,7 +161,7 @@ class EventLog:
         self._stage = None
 
     def _write(self, event: str, **values: object) -> None:
-        """One line, on its way to the disk when this returns. A disk that is full ends the log, not the run."""
+        """Write one line, on its way to the disk when this returns; a disk that is full ends the log, not the run."""
         if self._file is None:
             return
         document = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **values}

@@ -157,11 +157,11 @@ _TRAFFIC: dict[str, type[Called | Retried | Waiting | Said]] = {
 
 
 def silent(_: Event) -> None:
-    """The observer that tells no one."""
+    """Tell no one."""
 
 
 def every(*observers: Observer) -> Observer:
-    """Several observers as one, told in their order."""
+    """Make one of several observers, told in their order."""
 
     def observe(event: Event) -> None:
         for observer in observers:
@@ -171,7 +171,7 @@ def every(*observers: Observer) -> Observer:
 
 
 def on_traffic(observe: Observer) -> Callable[[str, dict[str, Any]], None]:
-    """A listener of `Traffic` that passes its events on, each with the fields that are named above and no others."""
+    """Return a listener of `Traffic` that passes its events on, with the fields that are named above and no others."""
 
     def listen(name: str, values: dict[str, Any]) -> None:
         kind = _TRAFFIC.get(name)

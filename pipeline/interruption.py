@@ -60,7 +60,7 @@ def _end_at_once() -> None:
 
 @contextmanager
 def interruptible(tell: Callable[[], None]) -> Iterator[Interruption]:
-    """Signals go to an Interruption while the block lasts, but for those that this process was started to ignore.
+    """Send signals to an Interruption while the block lasts, but for those that this process was started to ignore.
 
     `tell` is called, in a thread of its own, when the first one cancels what is guarded. Nothing changes outside the
     main thread, where Python allows no signal handlers.

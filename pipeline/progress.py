@@ -42,7 +42,7 @@ _LABEL = re.compile(r"\S.*?\s{2,}(?=\S)")
 
 
 def room(stream: TextIO) -> int | None:
-    """The columns of the terminal that a stream writes to, None if it is none."""
+    """Return the columns of the terminal that a stream writes to, None if it is none."""
     return max(NARROWEST, shutil.get_terminal_size().columns) if stream.isatty() else None
 
 
@@ -75,7 +75,7 @@ def broken(line: str, width: int | None) -> Iterator[str]:
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:
-    """A word whole, or in pieces if it is longer than a line; what may be copied stays whole, wide characters aside."""
+    """Yield a word, in pieces if it is longer than a line; what may be copied stays whole, wide characters aside."""
     if cell_len(word) <= width or (_COPIED.search(word) and cell_len(word) == len(word)):
         yield word
         return
@@ -89,7 +89,7 @@ def _pieces(word: str, width: int) -> Iterator[str]:
 
 
 def say(message: str) -> None:
-    """A message for the user on stderr, on a terminal broken between words."""
+    """Print a message for the user on stderr, on a terminal broken between words."""
     width = room(sys.stderr)
     with suppress(OSError):  # a stderr that is full, or gone, ends nothing
         for line in f"democritus: {message}".split("\n"):
@@ -99,7 +99,7 @@ def say(message: str) -> None:
 
 @contextmanager
 def meanwhile(what: str, every: float = 10.0) -> Iterator[None]:
-    """Around what may take long and counts nothing: says every so many seconds that it goes on."""
+    """Say every so many seconds that something goes on which may take long and counts nothing."""
     over, began = threading.Event(), time.monotonic()
 
     def tell() -> None:
@@ -116,12 +116,12 @@ def meanwhile(what: str, every: float = 10.0) -> Iterator[None]:
 
 
 def money(cost: float | None) -> str:
-    """A cost for reading."""
+    """Return a cost for reading."""
     return "unknown (the model's price is not known)" if cost is None else f"{cost:.4f} USD"
 
 
 def spending(tokens: int, cost: float | None) -> str:
-    """The cost so far, for reading; empty where nothing was asked."""
+    """Return the cost so far, for reading; empty where nothing was asked."""
     return "" if not tokens else f"{tokens} tokens" if cost is None else f"{cost:.4f} USD"
 
 
@@ -136,12 +136,12 @@ class Tally:
         self._past: deque[tuple[float, int]] = deque()  # when, and how many had ended by then
 
     def begin(self, stage: StageName, due: int) -> None:
-        """A stage begins."""
+        """Begin a stage."""
         self.stage, self.due, self.done, self.failed = stage, due, 0, 0
         self._past = deque([(time.monotonic(), 0)])
 
     def tick(self, done: int, failed: int) -> None:
-        """Items have ended."""
+        """Count items that have ended."""
         self.done += done
         self.failed += failed
         now = time.monotonic()
@@ -150,23 +150,23 @@ class Tally:
             self._past.popleft()
 
     def spent(self, tokens: int, cost: float | None) -> None:
-        """The graph's tokens and cost so far."""
+        """Note the graph's tokens and cost so far."""
         counted = f"{tokens:,} tokens" if tokens else ""
         self._spent = counted if cost is None or not tokens else f"{counted}, {spending(tokens, cost)}"
 
     @property
     def ended(self) -> int:
-        """Items of the stage that are done or failed."""
+        """Return items of the stage that are done or failed."""
         return self.done + self.failed
 
     @property
     def rate(self) -> float:
-        """Items a minute, lately; 0 while none has ended."""
+        """Return items a minute, lately; 0 while none has ended."""
         (since, before), now = (self._past[0] if self._past else (0.0, 0)), time.monotonic()
         return 60 * (self.ended - before) / max(now - since, 1e-3) if self._past else 0.0
 
     def notes(self) -> str:
-        """All numbers in words; those that are zero or not known are left out."""
+        """Return all numbers in words; those that are zero or not known are left out."""
         traffic, rate, left = self.traffic, self.rate, self.due - self.ended
         told = [f"{self.ended:,} of {self.due:,}"] if self.due else [f"{self.ended:,}"] if self.ended else []
         told += [f"{self.failed:,} failed"] if self.failed else []
@@ -227,7 +227,7 @@ class Screen:
         """Show the last numbers: nothing more will come."""
 
     def ask(self, question: str) -> bool:
-        """True if the user says yes."""
+        """Ask, and tell whether the user says yes."""
         with self._paused():
             return click.confirm(f"democritus: {question}", err=True)
 
@@ -235,13 +235,13 @@ class Screen:
         self._tally.begin(stage, due)
 
     def _tick(self, ended: int) -> None:
-        """Something has moved, and perhaps items have ended."""
+        """Note that something has moved, and perhaps items have ended."""
 
     def _paused(self) -> AbstractContextManager[None]:
         return nullcontext()
 
     def _wait(self, seconds: float, why: str) -> None:
-        """A long wait is told once, however many questions are kept waiting by it."""
+        """Tell of a long wait once, however many questions are kept waiting by it."""
         if seconds < _LONG:
             return
         now = time.monotonic()

@@ -24,7 +24,7 @@ class Session(NamedTuple):
 
 
 def check(settings: Settings) -> None:
-    """Raises Unusable, naming it, where a source, prompt or table of prices is missing or wrong."""
+    """Raise Unusable, naming it, where a source, prompt or table of prices is missing or wrong."""
     if not settings.sources and settings.imagine is None:
         raise Unusable("no source given: name at least one file or folder with abstracts.")
     for source in settings.sources:

@@ -143,26 +143,26 @@ class Settings(BaseModel):
     dry_run: bool = _option(False, "Show the forecast; write and send nothing.")
 
     def model_of(self, stage: str) -> str:
-        """The model of a stage, as the server knows it: `openai:gpt-x` is `gpt-x` at OpenAI."""
+        """Return the model of a stage, as the server knows it: `openai:gpt-x` is `gpt-x` at OpenAI."""
         own = {"topics": self.topics_model, "entities": self.entities_model, "conflicts": self.conflicts_model}.get(
             stage
         )
         return (own or self.model).removeprefix("openai:")
 
     def asks(self, stage: str) -> bool:
-        """True if a stage asks a model."""
+        """Tell whether a stage asks a model."""
         return self.model_of(stage) != EMBEDDED
 
     @property
     def embedder(self) -> str | None:
-        """The model that is asked for vectors of names, as the server knows it; None if none is."""
+        """Return the model that is asked for vectors of names, as the server knows it; None if none is."""
         if not self.semantic or self.embeddings_model in (None, EMBEDDED) or self.entities_calls == 0:
             return None
         return self.embeddings_model.removeprefix("openai:")
 
     @property
     def models(self) -> list[str]:
-        """Every model that may be asked, once."""
+        """Return every model that may be asked, once."""
         wanted = {"topics": self.topics, "entities": self.entities_calls != 0, "conflicts": self.conflicts_calls != 0}
         stages = ["claims", *(stage for stage, is_wanted in wanted.items() if is_wanted)]
         named = [self.model_of(stage) for stage in stages] + [name.removeprefix("openai:") for name in self.fallback]
@@ -171,7 +171,7 @@ class Settings(BaseModel):
 
 
 def redact_url(url: str) -> str:
-    """An address without user, password and query, which may be secret. Empty if it is none."""
+    """Return an address without user, password and query, which may be secret. Empty if it is none."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
@@ -186,7 +186,7 @@ def redact_url(url: str) -> str:
 def resolve(
     options: Mapping[str, object], environment: Mapping[str, str] = os.environ, *, sends: bool = True
 ) -> Settings:
-    """Settings from the command line's options and the environment: OPENAI_API_KEY, OPENAI_BASE_URL, and
+    """Return settings from the command line's options and the environment: OPENAI_API_KEY, OPENAI_BASE_URL, and
     DEMOCRITUS_EMBEDDINGS_MODEL, which is looked at only where names of like meaning are asked for.
 
     Without a model the embedded extractor is used whatever the environment holds, so that nobody pays by accident.
@@ -232,7 +232,7 @@ def resolve(
 
 
 def _check_combined(settings: Settings) -> None:
-    """Raises Unusable where settings cannot work together."""
+    """Raise Unusable where settings cannot work together."""
     named = [settings.model, settings.topics_model, settings.entities_model, settings.conflicts_model]
     named += [settings.embeddings_model, *settings.fallback]
     if not all(name.removeprefix("openai:").strip() for name in named if name is not None):
@@ -256,7 +256,7 @@ def _check_combined(settings: Settings) -> None:
 
 
 def _check_log(settings: Settings) -> None:
-    """Raises Unusable where the log would be read as a source: only the graph's own folder is passed over."""
+    """Raise Unusable where the log would be read as a source: only the graph's own folder is passed over."""
     if settings.log_json is None:
         return
     log, out = (Path(os.path.realpath(path)) for path in (settings.log_json, settings.out))
@@ -272,7 +272,7 @@ _SOURCES = {"env", "file", "keyring"}
 
 
 def secret(source: str, environment: Mapping[str, str] = os.environ) -> str:
-    """The secret at `env:NAME`, `file:PATH` or `keyring:SERVICE/USER`; it is never an argument, for `ps` shows those.
+    """Return the secret at `env:NAME`, `file:PATH` or `keyring:SERVICE/USER`, never an argument, for `ps` shows those.
 
     Raises Unusable, with nothing of the secret in it, if there is none.
     """

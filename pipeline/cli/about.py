@@ -53,7 +53,7 @@ def about(folder: Path, name: str, limit: int, as_json: bool) -> None:
 
 
 def lines(found: Row) -> Iterator[str]:
-    """Everything on a variable, for reading."""
+    """Yield everything on a variable, for reading."""
     yield f"{safe(found['name'])}  [{found['claims']} claims, {found['papers']} papers]"
     aspects = [f"{row['aspect']} {row['claims']}" for row in found["aspects"] if row["aspect"]]
     narrower = [row["name"] for row in found["narrower"]]

@@ -59,7 +59,7 @@ async def _map(store: Store, folder: Path, settings: Settings, text: str) -> Map
 
 
 def lines(found: Row) -> Iterator[str]:
-    """An answer for reading."""
+    """Yield an answer for reading."""
     for role in ("cause", "effect"):
         yield f"{role:<6}  {_named(found[role])}"
     unknown = [found[role]["said"] for role in ("cause", "effect") if not found[role]["ids"]]

@@ -74,7 +74,7 @@ SLICE = click.option(
 
 @contextmanager
 def opened(folder: Path, slice_: str | None) -> Iterator[Store]:
-    """The graph in a folder, or a slice of it."""
+    """Yield the graph in a folder, or a slice of it."""
     with Store.open(folder) as store:
         if slice_ is None:
             yield store
@@ -90,5 +90,5 @@ def writable(folder: Path) -> Store:
 
 
 def wanted(store: Store, asked: dict[str, Any], level: Level = "concept") -> Filter:
-    """The filter for the values of FILTERS; names that nothing has are told of on stderr."""
+    """Return the filter for the values of FILTERS; names that nothing has are told of on stderr."""
     return chosen(store, level, say, **asked)

@@ -90,7 +90,7 @@ def embed(
 
 @contextmanager
 def _part(store: Store, slice_: str | None) -> Iterator[Part]:
-    """The whole graph, or a slice of it."""
+    """Yield the whole graph, or a slice of it."""
     if slice_ is None:
         yield Part(store)
     else:

@@ -74,7 +74,7 @@ def imagine(
 
 
 def named(given: tuple[str, ...]) -> list[tuple[str, str | None]]:
-    """The topics that are given, each with its guide: the lines of what is a file, else the text. Raises Unusable."""
+    """Return the topics given, each with its guide: the lines of what is a file, else the text. Raises Unusable."""
     found: list[tuple[str, str | None]] = []
     for each in given:
         text = _read(each)
@@ -91,7 +91,7 @@ def named(given: tuple[str, ...]) -> list[tuple[str, str | None]]:
 
 
 def _read(given: str) -> str | None:
-    """The text of the file of this name, None where there is none. Raises Unusable if it cannot be read."""
+    """Return the text of the file of this name, None where there is none. Raises Unusable if it cannot be read."""
     path = Path(given)
     try:
         is_file = path.is_file()
@@ -112,7 +112,7 @@ def _prepare(settings: Settings, output: Path) -> None:
 
 
 def summary(folder: Path, status: Status) -> list[str]:
-    """What models say from memory, in numbers, and what it cost."""
+    """Return what models say from memory, in numbers, and what it cost."""
     with Store.open(folder) as store:
         counts = store.row("imagined/count")
     lines = status_lines(status, folder)

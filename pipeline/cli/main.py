@@ -74,7 +74,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """The console script: errors become one clear line and an exit code."""
+    """Run the console script: errors become one clear line and an exit code."""
     _spell_out()
     for name in ("SIGTERM", "SIGHUP"):  # Windows has no terminal that hangs up
         number = getattr(signal, name, None)
@@ -88,7 +88,7 @@ def main() -> None:
 
 
 def _carried_out() -> int:
-    """Carry the command out; the exit code, an error told."""
+    """Carry the command out, tell an error, and return the exit code."""
     code, stdout = 0, sys.stdout
     try:
         cli(standalone_mode=False)

@@ -20,8 +20,8 @@ _ARROW = " -> "
 
 
 def summary(model: Model, judged: Judged | None = None) -> Iterator[str]:
-    """A model in a listing: its three best supported edges, its weakest link, its first open question, what people
-    think of it."""
+    """Yield a model in a listing: its three best supported edges, its weakest link, its first open question, and what
+    people think of it."""
     edges = model.graph.number_of_edges()
     counted = f"{len(model.names)} variables, {edges} effects, {render.number(model.papers, 'paper')}"
     yield f"{model.score:4.1f}  {safe(model.names[model.focus])}  [{counted}; {_chance(model)}]"
@@ -78,7 +78,7 @@ def show(model: Model, disputed: Sequence[Row], judged: Judged | None = None) ->
 def between(
     model: Model, ends: Sequence[str], ways: Sequence[Path], back: Sequence[Path], adjust: Adjustment
 ) -> Iterator[str]:
-    """What lies between two variables: the ways in both directions, and what to adjust for."""
+    """Yield what lies between two variables: the ways in both directions, and what to adjust for."""
     one, other = (safe(model.names[end]) for end in ends)
     for title, some in ((f"From {one} to {other}", ways), (f"From {other} to {one}", back)):
         yield title
@@ -105,7 +105,7 @@ def between(
 
 
 def changed(model: Model, gone: Sequence[tuple[str, str]], title: str, found: Sequence[Reached]) -> Iterator[str]:
-    """What an intervention cuts, and what becomes of other variables."""
+    """Yield what an intervention cuts, and what becomes of other variables."""
     yield f"Edges that are cut: {len(gone)}"
     yield from (f"   {_pair(model, edge)}" for edge in gone)
     yield from ("", title)

@@ -76,7 +76,7 @@ class Bar(Screen):
 
 
 def screen() -> Bar | Lines:
-    """The progress that fits stderr."""
+    """Return the progress that fits stderr."""
     return Bar() if sys.stderr.isatty() else Lines()
 
 
@@ -88,7 +88,7 @@ class _Notes(ProgressColumn):
         self._tally = tally
 
     def render(self, task: Task) -> Text:
-        """Called by rich at every drawing."""
+        """Return the numbers; rich calls this at every drawing."""
         settled = task.fields["settled"]
         return Text(self._tally.notes() if settled is None else settled)
 
@@ -164,7 +164,7 @@ def carried_out(settings: Settings, message: str) -> Outcome | None:
 
 
 def dry_run(settings: Settings) -> list[str]:
-    """The work and cost of a run, as lines for the user. Nothing is sent, and the graph is not touched."""
+    """Return the work and cost of a run, as lines for the user. Nothing is sent, and the graph is not touched."""
     run.check(settings)
     with TemporaryDirectory(prefix="democritus-") as scratch:
         copy = Path(scratch)

@@ -29,7 +29,7 @@ class Place(click.Path):
         super().__init__(path_type=Path, dir_okay=dir_okay)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; a usage error for an empty name, and for links that lead to each other."""
+        """Return the path; a usage error for an empty name, and for links that lead to each other."""
         if value == "":
             self.fail("the name is empty; a dot is the folder you are in.", param, ctx)
         path = Path(str(super().convert(value, param, ctx)))
@@ -45,7 +45,7 @@ class Number(click.FloatRange):
     """A number in a range, in which nan is not, though it is on neither side."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The number; a usage error for nan."""
+        """Return the number; a usage error for nan."""
         number = super().convert(value, param, ctx)
         if math.isnan(number):
             self.fail(f"{value!r} is no number.", param, ctx)
@@ -57,7 +57,7 @@ KEPT = ("status.json", "graph.graphml", "graph.html")
 
 
 def kept(path: Path) -> bool:
-    """Whether this is such a file."""
+    """Tell whether this is such a file."""
     path = Path(os.path.realpath(path))
     return path.name in KEPT and path.with_name(FILE).exists()
 
@@ -73,7 +73,7 @@ class Output(Place):
         self._graphs = graphs
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path; a usage error for a database, and for a file of a graph."""
+        """Return the path; a usage error for a database, and for a file of a graph."""
         path: Path = super().convert(value, param, ctx)
         if kept(path) and not self._graphs:
             self.fail(f"{value!r} is a file of the graph and is not written over; choose another file.", param, ctx)
@@ -101,7 +101,7 @@ SEVERAL_LINES, ONE_LINE = 20, 50  # items that a list has unless more are asked 
 
 
 def limit(default: int) -> Callable[[F], F]:
-    """--limit of a list, which has a default as lines and none as JSON."""
+    """Make the option --limit of a list, which has a default as lines and none as JSON."""
     return click.option(
         "--limit",
         type=click.IntRange(min=0),
@@ -111,7 +111,7 @@ def limit(default: int) -> Callable[[F], F]:
 
 
 def at_most(limit: int | None, default: int, as_json: bool) -> int | None:
-    """The number to list, None for all."""
+    """Return the number to list, None for all."""
     return limit or None if limit is not None or as_json else default
 
 
@@ -207,7 +207,7 @@ SPENDING = [of("dry_run"), *LIMITS, CACHE, of("batch"), of("log_json", type=Outp
 
 
 def options(*groups: list[Callable[[F], F]]) -> Callable[[F], F]:
-    """Options that several commands take, in the order of their lists."""
+    """Add options that several commands take, in the order of their lists."""
 
     def add(command: F) -> F:
         for option in reversed([option for group in groups for option in group]):

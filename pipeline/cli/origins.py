@@ -71,7 +71,7 @@ def compare_origins(
 
 
 def lines(counts: Row, rows: list[Row], kind: str | None) -> list[str]:
-    """The edges of each kind, under a heading with their number."""
+    """Return the edges of each kind, under a heading with their number."""
     told: list[str] = []
     for each, heading in KINDS.items():
         if kind in (None, each):
@@ -81,7 +81,7 @@ def lines(counts: Row, rows: list[Row], kind: str | None) -> list[str]:
 
 
 def edge_lines(row: Row) -> list[str]:
-    """An edge, with what the model says of it and how many papers find what."""
+    """Return an edge, with what the model says of it and how many papers find what."""
     arrow = f"{safe(row['cause'])} -> {safe(row['effect'])}"
     said = f"model ({row['model_sign']}), {render.number(row['statements'], 'statement')}" if row["model_sign"] else ""
     back = f"the other way round: {render.number(row['reverse_papers'], 'paper')}" if row["reverse_papers"] else ""
@@ -95,7 +95,7 @@ def edge_lines(row: Row) -> list[str]:
 
 
 def _papers(row: Row) -> str:
-    """How many papers find what, or only presuppose it."""
+    """Return how many papers find what, or only presuppose it."""
     counts = {"up": row["plus"], "down": row["minus"], "null": row["nulls"]}
     more = [f"{row['unsigned']} open"] if row["unsigned"] else []
     more += [f"presupposed by {row['background']}"] if row["background"] else []

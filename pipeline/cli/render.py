@@ -28,13 +28,13 @@ _SIGNS = {"+": "raises", "-": "lowers", "0": "has no effect on", "?": "affects"}
 
 
 def print_json(value: object) -> None:
-    """One JSON document on stdout."""
+    """Print one JSON document on stdout."""
     json.dump(value, sys.stdout, ensure_ascii=True, indent=2, default=str)
     sys.stdout.write("\n")
 
 
 def print_json_parts(parts: Mapping[str, Iterable[Row]]) -> None:
-    """One JSON document on stdout, an object of lists, a row a line; a row is gone from memory before the next."""
+    """Print one JSON document on stdout: an object of lists, a row a line, each gone from memory before the next."""
     opening = "{"
     for name, rows in parts.items():
         sys.stdout.write(f"{opening}{json.dumps(name)}: [")
@@ -48,7 +48,7 @@ def print_json_parts(parts: Mapping[str, Iterable[Row]]) -> None:
 
 
 def print_rows(rows: Iterable[Row]) -> None:
-    """A list of rows as one JSON document on stdout; a row is gone from memory before the next."""
+    """Print rows as one JSON document on stdout; a row is gone from memory before the next."""
     separator = "[\n"
     for row in rows:
         sys.stdout.write(separator + indent(json.dumps(row, indent=2, default=str), "  "))
@@ -57,7 +57,7 @@ def print_rows(rows: Iterable[Row]) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Rows in columns, a line each, on stdout, without the columns in which no row has anything.
+    """Print rows in columns, a line each, on stdout, without the columns in which no row has anything.
 
     On a terminal the widest cells are cut until a line fits, in a pipe only those before the last, at 48 characters.
     """
@@ -75,17 +75,17 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
 
 
 def shortened(text: str, width: int) -> str:
-    """Text of at most `width` columns, ending in … if it is cut."""
+    """Return text of at most `width` columns, ending in … if it is cut."""
     return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
 
 
 def padded(text: str, width: int) -> str:
-    """Text with spaces after it, up to `width` columns."""
+    """Return text with spaces after it, up to `width` columns."""
     return text + " " * (width - cell_len(text))
 
 
 def fitted(widths: Sequence[int], width: int) -> list[int]:
-    """Widths of columns that fit into `width` with two spaces between them: the widest give way, and alike."""
+    """Return widths of columns that fit into `width` with two spaces between them: the widest give way, and alike."""
     space = width - 2 * (len(widths) - 1)
     if sum(widths) <= space:
         return list(widths)
@@ -99,7 +99,7 @@ def fitted(widths: Sequence[int], width: int) -> list[int]:
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Lines on stdout, on a terminal broken between words."""
+    """Print lines on stdout, on a terminal broken between words."""
     width = room(sys.stdout)
     for line in lines:
         for part in broken(line, width):
@@ -107,7 +107,7 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def show(as_json: bool, found: T, lines: Callable[[T], Iterable[str]]) -> None:
-    """One thing on stdout, as a JSON document or as lines."""
+    """Print one thing on stdout, as a JSON document or as lines."""
     if as_json:
         print_json(found)
     else:
@@ -123,7 +123,7 @@ def tell_rest(shown: int, number: int, what: str) -> None:
 def tell(
     as_json: bool, rows: Iterable[Row], lines: Callable[[Row], list[str]], number: Callable[[], int], what: str
 ) -> None:
-    """A list of rows, as JSON or as lines."""
+    """Print a list of rows, as JSON or as lines."""
     if as_json:
         print_rows(rows)
     else:
@@ -131,7 +131,7 @@ def tell(
 
 
 def tell_lines(items: Iterable[T], lines: Callable[[T], list[str]], number: Callable[[], int], what: str) -> None:
-    """A list as lines; then, if these are not all, how many there are."""
+    """Print a list as lines; then say, if these are not all, how many there are."""
     shown = 0
     for item in items:
         shown += 1
@@ -143,7 +143,7 @@ def tell_lines(items: Iterable[T], lines: Callable[[T], list[str]], number: Call
 
 
 def edge_lines(edge: Row) -> list[str]:
-    """An edge with its best quote."""
+    """Return an edge with its best quote."""
     counts = [_stances(edge), *([f"{edge['background']} background"] if edge["background"] else [])]
     papers = number(edge["papers"], "paper")
     papers += (
@@ -167,13 +167,13 @@ def edge_lines(edge: Row) -> list[str]:
 
 
 def _remembered(edge: Row) -> str:
-    """What a model says of an edge, in numbers of statements."""
+    """Return what a model says of an edge, in numbers of statements."""
     names = (("model_plus", "up"), ("model_minus", "down"), ("model_nulls", "null"), ("model_unsigned", "open"))
     return ", ".join(f"{edge[name]} {word}" for name, word in names if edge[name])
 
 
 def _stances(edge: Row) -> str:
-    """The papers for and against an edge's sign, and where it has none, those of each."""
+    """Return the papers for and against an edge's sign, and where it has none, those of each."""
     if edge["sign"] == "?":
         told = f"{edge['plus']} up, {edge['minus']} down, {edge['nulls']} null"
     else:
@@ -187,7 +187,7 @@ def _source(abstract: str, year: int | None) -> str:
 
 
 def _arrow(edge: Row, who: Literal["papers", "statements"] = "papers") -> str:
-    """Cause, sign and effect; where they disagree on the sign, and none leaves it open, who does."""
+    """Return cause, sign and effect; where they disagree on the sign, and none leaves it open, who does."""
     sign, of = edge["sign"], "" if who == "papers" else "model_"
     sides = sum(edge[f"{of}{side}"] > 0 for side in ("plus", "minus", "nulls"))
     if sign == "?" and sides > 1 and not edge[f"{of}unsigned"]:
@@ -196,12 +196,12 @@ def _arrow(edge: Row, who: Literal["papers", "statements"] = "papers") -> str:
 
 
 def number(count: int, noun: str) -> str:
-    """1 paper, 2 papers."""
+    """Count a noun: 1 paper, 2 papers."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def change_line(row: Row) -> str:
-    """What became of an edge or a conflict from one graph to another."""
+    """Return what became of an edge or a conflict from one graph to another."""
     if "kind" in row:
         return f"{row['change']:<7} {row['kind']} conflict: {safe(row['cause'])} -> {safe(row['effect'])}"
     now = row["after"] or row["before"]
@@ -212,7 +212,7 @@ def change_line(row: Row) -> str:
 
 
 def claim_lines(claim: Row) -> list[str]:
-    """A claim with its quote; of a model's memory with the path to its statement."""
+    """Return a claim with its quote; of a model's memory with the path to its statement."""
     verb, sign = _SIGNS[claim["concept_sign"]], f"({claim['concept_sign']})"
     if claim["origin"] == "model":
         said = f"{safe(claim['topic'])} > {safe(claim['question'])}"
@@ -231,12 +231,12 @@ def claim_lines(claim: Row) -> list[str]:
 
 
 def _guided(said: Row) -> list[str]:
-    """Under which guide a statement was asked for."""
+    """Return under which guide a statement was asked for."""
     return [f"asked under the guide “{cut(said['guide'], 120)}”"] if said["guide"] else []
 
 
 def _marks(claim: Row) -> list[str]:
-    """How a claim is put: strength and grounding, whether it is hedged or background, and why it is held."""
+    """Return how a claim is put: strength and grounding, whether it is hedged or background, and why it is held."""
     marks = [claim["strength"], claim["grounding"], *(["hedged"] if claim["hedged"] else [])]
     marks += ["background"] if claim["basis"] == "background" else []
     return [*marks, f"held: not {claim['gate']}"] if claim["standing"] == "held" else marks
@@ -246,7 +246,7 @@ _STATED = [name for name in STATED if name != "design"]
 
 
 def _stated(claim: Row) -> list[str]:
-    """The context of a claim, and the reasons not to rely on it."""
+    """Return the context of a claim, and the reasons not to rely on it."""
     told = [f"{name.replace('_', ' ')}: {safe(claim[name])}" for name in _STATED if claim[name]]
     if claim["design"]:
         told.insert(0, f"design: {claim['design']} (“{safe(claim['design_words'])}”)")
@@ -257,7 +257,7 @@ def _stated(claim: Row) -> list[str]:
 
 
 def show_lines(found: Row) -> list[str]:
-    """Everything behind one edge."""
+    """Return everything behind one edge."""
     lines = edge_lines(found)
     if found["reverse"]:
         back = found["reverse"]
@@ -301,7 +301,7 @@ _VOTED = ("plus", "minus", "nil", "unsigned")
 
 
 def _reckoning(found: Row) -> list[str]:
-    """The votes of an edge's papers, and the support that they add up to."""
+    """Return the votes of an edge's papers, and the support that they add up to."""
     lines = ["", "support: each paper has one vote for each sign, the greatest of its claims"]
     for row in found["votes"]:
         told = [f"{sign} {row[name]:.2f}" for sign, name in zip("+-0?", _VOTED, strict=True) if row[name] is not None]
@@ -317,7 +317,7 @@ def _reckoning(found: Row) -> list[str]:
 
 
 def _sizes(sizes: Sequence[Row]) -> list[str]:
-    """The effect sizes of an edge's papers, side by side."""
+    """Return the effect sizes of an edge's papers, side by side."""
     if not sizes:
         return []
     lines = ["", "effect sizes, as the papers state them; not pooled, for they may compare different things"]
@@ -337,7 +337,7 @@ _OUT = 12  # names that were kept out, as many as are listed
 
 
 def variable_lines(entity: Row) -> list[str]:
-    """An entity in short: its name, its other names, its classes."""
+    """Return an entity in short: its name, its other names, its classes."""
     lines = [f"{safe(entity['name'])}  {_uses(entity)}"]
     for label, names in (("also", entity["aliases"]), ("under", entity["broader"])):
         lines += [f"      {label}: {'; '.join(map(safe, names))}"] if names else []
@@ -352,7 +352,7 @@ def _uses(entity: Row) -> str:
 
 
 def entity_lines(found: Row) -> list[str]:
-    """Everything about one entity, for reading."""
+    """Return everything about one entity, for reading."""
     lines = [f"{safe(found['name'])}  {_uses(found)}"]
     aspects = [f"{safe(row['aspect'] or 'itself')} {row['claims']}" for row in found["aspects"]]
     lines += [f"      aspects: {', '.join(aspects)}"] if aspects else []
@@ -377,14 +377,14 @@ def entity_lines(found: Row) -> list[str]:
 
 
 def _decided(row: Row) -> str:
-    """A decision, with whose it is and the id by which it is undone."""
+    """Return a decision, with whose it is and the id by which it is undone."""
     verbs = {"same": "=", "broader": "is a kind of", "name": "is called"}
     why = f": {safe(row['why'])}" if row["why"] else ""
     return f"      {safe(row['a'])} {verbs[row['kind']]} {safe(row['b'])}{why} ({safe(row['by'])}, {row['id']})"
 
 
 def decision_line(row: Row) -> str:
-    """A decision of the log: when, whose, what, whether it is in force, why, and the id by which it is taken back."""
+    """Return a decision of the log: when, whose, what, whether it is in force, why, and the id to take it back by."""
     ends = "a" if row["kind"].startswith("model ") else "ab"  # behind the focus is all of what the model was
     about = " | ".join(safe(row[end]) for end in ends if row[end])
     why = f"; {safe(row['why'])}" if row["why"] else ""
@@ -408,7 +408,7 @@ _FOUND = {"+": "raises", "-": "lowers", "0": "no effect", "?": "an effect"}
 
 
 def conflict_line(conflict: Row) -> str:
-    """A conflict on one line: id, score, pair, papers of each side, the first axis, through which classes, verdict."""
+    """Return a conflict on one line: id, score, pair, papers of each side, first axis, classes above, verdict."""
     one, other = sides_named(conflict)
     mine, theirs = conflict["papers"]
     told = [f"{one} ({mine}) against {other} ({theirs})"]
@@ -420,7 +420,7 @@ def conflict_line(conflict: Row) -> str:
 
 
 def sides_named(conflict: Row) -> tuple[str, str]:
-    """What the two sides say, in short."""
+    """Return what the two sides say, in short."""
     if conflict["kind"] == "direction":
         return "this way", "the other way"
     return ("raises", "lowers") if conflict["kind"] == "sign" else ("an effect", "no effect")
@@ -431,14 +431,14 @@ def _in_short(axis: Row) -> str:
 
 
 def _through(conflict: Row) -> list[str]:
-    """Through which classes the sides meet."""
+    """Return through which classes the sides meet."""
     return [
         f"through {safe(conflict[role])}: {', '.join(map(safe, names))}" for role, names in conflict["through"].items()
     ]
 
 
 def conflict_lines(found: Row) -> Iterator[str]:
-    """A conflict with its sides next to each other."""
+    """Yield a conflict with its sides next to each other."""
     where = f"[{found['kind']}, {found['type']}, level {found['level']}]"
     yield f"{safe(found['cause'])} -> {safe(found['effect'])}  {where}"
     yield f"{found['id']}  score {found['score']:.2f}"
@@ -497,12 +497,12 @@ _NAME = "democritus"
 
 
 def command(*words: object) -> str:
-    """The command line that runs this program with `words`, quoted for a shell."""
+    """Return the command line that runs this program with `words`, quoted for a shell."""
     return shlex.join([_program(), *map(str, words)])
 
 
 def _program() -> str:
-    """The bare name where the shell finds this program under it, else the path it was started by."""
+    """Return the bare name where the shell finds this program under it, else the path it was started by."""
     started = Path(sys.argv[0])
     if started.stem != _NAME or not started.exists():  # started some other way: by a test, by `python -m`
         return _NAME

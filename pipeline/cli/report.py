@@ -89,7 +89,7 @@ def _words(value: object) -> str:
 
 
 def _title(folder: Path, slice_: str | None, asked: dict[str, Any]) -> str:
-    """What a report is about, where nobody says how it is called."""
+    """Return what a report is about, where nobody says how it is called."""
     if asked["cause"] and asked["effect"]:
         about = f"the effect of {asked['cause']} on {asked['effect']}"
     elif asked["cause"] or asked["effect"]:

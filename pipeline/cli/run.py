@@ -58,7 +58,7 @@ def run(**options: Any) -> None:
 
 
 def _again(failed: int, status: Status) -> str:
-    """What running the same command again does about the abstracts that failed."""
+    """Return what running the same command again does about the abstracts that failed."""
     asked_twice = sum(failure["state"] == Ungrounded.state for failure in status["failures"])
     due = max(0, failed - asked_twice)
     if due == failed:
@@ -68,7 +68,7 @@ def _again(failed: int, status: Status) -> str:
 
 
 def summary(folder: Path, status: Status) -> list[str]:
-    """The results of a run, as lines for reading."""
+    """Return the results of a run, as lines for reading."""
     with Store.open(folder) as store:
         strongest = graph.edges(store, limit=5).rows()
         disputed = queries.described(store, queries.heads(store, limit=3).rows())
@@ -82,7 +82,7 @@ def summary(folder: Path, status: Status) -> list[str]:
 
 
 def closer(folder: Path) -> list[str]:
-    """The commands that lead on from a run, as they can be typed."""
+    """Return the commands that lead on from a run, as they can be typed."""
     with Store.open(folder) as store:
         strongest = graph.edges(store, limit=1).rows()
     show = [command("show", folder, edge["cause"], edge["effect"]) for edge in strongest]

@@ -180,7 +180,7 @@ def _line(row: Row, sizes: Row) -> str:
 
 
 def _condition(row: Row) -> str:
-    """A condition in words."""
+    """Return a condition in words."""
     since, until = row["since"], row["until"]
     told = [f"year {since}" if since == until else f"years {since or ''}:{until or ''}"] if since or until else []
     nouns = {"topics": "topic", "designs": "design", "populations": "population", "sources": "source"}
@@ -210,7 +210,7 @@ def _show_lines(found: Row, folder: Path) -> Iterator[str]:
 
 
 def _pair_lines(row: Row, names: tuple[str, str]) -> Iterator[str]:
-    """A pair, and under it a line for each slice with its best quote."""
+    """Yield a pair, and under it a line for each slice with its best quote."""
     measured = f"same sign {row['same']:.2f}, mix differs {row['odds']:.3g} to 1"
     yield f"{row['verdict']}  {safe(row['cause'])} -> {safe(row['effect'])}  ({measured})"
     for name, side in zip(names, row["sides"], strict=True):

@@ -83,7 +83,7 @@ def calls(
 
 
 def _ungrounded(folder: Path) -> set[str]:
-    """The abstracts of which no answer quotes anything; none where there are calls but no graph."""
+    """Return the abstracts of which no answer quotes anything; none where there are calls but no graph."""
     try:
         failures = snapshots.failures(folder)
     except Unusable:
@@ -92,7 +92,7 @@ def _ungrounded(folder: Path) -> set[str]:
 
 
 def status_lines(status: Status, folder: Path) -> list[str]:
-    """The status of the graph in `folder`, for reading."""
+    """Return the status of the graph in `folder`, for reading."""
     states = status["abstracts"]
     lines = []
     if status["running"]:
@@ -138,7 +138,7 @@ def status_lines(status: Status, folder: Path) -> list[str]:
 
 
 def _readers(status: Status) -> str:
-    """The models that read the abstracts, with how many each where they are several."""
+    """Return the models that read the abstracts, with how many each where they are several."""
     models = status.get("models") or []
     if len(models) > 1:
         return ", ".join(f"{safe(row['model'])} ({number(row['abstracts'], 'abstract')})" for row in models)
@@ -159,7 +159,7 @@ def _unread(status: Status, folder: Path) -> list[str]:
 
 
 def failure_lines(failures: Sequence[Row], folder: Path) -> Iterator[str]:
-    """Why abstracts failed: a line for each reason, numbers in it aside, the commonest first."""
+    """Yield why abstracts failed: a line for each reason, numbers in it aside, the commonest first."""
     alike: dict[tuple[str, str], list[Row]] = {}
     for failure in failures:
         alike.setdefault((failure["state"], re.sub(r"\d+", "0", failure["reason"])), []).append(failure)
@@ -173,7 +173,7 @@ def failure_lines(failures: Sequence[Row], folder: Path) -> Iterator[str]:
 
 
 def _judged(status: Status, folder: Path) -> list[str]:
-    """The doubts of the checks; empty where they found none."""
+    """Return the doubts of the checks; empty where they found none."""
     told = (
         (status["doubted"], f"disagree with their own quote: `{command('claims', folder)}` says how"),
         (status["dropped"], "drafts left out: no claims, or said twice"),
@@ -183,7 +183,7 @@ def _judged(status: Status, folder: Path) -> list[str]:
 
 
 def _call_lines(call: Call) -> list[str]:
-    """A call with its prompt and its answer, each line of which begins with a sign, so that none is taken for ours."""
+    """Return a call with its prompt and answer, each line of which begins with a sign: none is taken for ours."""
     cost = "cost unknown" if call.cost_usd is None else f"{call.cost_usd:.6f} USD"
     tokens = f"{call.prompt_tokens} + {call.completion_tokens} tokens"
     via = "" if call.via == "live" else f", by {call.via}"

@@ -15,11 +15,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from pipeline.entities import blocking
 from pipeline.errors import Unusable
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
@@ -61,8 +62,6 @@ def neighbours_by(
 
 def unpack(vectors: Mapping[str, bytes], names: Sequence[str]) -> Vectors:
     """A row of length 1 for each name; 0 for a name without a vector, or with one of another length than most."""
-    import numpy as np
-
     sizes = Counter(len(vectors[name]) for name in names if name in vectors)
     size = max(sizes, key=lambda each: (sizes[each], each), default=4)
     found = np.zeros((len(names), size // 4), dtype=np.float32)
@@ -77,8 +76,6 @@ def _nearest_of(vectors: Vectors, count: int) -> list[list[int]]:
 
 
 def _of_length_one(vectors: Vectors) -> Vectors:
-    import numpy as np
-
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-9))
     return vectors
 
@@ -91,8 +88,8 @@ class _Static(NamedTuple):
 @lru_cache(maxsize=1)
 def _static() -> _Static:
     """The tokenizer and token vectors of wordllama; its own loader would look for them on the network."""
-    from safetensors.numpy import load_file
-    from tokenizers import Tokenizer
+    from safetensors.numpy import load_file  # of an extra
+    from tokenizers import Tokenizer  # for which only vectors need wait
 
     spec = find_spec("wordllama")  # imported, it would configure the log of the whole program
     folder = Path(next(iter(spec.submodule_search_locations or ())) if spec else "")
@@ -106,8 +103,6 @@ def _static() -> _Static:
 
 def embed(names: Sequence[str]) -> Vectors:
     """A row of length 1 for each name; 0 for a name without tokens."""
-    import numpy as np
-
     tokenizer, vectors = _static()
     found = np.zeros((len(names), vectors.shape[1]), dtype=np.float32)
     for start in range(0, len(names), _ROWS):
@@ -122,8 +117,6 @@ def embed(names: Sequence[str]) -> Vectors:
 
 def _exact(vectors: Vectors, count: int) -> list[list[int]]:
     """Every name compared with every other."""
-    import numpy as np
-
     found: list[list[int]] = []
     size = len(vectors)
     for start in range(0, size, _ROWS):
@@ -140,7 +133,7 @@ def _exact(vectors: Vectors, count: int) -> list[list[int]]:
 
 def _indexed(vectors: Vectors, count: int) -> list[list[int]]:
     """The nearest that a navigable small world finds, built by one thread so that it is always the same."""
-    from voyager import Index, Space
+    from voyager import Index, Space  # of an extra
 
     index = Index(Space.InnerProduct, vectors.shape[1], M=_LINKS, ef_construction=_WIDTH, random_seed=1)
     index.add_items(vectors, num_threads=1)
