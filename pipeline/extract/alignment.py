@@ -44,19 +44,21 @@ class Word(NamedTuple):
 
 
 def words(folded: str) -> list[Word]:
-    """The words of a folded text: hyphens part them, a number keeps its sign and what it is compared with."""
+    """Return the words of a folded text: hyphens part them, a number keeps its sign and what it is compared with."""
     return [Word(re.sub(r"\s", "", match[0]), *match.span()) for match in _WORD.finditer(folded)]
 
 
 def passage(quote: str, folded: str) -> tuple[int, int] | None:
-    """Where in a folded text a folded quote stands but for slips of copying; None if it would take more. Pure."""
+    """Return where in a folded text a folded quote stands but for slips of copying; None if it would take
+    more. Pure."""
     there = words(folded)
     found = _aligned([word.text for word in words(quote)], [word.text for word in there])
     return None if found is None else (there[found[0]].start, there[found[1] - 1].end)
 
 
 def _told(word: str) -> str:
-    """What a word turns in a sentence: itself, "+" or "-" if it says that something rises or falls; else nothing."""
+    """Return what a word turns in a sentence: itself, "+" or "-" if it says that something rises or falls; else
+    nothing."""
     if word in _TURNING or not word[-1].isalpha():
         return word
     return "not" if word.endswith("n't") else _directions().get(word, "")
@@ -64,7 +66,7 @@ def _told(word: str) -> str:
 
 @cache
 def _directions() -> dict[str, str]:
-    """Word -> sign, for every word of the lexicon that says that something rises or falls."""
+    """Map words to signs, for every word of the lexicon that says that something rises or falls."""
     verbs = vocabulary.signs(vocabulary.TRANSITIVE, vocabulary.INTRANSITIVE)
     signs = {form: verbs[verb.lemma] for form, verb in vocabulary.VERB_FORMS.items() if verb.lemma in verbs}
     for noun, sign in vocabulary.signs(vocabulary.NOUNS).items():
@@ -74,7 +76,8 @@ def _directions() -> dict[str, str]:
 
 
 def _aligned(wanted: list[str], there: list[str]) -> tuple[int, int] | None:
-    """The words, from and up to, along which the wanted ones lie with the fewest slips; None if there are too many."""
+    """Return the words, from and up to, along which the wanted ones lie with the fewest slips; None if there are too
+    many."""
     most = MOST * len(wanted)
     never = most + 1
     left_out = [never if _told(word) else 1.0 for word in there]
@@ -96,7 +99,7 @@ def _aligned(wanted: list[str], there: list[str]) -> tuple[int, int] | None:
 
 
 def _misspelling(word: str, other: str, never: float) -> float:
-    """The slips between two words: none if they are the same, one if they are one word spelt in two ways."""
+    """Return the slips between two words: none if they are the same, one if they are one word spelt in two ways."""
     if word == other:
         return 0.0
     if not _is_misspelt(word, other):
@@ -106,7 +109,7 @@ def _misspelling(word: str, other: str, never: float) -> float:
 
 
 def _is_misspelt(word: str, other: str) -> bool:
-    """Whether two words are one: a letter more or less, two swapped, z for s, another ending; the first stays."""
+    """Tell whether two words are one: a letter more or less, two swapped, z for s, another ending; the first stays."""
     if min(len(word), len(other)) < _LONG or word[0] != other[0] or not (word + other).isalpha():
         return False
     if Indel.distance(word, other) == 1 or word.replace("z", "s") == other.replace("z", "s"):

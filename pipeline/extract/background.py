@@ -177,7 +177,7 @@ def _describes(quote: str, ends: tuple[str, str], relation: str) -> bool:
 
 
 def _section(text: str, position: int) -> str | None:
-    """The kind of labelled section a position is in, where that kind decides: "finding" or "background"."""
+    """Return the kind of labelled section a position is in, where that kind decides: "finding" or "background"."""
     near = position - _LONGEST_LABEL  # from here on, what the text says behind the position is not to be seen
     labels = _labels(text)
     at = bisect_left(labels, (near,))
@@ -189,13 +189,14 @@ def _section(text: str, position: int) -> str | None:
 
 @lru_cache(maxsize=64)
 def _labels(text: str) -> list[tuple[int, int, str | None]]:
-    """Start, end and kind of all labels of sections."""
+    """Return start, end and kind of all labels of sections."""
     return [(*label.span(), label.lastgroup) for label in _LABEL.finditer(text)]
 
 
 @lru_cache(maxsize=64)
 def _first_own(text: str) -> int | None:
-    """The number of the sentence that first speaks of the abstract's own work; None if none does but to conclude."""
+    """Return the number of the sentence that first speaks of the abstract's own work; None if none does but to
+    conclude."""
     for number, (start, end) in enumerate(spans(text).all):
         sentence = text[start:end]
         if _ANNOUNCED.search(sentence):

@@ -55,7 +55,7 @@ class Study(NamedTuple):
 
 
 def circumstances(items: Sequence[CircumstanceDraft], text: str) -> Circumstances:
-    """What is stated of a claim; of several of one kind, the first that is there."""
+    """Return what is stated of a claim; of several of one kind, the first that is there."""
     kept: dict[ContextKind, str] = {}
     invented = 0
     for item in items:
@@ -70,7 +70,7 @@ def circumstances(items: Sequence[CircumstanceDraft], text: str) -> Circumstance
 
 
 def study(items: Sequence[StudyDraft], text: str) -> Study:
-    """What is stated of the study; of several designs or samples, the first that is there."""
+    """Return what is stated of the study; of several designs or samples, the first that is there."""
     found = Study()
     for item in items:
         if _is_blank(item.words):
@@ -89,7 +89,7 @@ def study(items: Sequence[StudyDraft], text: str) -> Study:
 
 
 def _is_blank(words: str) -> bool:
-    """Models write out that something is not stated; that is no invention."""
+    """Tell whether words are none: models write out that something is not stated; that is no invention."""
     return mend(words).casefold().strip(" .") in _BLANK
 
 

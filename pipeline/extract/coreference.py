@@ -30,12 +30,13 @@ _SMALL = frozenset("""
 
 
 def points(name: str) -> bool:
-    """Whether a name is a pronoun, or a noun that only points: "this reduction"."""
+    """Tell whether a name is a pronoun, or a noun that only points: "this reduction"."""
     return name.casefold().strip() in BARE or _POINTING.fullmatch(name.strip()) is not None
 
 
 def resolve(name: str, text: str, start: int) -> str | None:
-    """The noun that `name`, in a quote that begins at `start`, stands for in the sentence before; None if not sure.
+    """Return the noun that `name`, in a quote that begins at `start`, stands for in the sentence before; None if not
+    sure.
 
     For "this reduction" that is "reduction in X" if the sentence before lowers X and nothing else.
     """
@@ -71,7 +72,7 @@ def _claims(sentence: str) -> tuple[ClaimDraft, ...]:
 
 
 def _subject(told: Sequence[ClaimDraft], plural: bool) -> str | None:
-    """The only cause of the sentence before, if it is as many as the pronoun says."""
+    """Return the only cause of the sentence before, if it is as many as the pronoun says."""
     causes = {draft.cause for draft in told}
     if len(causes) != 1:
         return None
@@ -81,7 +82,7 @@ def _subject(told: Sequence[ClaimDraft], plural: bool) -> str | None:
 
 
 def _changed(told: Sequence[ClaimDraft], noun: str, direction: str) -> str | None:
-    """What the sentence before says went that way, as "reduction in X", if it is one thing."""
+    """Return what the sentence before says went that way, as "reduction in X", if it is one thing."""
     effects = {draft.effect for draft in told if draft.sign == direction}
     if len(effects) != 1:
         return None
@@ -90,7 +91,7 @@ def _changed(told: Sequence[ClaimDraft], noun: str, direction: str) -> str | Non
 
 
 def _longer(before: str, noun: str) -> str | None:
-    """The only longer name with this noun as its head: "grazing ban" for "this ban"."""
+    """Return the only longer name with this noun as its head: "grazing ban" for "this ban"."""
     wanted, found = singular(noun), set()
     for match in _WORDS.finditer(before):
         if singular(match[0].casefold()) != wanted:

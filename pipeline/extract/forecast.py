@@ -24,7 +24,8 @@ FALLBACK = Range(0, 0.02, 0.1)
 
 
 def forecast(store: Store, calls: Calls, settings: Settings, run_id: str) -> list[Part]:
-    """The questions about the abstracts this run is to read, and those the fallbacks may get. Nothing is changed."""
+    """Return the questions about the abstracts this run is to read, and those the fallbacks may get. Nothing is
+    changed."""
     due = due_count(store, settings, run_id)
     if not due or not settings.asks("claims"):
         return []

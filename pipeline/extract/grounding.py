@@ -53,7 +53,7 @@ def locate(quote: str, text: str) -> Place | None:
 
 
 def _span(offsets: list[int], start: int, end: int) -> tuple[int, int]:
-    """Folded positions to positions of the text; a character folded into several is kept whole."""
+    """Map folded positions to positions of the text; a character folded into several is kept whole."""
     first = offsets[start]
     last = offsets[end - 1]
     after = end
@@ -63,7 +63,7 @@ def _span(offsets: list[int], start: int, end: int) -> tuple[int, int]:
 
 
 def find(needle: str, text: str, start: int = 0) -> int:
-    """Where a needle stands in a text with no word or number cut at its ends; -1 if nowhere."""
+    """Return where a needle stands in a text with no word or number cut at its ends; -1 if nowhere."""
     at = text.find(needle, start) if needle else -1
     while at >= 0 and (_is_inside(text, at) or _is_inside(text, at + len(needle))):
         at = text.find(needle, at + 1)
@@ -80,7 +80,7 @@ def _normalized(wanted: str, folded: str, offsets: list[int]) -> Place | None:
 
 
 def _elided(wanted: str, folded: str, offsets: list[int]) -> Place | None:
-    """A quote with an ellipsis: its parts, in order, within one stretch not much longer than a sentence."""
+    """Return a quote with an ellipsis: its parts, in order, within one stretch not much longer than a sentence."""
     parts = [fold(part)[0].strip(" .;,:") for part in _ELLIPSIS.split(wanted)]
     parts = [part for part in parts if part]
     if len(parts) < 2 or any(len(part) < 8 for part in parts):
@@ -113,7 +113,7 @@ def _fuzzy(wanted: str, folded: str, offsets: list[int]) -> Place | None:
 
 
 def as_written(name: str, quote: str, text: str) -> str:
-    """The abstract's own spelling of `name`: from the quote, else from the text, else the name as given."""
+    """Return the abstract's own spelling of `name`: from the quote, else from the text, else the name as given."""
     wanted = name.strip(_WRAPPING)
     for place, folding in ((quote, _fold_quote), (text, _fold)):
         if wanted in place:
@@ -128,7 +128,7 @@ def as_written(name: str, quote: str, text: str) -> str:
 
 
 def quoted(words: str, text: str) -> str | None:
-    """`words` as the text has them, if they stand in it unbroken, case and Unicode forms aside; else None.
+    """Return `words` as the text has them, if they stand in it unbroken, case and Unicode forms aside; else None.
 
     Words and numbers count as wholes: "5 mg" is not in "15 mg", nor in "0.5 mg" or "-5 mg".
     """
@@ -142,7 +142,7 @@ def quoted(words: str, text: str) -> str | None:
 
 
 def _is_inside(text: str, at: int) -> bool:
-    """Whether a cut before character `at` would go through a word or a number."""
+    """Tell whether a cut before character `at` would go through a word or a number."""
     before, after = text[max(0, at - 2) : at], text[at : at + 2]
     if not before or not after:
         return False

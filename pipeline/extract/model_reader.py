@@ -47,7 +47,8 @@ class Reading(NamedTuple):
 
 
 def questions(row: Mapping[str, Any], settings: Settings) -> list[Question]:
-    """The first questions about an abstract (`id`, `title`, `text`): one, or one for each sentence pointed at. Pure."""
+    """Return the first questions about an abstract (`id`, `title`, `text`): one, or one for each sentence pointed at.
+    Pure."""
     if settings.steps == "two":
         return [_of_sentence(row, sentence, settings) for sentence in sentence_selection.pointed(row["text"])]
     return [_of_whole(row, row["text"], settings)]
@@ -126,7 +127,8 @@ class _Reader:
         return Reading(ClaimsDraft(claims=found), sum(answer.spoiled for answer in answers), self._name)
 
     async def _grounded(self, asked: Question) -> Answer:
-        """The answer, the second one if the first quotes nothing of the abstract. Raises Ungrounded if both do so."""
+        """Return the answer, the second one if the first quotes nothing of the abstract. Raises Ungrounded if both do
+        so."""
         answer = await self._model.ask(asked)
         if self._stands(answer):
             return answer
@@ -141,13 +143,15 @@ class _Reader:
         )
 
     def _stands(self, answer: Answer) -> bool:
-        """Whether an answer can be used: it has no claims, or one at least with a quote that is in the abstract."""
+        """Tell whether an answer can be used: it has no claims, or one at least with a quote that is in the
+        abstract."""
         claims = cast(ClaimsDraft, answer.draft).claims
         return not claims or any(locate(claim.quote, self._row["text"]) for claim in claims)
 
 
 def halves(text: str) -> tuple[str, str] | None:
-    """A text cut in two after the sentence that ends nearest its middle, or between words if there is but one sentence.
+    """Return a text cut in two after the sentence that ends nearest its middle, or between words if there is but one
+    sentence.
 
     None if it is too short, or there is no place to cut. Pure.
     """
@@ -162,7 +166,8 @@ def halves(text: str) -> tuple[str, str] | None:
 
 
 async def _all(parts: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
-    """What all of them give, at the same time. If one fails, all are waited for first: what is asked is paid for."""
+    """Return what all of them give, at the same time. If one fails, all are waited for first: what is asked is paid
+    for."""
     done = await asyncio.gather(*parts, return_exceptions=True)
     errors = [result for result in done if isinstance(result, BaseException)]
     if errors:
@@ -171,5 +176,5 @@ async def _all(parts: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
 
 
 def _urgency(error: BaseException) -> int:
-    """Which error is raised, the least first: what stops the run, what fails the abstract, what can wait."""
+    """Return which error is raised, the least first: what stops the run, what fails the abstract, what can wait."""
     return 2 if isinstance(error, Postponed) else 1 if isinstance(error, CallFailed) else 0

@@ -108,7 +108,7 @@ _FINDING = re.compile(
 
 
 def is_no_finding(quote: str, effect: str) -> bool:
-    """Whether a quote, or the part of it that names the effect, only aims, proposes, asks, or does not know."""
+    """Tell whether a quote, or the part of it that names the effect, only aims, proposes, asks, or does not know."""
     if len(quote) > LONGEST:
         return False
     purpose = _PURPOSE.match(quote)

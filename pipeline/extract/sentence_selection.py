@@ -33,7 +33,7 @@ class Sentence(NamedTuple):
 
 
 def pointed(text: str) -> list[Sentence]:
-    """The sentences of an abstract in which the reader sees what may be a claim, in their order. Pure."""
+    """Return the sentences of an abstract in which the reader sees what may be a claim, in their order. Pure."""
     subject = " ".join(tested(text).split()) if _TRIAL.search(text) else ""
     stated: dict[tuple[int, int], list[Strength]] = {}
     for one in judged(text):
@@ -52,7 +52,7 @@ def _words(text: str) -> set[str]:
 
 
 def claims(sentence: Sentence, draft: SentenceDraft) -> list[ClaimDraft]:
-    """What was said about a sentence, as drafts of the abstract's claims. Pure.
+    """Return what was said about a sentence, as drafts of the abstract's claims. Pure.
 
     None is stronger than what the reader sees in the sentence. What has an effect of which not a word stands there was
     said about something else: small models return the prompt's examples.
@@ -78,7 +78,7 @@ def claims(sentence: Sentence, draft: SentenceDraft) -> list[ClaimDraft]:
 
 
 def _members(name: str) -> list[str]:
-    """The members of a list, which small models leave in one name; any other name as it is."""
+    """Return the members of a list, which small models leave in one name; any other name as it is."""
     if "(" in name or "between" in name:
         return [name]
     parts = [part.strip() for part in _JOINT.split(name)]

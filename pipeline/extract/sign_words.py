@@ -27,7 +27,7 @@ _DUE = rf"{_SOME}{_BECAUSE}{_SOME}"
 
 
 def unsure_sign(quote: str, relation: str, effect: str, sign: Sign) -> list[str]:
-    """The signals of a sign that the words leave unsure; empty where they do not, or there is no sign."""
+    """Return the signals of a sign that the words leave unsure; empty where they do not, or there is no sign."""
     if sign not in ("+", "-"):
         return []
     said = relation or quote
@@ -36,7 +36,7 @@ def unsure_sign(quote: str, relation: str, effect: str, sign: Sign) -> list[str]
 
 
 def is_due_to(quote: str, cause: str, effect: str, sign: Sign) -> bool:
-    """Whether a quote names the cause as what the effect is due to, while something else changes it.
+    """Tell whether a quote names the cause as what the effect is due to, while something else changes it.
 
     "Metformin reduced mortality due to heart disease" says nothing of heart disease that would lower mortality.
     """

@@ -24,7 +24,7 @@ SIGNALS = (EMBEDDED, *CERTAINTY, SIGN_OPEN, *(f"doubt {name}" for name in doubts
 
 
 def signals(doubted: Iterable[Doubt], certainty: float | None, sign: str) -> list[str]:
-    """The signals of a claim, in the order of SIGNALS; `certainty` is None where a model read it."""
+    """Return the signals of a claim, in the order of SIGNALS; `certainty` is None where a model read it."""
     found = {f"doubt {doubt.name}" for doubt in doubted}
     if certainty is not None:
         found |= {EMBEDDED, CERTAINTY[bisect_right(STEPS, certainty)]}
@@ -34,6 +34,7 @@ def signals(doubted: Iterable[Doubt], certainty: float | None, sign: str) -> lis
 
 
 def reading(found: Collection[str]) -> float:
-    """The probability that an abstract says what a claim with these signals says: a logistic function of their sum."""
+    """Return the probability that an abstract says what a claim with these signals says: a logistic function of their
+    sum."""
     table = {row.signal: row.coefficient for row in coefficients()}
     return 1 / (1 + math.exp(-math.fsum(table.get(signal, 0.0) for signal in ("intercept", *found))))

@@ -16,12 +16,12 @@ class Spans(NamedTuple):
     ends: tuple[int, ...]
 
     def at(self, position: int) -> int:
-        """The number of the first sentence that ends behind a position; how many there are if none does."""
+        """Return the number of the first sentence that ends behind a position; how many there are if none does."""
         return bisect_right(self.ends, position)
 
 
 @lru_cache(maxsize=64)
 def spans(text: str) -> Spans:
-    """The sentences of a text."""
+    """Return the sentences of a text."""
     found = tuple(split(text))
     return Spans(found, tuple(end for _, end in found))

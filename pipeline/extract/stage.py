@@ -47,7 +47,7 @@ _Judged = list[tuple[list[Row], Row]]
 
 
 def recipe(settings: Settings) -> Recipe:
-    """How abstracts are read under these settings."""
+    """Return how abstracts are read under these settings."""
     if not settings.asks("claims"):
         return Recipe("claims", _embedded_hash(), EMBEDDED, {"rules": RULES})
     how: dict[str, object] = {"rules": RULES, "temperature": settings.temperature, "seed": settings.seed}
@@ -60,13 +60,14 @@ def recipe(settings: Settings) -> Recipe:
 
 @cache
 def _embedded_hash() -> str:
-    """What stands for the prompt where the program's own reader reads: the hash of its code, words and weights."""
+    """Return what stands for the prompt where the program's own reader reads: the hash of its code, words
+    and weights."""
     folders = map(resources.files, ("pipeline.extract.reader", "pipeline.sources.text"))
     return content_id("embedded", fingerprint(), *(text for folder in folders for text in _texts(folder)))
 
 
 def _texts(folder: Traversable) -> Iterator[str]:
-    """The texts of all modules and data files of a package, in the order of their paths."""
+    """Yield the texts of all modules and data files of a package, in the order of their paths."""
     for item in sorted(folder.iterdir(), key=lambda item: item.name):
         if item.is_dir():
             yield from _texts(item)
@@ -76,7 +77,7 @@ def _texts(folder: Traversable) -> Iterator[str]:
 
 @cache
 def _pointing_hash() -> str:
-    """What stands for how the sentences are found that are asked about."""
+    """Return what stands for how the sentences are found that are asked about."""
     return content_id(
         _embedded_hash(), resources.files("pipeline.extract").joinpath("sentence_selection.py").read_text("utf-8")
     )
@@ -171,13 +172,13 @@ def plan(store: Store, settings: Settings, abstracts: Sequence[str], run_id: str
 
 
 def due_count(store: Store, settings: Settings, run_id: str) -> int:
-    """The number of abstracts that a run wants read and that are not read yet under these settings."""
+    """Return the number of abstracts that a run wants read and that are not read yet under these settings."""
     count: int = store.row("claims/due_count", run=run_id, recipe=recipe(settings).id)["due"]
     return count
 
 
 def due(store: Store, run_id: str, recipe_id: str) -> Iterator[Row]:
-    """The abstracts a run wants read and that no reading by the recipe stands for, in order.
+    """Yield the abstracts a run wants read and that no reading by the recipe stands for, in order.
 
     Their texts are fetched in portions: to put them all in order, DuckDB would hold them all.
     """
@@ -222,7 +223,7 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
 
 
 async def _unread(rows: Iterable[Row]) -> AsyncGenerator[tuple[Row, None], None]:
-    """The abstracts that the program's own reader is to read, each with no reading yet."""
+    """Yield the abstracts that the program's own reader is to read, each with no reading yet."""
     for row in rows:
         yield row, None
         await asyncio.sleep(0)  # lets an interrupt through

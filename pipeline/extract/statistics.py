@@ -39,7 +39,7 @@ class _Rule(NamedTuple):
 
 
 def _filled(pattern: str, parts: Mapping[str, Any]) -> str:
-    """A pattern with its named parts filled in."""
+    """Return a pattern with its named parts filled in."""
     while _PART.search(pattern):
         pattern = _PART.sub(lambda found: parts[found[1]], pattern)
     return pattern
@@ -68,7 +68,7 @@ _SIZE = _verbose("|".join(_TABLE["effect"]["patterns"]), _TABLE["effect"])
 
 
 def completed(told: Study, title: str, text: str) -> Study:
-    """A study with what the patterns find where its reader stated nothing."""
+    """Return a study with what the patterns find where its reader stated nothing."""
     found = told
     if told.design is None and (named := _design(title, text)):
         found = found._replace(design=named[0], words=named[1])
@@ -78,7 +78,8 @@ def completed(told: Study, title: str, text: str) -> Study:
 
 
 def _design(title: str, text: str) -> tuple[Design, str] | None:
-    """The design that a title names, else the first that a sentence says of its own study; and the words that do so."""
+    """Return the design that a title names, else the first that a sentence says of its own study; and the words that do
+    so."""
     for rule in _RULES:
         if found := rule.title.search(title):
             return rule.design, _last_words(found[0])
@@ -91,13 +92,13 @@ def _design(title: str, text: str) -> tuple[Design, str] | None:
 
 
 def _last_words(words: str) -> str:
-    """The end of a stretch, without punctuation."""
+    """Return the end of a stretch, without punctuation."""
     kept = words.strip(" :.;")
     return kept[next((word.start() for word in list(re.finditer(r"\S+", kept))[-_WORDS:]), 0) :]
 
 
 def sample(text: str) -> str | None:
-    """The size of the sample in the words of an abstract, None where it does not say or counts its arms only."""
+    """Return the size of the sample in the words of an abstract, None where it does not say or counts its arms only."""
     for pattern in _SAMPLES if len(_N.findall(text)) < 2 else _SAMPLES[:-1]:
         for sentence in _sentences(text):
             for found in pattern.finditer(sentence):
@@ -108,7 +109,8 @@ def sample(text: str) -> str | None:
 
 
 def effect_size(cause: str, effect: str, start: int, end: int, text: str) -> str | None:
-    """The size of the effect that the sentence of a quote states, with interval and p; None where it cannot be told.
+    """Return the size of the effect that the sentence of a quote states, with interval and p; None where it cannot be
+    told.
 
     `start` and `end` are the quote's code points in `text`. It is the first size behind the names of cause and effect,
     within their clause, or the one right before the effect ("a 12 % (8 to 16) fall in mortality"); none where sizes are
@@ -137,13 +139,13 @@ def effect_size(cause: str, effect: str, start: int, end: int, text: str) -> str
 
 
 def _is_done_by_some(stretch: str, size: re.Match[str]) -> bool:
-    """Whether "by 40 %" says who does something, and not how much something changes."""
+    """Tell whether "by 40 %" says who does something, and not how much something changes."""
     by = size[0][:3].lower() == "by "
     return by and change_before(f"{stretch[: size.start()]}by") is None
 
 
 def _trimmed(words: str) -> str:
-    """A stretch without a bracket that it only opens or only closes."""
+    """Return a stretch without a bracket that it only opens or only closes."""
     kept = words.strip(" ,;:.")
     for opened, closed in ("()", "[]"):
         while kept.count(closed) > kept.count(opened) and kept.endswith(closed):

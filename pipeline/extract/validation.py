@@ -42,12 +42,12 @@ class Kept(NamedTuple):
 
 
 def extraction_id(row: Mapping[str, Any], recipe_id: str) -> str:
-    """The id of reading this abstract, with this text, by this recipe."""
+    """Return the id of reading this abstract, with this text, by this recipe."""
     return content_id(row["id"], row["digest"], recipe_id)
 
 
 def statement_id(abstract: str, quote: str, cause: str, effect: str, concept_sign: Sign) -> str:
-    """The id of what a claim says and where, which is the same whoever reads it."""
+    """Return the id of what a claim says and where, which is the same whoever reads it."""
     return content_id("statement", abstract, *map(folded, (quote, cause, effect)), concept_sign)
 
 
@@ -87,7 +87,7 @@ def keep(
 
 
 def _is_echo(quote: str, prompted: str) -> bool:
-    """Whether a quote is from the prompt: models that are at a loss return its examples as findings."""
+    """Tell whether a quote is from the prompt: models that are at a loss return its examples as findings."""
     sought = folded(quote).strip(" .,;:'\"")
     return bool(sought) and sought in prompted
 
@@ -119,7 +119,7 @@ def _named(name: str, concept: str, quote: str, text: str, start: int | None) ->
 
 
 def _signs(item: ClaimDraft, cause: _Named, effect: _Named) -> _Signs:
-    """The signs of a draft; between concepts its own, where it names both."""
+    """Return the signs of a draft; between concepts its own, where it names both."""
     plain = _sign(item, cause.meant, effect.meant)
     stated = item.concept_sign if item.cause_concept and item.effect_concept else None
     return _Signs(item.sign, plain, stated or plain)
@@ -185,7 +185,7 @@ def _claim(
 
 
 def _sign(item: ClaimDraft, cause: str, effect: str) -> Sign:
-    """The sign between the plain variables of two names."""
+    """Return the sign between the plain variables of two names."""
     if isinstance(item, LiteralDraft):
         return turned(item.sign, cause, effect)
     return orient(item.sign, item.relation, cause, effect)
@@ -221,12 +221,13 @@ def _checked(
 
 
 def _are_variables(cause: str, effect: str) -> bool:
-    """Whether two names can be a claim's: two variables, not one with itself."""
+    """Tell whether two names can be a claim's: two variables, not one with itself."""
     return _is_name(cause) and _is_name(effect) and cause.casefold() != effect.casefold()
 
 
 def _is_name(name: str) -> bool:
-    """Whether a name can be a variable, or stand for one as "it" does: not a clause, not somebody ("we developed")."""
+    """Tell whether a name can be a variable, or stand for one as "it" does: not a clause, not somebody ("we
+    developed")."""
     words = name.casefold().split()
     if not any(character.isalnum() for character in name) or len(words) > LONGEST_NAME:
         return False

@@ -87,19 +87,19 @@ class Family:
         self._number = 1
 
     def same(self, reference: Reference, it: _Facts) -> Known | None:
-        """The row this very record made when it was read before: same text, or same id in the same source."""
+        """Return the row this very record made when it was read before: same text, or same id in the same source."""
         rows = self.unmet.values()
         exact = (row for row in rows if row.digest == it.digest and row.source == reference.source)
         alike = (row for row in rows if row.digest == it.digest or row.source == reference.source)
         return next(exact, None) or next(alike, None)
 
     def meet(self, identity: str) -> None:
-        """A record of this reading has this id."""
+        """Note that a record of this reading has this id."""
         self.unmet.pop(identity, None)
         self.ids.add(identity)
 
     def free(self, base: str, taken: Container[str]) -> str:
-        """An id that no row has, here or among those that are taken: the base id, or that with a number."""
+        """Return an id that no row has, here or among those that are taken: the base id, or that with a number."""
         identity = base if self._number == 1 else f"{base}#{self._number}"
         while identity in self.ids or identity in taken:
             self._number += 1
@@ -180,7 +180,7 @@ def run(store: Store, settings: Settings, observe: Observer, run_id: str) -> lis
 def _set_aside(
     store: Store, named: Sequence[Path], observe: Observer, run_id: str
 ) -> Iterator[Callable[[sources.SetAside], None]]:
-    """Takes what cannot be read, and writes it down in the place of what was before; of so much, tells the first."""
+    """Take what cannot be read, and writes it down in the place of what was before; of so much, tells the first."""
     found: list[sources.SetAside] = []
     told: set[sources.SetAside] = set()
 
@@ -272,7 +272,7 @@ class _Reading:
         return families | {base: self._large[base] for base in bases if base in self._large}
 
     def _readable(self, identities: Sequence[_Facts]) -> dict[str, Known]:
-        """The first readable row with each PMID, DOI and content of these."""
+        """Return the first readable row with each PMID, DOI and content of these."""
         found: dict[str, Known] = {}
         for row in self._store.rows(
             "abstracts/first_readable",
@@ -288,7 +288,7 @@ class _Reading:
 
 
 def _keys(it: _Facts | Known) -> Iterator[str]:
-    """What a record has in common with its duplicates."""
+    """Yield what a record has in common with its duplicates."""
     yield f"content={it.content}"
     if it.pmid:
         yield f"pmid={it.pmid}"
@@ -313,7 +313,8 @@ def derive_studies(store: Store) -> None:
 
 
 def removed(store: Store, keys: Iterable[str] | None = None) -> set[str]:
-    """The ids of the abstracts that are removed; with `keys`, of those that would be if these were all removals."""
+    """Return the ids of the abstracts that are removed; with `keys`, of those that would be if these were
+    all removals."""
     wanted = removal.in_force(store) if keys is None else keys
     return {identity for ids in removal.named(store, wanted).values() for identity in ids}
 

@@ -32,7 +32,8 @@ _HARMLESS = ("NS_ERR", "WAR_UNDECLARED_ENTITY", "ERR_UNDECLARED_ENTITY")
 
 
 def _articles(document: Document) -> Iterator[tuple[int, str]]:
-    """Each article as written, and the number of its first line. One without an end ends where the next begins."""
+    """Yield each article as written, and the number of its first line. One without an end ends where the
+    next begins."""
     buffer, line = "", 1
     with document.open() as text:
         while True:
@@ -58,7 +59,7 @@ def _articles(document: Document) -> Iterator[tuple[int, str]]:
 
 
 def _parse(article: str, first_line: int) -> tuple[etree._Element | None, str | None]:
-    """The root of an article, as far as it could be read, and what is wrong with it."""
+    """Return the root of an article, as far as it could be read, and what is wrong with it."""
     parser = etree.XMLParser(
         recover=True,
         resolve_entities=False,
@@ -79,12 +80,12 @@ def _parse(article: str, first_line: int) -> tuple[etree._Element | None, str | 
 
 
 def _local(element: etree._Element) -> str:
-    """An element's name without namespace or prefix; '' for comments and the like."""
+    """Return an element's name without namespace or prefix; '' for comments and the like."""
     return re.split("[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
 
 
 def _text(element: etree._Element | None, skip: frozenset[str] = frozenset()) -> str:
-    """All text in an element, markup left out; exponents keep their height and paragraphs their distance."""
+    """Return all text in an element, markup left out; exponents keep their height and paragraphs their distance."""
     if element is None:
         return ""
     parts: list[str] = []
@@ -109,12 +110,12 @@ def _gather(element: etree._Element, parts: list[str], skip: frozenset[str]) -> 
 
 
 def _all(element: etree._Element, path: str) -> list[etree._Element]:
-    """The descendants along `path`, whatever their namespace."""
+    """Return the descendants along `path`, whatever their namespace."""
     return element.findall(".//" + "/".join(f"{{*}}{step}" for step in path.split("/")))
 
 
 def _first(element: etree._Element, *paths: str, skip: frozenset[str] = frozenset()) -> str:
-    """The first text that is not empty along any of the paths."""
+    """Return the first text that is not empty along any of the paths."""
     return next((text for path in paths for found in _all(element, path) if (text := _text(found, skip))), "")
 
 
@@ -161,7 +162,7 @@ def _jats(record: etree._Element) -> dict[str, str | None]:
 
 
 def _authors(record: etree._Element, path: str, family: str, given: str, group: str) -> Iterator[str]:
-    """The authors along a path, editors left out: family and given names, or the name of a group."""
+    """Yield the authors along a path, editors left out: family and given names, or the name of a group."""
     for each in _all(record, path):
         if each.get("contrib-type", "author") != "author":
             continue
@@ -170,7 +171,7 @@ def _authors(record: etree._Element, path: str, family: str, given: str, group: 
 
 
 def read_xml(document: Document) -> Iterator[Reference]:
-    """The articles of a PubMed or JATS file; one in which the XML is broken is a problem, the others are read."""
+    """Yield the articles of a PubMed or JATS file; one in which the XML is broken is a problem, the others are read."""
     for position, (line, article) in enumerate(_articles(document), 1):
         root, problem = _parse(article, line)
         values: dict[str, str | None] = {}

@@ -22,7 +22,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def authors(text: str | None) -> list[str]:
-    """The names in a field, in order, each once: separated by semicolons, bars, lines, "and", or commas."""
+    """Return the names in a field, in order, each once: separated by semicolons, bars, lines, "and", or commas."""
     parts = [part for part in _TOGETHER.split(_NOTE.sub("", (text or "")[:_LONGEST])) if part and part.strip(" ,.")]
     if len(parts) == 1:
         parts = _by_commas(parts[0])
@@ -31,12 +31,12 @@ def authors(text: str | None) -> list[str]:
 
 
 def joined(names: Iterable[str]) -> str:
-    """Names that a format has apart, as one field that `authors` takes apart again."""
+    """Join names that a format has apart, as one field that `authors` takes apart again."""
     return "; ".join(_SPACE.sub(" ", name.replace(";", " ")).strip() for name in names if name and name.strip())
 
 
 def _by_commas(text: str) -> list[str]:
-    """The names in a text whose only separators are commas, which also stand inside names."""
+    """Return the names in a text whose only separators are commas, which also stand inside names."""
     parts = [part.strip() for part in text.strip(" .,").split(",") if part.strip()]
     if len(parts) > 1 and all(len(part.split()) > 1 for part in parts):  # Smith JA, Jones B
         return parts
@@ -46,7 +46,7 @@ def _by_commas(text: str) -> list[str]:
 
 
 def _name(text: str) -> str:
-    """One name in its form; empty where there is none."""
+    """Return one name in its form; empty where there is none."""
     text = _SPACE.sub(" ", text).strip(" ,")
     if not any(map(str.isalpha, text)) or _OTHERS.fullmatch(text):
         return ""

@@ -24,7 +24,7 @@ _FIRST_LINE_LENGTH = 80
 
 
 def _pieces(value: str) -> Iterator[str]:
-    """What `#` joins, where it stands in no braces or quotation marks."""
+    """Yield what `#` joins, where it stands in no braces or quotation marks."""
     start = depth = 0
     quoted = False
     for match in _MARK.finditer(value) if "#" in value else ():
@@ -38,7 +38,8 @@ def _pieces(value: str) -> Iterator[str]:
 
 
 def _resolved(value: str, strings: Mapping[str, str]) -> str:
-    """What a value says: text in braces or quotation marks, numbers, and the strings named, joined; else as written."""
+    """Return what a value says: text in braces or quotation marks, numbers, and the strings named, joined; else as
+    written."""
     parts = []
     for piece in _pieces(value):
         if len(piece) > 1 and piece[0] + piece[-1] in ("{}", '""'):
@@ -51,12 +52,12 @@ def _resolved(value: str, strings: Mapping[str, str]) -> str:
 
 
 def _plain(value: str) -> str:
-    """A value without the braces that keep BibTeX from changing its case; accents first, which need theirs."""
+    """Return a value without the braces that keep BibTeX from changing its case; accents first, which need theirs."""
     return _BRACE.sub("", plain_latex(value))
 
 
 def _entry(block: Block) -> Entry | str | None:
-    """The entry of a block, why it has none, or None for what is no entry (comments, strings, preambles)."""
+    """Return the entry of a block, why it has none, or None for what is no entry (comments, strings, preambles)."""
     if isinstance(block, Entry):
         return block
     if isinstance(block, DuplicateBlockKeyBlock):
@@ -85,7 +86,7 @@ def _silent() -> Iterator[None]:
 
 
 def read_bibtex(document: Document) -> Iterator[Reference]:
-    """The entries of a BibTeX file."""
+    """Yield the entries of a BibTeX file."""
     text = document.text()
     try:
         with _silent():

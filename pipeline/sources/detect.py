@@ -23,7 +23,7 @@ RECORDS = (".json", ".jsonl", ".ndjson", ".ris", ".nbib", ".bib", ".xml")
 
 
 def suffix(document: Document) -> str:
-    """The last suffix of the name, a final '.gz' not counted."""
+    """Return the last suffix of the name, a final '.gz' not counted."""
     return (
         document.path.with_suffix("").suffix.lower() if document.path.suffix == ".gz" else document.path.suffix.lower()
     )
@@ -37,7 +37,7 @@ def _is_object(line: str) -> bool:
 
 
 def _json_form(head: str, name: str) -> str:
-    """'jsonl' if half of the lines, of two or more, are whole objects; else 'json'."""
+    """Return 'jsonl' if half of the lines, of two or more, are whole objects; else 'json'."""
     lines = [line for line in head.split("\n") if line.strip()][:50]
     if name in (".jsonl", ".ndjson"):
         return "jsonl"
@@ -47,7 +47,8 @@ def _json_form(head: str, name: str) -> str:
 
 
 def format_of(document: Document, columns: Mapping[str, str]) -> str | None:
-    """The name of a file's format, or None if it is none that is known and its name does not promise plain text."""
+    """Return the name of a file's format, or None if it is none that is known and its name does not promise
+    plain text."""
     head = document.head.lstrip("\ufeff")
     start = head.lstrip()
     name = suffix(document)

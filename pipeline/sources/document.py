@@ -56,7 +56,7 @@ class Document:
     name: str
 
     def binary(self) -> _Bytes:
-        """The file's bytes, unpacked if they are gzip (told by content, as every format is)."""
+        """Return the file's bytes, unpacked if they are gzip (told by content, as every format is)."""
         with self.path.open("rb") as file:
             packed = file.read(2) == b"\x1f\x8b"
         return gzip.GzipFile(self.path, "rb") if packed else self.path.open("rb")
@@ -103,7 +103,7 @@ class Document:
 
     @contextmanager
     def open(self) -> Iterator[IO[str]]:
-        """The text as a stream; every kind of line end is '\\n'."""
+        """Return the text as a stream; every kind of line end is '\\n'."""
         with (
             self.binary() as file,
             io.TextIOWrapper(file, encoding=self.encoding, errors=self._errors, newline=None) as text,
@@ -111,12 +111,12 @@ class Document:
             yield text
 
     def lines(self) -> Iterator[str]:
-        """The lines, each with its '\\n'."""
+        """Yield the lines, each with its '\\n'."""
         with self.open() as text:
             yield from text
 
     def text(self) -> str:
-        """The whole text."""
+        """Return the whole text."""
         with self.open() as text:
             return text.read()
 
@@ -138,7 +138,7 @@ def _read_stray_bytes(error: UnicodeError) -> tuple[str, int]:
 
 
 def _wide(start: bytes) -> str | None:
-    """UTF-16 without a byte order mark: every other byte of ASCII text is zero."""
+    """Return the encoding of UTF-16 without a byte order mark: every other byte of ASCII text is zero."""
     if b"\0" not in start:
         return None
     even, odd = start[0::2].count(0), start[1::2].count(0)
@@ -151,7 +151,7 @@ def _wide(start: bytes) -> str | None:
 
 
 def _declared(start: bytes) -> str | None:
-    """The encoding that an XML file says it has, unless that is the UTF-8 which it has not."""
+    """Return the encoding that an XML file says it has, unless that is the UTF-8 which it has not."""
     match = _XML_ENCODING.match(start)
     if match is None:
         return None
@@ -163,7 +163,7 @@ def _declared(start: bytes) -> str | None:
 
 
 def _chunks(file: _Bytes, limit: int | None = None) -> Iterator[bytes]:
-    """The bytes of a file as far as they can be read: a gzip stream that is cut off still has a beginning."""
+    """Yield the bytes of a file as far as they can be read: a gzip stream that is cut off still has a beginning."""
     size = 0
     while limit is None or size < limit:
         try:
@@ -187,7 +187,7 @@ def _is_utf8(file: _Bytes) -> bool:
 
 
 def _telling_lines(file: _Bytes) -> bytes:
-    """The lines that are not ASCII: the only ones that tell encodings apart."""
+    """Return the lines that are not ASCII: the only ones that tell encodings apart."""
     sample = bytearray()
     rest = b""
     for chunk in _chunks(file):

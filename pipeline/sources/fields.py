@@ -58,12 +58,12 @@ _PMID = re.compile(r"(?:\D*[^\w.]|[A-Za-z]+)?0*([1-9]\d{0,8})/?(?:\.0)?(?:\s*\[p
 
 @lru_cache(maxsize=4096)
 def plain(name: str) -> str:
-    """A field name in small letters and single spaces: 'Abstract_Note' and 'abstract note' are one."""
+    """Return a field name in small letters and single spaces: 'Abstract_Note' and 'abstract note' are one."""
     return _NOT_WORD.sub(" ", name).strip().lower()
 
 
 def check(columns: Mapping[str, str] | None) -> Mapping[str, str]:
-    """`columns` if it names fields that exist."""
+    """Return `columns` if it names fields that exist."""
     for field in columns or {}:
         if field not in NAMES:
             raise Unusable(f"There is no field '{field}' to take from a column. Fields are {', '.join(NAMES)}.")
@@ -71,7 +71,7 @@ def check(columns: Mapping[str, str] | None) -> Mapping[str, str]:
 
 
 def choose(available: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
-    """Which of the `available` names holds which field; `columns` overrides the guess."""
+    """Return which of the `available` names holds which field; `columns` overrides the guess."""
     by_plain: dict[str, str] = {}
     exact = set()
     for name in available:
@@ -90,13 +90,14 @@ def choose(available: Iterable[str], columns: Mapping[str, str]) -> dict[str, st
 
 
 def labelled(label: str | None, text: str) -> str:
-    """'METHODS: We …', unless the section has no name that says something."""
+    """Return 'METHODS: We …', unless the section has no name that says something."""
     known = (label or "").strip().rstrip(":")
     return f"{known}: {text}" if known and known.upper() not in ("UNLABELLED", "ABSTRACT") else text
 
 
 def reference(source: str, position: int, values: Mapping[str, str | None], problem: str | None = None) -> Reference:
-    """A Reference from the values of its fields, each as its file writes it; what stands for no abstract is none."""
+    """Return a Reference from the values of its fields, each as its file writes it; what stands for no abstract is
+    none."""
     clean = {field: _valid(value) for field, value in values.items() if value and value.strip()}
     text = clean.get("text", "")
     return Reference(
@@ -115,7 +116,8 @@ def reference(source: str, position: int, values: Mapping[str, str | None], prob
 
 
 def within(record: Reference, most: int) -> Reference:
-    """A record that may be read: of one with more than `most` characters only what identifies it, and the problem."""
+    """Return a record that may be read: of one with more than `most` characters only what identifies it, and the
+    problem."""
     short = {"title": record.title, "journal": record.journal, "id": record.id}
     number = sum(len(text or "") for text in (record.text, *short.values(), *record.authors))
     if number <= most:
@@ -131,18 +133,18 @@ def within(record: Reference, most: int) -> Reference:
 
 
 def _valid(value: str) -> str:
-    """`value` trimmed, and without the lone surrogates that JSON escapes can write and no encoding can store."""
+    """Return `value` trimmed, and without the lone surrogates that JSON escapes can write and no encoding can store."""
     return _SURROGATE.sub("\ufffd", value.strip())
 
 
 def year(value: str | None) -> int | None:
-    """The first year in a date, however it is written."""
+    """Return the first year in a date, however it is written."""
     match = _YEAR.search(value or "")
     return int(match[0]) if match else None
 
 
 def doi(value: str | None) -> str | None:
-    """The DOI in a link or citation, in small letters: DOIs do not differ by case."""
+    """Return the DOI in a link or citation, in small letters: DOIs do not differ by case."""
     value = value or ""
     match = _DOI.search(value, 0, _SHORT)
     if match is None or match.end() == _SHORT < len(value):
@@ -151,6 +153,6 @@ def doi(value: str | None) -> str | None:
 
 
 def pmid(value: str | None) -> str | None:
-    """The number of a PubMed record, from 'PMID: 123' or a link as well; 0 is none."""
+    """Return the number of a PubMed record, from 'PMID: 123' or a link as well; 0 is none."""
     match = _PMID.fullmatch((value or "").strip())
     return match[1] if match else None

@@ -22,7 +22,7 @@ Record = dict[str, list[str]]
 
 
 def _records(lines: Iterator[str]) -> Iterator[Record]:
-    """Records begin after a blank line; or at a second PMID, where the blank line was lost."""
+    """Yield records begin after a blank line; or at a second PMID, where the blank line was lost."""
     record: dict[str, list[list[str]]] = {}  # the lines of each value
     tag = ""
     parted = False
@@ -55,7 +55,7 @@ def _doi(record: Record) -> str | None:
 
 
 def read_medline(document: Document) -> Iterator[Reference]:
-    """The records of a MEDLINE (nbib) file."""
+    """Yield the records of a MEDLINE (nbib) file."""
     for position, record in enumerate(_records(document.lines()), 1):
         values = {
             "id": _first(record, "PMID", "PMC"),

@@ -196,7 +196,7 @@ class _Studies:
         return self._members.get(study, [study])
 
     def _candidates(self, hashes: Sketch) -> list[str]:
-        """The studies whose first members share most hashes, crowded ones not counted; then by id."""
+        """Return the studies whose first members share most hashes, crowded ones not counted; then by id."""
         shared = Counter(study for value in hashes if len(at := self._index.get(value, ())) <= _CROWDED for study in at)
         alike = [(-count, study) for study, count in shared.items() if count >= _SHARED]
         return [study for _, study in sorted(alike)[:_CANDIDATES]]
@@ -217,7 +217,7 @@ def _hash(word: str) -> int:
 
 
 def _shingles(words: list[str]) -> frozenset[int]:
-    """Hashes of all runs of three words; of the whole text where it has fewer."""
+    """Return hashes of all runs of three words; of the whole text where it has fewer."""
     values = [_hash(word) for word in words]
     if len(values) < 3:
         return frozenset({sum(values) & _MASK}) if values else frozenset()
@@ -231,7 +231,7 @@ def _overlap(a: Wording, b: Wording) -> float:
 
 
 def _vocabulary(a: Wording, b: Wording) -> float:
-    """The share of the long words of the text with fewer of them that stand in the other."""
+    """Return the share of the long words of the text with fewer of them that stand in the other."""
     mine, others = ({word for word in it.words if len(word) >= _LONG_WORD} for it in (a, b))
     return len(mine & others) / max(1, min(len(mine), len(others)))
 

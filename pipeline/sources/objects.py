@@ -30,7 +30,7 @@ _SEEN_WITHIN = 100  # records in which a key that the user named must appear
 
 
 def _why(error: Exception) -> str:
-    """What is wrong, without the line that the decoder counts from the start of what it was given."""
+    """Return what is wrong, without the line that the decoder counts from the start of what it was given."""
     if isinstance(error, RecursionError):
         return _TOO_DEEP
     if isinstance(error, json.JSONDecodeError):
@@ -39,7 +39,8 @@ def _why(error: Exception) -> str:
 
 
 def as_text(value: Any, depth: int = 1) -> str | None:
-    """A value as text: a list of sentences joined, OpenAlex's index of words put back in order, a date as written."""
+    """Return a value as text: a list of sentences joined, OpenAlex's index of words put back in order, a date as
+    written."""
     if value is None or isinstance(value, bool) or depth > _DEEPEST:
         return None
     if isinstance(value, str):
@@ -57,18 +58,18 @@ def as_text(value: Any, depth: int = 1) -> str | None:
 
 
 def _part(section: Object, names: Iterable[str]) -> str | None:
-    """The first text under one of the names."""
+    """Return the first text under one of the names."""
     named = {plain(key): value for key, value in section.items()}
     return next(filter(None, (as_text(named.get(name)) for name in names)), None)
 
 
 def _is_section(item: Object) -> bool:
-    """Whether an object is part of an abstract, and no record of its own."""
+    """Tell whether an object is part of an abstract, and no record of its own."""
     return not {plain(key) for key in item}.isdisjoint(_TEXTS) and choose(item, {}).keys() <= {"text"}
 
 
 def _section(item: Any) -> str | None:
-    """The text of a section of an abstract, with its label."""
+    """Return the text of a section of an abstract, with its label."""
     if not isinstance(item, dict) or not _is_section(item):
         return as_text(item)
     text = _part(item, _TEXTS)
@@ -76,7 +77,7 @@ def _section(item: Any) -> str | None:
 
 
 def _abstract(value: Any) -> str | None:
-    """An abstract as text: its sections, listed or by label, in a row."""
+    """Return an abstract as text: its sections, listed or by label, in a row."""
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         return " ".join(filter(None, map(_section, value))) or None
     if not isinstance(value, dict):
@@ -89,7 +90,8 @@ def _abstract(value: Any) -> str | None:
 
 
 def _holds_records(key: str, value: Any) -> bool:
-    """Whether a value is a list of objects, and not of an abstract's sections; `abstracts` have a label to be these."""
+    """Tell whether a value is a list of objects, and not of an abstract's sections; `abstracts` have a label to be
+    these."""
     objects = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
     if not all(map(_is_section, objects)):
         return True
@@ -97,7 +99,7 @@ def _holds_records(key: str, value: Any) -> bool:
 
 
 def _fields(record: Object, columns: Mapping[str, str]) -> dict[str, str]:
-    """Which key holds which field; of several that could hold one, the first that is filled."""
+    """Return which key holds which field; of several that could hold one, the first that is filled."""
     chosen = choose((key for key, value in record.items() if not _holds_records(key, value)), columns)
     if all(record[key] for key in chosen.values()):
         return chosen
@@ -106,14 +108,15 @@ def _fields(record: Object, columns: Mapping[str, str]) -> dict[str, str]:
 
 
 def _authors(record: Object, chosen: str | None) -> str | None:
-    """The authors of a record: a text, a list of names, or a list of objects that name one each."""
+    """Return the authors of a record: a text, a list of names, or a list of objects that name one each."""
     listed = choose((key for key, value in record.items() if _holds_records(key, value)), {}).get("authors")
     value = record[chosen] if chosen else record.get(listed or "")
     return joined(map(_author, value)) if isinstance(value, list) else as_text(value)
 
 
 def _author(item: Any) -> str:
-    """The name in an item of a list of authors: CSL's family and given, or one text (OpenAlex: author.display_name)."""
+    """Return the name in an item of a list of authors: CSL's family and given, or one text (OpenAlex:
+    author.display_name)."""
     if not isinstance(item, dict):
         return as_text(item) or ""
     inside = item.get("author")
@@ -125,7 +128,8 @@ def _author(item: Any) -> str:
 
 
 def _records(item: Object, columns: Mapping[str, str], depth: int = 0) -> Iterator[tuple[Object, dict[str, str]]]:
-    """An object that is a record, else the records in it, as in a page of search results; each with its fields."""
+    """Yield an object that is a record, else the records in it, as in a page of search results; each with
+    its fields."""
     fields = _fields(item, columns)
     if not {"title", "text"}.isdisjoint(fields):
         yield item, fields
@@ -148,7 +152,7 @@ class _Reader:
         return reference(self.document.name, self.position, {}, f"{where}: {what}")
 
     def records(self, item: Any, where: str) -> Iterator[Reference]:
-        """The record that `item` is, or the records it holds."""
+        """Yield the record that `item` is, or the records it holds."""
         if not isinstance(item, dict):
             yield self.problem(where, f"not a record but {type(item).__name__}; a record is an object in braces")
             return
@@ -168,14 +172,15 @@ class _Reader:
             yield reference(self.document.name, self.position, values)
 
     def check_columns(self) -> None:
-        """A name that the user gave and no record has is a mistake, and not an abstract that is missing everywhere."""
+        """Raise Unusable for a name that the user gave and no record has: it is a mistake, and not an
+        abstract that is missing everywhere."""
         if self.unseen and self.position:
             names = ", ".join(sorted(self.unseen))
             raise Unusable(f"{self.document.name}: the first {self.position} records have no field named {names}.")
 
 
 def read_jsonl(document: Document, columns: Mapping[str, str]) -> Iterator[Reference]:
-    """The records of a file with one JSON object a line."""
+    """Yield the records of a file with one JSON object a line."""
     reader = _Reader(document, columns)
     for number, line in enumerate(document.lines(), 1):
         if not line.strip():
@@ -191,7 +196,8 @@ def read_jsonl(document: Document, columns: Mapping[str, str]) -> Iterator[Refer
 
 
 def read_json(document: Document, columns: Mapping[str, str]) -> Iterator[Reference]:
-    """The records of a JSON file. It is held in memory; one of several objects, or with an error, is read by object."""
+    """Yield the records of a JSON file. It is held in memory; one of several objects, or with an error, is read by
+    object."""
     reader = _Reader(document, columns)
     text = document.text()
     try:
@@ -206,7 +212,7 @@ def read_json(document: Document, columns: Mapping[str, str]) -> Iterator[Refere
 
 
 def _decode(text: str, at: int) -> tuple[Any, int]:
-    """The object at a place of a text, and where it ends.
+    """Return the object at a place of a text, and where it ends.
 
     It is cut out first, for an error counts the lines from the start of what the decoder was given. Raises
     RecursionError and ValueError; a JSONDecodeError counts from `at`.
@@ -226,7 +232,7 @@ def _decode(text: str, at: int) -> tuple[Any, int]:
 
 
 def _behind(text: str, at: int) -> int:
-    """Where the object at a place ends, by its brackets alone; the end of the text if nothing closes it."""
+    """Return where the object at a place ends, by its brackets alone; the end of the text if nothing closes it."""
     depth = 0
     for match in _NESTING.finditer(text, at):
         depth += (match[0] in "[{") - (match[0] in "]}")
@@ -236,7 +242,7 @@ def _behind(text: str, at: int) -> int:
 
 
 def _outline(text: str, at: int) -> tuple[int | None, list[str]]:
-    """Where the broken object at a place ends, by its brackets, and its keys.
+    """Return where the broken object at a place ends, by its brackets, and its keys.
 
     No end where a bracket is missing: they do not match, or an object stands where a key should. Nor where a quotation
     mark is, so that a string holds the beginning of an object.
@@ -263,7 +269,8 @@ def _outline(text: str, at: int) -> tuple[int | None, list[str]]:
 
 
 def _past(text: str, at: int, error: Exception, columns: Mapping[str, str], outermost: bool) -> int | None:
-    """Where to go on after a broken object; None for one that is no record and holds objects: these are to be read."""
+    """Return where to go on after a broken object; None for one that is no record and holds objects: these are to be
+    read."""
     closed, keys = _outline(text, at)
     if isinstance(error, json.JSONDecodeError):
         read = at + max(1, len(text[at : at + error.pos].rstrip()))
@@ -277,7 +284,7 @@ def _past(text: str, at: int, error: Exception, columns: Mapping[str, str], oute
 
 
 def _objects(reader: _Reader, text: str, wrong: Exception) -> Iterator[Reference]:
-    """The objects of a text that is not one value: several in a row, or a list in which something is wrong.
+    """Yield the objects of a text that is not one value: several in a row, or a list in which something is wrong.
 
     What cannot be read is reported and jumped over.
     """

@@ -61,12 +61,13 @@ def _is_abstract(block: Block) -> bool:
 
 
 def _is_furniture(block: Block) -> bool:
-    """Whether any line of a block is: the names of organisations stand in one block with a date."""
+    """Tell whether any line of a block is: the names of organisations stand in one block with a date."""
     return any(_FURNITURE.fullmatch(line) for line in block)
 
 
 def _page(blocks: list[Block]) -> list[Paper]:
-    """The papers of a web page. A paragraph goes on with the abstract above it, unless furniture stands between."""
+    """Return the papers of a web page. A paragraph goes on with the abstract above it, unless furniture
+    stands between."""
     papers: list[_Parts] = []
     title = ""
     goes_on = False
@@ -85,7 +86,7 @@ def _page(blocks: list[Block]) -> list[Paper]:
 
 
 def _turns(blocks: list[Block]) -> list[Paper]:
-    """The papers of a text in which titles and abstracts take turns, none if they do not."""
+    """Return the papers of a text in which titles and abstracts take turns, none if they do not."""
     papers: list[_Parts] = []
     title: str | None = None
     for block in blocks:
@@ -119,7 +120,7 @@ def _one(blocks: list[Block]) -> Paper:
 
 
 def read_prose(document: Document) -> Iterator[Reference]:
-    """The abstracts of a text file."""
+    """Yield the abstracts of a text file."""
     blocks = _blocks(document.text())
     if not blocks[0]:
         raise Unusable(f"{document.name}: the file is empty.")

@@ -22,7 +22,7 @@ _ASIDE = re.compile(
 
 
 def _entries(lines: Iterator[str]) -> Iterator[str]:
-    """The text of each entry; a numbered line begins one once the entry before has its PMID."""
+    """Yield the text of each entry; a numbered line begins one once the entry before has its PMID."""
     entry: list[str] = []
     ended = False
     for line in lines:
@@ -55,6 +55,6 @@ def _values(entry: str) -> dict[str, str | None]:
 
 
 def read_pubmed_text(document: Document) -> Iterator[Reference]:
-    """The entries of a file that PubMed saved as 'Abstract (text)'."""
+    """Yield the entries of a file that PubMed saved as 'Abstract (text)'."""
     for position, entry in enumerate(_entries(document.lines()), 1):
         yield reference(document.name, position, _values(entry))

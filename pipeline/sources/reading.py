@@ -72,7 +72,7 @@ def read(
     set_aside: Tell | None = None,
     most: int | None = None,
 ) -> Iterator[Reference]:
-    """The records of files and folders, in order, each file once.
+    """Yield the records of files and folders, in order, each file once.
 
     `columns` names the columns of a table, or keys of JSON objects, that hold a field where its name cannot be guessed:
     `{"text": "My abstracts"}`. A record of more than `most` characters is a problem. What cannot be read is told to
@@ -96,11 +96,11 @@ def read(
 
 
 def _pass_over(_: SetAside) -> None:
-    """Nobody wants to know."""
+    """Tell nobody."""
 
 
 def _named(path: Path, how: _How, seen: set[Path], tell: Tell) -> Iterator[Reference]:
-    """The records of a file or folder that the user named. Raises Unusable if there is none."""
+    """Yield the records of a file or folder that the user named. Raises Unusable if there is none."""
     if path.is_dir():
         yield from _folder(path, how, seen, tell)
     elif not path.exists():
@@ -113,7 +113,7 @@ def _named(path: Path, how: _How, seen: set[Path], tell: Tell) -> Iterator[Refer
 
 
 def _folder(folder: Path, how: _How, seen: set[Path], tell: Tell) -> Iterator[Reference]:
-    """The records of all files in a folder and the folders in it."""
+    """Yield the records of all files in a folder and the folders in it."""
     any_read = False
     for path in _files(folder, seen, tell):
         try:
@@ -127,7 +127,7 @@ def _folder(folder: Path, how: _How, seen: set[Path], tell: Tell) -> Iterator[Re
 
 
 def _files(folder: Path, seen: set[Path], tell: Tell) -> Iterator[Path]:
-    """The files below a folder that may hold abstracts, by name; links that lead back are not followed.
+    """Yield the files below a folder that may hold abstracts, by name; links that lead back are not followed.
 
     A folder below it that holds a graph is passed over: what is in there was made by this program. Raises Unusable if
     the folder cannot be read; one below it is set aside.
@@ -162,7 +162,7 @@ def _files(folder: Path, seen: set[Path], tell: Tell) -> Iterator[Path]:
 
 
 def _file(path: Path, how: _How, named: bool) -> Iterator[Reference]:
-    """The records of one file; in a folder, of one of an unknown kind that holds no text, none."""
+    """Yield the records of one file; in a folder, of one of an unknown kind that holds no text, none."""
     document = Document(path, str(path))
     try:
         if document.no_text:
@@ -187,7 +187,7 @@ def _records(document: Document, form: str, how: _How) -> Iterator[Reference]:
 
 
 def _some_good(document: Document, form: str, records: Callable[[], Iterator[Reference]]) -> Iterator[Reference]:
-    """The records, if one of them can be read; where none can, the file is the problem and not its records.
+    """Yield the records, if one of them can be read; where none can, the file is the problem and not its records.
 
     `records` reads the file from its beginning: once more if many problems stand before the first record, so that
     memory holds few of them.

@@ -40,7 +40,7 @@ class Listed(NamedTuple):
 
 
 def key(text: str) -> str | None:
-    """What an id names: `pmid:…`, `doi:…`, else an abstract's own id; None for nothing.
+    """Return what an id names: `pmid:…`, `doi:…`, else an abstract's own id; None for nothing.
 
     A bare number is a PMID; `id:17` is the record whose own id is 17.
     """
@@ -55,7 +55,7 @@ def key(text: str) -> str | None:
 
 
 def read(path: Path) -> Listed:
-    """The ids in a file: one a line, or columns of a table with a header (pmid, doi, id). # begins a comment.
+    """Return the ids in a file: one a line, or columns of a table with a header (pmid, doi, id). # begins a comment.
 
     Raises Unusable if it cannot be read, or names nothing.
     """
@@ -90,7 +90,7 @@ def _lines(text: str) -> Listed:
 
 
 def _table(text: str) -> Listed | None:
-    """The ids in the columns of a table; None if the first line is no header that names such a column."""
+    """Return the ids in the columns of a table; None if the first line is no header that names such a column."""
     head = text.lstrip().split("\n", 1)[0]
     delimiter = next((each for each in "\t;," if each in head), ",")
     rows = csv.reader(text.lstrip().splitlines(keepends=True), delimiter=delimiter)
@@ -123,17 +123,17 @@ _COLUMNS = {"pmid": _PMIDS, "doi": _DOIS, "id": _IDS}
 
 
 def in_force(store: Store) -> set[str]:
-    """The keys that are removed now."""
+    """Return the keys that are removed now."""
     return {row["key"] for row in store.rows("abstracts/removals") if row["restored"] is None}
 
 
 def decided(store: Store) -> set[str]:
-    """The keys that somebody has removed, be they restored or not."""
+    """Return the keys that somebody has removed, be they restored or not."""
     return {row["key"] for row in store.rows("abstracts/removals")}
 
 
 def named(store: Store, keys: Iterable[str]) -> dict[str, list[str]]:
-    """key -> the ids of the abstracts it names; keys that name none are missing."""
+    """Map each key to the ids of the abstracts it names; keys that name none are missing."""
     found: dict[str, list[str]] = {}
     for row in store.rows("abstracts/removed", keys=list(keys)):
         found.setdefault(row["key"], []).append(row["id"])

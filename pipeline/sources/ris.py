@@ -45,7 +45,7 @@ _PMID = re.compile(r"(?:\bPMID:?\s*|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/)(\d{1,8})\
 
 
 def _values(parser: Any, fields: Mapping[str, tuple[str, ...]], lines: list[str]) -> dict[str, str]:
-    """The fields of one record; of a field's tags the first that is filled."""
+    """Return the fields of one record; of a field's tags the first that is filled."""
     tags = sorted({tag for choices in fields.values() for tag in choices})
     names = {tag: tag for tag in (*tags, parser.START_TAG, parser.END_TAG)}
     reader = parser(mapping=names, list_tags=tags, delimiter_tags_mapping={}, skip_unknown_tags=True)
@@ -108,10 +108,10 @@ def _wos_records(lines: Iterator[str]) -> Iterator[list[str]]:
 
 
 def read_ris(document: Document) -> Iterator[Reference]:
-    """The records of a RIS file; what stands between records is passed over."""
+    """Return the records of a RIS file; what stands between records is passed over."""
     return _references(document, rispy.RisParser, _RIS, _ris_records(document.lines()))
 
 
 def read_wos(document: Document) -> Iterator[Reference]:
-    """The records of a Web of Science export with two-letter tags."""
+    """Return the records of a Web of Science export with two-letter tags."""
     return _references(document, rispy.WokParser, _WOS, _wos_records(document.lines()))

@@ -55,7 +55,8 @@ class Rows:
             yield self._taken[-1]
 
     def __iter__(self) -> Iterator[tuple[int, list[str] | None]]:
-        """Each row with the number of its first line; None for one in which a quotation mark is opened and not closed.
+        """Yield each row with the number of its first line; None for one in which a quotation mark is opened and not
+        closed.
 
         Strict, because otherwise such a mark silently makes one row of two. Quotation marks inside a cell of one line
         are forgiven.
@@ -85,7 +86,7 @@ class Rows:
 
 
 def find_header(head: str, columns: Mapping[str, str], strict: bool) -> Header | None:
-    """The header in the beginning of a file, or None if it is no table.
+    """Return the header in the beginning of a file, or None if it is no table.
 
     `strict` asks for two known names, one of them of a title or an abstract; a file that calls itself a table needs
     only one.
@@ -105,7 +106,7 @@ def find_header(head: str, columns: Mapping[str, str], strict: bool) -> Header |
 
 
 def read_table(document: Document, columns: Mapping[str, str]) -> Iterator[Reference]:
-    """The records of a table. Rows whose cells do not fit the header are problems; empty rows are nothing."""
+    """Yield the records of a table. Rows whose cells do not fit the header are problems; empty rows are nothing."""
     header = find_header("".join(_first_lines(document)), columns, strict=False)
     if header is None:
         raise Unusable(_no_header(document, columns))
@@ -132,7 +133,7 @@ def read_table(document: Document, columns: Mapping[str, str]) -> Iterator[Refer
 
 
 def _first_lines(document: Document) -> Iterator[str]:
-    """Lines from the beginning, all whole: a header of very many columns is longer than the document's head."""
+    """Yield lines from the beginning, all whole: a header of very many columns is longer than the document's head."""
     size = 0
     for line in document.lines():
         yield line
@@ -142,7 +143,7 @@ def _first_lines(document: Document) -> Iterator[str]:
 
 
 def _fit(cells: list[str], header: Header, where: Mapping[str, int]) -> list[str] | None:
-    """The cells, as many as the header has, or None if they cannot be told apart.
+    """Return the cells, as many as the header has, or None if they cannot be told apart.
 
     Spreadsheets leave out empty cells at the end. But a row also ends early where an abstract has a line break that is
     not quoted: so a shorter row counts only if cells follow its title and its abstract.

@@ -52,7 +52,7 @@ class Matcher:
         self._weights = self._weigh(sample)
 
     def topics_of(self, row: Mapping[str, Any]) -> dict[str, float]:
-        """The ids of the topics an abstract is about, each with its score."""
+        """Return the ids of the topics an abstract is about, each with its score."""
         found = self._found(row)
         by_topic: dict[int, list[int]] = defaultdict(list)
         for index in found:
@@ -70,7 +70,7 @@ class Matcher:
         return scores
 
     def _implied(self, index: int, indexes: Sequence[int]) -> bool:
-        """Whether a longer phrase of the topic was found that holds this one's words, and so speaks for both."""
+        """Tell whether a longer phrase of the topic was found that holds this one's words, and so speaks for both."""
         mine = set(self._features[index].phrase)
         for other in indexes:
             theirs = set(self._features[other].phrase)
@@ -96,7 +96,7 @@ class Matcher:
         return found
 
     def _read(self, text: str) -> list[int]:
-        """A text as numbers: of the stems that some topic has, 0 for all others."""
+        """Return a text as numbers: of the stems that some topic has, 0 for all others."""
         known = self._known
         if len(known) > MOST_WORDS_KNOWN:
             known.clear()

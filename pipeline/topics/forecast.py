@@ -13,7 +13,7 @@ from pipeline.topics.tree import allotment, quota
 
 
 def forecast(store: Store, calls: Calls, settings: Settings) -> list[Part]:
-    """The questions for a tree of topics, if there is none under these settings. Nothing is changed."""
+    """Return the questions for a tree of topics, if there is none under these settings. Nothing is changed."""
     if not settings.topics or not settings.asks("topics"):
         return []
     tree = store.rows("topics/tree")
@@ -39,7 +39,7 @@ def forecast(store: Store, calls: Calls, settings: Settings) -> list[Part]:
 
 
 def _questions(settings: Settings) -> int:
-    """The number of questions a whole tree takes: one for the roots if not given, one for each topic divided."""
+    """Return the number of questions a whole tree takes: one for the roots if not given, one for each topic divided."""
     given = len(settings.topic)
     width = named = min(given, settings.topics_number) or topics.root_number(settings)
     questions = 0 if given else 1

@@ -62,7 +62,7 @@ class _Spoken(NamedTuple):
 
 
 def _spoken(text: str) -> Iterator[_Spoken]:
-    """The phrases of a text, every occurrence."""
+    """Yield the phrases of a text, every occurrence."""
     for piece in _BREAK.split(text):
         run: list[str] = []
         for place, token in enumerate([*_TOKEN.findall(piece), ""]):
@@ -127,7 +127,8 @@ class KeyPhrases:
 
     @staticmethod
     def _spellings(rows: Iterable[Mapping[str, Any]], enough: set[Phrase]) -> dict[Phrase, str]:
-        """Each phrase as it is written most often, leaving titles and the starts of sentences aside if possible."""
+        """Return each phrase as it is written most often, leaving titles and the starts of sentences aside
+        if possible."""
         forms: dict[Phrase, Counter[str]] = {}
         for row in rows:
             for text, weight in ((row["text"], 10), (row["title"], 1)):
@@ -137,14 +138,15 @@ class KeyPhrases:
         return {phrase: min(found, key=lambda form: (-found[form], form)) for phrase, found in forms.items()}
 
     def _choose(self, enough: set[Phrase]) -> list[Phrase]:
-        """The phrases that can be topics, the ones that most abstracts are about first."""
+        """Return the phrases that can be topics, the ones that most abstracts are about first."""
         names = {phrase for phrase in enough if not generic(phrase) and self._ends_in_noun(phrase)}
         able = [phrase for phrase in names - self._pieces(names) if self._about[phrase].bit_count() >= self._least]
         able.sort(key=lambda phrase: (-self._about[phrase].bit_count(), phrase))
         return able[:MOST_CANDIDATES]
 
     def _pieces(self, names: set[Phrase]) -> set[Phrase]:
-        """Phrases that are mostly said as part of one longer phrase: 'cerebral white' of 'cerebral white matter'."""
+        """Return phrases that are mostly said as part of one longer phrase: 'cerebral white' of 'cerebral
+        white matter'."""
         pieces = set()
         for phrase in names:
             for part in (phrase[:-1], phrase[1:]):
@@ -164,14 +166,14 @@ class KeyPhrases:
     # --- proposals ----------------------------------------------------------------------------------------------------
 
     def roots(self, number: int) -> TopicsDraft:
-        """Few general phrases that together cover the corpus."""
+        """Return few general phrases that together cover the corpus."""
         share = (self._size * RAREST, self._size * COMMONEST)
         able = [phrase for phrase in self._candidates if share[0] <= self._about[phrase].bit_count() <= share[1]]
         chosen = self._cover(able or self._candidates, (1 << self._size) - 1, number)
         return TopicsDraft(topics=[self._draft(phrase) for phrase in chosen])
 
     def below(self, topic: Topic, level: Iterable[Topic], number: int) -> TopicsDraft:
-        """More specific phrases for the abstracts of a topic; none that contains another topic of its level."""
+        """Return more specific phrases for the abstracts of a topic; none that contains another topic of its level."""
         parent = stems(topic.name)
         others = [set(stems(other.name)) for other in level if other.id != topic.id]
         mine = self._in.get(parent) or self._all_of(parent)
@@ -194,11 +196,11 @@ class KeyPhrases:
         return set(parent) < set(phrase) or both >= self._bound(mine, TOGETHER, 1.6, 0.8) * about.bit_count()
 
     def _bound(self, mine: int, least: float, lift: float, most: float) -> float:
-        """The share of a phrase's abstracts that shows a bond with the abstracts `mine`: well above chance."""
+        """Return the share of a phrase's abstracts that shows a bond with the abstracts `mine`: well above chance."""
         return min(most, max(least, lift * mine.bit_count() / self._size))
 
     def _all_of(self, parent: Phrase) -> int:
-        """The abstracts that have all words of a name somewhere: for the names that users give."""
+        """Return the abstracts that have all words of a name somewhere: for the names that users give."""
         mine = (1 << self._size) - 1
         for word in parent:
             if not generic((word,)):
@@ -206,7 +208,7 @@ class KeyPhrases:
         return mine if mine != (1 << self._size) - 1 else 0
 
     def _cover(self, able: Sequence[Phrase], mine: int, number: int, parent: Phrase = ()) -> list[Phrase]:
-        """Greedy choice of phrases: each time the one that most abstracts not yet covered are about."""
+        """Choose phrases greedily: each time the one that most abstracts not yet covered are about."""
         chosen: list[Phrase] = []
         left = mine
         waiting = list(able)
@@ -237,7 +239,7 @@ class KeyPhrases:
         return TopicDraft(name=self._surfaces[phrase], terms=self._terms(phrase))
 
     def _terms(self, phrase: Phrase) -> list[str]:
-        """Phrases that seldom occur without this one."""
+        """Return phrases that seldom occur without this one."""
         mine = self._in[phrase]
         bound = self._bound(mine, TERM, 3.0, 9.0)
         near: list[tuple[int, Phrase]] = []

@@ -40,7 +40,7 @@ Propose = Callable[[Sequence[Topic], int], Awaitable[Proposals]]
 
 
 def recipe(settings: Settings) -> Recipe:
-    """How a tree is made under these settings."""
+    """Return how a tree is made under these settings."""
     shape: dict[str, object] = {
         "topic": list(settings.topic),
         "depth": settings.topics_depth,
@@ -59,7 +59,7 @@ def recipe(settings: Settings) -> Recipe:
 def question(
     part: Topic | None, sample: Sequence[Row], number: int, named: Iterable[str], settings: Settings
 ) -> Question:
-    """The question that divides a topic, or the whole collection (None), by a sample of its abstracts. Pure."""
+    """Return the question that divides a topic, or the whole collection (None), by a sample of its abstracts. Pure."""
     most, size = (PART_LINES, PART_BYTES) if part else (ROOT_LINES, ROOT_BYTES)
     turns = prompt.load("topics").fill(
         part=part.path if part else "(the whole collection)",
@@ -71,7 +71,7 @@ def question(
 
 
 def lines(rows: Sequence[Row], most: int, size: int) -> list[str]:
-    """Titles and openings of some of the rows, spread over them, in at most `size` bytes. Pure."""
+    """Return titles and openings of some of the rows, spread over them, in at most `size` bytes. Pure."""
     chosen = spread(rows, most)
     room = min(LONGEST_LINE, size // max(1, len(chosen)) - 3)
     result = []
@@ -106,7 +106,7 @@ def _asking(model: Model, settings: Settings, sample: Sequence[Row]) -> Propose:
 
 
 def echoes(sample: Sequence[Row]) -> set[str]:
-    """Keys of the names in the prompt's own examples that no abstract of the sample is about.
+    """Return keys of the names in the prompt's own examples that no abstract of the sample is about.
 
     A model that is at a loss returns an example as its answer.
     """
@@ -141,7 +141,7 @@ async def grow(
     recipe_id: str,
     banned: Collection[str] = (),
 ) -> list[Topic]:
-    """The tree below some roots, breadth first, to the depth and number of the settings.
+    """Return the tree below some roots, breadth first, to the depth and number of the settings.
 
     `propose` is given the topics of a level and how many each is to be divided into, and answers in their order. A
     topic it fails for stays a leaf and knows why. No topic gets a name whose key is `banned`.
@@ -169,7 +169,7 @@ async def grow(
 
 
 def _named(settings: Settings, recipe_id: str, observe: Observer) -> list[Topic]:
-    """The roots that the user names."""
+    """Return the roots that the user names."""
     for name in settings.topic:
         if as_named(name) is None:
             raise Unusable(
@@ -188,7 +188,7 @@ def _named(settings: Settings, recipe_id: str, observe: Observer) -> list[Topic]
 
 
 def meant(recipes: Collection[str | None], settings: Settings) -> Settings:
-    """The settings that decide about the tree, where that which is there was made by such recipes. Pure.
+    """Return the settings that decide about the tree, where that which is there was made by such recipes. Pure.
 
     A tree of the whole corpus stands for a part of it, too. Else a part has no more topics than abstracts.
     """
@@ -199,7 +199,8 @@ def meant(recipes: Collection[str | None], settings: Settings) -> Settings:
 
 
 def root_number(settings: Settings) -> int:
-    """How many roots to find: few, but enough that the deepest level can be reached in the number of topics. Pure."""
+    """Return how many roots to find: few, but enough that the deepest level can be reached in the number of topics.
+    Pure."""
     even = allotment(1, settings.topics_number, settings.topics_depth)
     return max(even, min(FEWEST_ROOTS, settings.topics_number // 3))
 
@@ -227,7 +228,7 @@ async def _tree(
     model: Model | None,
     observe: Observer,
 ) -> list[Topic]:
-    """The tree that this run assigns to: the one that is there if its recipe is the same, else a new one."""
+    """Return the tree that this run assigns to: the one that is there if its recipe is the same, else a new one."""
     how = recipe(settings)
     same = bool(known) and all(topic.recipe == how.id for topic in known)
     if model is None:

@@ -36,23 +36,23 @@ _stemmer = snowballstemmer.stemmer("english")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in lower case, without possessives."""
+    """Return the words of a text, in lower case, without possessives."""
     return _WORD.findall(_POSSESSIVE.sub("", text).casefold())
 
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """What the forms and spellings of a lower-case word have in common: tumour, tumors; adapt, adaptation."""
+    """Return what the forms and spellings of a lower-case word have in common: tumour, tumors; adapt, adaptation."""
     return str(_stemmer.stemWord(spelling.word(word)))
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """The stems of a text's words, in order."""
+    """Return the stems of a text's words, in order."""
     return tuple(stem(word) for word in words(text))
 
 
 def generic(phrase: Iterable[str]) -> bool:
-    """True if stems name nothing by themselves: 'risk factors', 'new methods'."""
+    """Tell whether stems name nothing by themselves: 'risk factors', 'new methods'."""
     known = _generic()
     return all(word in known or word.isdigit() for word in phrase)
 
@@ -63,13 +63,14 @@ def _generic() -> frozenset[str]:
 
 
 def key(name: str) -> str:
-    """Equal for names that differ only in case, punctuation, plural, word order and small words."""
+    """Return what is equal for names that differ only in case, punctuation, plural, word order and small words."""
     parts = [spelling.word(word) for word in words(name)]
     return " ".join(sorted(set(parts) - {"of", "the", "a", "an", "in", "on", "and", "for", "to", "with"}) or parts)
 
 
 def clean(name: str) -> str | None:
-    """A name as it may be shown and sent on, or None if it is none: a sentence, an order, an address, no letters.
+    """Return a name as it may be shown and sent on, or None if it is none: a sentence, an order, an address, no
+    letters.
 
     Names come from models that have read untrusted text, so they are treated as untrusted themselves.
     """
@@ -87,12 +88,12 @@ def clean(name: str) -> str | None:
 
 
 def _bare(name: str) -> str:
-    """A name without markup, bullets, and marks at its ends."""
+    """Return a name without markup, bullets, and marks at its ends."""
     return " ".join(mend(_BULLET.sub("", _MARKUP.sub(" ", mend(name)))).split()).strip(" \"'“”‘’.,:;!?/-–—")
 
 
 def as_named(name: str) -> str | None:
-    """A name as its user wrote it, on one line; None if there are no words in it."""
+    """Return a name as its user wrote it, on one line; None if there are no words in it."""
     bare = " ".join(mend(name).split())
     return bare if words(bare) else None
 
@@ -103,6 +104,6 @@ def _unspaced(name: str) -> int:
 
 
 def shown(name: str) -> str:
-    """A name with its first letter large, unless its case carries meaning ('mRNA', 'pH')."""
+    """Return a name with its first letter large, unless its case carries meaning ('mRNA', 'pH')."""
     first = name.split(" ", 1)[0]
     return name[:1].upper() + name[1:] if first.islower() else name

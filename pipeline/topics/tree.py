@@ -25,7 +25,7 @@ WIDEST = 30  # topics one question may ask for: more do not fit an answer of the
 def keep(
     parent: Topic | None, draft: TopicsDraft, recipe: str, origin: TopicOrigin, taken: Collection[str] = ()
 ) -> list[Topic]:
-    """The topics a draft names below `parent` (None: the roots), in its order. Pure.
+    """Return the topics a draft names below `parent` (None: the roots), in its order. Pure.
 
     A name that is none is dropped, and so is one whose key is in `taken` or came before. The user's names stay as they
     are written.
@@ -62,7 +62,8 @@ def _terms(terms: Sequence[str], name: str) -> list[str]:
 
 
 def share(proposals: Sequence[Sequence[N]], number: int) -> list[N]:
-    """At most `number` topics out of each parent's proposals, every parent getting its next before any gets one more.
+    """Return at most `number` topics out of each parent's proposals, every parent getting its next before any gets one
+    more.
 
     A name that another parent already has is passed over, and the parent's next one takes its turn. Pure.
     """
@@ -83,9 +84,8 @@ def share(proposals: Sequence[Sequence[N]], number: int) -> list[N]:
 
 
 def allotment(parents: int, left: int, levels: int) -> int:
-    """How many of the `left` topics the next level gets, if `levels` more are wanted: each level as much wider than
-    the one before as that one was, so that the deepest level is reached. Pure.
-    """
+    """Return how many of the `left` topics the next level gets, if `levels` more are wanted: each level as much wider
+    than the one before as that one was, so that the deepest level is reached. Pure."""
     if levels <= 1:
         return left
     low, high = 0.0, float(max(1, left))
@@ -99,20 +99,20 @@ def allotment(parents: int, left: int, levels: int) -> int:
 
 
 def spread(items: Sequence[T], most: int) -> list[T]:
-    """At most so many of the items, evenly out of all of them, in their order. Pure."""
+    """Return at most so many of the items, evenly out of all of them, in their order. Pure."""
     if len(items) <= most:
         return list(items)
     return [items[place * len(items) // most] for place in range(most)]
 
 
 def quota(parents: int, number: int) -> int:
-    """How many topics to ask each of `parents` for, to have `number` after repeats are dropped."""
+    """Return how many topics to ask each of `parents` for, to have `number` after repeats are dropped."""
     fair = -(-number // parents)
     return min(WIDEST, fair + max(1, fair // 4))
 
 
 def ordered(topics: Sequence[Topic]) -> list[Topic]:
-    """A tree's topics with ordinals in the order they are read: each followed by those below it."""
+    """Return a tree's topics with ordinals in the order they are read: each followed by those below it."""
     below: dict[str | None, list[Topic]] = {}
     for topic in topics:
         below.setdefault(topic.parent, []).append(topic)

@@ -82,7 +82,7 @@ def check(stated: Stated, around: Around, second: bool = True) -> Checked:
 
 
 def _misplaced(stated: Stated, around: Around, readable: bool) -> list[Doubt]:
-    """The doubts about names that are not where the quote is.
+    """Return the doubts about names that are not where the quote is.
 
     A name that stands elsewhere in the abstract is what the quote leaves unsaid ("in group II", "the intervention",
     "the primary end point", a comparison of unnamed arms), unless the quote itself names another in its place.

@@ -23,7 +23,8 @@ class Concepts(NamedTuple):
 
 
 def follow(concepts: Concepts, cause: str, effect: str, sign: Sign) -> bool:
-    """Whether the sign between concepts can follow from `sign`, which is between the plain variables of the words."""
+    """Tell whether the sign between concepts can follow from `sign`, which is between the plain variables
+    of the words."""
     if "?" in {sign, concepts.sign}:
         return True
     if "0" in {sign, concepts.sign}:

@@ -22,7 +22,7 @@ class Doubt(NamedTuple):
 
 
 def names() -> tuple[str, ...]:
-    """The names of all doubts, in the order of the file."""
+    """Return the names of all doubts, in the order of the file."""
     return tuple(_words())
 
 

@@ -31,7 +31,7 @@ Hedge = Literal["between", "before", ""]
 
 
 def hedge(quote: str, cause: str, effect: str) -> Hedge:
-    """Where a quote hedges what it says of two names; "" if it does not, or does not name them."""
+    """Return where a quote hedges what it says of two names; "" if it does not, or does not name them."""
     spots = _spots(quote, cause, effect)
     if spots is None:
         return ""
@@ -41,13 +41,13 @@ def hedge(quote: str, cause: str, effect: str) -> Hedge:
 
 
 def is_associated(quote: str, cause: str, effect: str) -> bool:
-    """Whether words of going together stand between two names; there may be words of acting, too."""
+    """Tell whether words of going together stand between two names; there may be words of acting, too."""
     spots = _spots(quote, cause, effect)
     return spots is not None and _ASSOCIATED.search(_between(quote, *spots)) is not None
 
 
 def _spots(quote: str, cause: str, effect: str) -> tuple[Span, Span] | None:
-    """The places of two names, the first one first."""
+    """Return the places of two names, the first one first."""
     one, other = place(cause, quote), place(effect, quote)
     return None if one is None or other is None else (min(one, other), max(one, other))
 

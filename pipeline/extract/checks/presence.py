@@ -50,19 +50,20 @@ class Name(frozenset[str]):
     @classmethod
     @lru_cache(maxsize=4096)
     def of(cls, text: str) -> Self:
-        """The telling words of a text; all of its words if none is telling."""
+        """Return the telling words of a text; all of its words if none is telling."""
         words = [singular(word) for word in _WORD.findall(folded(text))]
         return cls([word for word in words if word not in _EMPTY] or words)
 
 
 def alike(one: Name, other: Name) -> bool:
-    """Whether two names may mean the same: one holds the other, or most of their words are shared."""
+    """Tell whether two names may mean the same: one holds the other, or most of their words are shared."""
     shared = len(one & other)
     return bool(shared) and (shared == min(len(one), len(other)) or 2 * shared >= _LIKE * (len(one) + len(other)))
 
 
 def place(name: str, text: str) -> tuple[int, int] | None:
-    """Where a text has a name: its words, or all telling ones in any form with few others between; None if nowhere."""
+    """Return where a text has a name: its words, or all telling ones in any form with few others between; None if
+    nowhere."""
     start = find(name, text)
     if start >= 0:
         return start, start + len(name)
@@ -139,7 +140,7 @@ class Around:
 
 
 def names_another(role: str, words: str, cause: str, effect: str, term: str = "") -> bool:
-    """Whether words state another cause of this effect (`role` "cause"), or another effect of this cause.
+    """Tell whether words state another cause of this effect (`role` "cause"), or another effect of this cause.
 
     What may mean the same as the standard term is no other: "response to stress" for water limitation, drought stress.
     """
@@ -152,7 +153,8 @@ def names_another(role: str, words: str, cause: str, effect: str, term: str = ""
 
 
 def whereabouts(name: str, around: Around) -> Whereabouts:
-    """Where a name stands: near the quote, further up with a pronoun for it in the quote, elsewhere, or nowhere."""
+    """Return where a name stands: near the quote, further up with a pronoun for it in the quote, elsewhere,
+    or nowhere."""
     if _holds(around.quote, name) or _holds(around.near, name) or _abbreviated(name, around.near, around.text):
         return "near"
     if _holds(around.before, name) and _ANAPHOR.search(around.quote):
@@ -161,7 +163,7 @@ def whereabouts(name: str, around: Around) -> Whereabouts:
 
 
 def _holds(text: str, name: str) -> bool:
-    """Whether a text has a name, or half of its words in whatever form."""
+    """Tell whether a text has a name, or half of its words in whatever form."""
     if find(name, text) >= 0 or find(folded(name), _folded(text)) >= 0:
         return True
     wanted, forms = Name.of(name), _forms(text)
@@ -170,7 +172,8 @@ def _holds(text: str, name: str) -> bool:
 
 
 def _is_akin(word: str, other: str) -> bool:
-    """Whether two words share half of the longer one: "smoking" and "smokers"; not "hypertension", "hyperalgesia"."""
+    """Tell whether two words share half of the longer one: "smoking" and "smokers"; not "hypertension",
+    "hyperalgesia"."""
     half = max(_STEM, (max(len(word), len(other)) + 1) // 2)
     return word[:half] == other[:half]
 
@@ -182,7 +185,7 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def _forms(text: str) -> Mapping[str, frozenset[str]]:
-    """The words of a text by their first letters."""
+    """Return the words of a text by their first letters."""
     forms: dict[str, set[str]] = {}
     for word in _WORD.findall(_folded(text)):
         forms.setdefault(word[:_STEM], set()).add(singular(word))
@@ -190,7 +193,7 @@ def _forms(text: str) -> Mapping[str, frozenset[str]]:
 
 
 def _abbreviated(name: str, near: str, text: str) -> bool:
-    """Whether a text defines a short form for the name, or the name is one, and the other stands in `near`."""
+    """Tell whether a text defines a short form for the name, or the name is one, and the other stands in `near`."""
     wanted = Name.of(name)
     for long, short in _definitions(text):
         brief = Name.of(short)
@@ -203,7 +206,7 @@ def _abbreviated(name: str, near: str, text: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _definitions(text: str) -> tuple[tuple[str, str], ...]:
-    """Long and short form of what the text defines: "body mass index (BMI)" and "BMI (body mass index)"."""
+    """Return long and short form of what the text defines: "body mass index (BMI)" and "BMI (body mass index)"."""
     return (
         *_defined(text),
         *((match[2], match[1]) for match in _SPELLED_OUT.finditer(text) if _is_short(*match.groups())),

@@ -40,7 +40,8 @@ _TAKEN_BACK = re.compile(
 
 
 def ask(around: Around, cause: str, effect: str) -> Opinion | None:
-    """The opinion on two names, in the words of the quote's sentence or, if need be, of the one before it, too."""
+    """Return the opinion on two names, in the words of the quote's sentence or, if need be, of the one
+    before it, too."""
     for words in (around.sentence, around.near):
         of_cause, of_effect = place(cause, words), place(effect, words)
         if of_cause is not None and of_effect is not None:
@@ -49,7 +50,8 @@ def ask(around: Around, cause: str, effect: str) -> Opinion | None:
 
 
 def contrary(said: Opinion, quote: str, cause: str, effect: str, sign: Sign) -> str | None:
-    """The doubt that an opinion raises about a claim; `sign` is that between the plain variables of its names."""
+    """Return the doubt that an opinion raises about a claim; `sign` is that between the plain variables of
+    its names."""
     if said.cause + said.effect < TURNED and max(said.cause, said.effect) < 0:
         return "direction"
     role = min(said.cause, said.effect)
@@ -67,7 +69,7 @@ def contrary(said: Opinion, quote: str, cause: str, effect: str, sign: Sign) -> 
 
 
 def _may_be_turned(quote: str, names: tuple[str, str], stretches: tuple[str, str]) -> bool:
-    """Whether words in or beside what was judged turn a name, and are not understood: "mice lacking X"."""
+    """Tell whether words in or beside what was judged turn a name, and are not understood: "mice lacking X"."""
     for role, (name, stretch) in enumerate(zip(names, stretches, strict=True)):
         inside = variable(name)[1] == variable(stretch)[1] and Name.of(stretch) - Name.of(name)
         before, _, behind = quote.partition(stretch)
@@ -83,7 +85,7 @@ def _may_be_turned(quote: str, names: tuple[str, str], stretches: tuple[str, str
 
 @cache
 def _turning() -> frozenset[str]:
-    """The words that make less of what they stand beside."""
+    """Return the words that make less of what they stand beside."""
     tables = (vocabulary.NOUNS, vocabulary.JOINED, vocabulary.ADJECTIVES)
     less = {word for word, sign in vocabulary.signs(*tables).items() if sign == "-"}
     less |= {noun for noun in vocabulary.NAMED_BEHIND if vocabulary.signs(vocabulary.AGENTS).get(noun, "-") == "-"}

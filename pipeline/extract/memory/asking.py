@@ -17,20 +17,20 @@ PROMPTS = {"subtopics": "topics.memory", "questions": "questions", "statements":
 
 
 def subtopics(topic: ImaginedTopic, number: int, settings: Settings) -> Question:
-    """The question for narrower topics. Pure."""
+    """Return the question for narrower topics. Pure."""
     turns = prompt.load(PROMPTS["subtopics"]).fill(path=topic.path, number=str(number))
     return stage.question("subtopics", topic.path, put(turns, topic.guide), SubtopicsDraft, settings)
 
 
 def questions(topic: ImaginedTopic, settings: Settings) -> Question:
-    """The question for causal questions. Pure."""
+    """Return the question for causal questions. Pure."""
     assert settings.imagine is not None
     turns = prompt.load(PROMPTS["questions"]).fill(path=topic.path, number=str(settings.imagine.questions))
     return stage.question("questions", topic.path, put(turns, topic.guide), QuestionsDraft, settings)
 
 
 def statements(topic: ImaginedTopic, asked: ImaginedQuestion, settings: Settings) -> Question:
-    """The question for statements. Pure."""
+    """Return the question for statements. Pure."""
     assert settings.imagine is not None
     number = str(settings.imagine.statements)
     turns = prompt.load(PROMPTS["statements"]).fill(path=topic.path, question=asked.text, number=number)

@@ -22,7 +22,7 @@ FEWER = 0.5  # of the topics that there may be, at least so many are named: name
 
 
 def forecast(store: Store, calls: Calls, settings: Settings) -> list[Part]:
-    """The questions that are still to be asked, none where all were. Nothing is changed."""
+    """Return the questions that are still to be asked, none where all were. Nothing is changed."""
     if settings.imagine is None or imagine.is_done(store, settings):
         return []
     wanted = settings.imagine
@@ -45,7 +45,7 @@ def forecast(store: Store, calls: Calls, settings: Settings) -> list[Part]:
 
 
 def _topics(roots: int, wanted: Imagining) -> list[int]:
-    """The most topics of each level."""
+    """Return the most topics of each level."""
     levels = [min(roots, wanted.topics_limit)]
     while len(levels) < wanted.depth and sum(levels) < wanted.topics_limit:
         levels.append(min(levels[-1] * 3 * STEP, wanted.topics_limit - sum(levels)))
@@ -53,13 +53,14 @@ def _topics(roots: int, wanted: Imagining) -> list[int]:
 
 
 def _beginning(asked: Mapping[str, Question]) -> str:
-    """How all questions below a root begin, given one of each stage: with its guide, and the line of the path."""
+    """Return how all questions below a root begin, given one of each stage: with its guide, and the line of
+    the path."""
     lines = zip(*(question.messages[-1].content.splitlines() for question in asked.values()), strict=False)
     return "\n".join(same for same, *others in takewhile(lambda each: len(set(each)) == 1, lines))
 
 
 def _examples(root: ImaginedTopic, settings: Settings) -> dict[str, Question]:
-    """A question of each stage, about a root."""
+    """Return a question of each stage, about a root."""
     draft = QuestionsDraft(questions=[QuestionDraft(question=f"What causes changes of {root.name} in adults?")])
     (question,) = keep_questions(root, draft, 1)
     return {

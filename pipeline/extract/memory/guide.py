@@ -21,7 +21,7 @@ _DELIMITER = re.compile(r"<\s*/?\s*guide\b\s*>?", re.IGNORECASE)
 
 
 def guides(wanted: Imagining) -> dict[str, str]:
-    """The guide of each root as given, of those that have one.
+    """Return the guide of each root as given, of those that have one.
 
     Raises Unusable for a guide without a word, or longer than LONGEST with the study's.
     """
@@ -44,7 +44,8 @@ def guides(wanted: Imagining) -> dict[str, str]:
 
 
 def _clean(text: str, whose: str) -> str:
-    """A guide without markup, control characters and what would end it. Raises Unusable where nothing is left."""
+    """Return a guide without markup, control characters and what would end it. Raises Unusable where
+    nothing is left."""
     bare = mend(text)
     while (barer := mend(_DELIMITER.sub(" ", bare))) != bare:  # what was taken out may have parted another
         bare = barer
@@ -54,7 +55,8 @@ def _clean(text: str, whose: str) -> str:
 
 
 def put(turns: Turns, guide: str | None) -> Turns:
-    """A conversation with the guide before what is asked, and what a guide is among the rules; as it is without one."""
+    """Return a conversation with the guide before what is asked, and what a guide is among the rules; as it is without
+    one."""
     if guide is None:
         return turns
     (_, rules), (_, block) = prompt.load(NAME).fill(guide=guide)
@@ -63,5 +65,5 @@ def put(turns: Turns, guide: str | None) -> Turns:
 
 
 def repeats(guide: str | None, text: str) -> bool:
-    """Whether a statement stands in the guide: then it is the user's, and no memory."""
+    """Tell whether a statement stands in the guide: then it is the user's, and no memory."""
     return guide is not None and folded(text).rstrip(" .") in folded(guide)

@@ -39,7 +39,8 @@ _META = re.compile(
 
 
 def root_topics(names: Sequence[str], recipe: str, guides: Mapping[str, str] = {}) -> list[ImaginedTopic]:
-    """The roots that a user names, each once, with the guide of its name. Raises Unusable for one without a word."""
+    """Return the roots that a user names, each once, with the guide of its name. Raises Unusable for one without a
+    word."""
     roots: dict[str, ImaginedTopic] = {}
     for given in names:
         name = as_named(given)
@@ -53,7 +54,8 @@ def root_topics(names: Sequence[str], recipe: str, guides: Mapping[str, str] = {
 
 
 def keep_subtopics(parent: ImaginedTopic, draft: SubtopicsDraft, taken: Collection[str]) -> list[ImaginedTopic]:
-    """The topics a draft names below `parent`, in its order. A name that is none, or whose key is taken, is dropped."""
+    """Return the topics a draft names below `parent`, in its order. A name that is none, or whose key is taken, is
+    dropped."""
     met = set(taken)
     kept: list[ImaginedTopic] = []
     for item in draft.topics:
@@ -81,7 +83,8 @@ def _topic(recipe: str, root: str, name: str, parent: ImaginedTopic | None, ordi
 
 
 def keep_questions(topic: ImaginedTopic, draft: QuestionsDraft, number: int) -> list[ImaginedQuestion]:
-    """At most `number` questions of a draft: sentences of a usual length, each once; those about research come last."""
+    """Return at most `number` questions of a draft: sentences of a usual length, each once; those about research come
+    last."""
     found: dict[str, str] = {}
     for item in draft.questions:
         text = _sentence(item.question)
@@ -97,7 +100,8 @@ def keep_questions(topic: ImaginedTopic, draft: QuestionsDraft, number: int) -> 
 def keep_statement(
     question: ImaginedQuestion, ordinal: int, draft: StatementDraft, recipe: str, guide: str | None = None
 ) -> tuple[ImaginedStatement, Claim | None] | None:
-    """A statement and the claim that it makes, None where it makes none; None for what is no sentence, or an echo.
+    """Return a statement and the claim that it makes, None where it makes none; None for what is no sentence, or an
+    echo.
 
     An echo is a sentence of the prompt, or of the guide: the user said it, not the model.
     The quote is the statement itself. The claim is background, of the model's memory: it would have no vote even where
@@ -129,7 +133,8 @@ def keep_statement(
 
 
 def _sentence(said: str) -> str | None:
-    """One line of text without a bullet; None if it is too short or too long for a sentence, or has no letters."""
+    """Return one line of text without a bullet; None if it is too short or too long for a sentence, or has
+    no letters."""
     text = " ".join(_BULLET.sub("", mend(said)).split())
     if not FEWEST_WORDS <= len(text.split()) <= MOST_WORDS or not any(map(str.isalpha, text)):
         return None

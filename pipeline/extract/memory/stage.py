@@ -43,14 +43,14 @@ RULES = 1  # raise when `keeping` judges differently: what was answered is then 
 
 
 def asked_for(settings: Settings) -> Imagining:
-    """What is to be imagined. Raises Unusable where that is nothing."""
+    """Return what is to be imagined. Raises Unusable where that is nothing."""
     if settings.imagine is None:
         raise Unusable("no topic is given: name at least one with --topics.")
     return settings.imagine
 
 
 def check(settings: Settings) -> None:
-    """Raises Unusable where a root is no topic, a model is missing, or a prompt is."""
+    """Raise Unusable where a root is no topic, a model is missing, or a prompt is."""
     roots(settings, "")
     task = asked_for(settings).task
     if task is not None and asked_for(settings).strategy != "active":
@@ -64,13 +64,13 @@ def check(settings: Settings) -> None:
 
 
 def roots(settings: Settings, recipe: str) -> list[ImaginedTopic]:
-    """The roots, each with its guide. Raises Unusable where one is no topic, or a guide cannot be used."""
+    """Return the roots, each with its guide. Raises Unusable where one is no topic, or a guide cannot be used."""
     wanted = asked_for(settings)
     return root_topics(wanted.roots, recipe, guide.guides(wanted))
 
 
 def recipe(settings: Settings) -> Recipe:
-    """How a model is asked from memory under these settings."""
+    """Return how a model is asked from memory under these settings."""
     wanted = asked_for(settings)
     shape = wanted.model_dump(mode="json", exclude={"task", "guide", "guides"})
     how: dict[str, object] = {"rules": [RULES, CLAIM_RULES], **shape}
@@ -84,7 +84,7 @@ def recipe(settings: Settings) -> Recipe:
 
 
 def is_done(store: Store, settings: Settings) -> bool:
-    """Whether all that these settings ask for was asked and answered."""
+    """Tell whether all that these settings ask for was asked and answered."""
     how = recipe(settings)
     done = {row["root"] for row in store.rows("imagined/done", recipe=how.id)}
     return {root.root for root in roots(settings, how.id)} <= done
@@ -133,7 +133,7 @@ class _Walk:
         self._failed = 0
 
     async def go(self) -> None:
-        """All waves. Raises what kept the walk from its end."""
+        """Go through all waves. Raises what kept the walk from its end."""
         wave = 0
         while self._frontier and (self._left is None or self._left > 1):
             wave += 1
@@ -217,7 +217,7 @@ class _Walk:
     def _divided(
         self, visits: Sequence[Visit], topics: dict[str, ImaginedTopic], drafts: dict[str, Draft | CallFailed]
     ) -> list[ImaginedTopic]:
-        """The topics below those of a wave, their width shared among all."""
+        """Return the topics below those of a wave, their width shared among all."""
         taken = {key(topic.name) for topic in self._tree.values()}
         proposals: list[list[ImaginedTopic]] = []
         for visit in visits:

@@ -87,7 +87,7 @@ class Evidence:
     """What the walk has found so far, by which topics are weighed."""
 
     def __init__(self, published: Iterable[str], task: str | None = None) -> None:
-        """`published`: the names of the literature's variables."""
+        """Begin with the names of the literature's variables."""
         self._task = _words(task or "")
         self._linked: set[str] = set()
         self._nearness: dict[str, float] = {}
@@ -116,7 +116,8 @@ class Evidence:
             self._nearness[topic] = self.nearness(visit.topic)
 
     def parts(self, topic: ImaginedTopic, statements: int) -> dict[str, float]:
-        """The parts of a topic's utility, each between 0 and 1; `statements` are asked for in answer to a question."""
+        """Return the parts of a topic's utility, each between 0 and 1; `statements` are asked for in answer to a
+        question."""
         words = _words(topic.name)
         degree = max((self._near[word] for word in words), default=0)
         density = sum(len(words & other) / len(words | other) for other in self._visited if words | other)
@@ -130,31 +131,32 @@ class Evidence:
         }
 
     def _expected(self, topic: ImaginedTopic, statements: int) -> float:
-        """The claims to be expected, as a share of those that will be asked for: fewer the later it was named."""
+        """Return the claims to be expected, as a share of those that will be asked for: fewer the later it
+        was named."""
         if topic.parent is None:
             return 1.0
         return min(1.0, self._yield.get(topic.parent, 0.0) / statements) / (1 + topic.ordinal / LATER)
 
     def nearness(self, topic: ImaginedTopic) -> float:
-        """How near a topic is to the task, between 0 and 1; 0 without a task."""
+        """Return how near a topic is to the task, between 0 and 1; 0 without a task."""
         words = _words(topic.name)
         own = sum(1.0 if word in self._task else 0.5 if word in self._linked else 0.0 for word in words)
         return max(own / len(words) if words else 0.0, self._nearness.get(topic.parent or "", 0.0) / 2)
 
     def utility(self, topic: ImaginedTopic, statements: int) -> float:
-        """What speaks for asking about a topic, between 0 and 1."""
+        """Return what speaks for asking about a topic, between 0 and 1."""
         plain = sum(WEIGHTS[name] * value for name, value in self.parts(topic, statements).items())
         return (1 - TASK) * plain + TASK * self.nearness(topic) if self._task else plain
 
 
 def _words(name: str) -> frozenset[str]:
-    """The stems of a name that say something by themselves; all of them where none does."""
+    """Return the stems of a name that say something by themselves; all of them where none does."""
     found = stems(name)
     return frozenset(stem for stem in found if not generic([stem])) or frozenset(found)
 
 
 def choose(frontier: Frontier, wanted: Imagining, evidence: Evidence) -> list[tuple[ImaginedTopic, float | None]]:
-    """The topics of the next wave, each with its utility; None breadth first."""
+    """Return the topics of the next wave, each with its utility; None breadth first."""
     if wanted.strategy == "breadth":
         return [(topic, None) for topic in frontier.topics]
     weighed = [(evidence.utility(topic, wanted.statements), topic) for topic in frontier.topics]
@@ -169,7 +171,7 @@ def planned(
     left: int | None,
     waiting: int = 0,
 ) -> tuple[list[Visit], int | None]:
-    """The visits of a wave that a budget of `left` questions pays for, and what is left of it.
+    """Return the visits of a wave that a budget of `left` questions pays for, and what is left of it.
 
     `named` topics are in the tree, `waiting` of them are neither asked about nor chosen. A topic that could only be
     asked for questions, and not for answers, waits; so many topics are divided as the budget has a use for.
@@ -195,7 +197,7 @@ def planned(
 
 
 def _room(dividing: Sequence[ImaginedTopic], wanted: Imagining, named: int) -> int:
-    """How many topics a wave may add: breadth first its share of those left, else all of them."""
+    """Return how many topics a wave may add: breadth first its share of those left, else all of them."""
     left = wanted.topics_limit - named
     if not dividing or left < 1:
         return 0

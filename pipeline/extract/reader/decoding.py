@@ -83,7 +83,8 @@ class Candidate:
 
 
 def spans_of(window: Window, text: str, logits: Floats, ease: float) -> list[Span]:
-    """The spans of one role, as tokens, from its logits [tokens, 3]: whole words, at most MOST, in their order."""
+    """Return the spans of one role, as tokens, from its logits [tokens, 3]: whole words, at most MOST, in
+    their order."""
     eased = logits.copy()
     eased[:, 0] -= ease
     best = eased.argmax(1).tolist()
@@ -103,7 +104,8 @@ def spans_of(window: Window, text: str, logits: Floats, ease: float) -> list[Spa
 
 
 def pairs_of(window: Window, causes: Sequence[Span], effects: Sequence[Span]) -> Integers:
-    """Which causes go with which effects, [pairs, 2]: the effect in a fresh sentence, neither inside the other."""
+    """Return which causes go with which effects, [pairs, 2]: the effect in a fresh sentence, neither inside
+    the other."""
     found = [
         (i, j)
         for i, c in enumerate(causes)
@@ -123,7 +125,7 @@ Judge = Callable[[Floats, Floats, Integers, Integers, Integers, Integers], Float
 def candidates(
     text: str, sentences: Sequence[Span], tokenizer: Tokenizer, encode: Encode, judge: Judge, ease: float
 ) -> list[Candidate]:
-    """The judged pairs of a text, but for faint ones."""
+    """Return the judged pairs of a text, but for faint ones."""
     return [
         one
         for window in windows(text, sentences, tokenizer)
@@ -134,7 +136,7 @@ def candidates(
 def judged(
     window: Window, text: str, sentences: Sequence[Span], hidden: Floats, tags: Floats, judge: Judge, ease: float
 ) -> list[Candidate]:
-    """The judged pairs of a window, but for faint ones."""
+    """Return the judged pairs of a window, but for faint ones."""
     sides = [spans_of(window, text, tags[:, 3 * r : 3 * r + 3], ease) for r in range(len(ROLES))]
     pairs = pairs_of(window, *sides)
     if not len(pairs):
@@ -170,13 +172,13 @@ def judged(
 
 
 def softmax(logits: Floats) -> Floats:
-    """Probabilities of each row."""
+    """Return the probabilities of each row."""
     raised = np.exp(logits - logits.max(1, keepdims=True))
     return np.asarray(raised / raised.sum(1, keepdims=True), dtype=np.float32)
 
 
 def _place(window: Window, text: str, span: Span) -> Span:
-    """The place in the text, without an article before it and small words behind it."""
+    """Return the place in the text, without an article before it and small words behind it."""
     start, end = window.spans[span[0]][0], window.spans[span[1] - 1][1]
     article, behind = _ARTICLE.match(text[start:end]), _DANGLING.search(text[start:end])
     return start + (article.end() if article else 0), start + behind.start() if behind else end
@@ -192,7 +194,7 @@ class _Beside:
         self._kinds = self._of_kinds.argmax(1)
 
     def links(self, cause: Span, effect: Span) -> list[Span]:
-        """The linking words in the effect's sentence, but for those inside the names."""
+        """Return the linking words in the effect's sentence, but for those inside the names."""
         home = self._window.sentence[effect[0]]
         linking = (
             t
@@ -203,7 +205,7 @@ class _Beside:
         return [(spans[first][0], spans[last - 1][1]) for first, last in self._runs(linking)]
 
     def contexts(self, home: int) -> list[tuple[ContextKind, Span]]:
-        """The circumstances that a sentence names, of more than one word."""
+        """Return the circumstances that a sentence names, of more than one word."""
         here = np.array(self._window.sentence) == home
         found = []
         for number, kind in enumerate(CONTEXTS, start=1):
@@ -214,7 +216,7 @@ class _Beside:
         return found
 
     def _runs(self, tokens: Iterable[int]) -> list[Span]:
-        """Tokens that stand side by side as one, widened to whole words."""
+        """Join tokens that stand side by side as one, widened to whole words."""
         found: list[Span] = []
         for t in tokens:
             first, last = whole_words(self._window, self._text, (t, t + 1))
@@ -229,7 +231,7 @@ class _Beside:
 
 
 def claims(text: str, found: Sequence[Candidate], levels: Levels) -> list[Candidate]:
-    """The candidates that are sure enough, in the order of the text; each pair of words once, the surest."""
+    """Return the candidates that are sure enough, in the order of the text; each pair of words once, the surest."""
     kept: dict[tuple[str, str], Candidate] = {}
     for one in sorted(found, key=lambda one: -one.sure):
         if one.sure >= (levels.far if one.away else levels.near):

@@ -16,7 +16,7 @@ _PARTS = re.compile(r"[,;:]|\b(?:and|but|or)\b")
 
 
 def draft(text: str, one: Candidate) -> LiteralDraft:
-    """The draft of a judged pair. Its quote is the sentence of the effect."""
+    """Return the draft of a judged pair. Its quote is the sentence of the effect."""
     cause, effect = (text[slice(*span)] for span in (one.cause, one.effect))
     return LiteralDraft(
         quote=text[slice(*one.sentence)],
@@ -34,7 +34,8 @@ def draft(text: str, one: Candidate) -> LiteralDraft:
 
 
 def _relation(text: str, one: Candidate) -> str:
-    """The words that link: of those marked the ones between the names, next to the effect; else what stands between."""
+    """Return the words that link: of those marked the ones between the names, next to the effect; else what stands
+    between."""
     first, last = sorted((one.cause, one.effect))
     runs: list[Span] = []
     for start, end in one.link:
@@ -57,7 +58,7 @@ def _relation(text: str, one: Candidate) -> str:
 
 
 def _sign(text: str, one: Candidate, cause: str, effect: str) -> Sign:
-    """The sign. Of a link without direction the ratio or coefficient behind it says which way it goes."""
+    """Return the sign. Of a link without direction the ratio or coefficient behind it says which way it goes."""
     turns = any(variable(name)[1] is not None for name in (cause, effect))
     if one.sign != "+" or one.strength != "correlational" or one.away or turns:
         return one.sign

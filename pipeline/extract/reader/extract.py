@@ -12,19 +12,20 @@ from pipeline.store.records import ClaimDraft
 
 
 def extract(text: str) -> list[ClaimDraft]:
-    """Every claim that the abstract states; quote, cause and effect are slices of `text`."""
+    """Return every claim that the abstract states; quote, cause and effect are slices of `text`."""
     return [draft(text, one) for one in claims(text, judged(text), networks().levels)]
 
 
 @lru_cache(maxsize=16)
 def judged(text: str) -> tuple[Candidate, ...]:
-    """All that may be claims of a text, but for what is hardly sure; kept a while, for who asks for it again."""
+    """Return all that may be claims of a text, but for what is hardly sure; kept a while, for who asks for it again."""
     made = networks()
     return tuple(candidates(text, list(split(text)), made.tokenizer, made.encode, made.judge, made.levels.ease))
 
 
 def tested(text: str) -> str:
-    """What an abstract tells of most: the cause that the most, and the surest, of its claims have; "" without any."""
+    """Return what an abstract tells of most: the cause that the most, and the surest, of its claims have; "" without
+    any."""
     told: dict[str, float] = {}
     words: dict[str, str] = {}
     for one in judged(text):

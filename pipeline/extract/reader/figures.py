@@ -25,7 +25,7 @@ _USUAL = 0.05  # above it, a difference is not told as one
 
 
 def by_figure(text: str, start: int, survival: bool) -> Sign | None:
-    """The sign that the parenthesis at `start` gives a link; None where it gives none.
+    """Return the sign that the parenthesis at `start` gives a link; None where it gives none.
 
     That is so where it holds no coefficient and no ratio, where they differ, and where the lowest is set against the
     highest. With `survival` the ratio is one of dying and gives none.
@@ -46,7 +46,7 @@ def by_figure(text: str, start: int, survival: bool) -> Sign | None:
 
 
 def _is_chance(text: str) -> bool:
-    """Whether the one P that a text states is above .05; of several it is not known which counts."""
+    """Tell whether the one P that a text states is above .05; of several it is not known which counts."""
     found = list(_P.finditer(text))
     return len(found) == 1 and (found[0]["how"] in {">", "≥", "&gt;"} or _number(found[0]["value"]) > _USUAL)
 

@@ -43,23 +43,23 @@ class Networks:
 
 @cache
 def networks() -> Networks:
-    """The networks of the program. Raises Unusable if they are not whole."""
+    """Return the networks of the program. Raises Unusable if they are not whole."""
     return load(weights())
 
 
 def weights() -> Traversable:
-    """The folder of the weights."""
+    """Return the folder of the weights."""
     return resources.files("pipeline.extract.reader").joinpath("weights")
 
 
 @cache
 def fingerprint() -> str:
-    """What tells these weights from others: the manifest, which holds their hashes."""
+    """Return what tells these weights from others: the manifest, which holds their hashes."""
     return hashlib.sha256(weights().joinpath(MANIFEST).read_bytes()).hexdigest()
 
 
 def load(folder: Traversable) -> Networks:
-    """The networks in a folder, their hashes checked. Raises Unusable."""
+    """Return the networks in a folder, their hashes checked. Raises Unusable."""
     try:
         manifest = json.loads(folder.joinpath(MANIFEST).read_text("utf-8"))
         encoder, judge, words = (_checked(folder, part, manifest["sha256"][part]) for part in PARTS)
@@ -84,7 +84,7 @@ def _checked(folder: Traversable, part: str, digest: str) -> bytes:
 
 
 def sessions(encoder: bytes, judge: bytes) -> tuple[Encode, Judge]:
-    """Both networks, from the bytes of their ONNX files, behind the functions that decoding asks for."""
+    """Return both networks, from the bytes of their ONNX files, behind the functions that decoding asks for."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # as it is imported, or it makes itself an identifier and sends events
     import onnxruntime  # takes a while, and most commands read nothing
 

@@ -37,7 +37,7 @@ class Opinion(NamedTuple):
 
 
 def opinion(words: str, cause: Span, effect: Span) -> Opinion | None:
-    """What is made of two names at places in `words`, a sentence or two. Pure.
+    """Return what is made of two names at places in `words`, a sentence or two. Pure.
 
     None where there are no such places, or more words than the encoder takes at once. The encoding of the words is
     kept a while, so that more claims of the same sentence cost little.
@@ -67,7 +67,7 @@ def opinion(words: str, cause: Span, effect: Span) -> Opinion | None:
 
 
 def _stretch(window: Window, tags: Floats, span: Span, role: int) -> Span:
-    """A name with the tokens beside it that are tagged as part of the same cause (role 0) or effect (1)."""
+    """Return a name with the tokens beside it that are tagged as part of the same cause (role 0) or effect (1)."""
     best = tags[:, 3 * role : 3 * role + 3].argmax(1)
     first, last = span
     while best[first] == 2 and best[first - 1] and window.sentence[first - 1] == window.sentence[first]:
@@ -82,7 +82,7 @@ def _words(window: Window, words: str, span: Span) -> str:
 
 
 def _role(tags: Floats, span: Span, role: int) -> float:
-    """The logit of the surest word of a span to be in a cause (role 0) or in an effect (1)."""
+    """Return the logit of the surest word of a span to be in a cause (role 0) or in an effect (1)."""
     found = tags[slice(*span), 3 * role : 3 * role + 3]
     return float((found[:, 1:].max(1) - found[:, 0]).max())
 

@@ -30,7 +30,7 @@ class Window:
 
 
 def windows(text: str, sentences: Sequence[Span], tokenizer: Tokenizer) -> list[Window]:
-    """A text as windows; nearly always one. A sentence that fills a window alone is cut at its end."""
+    """Return a text as windows; nearly always one. A sentence that fills a window alone is cut at its end."""
     plain = _HALVES.sub("\ufffd", text)
     read = [tokenizer.encode(plain[start:end], add_special_tokens=False) for start, end in sentences]
     sizes = [min(len(each.ids), LONGEST) for each in read]
@@ -62,7 +62,8 @@ def _window(
 
 
 def tokens_of(window: Window, span: Span) -> Span | None:
-    """The tokens, first and one past the last, that a span of the text covers; None if none or more than a sentence."""
+    """Return the tokens, first and one past the last, that a span of the text covers; None if none or more than a
+    sentence."""
     inside = [i for i, (a, b) in enumerate(window.spans) if a < span[1] and b > span[0]]
     if not inside or window.sentence[inside[0]] != window.sentence[inside[-1]]:
         return None
@@ -70,7 +71,7 @@ def tokens_of(window: Window, span: Span) -> Span | None:
 
 
 def whole_words(window: Window, text: str, span: Span) -> Span:
-    """Tokens widened to the words they are parts of."""
+    """Widen tokens to the words they are parts of."""
     first, last = span
     while _joined(window, text, first):
         first -= 1
@@ -80,7 +81,7 @@ def whole_words(window: Window, text: str, span: Span) -> Span:
 
 
 def _joined(window: Window, text: str, i: int) -> bool:
-    """Whether a token goes on with the word of the one before it."""
+    """Tell whether a token goes on with the word of the one before it."""
     (_, before), (start, _) = window.spans[i - 1], window.spans[i]
     together = before == start > 0 and window.sentence[i - 1] == window.sentence[i]
     return together and text[start - 1].isalnum() and text[start].isalnum()

@@ -11,10 +11,10 @@ from typing import Any
 
 @cache
 def table(name: str, package: str = "pipeline.sources.text") -> dict[str, Any]:
-    """The content of `name`.toml in the folder of a package."""
+    """Return the content of `name`.toml in the folder of a package."""
     return tomllib.loads(resources.files(package).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def phrases(text: str) -> Iterator[str]:
-    """The entries of a list that is parted by commas."""
+    """Yield the entries of a list that is parted by commas."""
     yield from (" ".join(part.split()) for part in text.split(","))

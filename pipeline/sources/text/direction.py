@@ -97,14 +97,14 @@ def _sized(found: re.Match[str]) -> str:
 
 
 def _is_name_behind(rest: str) -> bool:
-    """Whether what stands before "decline" makes a name with it: "immune suppression", "cognitive decline"."""
+    """Tell whether what stands before "decline" makes a name with it: "immune suppression", "cognitive decline"."""
     last = rest.rsplit(maxsplit=1)[-1].casefold()
     describes = last.endswith(_DESCRIBING) and last not in NOUNS_LIKE_ADJECTIVES
     return describes or _AFTER_NAMES.search(rest) is not None
 
 
 def _first_step(rest: str) -> tuple[str, Direction] | None:
-    """A name without its outermost word of direction, and that word's direction; None if it has none."""
+    """Return a name without its outermost word of direction, and that word's direction; None if it has none."""
     found = None if _NAMES.match(rest) else _BEFORE.fullmatch(rest)
     if found is not None:
         return _sized(found), words.ADJECTIVES[found["word"].casefold()]
@@ -122,7 +122,7 @@ def _first_step(rest: str) -> tuple[str, Direction] | None:
 
 @lru_cache(maxsize=4096)
 def variable(name: str) -> tuple[str, int | None]:
-    """The plain variable a name speaks of, and its direction.
+    """Return the plain variable a name speaks of, and its direction.
 
     Returns the name without its words of direction, and +1 (more of it), -1 (less of it), 0 (a change, direction not
     said), or None if the name says nothing about direction.
@@ -140,7 +140,7 @@ def variable(name: str) -> tuple[str, int | None]:
 
 
 def named_valence(name: str) -> Valence:
-    """The valence of a name as written: less of something good is bad."""
+    """Return the valence of a name as written: less of something good is bad."""
     rest, turn = variable(name)
     value = valence(rest)
     if not value or turn is None:
@@ -168,13 +168,14 @@ _PREDICATES = {**words.LINKING_PREDICATES, **_BACK_LINKS, **words.PREDICATES}
 
 
 def _overlap(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many words at the end of one are those at the beginning of another."""
+    """Return how many words at the end of one are those at the beginning of another."""
     return next((count for count in range(min(len(one), len(other)), 0, -1) if one[-count:] == other[:count]), 0)
 
 
 @lru_cache(maxsize=4096)
 def polarity(relation: str, effect: str) -> Sign | None:
-    """The sign of the words that link a cause to an effect: "+" for what raises or produces, "-" for what lowers.
+    """Return the sign of the words that link a cause to an effect: "+" for what raises or produces, "-" for what
+    lowers.
 
     `effect` is the effect as named, whose valence a word of better or worse goes by. "?" says that it changes, None
     that the words tell nothing. "Due to" tells something of an effect that names its own change only: in "yields fell
@@ -201,7 +202,7 @@ def polarity(relation: str, effect: str) -> Sign | None:
 
 
 def _at(tokens: list[str], k: int) -> tuple[Direction | None, int]:
-    """The direction that the words from `k` on give, and how many words say it."""
+    """Return the direction that the words from `k` on give, and how many words say it."""
     form = words.VERB_FORMS.get(tokens[k])
     if form is not None and form.lemma in words.GUARDING:
         # what something is kept from may stand behind the relation's words, which then say nothing of it
@@ -217,7 +218,7 @@ def _at(tokens: list[str], k: int) -> tuple[Direction | None, int]:
 
 
 def _word(token: str) -> Direction | None:
-    """The direction of one word, whatever it is: a verb, a noun, an adjective."""
+    """Return the direction of one word, whatever it is: a verb, a noun, an adjective."""
     noun, form = singular(token), words.VERB_FORMS.get(token)
     ways = [_LINKING.get(token), words.ADJECTIVES.get(token)]
     ways += [table.get(form.lemma) for table in _VERBS] if form else []
@@ -226,7 +227,7 @@ def _word(token: str) -> Direction | None:
 
 
 def orient(sign: Sign, relation: str, cause: str, effect: str) -> Sign:
-    """The sign between the plain variables, from the sign between the names as written.
+    """Return the sign between the plain variables, from the sign between the names as written.
 
     Where the names' directions turn the sign, models disagree on whether they have turned it already ("led to lower
     Y" comes back as '+' and as '-'); then the relation's own words decide, if they are known.
@@ -243,7 +244,7 @@ def orient(sign: Sign, relation: str, cause: str, effect: str) -> Sign:
 
 
 def turned(sign: Sign, cause: str, effect: str) -> Sign:
-    """The same for a sign that is surely that of the names as written."""
+    """Return the same for a sign that is surely that of the names as written."""
     turn = _turn(cause, effect)
     if sign in {"0", "?"} or turn > 0:
         return sign
@@ -251,6 +252,7 @@ def turned(sign: Sign, cause: str, effect: str) -> Sign:
 
 
 def _turn(cause: str, effect: str) -> int:
-    """What the directions of two names make of the sign between them: 1 leaves it, -1 turns it, 0 leaves it open."""
+    """Return what the directions of two names make of the sign between them: 1 leaves it, -1 turns it, 0 leaves it
+    open."""
     directions = (variable(name)[1] for name in (cause, effect))
     return prod(1 if direction is None else direction for direction in directions)

@@ -120,7 +120,8 @@ class Size(NamedTuple):
 
 
 def read(words: str, sentence: str = "") -> Size | None:
-    """The effect size in words that state one, None where they are not sure to; `sentence` may name its measure."""
+    """Return the effect size in words that state one, None where they are not sure to; `sentence` may name
+    its measure."""
     text = _normal(words)
     if _MANY.search(text) or len(_INTERVAL.findall(text)) > 1:
         return None
@@ -133,7 +134,7 @@ def read(words: str, sentence: str = "") -> Size | None:
 
 
 def _named(text: str) -> list[Size]:
-    """The sizes whose measure is named right before them."""
+    """Return the sizes whose measure is named right before them."""
     found = []
     for name in _NAMED.finditer(text):
         gap = _GAP.match(text, name.end())
@@ -146,7 +147,8 @@ def _named(text: str) -> list[Size]:
 
 
 def change_before(text: str) -> Direction | Literal["?"] | None:
-    """Which way the change goes whose size stands behind `text`, "?" where it is not said; None if nothing changes.
+    """Return which way the change goes whose size stands behind `text`, "?" where it is not said; None if nothing
+    changes.
 
     "Reduced falls by", and not "was cited by".
     """
@@ -159,7 +161,7 @@ def change_before(text: str) -> Direction | Literal["?"] | None:
 
 
 def _changes(text: str, sentence: str) -> list[Size]:
-    """The changes in per cent, percentage points or fold, that a word or a sign tells to be changes."""
+    """Return the changes in per cent, percentage points or fold, that a word or a sign tells to be changes."""
     values = [value for value in _values(text) if _unit(value) in _KINDS["change"]]
     if len(values) != 1:
         return []
@@ -183,7 +185,7 @@ def _changes(text: str, sentence: str) -> list[Size]:
 
 
 def _bare(text: str, sentence: str) -> list[Size]:
-    """The numbers with an interval; their measure is the one that the sentence names, if it names one alone."""
+    """Return the numbers with an interval; their measure is the one that the sentence names, if it names one alone."""
     named = {_measure(name) for name in _NAMED.finditer(sentence)} & {*_KINDS["ratio"], "SMD", "MD"}
     measure = named.pop() if len(named) == 1 else None
     found = []
@@ -196,7 +198,7 @@ def _bare(text: str, sentence: str) -> list[Size]:
 
 
 def _values(text: str) -> list[re.Match[str]]:
-    """The numbers of a text but for those that are ends of an interval."""
+    """Return the numbers of a text but for those that are ends of an interval."""
     taken = [range(*found.span()) for found in _INTERVAL.finditer(text)]
     return [value for value in _VALUE.finditer(text) if not any(value.start("value") in each for each in taken)]
 
@@ -213,7 +215,8 @@ def _measure(name: re.Match[str]) -> str:
 def _size(
     measure: str | None, text: str, value: re.Match[str], before: Mapping[str, str | None], after: int | None = None
 ) -> Size | None:
-    """The size that begins with a number, its interval `after` it; None where no such measure has such a value."""
+    """Return the size that begins with a number, its interval `after` it; None where no such measure has
+    such a value."""
     number, unit = _as_number(value["value"]), value["unit"]
     if _RANGE.match(text, value.end()):
         return None
@@ -237,7 +240,7 @@ def _size(
 
 
 def _near(number: float, low: float, high: float) -> bool:
-    """Whether rounding could have put a number outside its interval."""
+    """Tell whether rounding could have put a number outside its interval."""
     return low - 0.051 * abs(low) <= number <= high + 0.051 * abs(high)
 
 
@@ -255,7 +258,7 @@ def _direction(kind: str | None, number: float) -> Direction | None:
 
 
 def _interval_at(text: str, at: int) -> tuple[str, float | None, float | None, float | None]:
-    """The words of the interval behind a number, its level, and its ends; empty and None where there is none."""
+    """Return the words of the interval behind a number, its level, and its ends; empty and None where there is none."""
     found = _INTERVAL.match(text, at)
     if found:
         level = float(found["level"]) if found["level"] else None
@@ -281,14 +284,14 @@ def _p(text: str) -> str | None:
 
 
 def _normal(words: str) -> str:
-    """Words with one kind of dash, point, per cent and space."""
+    """Return words with one kind of dash, point, per cent and space."""
     text = "".join(_SAME.get(character, character) for character in words)
     text = re.sub(r"per\s?cent\b", "%", re.sub(r"percentage\spoints?|\bPPs?\b", "pp", text))
     return " ".join(text.split())
 
 
 def on_edge(direction: Direction | None, said: str, sign: str) -> Direction | None:
-    """A direction for an edge's own variables, of a claim that says `said` of the words and `sign` of these.
+    """Return a direction for an edge's own variables, of a claim that says `said` of the words and `sign` of these.
 
     The two signs are opposite where one of the variables is the opposite of what the claim names.
     """
@@ -300,7 +303,7 @@ def _opposite(direction: Direction | None) -> Direction | None:
 
 
 def warning(size: Size, said: str) -> str | None:
-    """What in a size does not go with the sign of its claim, None where nothing does not."""
+    """Return what in a size does not go with the sign of its claim, None where nothing does not."""
     if said in ("+", "-"):
         if size.direction not in (None, said):
             return f"goes against its claim, which says ({said}): look at the reference group, and the scale"
@@ -311,7 +314,7 @@ def warning(size: Size, said: str) -> str | None:
 
 
 def words(size: Size) -> str:
-    """A size in words: "OR 0.59 (95 % CI 0.43 to 0.81), p < 0.001"."""
+    """Return a size in words: "OR 0.59 (95 % CI 0.43 to 0.81), p < 0.001"."""
     unit = f" {size.unit}" if size.unit else ""
     number = f"{size.value:g}{unit}"
     told = {
@@ -328,7 +331,7 @@ def words(size: Size) -> str:
 
 
 def compared(stated: str, sentence: str, effect: str, said: str, sign: str) -> dict[str, object] | None:
-    """What a claim's `stated` effect size says beside its signs, as a row; None where it cannot be read.
+    """Return what a claim's `stated` effect size says beside its signs, as a row; None where it cannot be read.
 
     `effect` is what the claim's words call it, `said` the claim's sign for these, `sign` that for the variables of the
     edge. A hazard ratio is of the event that ends survival, so that one above 1 lowers an effect called survival.

@@ -73,7 +73,7 @@ _LABEL = re.compile(rf"(?:[A-Z][A-Z/&,. ]{{2,60}}|(?i:{_SECTIONS})):(?:\s|$)|[�
 
 
 def _keeps_break(before: list[str], after: str) -> bool:
-    """Whether a line break is one of a paragraph.
+    """Tell whether a line break is one of a paragraph.
 
     Decided by the words on both sides and never by the number of line breaks: the paragraphs of a mended text, one
     line break apart, must still be paragraphs when it is mended again.
@@ -84,7 +84,7 @@ def _keeps_break(before: list[str], after: str) -> bool:
 
 
 def _lay_out(text: str) -> str:
-    """Paragraphs one line break apart, everything else one space apart."""
+    """Put paragraphs one line break apart, everything else one space apart."""
     first, *lines = (_SPACES.sub(" ", line.strip()) for line in _BREAK.split(text.strip()))
     paragraphs: list[list[str]] = [[first]]
     for line in filter(None, lines):
@@ -101,12 +101,12 @@ _RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 
 
 def raised(text: str) -> str:
-    """An exponent in superscript characters: what keeps 10<sup>6</sup> from becoming 106."""
+    """Return an exponent in superscript characters: what keeps 10<sup>6</sup> from becoming 106."""
     return text.translate(_RAISED)
 
 
 def _without_tags(text: str) -> str:
-    """`text` without the tags that are certainly markup. '<b' alone may be a comparison, '</b>' is not."""
+    """Return `text` without the tags that are certainly markup. '<b' alone may be a comparison, '</b>' is not."""
     text = _SUPERSCRIPT_TAG.sub(lambda match: raised(match[2]), text)
     closed = {match["name"].lower() for match in _TAG.finditer(text) if match["close"]}
 
@@ -150,7 +150,7 @@ def _accented(match: re.Match[str]) -> str:
 
 
 def plain_latex(text: str) -> str:
-    r"""LaTeX's accents, letters and escapes as characters: na\"ive, Erd{\H{o}}s, 50\%. Nothing that is ambiguous."""
+    r"""Turn LaTeX's accents and escapes into characters: na\"ive, Erd{\H{o}}s, 50\%. Nothing that is ambiguous."""
     if "\\" not in text:
         return text
     text = _BRACED_ACCENT.sub(_accented, text)
@@ -180,7 +180,7 @@ def _pass(text: str) -> str:
 
 
 def mend(text: str) -> str:
-    r"""`text` as it is stored: what exporting did to it undone, on lines that are paragraphs.
+    r"""Return `text` as it is stored: what exporting did to it undone, on lines that are paragraphs.
 
     HTML entities and left-over tags, mojibake, ligatures, LaTeX accents, soft hyphens, zero-width, bidirectional and
     control characters go; white space becomes single spaces, and single line breaks between paragraphs. A line break
@@ -218,7 +218,7 @@ _LATE = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb\uff9e\uff9f]")
 
 @lru_cache(maxsize=1 << 16)
 def _folded(cluster: str) -> str:
-    """A character with the marks on it, normalised; a space for white space, nothing for the invisible."""
+    """Return a character with the marks on it, normalised; a space for white space, nothing for the invisible."""
     if cluster.isspace():
         return " "
     kept = "".join(char for char in cluster if unicodedata.category(char) not in _IGNORED)
@@ -227,7 +227,8 @@ def _folded(cluster: str) -> str:
 
 
 def _belongs_to_previous(char: str) -> bool:
-    """Whether a character is read together with the one before: marks, and the invisible that may stand between."""
+    """Tell whether a character is read together with the one before: marks, and the invisible that may
+    stand between."""
     if "\u0020" <= char <= "\u007e" or char.isspace():
         return False
     category = unicodedata.category(char)
@@ -235,7 +236,7 @@ def _belongs_to_previous(char: str) -> bool:
 
 
 def fold(text: str) -> tuple[str, list[int]]:
-    """`text` for comparison, and where each of its characters comes from.
+    """Return `text` for comparison, and where each of its characters comes from.
 
     NFKC and casefold, every dash and quotation mark as ASCII, each run of white space one space, invisible characters
     gone. `offsets[i]` is the index in `text` of the character that folded character `i` comes from; there is one
@@ -269,7 +270,7 @@ def fold(text: str) -> tuple[str, list[int]]:
 
 
 def folded(text: str) -> str:
-    """`text` for comparison, as `fold` gives it, where nobody asks what stood where."""
+    """Return `text` for comparison, as `fold` gives it, where nobody asks what stood where."""
     return fold(text)[0] if _NOT_PLAIN.search(text) else text.lower()
 
 
@@ -277,12 +278,12 @@ def folded(text: str) -> str:
 
 
 def safe(value: object) -> str:
-    """Text on one line, without control, format and surrogate characters, and without noncharacters."""
+    """Return text on one line, without control, format and surrogate characters, and without noncharacters."""
     return _visible(" ".join(str("" if value is None else value).split()))
 
 
 def safe_lines(text: str) -> str:
-    """Text on as many lines as it has, its spaces kept, without those characters."""
+    """Return text on as many lines as it has, its spaces kept, without those characters."""
     return "\n".join(map(_visible, text.splitlines()))
 
 
@@ -299,7 +300,7 @@ def _shows(character: str) -> bool:
 
 
 def cut(value: object, width: int) -> str:
-    """Safe text of at most `width` characters, cut between words unless one alone would be half of it."""
+    """Return safe text of at most `width` characters, cut between words unless one alone would be half of it."""
     text = safe(value)
     if len(text) <= width:
         return text

@@ -33,13 +33,14 @@ BAD_WORDS = _BAD.words
 
 
 def valence(name: str) -> Valence:
-    """Valence of a name: "bad" for "chronic pain in adults" and "anxiety levels", "good" for "sleep quality"."""
+    """Return the valence of a name: "bad" for "chronic pain in adults" and "anxiety levels", "good" for
+    "sleep quality"."""
     return of_words(tuple(name.casefold().replace("–", "-").split()))
 
 
 @lru_cache(maxsize=8192)
 def of_words(name: tuple[str, ...]) -> Valence:
-    """The same of lower-case words."""
+    """Return the same of lower-case words."""
     end = next((k for k, word in enumerate(name) if word in _PREPOSITIONS or word.startswith("(")), len(name))
     inner = [word for word in name[:end] if word not in _OPENERS]
     if not inner:
@@ -53,7 +54,7 @@ def of_words(name: tuple[str, ...]) -> Valence:
 
 
 def _of_phrase(inner: list[str], behind: tuple[str, ...]) -> Valence:
-    """The valence of the last words together: "insulin resistance" is bad, "disease resistance" good."""
+    """Return the valence of the last words together: "insulin resistance" is bad, "disease resistance" good."""
     phrases = {" ".join(inner[-count:]) for count in (2, 3)} | {" ".join([inner[-1], *behind])}
     if phrases & _GOOD.phrases or "hdl" in " ".join(inner) or "high density lipoprotein" in _joined(inner):
         # the one cholesterol to have more of
@@ -62,7 +63,7 @@ def _of_phrase(inner: list[str], behind: tuple[str, ...]) -> Valence:
 
 
 def _of_head(inner: list[str]) -> Valence:
-    """The valence of the last word alone; a good thing that is poor is bad."""
+    """Return the valence of the last word alone; a good thing that is poor is bad."""
     head = inner[-1].removesuffix("-like")
     if head in _GOOD.words and head not in _BAD.words:
         return "bad" if _SPOILING.intersection(inner[:-1]) else "good"

@@ -29,13 +29,13 @@ class Direction(NamedTuple):
     better: bool | None = None
 
     def on(self, valence: Valence) -> Sign:
-        """The sign on something of this valence: what is bad gets less as it gets better."""
+        """Return the sign on something of this valence: what is bad gets less as it gets better."""
         if self.better is None or not valence:
             return self.sign
         return "+" if self.better == (valence == "good") else "-"
 
     def sure(self, valence: Valence) -> Sign:
-        """The same, but "?" where it hangs on a valence that is not known."""
+        """Return the same, but "?" where it hangs on a valence that is not known."""
         return "?" if self.better is not None and not valence else self.on(valence)
 
 
@@ -44,7 +44,7 @@ Pairs = Mapping[tuple[str, ...], Direction]
 
 
 def _lists(table: Mapping[str, Any]) -> Iterator[tuple[Sign, str]]:
-    """The lists more, less, open and none of a table, each with its sign."""
+    """Return the lists more, less, open and none of a table, each with its sign."""
     return ((_SIGNS[key], text) for key, text in table.items() if key in _SIGNS)
 
 
@@ -61,7 +61,7 @@ def _pairs(table: Mapping[str, Any]) -> dict[tuple[str, ...], Direction]:
 
 
 def _valued(kind: str) -> dict[str, Direction]:
-    """The words of better and worse of one kind: verbs, intransitive, nouns, adjectives."""
+    """Return the words of better and worse of one kind: verbs, intransitive, nouns, adjectives."""
     told = data.table("valence")
     return _read(told["better"].get(kind, {}), True) | _read(told["worse"].get(kind, {}), False)
 
@@ -112,12 +112,12 @@ FAMILIES = {family: frozenset(text.split()) for family, text in _TOLD["families"
 
 
 def signs(*tables: Table) -> dict[str, Sign]:
-    """Word -> the sign it usually has."""
+    """Map each word to the sign it usually has."""
     return {word: direction.sign for table in tables for word, direction in table.items()}
 
 
 def with_plurals(nouns: Iterable[str]) -> list[str]:
-    """Nouns in both numbers."""
+    """Return nouns in both numbers."""
     return [form for noun in nouns for form in (noun, plural(noun))]
 
 
