@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.errors import Unusable
 from pipeline.sources.document import Document
-from pipeline.sources.reading import SetAside, read
+from pipeline.sources.reading import Unreadable, read
 from pipeline.sources.table import Header, _fit
 from pipeline.store.records import Reference
 
@@ -119,8 +119,8 @@ def test_corpora(name: str, records: int, abstracts: int) -> None:
 
 @needs_data
 def test_a_folder_with_files_that_hold_no_abstracts() -> None:
-    aside: list[SetAside] = []
-    assert len(list(read([DATA / "relations_bc5cdr"], set_aside=aside.append))) == 1000
+    aside: list[Unreadable] = []
+    assert len(list(read([DATA / "relations_bc5cdr"], unreadable=aside.append))) == 1000
     assert [Path(each.source).name for each in aside] == ["concepts-dev.jsonl", "concepts-train.jsonl"]
 
 
@@ -804,8 +804,8 @@ def test_a_folder(tmp_path: Path) -> None:
     file(tmp_path, "graph/graph.duckdb", "")
     file(tmp_path, "graph/graph.graphml", "<graphml/>")
     (tmp_path / "loop").symlink_to(tmp_path)
-    aside: list[SetAside] = []
-    found = list(read([tmp_path, tmp_path / "a.jsonl"], set_aside=aside.append))
+    aside: list[Unreadable] = []
+    found = list(read([tmp_path, tmp_path / "a.jsonl"], unreadable=aside.append))
     assert not aside
     assert [each.source for each in found] == [str(tmp_path / "a.jsonl"), str(tmp_path / "b" / "c.jsonl")]
 
@@ -829,10 +829,10 @@ def test_unusable_files_in_a_folder_are_set_aside_and_cost_nothing(tmp_path: Pat
     (tmp_path / "j.csv").symlink_to("j.csv")
     os.mkfifo(tmp_path / "k")
     file(tmp_path, "z.jsonl", RECORD)
-    aside: list[SetAside] = []
+    aside: list[Unreadable] = []
     try:
         with not_root(tmp_path):
-            assert [each.text for each in read([tmp_path], set_aside=aside.append)] == ["text"]
+            assert [each.text for each in read([tmp_path], unreadable=aside.append)] == ["text"]
             assert [each.text for each in read([tmp_path])] == ["text"]
     finally:
         (tmp_path / "g").chmod(0o700)
@@ -877,13 +877,13 @@ def not_root(folder: Path) -> Iterator[None]:
 def test_a_source_that_cannot_be_read_costs_the_others_nothing(tmp_path: Path) -> None:
     good, empty = file(tmp_path, "a.jsonl", RECORD), file(tmp_path, "b.jsonl", "")
     for paths in ([empty, good], [good, empty]):
-        aside: list[SetAside] = []
-        assert [each.text for each in read(paths, set_aside=aside.append)] == ["text"]
-        assert aside == [SetAside(str(empty), named=True, why=f"{empty}: the file is empty.")]
+        aside: list[Unreadable] = []
+        assert [each.text for each in read(paths, unreadable=aside.append)] == ["text"]
+        assert aside == [Unreadable(str(empty), named=True, why=f"{empty}: the file is empty.")]
         with pytest.raises(Unusable, match="empty"):
             list(read(paths))
     with pytest.raises(Unusable, match="empty"):
-        list(read([empty], set_aside=aside.append))
+        list(read([empty], unreadable=aside.append))
 
 
 @pytest.mark.parametrize(
@@ -922,8 +922,8 @@ def test_a_gzip_file_that_is_cut_off(tmp_path: Path) -> None:
     noise = random.Random(1)
     lines = [json.dumps({"id": number, "text": f"{noise.random()}"}) for number in range(5000)]
     packed = gzip.compress("\n".join(lines).encode())
-    path, aside = file(tmp_path, "a.jsonl.gz", packed[: len(packed) // 2]), list[SetAside]()
-    good = list(read([path], set_aside=aside.append))
+    path, aside = file(tmp_path, "a.jsonl.gz", packed[: len(packed) // 2]), list[Unreadable]()
+    good = list(read([path], unreadable=aside.append))
     assert len(good) > 1000
     assert not any(each.problem for each in good)
     assert f"{path}: damaged, and cannot be read after record {len(good)} " in aside[0].why
@@ -946,8 +946,8 @@ def test_a_file_that_memory_does_not_hold(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Document, "text", full)
     large, other = file(tmp_path, "a.json", '[{"text": "one"}]'), file(tmp_path, "b.jsonl", '{"text": "two"}\n')
-    aside: list[SetAside] = []
-    assert [each.text for each in read([large, other], set_aside=aside.append)] == ["two"]
+    aside: list[Unreadable] = []
+    assert [each.text for each in read([large, other], unreadable=aside.append)] == ["two"]
     assert f"{large}: memory does not suffice to read it. Split it, or export it as JSON lines" in aside[0].why
 
 

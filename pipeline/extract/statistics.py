@@ -134,8 +134,8 @@ def effect_size(cause: str, effect: str, start: int, end: int, text: str) -> str
             return _trimmed(size[0]) if len(gap) <= _BEHIND and not _NEW_CLAUSE.search(gap) else None
     before = found[-1]
     between = stretch[before.end() : at]
-    beside = before.end() <= at <= before.end() + _BEFORE and not _PARTED.search(between)
-    return _trimmed(before[0]) if beside else None
+    adjacent = before.end() <= at <= before.end() + _BEFORE and not _PARTED.search(between)
+    return _trimmed(before[0]) if adjacent else None
 
 
 def _is_done_by_some(stretch: str, size: re.Match[str]) -> bool:

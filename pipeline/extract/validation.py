@@ -19,7 +19,7 @@ from pipeline.extract.grounding import Place, as_written, locate
 from pipeline.extract.non_findings import is_no_finding
 from pipeline.extract.sign_words import unsure_sign
 from pipeline.extract.signals import signals
-from pipeline.sources.text.direction import orient, turned, variable
+from pipeline.sources.text.direction import flipped, orient, variable
 from pipeline.sources.text.sentences import without_label
 from pipeline.sources.text.unicode import folded, mend
 from pipeline.store.records import Claim, ClaimDraft, ClaimsDraft, LiteralDraft, Sign, content_id
@@ -187,7 +187,7 @@ def _claim(
 def _sign(item: ClaimDraft, cause: str, effect: str) -> Sign:
     """Return the sign between the plain variables of two names."""
     if isinstance(item, LiteralDraft):
-        return turned(item.sign, cause, effect)
+        return flipped(item.sign, cause, effect)
     return orient(item.sign, item.relation, cause, effect)
 
 

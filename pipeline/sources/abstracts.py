@@ -26,7 +26,7 @@ from pipeline.store.result import Row
 
 GROUP = 300  # records looked up and written together
 NO_ABSTRACT = "the record has no abstract"
-_TOLD = 5  # files that cannot be read, as many as are told one by one
+_SHOWN = 5  # files that cannot be read, as many as are told one by one
 
 _Item = TypeVar("_Item")
 
@@ -82,20 +82,20 @@ class Family:
     """
 
     def __init__(self, rows: Iterable[Known] = ()) -> None:
-        self.unmet = {row.id: row for row in rows}
-        self.ids = set(self.unmet)
+        self.unseen = {row.id: row for row in rows}
+        self.ids = set(self.unseen)
         self._number = 1
 
     def same(self, reference: Reference, it: _Facts) -> Known | None:
         """Return the row this very record made when it was read before: same text, or same id in the same source."""
-        rows = self.unmet.values()
+        rows = self.unseen.values()
         exact = (row for row in rows if row.digest == it.digest and row.source == reference.source)
         alike = (row for row in rows if row.digest == it.digest or row.source == reference.source)
         return next(exact, None) or next(alike, None)
 
-    def meet(self, identity: str) -> None:
+    def see(self, identity: str) -> None:
         """Note that a record of this reading has this id."""
-        self.unmet.pop(identity, None)
+        self.unseen.pop(identity, None)
         self.ids.add(identity)
 
     def free(self, base: str, taken: Container[str]) -> str:
@@ -162,8 +162,8 @@ def run(store: Store, settings: Settings, observe: Observer, run_id: str) -> lis
     reading = _Reading(store)
     readable: dict[str, None] = {}
     bad = 0
-    with _set_aside(store, settings.sources, observe, run_id) as set_aside:
-        records = sources.read(settings.sources, settings.columns, set_aside, settings.max_characters)
+    with _noting_unreadable(store, settings.sources, observe, run_id) as note:
+        records = sources.read(settings.sources, settings.columns, note, settings.max_characters)
         for group in _groups(records, GROUP):
             kept = reading.keep([(each, facts(each)) for each in group])
             bad += sum(it.standing == "skipped" and it.reason != NO_ABSTRACT for it in kept)
@@ -177,23 +177,23 @@ def run(store: Store, settings: Settings, observe: Observer, run_id: str) -> lis
 
 
 @contextmanager
-def _set_aside(
+def _noting_unreadable(
     store: Store, named: Sequence[Path], observe: Observer, run_id: str
-) -> Iterator[Callable[[sources.SetAside], None]]:
+) -> Iterator[Callable[[sources.Unreadable], None]]:
     """Take what cannot be read, and writes it down in the place of what was before; of so much, tells the first."""
-    found: list[sources.SetAside] = []
-    told: set[sources.SetAside] = set()
+    found: list[sources.Unreadable] = []
+    shown: set[sources.Unreadable] = set()
 
-    def take(each: sources.SetAside) -> None:
+    def take(each: sources.Unreadable) -> None:
         found.append(each)
-        if each.named or len(found) <= _TOLD:
+        if each.named or len(found) <= _SHOWN:
             observe(Said(f"set aside: {each.why}"))
-            told.add(each)
+            shown.add(each)
 
     try:
         yield take
     finally:
-        if more := len(found) - len(told):
+        if more := len(found) - len(shown):
             observe(Said(f"set aside: {more:,} more, which `democritus status DIR` lists."))
         before = [row["source"] for row in store.rows("status/set_aside")]
         store.run("abstracts/forget_set_aside", sources=[each for each in before if _is_under(each, named)])
@@ -231,7 +231,7 @@ class _Reading:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._met: set[str] = set()
+        self._seen: set[str] = set()
         self._large: dict[str, Family] = {}
         self._ordinal: int = store.row("abstracts/next_ordinal")["next"]
 
@@ -250,9 +250,9 @@ class _Reading:
         for offset, (reference, it) in enumerate(group):
             family = families[it.base]
             alike = [readable[key] for key in _keys(it) if key in readable]
-            abstract = keep(reference, it, family, alike, self._met, self._ordinal + offset)
-            family.meet(abstract.id)
-            self._met.add(abstract.id)
+            abstract = keep(reference, it, family, alike, self._seen, self._ordinal + offset)
+            family.see(abstract.id)
+            self._seen.add(abstract.id)
             if abstract.standing == "readable":
                 row = Known(**{field: getattr(abstract, field) for field in Known._fields})
                 for key in _keys(it):
@@ -267,8 +267,8 @@ class _Reading:
             rows[row["base"]].append(Known(**row))
         families = {base: Family(of_base) for base, of_base in rows.items()}
         for family in families.values():
-            for identity in family.ids & self._met:
-                family.meet(identity)
+            for identity in family.ids & self._seen:
+                family.see(identity)
         return families | {base: self._large[base] for base in bases if base in self._large}
 
     def _readable(self, identities: Sequence[_Facts]) -> dict[str, Known]:

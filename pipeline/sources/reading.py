@@ -1,7 +1,7 @@
 """Where abstracts come from: files of many formats, read as References.
 
 The format of a file is told by its content, whatever its name. A record that cannot be read becomes a Reference whose
-`problem` says why, and reading goes on; a file or folder of which nothing can be read is set aside, and costs nothing
+`problem` says why, and reading goes on; a file or folder of which nothing can be read is reported, and costs nothing
 else.
 """
 
@@ -49,7 +49,7 @@ _PASSED_OVER = ("readme", "license", "licence", "copying", "manifest.json")
 _NOTEBOOK = ".ipynb"
 
 
-class SetAside(NamedTuple):
+class Unreadable(NamedTuple):
     """A file or folder of which nothing, or nothing more, can be read. `named` is whether the user named it."""
 
     source: str
@@ -58,7 +58,7 @@ class SetAside(NamedTuple):
     """one or two sentences that begin with the path"""
 
 
-Tell = Callable[[SetAside], None]
+Report = Callable[[Unreadable], None]
 
 
 class _How(NamedTuple):
@@ -69,40 +69,40 @@ class _How(NamedTuple):
 def read(
     paths: Iterable[Path | str],
     columns: Mapping[str, str] | None = None,
-    set_aside: Tell | None = None,
+    unreadable: Report | None = None,
     most: int | None = None,
 ) -> Iterator[Reference]:
     """Yield the records of files and folders, in order, each file once.
 
     `columns` names the columns of a table, or keys of JSON objects, that hold a field where its name cannot be guessed:
-    `{"text": "My abstracts"}`. A record of more than `most` characters is a problem. What cannot be read is told to
-    `set_aside`. Raises Unusable where of all that is named nothing can be read, and without `set_aside` where anything
+    `{"text": "My abstracts"}`. A record of more than `most` characters is a problem. What cannot be read is given to
+    `unreadable`. Raises Unusable where of all that is named nothing can be read, or without `unreadable` where anything
     that is named cannot.
     """
     how = _How(check(columns), most)
     seen: set[Path] = set()
-    tell = set_aside or _pass_over
+    report = unreadable or _pass_over
     wanted = [Path(path) for path in paths]
     any_read = False
     for number, path in enumerate(wanted, 1):
         try:
-            for record in _named(path, how, seen, tell):
+            for record in _named(path, how, seen, report):
                 any_read = True
                 yield record
         except Unusable as error:
-            if set_aside is None or (number == len(wanted) and not any_read):
+            if unreadable is None or (number == len(wanted) and not any_read):
                 raise
-            set_aside(SetAside(str(path), named=True, why=str(error)))
+            unreadable(Unreadable(str(path), named=True, why=str(error)))
 
 
-def _pass_over(_: SetAside) -> None:
+def _pass_over(_: Unreadable) -> None:
     """Tell nobody."""
 
 
-def _named(path: Path, how: _How, seen: set[Path], tell: Tell) -> Iterator[Reference]:
+def _named(path: Path, how: _How, seen: set[Path], report: Report) -> Iterator[Reference]:
     """Yield the records of a file or folder that the user named. Raises Unusable if there is none."""
     if path.is_dir():
-        yield from _folder(path, how, seen, tell)
+        yield from _folder(path, how, seen, report)
     elif not path.exists():
         raise Unusable(f"{path}: there is no such file or folder.")
     elif not path.is_file():
@@ -112,25 +112,25 @@ def _named(path: Path, how: _How, seen: set[Path], tell: Tell) -> Iterator[Refer
         yield from _file(path, how, named=True)
 
 
-def _folder(folder: Path, how: _How, seen: set[Path], tell: Tell) -> Iterator[Reference]:
+def _folder(folder: Path, how: _How, seen: set[Path], report: Report) -> Iterator[Reference]:
     """Yield the records of all files in a folder and the folders in it."""
     any_read = False
-    for path in _files(folder, seen, tell):
+    for path in _files(folder, seen, report):
         try:
             for record in _file(path, how, named=False):
                 any_read = True
                 yield record
         except Unusable as error:
-            tell(SetAside(str(path), named=False, why=str(error)))
+            report(Unreadable(str(path), named=False, why=str(error)))
     if not any_read:
         raise Unusable(f"{folder}: no file in this folder holds a record that can be read.")
 
 
-def _files(folder: Path, seen: set[Path], tell: Tell) -> Iterator[Path]:
+def _files(folder: Path, seen: set[Path], report: Report) -> Iterator[Path]:
     """Yield the files below a folder that may hold abstracts, by name; links that lead back are not followed.
 
     A folder below it that holds a graph is passed over: what is in there was made by this program. Raises Unusable if
-    the folder cannot be read; one below it is set aside.
+    the folder cannot be read; one below it is reported.
     """
     seen.add(folder.resolve())
     try:
@@ -147,18 +147,18 @@ def _files(folder: Path, seen: set[Path], tell: Tell) -> Iterator[Path]:
                 continue
             if path.is_dir():
                 if not (path / _GRAPH).exists():
-                    yield from _files(path, seen, tell)
+                    yield from _files(path, seen, report)
             elif path.is_file():
                 seen.add(place)
                 yield path
             else:
                 why = "not a file" if path.exists() else "a link that leads nowhere"
-                tell(SetAside(str(path), named=False, why=f"{path}: {why}."))
+                report(Unreadable(str(path), named=False, why=f"{path}: {why}."))
         except Unusable as error:
-            tell(SetAside(str(path), named=False, why=str(error)))
+            report(Unreadable(str(path), named=False, why=str(error)))
         except (OSError, RuntimeError) as error:  # a link to itself; a folder that may be listed and not entered
             why = f"{path}: cannot be read ({_reason(error)}). Check its permissions."
-            tell(SetAside(str(path), named=False, why=why))
+            report(Unreadable(str(path), named=False, why=why))
 
 
 def _file(path: Path, how: _How, named: bool) -> Iterator[Reference]:

@@ -29,10 +29,10 @@ def follow(concepts: Concepts, cause: str, effect: str, sign: Sign) -> bool:
         return True
     if "0" in {sign, concepts.sign}:
         return sign == concepts.sign
-    turn = 1
+    flip = 1
     for term, plain in ((concepts.cause, cause), (concepts.effect, effect)):
         noun, direction = variable(term)
         if Name.of(noun) != Name.of(plain):
             return True
-        turn *= 1 if direction is None else direction
-    return turn == 0 or (sign == concepts.sign) == (turn > 0)
+        flip *= 1 if direction is None else direction
+    return flip == 0 or (sign == concepts.sign) == (flip > 0)

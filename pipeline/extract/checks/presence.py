@@ -148,7 +148,7 @@ def names_another(role: str, words: str, cause: str, effect: str, term: str = ""
     pairs = [(Name.of(said.cause), Name.of(said.effect)) for said in extract(words)]
     if role == "effect":
         wanted, other, pairs = other, wanted, [(effect_, cause_) for cause_, effect_ in pairs]
-    others = [name for name, beside in pairs if alike(beside, other) and not alike(name, wanted)]
+    others = [name for name, partner in pairs if alike(partner, other) and not alike(name, wanted)]
     return any(not name - _POINTING <= wanted and not alike(name, Name.of(term)) for name in others)
 
 

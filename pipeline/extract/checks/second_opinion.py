@@ -12,7 +12,7 @@ from functools import cache
 from pipeline.extract.checks.presence import Around, Name, place
 from pipeline.extract.reader.opinion import Opinion, opinion
 from pipeline.sources.text import words as vocabulary
-from pipeline.sources.text.direction import turned, variable
+from pipeline.sources.text.direction import flipped, variable
 from pipeline.sources.text.spelling import singular
 from pipeline.store.records import Sign
 
@@ -59,7 +59,7 @@ def contrary(said: Opinion, quote: str, cause: str, effect: str, sign: Sign) -> 
         return "unstated"
     if said.states < STATED / 2 or sign == "?" or _may_be_turned(quote, (cause, effect), said.stretches):
         return None
-    of_plain = {turned(written, *said.stretches): share for written, share in said.signs.items()}
+    of_plain = {flipped(written, *said.stretches): share for written, share in said.signs.items()}
     likely: Sign = max(of_plain, key=of_plain.__getitem__)
     if likely in {sign, "?"} or of_plain[likely] < OPPOSITE or of_plain.get(sign, 0.0) > CLEAR:
         return None
@@ -76,9 +76,9 @@ def _may_be_turned(quote: str, names: tuple[str, str], stretches: tuple[str, str
         left = [word.casefold() for word in _WORD.findall(before)[-2:]]
         right = [word.casefold() for word in _WORD.findall(behind)[:1] if _JOINED.match(behind)]
         # before an effect stands, if not "of", perhaps the verb: "reduced Y"
-        beside = left[:1] if left[-1:] in (["of"], ["in"]) else left[-1:] if role == 0 else []
-        beside += [word for word in right if behind[:1] != " " or singular(word) in _BEHIND]
-        if not _turning().isdisjoint({*(inside or ()), *beside}):
+        nearby = left[:1] if left[-1:] in (["of"], ["in"]) else left[-1:] if role == 0 else []
+        nearby += [word for word in right if behind[:1] != " " or singular(word) in _BEHIND]
+        if not _turning().isdisjoint({*(inside or ()), *nearby}):
             return True
     return False
 

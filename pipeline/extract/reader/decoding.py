@@ -145,7 +145,7 @@ def judged(
     out = judge(hidden, tags[:, LINK], spans[0], spans[1], pairs, np.array(window.sentence, dtype=np.int64))
     sure = 1 / (1 + np.exp(-out[:, CLAIM]))
     signs = softmax(out[:, SIGN])
-    beside = _Beside(window, text, tags)
+    marked = _Marked(window, text, tags)
     found = []
     for (i, j), p, row, of_signs in zip(pairs.tolist(), sure.tolist(), out, signs, strict=True):
         if p < FAINT:
@@ -164,8 +164,8 @@ def judged(
                 p,
                 float(of_signs.max()),
                 home - window.sentence[cause[0]],
-                beside.links(cause, effect),
-                beside.contexts(home),
+                marked.links(cause, effect),
+                marked.contexts(home),
             )
         )
     return found
@@ -184,8 +184,8 @@ def _place(window: Window, text: str, span: Span) -> Span:
     return start + (article.end() if article else 0), start + behind.start() if behind else end
 
 
-class _Beside:
-    """What a window's tags say beside cause and effect: the linking words, and the circumstances."""
+class _Marked:
+    """What a window's tags mark apart from cause and effect: the linking words, and the circumstances."""
 
     def __init__(self, window: Window, text: str, tags: Floats) -> None:
         self._window, self._text = window, text

@@ -239,11 +239,11 @@ def orient(sign: Sign, relation: str, cause: str, effect: str) -> Sign:
         # "associated with lower Y" states a direction by the name alone
         return "+" if turn > 0 else "-"
     if sign in {"0", "?"} or turn != -1 or way not in {"+", "-"}:
-        return turned(sign, cause, effect)
+        return flipped(sign, cause, effect)
     return "-" if way == "+" else "+"
 
 
-def turned(sign: Sign, cause: str, effect: str) -> Sign:
+def flipped(sign: Sign, cause: str, effect: str) -> Sign:
     """Return the same for a sign that is surely that of the names as written."""
     turn = _turn(cause, effect)
     if sign in {"0", "?"} or turn > 0:
