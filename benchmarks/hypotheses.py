@@ -25,8 +25,7 @@ from pipeline.graph.geometry.signed_graph import SEVERAL, Ints, SignedGraph, loa
 from pipeline.graph.geometry.triangles import triangles
 from pipeline.store.database import Store
 from pipeline.store.result import Row
-from pipeline.topics.generic import STOP
-from pipeline.topics.stems import stem, words
+from pipeline.topics.stems import STOP, stem, words
 
 Floats = NDArray[np.float64]
 

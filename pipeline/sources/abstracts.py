@@ -132,21 +132,15 @@ def keep(
     return Abstract(
         ordinal=ordinal,
         id=identity,
-        base=it.base,
-        title=it.title,
-        text=it.text,
         year=reference.year,
         journal=mend(reference.journal or "") or None,
-        pmid=it.pmid,
-        doi=it.doi,
         source=reference.source,
         position=reference.position,
-        digest=it.digest,
-        content=it.content,
         standing=standing,
         reason=reason,
         duplicate_of=original.id if original else None,
         authors=[name for each in reference.authors if (name := mend(each))],
+        **it._asdict(),
     )
 
 

@@ -15,8 +15,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from pipeline.store.records import Topic, TopicDraft, TopicsDraft
-from pipeline.topics.generic import STOP, WEAK
-from pipeline.topics.stems import generic, stems, words
+from pipeline.topics.stems import STOP, WEAK, generic, stems, words
 
 VERSION = 1  # raise when other phrases would be chosen
 LONGEST = 3  # words
@@ -38,21 +37,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-–'’][^\W_]+)*")
 _ADJECTIVE = re.compile(
     r"(?:al|ous|ive|ic|able|ible|ary|ory|ful|less|ed|ly|(?<!m)ent|ant|ar|ish|ian|ese|ern|north|south|east|west)$"
 )
-_NOUNS = frozenset(
-    (
-        "survival",
-        "sugar",
-        "music",
-        "traffic",
-        "memory",
-        "history",
-        "fish",
-        "clinic",
-        "antibiotic",
-        "epidemic",
-        "arsenic",
-    )
-)  # that look like adjectives
+# that look like adjectives
+_NOUNS = frozenset("survival sugar music traffic memory history fish clinic antibiotic epidemic arsenic".split())
 
 
 class _Spoken(NamedTuple):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from importlib import resources
 
 import snowballstemmer  # type: ignore[import-untyped]
 
 from pipeline.sources.text import spelling
 from pipeline.sources.text.unicode import mend
-from pipeline.topics.generic import STOP, WEAK
 
 LONGEST = 80  # characters of a name or term
 MOST_WORDS = 8  # what is longer is a sentence
@@ -31,6 +31,16 @@ _ORDER = re.compile(
 _NOTHING = frozenset(
     ("other", "others", "misc", "miscellaneous", "general", "various", "unknown", "none", "topic", "topics", "null")
 )
+
+# Words that say nothing about what an abstract is about, by the heads of their lists.
+_LISTS = dict(
+    re.findall(
+        r"^# (\w+):.*\n((?:[^#\n].*\n|\n)*)",
+        resources.files("pipeline.topics").joinpath("generic.txt").read_text("utf-8"),
+        re.MULTILINE,
+    )
+)
+STOP, WEAK = (frozenset(_LISTS[name].split()) for name in ("stop", "weak"))
 
 _stemmer = snowballstemmer.stemmer("english")
 

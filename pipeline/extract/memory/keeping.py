@@ -113,15 +113,7 @@ def keep_statement(
     digest = content_id("text", text)
     identity = "model:" + content_id(question.id, text).removeprefix("sha256:")
     statement = ImaginedStatement(id=identity, question=question.id, ordinal=ordinal, text=text, digest=digest)
-    said = ClaimDraft(
-        quote=text,
-        cause=draft.cause,
-        effect=draft.effect,
-        relation=draft.relation,
-        sign=draft.sign,
-        strength="causal",
-        hedged=False,
-    )
+    said = ClaimDraft(quote=text, strength="causal", hedged=False, **draft.model_dump(exclude={"statement"}))
     row = {"id": identity, "digest": digest, "title": "", "text": text}
     kept = keep(row, ClaimsDraft(claims=[said]), recipe, "")
     if text.casefold().rstrip(" .") in prompted(PROMPTS["statements"]) or repeats(guide, text):
