@@ -33,13 +33,13 @@ from typing import Any, NamedTuple
 from benchmarks.scoring.clusters import Meanings, companies, counted, scored
 from benchmarks.scoring.entities import Asked, Variables, in_use, join, meanings_of, terms
 from pipeline.entities import rules, semantic
+from pipeline.entities.abbreviations import abbreviations
 from pipeline.entities.candidate_sets import Neighbours, candidate_sets
 from pipeline.entities.generic import is_generic
-from pipeline.entities.grouping import keep_groups
+from pipeline.entities.grouping import Term, keep_groups
 from pipeline.entities.name import key, parse
 from pipeline.entities.naming import mentioned
 from pipeline.entities.resolution import resolve
-from pipeline.entities.terms import Term
 from pipeline.graph.bootstrap import total
 from pipeline.store.records import GroupDraft, GroupsDraft, Mention
 
@@ -91,17 +91,17 @@ def in_texts(path: Path) -> Data:
     """The names as abstracts use them. A name that is short for two things counts as two names."""
     meanings: dict[str, set[str]] = defaultdict(set)
     variables: dict[str, list[Mention]] = {}
-    abbreviations: list[tuple[str, str]] = []
+    short: list[tuple[str, str]] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         defined = abbreviations(record["text"])
-        abbreviations += list(defined.items())
+        short += list(defined.items())
         for entity in (entity for entity in record["entities"] if entity["concepts"]):
             said = list(mentioned("", "cause", entity["text"], defined))
             name = f"{entity['text']}\t{'+'.join(each.key for each in said)}"
             meanings[name].update(entity["concepts"])
             variables[name] = said
-    return Data({name: frozenset(concepts) for name, concepts in meanings.items()}, variables, abbreviations)
+    return Data({name: frozenset(concepts) for name, concepts in meanings.items()}, variables, short)
 
 
 def floor(name: str) -> str:

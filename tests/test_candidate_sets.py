@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.entities.candidate_sets import LARGEST, SMALLEST, Rounds, candidate_sets, class_terms, rounds, value
 from pipeline.entities.decisions import Decision
+from pipeline.entities.grouping import End, Term
 from pipeline.entities.name import key
-from pipeline.entities.terms import End, Term
 
 DRUGS = ["ramipril", "lisinopril", "enalapril", "losartan", "valsartan", "atenolol"]
 OTHERS = ["noise", "sleep debt", "tariff", "soil tillage", "bilingualism", "screen time", "ozone", "wage subsidy"]

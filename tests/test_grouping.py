@@ -10,6 +10,7 @@ from pipeline.entities.grouping import (
     CLASSES,
     GroupDraft,
     GroupsDraft,
+    Term,
     keep_groups,
     listed,
     named_alike,
@@ -17,7 +18,6 @@ from pipeline.entities.grouping import (
     too_wide,
 )
 from pipeline.entities.name import key
-from pipeline.entities.terms import Term
 from pipeline.llm import prompt
 from pipeline.llm.schema import closed_schema
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline.entities import asking, semantic
 from pipeline.entities import stage as entities
 from pipeline.entities.candidate_sets import candidate_sets
-from pipeline.entities.terms import Term
+from pipeline.entities.grouping import Term
 from pipeline.errors import Unusable
 from pipeline.settings import Settings, resolve
 

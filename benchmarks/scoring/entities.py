@@ -27,10 +27,9 @@ from pipeline.entities import asking, blocking, rules, semantic
 from pipeline.entities.candidate_sets import candidate_sets
 from pipeline.entities.decisions import Decision
 from pipeline.entities.generic import is_generic
-from pipeline.entities.grouping import keep_groups
+from pipeline.entities.grouping import Term, keep_groups
 from pipeline.entities.naming import RULES, mentioned
 from pipeline.entities.resolution import resolve
-from pipeline.entities.terms import Term
 from pipeline.errors import CallFailed
 from pipeline.events import Forecasted, ItemFailed, Observer, Progressed, StageBegan
 from pipeline.graph import bootstrap

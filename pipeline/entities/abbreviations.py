@@ -84,7 +84,7 @@ def _parts(words: list[str]) -> list[str]:
 
 
 def _initials_fit(wanted: list[str], words: list[str]) -> bool:
-    """Whether the letters are the words' initials in order, small words optional."""
+    """Tell whether the letters are the words' initials in order, small words optional."""
     position = 0
     for number, part in enumerate(_parts(words)):
         bare = part.lstrip("\"'“(")
@@ -126,7 +126,7 @@ def _places(text: str, wanted: list[str], number: int, used: list[int]) -> list[
 
 
 def expand(name: str, definitions: Mapping[str, str]) -> str:
-    """The name with every short form written out, and without brackets that only repeat the abbreviation."""
+    """Return the name with every short form written out, and without brackets that only repeat the abbreviation."""
     own = abbreviations(name)
     known = {**definitions, **own} if own else definitions
     name = _INITIAL.sub(r"\1", name)
@@ -140,7 +140,7 @@ def expand(name: str, definitions: Mapping[str, str]) -> str:
 
 
 def _stretches(name: str) -> set[str]:
-    """What may stand for a short form: from the beginning of a word to the end of it or of one after it.
+    """Return what may stand for a short form: from the beginning of a word to the end of it or of one after it.
 
     A corpus defines thousands of short forms; to look for these few among them is quicker than the other way round.
     """
@@ -155,7 +155,7 @@ def _stretches(name: str) -> set[str]:
 
 
 def _bracket(inside: str, known: Mapping[str, str], own: Mapping[str, str]) -> str:
-    """What stays of a bracket: nothing if it holds a known short form or the long form of the word before it."""
+    """Return what stays of a bracket: nothing if it holds a known short form or the long form of the word before it."""
     content = inside.strip()
     if content in known or content in own.values() or (content[-1:] == "s" and content[:-1] in known):
         return ""

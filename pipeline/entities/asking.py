@@ -18,8 +18,7 @@ from pipeline.entities import candidate_sets, semantic
 from pipeline.entities.candidate_sets import PER_HUNDRED, Neighbours, class_terms
 from pipeline.entities.decisions import Decision
 from pipeline.entities.generic import is_generic
-from pipeline.entities.grouping import keep_groups, listed
-from pipeline.entities.terms import End, Term
+from pipeline.entities.grouping import End, Term, keep_groups, listed
 from pipeline.errors import CallFailed
 from pipeline.events import ItemFailed, Observer, Progressed, Said, StageBegan
 from pipeline.llm import prompt
@@ -43,21 +42,21 @@ class Asked(NamedTuple):
 
 
 def allowed(store: Store, settings: Settings) -> int:
-    """The most questions about names that this graph may ask in all."""
+    """Return the most questions about names that this graph may ask in all."""
     if settings.entities_calls is not None:
         return settings.entities_calls
     return ceil(chosen(store) * PER_HUNDRED / 100)
 
 
 def chosen(store: Store) -> int:
-    """The abstracts that are read or to be read; CLAIMS_OF_ABSTRACT statements of a model count as one."""
+    """Return the abstracts that are read or to be read; CLAIMS_OF_ABSTRACT statements of a model count as one."""
     read: int = store.row("abstracts/chosen_count")["chosen"]
     imagined: int = store.row("imagined/statements")["statements"]
     return read + imagined // CLAIMS_OF_ABSTRACT
 
 
 def left(store: Store, settings: Settings, failed: int) -> int:
-    """The number of questions that may still be asked; `failed` were asked in vain.
+    """Return the number of questions that may still be asked; `failed` were asked in vain.
 
     Answers that were used are counted and not calls, so that an answer which a killed run had paid for is used.
     """
@@ -97,7 +96,7 @@ async def ask(store: Store, settings: Settings, model: Model, observe: Observer,
 
 
 async def _neighbours(model: Model, settings: Settings, asked: Sequence[Term]) -> Neighbours | None:
-    """How terms of like meaning are found, if they are. Raises CallFailed where the server gives no vectors."""
+    """Return how terms of like meaning are found, if they are. Raises CallFailed where the server gives no vectors."""
     if settings.embedder is None:
         return semantic.neighbours if settings.semantic else None
     if not isinstance(model, Embedder):
@@ -113,7 +112,7 @@ def _no_vectors(failure: CallFailed, observe: Observer) -> int:
 
 
 def terms(rows: Iterable[Row], entity_of: Mapping[str, str]) -> list[Term]:
-    """The terms that claims use, one for each entity that the rules made: its most used form. Pure.
+    """Return the terms that claims use, one for each entity that the rules made: its most used form. Pure.
 
     Each row is one end of one claim: key, name, quote, role, other (the key of the claim's other end), sign.
     """
@@ -137,7 +136,7 @@ def terms(rows: Iterable[Row], entity_of: Mapping[str, str]) -> list[Term]:
 
 
 def due(store: Store, sets: Sequence[Set], settings: Settings) -> list[Set]:
-    """The sets that hold a term which this model was not asked about, in their order."""
+    """Return the sets that hold a term which this model was not asked about, in their order."""
     by = settings.model_of("entities")
     asked = {key for row in store.rows("entities/asked_keys") if row["by"] == by for key in row["keys"]}
     return [each for each in sets if not {term.key for term in each} <= asked]
@@ -169,20 +168,20 @@ async def _round(store: Store, settings: Settings, model: Model, observe: Observ
 
 
 def questions(sets: Iterable[Set], settings: Settings) -> Iterator[tuple[Set, Question]]:
-    """The question about each set."""
+    """Yield the question about each set."""
     for each in sets:
         turns = prompt.load(PROMPT).fill(terms=listed(each))
         yield each, question("entities", content_id(*(term.key for term in each)), turns, GroupsDraft, settings)
 
 
 def candidates(settings: Settings) -> dict[str, object]:
-    """How terms that are asked about together are found, where that is not by spelling and claims alone."""
+    """Return how terms that are asked about together are found, where that is not by spelling and claims alone."""
     by = f"embeddings of {settings.embedder}" if settings.embedder else semantic.RULES
     return {"semantic": by} if settings.semantic else {}
 
 
 def recipe(settings: Settings) -> Recipe:
-    """How names are asked about under these settings."""
+    """Return how names are asked about under these settings."""
     return Recipe("entities", prompt.load(PROMPT).hash, settings.model_of("entities"), candidates(settings))
 
 
@@ -194,12 +193,12 @@ def _identity(asked: Set, by: str) -> str:
 
 
 def decision_row(decision: Decision) -> dict[str, object]:
-    """A decision as a row of the table `decisions`; the same decision of the same person or model is one row."""
+    """Return a decision as a row of the table `decisions`; the same decision of the same person or model is one row."""
     identity = content_id("decision", decision.kind, decision.a, decision.b, decision.by)
     fields = ("kind", "a", "b", "why", "by", "score", "steps")
     return {"id": identity, **{name: getattr(decision, name) for name in fields}}
 
 
 def row_decision(row: Row) -> Decision:
-    """The decision in a row of the table `decisions`."""
+    """Return the decision in a row of the table `decisions`."""
     return Decision(row["kind"], row["a"], row["b"], row["why"], row["by"], row["score"], row["steps"])

@@ -26,7 +26,7 @@ class NounClass:
     any: bool = False
 
     def holds(self, head: str, words: Sequence[str]) -> bool:
-        """Whether a name of these words, with this head noun, is of the class."""
+        """Tell whether a name of these words, with this head noun, is of the class."""
         if head in self.exceptions:
             return False
         return (
@@ -103,12 +103,12 @@ def lists() -> Lists:
 
 
 def _any(words: Iterable[str]) -> str:
-    """The words as alternatives of a regular expression."""
+    """Return the words as alternatives of a regular expression."""
     return "|".join(sorted(words))
 
 
 def _phrases(text: str) -> Iterator[str]:
-    """The phrases of a list with commas."""
+    """Return the phrases of a list with commas."""
     return (" ".join(part.split()) for part in text.split(",") if part.strip())
 
 

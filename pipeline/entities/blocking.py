@@ -18,7 +18,7 @@ _ELEMENTS = word_relations.ELEMENT_NAMES
 
 
 def candidates(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Pairs (a, b), a < b, in alphabetical order: for each key the few that share most with it.
+    """Yield pairs (a, b), a < b, in alphabetical order: for each key the few that share most with it.
 
     `keys` carries each key's number of claims: in a crowded block the much-used names are compared with each other.
     Work and memory grow with the number of keys, not with its square.
@@ -37,7 +37,7 @@ def candidates(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
 
 
 def same_letters(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Pairs (a, b), a < b, in alphabetical order: keys of the same letters in any order, elements spelled out.
+    """Yield pairs (a, b), a < b, in alphabetical order: keys of the same letters in any order, elements spelled out.
 
     Among them are those that `match.decide` calls the same. Time and memory are linear in the number of keys; of a
     crowded group the much-used names are compared with each other, and the rest with what stands beside them.
@@ -63,7 +63,7 @@ def same_letters(keys: Mapping[str, int]) -> Iterator[tuple[str, str]]:
 
 
 def _letters(form: Form) -> set[str]:
-    """The letters of a name in alphabetical order; also with the symbols of elements spelled out, if it has any.
+    """Return the letters of a name in alphabetical order; also with the symbols of elements spelled out, if it has any.
 
     A symbol that stands alone (Ca, PB) may be another abbreviation: nothing beside it says that it is an element.
     """
@@ -73,7 +73,7 @@ def _letters(form: Form) -> set[str]:
 
 
 def blocks(ordered: list[str]) -> list[list[int]]:
-    """Lists of numbers of keys that share one feature of their spelling, each list in order."""
+    """Return lists of numbers of keys that share one feature of their spelling, each list in order."""
     members: dict[str, list[int]] = defaultdict(list)
     symbols = {token.lower() for key in ordered for token in key.split() if len(token) <= 8 and not token.islower()}
     shapes: dict[str, list[int]] = defaultdict(list)
@@ -90,7 +90,7 @@ def blocks(ordered: list[str]) -> list[list[int]]:
 
 
 def _features(form: Form, symbols: set[str]) -> Iterator[str]:
-    """What a name can be found by: stems, pairs of stems, beginnings, letters run together, initials."""
+    """Yield what a name can be found by: stems, pairs of stems, beginnings, letters run together, initials."""
     stems = sorted({stem(word) for word in form.bag})
     yield "s" + form.squeezed.replace("|", "")
     for one in stems:
@@ -110,7 +110,7 @@ def _features(form: Form, symbols: set[str]) -> Iterator[str]:
 
 
 def _initials(words: Sequence[str]) -> Iterator[str]:
-    """What two to six words in a row may be abbreviated to, beginning with one of the first six."""
+    """Yield what two to six words in a row may be abbreviated to, beginning with one of the first six."""
     letters = "".join(word[0] for word in words)
     for start in range(min(len(letters), 6)):
         for end in range(start + 2, min(len(letters), start + 6) + 1):
@@ -118,7 +118,7 @@ def _initials(words: Sequence[str]) -> Iterator[str]:
 
 
 def _typos(vocabulary: set[str]) -> dict[str, list[str]]:
-    """Words that become equal when one letter is left out of each (so one or two letters differ)."""
+    """Return words that become equal when one letter is left out of each (so one or two letters differ)."""
     shared: dict[str, list[str]] = defaultdict(list)
     for word in sorted(vocabulary):
         if len(word) >= 6 and word.isalpha():

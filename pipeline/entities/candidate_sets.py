@@ -17,9 +17,8 @@ from typing import NamedTuple
 
 from pipeline.entities import blocking
 from pipeline.entities.decisions import Decision
-from pipeline.entities.grouping import names_of
+from pipeline.entities.grouping import Role, Term, names_of
 from pipeline.entities.name import parse, stem
-from pipeline.entities.terms import Role, Term
 
 LARGEST, SMALLEST = 12, 8  # terms in a set; only where terms run out a set has fewer
 PER_HUNDRED = 15  # questions for 100 abstracts, of both rounds
@@ -40,14 +39,14 @@ class Rounds(NamedTuple):
 
 
 def rounds(abstracts: int, per_hundred: float = PER_HUNDRED) -> Rounds:
-    """The questions that so many abstracts allow, parted between the rounds."""
+    """Return the questions that so many abstracts allow, parted between the rounds."""
     allowed = ceil(abstracts * per_hundred / 100)
     first = ceil(allowed * FIRST)
     return Rounds(first, allowed - first)
 
 
 def candidate_sets(terms: Iterable[Term], limit: int, neighbours: Neighbours | None = None) -> list[tuple[Term, ...]]:
-    """At most `limit` sets of SMALLEST to LARGEST terms, the most valuable first; no term is in two.
+    """Return at most `limit` sets of SMALLEST to LARGEST terms, the most valuable first; no term is in two.
 
     The value of a set is
 
@@ -67,7 +66,7 @@ def candidate_sets(terms: Iterable[Term], limit: int, neighbours: Neighbours | N
 
 
 def value(terms: Sequence[Term]) -> int:
-    """The value of a set, as `candidate_sets` defines it."""
+    """Return the value of a set, as `candidate_sets` defines it."""
     edges: dict[Edge, list[frozenset[str]]] = defaultdict(list)
     for term in terms:
         for edge, signs in _edges(term).items():
@@ -77,7 +76,7 @@ def value(terms: Sequence[Term]) -> int:
 
 
 def _edges(term: Term) -> dict[Edge, frozenset[str]]:
-    """A term's edges, each with the signs that are claimed, `?` aside."""
+    """Return a term's edges, each with the signs that are claimed, `?` aside."""
     found: dict[Edge, set[str]] = defaultdict(set)
     for end in term.ends:
         found[end.role, end.other].update(end.sign.replace("?", ""))
@@ -85,7 +84,7 @@ def _edges(term: Term) -> dict[Edge, frozenset[str]]:
 
 
 def _conflict(met: Sequence[frozenset[str]]) -> bool:
-    """Whether terms that meet on an edge contradict each other, which none of them does by itself."""
+    """Tell whether terms that meet on an edge contradict each other, which none of them does by itself."""
     return max(map(len, met)) <= 1 and len(frozenset().union(*met)) > 1
 
 
@@ -93,7 +92,7 @@ def _conflict(met: Sequence[frozenset[str]]) -> bool:
 
 
 def _likeness(terms: Sequence[Term], neighbours: Neighbours | None) -> dict[tuple[int, int], float]:
-    """Pairs of places, a < b, and how well they belong into one set."""
+    """Return pairs of places, a < b, and how well they belong into one set."""
     ordered = [term.key for term in terms]
     counts = {term.key: term.claims for term in terms}
     found: dict[tuple[int, int], float] = defaultdict(float)
@@ -110,7 +109,7 @@ def _likeness(terms: Sequence[Term], neighbours: Neighbours | None) -> dict[tupl
 
 
 def _endings(terms: Sequence[Term]) -> list[list[int]]:
-    """Places of terms that have a word ending alike, as kinds of one thing often do: ramipril, lisinopril."""
+    """Return places of terms that have a word ending alike, as kinds of one thing often do: ramipril, lisinopril."""
     members: dict[str, list[int]] = defaultdict(list)
     for at, term in enumerate(terms):
         words = [word for word in parse(term.key).form.bag if word.isalpha()]
@@ -194,7 +193,7 @@ class _Waiting:
         heappush(self.queues[_role(cluster), len(cluster)], entry)
 
     def take(self, room: int, role: Role | None = None) -> Sequence[Term] | None:
-        """The most valuable cluster of at most `room` terms (and of a role); None if there is none."""
+        """Return the most valuable cluster of at most `room` terms (and of a role); None if there is none."""
         fits = [
             queue
             for (mostly, size), queue in self.queues.items()
@@ -204,7 +203,7 @@ class _Waiting:
 
 
 def _role(terms: Sequence[Term]) -> Role:
-    """What the terms are more often."""
+    """Return what the terms are more often."""
     causes = sum((end.role == "cause") - (end.role == "effect") for term in terms for end in term.ends)
     return "cause" if causes > 0 else "effect"
 
@@ -213,7 +212,7 @@ def _role(terms: Sequence[Term]) -> Role:
 
 
 def class_terms(terms: Iterable[Term], decisions: Sequence[Decision]) -> list[Term]:
-    """The classes that answers named, as terms of their own, those aside that were terms already. Pure.
+    """Return the classes that answers named, as terms of their own, those aside that were terms already. Pure.
 
     A class has the claims and ends of its members, and a sentence that names some.
     """

@@ -42,20 +42,20 @@ class Line(NamedTuple):
 
 
 def at_text(milliseconds: int) -> str:
-    """A time in UTC, as decisions are kept and exported with: 2026-11-27T21:15:54.123Z."""
+    """Return a time in UTC, as decisions are kept and exported with: 2026-11-27T21:15:54.123Z."""
     moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03}Z"
 
 
 def dump(lines: Iterable[Line]) -> str:
-    """The decisions as the text of a file; the same decisions give the same text."""
+    """Return the decisions as the text of a file; the same decisions give the same text."""
     ordered = sorted(lines, key=lambda line: (line.a, line.b, line.at, line.kind, line.by))
     rows = [_COLUMNS, *(("" if cell is None else cell for cell in line) for line in ordered)]
     return _HEAD + "".join("\t".join(" ".join(cell.split()) for cell in row).rstrip() + "\n" for row in rows)
 
 
 def parse(text: str) -> tuple[list[Line], list[str]]:
-    """The decisions in the text of a file, and one message for each line that is none."""
+    """Return the decisions in the text of a file, and one message for each line that is none."""
     found, bad = [], []
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
         cells = [" ".join(cell.split()) for cell in line.split("\t")]
@@ -70,7 +70,7 @@ def parse(text: str) -> tuple[list[Line], list[str]]:
 
 
 def _line(cells: list[str]) -> Line | str:
-    """The decision in the cells of a line, or what is wrong with them."""
+    """Return the decision in the cells of a line, or what is wrong with them."""
     if len(cells) > len(_COLUMNS):
         return f"has {len(cells)} columns instead of {len(_COLUMNS)}; they are separated by tabs"
     kind, a, b, by, at, undone, why = cells + [""] * (len(_COLUMNS) - len(cells))
@@ -92,7 +92,7 @@ def _line(cells: list[str]) -> Line | str:
 
 
 def _moment(text: str) -> str | None:
-    """A time as `at_text` writes it; None for what is no time. One without a zone is UTC."""
+    """Return a time as `at_text` writes it; None for what is no time. One without a zone is UTC."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

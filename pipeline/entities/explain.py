@@ -18,7 +18,7 @@ EDGES = 10
 
 
 def explain(store: Store, entity: str) -> Row:
-    """All that is known of an entity, and by whom; decisions have ids, by which they can be undone.
+    """Return all that is known of an entity, and by whom; decisions have ids, by which they can be undone.
 
     `aliases` are its normal forms as claims write them, each with the decisions that joined it. `kept_out` are names
     that nearly joined, and classes that were refused, each with the reason; people's decisions come first.
@@ -85,7 +85,7 @@ def _joined(form: str, own: Sequence[str], about: Iterable[Row]) -> list[Row]:
 
 
 def _links(about: Iterable[Row], own: Sequence[str], broad: Sequence[str]) -> list[Row]:
-    """The decisions that put the normal forms of one entity under those of another."""
+    """Return the decisions that put the normal forms of one entity under those of another."""
     return [row for row in about if row["kind"] == "broader" and row["a"] in own and row["b"] in broad]
 
 

@@ -29,7 +29,7 @@ _TOLD = ("entities_calls", "semantic", "embeddings_model")  # settings that deci
 
 
 def forecast(store: Store, calls: Calls, settings: Settings, run_id: str, unread: int) -> list[Part]:
-    """The questions about names: known only when all claims are there, and never more than are allowed.
+    """Return the questions about names: known only when all claims are there, and never more than are allowed.
 
     `unread` is the number of abstracts that this run is still to read. Nothing is changed.
     """
@@ -46,7 +46,7 @@ def forecast(store: Store, calls: Calls, settings: Settings, run_id: str, unread
 
 
 def _vectors(calls: Calls, settings: Settings, abstracts: float) -> list[Part]:
-    """The requests for vectors of the names that so many abstracts bring, as if none were stored."""
+    """Return the requests for vectors of the names that so many abstracts bring, as if none were stored."""
     if settings.embedder is None:
         return []
     texts = EMBEDDED * abstracts
@@ -56,7 +56,7 @@ def _vectors(calls: Calls, settings: Settings, abstracts: float) -> list[Part]:
 
 
 def _names_asked(store: Store, settings: Settings, run_id: str) -> bool:
-    """True if the run before this one went through and asked about all names there were, as this one would."""
+    """Tell whether the run before this one went through and asked about all names there were, as this one would."""
     rows = store.sql(
         "select settings ->> '$' as settings, outcome from runs where id <> $run order by started_at desc, id limit 1",
         run=run_id,

@@ -44,7 +44,7 @@ def _lists() -> _Lists:
 
 @lru_cache(maxsize=200_000)
 def is_generic(name: str) -> bool:
-    """True if the name alone does not say which variable it is.
+    """Tell whether the name alone does not say which variable it is.
 
     So are pronouns, names that point back ("this pathway"), bare heads ("function", "patients", "the treatment
     group"), groups by number or letter, section titles, numbers and statistics. "Obesity", "education" and "mortality"
@@ -75,12 +75,12 @@ def _cased(word: str) -> str:
 
 
 def _points_back(said: list[str]) -> bool:
-    """True if a later part stands for a thing said before: "level of this peptide"."""
+    """Tell whether a later part stands for a thing said before: "level of this peptide"."""
     return any(word.lower() in ("this", "these", "those") for word in said[1:])
 
 
 def _is_fragment(words: tuple[str, ...], lists: _Lists) -> bool:
-    """True if words are cut out of a sentence: "comparable to atenolol", "done at week 6", "relationship between".
+    """Tell whether words are cut out of a sentence: "comparable to atenolol", "done at week 6", "relationship between".
 
     What has a name and an origin is a kind of that: "pneumonia due to influenza" is one, "changes due to age" is not.
     """
@@ -97,12 +97,12 @@ def _is_fragment(words: tuple[str, ...], lists: _Lists) -> bool:
 
 
 def _is_symbol(key: str) -> bool:
-    """True if a short name is a gene's or a chemical's rather than a number or letter: K, CO, p53."""
+    """Tell whether a short name is a gene's or a chemical's rather than a number or letter: K, CO, p53."""
     return len(key.split()) == 1 and bool(re.fullmatch(r"[A-Z][A-Za-z]?|[A-Za-z]+\d+\w*", key)) and key not in "ABI"
 
 
 def _parts(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The stretches between small words: "number of patients with the outcome" has three."""
+    """Return the stretches between small words: "number of patients with the outcome" has three."""
     parts: list[list[str]] = [[]]
     for word in words:
         if word in PREPOSITIONS or word in ("and", "or", "per", "vs", "versus"):
@@ -113,7 +113,7 @@ def _parts(words: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def _is_bare(part: tuple[str, ...], lists: _Lists) -> bool:
-    """True if a stretch without small words is a bare head: "outcomes", "the main study outcomes", "group 2"."""
+    """Tell whether a stretch without small words is a bare head: "outcomes", "the main study outcomes", "group 2"."""
     *before, head = part
     if _NUMBER.fullmatch(head) or head in _NUMBER_WORDS:
         return not before or (before[-1] in lists.groups and _are_modifiers(before[:-1], lists))

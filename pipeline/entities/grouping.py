@@ -8,17 +8,42 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal, NamedTuple
 
 from pipeline.entities import match, word_relations
 from pipeline.entities.decisions import Decision, rank
 from pipeline.entities.name import key, parse, stem
-from pipeline.entities.terms import Term
-from pipeline.store.records import GroupDraft, GroupsDraft
+from pipeline.sources.text import data
+from pipeline.store.records import GroupDraft, GroupsDraft, Sign
 
 CLASSES = 3  # broader classes kept of a group
 SENTENCE = 240  # code points of a term's sentence that are shown
 ALIKE = 50  # terms of one name that are taken to be one variable; a name that more terms get is none
+
+
+Role = Literal["cause", "effect"]
+
+
+class End(NamedTuple):
+    """The other end of a claim: the role that the term has in it, the key of what it is joined to, and the sign."""
+
+    role: Role
+    other: str
+    sign: Sign
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name that claims use: its key, how to show it, a sentence in which it stands, how many claims it has, and the
+    other ends of them."""
+
+    key: str
+    name: str
+    sentence: str
+    claims: int = 1
+    ends: tuple[End, ...] = ()
 
 
 def listed(terms: Sequence[Term]) -> str:
@@ -40,7 +65,7 @@ def _line(text: str, most: int) -> str:
 def keep_groups(
     terms: Sequence[Term], draft: GroupsDraft, by: str, generic: Callable[[str], bool] = lambda name: False
 ) -> list[Decision]:
-    """The decisions in one answer, about the terms of its question and no others. Pure.
+    """Return the decisions in one answer, about the terms of its question and no others. Pure.
 
     A term without an answer, or in two groups, is not decided on: it stays as it is. Two terms of one group are the
     same unless `match.veto` forbids it; two of different groups are different. A class is left out ('not broader',
@@ -85,7 +110,7 @@ def _pair(one: str, other: str, group: GroupDraft, together: bool, by: str) -> I
 
 
 def _named(term: Term, group: GroupDraft, by: str, generic: Callable[[str], bool]) -> Iterator[Decision]:
-    """The standard name of a term; if it can only be a wider one, that name is a class of the term instead."""
+    """Yield the standard name of a term; if it can only be a wider one, that name is a class of the term instead."""
     name = _line(group.name, SENTENCE)
     called = key(name)
     if not name or too_wide(called, generic):
@@ -99,7 +124,7 @@ def _named(term: Term, group: GroupDraft, by: str, generic: Callable[[str], bool
 
 
 def _classes(term: Term, group: GroupDraft, by: str, generic: Callable[[str], bool]) -> Iterator[Decision]:
-    """The classes of a term, each once, numbered from near to far over those that are kept."""
+    """Yield the classes of a term, each once, numbered from near to far over those that are kept."""
     steps = 0
     seen = {term.key, key(group.name)}
     for said in group.broader:
@@ -128,36 +153,17 @@ def _no_class(term: str, wider: str, generic: Callable[[str], bool]) -> str | No
     return _reversed(term, wider)
 
 
-# A class made of such words alone holds nearly everything; one other word ("pregnancy outcome") makes it a class.
-_WIDE = frozenset(
-    """
-    abnormality adverse agent approach aspect beneficial biological biomarker cause characteristic chemical clinical
-    component compound concept condition context criterion determinant different disease disorder drug effect element
-    entity event exposure factor feature gene general human illness impact important index indicator individual
-    influence intervention issue level marker measure measurement mechanism medical medication medicine method molecule
-    natural object other outcome parameter pathology pathway patient people person phenomenon predictor problem
-    procedure process property protein response result risk scientific situation specific state status strategy
-    substance symptom syndrome system technique therapeutic therapy thing treatment variable
-    """.split()
-)
-# And these do where they stand alone: physical activity and health behavior are classes, activity and health are not.
-_BARE = frozenset(
-    """
-    ability action activity area behavior care cell change development environment experience function health model
-    performance policy population practice product production program quality research service social technology tool
-    trait
-    """.split()
-)
+_WIDE, _BARE = (frozenset(data.table("grouping", "pipeline.entities")[name].split()) for name in ("wide", "bare"))
 
 
 def too_wide(name: str, generic: Callable[[str], bool] = lambda name: False) -> bool:
-    """Whether a name is so wide, as a class, that findings in it say nothing about each other."""
+    """Tell whether a name is so wide, as a class, that findings in it say nothing about each other."""
     words = parse(name).form.bag
     return words <= _WIDE or (len(words) == 1 and words <= _BARE) or generic(name)
 
 
 def _says_less(wide: str, narrow: str) -> bool:
-    """Whether all words of one name stand in another that says more: cancer and lung cancer."""
+    """Tell whether all words of one name stand in another that says more: cancer and lung cancer."""
     less, more = ({stem(word) for word in parse(name).form.bag} for name in (wide, narrow))
     return less < more
 

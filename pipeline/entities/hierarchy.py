@@ -52,7 +52,7 @@ class Hierarchy:
 
 
 def links_of(decisions: Iterable[Decision]) -> list[Link]:
-    """The links that decisions make or deny."""
+    """Return the links that decisions make or deny."""
     return [
         Link(item.a, item.b, item.steps, rank(item.by), item.score, item.kind == "not broader")
         for item in decisions
@@ -61,7 +61,7 @@ def links_of(decisions: Iterable[Decision]) -> list[Link]:
 
 
 def build(links: Iterable[Link], entity_of: Mapping[str, str], steps: int = STEPS) -> Hierarchy:
-    """The hierarchy over entities that links between keys make; `entity_of` maps each key to its cluster.
+    """Return the hierarchy over entities that links between keys make; `entity_of` maps each key to its cluster.
 
     Of several links between two entities the strongest holds: the higher rank, then the higher score, then fewer
     steps; a denial of the same rank outweighs it. Links are added from the strongest (ties: by name), and one that
@@ -85,7 +85,7 @@ def _strength(link: Link) -> tuple[int, float, int, str, str]:
 
 
 def _strongest(links: Iterable[Link], entity_of: Mapping[str, str]) -> tuple[list[Link], list[Refused]]:
-    """The link that holds between each two entities, and those that cannot."""
+    """Return the link that holds between each two entities, and those that cannot."""
     best: dict[tuple[str, str], Link] = {}
     denied: dict[tuple[str, str], int] = {}
     refused = []
@@ -105,7 +105,7 @@ def _strongest(links: Iterable[Link], entity_of: Mapping[str, str]) -> tuple[lis
 
 
 def _acyclic(links: Collection[Link]) -> tuple[list[Link], list[Refused]]:
-    """The links added from the strongest without those that close a cycle.
+    """Return the links added from the strongest without those that close a cycle.
 
     Only links between two nodes of one strongly connected component can lie on a cycle: most links are never looked at
     twice. Of the others, the way from the class back to the entity is searched for each.
@@ -130,7 +130,7 @@ def _acyclic(links: Collection[Link]) -> tuple[list[Link], list[Refused]]:
 
 
 def _too_wide(links: Collection[Link], entities: int, steps: int) -> dict[str, int]:
-    """The classes that would hold too many of all entities, and how many they would."""
+    """Return the classes that would hold too many of all entities, and how many they would."""
     holds = Counter(broad for classes in _above(links, steps).values() for broad in classes)
     most = max(SMALL, SHARE * entities)
     return {broad: number for broad, number in holds.items() if number > most}
@@ -182,7 +182,7 @@ def lexical(keys: Iterable[str], generic: Callable[[str], bool] = lambda name: F
 
 
 def _heads(name: str, known: Collection[str], generic: Callable[[str], bool]) -> list[str]:
-    """The keys that are the head phrase of a name, the longest first."""
+    """Return the keys that are the head phrase of a name, the longest first."""
     words = name.split()
     small = [word for word in words if word in word_relations.FUNCTION or word in _LISTS["joining"]]
     if small and (len(small) > 1 or small[0] not in _LISTS["tails"]):
@@ -208,13 +208,13 @@ def _heads(name: str, known: Collection[str], generic: Callable[[str], bool]) ->
 
 
 def _combined(before: Sequence[str], head: Sequence[str]) -> bool:
-    """Whether two drugs stand side by side: "bisoprolol hydrochlorothiazide" is no kind of either."""
+    """Tell whether two drugs stand side by side: "bisoprolol hydrochlorothiazide" is no kind of either."""
     stems = tuple(word_relations.DRUG_STEMS)
     return head[-1].endswith(stems) and any(word.endswith(stems) for word in before)
 
 
 def _empty(head: str, generic: Callable[[str], bool]) -> bool:
-    """Whether a head says too little to be a class."""
+    """Tell whether a head says too little to be a class."""
     bag = parse(head).form.bag
     alone = next(iter(bag)) if len(bag) == 1 else ""
     dimensions = word_relations.DIMENSIONS.get(alone, {})

@@ -62,7 +62,7 @@ def clusters(keys: Iterable[str], verdicts: Iterable[Verdict], veto: Veto = matc
 
 
 def _holding(verdicts: Iterable[Verdict], known: Collection[str]) -> list[Verdict]:
-    """The verdict that holds on each pair of two known keys, a < b."""
+    """Return the verdict that holds on each pair of two known keys, a < b."""
     best: dict[tuple[str, str], Verdict] = {}
     for said in verdicts:
         if said.a == said.b or said.a not in known or said.b not in known:
@@ -185,11 +185,11 @@ class _Clusters:
         return [entry for name in theirs if (entry := self.entry(kept, name))]
 
     def vetoed(self, one: int, other: int) -> bool:
-        """Whether some name of one cluster must not stand with some name of the other."""
+        """Tell whether some name of one cluster must not stand with some name of the other."""
         return any(self.veto(a, b) is not None for a in self.members[one] for b in self.members[other])
 
     def now(self, at: int) -> int:
-        """The cluster that a former cluster has become."""
+        """Return the cluster that a former cluster has become."""
         while self.became[at] != at:
             self.became[at] = at = self.became[self.became[at]]
         return at

@@ -29,12 +29,12 @@ class Meant(NamedTuple):
 
 
 def forms(text: str) -> list[str]:
-    """The normal forms that a typed name may have: its own, and that of the concept in it."""
+    """Return the normal forms that a typed name may have: its own, and that of the concept in it."""
     return list(dict.fromkeys((key(text), key(decompose(text).concept))))
 
 
 def meant(store: Store, text: str) -> Meant:
-    """The one entity called `text`. Raises Unusable if there is none, or several."""
+    """Return the one entity called `text`. Raises Unusable if there is none, or several."""
     found = look_up(store, text)
     if found is None:
         raise Unusable(_unknown(store, text))
@@ -58,7 +58,7 @@ def look_up(store: Store, text: str) -> Meant | None:
 
 
 def search(store: Store, text: str, level: Level = "concept") -> Ends:
-    """Ids at a level of what is called so, in any spelling, and of all else that contains the text.
+    """Return ids at a level of what is called so, in any spelling, and of all else that contains the text.
 
     At the level variable the former is what is called exactly so, else every variable of a concept that is; the latter
     holds the variables of each concept that contains the text.
@@ -74,12 +74,12 @@ def search(store: Store, text: str, level: Level = "concept") -> Ends:
 
 
 def forms_of(store: Store, entity: str) -> list[Row]:
-    """The normal forms of an entity with the names that claims use for each, the most used first."""
+    """Return the normal forms of an entity with the names that claims use for each, the most used first."""
     return store.rows("entities/forms", entity=entity)
 
 
 def left_out(store: Store, text: str) -> list[Row]:
-    """The decisions that leave a name out of the graph, or the rule that does; empty for other names."""
+    """Return the decisions that leave a name out of the graph, or the rule that does; empty for other names."""
     return store.rows("entities/left_out", keys=forms(text))
 
 

@@ -32,7 +32,7 @@ class Decision(NamedTuple):
 
 
 def decide(a: str, b: str) -> Decision:
-    """The decision on two keys: are they alike, and if so, does anything forbid to think them the same?"""
+    """Return the decision on two keys: are they alike, and if so, does anything forbid to think them the same?"""
     value, why = score(a, b)
     if value < ASK:
         return Decision("different", value, why)
@@ -47,7 +47,7 @@ def decide(a: str, b: str) -> Decision:
 
 @lru_cache(maxsize=100_000)
 def veto(a: str, b: str) -> str | None:
-    """The reason why two keys must never be merged for being alike; None if there is none.
+    """Return the reason why two keys must never be merged for being alike; None if there is none.
 
     Symmetric. Only names that share something can look alike: where they share no word, as a short form and its long
     form do, most rules keep silent.
@@ -74,7 +74,7 @@ def veto(a: str, b: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _unshared(a: str, b: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The meaningful words that only one of two names has; 'health care' counts as 'healthcare'."""
+    """Return the meaningful words that only one of two names has; 'health care' counts as 'healthcare'."""
     left, right = parse(a).form, parse(b).form
     only_left = [word for word in dict.fromkeys(left.content) if word not in right.bag]
     only_right = [word for word in dict.fromkeys(right.content) if word not in left.bag]
@@ -94,7 +94,7 @@ def _compounds(form: Form, mine: list[str], theirs: list[str]) -> tuple[list[str
 
 
 def _bare_symbols(form: Form) -> frozenset[str]:
-    """The letters of gene-like names without their digits: 'il' of 'IL6'."""
+    """Return the letters of gene-like names without their digits: 'il' of 'IL6'."""
     return frozenset(bare for symbol in form.symbols if len(bare := symbol.rstrip("0123456789.+-")) > 1)
 
 
@@ -161,12 +161,12 @@ def _small_words_differ(left: Form, right: Form) -> str | None:
 
 
 def _negative(word: str) -> bool:
-    """Whether a word says that something is not there."""
+    """Tell whether a word says that something is not there."""
     return word in word_relations.NEGATORS or word_relations.DIMENSIONS.get(word, {}).get("measure") == "deficiency"
 
 
 def _near(one: str, other: str) -> bool:
-    """Whether two words may stand for each other."""
+    """Tell whether two words may stand for each other."""
     if one == other or word_relations.NEAR.get(one, frozenset()) & word_relations.NEAR.get(other, frozenset()):
         return True
     mine, theirs = word_relations.DIMENSIONS.get(one, {}), word_relations.DIMENSIONS.get(other, {})
@@ -175,7 +175,7 @@ def _near(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def _opposites(one: str, other: str) -> str | None:
-    """Whether two words exclude each other: high and low, hypertension and hypotension, careful and careless."""
+    """Tell whether two words exclude each other: high and low, hypertension and hypotension, careful and careless."""
     mine, theirs = word_relations.DIMENSIONS.get(one, {}), word_relations.DIMENSIONS.get(other, {})
     common = mine.keys() & theirs.keys()
     if common and not any(mine[dimension] == theirs[dimension] for dimension in common):
@@ -228,7 +228,7 @@ def _one_is_wider(a: str, b: str, only_a: Words, only_b: Words) -> str | None:
 
 @lru_cache(maxsize=10_000)
 def score(a: str, b: str) -> tuple[float, str]:
-    """The similarity of two keys, 0 to 1, and its kind. It knows nothing of opposites: ask `veto` first."""
+    """Return the similarity of two keys, 0 to 1, and its kind. It knows nothing of opposites: ask `veto` first."""
     if a == b:
         return 1.0, "the same"
     one, other = sorted((a, b))
@@ -245,7 +245,7 @@ def score(a: str, b: str) -> tuple[float, str]:
 
 
 def _sameness(a: str, b: str) -> str:
-    """What had to be evened out between two keys that read the same."""
+    """Return what had to be evened out between two keys that read the same."""
     one, other = a.casefold().split(), b.casefold().split()
     if "".join(one) == "".join(other):
         return "spelling"
@@ -254,7 +254,7 @@ def _sameness(a: str, b: str) -> str:
 
 
 def _certain(left: Form, right: Form, only_left: Words, only_right: Words) -> tuple[float, str] | None:
-    """The order of words, or an element's symbol: nothing else may differ."""
+    """Return the order of words, or an element's symbol: nothing else may differ."""
     if only_left or only_right:
         return (0.98, "symbol of an element") if _element(left, right, only_left, only_right) else None
     if sorted(left.small) != sorted(right.small) or not set(left.small) <= {"and", "or"}:
@@ -329,7 +329,7 @@ def _weight(word: str) -> float:
 
 
 def _alike(one: str, other: str) -> tuple[float, str]:
-    """How alike two different words are, and in which way."""
+    """Return how alike two different words are, and in which way."""
     if one[:4] == other[:4] and len(one) > 3 and stem(one) == stem(other):
         return 0.9, "words of one stem"
     if one in word_relations.KNOWN and other in word_relations.KNOWN and _near(one, other):

@@ -76,12 +76,12 @@ class Name:
 
 @lru_cache(maxsize=1_000_000)
 def parse(text: str) -> Name:
-    """The name that a text is."""
+    """Return the name that a text is."""
     return Name(text)
 
 
 def key(text: str) -> str:
-    """The normal form of a name."""
+    """Return the normal form of a name."""
     return parse(text).key
 
 
@@ -155,7 +155,7 @@ def _normal(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """The name with the many ways of writing one thing reduced to one."""
+    """Return the name with the many ways of writing one thing reduced to one."""
     text = name.replace("`", "'") if name.isascii() else _one_character(name)
     text = _CLOSE_INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     for pattern, put in _RULES:
@@ -164,7 +164,7 @@ def _plain(name: str) -> str:
 
 
 def _one_character(name: str) -> str:
-    """The name with Unicode's many ways of writing one character reduced to one."""
+    """Return the name with Unicode's many ways of writing one character reduced to one."""
     text = _SUPERSCRIPT.sub(r"^\1", _INVISIBLE.sub("", name))
     text = unicodedata.normalize("NFKC", text)
     text = _APOSTROPHE.sub("'", _DASH.sub("-", text)).translate(LETTERS)
@@ -176,7 +176,7 @@ def _one_character(name: str) -> str:
 
 
 def _on_latin(text: str, position: int) -> bool:
-    """Whether the combining mark at `position` sits on a Latin letter (é is e; й is not и)."""
+    """Tell whether the combining mark at `position` sits on a Latin letter (é is e; й is not и)."""
     while position and unicodedata.combining(text[position]):
         position -= 1
     return text[position] < "ɐ"
@@ -196,12 +196,12 @@ def _without_determiners(tokens: list[str]) -> list[str]:
 
 
 def _is_charge(token: str, after: list[str]) -> bool:
-    """Whether a closing minus belongs to the name (CD4-), not to a word left out (IL-6- and TNF-induced)."""
+    """Tell whether a closing minus belongs to the name (CD4-), not to a word left out (IL-6- and TNF-induced)."""
     return token.rstrip("-")[-1:].isdigit() and after[:1] not in (["and"], ["or"])
 
 
 def _shouted(tokens: list[str]) -> bool:
-    """Whether capitals say nothing here, as in 'LUNG CANCER'."""
+    """Tell whether capitals say nothing here, as in 'LUNG CANCER'."""
     words = [token for token in tokens if token.isalpha()]
     return all(word.isupper() for word in words) and any(len(word) > 5 for word in words) and "".join(words) != "CRISPR"
 
@@ -212,7 +212,7 @@ _CAPITALISED_ACRONYM = re.compile(r"[A-Z][a-z]{2,}[A-Z]{2,}")  # MicroRNA, at th
 
 @lru_cache(maxsize=20_000)
 def _word(token: str) -> str:
-    """A token's normal form: symbols and acronyms keep their case, words lose it."""
+    """Return a token's normal form: symbols and acronyms keep their case, words lose it."""
     if _PLURAL_ACRONYM.fullmatch(token):
         token = token[:-1]
     if _CAPITALISED_ACRONYM.fullmatch(token):
@@ -252,7 +252,7 @@ _LEADING = DETERMINERS - POINTERS | _set("leading")
 
 
 def _is_article(words: Sequence[str]) -> bool:
-    """True if a capital A begins the sentence, and names no allele and no vitamin."""
+    """Tell whether a capital A begins the sentence, and names no allele and no vitamin."""
     return words[0] == "A" and words[1].isalpha() and words[1].islower() and words[1] not in _LETTERED
 
 
@@ -270,12 +270,12 @@ def _formed(word: str, following: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def word_key(word: str) -> str:
-    """A word in the form of the lists; "" if nothing is left of it."""
+    """Return a word in the form of the lists; "" if nothing is left of it."""
     return key(word).lower()
 
 
 def as_listed(words: Sequence[str]) -> str:
-    """A stretch of the name in the form of the lists."""
+    """Return a stretch of the name in the form of the lists."""
     return " ".join(filter(None, map(word_key, words)))
 
 
@@ -326,7 +326,7 @@ class Form:
 
 
 def _compared(key: str) -> Form:
-    """The parts of a key."""
+    """Return the parts of a key."""
     raw = key.split()
     symbols = frozenset(word_relations.EQUAL.get(fold(token), fold(token)) for token in raw if _is_symbol(token))
     tokens = [fold(token) for token in raw]
@@ -366,7 +366,7 @@ def _arabic(token: str) -> str:
 
 
 def squeeze(tokens: tuple[str, ...]) -> str:
-    """All words run together, a bar left where two digits would meet."""
+    """Return all words run together, a bar left where two digits would meet."""
     out = ""
     for token in tokens:
         out += "|" + token if out and out[-1].isdigit() and token[0].isdigit() else token
@@ -375,7 +375,7 @@ def squeeze(tokens: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=200_000)
 def stem(token: str) -> str:
-    """The word without its ending, at least four letters: fertilizer, fertilization -> fertil."""
+    """Return the word without its ending, at least four letters: fertilizer, fertilization -> fertil."""
     if len(token) < 6 or not token.isalpha():
         return token
     cut = _SUFFIX.sub("", token)
@@ -385,7 +385,7 @@ def stem(token: str) -> str:
 
 
 def _is_symbol(token: str) -> bool:
-    """A name that is no word: gene, chemical, acronym."""
+    """Return a name that is no word: gene, chemical, acronym."""
     if len(token) == 1 or token in GREEK_NAMES:
         return False
     letters = [char for char in token if char.isalpha()]
@@ -393,7 +393,7 @@ def _is_symbol(token: str) -> bool:
 
 
 def _numbers(token: str) -> list[str]:
-    """The numbers a token names: 'IL10' 10, 'II' 2, 'two' 2."""
+    """Return the numbers a token names: 'IL10' 10, 'II' 2, 'two' 2."""
     if token in _NUMBER_WORDS:
         return [_NUMBER_WORDS[token]]
     return _DIGITS.findall(token)
@@ -418,7 +418,7 @@ def _prefixed(tokens: list[str]) -> list[str]:
 
 
 def _acting(tokens: list[str]) -> list[str]:
-    """What acts as one noun: 'beta adrenergic blocking agent' and 'beta blockade' as 'beta blocker'."""
+    """Return what acts as one noun: 'beta adrenergic blocking agent' and 'beta blockade' as 'beta blocker'."""
     kept = tokens
     while len(kept) > 1 and kept[-1] in word_relations.AGENTS and _acts(kept[-2]):
         kept = kept[:-1]

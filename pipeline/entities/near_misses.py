@@ -32,7 +32,7 @@ class Known(NamedTuple):
     about: Sequence[Row]
 
     def is_other(self, form: str) -> bool:
-        """Whether a form is a name in use of another entity."""
+        """Tell whether a form is a name in use of another entity."""
         return form in self.entities and self.entities[form] != self.entities[self.own[0]]
 
 
@@ -62,7 +62,7 @@ def _is_far(row: Row, alike: Mapping[str, str]) -> bool:
 
 
 def _compared(known: Known) -> Iterator[Row]:
-    """Names that somebody called different, or the same in vain."""
+    """Yield names that somebody called different, or the same in vain."""
     for row in sorted(known.about, key=lambda row: (-rank(row["by"]), row["kind"] == "same", row["id"])):
         other = row["b"] if row["a"] in known.own else row["a"]
         if row["kind"] not in ("same", "different") or not known.is_other(other):
@@ -98,7 +98,7 @@ def _of_one_term(store: Store, known: Known) -> Iterator[Row]:
 
 
 def _of_two_concepts(store: Store, known: Known, others: Iterable[str]) -> Iterator[Row]:
-    """Names spelled alike of which a vocabulary has different concepts."""
+    """Yield names spelled alike of which a vocabulary has different concepts."""
     ids: dict[str, dict[str, str]] = defaultdict(dict)
     for row in store.rows("entities/vocabulary_ids", keys=[*known.own, *others]):
         ids[row["key"]][row["vocabulary"]] = row["id"]
@@ -111,7 +111,7 @@ def _of_two_concepts(store: Store, known: Known, others: Iterable[str]) -> Itera
 
 
 def _unanswered(store: Store, known: Known) -> Iterator[Row]:
-    """Names that a model was asked about together with one of the entity's, and left without an answer."""
+    """Yield names that a model was asked about together with one of the entity's, and left without an answer."""
     said = {(row["by"], row["a"], row["b"]) for row in known.about if row["kind"] in ("same", "different")}
     for row in store.rows("entities/asked_with", keys=list(known.own)):
         for mine, other in product(sorted({*known.own} & {*row["keys"]}), row["keys"]):
@@ -124,7 +124,7 @@ def _unanswered(store: Store, known: Known) -> Iterator[Row]:
 
 
 def _alike(known: Known) -> Iterator[tuple[str, str]]:
-    """Names that are spelled like those of the entity, and why the rules do not join them."""
+    """Yield names that are spelled like those of the entity, and why the rules do not join them."""
     own = known.own[:OWN]
     for other in _nearest(own, known.entities):
         (value, kind), mine = max((match.score(form, other), form) for form in own)
@@ -134,7 +134,7 @@ def _alike(known: Known) -> Iterator[tuple[str, str]]:
 
 
 def _nearest(own: Sequence[str], forms: Iterable[str]) -> list[str]:
-    """The forms that share most beginnings of words with some of these, rare ones weighing more, or may be their
+    """Return the forms that share most beginnings of words with some of these, rare ones weighing more, or may be their
     abbreviation."""
     mine = {form: _beginnings(form) for form in own}
     wanted = frozenset().union(*mine.values())
@@ -168,7 +168,7 @@ def _beginnings(form: str) -> frozenset[str]:
 
 
 def _abbreviates(short: str, long: str) -> bool:
-    """Whether one name begins with the initials of another's first two words."""
+    """Tell whether one name begins with the initials of another's first two words."""
     words = long.lower().split()
     return (
         len(words) > 1 and " " not in short and len(short) <= _SHORT and short.lower()[:2] == words[0][0] + words[1][0]

@@ -19,7 +19,7 @@ SPAN = r"(?:second|minute|min|hour|h|hr|day|d|week|wk|month|mo|year|yr)"
 
 
 def is_clause(words: Words) -> bool:
-    """True if the words are a sentence's rather than a name's: "most orders were appropriate"."""
+    """Tell whether the words are a sentence's rather than a name's: "most orders were appropriate"."""
     return any(word in _FINITE for word in words[1:])
 
 
@@ -30,7 +30,7 @@ _FINITE = frozenset("is are was were be been has have had does did do can could 
 
 
 def head_noun(words: Words) -> str:
-    """The head noun: the last word before the first preposition, numbers and letters behind it left out."""
+    """Return the head noun: the last word before the first preposition, numbers and letters behind it left out."""
     said = as_listed(words).split()
     end = next((at for at, word in enumerate(said) if at and word in LINKS), len(said))
     while end > 1 and _INDEX.fullmatch(said[end - 1]):
@@ -42,7 +42,7 @@ _INDEX = re.compile(r"[a-z]|[ivx]+|\d[\w.]*|alpha|beta|gamma|delta")  # vitamin 
 
 
 def stands_alone(words: Words) -> bool:
-    """True if words can be a concept's name: a noun phrase that is neither generic nor a group of people."""
+    """Tell whether words can be a concept's name: a noun phrase that is neither generic nor a group of people."""
     name = " ".join(words)
     said = as_listed(words).split()
     if not said or is_generic(name) or word_key(words[-1]) in SMALL or word_key(words[0]) in SMALL | POINTERS:
@@ -60,7 +60,7 @@ SMALL = LINKS | set("and or the a as not no".split())
 
 
 def is_adjective(word: str) -> bool:
-    """True if a word in the form of the lists is an adjective, by them or by its ending."""
+    """Tell whether a word in the form of the lists is an adjective, by them or by its ending."""
     adjective = lists().adjective
     if word in adjective.words:
         return True
@@ -69,12 +69,12 @@ def is_adjective(word: str) -> bool:
 
 
 def is_joined(words: Words) -> bool:
-    """True if the name lists several things, so that its end need not belong to its beginning."""
+    """Tell whether the name lists several things, so that its end need not belong to its beginning."""
     return any(word.endswith((",", ";")) or word_key(word) in ("and", "or", "plus", "versus", "vs") for word in words)
 
 
 def cuts_well(words: Words, at: int) -> bool:
-    """True if no fixed name lies across the place between two words."""
+    """Tell whether no fixed name lies across the place between two words."""
     left, right = as_listed(words[max(0, at - 5) : at]).split(), as_listed(words[at : at + 5]).split()
     fixed = lists().fixed
     return not any(
@@ -85,12 +85,12 @@ def cuts_well(words: Words, at: int) -> bool:
 
 
 def is_any(head: str, words: Words, classes: Iterable[str]) -> bool:
-    """True if the name with this head belongs to one of the classes."""
+    """Tell whether the name with this head belongs to one of the classes."""
     return any(lists().classes[name].holds(head, words) for name in classes)
 
 
 def is_population(words: Words) -> bool:
-    """True if words name people or animals: "elderly patients with diabetes"; not "patient satisfaction"."""
+    """Tell whether words name people or animals: "elderly patients with diabetes"; not "patient satisfaction"."""
     tail = lists().tail
     for at, word in enumerate(words):
         if word_key(word) in tail["population"] and not word.endswith(("'", "’", "'s", "’s")):
@@ -115,7 +115,7 @@ _SECOND_HALF = 5  # words
 
 
 def is_noun_phrase(words: Words) -> bool:
-    """True if the words are one noun phrase without small words, not too long to be the second half of a name."""
+    """Tell whether the words are one noun phrase without small words, not too long to be the second half of a name."""
     inner = tuple(stripped(words))
     return (
         0 < len(inner) <= _SECOND_HALF
@@ -126,7 +126,7 @@ def is_noun_phrase(words: Words) -> bool:
 
 
 def is_whole(words: Words) -> bool:
-    """True if every bracket that opens closes, and no comparison lacks its number."""
+    """Tell whether every bracket that opens closes, and no comparison lacks its number."""
     text = " ".join(words)
     return text[-1] not in "<>=≤≥" and text.count("(") == text.count(")") and text.count("[") == text.count("]")
 
@@ -135,18 +135,18 @@ def is_whole(words: Words) -> bool:
 
 
 def has_link(name: str) -> bool:
-    """True if a preposition or a small word like "versus" joins parts of the name."""
+    """Tell whether a preposition or a small word like "versus" joins parts of the name."""
     return any(word_key(word) in LINKS for word in name.split())
 
 
 def describes(word: str) -> bool:
-    """True if a word before a noun says which: an adjective, or a qualifier as "mean"."""
+    """Tell whether a word before a noun says which: an adjective, or a qualifier as "mean"."""
     said = word_key(word)
     return bool(said) and (is_adjective(said.split()[-1]) or said in lists().qualifiers)
 
 
 def is_of(name: str, kind: str) -> bool:
-    """True if the name stands alone and is of a class of `aspects.toml`."""
+    """Tell whether the name stands alone and is of a class of `aspects.toml`."""
     words = tuple(name.split())
     return stands_alone(words) and is_any(head_noun(words), words, (kind,))
 
@@ -165,7 +165,7 @@ _ALIKE = ("condition", "inn", "drug class", "event", "count", "lipid")
 
 @lru_cache(maxsize=50_000)
 def items(name: str) -> tuple[str, ...]:
-    """The names that a list joins; the name alone where it is no list of two to four."""
+    """Return the names that a list joins; the name alone where it is no list of two to four."""
     if name.rsplit(maxsplit=1)[-1] in ORDERED:  # a ratio is of both
         return (name,)
     if _SLASHED.search(name):

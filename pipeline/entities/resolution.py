@@ -28,7 +28,7 @@ class Resolution(NamedTuple):
 
 
 def resolve(keys: Iterable[str], decisions: Sequence[Decision]) -> Resolution:
-    """The entities that decisions make of the names in use and the classes that decisions name.
+    """Return the entities that decisions make of the names in use and the classes that decisions name.
 
     Normal forms that the strongest decision calls no variable have no entity. An entity's id is a hash of the first of
     its normal forms, so it is the same in every run that joins the same names.
@@ -51,7 +51,7 @@ def resolve(keys: Iterable[str], decisions: Sequence[Decision]) -> Resolution:
 
 
 def _classes(keys: Iterable[str], decisions: Iterable[Decision]) -> set[str]:
-    """The classes of keys, and the classes of these."""
+    """Return the classes of keys, and the classes of these."""
     above: dict[str, list[str]] = defaultdict(list)
     for each in decisions:
         if each.kind == "broader":
@@ -66,7 +66,7 @@ def _classes(keys: Iterable[str], decisions: Iterable[Decision]) -> set[str]:
 
 
 def _left_out(decisions: Iterable[Decision]) -> set[str]:
-    """The normal forms that are no variable, by the decision of the highest rank, the later one of equals."""
+    """Return the normal forms that are no variable, by the decision of the highest rank, the later one of equals."""
     said: dict[str, tuple[int, bool]] = {}
     for each in decisions:
         if each.kind in ("not a variable", "variable"):

@@ -76,7 +76,7 @@ def _by_stem(claims: Mapping[str, int]) -> Iterable[Decision]:
 
 
 def _called(pairs: Iterable[tuple[str, str]]) -> Iterable[Decision]:
-    """What is called by its class: "the beta-blocker carvedilol", "antihypertensive treatment with atenolol"."""
+    """Yield what is called by its class: "the beta-blocker carvedilol", "antihypertensive treatment with atenolol"."""
     for name, qualifier in pairs:
         if phrases.is_of(qualifier, "drug class") and phrases.is_of(name, "drug"):
             yield Decision("broader", name, qualifier, "called so by a claim", RULE, 0.9)

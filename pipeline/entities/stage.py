@@ -1,7 +1,7 @@
 """Entity resolution: the names that mean one variable become one entity, under the classes above it.
 
 A name is a concept with an aspect and qualifiers (`naming`, `variables`). Rules decide what is certain (`rules`), a
-controlled vocabulary what it knows (`vocabulary_lookup`), a model is asked about sets of like terms (`asking`), people
+controlled vocabulary what it knows (`vocabulary`), a model is asked about sets of like terms (`asking`), people
 decide last (`people`). Every decision is a row with its reason, and the entities are a pure function of the decisions
 (`resolution`).
 """
@@ -21,17 +21,15 @@ from pipeline.entities import (
     match,
     rules,
     semantic,
-    thesaurus,
     variables,
-    vocabulary_lookup,
 )
 from pipeline.entities.asking import ask, candidates, decision_row, left, row_decision
 from pipeline.entities.decisions import Decision, rank
-from pipeline.entities.mentioning import mentioned, words, write
 from pipeline.entities.name import parse, stem, word_key
-from pipeline.entities.naming import RULES, mentions
+from pipeline.entities.naming import RULES, mentions, of_abstract, words, write
 from pipeline.entities.resolution import Resolution, resolve
-from pipeline.entities.vocabulary_lookup import Found, Vocabulary
+from pipeline.entities.vocabulary import Found, Vocabulary, digest
+from pipeline.entities.vocabulary import check as check_vocabulary
 from pipeline.events import Observer, Said, StageBegan
 from pipeline.llm.question import Model
 from pipeline.settings import Settings
@@ -72,13 +70,13 @@ async def run(store: Store, settings: Settings, model: Model | None, observe: Ob
 def check(settings: Settings) -> None:
     """Raises Unusable where the vocabulary cannot be read, or the extra for --semantic is missing."""
     if settings.vocabulary:
-        thesaurus.check(settings.vocabulary)
+        check_vocabulary(settings.vocabulary)
     if settings.semantic:
         semantic.check(static=settings.embedder is None)
 
 
 def _vocabulary(path: Path | None, observe: Observer) -> Vocabulary | None:
-    """The controlled vocabulary in a file; how much of it cannot be read is told."""
+    """Return the controlled vocabulary in a file; how much of it cannot be read is told."""
     if path is None:
         return None
     found = Vocabulary.read(path)
@@ -173,12 +171,12 @@ def is_derived(store: Store) -> bool:
 
 
 def _named_from(store: Store) -> str:
-    """A hash of the names in use and of all decisions about names."""
+    """Return a hash of the names in use and of all decisions about names."""
     return content_id(version("democritus"), *store.row("entities/named_from").values())
 
 
 def resolved_names(store: Store) -> Resolution:
-    """What the names in use mean by the decisions in force. Nothing is changed."""
+    """Return what the names in use mean by the decisions in force. Nothing is changed."""
     decided = [row_decision(row) for row in store.rows("entities/decisions")]
     return resolve(_uses(store).claims, decided)
 
@@ -189,9 +187,9 @@ def _uses(store: Store) -> rules.Uses:
 
 
 def _inputs(store: Store, settings: Settings, model: Model | None) -> str:
-    """A hash of all that entities are derived from."""
+    """Return a hash of all that entities are derived from."""
     asking = (settings.model_of("entities"), settings.entities_calls, candidates(settings)) if model else ()
-    vocabulary = vocabulary_lookup.digest(settings.vocabulary) if settings.vocabulary else ""
+    vocabulary = digest(settings.vocabulary) if settings.vocabulary else ""
     return content_id(version("democritus"), RULES, vocabulary, *asking, *store.row("entities/inputs").values())
 
 
@@ -213,12 +211,12 @@ def _mention(store: Store, group: Callable[[], AbstractContextManager[None]] | N
         texts = {row["id"]: words(row) for row in store.rows("claims/texts", ordinals=list(portion))}
         named = {claims[0]["abstract"]: claims for claims in portion.values()}
         with (group or store.transaction)():
-            write(store, [mentioned(abstract, texts[abstract], claims) for abstract, claims in named.items()])
+            write(store, [of_abstract(abstract, texts[abstract], claims) for abstract, claims in named.items()])
     _mention_imagined(store, group or store.transaction)
 
 
 def _mention_imagined(store: Store, group: Callable[[], AbstractContextManager[None]]) -> None:
-    """The same for claims of a model's memory, whose only text is their statement."""
+    """Return the same for claims of a model's memory, whose only text is their statement."""
     if imagined := store.rows("imagined/unnamed"):
         with group():
-            write(store, [mentioned(row["abstract"], row["text"], [row]) for row in imagined])
+            write(store, [of_abstract(row["abstract"], row["text"], [row]) for row in imagined])

@@ -32,7 +32,7 @@ _PAIRS = (("(", ")"), ("[", "]"))
 
 
 def trimmed(name: str) -> str:
-    """The name without what is no part of it; the name itself where nothing would be left. Idempotent."""
+    """Return the name without what is no part of it; the name itself where nothing would be left. Idempotent."""
     text = " ".join(name.split())
     while True:
         kept = _once(text)
@@ -49,7 +49,7 @@ def _once(text: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """The text up to a bracket that never closes, or without one that never opened."""
+    """Return the text up to a bracket that never closes, or without one that never opened."""
     for opening, closing in _PAIRS:
         depth, at = 0, len(text)
         for place, char in enumerate(text):

@@ -36,6 +36,7 @@ from pipeline.entities.phrases import (
     is_whole,
     stands_alone,
 )
+from pipeline.sources.text.data import table
 
 MOST_WORDS = 24  # a longer name is a clause, and stays whole
 _LONGEST = 4  # words of an aspect or qualifier
@@ -83,7 +84,7 @@ class _Split:
 
 @lru_cache(maxsize=50_000)
 def _split(words: Words) -> _Split:
-    """The concept's words, and what was said about it. Each way takes words off one end, so it ends."""
+    """Return the concept's words, and what was said about it. Each way takes words off one end, so it ends."""
     return (
         _combination(words)
         or _without_tail(words)
@@ -121,13 +122,9 @@ def _combination(words: Words) -> _Split | None:
     return None
 
 
-_COMBINING = frozenset(
-    """
-    plus combination combined combining coadministration co administration concomitant simultaneous association
-    associating associated
-    """.split()
+_COMBINING, _COMBINED = (
+    frozenset(words.split()) for words in table("aspects", "pipeline.entities")["combination"].values()
 )
-_COMBINED = frozenset("of and with the a both fixed dose low treatment therapy use regimen tablet free".split())
 _DOSED = re.compile(r"\d[\d.]*(?:mg|g|ug)?|mg|percent|%")
 _BARE_DOSE = re.compile(r"\d[\d.]*(?: (?:to|or|and) \d[\d.]*)?(?: ?mg)?")
 
@@ -191,7 +188,7 @@ def _given_for(words: Words, at: int) -> str:
 
 
 def _tail(words: Words) -> str:
-    """The qualifier that these last words of a name are; "" if none."""
+    """Return the qualifier that these last words of a name are; "" if none."""
     tables, link = lists(), word_key(words[0])
     said, bare = as_listed(words), as_listed(stripped(words[1:]))
     if link in tables.tail["population_links"] and is_population(words[1:]) and "to" not in words:
@@ -267,7 +264,7 @@ def _nested(outer: str, inner: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _headings(words: Words, first: int) -> list[tuple[str, Rule, int]]:
-    """The aspects said from word `first` on, what they may be of, and where the concept begins; the longest."""
+    """Return the aspects said from word `first` on, what they may be of, and where the concept begins; the longest."""
     tables = lists()
     if word_key(words[first]).partition(" ")[0] not in tables.openings:
         return []
@@ -308,7 +305,7 @@ def _aspect_behind(words: Words) -> _Split | None:
 
 
 def _is_act(word: str) -> bool:
-    """True if a word at the beginning describes the act, not the thing: "inappropriate", "cue-induced"."""
+    """Tell whether a word at the beginning describes the act, not the thing: "inappropriate", "cue-induced"."""
     return word_key(word) in lists().acts or word.endswith(("-induced", "-related", "-driven", "-based", "-mediated"))
 
 
@@ -325,7 +322,7 @@ def _without_qualifiers(words: Words) -> _Split:
 
 
 def _runs(words: Words) -> list[int]:
-    """How many words at the beginning may be qualifiers, one word left at least: each number where one ends."""
+    """Return how many words at the beginning may be qualifiers, one word left at least: each number where one ends."""
     at, found = 0, []
     while size := _qualifier(words[at:-1]):
         at += size
@@ -334,7 +331,7 @@ def _runs(words: Words) -> list[int]:
 
 
 def _qualifier(words: Words) -> int:
-    """How many words the qualifier takes that these begin with; 0 for none."""
+    """Return how many words the qualifier takes that these begin with; 0 for none."""
     for size in range(min(_LONGEST, len(words)), 0, -1):
         said = as_listed(words[:size])
         if said in lists().qualifiers or _NUMERIC.fullmatch(said):
@@ -343,7 +340,7 @@ def _qualifier(words: Words) -> int:
 
 
 def _qualified(run: Words, base: Words) -> tuple[Words, tuple[str, ...]]:
-    """The words of the run that belong to the concept, and the qualifiers that do not."""
+    """Return the words of the run that belong to the concept, and the qualifiers that do not."""
     kept: list[str] = []
     taken: list[str] = []
     head, rest = head_noun(base), set(as_listed(base).split())
@@ -363,6 +360,6 @@ def _qualified(run: Words, base: Words) -> tuple[Words, tuple[str, ...]]:
 
 
 def _says_two(words: Words) -> bool:
-    """True if another aspect begins behind an "and": "incidence of X and severity of Y"."""
+    """Tell whether another aspect begins behind an "and": "incidence of X and severity of Y"."""
     joints = (at for at, word in enumerate(words) if word_key(word) in ("and", "or"))
     return any(_headings(words, first) for at in joints for first in range(at + 1, min(at + 3, len(words))))

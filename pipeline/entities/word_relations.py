@@ -22,7 +22,7 @@ def _pairs(name: str) -> dict[str, str]:
 
 
 def _of_direction() -> dict[str, dict[str, str]]:
-    """The words of direction: what is more of a thing is another variable than what is less of it."""
+    """Return the words of direction: what is more of a thing is another variable than what is less of it."""
     families = {word: family for family, members in vocabulary.FAMILIES.items() for word in members}
     plain = vocabulary.signs(vocabulary.ADJECTIVES, vocabulary.PLAIN, vocabulary.OPPOSITES)
     signs = vocabulary.signs(vocabulary.JOINED, vocabulary.AGENTS, vocabulary.NOUNS) | plain

@@ -27,7 +27,7 @@ class VerbForm(NamedTuple):
 
 
 def inflect(base: str) -> dict[str, str]:
-    """The forms of a verb, each with its kinds."""
+    """Return the forms of a verb, each with its kinds."""
     forms = _regular(base)
     if base in _IRREGULAR:
         past, participle = _IRREGULAR[base]
@@ -73,7 +73,7 @@ def forms_of(bases: Iterable[str]) -> dict[str, VerbForm]:
 
 
 def plural(noun: str) -> str:
-    """The regular plural of a noun."""
+    """Return the regular plural of a noun."""
     if noun.endswith(("s", "x", "z", "ch", "sh")):
         return noun + "es"
     return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in _VOWELS else noun + "s"

@@ -22,7 +22,7 @@ LATIN_OSES = re.compile(r"(?<!gluc)(?<!lact)(?<!fruct)(?<!cellul)(?<!malt)(?<!su
 
 @lru_cache(maxsize=200_000)
 def word(text: str) -> str:
-    """The one spelling of a lower-case word: singular, American."""
+    """Return the one spelling of a lower-case word: singular, American."""
     for _ in range(3):  # a plural may hide a British spelling; three rounds are enough for any word of either list
         spelled = american(singular(text))
         if spelled == text:
@@ -32,7 +32,7 @@ def word(text: str) -> str:
 
 
 def singular(text: str) -> str:
-    """The singular of a lower-case word; a word that is no known plural comes back unchanged."""
+    """Return the singular of a lower-case word; a word that is no known plural comes back unchanged."""
     if text in IRREGULAR:
         return IRREGULAR[text]
     if len(text) < 4 or not text.endswith("s") or text in NO_PLURAL or not text.isascii():
@@ -47,7 +47,7 @@ def singular(text: str) -> str:
 
 
 def _without_es(text: str) -> str:
-    """The singular of a plural in -es."""
+    """Return the singular of a plural in -es."""
     if text.endswith("yses") or text.endswith("theses") or (len(text) > 7 and LATIN_OSES.search(text)):
         return text[:-2] + "is"
     if text.endswith("uses"):
@@ -71,7 +71,7 @@ ISE = re.compile(r"(?<=\w{3})is(e|ed|ing|er)$")
 
 
 def american(text: str) -> str:
-    """The American spelling of a lower-case word."""
+    """Return the American spelling of a lower-case word."""
     if len(text) < 4 or not text.isascii():
         return text
     for pattern, put in RULES:

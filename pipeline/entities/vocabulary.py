@@ -1,17 +1,25 @@
-"""Thesaurus: a user's controlled vocabulary, looked up by the normal form of a name.
+"""Vocabulary: a user's controlled vocabulary, and what it decides about names in use.
 
-`read` takes a CSV or TSV table or JSON lines, told apart by their content. A line that cannot be read is a `Fault` and
-never costs the lines around it. Obsolete concepts are left out.
+It decides like the rules do, anew in every run; its decisions outrank the rules', and a model's and people's outrank
+them. `read` takes a CSV or TSV table or JSON lines, told apart by their content. A line that cannot be read is a
+`Fault` and never costs the lines around it. Obsolete concepts are left out.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.entities.decisions import VOCABULARY, Decision
+from pipeline.entities.generic import is_generic
+from pipeline.entities.grouping import ALIKE, too_wide
+from pipeline.entities.hierarchy import STEPS
 from pipeline.entities.name import key
 from pipeline.errors import Unusable
 from pipeline.sources.document import Document
@@ -71,7 +79,7 @@ class Thesaurus:
         index[form] = identity if index.get(form, identity) == identity else None
 
     def lookup(self, form: str) -> Concept | None:
-        """The concept that a normal form (`Name.key`) names.
+        """Return the concept that a normal form (`Name.key`) names.
 
         The one whose preferred name it is; else the one that has it as a synonym; None if two are equally entitled.
         """
@@ -80,12 +88,12 @@ class Thesaurus:
         return None if identity is None else self.concepts[identity]
 
     def broader(self, concept: Concept) -> tuple[Concept, ...]:
-        """The concepts one step above, as the vocabulary links them; its links may run in a circle."""
+        """Return the concepts one step above, as the vocabulary links them; its links may run in a circle."""
         return tuple(self.concepts[identity] for identity in concept.broader)
 
 
 def read(path: Path | str) -> Thesaurus:
-    """The vocabulary in a file.
+    """Return the vocabulary in a file.
 
     What cannot be read is counted. Links to concepts that the file does not define are left out; a link
     may name a concept by its id or its preferred name. Raises `Unusable` if no concept can be read.
@@ -118,7 +126,7 @@ def _nothing(path: Path | str, faults: Sequence[Fault]) -> Unusable:
 
 
 def _items(path: Path | str) -> Iterator[Entry | Fault]:
-    """What a file says, one thing after the other."""
+    """Yield what a file says, one thing after the other."""
     document = Document(Path(path), str(path))
     if not document.path.is_file():
         raise Unusable(f"{path}: there is no such file. Name a CSV, TSV or JSONL file.")
@@ -132,7 +140,7 @@ def _items(path: Path | str) -> Iterator[Entry | Fault]:
 
 
 def _reader(document: Document) -> Callable[[Document], Iterator[Entry | Fault]]:
-    """The reader for a file's content."""
+    """Return the reader for a file's content."""
     head = document.head.lstrip("\ufeff").lstrip()
     if not head:
         raise Unusable(f"{document.name}: the file is empty.")
@@ -170,7 +178,7 @@ class _Builder:
             self.links.setdefault(identity, {}).update(dict.fromkeys(links))
 
     def concepts(self) -> Iterator[Concept]:
-        """The concepts that have a name, in the order of the file."""
+        """Yield the concepts that have a name, in the order of the file."""
         by_name = {key(next(iter(names))): identity for identity, names in reversed(self.names.items())}
         for identity, names in self.names.items():
             targets = (link if link in self.names else by_name.get(key(link)) for link in self.links.get(identity, ()))
@@ -179,7 +187,7 @@ class _Builder:
 
 
 def _clean(name: str) -> str:
-    """A name mended, on one line; empty if it is too long to be one."""
+    """Return a name mended, on one line; empty if it is too long to be one."""
     text = safe(mend(name))
     return text if len(text) <= _LONGEST_NAME else ""
 
@@ -198,13 +206,13 @@ _TRUE = {"true", "1", "yes", "t"}
 
 
 def columns(cells: Sequence[str]) -> dict[str, int]:
-    """The position of each known column among the cells of a header; best name first."""
+    """Return the position of each known column among the cells of a header; best name first."""
     named = {plain(cell): at for at, cell in reversed(list(enumerate(cells)))}
     return {field: named[name] for field, names in COLUMNS.items() for name in reversed(names) if name in named}
 
 
 def find_header(head: str) -> Header | None:
-    """The first line of a file as a table's header, if it names a column of names and another one."""
+    """Return the first line of a file as a table's header, if it names a column of names and another one."""
     for row, line in enumerate(head.split("\n")[:1]):
         for delimiter in "\t,;":
             cells = next(iter(Rows(iter([line]), delimiter)), (1, None))[1] or []
@@ -215,7 +223,7 @@ def find_header(head: str) -> Header | None:
 
 
 def read_table(document: Document) -> Iterator[Entry | Fault]:
-    """The rows of a CSV or TSV file. Without a column of ids, a name is its concept's id."""
+    """Yield the rows of a CSV or TSV file. Without a column of ids, a name is its concept's id."""
     header = find_header(document.head)
     if header is None:
         raise Unusable(
@@ -269,6 +277,98 @@ def read_jsonl(document: Document) -> Iterator[Entry | Fault]:
 
 
 def _strings(value: object) -> list[str]:
-    """The strings in a string, a number or a list."""
+    """Return the strings in a string, a number or a list."""
     items = value if isinstance(value, list) else [value]
     return [str(item) for item in items if isinstance(item, str | int) and not isinstance(item, bool) and str(item)]
+
+
+# --- what it decides --------------------------------------------------------------------------------------------------
+
+
+def digest(path: Path) -> str:
+    """Return a vocabulary's name and a hash of its content. Raises Unusable if the file cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return f"{path.name}:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+    except OSError as error:
+        raise Unusable(f"{path}: the vocabulary cannot be read: {error.strerror}.") from None
+
+
+class Found(NamedTuple):
+    """The decisions of a vocabulary, and the id of the concept that each normal form names, classes among them."""
+
+    decisions: Sequence[Decision]
+    ids: Mapping[str, str]
+
+
+class Vocabulary(NamedTuple):
+    """A vocabulary and its name."""
+
+    thesaurus: Thesaurus
+    name: str
+
+    @classmethod
+    def read(cls, path: Path) -> Vocabulary:
+        """Return the vocabulary in a file, named after it. Raises Unusable like `read`."""
+        return cls(read(path), safe(Path(path.name.removesuffix(".gz")).stem))
+
+    def look_up(self, keys: Iterable[str]) -> Found:
+        """As the function."""
+        return look_up(self.thesaurus, keys, self.name)
+
+
+def look_up(vocabulary: Thesaurus, keys: Iterable[str], name: str) -> Found:
+    """Return what a vocabulary called `name` decides about normal forms in use.
+
+    A form that names a concept is called by the concept's preferred name ('name'), forms of one concept are one
+    ('same'; of more than ALIKE the first in the alphabet), and the concepts at most STEPS above it are its classes
+    ('broader'), whether claims name them or not. What is too wide to be a class is passed over.
+    """
+    by = f"{VOCABULARY}: {name}"
+    concepts = {form: concept for form in sorted(set(keys)) if (concept := vocabulary.lookup(form)) is not None}
+    above = {concept.id: _above(vocabulary, concept) for concept in concepts.values()}
+    classes = {
+        identity: form
+        for identity in sorted({upper for steps in above.values() for upper in steps})
+        if (form := _form(vocabulary, vocabulary.concepts[identity])) is not None
+    }
+    above |= {identity: _above(vocabulary, vocabulary.concepts[identity]) for identity in classes.keys() - above.keys()}
+    concepts |= {form: vocabulary.concepts[identity] for identity, form in classes.items()}
+    decisions = [*_named(concepts, by), *_alike(concepts, by)]
+    for form, concept in concepts.items():
+        for identity, steps in above[concept.id].items():
+            if identity in classes:
+                decisions.append(Decision("broader", form, classes[identity], f"above {concept.id}", by, steps=steps))
+    return Found(decisions, {form: concept.id for form, concept in concepts.items()})
+
+
+def _above(vocabulary: Thesaurus, concept: Concept) -> dict[str, int]:
+    """The ids of the concepts at most STEPS above one, and the fewest steps to each. Links may run in a circle."""
+    found = {concept.id: 0}
+    last = [concept]
+    for steps in range(1, STEPS + 1):
+        nearest = {upper.id: upper for each in last for upper in vocabulary.broader(each) if upper.id not in found}
+        found |= dict.fromkeys(nearest, steps)
+        last = list(nearest.values())
+    del found[concept.id]
+    return found
+
+
+def _form(vocabulary: Thesaurus, concept: Concept) -> str | None:
+    """The normal form by which a class is known: one that names this concept and no other; None if it is too wide."""
+    forms = [form for form in map(key, concept.names) if vocabulary.lookup(form) == concept]
+    return forms[0] if forms and not too_wide(forms[0], is_generic) else None
+
+
+def _named(concepts: Mapping[str, Concept], by: str) -> Iterator[Decision]:
+    for form, concept in concepts.items():
+        yield Decision("name", form, concept.name, f"the preferred name of {concept.id}", by)
+
+
+def _alike(concepts: Mapping[str, Concept], by: str) -> Iterator[Decision]:
+    forms: dict[str, list[str]] = defaultdict(list)
+    for form, concept in concepts.items():
+        forms[concept.id].append(form)
+    for identity, members in forms.items():
+        for a, b in combinations(sorted(members)[:ALIKE], 2):
+            yield Decision("same", a, b, f"both are names of {identity}", by)

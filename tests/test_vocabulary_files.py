@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.entities.name import key
-from pipeline.entities.thesaurus import Concept, Thesaurus, read
+from pipeline.entities.vocabulary import Concept, Thesaurus, read
 from pipeline.errors import Unusable
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

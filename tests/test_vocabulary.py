@@ -21,8 +21,7 @@ from support.program import democritus
 from pipeline.entities import stage as entities
 from pipeline.entities.decisions import Decision
 from pipeline.entities.name import key
-from pipeline.entities.thesaurus import Concept, Thesaurus
-from pipeline.entities.vocabulary_lookup import Vocabulary, look_up
+from pipeline.entities.vocabulary import Concept, Thesaurus, Vocabulary, look_up
 from pipeline.errors import Unusable
 from pipeline.events import Event, silent
 from pipeline.events import Said as Message
