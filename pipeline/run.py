@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
-from pipeline import session as session_
 from pipeline.entities import stage as entities
 from pipeline.entities.forecast import forecast as forecast_entities
-from pipeline.errors import Postponed, Stopped
+from pipeline.errors import Postponed, Stopped, Unusable
 from pipeline.events import Forecasted, Observer, Said, StageBegan
 from pipeline.export import writing as export
 from pipeline.export.page import file
@@ -24,18 +24,25 @@ from pipeline.graph.changes import bring_up_to_date
 from pipeline.graph.conflicts import asking as conflicts
 from pipeline.graph.conflicts.forecast import forecast as forecast_conflicts
 from pipeline.interruption import interruptible
-from pipeline.llm import connection
+from pipeline.llm import connection, prices, prompt
 from pipeline.llm import forecast_wording as wording
-from pipeline.llm.asking import Recipe
-from pipeline.llm.batch_jobs import refuse_while_alive
+from pipeline.llm.asking import Recipe, Session
+from pipeline.llm.batches import rounds
+from pipeline.llm.batches.files import Imported, Written, settings_of, written
+from pipeline.llm.batches.jobs import Jobs, last_run, refuse_while_alive
+from pipeline.llm.batches.pending import Collector, collect
+from pipeline.llm.batches.requests import Limits
+from pipeline.llm.batches.results import Importer
 from pipeline.llm.call_log import Calls
 from pipeline.llm.connection import connected, ledger
+from pipeline.llm.error_mapping import ErrorMapper
 from pipeline.llm.forecast import Forecast
+from pipeline.llm.prices import Prices
 from pipeline.llm.question import Model
-from pipeline.session import Session
 from pipeline.settings import Settings
 from pipeline.snapshots import snapshots
 from pipeline.sources import abstracts, removal
+from pipeline.sources.fields import check as check_columns
 from pipeline.sources.text.unicode import safe
 from pipeline.store import status
 from pipeline.store.database import Store
@@ -45,7 +52,6 @@ from pipeline.topics.forecast import forecast as forecast_topics
 
 GRAPHML = "graph.graphml"
 _STOPPING = "stopping: the graph is built from what there is. A second Ctrl-C ends at once."
-Ask = Callable[[Session, Forecast], Coroutine[Any, Any, None]]
 
 
 class Outcome(NamedTuple):
@@ -57,12 +63,15 @@ class Outcome(NamedTuple):
 
 
 def run(
-    settings: Settings, observe: Observer, confirm: Callable[[Forecast], None] | None = None, ask: Ask | None = None
+    settings: Settings,
+    observe: Observer,
+    confirm: Callable[[Forecast], None] | None = None,
+    limits: Limits | None = None,
 ) -> Outcome:
     """Read the sources, extract, merge and export; everything that was done before is not done again.
 
-    The forecast is told before the first question, and `confirm` may then raise an error that ends the run. `ask`
-    takes the stages' questions to a model, one by one if it is not given.
+    The forecast is told before the first question, and `confirm` may then raise an error that ends the run.
+    `limits` are those of batches.
 
     Raises Stopped if the run ended early and can be resumed, KeyboardInterrupt after SIGINT, SIGTERM or SIGHUP;
     what was done is kept, and the graph is built from it. Raises Unusable if it cannot run at all.
@@ -86,7 +95,7 @@ def run(
                 observed(Forecasted(wording.lines(ahead), told))
                 if confirm is not None:
                     confirm(ahead)
-                asyncio.run(interruption.guard((ask or _ask)(session, ahead)))
+                asyncio.run(interruption.guard(_ask(session, ahead, limits or Limits())))
             except (KeyboardInterrupt, asyncio.CancelledError):
                 asyncio.run(_build_anyway(session))
                 raise KeyboardInterrupt from None
@@ -102,7 +111,22 @@ def recipe(settings: Settings) -> Recipe:
 
 def check(settings: Settings) -> None:
     """Everything that can be known to be wrong before reading or spending. Raises Unusable, naming it."""
-    session_.check(settings)
+    if not settings.sources and settings.imagine is None:
+        raise Unusable("no source given: name at least one file or folder with abstracts.")
+    for source in settings.sources:
+        if not source.exists():
+            raise Unusable(f"{source}: no such file or folder.")
+        if source.is_dir() and source.resolve() == settings.out.resolve():
+            raise Unusable(
+                f"{source}: the source and --out are one folder, and what is written there would be read. Choose "
+                "another for --out; a graph that is there already goes on where its graph.duckdb and calls.sqlite are "
+                "moved."
+            )
+    for stage in ("claims", "entities", "topics", "conflicts"):
+        if settings.asks(stage):
+            prompt.load(stage)
+    check_columns(settings.columns)
+    prices.check(settings)
     connection.check(settings)
     entities.check(settings)
     if settings.imagine is not None:
@@ -142,11 +166,14 @@ def forecast(session: Session) -> Forecast:
     return Forecast.of(parts, calls, settings)
 
 
-async def _ask(session: Session, ahead: Forecast) -> None:
-    """Go through the stages with a model that is asked live."""
+async def _ask(session: Session, ahead: Forecast, limits: Limits) -> None:
+    """Go through the stages with a model that is asked live, or by batch."""
     store, calls, settings, observe, _ = session
     if not settings.models:
         await stages(session, None)
+        return
+    if settings.batch:
+        await rounds.ask(session, stages, limits)
         return
     refuse_while_alive(settings.out)
     async with connected(settings, calls, ledger(calls, settings, ahead), observe, status.since(store)) as model:
@@ -206,3 +233,70 @@ async def stages(session: Session, model: Model | None) -> None:
     _build(session)
     if early is not None:
         raise early
+
+
+# --- questions and answers as files -----------------------------------------------------------------------------------
+
+
+def prepare(
+    settings: Settings, output: Path, observe: Observer, answers: str = "schema", limits: Limits | None = None
+) -> Written:
+    """Read the sources, and write what is still due into `output`, whole or not at all.
+
+    Nothing is sent. Raises Unusable if nothing can be asked.
+    """
+    check(settings)
+    if not settings.models:
+        raise Unusable("Nothing to prepare: the embedded baseline asks no model. Name one with --model.")
+    with (
+        Store.create(settings.out) as store,
+        Calls(settings.out, settings.cache) as calls,
+        Jobs(settings.out) as jobs,
+        snapshots(store, calls, settings.out, observe) as observed,
+    ):
+        try:
+            with recorded(store, settings, recipe(settings).row()) as run_id:
+                session = Session(store, calls, settings, observed, run_id)
+                read(session)
+                pass_id = jobs.begin_pass(run_id)
+                collector = Collector(jobs, settings, pass_id, status.since(store), answers)
+                if not asyncio.run(collect(session, collector, stages)):
+                    raise Postponed("answers are still to come by batch")
+        except Postponed:
+            pass  # written down as how the run ended
+        asked = jobs.asked(pass_id)
+        return Written(written(jobs, pass_id, asked, output, limits or Limits()), asked, collector.held)
+
+
+def take_in(folder: Path, files: Sequence[Path], observe: Observer) -> Imported:
+    """Import files of results, and build the graph from all answers there are.
+
+    Raises Unusable if a file cannot be read or nothing was ever prepared here.
+    """
+    Store.open(folder).close()  # says so if there is no graph here
+    for file_ in files:
+        try:
+            file_.open("rb").close()
+        except OSError as error:
+            raise Unusable(f"{file_}: cannot be read: {error.strerror}.") from None
+    run_id = last_run(folder)
+    if run_id is None:
+        raise Unusable(f"{folder}: nothing was prepared here; `democritus batch prepare` does that first.")
+    with Store.create(folder) as store, Jobs(folder) as jobs:
+        run_ = store.row("status/run", id=run_id)
+        settings = settings_of(run_, folder, {})
+        with Calls(folder, settings.cache) as calls, snapshots(store, calls, folder, observe) as observed:
+            errors = ErrorMapper("")
+            errors.host = "the provider"  # whoever that was
+            with Importer(calls, jobs, Prices.load(settings.prices), errors) as importer:
+                for file_ in files:
+                    importer.file(file_)
+            due = 0
+            if importer.report.fresh or run_["outcome"] != "done":
+                collector = Collector(jobs, settings, None, status.since(store))
+                whole = asyncio.run(collect(Session(store, calls, settings, observed, run_id), collector, stages))
+                outcome = "done" if whole else "stopped: answers are still to come by batch"
+                store.run("status/finish_run", id=run_id, outcome=outcome)
+                due = collector.due + collector.held
+            failed = store.row("status/failed", run=run_id)["failed"]
+            return Imported(importer.report, status.collect(store, calls), due, failed)

@@ -22,15 +22,15 @@ from support.batch_server import BatchServer, Gate, Job, Moment, result
 from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, listed, started
 
-from pipeline import batch
-from pipeline.batch.result_formats import Result, Unreadable, read
 from pipeline.errors import OverBudget, Stopped
 from pipeline.events import silent
 from pipeline.graph.conflicts.queries import conflicts
 from pipeline.graph.edges import claims, edges
-from pipeline.llm.batch_jobs import Jobs
+from pipeline.llm.batches.jobs import Jobs
+from pipeline.llm.batches.requests import Limits
+from pipeline.llm.batches.results import Result, Unreadable, read
 from pipeline.llm.call_log import FILE, Calls
-from pipeline.run import run
+from pipeline.run import prepare, run, take_in
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 
@@ -146,7 +146,7 @@ class TestFiles:
         assert file.read_bytes().isascii()
         # what OpenAI's newer models are known to refuse is not tried on them
         newer = Settings(sources=(corpus,), out=out, model="openai:gpt-6-luna", **QUIET)
-        batch.prepare(newer, file, silent)
+        prepare(newer, file, silent)
         assert "max_completion_tokens" in requests(file)[0]["body"]
         assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".requests")] == []
 
@@ -155,12 +155,12 @@ class TestFiles:
         text = "We enrolled 40 adults. Smoking raised blood pressure. Exercise did not reduce fatigue."
         corpus.write_text(json.dumps({"id": "a1", "title": "T", "abstract": text}), "utf-8")
         settings = Settings(sources=(corpus,), out=out, model="m", steps="two", **QUIET)
-        batch.prepare(settings, file, silent)
+        prepare(settings, file, silent)
         said = {"cause": "Smoking", "relation": "raised", "effect": "blood pressure", "sign": "+"}
         lines = [result(request, {"claims": [said]}) for request in requests(file)]
         asked = [request["body"]["messages"][-1]["content"].partition("Sentence: ")[2] for request in requests(file)]
         assert asked == ["Smoking raised blood pressure.", "Exercise did not reduce fatigue."]
-        batch.import_(out, [store(tmp_path / "results.jsonl", *lines)], silent)
+        take_in(out, [store(tmp_path / "results.jsonl", *lines)], silent)
         (claim,) = content(out)["claims"]  # of the second sentence nothing stands in the answer
         assert (claim["cause"], claim["effect"], claim["quote"]) == ("Smoking", "blood pressure", asked[0])
 
@@ -246,12 +246,12 @@ class TestFiles:
             sources=(corpus,), out=tmp_path / "out", model="m", topics_model="t", entities_calls=0, conflicts_calls=0
         )
         output = tmp_path / "r.jsonl"
-        written = batch.prepare(settings, output, silent, limits=batch.Limits(requests=10))
+        written = prepare(settings, output, silent, limits=Limits(requests=10))
         assert [path.name for path in written.files] == ["r.jsonl", "r-2.jsonl", "r-3.jsonl", "r-4.jsonl"]
         files = [requests(path) for path in written.files]
         assert [{line["body"]["model"] for line in file} for file in files] == [{"t"}, {"m"}, {"m"}, {"m"}]
         assert sorted(map(len, files)) == [1, 4, 10, 10]
-        small = batch.prepare(settings, output, silent, limits=batch.Limits(bytes=15_000))
+        small = prepare(settings, output, silent, limits=Limits(bytes=15_000))
         assert len(small.files) > 4
         assert max(path.stat().st_size for path in small.files) <= 15_000
         assert sum(len(requests(path)) for path in small.files) == 25
@@ -276,7 +276,7 @@ class TestFiles:
             run(Settings(sources=(corpus,), out=Path("old")), silent)
         (tmp_path / "r").write_text("")
         if "ready" in arguments:
-            batch.prepare(Settings(sources=(corpus,), out=Path("ready"), model="m", **QUIET), Path("r"), silent)
+            prepare(Settings(sources=(corpus,), out=Path("ready"), model="m", **QUIET), Path("r"), silent)
         done = democritus(*arguments)
         assert done.returncode == 2, done.stdout
         assert words in done.stderr
@@ -337,14 +337,14 @@ def through(server: BatchServer, out: Path, corpus: Path, *options: object, **mo
     )
 
 
-def in_jobs(server: BatchServer, out: Path, corpus: Path, limits: batch.Limits, **more: Any) -> Any:
+def in_jobs(server: BatchServer, out: Path, corpus: Path, limits: Limits, **more: Any) -> Any:
     settings = Settings(
         **{"sources": (corpus,), "out": out, "model": "m", "base_url": server.url, "batch": True, **QUIET, **more}
     )
-    return batch.run(settings, silent, limits=limits)
+    return run(settings, silent, limits=limits)
 
 
-FAST = batch.Limits(first_poll=0.01, longest_poll=0.05, first_wait=0.01)
+FAST = Limits(first_poll=0.01, longest_poll=0.05, first_wait=0.01)
 SMALL = replace(FAST, requests=7)
 
 
@@ -453,7 +453,7 @@ class TestEndpoints:
         settings = Settings(
             sources=(corpus,), out=tmp_path / "p", model="m", topics=False, entities_calls=0, conflicts_calls=0
         )
-        (asked,) = batch.prepare(settings, file, silent).asked
+        (asked,) = prepare(settings, file, silent).asked
         limit = asked.most_tokens // 4
         usage = {"prompt_tokens": asked.most_tokens // 24 - 100, "completion_tokens": 20}  # nearly all it can be
         with BatchServer(lambda request: Reply(scripted.respond(request), usage=usage)) as server:

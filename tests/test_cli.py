@@ -16,7 +16,7 @@ from support.program import ALONE, democritus, graph, listed, started
 
 from pipeline.cli import render
 from pipeline.cli.main import _carried_out
-from pipeline.llm.batch_jobs import Jobs
+from pipeline.llm.batches.jobs import Jobs
 
 KEY = "sk-secret-0123456789abcdef"
 TOKEN = "gateway-token-9876543210"

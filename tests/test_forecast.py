@@ -19,11 +19,11 @@ from pipeline.extract import forecast as claims_forecast
 from pipeline.extract import model_reader
 from pipeline.extract import stage as claims
 from pipeline.llm import token_model
+from pipeline.llm.asking import Session
 from pipeline.llm.call_log import Calls
 from pipeline.llm.forecast import Forecast
 from pipeline.llm.forecast_wording import lines
 from pipeline.llm.schema import closed_schema, schema_in_words
-from pipeline.session import Session
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.records import Call, ClaimsDraft

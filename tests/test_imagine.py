@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from support.batch_server import result
 from support.chat_server import ChatServer
 from support.graphs import Said, first_alone, tell
 from support.imagining import respond
 from support.program import SCRIPT
 
 import pipeline as api
-from pipeline import batch
 from pipeline import run as run_
 from pipeline.cli import render
 from pipeline.cli.main import cli
@@ -36,6 +36,7 @@ from pipeline.graph import edges as graph
 from pipeline.graph.changes import revise
 from pipeline.graph.items import best_edges
 from pipeline.graph.items import edges as edges_of
+from pipeline.llm.batches.files import last_settings
 from pipeline.llm.call_log import Calls
 from pipeline.llm.question import Answer, Question
 from pipeline.llm.schema import closed_schema
@@ -305,13 +306,13 @@ def test_questions_travel_as_files(tmp_path: Path) -> None:
     assert told.exit_code == 0
     while (path := tmp_path / f"q{number}.jsonl").exists():
         lines = [json.loads(line) for line in path.read_text().splitlines()]
-        answers = [{"custom_id": line["custom_id"], "content": respond(line["body"])} for line in lines]
+        answers = [result(line, respond(line["body"])) for line in lines]
         (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, answers)))
-        found = batch.import_(folder, [tmp_path / "a.jsonl"], silent)
+        found = run_.take_in(folder, [tmp_path / "a.jsonl"], silent)
         number += 1
         if found.due:
-            settings = batch.last_settings(folder, {})
-            assert batch.prepare(settings, tmp_path / f"q{number}.jsonl", silent).files
+            settings = last_settings(folder, {})
+            assert run_.prepare(settings, tmp_path / f"q{number}.jsonl", silent).files
     assert number == 4, "questions and topics, statements, the questions below, their statements"
     with Store.open(folder) as store:
         assert store.row("imagined/count")["topics"] == 3

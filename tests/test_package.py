@@ -80,7 +80,7 @@ def test_it_installs_from_a_clone(way: str, clone: Path, tmp_path: Path) -> None
 def test_commands_that_ask_nothing_do_not_wait_for_the_openai_client() -> None:
     loaded = "{'openai', 'aiohttp', 'httpx2'} & {*sys.modules}"
     done = subprocess.run(
-        [sys.executable, "-c", f"import sys, pipeline.cli.run, pipeline.batch, pipeline.run; print({loaded})"],
+        [sys.executable, "-c", f"import sys, pipeline.cli.run, pipeline.run; print({loaded})"],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
     assert done.stdout.strip() == "set()"

@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
-from pipeline import batch as batch_
+from pipeline import run as run_
 from pipeline.cli import render
 from pipeline.cli.observers import screen
 from pipeline.cli.options import CACHE, FOLDER, MODEL, READING, Output, Place, of, options
+from pipeline.llm.batches import report
+from pipeline.llm.batches.files import last_settings
 from pipeline.progress import say
 from pipeline.settings import resolve
 from pipeline.sources.text.unicode import safe
@@ -38,13 +40,10 @@ def prepare(folder: Path, output: Path, answers: str, **options: Any) -> None:
     Without SOURCE the sources and options are those of the graph's last run. Needs no key, and sends nothing.
     """
     given = {name: value for name, value in options.items() if value not in (None, ())}
-    if "sources" in given:
-        settings = resolve({**given, "out": folder}, sends=False)
-    else:
-        settings = batch_.last_settings(folder, given)
+    settings = resolve({**given, "out": folder}, sends=False) if "sources" in given else last_settings(folder, given)
     with screen() as observe:
-        written = batch_.prepare(settings, output, observe, answers)
-    render.print_lines(map(safe, batch_.prepared(written, settings)))
+        written = run_.prepare(settings, output, observe, answers)
+    render.print_lines(map(safe, report.prepared(written, settings)))
 
 
 @batch.command("import")
@@ -57,10 +56,10 @@ def import_(folder: Path, files: tuple[Path, ...]) -> None:
     if none was usable.
     """
     with screen() as observe:
-        found = batch_.import_(folder, files, observe)
-    for line in batch_.set_aside(found):
+        found = run_.take_in(folder, files, observe)
+    for line in report.set_aside(found):
         say(safe(line))
-    render.print_lines(map(safe, batch_.imported(found, folder)))
+    render.print_lines(map(safe, report.imported(found, folder)))
     if not found.report.usable:
         say("no line of these files was usable.")
         raise SystemExit(2)

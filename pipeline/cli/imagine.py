@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
-from pipeline import batch as batch_
+from pipeline import run as run_
 from pipeline.cli import render
 from pipeline.cli.observers import carried_out, screen
 from pipeline.cli.options import READER, SERVER, SPENDING, Output, Place, of, options
 from pipeline.cli.render import command
 from pipeline.cli.status import status_lines
 from pipeline.errors import Unusable
+from pipeline.llm.batches import report
 from pipeline.settings import OPENAI_URL, Imagining, Settings, redact_url, resolve
 from pipeline.sources.text.unicode import safe
 from pipeline.store.database import Store
@@ -107,8 +108,8 @@ def _read(given: str) -> str | None:
 
 def _prepare(settings: Settings, output: Path) -> None:
     with screen() as observe:
-        written = batch_.prepare(settings, output, observe)
-    render.print_lines(map(safe, batch_.prepared(written, settings)))
+        written = run_.prepare(settings, output, observe)
+    render.print_lines(map(safe, report.prepared(written, settings)))
 
 
 def summary(folder: Path, status: Status) -> list[str]:

@@ -13,19 +13,19 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
-from pipeline import batch, run
+from pipeline import run
 from pipeline.cli import render
 from pipeline.errors import Busy, Stopped, Unusable
 from pipeline.event_log import EventLog
 from pipeline.events import Ended, Event, Observer, StageName, every, silent
 from pipeline.extract import stage as claims
 from pipeline.llm import forecast_wording as wording
+from pipeline.llm.asking import Session
 from pipeline.llm.call_log import FILE as CALLS
 from pipeline.llm.call_log import Calls
 from pipeline.llm.forecast import ASK_ABOVE, Forecast
 from pipeline.progress import Lines, Screen, Tally, broken, say
 from pipeline.run import Outcome
-from pipeline.session import Session
 from pipeline.settings import Settings
 from pipeline.sources.text.unicode import safe_lines
 from pipeline.store.database import FILE, Store
@@ -158,7 +158,7 @@ def carried_out(settings: Settings, message: str) -> Outcome | None:
     run.check(settings)
     say(message)
     with observers(settings) as observe:
-        outcome = (batch.run if settings.batch else run.run)(settings, observe, observe.confirm)
+        outcome = run.run(settings, observe, observe.confirm)
         observe.end(outcome)
     return outcome
 

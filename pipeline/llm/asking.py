@@ -10,17 +10,29 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from contextlib import aclosing
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pipeline.errors import CallFailed, Postponed, Stopped
-from pipeline.events import StageName
+from pipeline.events import Observer, StageName
+from pipeline.llm.call_log import Calls
 from pipeline.llm.prompt import Turns
 from pipeline.llm.question import Answer, Message, Model, Question
 from pipeline.settings import Settings
+from pipeline.store.database import Store
 from pipeline.store.records import Draft, content_id
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class Session(NamedTuple):
+    """The open graph, the settings of the run, its observer and its id."""
+
+    store: Store
+    calls: Calls
+    settings: Settings
+    observe: Observer
+    run_id: str
 
 
 class Recipe:

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential_jitter
 
@@ -22,8 +22,8 @@ from pipeline.llm.retry import Patience
 
 T = TypeVar("T")
 
-ENDPOINT = "/v1/chat/completions"
-_WINDOW = "24h"
+ENDPOINT: Literal["/v1/chat/completions"] = "/v1/chat/completions"
+_WINDOW: Literal["24h"] = "24h"
 _OVER = {"completed", "failed", "expired", "cancelled"}
 _PAGE, _PAGES = 100, 100  # how far back a job is looked for
 _TAG = "democritus"
@@ -98,7 +98,7 @@ class Batches:
         """The state of a job. Raises Gone if the provider does not know it."""
 
         async def attempt() -> Batch:
-            return _batch(await self._json("GET", f"/batches/{identity}"))
+            return _batch(self._document(await self._client.batches.with_raw_response.retrieve(identity)))
 
         return await self._patiently(attempt)
 
@@ -115,37 +115,29 @@ class Batches:
         await self._patiently(attempt)
 
     async def _begin(self, file: str, tag: str) -> Batch:
-        asked = {
-            "input_file_id": file,
-            "endpoint": ENDPOINT,
-            "completion_window": _WINDOW,
-            "metadata": {_TAG: tag},
-        }
-        made = _batch(await self._json("POST", "/batches", asked))
+        response = await self._client.batches.with_raw_response.create(
+            input_file_id=file, endpoint=ENDPOINT, completion_window=_WINDOW, metadata={_TAG: tag}
+        )
+        made = _batch(self._document(response))
         self._named(made.id, "batch")
         return made
 
     async def _find(self, file: str, tag: str) -> Batch | None:
         """The job with this tag or file among the newest of this account, whoever made them."""
-        after = ""
+        after: dict[str, Any] = {}
         for _ in range(_PAGES):
-            page = await self._json("GET", f"/batches?limit={_PAGE}{after}")
+            page = self._document(await self._client.batches.with_raw_response.list(limit=_PAGE, extra_query=after))
             jobs = [_batch(each) for each in _items(page.get("data"))]
             for job in jobs:
                 if tag == job.tag or file == job.file:
                     return job
             if not page.get("has_more") or not jobs or not jobs[-1].id:
                 break
-            after = f"&after={jobs[-1].id}"
+            after = {"after": jobs[-1].id}
         return None
 
-    async def _json(self, method: str, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
-        import httpx2
-
-        if method == "GET":
-            response = await self._client.get(path, cast_to=httpx2.Response)
-        else:
-            response = await self._client.post(path, body=body, cast_to=httpx2.Response)
+    def _document(self, response: Any) -> dict[str, Any]:
+        """Return the JSON object that a raw response holds."""
         document = parse_body(response.text)
         if document is None:
             raise Transient(f"{self.errors.host} sent something that is no JSON object.")

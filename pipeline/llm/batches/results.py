@@ -1,29 +1,90 @@
-"""Import of results into the call log: in any order, partial, repeated, with errors and with garbage between them."""
+"""Results: files as OpenAI and all who speak like it write them, imported into the call log.
+
+They may be in any order, partial, repeated, with errors and with garbage between them. Everything here is foreign: what
+is missing or of the wrong type is passed over, and a line that says neither an answer nor an error is Unreadable.
+"""
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from pipeline.batch.requests import DRAFTS
-from pipeline.batch.result_formats import Result, Unreadable, read
-from pipeline.errors import CallFailed, Filtered, Rejected, Unreachable, Unusable
-from pipeline.llm.batch_jobs import Jobs, Prepared, parameters_of
+from pipeline.errors import CallFailed, Filtered, Invalid, Refused, Rejected, Unreachable, Unusable
+from pipeline.llm.batches.jobs import Jobs, Prepared, parameters_of
+from pipeline.llm.batches.requests import DRAFTS
 from pipeline.llm.call_log import Calls
-from pipeline.llm.decode import Completion
-from pipeline.llm.error_mapping import ErrorMapper, Fault
-from pipeline.llm.offline import Asked, outcome
+from pipeline.llm.decode import Completion, decode, read_completion
+from pipeline.llm.error_mapping import ErrorMapper, Fault, fault_in
 from pipeline.llm.prices import Price, Prices, cost
+from pipeline.llm.question import Message, Question
 from pipeline.store.records import Call, content_id
 
 LONGEST_LINE = 16 * 2**20  # bytes
 GROUP = 500  # results written together
 GROUP_SECONDS = 2.0  # and at least so often
+_GONE = {"batch_expired", "batch_cancelled", "request_cancelled", "expired", "canceled", "cancelled"}
+_CODES = {"invalid_request_error": 400, "context_length_exceeded": 400}  # of errors without a status of their own
 _NAMED = 20  # lines that were set aside and are named
+
+
+class Unreadable(ValueError):
+    """A line that is no result; the text says why."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A line about one question: an answer, or else the reason why there is none."""
+
+    custom_id: str
+    said: Completion = field(default_factory=Completion)
+    fault: Fault | None = None
+
+
+def read(line: bytes) -> Result:
+    """Parse one line of a results file. Raises Unreadable if it is no result."""
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError):
+        raise Unreadable("it is no JSON") from None
+    if not isinstance(document, dict):
+        raise Unreadable("it is no JSON object")
+    identity = document.get("custom_id")
+    if not isinstance(identity, str) or not identity:
+        raise Unreadable("it has no custom_id")
+    if document.get("error"):
+        return Result(identity, fault=_fault(document["error"]))
+    response = document.get("response")
+    if not isinstance(response, dict):
+        raise Unreadable("it holds neither an answer nor an error")
+    return _response(identity, response)
+
+
+def _response(identity: str, response: Mapping[str, Any]) -> Result:
+    status, body = response.get("status_code"), response.get("body")
+    if isinstance(status, int) and status >= 300:
+        error = body.get("error", body) if isinstance(body, dict) else body
+        return Result(identity, fault=replace(_fault(error or "no reason given"), status=status))
+    if not isinstance(body, dict):
+        raise Unreadable("the body of its response is no JSON object")
+    if fault_in(body) is not None:
+        return Result(identity, fault=_fault(body["error"]))
+    if "choices" not in body:
+        raise Unreadable("its response is of no kind that is known")
+    return Result(identity, read_completion(body))
+
+
+def _fault(error: object) -> Fault:
+    """The refusal that an error object, or its text, is."""
+    fault = fault_in({"error": error}) or Fault(502)
+    if fault.code in _GONE:
+        return replace(fault, status=408)
+    return replace(fault, status=_CODES.get(fault.code, fault.status))
 
 
 @dataclass
@@ -110,7 +171,7 @@ class Importer:
         elif result.fault is not None:
             self._fault(question, result.fault)
         else:
-            self._answer(question, question.prompt, result)
+            self._answer(question, result)
         if len(self._group) >= GROUP or time.monotonic() - self._written > GROUP_SECONDS:
             self.flush()
 
@@ -132,10 +193,9 @@ class Importer:
             self.report.settled += isinstance(error, Rejected | Filtered)
             self._note(str(error))
 
-    def _answer(self, question: Prepared, prompt: str, result: Result) -> None:
+    def _answer(self, question: Prepared, result: Result) -> None:
         said = result.said
-        asked = Asked(question.model, question.preamble, prompt, DRAFTS[question.draft], question.answer_tokens)
-        failure = outcome(asked, said, self._errors)
+        failure = _failure(question, said, self._errors)
         state = failure.state if failure else "ok"
         price = self._prices.of(question.model)
         call = _call(question, state, self._errors.redact(said.content or said.refusal or str(failure)), said)
@@ -158,6 +218,29 @@ class Importer:
 
     def _note(self, reason: str) -> None:
         self.report.reasons[reason] += 1
+
+
+def _failure(question: Prepared, said: Completion, errors: ErrorMapper) -> CallFailed | None:
+    """The failure that an answer is; None if it is good."""
+    if said.finish_reason == "content_filter":
+        return Filtered(f"The content filter of {errors.host} held the answer back.")
+    if said.refusal:
+        return Refused(f"{question.model} declined to answer: {errors.quote(said.refusal)}")
+    if said.problem:
+        return Invalid(f"{question.model} gave {said.problem}.")
+    asked = Question(
+        stage=question.stage,
+        item=question.item,
+        messages=(Message("user", question.prompt or ""),),
+        schema=DRAFTS[question.draft],
+        model=question.model,
+        max_tokens=question.answer_tokens,
+    )
+    try:
+        decode(asked, said.content, said.finish_reason)
+    except CallFailed as failure:
+        return failure
+    return None
 
 
 def _call(question: Prepared, state: str, answer: str, said: Completion) -> Call:

@@ -11,28 +11,24 @@ import asyncio
 import secrets
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
-from pipeline import run as run_
-from pipeline.batch.importing import Importer
-from pipeline.batch.pending import Collector, collect
-from pipeline.batch.requests import Limits, Part, write
 from pipeline.errors import OverBudget, Postponed, Stopped
 from pipeline.events import Observer, Said
-from pipeline.llm.batch_jobs import Job, Jobs
-from pipeline.llm.batches import Batch, Batches, Gone
+from pipeline.llm.asking import Session
+from pipeline.llm.batches.jobs import Job, Jobs
+from pipeline.llm.batches.pending import Collector, Stages, collect
+from pipeline.llm.batches.provider import Batch, Batches, Gone
+from pipeline.llm.batches.requests import Limits, Part, write
+from pipeline.llm.batches.results import Importer
 from pipeline.llm.budget import Bound
 from pipeline.llm.connection import ledger, server
-from pipeline.llm.forecast import Forecast
 from pipeline.llm.prices import Prices
 from pipeline.llm.retry import Patience
-from pipeline.run import Outcome
-from pipeline.session import Session
-from pipeline.settings import OPENAI_URL, Settings, redact_url
+from pipeline.settings import OPENAI_URL, redact_url
 from pipeline.store import status
 
 SCRATCH = ".batch"  # in the graph's folder: files on their way to the provider and back
@@ -41,21 +37,10 @@ _SLOWER = 1.5  # each look at the jobs comes so much later than the one before
 _TELL_EVERY = 60.0  # seconds
 
 
-def run(
-    settings: Settings,
-    observe: Observer,
-    confirm: Callable[[Forecast], None] | None = None,
-    limits: Limits | None = None,
-) -> Outcome:
-    """`pipeline.run.run`, with the questions answered by batch. Raises what that raises."""
-    ask = partial(_ask, limits=limits or Limits()) if settings.models else None
-    return run_.run(settings, observe, confirm, ask)
-
-
-async def _ask(session: Session, _: Forecast, limits: Limits) -> None:
-    """Ask by batch."""
+async def ask(session: Session, stages: Stages, limits: Limits) -> None:
+    """Take the questions of the stages to the provider, until nothing is due. Raises Stopped if that ends early."""
     with Jobs(session.settings.out) as jobs:
-        loop = _Loop(session, jobs, limits)
+        loop = _Loop(session, jobs, stages, limits)
         try:
             await loop.go()
         except asyncio.CancelledError:
@@ -68,8 +53,8 @@ async def _ask(session: Session, _: Forecast, limits: Limits) -> None:
 class _Loop:
     """Rounds of one run, until every question is answered."""
 
-    def __init__(self, session: Session, jobs: Jobs, limits: Limits) -> None:
-        self._session, self._jobs, self._limits = session, jobs, limits
+    def __init__(self, session: Session, jobs: Jobs, stages: Stages, limits: Limits) -> None:
+        self._session, self._jobs, self._stages, self._limits = session, jobs, stages, limits
         self._settings, self._calls, self._observe = session.settings, session.calls, session.observe
         self._prices = Prices.load(self._settings.prices)
         self._reasons: Counter[str] = Counter()  # what went wrong in this round
@@ -87,7 +72,7 @@ class _Loop:
                     pass_id = self._jobs.begin_pass(self._session.run_id)
                     since = status.since(self._session.store)
                     collector = Collector(self._jobs, self._settings, pass_id, since)
-                    if await collect(self._session, collector):
+                    if await collect(self._session, collector, self._stages):
                         return
                     if not collector.due:
                         raise Postponed(self._elsewhere())

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any, Literal
 
-from pipeline.llm.batch_jobs import Jobs, Pending
-from pipeline.llm.batches import ENDPOINT
-from pipeline.llm.offline import body
+from pipeline.llm.batches.jobs import Jobs, Pending
+from pipeline.llm.batches.provider import ENDPOINT
+from pipeline.llm.capabilities import Capabilities, as_logged
+from pipeline.llm.question import Question
+from pipeline.llm.schema import closed_schema
 from pipeline.store.records import (
     ClaimsDraft,
     ConflictDraft,
@@ -23,6 +26,8 @@ from pipeline.store.records import (
     TopicsDraft,
 )
 
+Shape = Literal["json_schema", "json_object", "prompt"]
+_ANSWERS: dict[str, Shape] = {"schema": "json_schema", "object": "json_object", "text": "prompt"}
 _ASKED = (
     ClaimsDraft,
     SentenceDraft,
@@ -59,6 +64,28 @@ class Part:
     first: int
     last: int
     requests: int
+
+
+def written(question: Question, answers: str, refused: Iterable[str]) -> tuple[str, str]:
+    """The request for a question as the log keeps it: preamble and last message.
+
+    `answers` is how the model is told what to answer in: by a "schema", as an "object", or in "text". `refused` are
+    parameters that the model was found not to take, in the order they were.
+    """
+    capabilities = Capabilities(shape=_ANSWERS[answers])
+    for parameter in refused:
+        capabilities = capabilities.without(parameter)
+    return as_logged(question, capabilities)
+
+
+def body(preamble: str, prompt: str, draft: type[Draft]) -> dict[str, Any]:
+    """The body of the request that the log keeps so."""
+    request: dict[str, Any] = json.loads(preamble)
+    request["messages"].append({"role": "user", "content": prompt})
+    if isinstance(request.get("response_format"), str):
+        schema = {"name": draft.__name__, "strict": True, "schema": closed_schema(draft)}
+        request["response_format"] = {"type": "json_schema", "json_schema": schema}
+    return request
 
 
 def line(question: Pending) -> bytes:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from pipeline.batch.importing import share
 from pipeline.errors import Postponed, Rejected
-from pipeline.llm.batch_jobs import Jobs, Prepared, custom_id
+from pipeline.llm.asking import Session
+from pipeline.llm.batches.jobs import Jobs, Prepared, custom_id
+from pipeline.llm.batches.requests import written
+from pipeline.llm.batches.results import share
 from pipeline.llm.budget import bound
 from pipeline.llm.cache import replay
-from pipeline.llm.offline import written
 from pipeline.llm.prices import Prices
-from pipeline.llm.question import Question
-from pipeline.run import stages
-from pipeline.session import Session
+from pipeline.llm.question import Model, Question
 from pipeline.settings import OPENAI_URL, Settings
 from pipeline.store.status import since
 
 GROUP = 500  # questions written together
+Stages = Callable[[Session, Model], Awaitable[None]]
 
 
 class Collector:
@@ -87,7 +88,7 @@ def _known_refusals(settings: Settings) -> list[str]:
     return ["max_tokens"] if at_openai or settings.model.startswith("openai:") else []
 
 
-async def collect(session: Session, collector: Collector) -> bool:
+async def collect(session: Session, collector: Collector, stages: Stages) -> bool:
     """Go through the stages with the answers that are there, and collect the questions that have none.
 
     True if everything is there.

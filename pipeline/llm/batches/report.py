@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.batch.files import Imported, Written
+from pipeline.llm.batches.files import Imported, Written
 from pipeline.llm.prices import Prices
 from pipeline.settings import Settings
 
