@@ -11,28 +11,24 @@ they say of the class of antithrombotics does not count where they agree on aspi
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from benchmarks.scoring import gold, reading
-from benchmarks.scoring.meeting import mended, opposite, spent
-from benchmarks.scoring.report import Failed, Report
+from benchmarks.scoring import gold, graphs, reading
+from benchmarks.scoring.meeting import opposite
+from benchmarks.scoring.report import Report
 from benchmarks.scoring.scores import ratios
 from benchmarks.scoring.task import RIGHT, Item, Judged, Options
-from pipeline import run
-from pipeline.errors import Unusable
 from pipeline.events import Observer
 from pipeline.graph import bootstrap
 from pipeline.graph.bootstrap import Counts, Scores
 from pipeline.graph.conflicts.axes import Told, values
-from pipeline.llm.call_log import Calls
 from pipeline.llm.forecast import Forecast
 from pipeline.settings import EMBEDDED, Settings
 from pipeline.store.database import Store
@@ -103,21 +99,10 @@ def evaluate(
     records = gold.read(files, Opposed, settings.limit)
     if all(record.claim1 for record in records):
         return _contextual(files, records)
-    if options.graph is not None:
-        return _report(files, records, options.graph)
-    with TemporaryDirectory() as place:
-        graph = Path(place) / "graph"
-        source = Path(place) / "texts.jsonl"
-        source.write_text("".join(json.dumps(row) + "\n" for row in texts(records)), "utf-8")
-        changes = {
-            "sources": (source,),
-            "out": graph,
-            "cache": reading.folder(settings),
-            "topics": False,
-            "limit": None,
-        }
-        run.run(settings.model_copy(update=changes), observe, confirm)
-        return _report(files, records, graph)
+    read = texts(records)
+    asked = graphs.Asked("conflicts", "records", "f1", scores, partial(_scored, records))
+    with graphs.having_read(read, settings, options, observe, confirm) as graph:
+        return graphs.report(asked, files, [row["text"] for row in read], graph)
 
 
 def texts(records: Sequence[Opposed]) -> list[dict[str, str]]:
@@ -153,12 +138,9 @@ def judge(record: Opposed, stances: Mapping[str, Stances], listed: Listed) -> Ju
         counts["flagged"] += bool(edges)
         counts[RIGHT] += bool(edges) and opposed
         shown = [" -> ".join(edge) for edge in edges]
-        verdict = _VERDICTS[opposed, bool(edges)]
+        verdict = graphs.VERDICTS[opposed, bool(edges)]
         items.append(Item({"texts": [one[0], other[0]], "opposed": opposed}, shown, verdict))
     return Judged(counts, items)
-
-
-_VERDICTS = {(True, True): "hit", (True, False): "missed", (False, True): "false alarm", (False, False): "rightly none"}
 
 
 def opposing(one: Stances, other: Stances, listed: Listed) -> list[Edge]:
@@ -185,46 +167,16 @@ def scores(counts: Counts) -> Scores:
 # --- the graph --------------------------------------------------------------------------------------------------------
 
 
-def _report(files: Sequence[Path], records: Sequence[Opposed], graph: Path) -> Report:
-    with Store.open(graph) as store, Calls(graph, look=True) as calls:
-        rows = store.rows("abstracts/list", state=None)
-        known = {row["text"]: row["duplicate_of"] or row["id"] for row in rows if row["text"]}
-        wanted = {text: known.get(mended(text)) for text in (row["text"] for row in texts(records))}
-        if not any(wanted.values()):
-            raise Unusable(
-                f"{graph}: holds none of the texts of {gold.dataset(files)}: have `democritus run` read them."
-            )
-        stances = _stances(store.rows("conflicts/stances"), wanted)
-        listed = _listed(store.rows("conflicts/listed"))
-        judged = [(record, judge(record, stances, listed)) for record in records]
-        documents = [each.counts for _, each in judged]
-        counts = bootstrap.total(documents)
-        last = store.row("status/last_run")
-        lacking = sum(abstract is None for abstract in wanted.values())
-        return Report(
-            task="conflicts",
-            dataset=gold.dataset(files),
-            model=last["model"] or EMBEDDED,
-            recipe=last["recipe"] or "",
-            n=len(records),
-            unit="records",
-            scores=scores(counts),
-            intervals=bootstrap.intervals(documents, scores),
-            measure="f1",
-            sizes={
-                "pairs": {kind: counts.get(kind, 0) for kind in ("opposed", "not opposed")},
-                "texts": {"in the graph": len(wanted) - lacking, "not in it": lacking},
-                "conflicts between studies": len(store.rows("conflicts/listed")),
-                "questions about conflicts": store.row("conflicts/asked")["questions"],
-            },
-            spent=spent(calls),
-            right=counts[RIGHT],
-            dropped=store.row("status/claims")["dropped"],
-            failures=[
-                Failed(row["abstract"], row["state"], row["reason"] or "") for row in store.rows("status/failures")
-            ],
-            judged=judged,
-        )
+def _scored(records: Sequence[Opposed], store: Store, wanted: Mapping[str, str | None]) -> graphs.Scored:
+    stances, listed = _stances(store.rows("conflicts/stances"), wanted), store.rows("conflicts/listed")
+    judged = [(record, judge(record, stances, _listed(listed))) for record in records]
+    counts = bootstrap.total([each.counts for _, each in judged])
+    sizes = {
+        "pairs": {kind: counts.get(kind, 0) for kind in ("opposed", "not opposed")},
+        "conflicts between studies": len(listed),
+        "questions about conflicts": store.row("conflicts/asked")["questions"],
+    }
+    return graphs.Scored(judged, sizes)
 
 
 def _stances(rows: Sequence[Row], wanted: Mapping[str, str | None]) -> dict[str, Stances]:

@@ -7,32 +7,26 @@ flagged, pairs that agree should not. A graph is asked: one that has read the te
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from itertools import combinations
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 from pydantic import Field
 
-from benchmarks.scoring import gold, reading
-from benchmarks.scoring.reading import Spent
-from benchmarks.scoring.report import Failed, Report
+from benchmarks.scoring import gold, graphs
+from benchmarks.scoring.report import Report
 from benchmarks.scoring.scores import ratios
 from benchmarks.scoring.task import RIGHT, Item, Judged, Options
-from pipeline import run
-from pipeline.errors import Unusable
 from pipeline.events import Observer
 from pipeline.graph import bootstrap
 from pipeline.graph.bootstrap import Counts, Scores
-from pipeline.llm.call_log import Calls
 from pipeline.llm.forecast import Forecast
-from pipeline.settings import EMBEDDED, Settings
-from pipeline.sources.abstracts import facts
+from pipeline.settings import Settings
 from pipeline.store.database import Store
-from pipeline.store.records import Level, Reference
+from pipeline.store.records import Level
 from pipeline.store.result import Row
 
 LEVELS: tuple[Level, ...] = ("concept", "broader")
@@ -69,22 +63,10 @@ def evaluate(
     a graph ended early: what was answered is kept, and the same call goes on from there.
     """
     records = gold.read(files, Asked, settings.limit)
-    if options.graph is not None:
-        return _report(files, records, options.graph)
-    with TemporaryDirectory() as place:
-        graph = Path(place) / "graph"
-        source = Path(place) / "texts.jsonl"
-        source.write_text("".join(json.dumps(row) + "\n" for row in texts(records)), "utf-8")
-        changes = {
-            "sources": (source,),
-            "out": graph,
-            "cache": reading.folder(settings),
-            "conflicts_calls": 0,  # edges are scored
-            "topics": False,
-            "limit": None,
-        }
-        run.run(settings.model_copy(update=changes), observe, confirm)
-        return _report(files, records, graph)
+    read = texts(records)
+    asked = graphs.Asked("meeting", "questions", "recall", scores, partial(_scored, records))
+    with graphs.having_read(read, settings, options, observe, confirm, conflicts_calls=0) as graph:  # edges are scored
+        return graphs.report(asked, files, [row["text"] for row in read], graph)
 
 
 def texts(records: Sequence[Asked]) -> list[dict[str, str]]:
@@ -111,12 +93,9 @@ def judge(record: Asked, told: Mapping[Level, Mapping[str, Stances]]) -> Judged:
             counts[f"{level}.right"] += bool(edges) and opposed
         counts[RIGHT] += bool(flagged[LEVELS[0]]) and opposed
         shown = {level: [" -> ".join(edge) for edge in edges] for level, edges in flagged.items()}
-        verdict = _VERDICTS[opposed, any(flagged.values())]
+        verdict = graphs.VERDICTS[opposed, any(flagged.values())]
         items.append(Item({"texts": [one.id, other.id], "opposed": opposed}, shown, verdict))
     return Judged(counts, items)
-
-
-_VERDICTS = {(True, True): "hit", (True, False): "missed", (False, True): "false alarm", (False, False): "rightly none"}
 
 
 def meeting(one: Stances, other: Stances) -> list[Edge]:
@@ -144,44 +123,21 @@ def scores(counts: Counts) -> Scores:
 # --- the graph --------------------------------------------------------------------------------------------------------
 
 
-def _report(files: Sequence[Path], records: Sequence[Asked], graph: Path) -> Report:
-    with Store.open(graph) as store, Calls(graph, look=True) as calls:
-        rows = store.rows("abstracts/list", state=None)
-        known = {row["text"]: row["duplicate_of"] or row["id"] for row in rows if row["text"]}
-        wanted = {answer.text: known.get(mended(answer.text)) for record in records for answer in record.abstracts}
-        if not any(wanted.values()):
-            raise Unusable(
-                f"{graph}: holds none of the texts of {gold.dataset(files)}: have `democritus run` read them."
-            )
-        told = {level: _stances(store.rows("edges/stances", level=level), wanted) for level in LEVELS}
-        judged = [(record, judge(record, told)) for record in records]
-        documents = [each.counts for _, each in judged]
-        counts = bootstrap.total(documents)
-        last = store.row("status/last_run")
-        return Report(
-            task="meeting",
-            dataset=gold.dataset(files),
-            model=last["model"] or EMBEDDED,
-            recipe=last["recipe"] or "",
-            n=len(records),
-            unit="questions",
-            scores=scores(counts),
-            intervals=bootstrap.intervals(documents, scores),
-            measure="recall",
-            sizes=_sizes(store, counts, len(wanted), sum(abstract is None for abstract in wanted.values())),
-            spent=spent(calls),
-            right=counts[RIGHT],
-            dropped=store.row("status/claims")["dropped"],
-            failures=[
-                Failed(row["abstract"], row["state"], row["reason"] or "") for row in store.rows("status/failures")
-            ],
-            judged=judged,
-        )
-
-
-def mended(text: str) -> str:
-    """A text as a run keeps it."""
-    return facts(Reference(source="gold", position=1, text=text)).text
+def _scored(records: Sequence[Asked], store: Store, wanted: Mapping[str, str | None]) -> graphs.Scored:
+    told = {level: _stances(store.rows("edges/stances", level=level), wanted) for level in LEVELS}
+    judged = [(record, judge(record, told)) for record in records]
+    counts = bootstrap.total([each.counts for _, each in judged])
+    edges = {row["level"]: row for row in store.rows("edges/sizes")}
+    sizes = {
+        "pairs": {kind: counts.get(kind, 0) for kind in ("opposed", "agreeing")},
+        **{
+            f"edges, {level}": {"in all": edges[level]["edges"], "of several papers": edges[level]["several"]}
+            for level in LEVELS
+            if level in edges
+        },
+        "sets of names asked about": store.row("entities/asked")["sets"],
+    }
+    return graphs.Scored(judged, sizes)
 
 
 def _stances(rows: Sequence[Row], wanted: Mapping[str, str | None]) -> dict[str, Stances]:
@@ -190,29 +146,3 @@ def _stances(rows: Sequence[Row], wanted: Mapping[str, str | None]) -> dict[str,
     for row in rows:
         found[row["abstract"]][row["cause"], row["effect"]].add(row["sign"])
     return {text: found[abstract] for text, abstract in wanted.items() if abstract in found}
-
-
-def _sizes(store: Store, counts: Counts, texts: int, lacking: int) -> dict[str, object]:
-    edges = {row["level"]: row for row in store.rows("edges/sizes")}
-    return {
-        "pairs": {kind: counts.get(kind, 0) for kind in ("opposed", "agreeing")},
-        "texts": {"in the graph": texts - lacking, "not in it": lacking},
-        **{
-            f"edges, {level}": {"in all": edges[level]["edges"], "of several papers": edges[level]["several"]}
-            for level in LEVELS
-            if level in edges
-        },
-        "sets of names asked about": store.row("entities/asked")["sets"],
-    }
-
-
-def spent(calls: Calls) -> Spent:
-    """What the calls of a graph have cost."""
-    made = list(calls.list())
-    costs = [call.cost_usd for call in made if call.cost_usd is not None]
-    return Spent(
-        calls=len(made),
-        sent=sum(call.via != "cache" for call in made),
-        tokens=sum(call.prompt_tokens + call.completion_tokens for call in made),
-        cost_usd=sum(costs) if len(costs) == len(made) else None,
-    )
