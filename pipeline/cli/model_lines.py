@@ -36,7 +36,7 @@ def summary(model: Model, judged: Judged | None = None) -> Iterator[str]:
 
 
 def show(model: Model, disputed: Sequence[Row], judged: Judged | None = None) -> Iterator[str]:
-    """All of a model, with the conflicts on its edges."""
+    """Yield all of a model, with the conflicts on its edges."""
     counted = f"{len(model.names)} variables, {render.number(model.papers, 'paper')}"
     yield f"{safe(model.names[model.focus])}: {counted}"
     yield f"score {model.score:.1f}; {_chance(model)}"

@@ -16,7 +16,7 @@ Interval = tuple[float, float]
 
 
 def total(documents: Sequence[Counts]) -> Counter[str]:
-    """The counts of all documents together."""
+    """Return the counts of all documents together."""
     summed: Counter[str] = Counter()
     for counts in documents:
         summed.update(counts)
@@ -24,7 +24,7 @@ def total(documents: Sequence[Counts]) -> Counter[str]:
 
 
 def intervals(documents: Sequence[Counts], scores: Callable[[Counts], Scores]) -> dict[str, Interval]:
-    """The 95 % interval of every score, from 1000 resamples of the documents with a fixed seed.
+    """Return the 95 % interval of every score, from 1000 resamples of the documents with a fixed seed.
 
     A resample in which a score has no value does not count for it; a score that never has one has no interval. Pure.
     """

@@ -32,6 +32,6 @@ class Difference:
 
 @contextmanager
 def compared(before: Path, after: Path) -> Iterator[Difference]:
-    """What the graph in `after` has that the one in `before` has not, and the reverse, while the block lasts."""
+    """Give what the graph in `after` has that the one in `before` has not, and the reverse, while the block lasts."""
     with Store.open(before) as store, store.beside(after, "other"):
         yield Difference(store)

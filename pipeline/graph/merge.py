@@ -53,19 +53,19 @@ def merge(a: Path, b: Path, out: Path, write: Callable[[Store, Path], object]) -
     folder cannot be used, Busy if a run writes one.
     """
     _check(a, b, out)
-    beside = out.with_name(f".{out.name}.merging")
-    shutil.rmtree(beside, ignore_errors=True)
+    scratch = out.with_name(f".{out.name}.merging")
+    shutil.rmtree(scratch, ignore_errors=True)
     try:
-        beside.parent.mkdir(parents=True, exist_ok=True)
+        scratch.parent.mkdir(parents=True, exist_ok=True)
         older, newer = _by_age(a, b)
-        merged = _merge(older, newer, beside, write)
+        merged = _merge(older, newer, scratch, write)
         if out.exists():
             out.rmdir()
-        beside.rename(out)
+        scratch.rename(out)
     except OSError as error:
         raise Unusable(f"{out}: cannot be written: {error.strerror}. Choose another folder.") from None
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(scratch, ignore_errors=True)
     return merged
 
 

@@ -49,7 +49,7 @@ class Asked(Narrowing, total=False):
 def chosen(
     store: Store, level: Level = "concept", unknown: Callable[[str], object] = len, **asked: Unpack[Asked]
 ) -> Filter:
-    """The filter for what is asked for, its ends at a level.
+    """Return the filter for what is asked for, its ends at a level.
 
     `unknown` is told of names that nothing in the graph has; they fit nothing. Raises Unusable for what is no name, no
     year, and no design.
@@ -87,7 +87,7 @@ def years(text: int | str | None) -> tuple[int | None, int | None]:
 
 
 def check_designs(names: str | Sequence[str]) -> list[str]:
-    """The designs that are named. Raises Unusable for what is none."""
+    """Return the designs that are named. Raises Unusable for what is none."""
     designs = several(names)
     for each in designs:
         if each not in DESIGNS:
@@ -96,7 +96,7 @@ def check_designs(names: str | Sequence[str]) -> list[str]:
 
 
 def several(names: str | Sequence[str]) -> list[str]:
-    """One name or several, as a list."""
+    """Return one name or several, as a list."""
     return [names] if isinstance(names, str) else list(names)
 
 
@@ -111,13 +111,13 @@ def _ends(store: Store, text: str | None, level: Level, unknown: Callable[[str],
 
 
 def _check_name(text: str) -> None:
-    """Raises Unusable for a blank name, as of a shell's variable that is not set: it is in every name."""
+    """Raise Unusable for a blank name, as of a shell's variable that is not set: it is in every name."""
     if not text.strip():
         raise Unusable(f"{text!r} is no name. Name what is looked for, or leave it out for all.")
 
 
 def topics(store: Store, names: Sequence[str], unknown: Callable[[str], object] = len) -> list[str] | None:
-    """The ids of the topics that have one of these texts in their names; None where nothing is asked for."""
+    """Return the ids of the topics that have one of these texts in their names; None where nothing is asked for."""
     if not names:
         return None
     rows = store.rows("topics/list")

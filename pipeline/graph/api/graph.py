@@ -37,7 +37,7 @@ class Graph:
     """
 
     def __init__(self, folder: str | Path) -> None:
-        """Raises Unusable if there is no graph, or one of an older version; Busy while a run writes it."""
+        """Raise Unusable if there is no graph, or one of an older version; Busy while a run writes it."""
         self._store = Store.open(Path(folder))
 
     def __enter__(self) -> Self:
@@ -51,11 +51,11 @@ class Graph:
         self._store.close()
 
     def slices(self) -> list[Row]:
-        """The slices that were made, with their conditions, in the order of their names."""
+        """Return the slices that were made, with their conditions, in the order of their names."""
         return slices.named(self._store)
 
     def slice(self, name: str | None = None, **more: Unpack[Slicing]) -> Graph:
-        """The graph of the claims of a slice, or of what is asked for, with support and conflicts of its own.
+        """Return the graph of the claims of a slice, or of what is asked for, with support and conflicts of its own.
 
         It is open as long as this one is, or until it is closed. Raises Unusable if no slice has the name.
         """
@@ -64,7 +64,7 @@ class Graph:
         return part
 
     def compare(self, one: str | Slicing, other: str | Slicing | None = None, level: Level = "concept") -> Compared:
-        """What two slices say of the same pairs: agree, drift, contradict, or too few to tell.
+        """Return what two slices say of the same pairs: agree, drift, contradict, or too few to tell.
 
         Each is a name, or a dict of what `slice` takes; without `other`, one is compared with the rest of the graph: of
         a slice of years with what has a year.
@@ -125,7 +125,7 @@ class Graph:
         limit: int | None = None,
         **more: Unpack[Narrowing],
     ) -> Result:
-        """The claims that count, those of exact names first, then in the order of the abstracts.
+        """Return the claims that count, those of exact names first, then in the order of the abstracts.
 
         `start` and `end` are code points of an abstract's text.
 
@@ -134,7 +134,7 @@ class Graph:
         return graph.claims(self._store, chosen(self._store, cause=cause, effect=effect, **more), limit, abstract)
 
     def entities(self, search: str | None = None) -> Result:
-        """The variables, the most claimed first; only those whose name or an alias contains `search`."""
+        """Return the variables, the most claimed first; only those whose name or an alias contains `search`."""
         return self._store.result("entities/list", search=search)
 
     def conflicts(
@@ -167,7 +167,7 @@ class Graph:
     def to_networkx(
         self, parallel: bool = False, level: Level = "concept", **more: Unpack[Narrowing]
     ) -> nx.DiGraph[str] | nx.MultiDiGraph[str]:
-        """The graph: a DiGraph with one edge per cause and effect, or a MultiDiGraph with one per claim.
+        """Return the graph: a DiGraph with one edge per cause and effect, or a MultiDiGraph with one per claim.
 
         Nodes are ids, with what an export's nodes have (`export.items.Node`); edges have what an export's edges have
         but the ends, their claims as dicts in `evidence`, the best first. A parallel edge has its claim's id as key,

@@ -15,7 +15,7 @@ from pipeline.store.records import Origin
 
 
 def dated(scope: Scope) -> bool:
-    """Whether a condition is about years."""
+    """Tell whether a condition is about years."""
     return scope.since is not None or scope.until is not None
 
 
@@ -44,7 +44,7 @@ class Slicing(TypedDict, total=False):
 
 
 def condition(**asked: Unpack[Slicing]) -> Condition:
-    """The condition for what is asked for. Raises Unusable for what is no year, and no design."""
+    """Return the condition for what is asked for. Raises Unusable for what is no year, and no design."""
     since, until = years(asked.get("year"))
     listed = {
         "topic": several(asked.get("topic", ())),
@@ -81,5 +81,5 @@ def scope(store: Store, wanted: Condition, unknown: Callable[[str], object] = le
 
 
 def opened(store: Store, name: str, unknown: Callable[[str], object] = len) -> Store:
-    """A slice by its name, as a store. Raises Unusable if none is called so."""
+    """Return a slice by its name, as a store. Raises Unusable if none is called so."""
     return slices.opened(store, scope(store, slices.find(store, name), unknown))

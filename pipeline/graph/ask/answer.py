@@ -50,7 +50,7 @@ class Pair(NamedTuple):
 
 
 def pair_of(store: Store, asked: Asked | Mapped) -> Pair:
-    """The variables of a question."""
+    """Return the variables of a question."""
     if isinstance(asked, Mapped):
         cause, effect = (_called(store, ids) for ids in (asked.causes, asked.effects))
         return Pair(cause, effect, None if asked.sign in ("?", "0") else asked.sign, both=False)
@@ -58,7 +58,7 @@ def pair_of(store: Store, asked: Asked | Mapped) -> Pair:
 
 
 def meant(store: Store, text: str) -> Meant:
-    """The variables that a name in a question means: what is called so, else what it is a part of."""
+    """Return the variables that a name in a question means: what is called so, else what it is a part of."""
     plain, turn = variable(text)
     for name, direction in ((text, 1), (plain, -1 if turn == -1 else 1)):
         if rows := store.rows("entities/called", text=name.strip(), keys=lookup.forms(name)):

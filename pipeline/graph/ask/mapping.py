@@ -42,13 +42,13 @@ class Mapped(Draft):
 
 
 def listed(store: Store, text: str) -> list[Row]:
-    """The variables that a question may be about: those whose names share its words."""
+    """Return the variables that a question may be about: those whose names share its words."""
     words = sorted({word for word in _WORD.findall(text.lower()) if word not in _PLAIN})
     return store.rows("entities/sharing", words=words, limit=LISTED)
 
 
 def keep(variables: Sequence[Row], draft: MappingDraft) -> Mapped | None:
-    """What of an answer names variables that were listed; None if it lacks a cause or an effect. Pure."""
+    """Return what of an answer names variables that were listed; None if it lacks a cause or an effect. Pure."""
     ids = [
         list(dict.fromkeys(variables[number - 1]["id"] for number in numbers if 1 <= number <= len(variables)))
         for numbers in (draft.causes, draft.effects)
@@ -58,7 +58,7 @@ def keep(variables: Sequence[Row], draft: MappingDraft) -> Mapped | None:
 
 
 async def map_question(store: Store, model: Model, settings: Settings, text: str) -> Mapped | None:
-    """The variables that a question asks about; None if the model finds none or gives no usable answer."""
+    """Return the variables that a question asks about; None if the model finds none or gives no usable answer."""
     variables = listed(store, text)
     if not variables:
         return None

@@ -58,7 +58,7 @@ class Asked(NamedTuple):
 
 
 def parse(question: str) -> Asked | None:
-    """What a question asks; None where no pattern fits."""
+    """Return what a question asks; None where no pattern fits."""
     text = " ".join(question.split()).strip(" ?.!\"'")
     plain = _without_leading(text)
     for pattern, both in ((_NOUN, False), (_BETWEEN, True), (_ARROW, False)):
@@ -74,14 +74,14 @@ def parse(question: str) -> Asked | None:
 
 
 def _without_leading(text: str) -> str:
-    """A question without the words that only begin one."""
+    """Return a question without the words that only begin one."""
     while found := _LEADING.match(text) or _AUXILIARY.match(text):
         text = text[found.end() :]
     return text
 
 
 def _verbal(text: str) -> Asked | None:
-    """A cause, a verb of the vocabulary, and an effect; of verbs in a row the last ("help prevent")."""
+    """Return a cause, a verb of the vocabulary, and an effect; of verbs in a row the last ("help prevent")."""
     tokens = text.split()
     found: tuple[int, int, Sign] | None = None
     for at in range(1, len(tokens) - 1):
@@ -100,7 +100,7 @@ def _verbal(text: str) -> Asked | None:
 
 
 def _sign(tokens: list[str]) -> Sign | None:
-    """The sign of a verb with its particles; None if these words are none."""
+    """Return the sign of a verb with its particles; None if these words are none."""
     form = _FORMS.get(tokens[0])
     if form is None:
         return None
@@ -132,7 +132,7 @@ def _asked(cause: str, effect: str, sign: Sign | None, both: bool = False) -> As
 
 
 def _plain(name: str) -> str:
-    """A name without articles, and without the words after which a question only goes on."""
+    """Return a name without articles, and without the words after which a question only goes on."""
     name = re.sub(
         r"^(?:the|a|an|any|some|your|my|our|taking|using|risk of getting)\s+",
         "",

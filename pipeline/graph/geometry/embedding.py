@@ -46,7 +46,7 @@ class Figures(NamedTuple):
 
     @classmethod
     def of(cls, vectors: Vectors, roles: Roles, graph: SignedGraph, tested: Ints) -> Figures:
-        """Of a geometry that was made of a graph's edges, on edges [e, 2] that are none of them."""
+        """Measure a geometry that was made of a graph's edges, on edges [e, 2] that are none of them."""
         ranks, near = measures.ranks(roles, tested, graph.edges), measures.neighbours(vectors)
         return cls(
             measures.mean_reciprocal(ranks),

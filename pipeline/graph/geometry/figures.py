@@ -46,14 +46,14 @@ class Groups(NamedTuple):
 
 
 def by_topic(graph: SignedGraph) -> Groups:
-    """The topics that most variables have."""
+    """Return the topics that most variables have."""
     counts = Counter(int(topic) for topic in graph.topic if topic != NO_TOPIC)
     place = {topic: at for at, (topic, _) in enumerate(counts.most_common(len(COLOURS)))}
     return Groups([place.get(int(topic), -1) for topic in graph.topic], [graph.topics[topic] for topic in place])
 
 
 def by_community(graph: SignedGraph, community: Sequence[int]) -> Groups:
-    """The largest communities, each called by its variables with most edges."""
+    """Return the largest communities, each called by its variables with most edges."""
     degree = Counter(graph.edges.reshape(-1).tolist())
     members: dict[int, list[int]] = defaultdict(list)
     for variable, number in enumerate(community):
@@ -66,7 +66,7 @@ def by_community(graph: SignedGraph, community: Sequence[int]) -> Groups:
 
 
 def variables(graph: SignedGraph, places: Sequence[Row], groups: Groups, title: str) -> Figure:
-    """The map with variables in the colours of their groups."""
+    """Draw the map with variables in the colours of their groups."""
     figure, axes = _canvas(title)
     _scatter(axes, places, groups)
     _label(axes, graph, places)
@@ -94,12 +94,12 @@ def edges(
 
 
 def signs(graph: SignedGraph) -> list[str]:
-    """The sign of each edge."""
+    """Return the sign of each edge."""
     return [SIGNS[kind // 2] for kind in graph.kind.tolist()]
 
 
 def degrees(graph: SignedGraph) -> Figure:
-    """How many variables have how many causes, effects, and both, on logarithmic axes."""
+    """Draw how many variables have how many causes, effects, and both, on logarithmic axes."""
     figure, axes = _canvas("Variables by their number of edges", plain=True)
     ends = graph.edges.tolist()
     told = {
@@ -116,7 +116,7 @@ def degrees(graph: SignedGraph) -> Figure:
 
 
 def spectrum(graph: SignedGraph) -> Figure:
-    """The smallest eigenvalues of the normalised Laplacian of the largest component."""
+    """Return the smallest eigenvalues of the normalised Laplacian of the largest component."""
     values, size = eigenvalues(graph)
     figure, axes = _canvas(f"Spectrum of the largest component ({size:,} of {len(graph.ids):,} variables)", plain=True)
     axes.plot(range(1, len(values) + 1), values, "o", color=COLOURS[0], markersize=4)
@@ -125,7 +125,7 @@ def spectrum(graph: SignedGraph) -> Figure:
 
 
 def eigenvalues(graph: SignedGraph) -> tuple[list[float], int]:
-    """The smallest eigenvalues of the largest component, ascending, at most EIGENVALUES, and its size."""
+    """Return the smallest eigenvalues of the largest component, ascending, at most EIGENVALUES, and its size."""
     near = adjacency(graph)
     _, part = connected_components(near, directed=False)
     inside = np.flatnonzero(part == np.bincount(part).argmax())
@@ -149,7 +149,7 @@ def adjacency(graph: SignedGraph) -> Any:
 
 
 def neighbourhood(graph: SignedGraph, variable: int) -> Figure:
-    """One variable between its causes, on the left, and its effects, on the right."""
+    """Draw one variable between its causes, on the left, and its effects, on the right."""
     degree = Counter(graph.edges.reshape(-1).tolist())
     figure, axes = _canvas(f"Causes and effects of {cut(graph.names[variable], 60)}")
     axes.set(xlim=(-1.75, 1.75), ylim=(-1.15, 1.15))
@@ -251,7 +251,7 @@ def _label(axes: Axes, graph: SignedGraph, places: Sequence[Row]) -> None:
 
 
 def _room(places: Iterable[Row]) -> tuple[float, float]:
-    """The width and height that a written name takes, in the units of the map."""
+    """Return the width and height that a written name takes, in the units of the map."""
     xs, ys = zip(*((place["x"], place["y"]) for place in places), strict=True)
     return 0.18 * (max(xs) - min(xs)), 0.03 * (max(ys) - min(ys))
 

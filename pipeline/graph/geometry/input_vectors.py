@@ -29,14 +29,14 @@ class Texts(NamedTuple):
 
 
 def texts(store: Store, *, memory: bool = False) -> Texts:
-    """The names and sentences of a graph; with `memory` also those of a model's memory."""
+    """Return the names and sentences of a graph; with `memory` also those of a model's memory."""
     names = {row["id"]: [row["name"], *row["aliases"]] for row in store.rows("geometry/variables", memory=memory)}
     rows = store.rows("geometry/sentences", memory=memory)
     return Texts(names, [(row["cause"], row["effect"], row["quote"]) for row in rows])
 
 
 def input_texts(said: Texts) -> list[str]:
-    """All texts whose vectors may be asked for."""
+    """Return all texts whose vectors may be asked for."""
     sentences = [quote for _, _, quote in said.sentences] if SENTENCES else []
     return sorted({*(name for names in said.names.values() for name in names), *sentences})
 
@@ -68,7 +68,7 @@ def input_vectors(
 
 
 def unit(vectors: Vectors) -> Vectors:
-    """The same directions at length 1; 0 stays 0."""
+    """Return the same directions at length 1; 0 stays 0."""
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(length, 1e-9), dtype=np.float32)
 

@@ -86,7 +86,7 @@ def learn(
 
 
 def cross_entropy(causes: Any, effects: Any, asked: Ints, known: Any, draw: np.random.Generator, number: int) -> Any:
-    """The mean cross-entropy of the effects of the edges `asked` [q, 2] among `number` drawn ones.
+    """Return the mean cross-entropy of the effects of the edges `asked` [q, 2] among `number` drawn ones.
 
     `causes` [q, d] and `effects` [n, d] score a pair by their product; what is in `known` [n, n], sparse, or is the
     cause itself, is not held against an edge.

@@ -30,14 +30,14 @@ class Manifold(NamedTuple):
 
 
 def check(variables: int) -> None:
-    """Raises Unusable for fewer variables than LEAST."""
+    """Raise Unusable for fewer variables than LEAST."""
     if variables < LEAST:
         told = "1 variable has" if variables == 1 else f"{variables} variables have"
         raise Unusable(f"{told} edges; a map needs {LEAST}. Read more abstracts first.")
 
 
 def manifold(vectors: Vectors, seed: int, neighbours: int = 30, distance: float = 0.1) -> Manifold:
-    """Where LEAST vectors or more lie. `neighbours` and `distance` are UMAP's n_neighbors and min_dist."""
+    """Return where LEAST vectors or more lie. `neighbours` and `distance` are UMAP's n_neighbors and min_dist."""
     from umap import UMAP  # compiles for seconds when it is imported, which `plot` need not wait for
 
     plane = UMAP(

@@ -43,12 +43,12 @@ def ranks(roles: Roles, tested: Ints, known: Ints) -> NDArray[np.float64]:
 
 
 def mean_reciprocal(found: NDArray[np.float64]) -> float:
-    """The mean of 1 / rank, 0 for no ranks."""
+    """Return the mean of 1 / rank, 0 for no ranks."""
     return float((1 / found).mean()) if len(found) else 0.0
 
 
 def hits(found: NDArray[np.float64], within: int = 10) -> float:
-    """The share of ranks up to `within`, 0 for no ranks."""
+    """Return the share of ranks up to `within`, 0 for no ranks."""
     return float((found <= within).mean()) if len(found) else 0.0
 
 
@@ -72,12 +72,12 @@ def purity(near: Ints, topic: Ints) -> float:
 
 
 def linked(near: Ints, edges: Ints) -> float:
-    """The share of edges whose effect is among the neighbours of the cause."""
+    """Return the share of edges whose effect is among the neighbours of the cause."""
     return float((near[edges[:, 0]] == edges[:, 1:]).any(axis=1).mean()) if len(edges) else 0.0
 
 
 def stability(geometries: Sequence[Ints]) -> float:
-    """The mean Jaccard index of the neighbours of a variable in two geometries, over all pairs of geometries."""
+    """Return the mean Jaccard index of the neighbours of a variable in two geometries, over all pairs of geometries."""
     values = [
         len({*a} & {*b}) / len({*a} | {*b})
         for one, other in combinations([near.tolist() for near in geometries], 2)

@@ -49,7 +49,7 @@ class SignedGraph(NamedTuple):
         return found
 
     def only(self, chosen: Sequence[int] | Ints) -> SignedGraph:
-        """The same variables with these edges alone."""
+        """Return the same variables with these edges alone."""
         return self._replace(
             edges=self.edges[chosen],
             kind=self.kind[chosen],

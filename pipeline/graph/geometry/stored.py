@@ -95,5 +95,5 @@ def made(store: Store, again: str, slice: str = "") -> Made:
 
 
 def places(store: Store, slice: str = "") -> list[Row]:
-    """Where each variable lies: entity, name, x, y, community."""
+    """Return where each variable lies: entity, name, x, y, community."""
     return store.rows("geometry/places", slice=slice)

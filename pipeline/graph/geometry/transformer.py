@@ -7,7 +7,7 @@ A layer adds to a variable's vector h what its edges and triangles say, as in th
          + sum over triangles t of v  of relu(mean(h of t) W'' + b''[type, corner])
     h_v' = unit(h_v + relu(m_v U + c) U' + c')
 
-Other than there, messages also go against the arrows, so that a cause hears of its effects; m_v is divided by the
+Other than there, messages also go against the arrows, so that a cause learns of its effects; m_v is divided by the
 square root of the number of its messages plus 1; and vectors are brought to length 1 rather than normalised over their
 numbers and cut off at 0, so that U' = 0, with which training begins, leaves the vectors as they came.
 
@@ -64,7 +64,7 @@ class Messages(NamedTuple):
 
 
 def messages(graph: SignedGraph, found: Triangles) -> Messages:
-    """The matrices of a graph and its triangles."""
+    """Return the matrices of a graph and its triangles."""
     size = len(graph.ids)
     corners = [one_hot(found.corners[:, at], size) for at in range(3)]
     types = [one_hot(3 * found.type + at, 3 * len(TYPES)) for at in range(3)]
@@ -79,7 +79,7 @@ def messages(graph: SignedGraph, found: Triangles) -> Messages:
 
 
 def drawn(width: int, seed: int, *, silent: bool) -> Parameters:
-    """Weights as they are drawn; `silent` ones leave the vectors as they come, to begin training with."""
+    """Return weights as they are drawn; `silent` ones leave the vectors as they come, to begin training with."""
     draw = np.random.default_rng(seed)
 
     def square() -> Floats:
@@ -111,18 +111,18 @@ def refine(weights: Parameters, vectors: Any, along: Messages, seen: Floats | No
     scale, edges, closed = (1 / np.sqrt(1 + number))[:, None], edges[:, None], closed[:, None]
     refined = vectors
     for layer in range(LAYERS):
-        heard: Any = 0
+        received: Any = 0
         for name, sent, got in (("along", along.causes, along.effects), ("against", along.effects, along.causes)):
-            said = times(sent, anp.dot(refined, weights[f"{name}{layer}"]))
-            said = anp.maximum(said + times(along.kinds, weights[f"{name}_kind{layer}"]), 0)
-            heard = heard + times(got.T, said * edges)
+            sent_along = times(sent, anp.dot(refined, weights[f"{name}{layer}"]))
+            sent_along = anp.maximum(sent_along + times(along.kinds, weights[f"{name}_kind{layer}"]), 0)
+            received = received + times(got.T, sent_along * edges)
         if len(along.sides):
             inner = _mean(along, refined)
             inner = anp.dot(inner, weights[f"triangle{layer}"])
             for corner, kind in zip(along.corners, along.types, strict=True):
-                said = anp.maximum(inner + times(kind, weights[f"triangle_type{layer}"]), 0)
-                heard = heard + times(corner.T, said * closed)
-        hidden = anp.maximum(anp.dot(heard * scale, weights[f"first{layer}"]) + weights[f"first_bias{layer}"], 0)
+                sent_along = anp.maximum(inner + times(kind, weights[f"triangle_type{layer}"]), 0)
+                received = received + times(corner.T, sent_along * closed)
+        hidden = anp.maximum(anp.dot(received * scale, weights[f"first{layer}"]) + weights[f"first_bias{layer}"], 0)
         refined = refined + anp.dot(hidden, weights[f"second{layer}"]) + weights[f"second_bias{layer}"]
         refined = refined / anp.sqrt(anp.sum(refined**2, axis=1, keepdims=True) + 1e-9)
     return refined
@@ -134,12 +134,12 @@ def _mean(along: Messages, vectors: Any) -> Any:
 
 
 def roles(weights: Parameters, refined: Any) -> Roles:
-    """What refined vectors are as causes and as effects; without training, themselves."""
+    """Return what refined vectors are as causes and as effects; without training, themselves."""
     return Roles(refined + refined @ weights["cause"], refined + refined @ weights["effect"])
 
 
 def apply(weights: Parameters, vectors: Vectors, graph: SignedGraph, found: Triangles) -> Refined:
-    """The geometry that weights make of vectors, by all edges of a graph and these triangles."""
+    """Return the geometry that weights make of vectors, by all edges of a graph and these triangles."""
     refined = np.asarray(refine(weights, vectors, messages(graph, found)), dtype=np.float32)
     return Refined(refined, roles(weights, refined))
 
@@ -151,7 +151,7 @@ def train(
     seed: int,
     how: Training | None = None,
 ) -> Trained:
-    """Weights learned from a graph's edges, and from the triangles that `find` finds in those."""
+    """Return weights learned from a graph's edges, and from the triangles that `find` finds in those."""
     how = how or Training()
     learned, choosing = held_out(graph, 0.1, seed)
     part = graph.only(learned)
@@ -168,7 +168,7 @@ def train(
 def _loss(
     vectors: Vectors, graph: SignedGraph, along: Messages, seed: int, how: Training
 ) -> Callable[[Parameters, int], Any]:
-    """The loss of a step, for weights and the number of the step."""
+    """Return the loss of a step, for weights and the number of the step."""
     known = along.causes.T @ along.effects  # [n, n] above 0 for what is an edge
 
     def loss(weights: Parameters, step: int) -> Any:

@@ -31,7 +31,7 @@ class Triangles(NamedTuple):
 
 
 def triangles(graph: SignedGraph, seed: int) -> Triangles:
-    """All closed triangles of a graph, and of its open paths at most PATHS for each edge, drawn at random."""
+    """Return all closed triangles of a graph, and of its open paths at most PATHS for each edge, drawn at random."""
     ends = [tuple(pair) for pair in graph.edges.tolist()]
     number = {pair: edge for edge, pair in enumerate(ends)}
     after: dict[int, list[int]] = defaultdict(list)
@@ -65,6 +65,6 @@ def none() -> Triangles:
 
 
 def _transitive(graph: SignedGraph, first: int, second: int, third: int) -> int:
-    """The type of a transitive triangle; signs that are open or null compose to nothing."""
+    """Return the type of a transitive triangle; signs that are open or null compose to nothing."""
     one, two, whole = (_VALUE.get(SIGNS[graph.kind[edge] // 2], 0) for edge in (first, second, third))
     return 0 if one * two == whole != 0 else 1

@@ -26,7 +26,7 @@ class Cut(NamedTuple):
 
 
 def acyclic(graph: nx.DiGraph[str]) -> tuple[nx.DiGraph[str], list[Cut]]:
-    """The graph without the edges that are cut, and these, the best supported first."""
+    """Return the graph without the edges that are cut, and these, the best supported first."""
     kept: nx.DiGraph[str] = nx.DiGraph()
     kept.add_nodes_from(graph.nodes(data=True))
     cuts = []
@@ -39,7 +39,7 @@ def acyclic(graph: nx.DiGraph[str]) -> tuple[nx.DiGraph[str], list[Cut]]:
 
 
 def in_order(graph: nx.DiGraph[str], edges: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Edges by support, of those with the same the one of most papers first, then the latest, then by name."""
+    """Sort edges by support, of those with the same the one of most papers first, then the latest, then by name."""
 
     def place(edge: tuple[str, str]) -> tuple[float, int, int, str, str]:
         found: Link = link(graph, *edge)

@@ -42,7 +42,7 @@ class Adjustment(NamedTuple):
 
 
 def product(signs: Iterable[Sign]) -> Sign:
-    """The sign of a path: ? where any of its edges has none."""
+    """Return the sign of a path: ? where any of its edges has none."""
     found: Sign = "+"
     for sign in signs:
         if sign not in {"+", "-"}:
@@ -52,20 +52,20 @@ def product(signs: Iterable[Sign]) -> Sign:
 
 
 def paths(graph: nx.DiGraph[str], cause: str, effect: str, longest: int = LONGEST) -> list[Path]:
-    """The directed paths from a cause to an effect: those whose weakest edge has most support first."""
+    """Return the directed paths from a cause to an effect: those whose weakest edge has most support first."""
     found = islice(nx.all_simple_paths(graph, cause, effect, cutoff=longest), _MANY)
     return sorted((_path(graph, nodes) for nodes in found), key=_place)
 
 
 def loops(graph: nx.DiGraph[str], longest: int = LONGEST) -> list[Path]:
-    """The loops: + reinforces a change, - balances it; those whose weakest edge has most support first."""
+    """Return the loops: + reinforces a change, - balances it; those whose weakest edge has most support first."""
     found = [_path(graph, [*nodes, nodes[0]]) for nodes in islice(nx.simple_cycles(graph, length_bound=longest), _MANY)]
     ordered = [Path(_from_least(each.nodes[:-1]), each.sign, each.weakest) for each in found]
     return sorted(ordered, key=_place)
 
 
 def adjustment(dag: nx.DiGraph[str], cause: str, effect: str) -> Adjustment:
-    """The confounders of an effect, and its minimal adjustment sets.
+    """Return the confounders of an effect, and its minimal adjustment sets.
 
     By the adjustment criterion for total effects (Shpitser, VanderWeele and Robins, UAI 2010): a set of variables, none
     of them on a way from cause to effect or an effect of one that is, which separates cause and effect in the graph
@@ -110,7 +110,7 @@ class Reached(NamedTuple):
 
 
 def intervene(graph: nx.DiGraph[str], node: str) -> nx.DiGraph[str]:
-    """The graph in which a variable is set from outside, Pearl's do(): the edges into it are cut."""
+    """Return the graph in which a variable is set from outside, Pearl's do(): the edges into it are cut."""
     done = nx.DiGraph(graph)
     done.remove_edges_from(list(graph.in_edges(node)))
     return done
@@ -127,7 +127,7 @@ def reached(graph: nx.DiGraph[str], node: str) -> list[Reached]:
 
 
 def hubs(graph: nx.DiGraph[str], most: int = 3) -> list[tuple[str, int, int]]:
-    """The variables of most edges, with the number of their causes and of their effects."""
+    """Return the variables of most edges, with the number of their causes and of their effects."""
     found = [(node, graph.in_degree(node), graph.out_degree(node)) for node in graph]
     found.sort(key=lambda each: (-each[1] - each[2], each[0]))
     return [each for each in found[:most] if each[1] + each[2] > 2]
@@ -161,7 +161,7 @@ def _from_least(nodes: list[str]) -> list[str]:
 
 
 def _separators(graph: nx.DiGraph[str], cause: str, effect: str, allowed: set[str]) -> list[list[str]]:
-    """The minimal separators made of the allowed variables, the smallest first."""
+    """Return the minimal separators made of the allowed variables, the smallest first."""
     found: dict[frozenset[str], None] = {}
     tried: set[frozenset[str]] = set()
     left = [frozenset(allowed)]

@@ -27,7 +27,7 @@ Place = tuple[float, float]
 
 
 def places(dag: nx.DiGraph[str]) -> dict[str, Place]:
-    """A layer and a height for each variable, both from 0."""
+    """Return a layer and a height for each variable, both from 0."""
     layer: dict[str, int] = {}
     for node in nx.topological_sort(dag):
         layer[node] = max((layer[each] + 1 for each in dag.predecessors(node)), default=0)
@@ -53,7 +53,7 @@ def places(dag: nx.DiGraph[str]) -> dict[str, Place]:
 
 
 def svg(model: Model) -> str:
-    """The model as one SVG element with its own styles."""
+    """Return the model as one SVG element with its own styles."""
     at = places(model.dag)
     tall = 18 + _MOST_LINES * _LINE
     wide = (max(x for x, _ in at.values()) + 1) * (_WIDE + _GAP) - _GAP + 20

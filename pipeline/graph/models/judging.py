@@ -50,7 +50,7 @@ class Judged(NamedTuple):
 
 
 def version(store: Store, model: Model, level: Level, radius: int, size: int) -> tuple[str, str]:
-    """The normal form of the focus of a model, and what it is as a text; both as a decision has them.
+    """Return the normal form of the focus of a model, and what it is as a text; both as a decision has them.
 
     Raises Unusable for one between variables, which are not in the log.
     """
@@ -68,12 +68,12 @@ def version(store: Store, model: Model, level: Level, radius: int, size: int) ->
 
 
 def dump(version: Version) -> str:
-    """A version as the text of a decision; the same has the same text."""
+    """Return a version as the text of a decision; the same has the same text."""
     return json.dumps(version, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def judged(store: Store, models: Sequence[Model], level: Level) -> dict[str, Judged]:
-    """The judgements that hold on models, by focus."""
+    """Return the judgements that hold on models, by focus."""
     rows = {
         row["focus"]: (row, was)
         for row in store.rows("models/judged", ids=[each.focus for each in models])
@@ -85,13 +85,13 @@ def judged(store: Store, models: Sequence[Model], level: Level) -> dict[str, Jud
 
 
 def foci(store: Store, level: Level) -> dict[str, ModelVerdict]:
-    """What people say of the models around variables, by their ids."""
+    """Return what people say of the models around variables, by their ids."""
     rows = store.rows("models/judged", ids=None)
     return {row["focus"]: _verdict(row) for row in rows if (was := parsed(row["b"])) and was["level"] == level}
 
 
 def parsed(text: str) -> Version | None:
-    """What a decision says of a model; None for what is no such text."""
+    """Return what a decision says of a model; None for what is no such text."""
     try:
         found = json.loads(text)
         whole = (
@@ -133,6 +133,6 @@ def _verdict(row: Row) -> ModelVerdict:
 
 
 def as_row(found: Judged) -> Row:
-    """A judgement as plain values, but for its time."""
+    """Return a judgement as plain values, but for its time."""
     differs = {what: [list(edge) for edge in getattr(found, what)] for what in ("new", "gone", "turned")}
     return {"verdict": found.verdict, "by": found.by, "why": found.why, "same": found.same, **differs}

@@ -62,11 +62,11 @@ class Model(NamedTuple):
     """the topic of each variable, where there are topics"""
 
     def pair(self, edge: Sequence[str], arrow: str = " → ") -> str:
-        """The names of the ends of an edge, or of the variables of a path."""
+        """Return the names of the ends of an edge, or of the variables of a path."""
         return arrow.join(self.names[node] for node in edge)
 
     def ordered(self) -> list[tuple[str, str]]:
-        """The edges, those first whose support reaches highest at its lower end."""
+        """Return the edges, those first whose support reaches highest at its lower end."""
         return sorted(self.graph.edges, key=lambda edge: (-link(self.graph, *edge).low, self.pair(edge)))
 
     @property
@@ -86,7 +86,7 @@ def models(
     limit: int | None = None,
     chosen: Callable[[str], bool] | None = None,
 ) -> tuple[list[Model], int]:
-    """The local models of a graph that hold together most, at most `limit`, and how many there are.
+    """Return the local models of a graph that hold together most, at most `limit`, and how many there are.
 
     The edges that pass a filter are looked at; `radius` is in edges from the focus, `size` the most variables. `chosen`
     says of the id of a focus whether its model is wanted.
@@ -123,7 +123,7 @@ def around(
 
 
 def topics_of(store: Store, ids: Sequence[str], level: Level) -> dict[str, str]:
-    """The topic that most papers on each variable lie under; empty where there are no topics."""
+    """Return the topic that most papers on each variable lie under; empty where there are no topics."""
     return {row["id"]: row["name"] for row in store.rows("models/topics", level=level, ids=list(ids))}
 
 

@@ -61,16 +61,16 @@ class Scored(NamedTuple):
 
 
 def weights(votes: Iterable[Vote]) -> Weights:
-    """The support between neighbours: of both directions together."""
+    """Return the support between neighbours: of both directions together."""
     summed: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for vote in votes:
         edge = summed[vote.cause, vote.effect]
         edge[0] += vote.plus
         edge[1] += vote.minus
-        edge[2] += vote.nil
+        edge[2] += vote.null
     near: dict[str, dict[str, float]] = defaultdict(dict)
-    for (cause, effect), (plus, minus, nil) in summed.items():
-        support = log1p(max(0.0, abs(plus - minus) - nil, (plus + minus - nil) / 2))
+    for (cause, effect), (plus, minus, null) in summed.items():
+        support = log1p(max(0.0, abs(plus - minus) - null, (plus + minus - null) / 2))
         for here, there in ((cause, effect), (effect, cause)):
             near[here][there] = near[here].get(there, 0.0) + support
     return near
@@ -107,7 +107,7 @@ def grow(near: Weights, seeds: Sequence[str], radius: int, size: int) -> Grown:
 
 
 def best(votes: Sequence[Vote], radius: int, size: int) -> list[Scored]:
-    """The neighbourhoods that hold together most, without those that are mostly part of a better one.
+    """Return the neighbourhoods that hold together most, without those that are mostly part of a better one.
 
     The focus of each is its hub, the member that most support joins to the others: so no hub is chance for its
     neighbours. No paper speaks of more than half of its edges: what one paper says is that paper, and no model.
@@ -135,7 +135,7 @@ def around(votes: Sequence[Vote], seeds: Sequence[str], radius: int, size: int) 
 
 
 def _score(votes: Sequence[Vote], grown: Grown, radius: int) -> Scored:
-    """The score of one neighbourhood as it is."""
+    """Return the score of one neighbourhood as it is."""
     size = len(grown.members)
     (curves,) = random_curves(votes, [grown.members[0]], radius, size)
     found = standing(grown.inside, curves, size)
@@ -170,7 +170,7 @@ class Standing(NamedTuple):
 
 
 def standing(inside: Sequence[float], curves: Sequence[Sequence[float]], size: int) -> Standing:
-    """The standing of a model at a size. One that cannot grow so large has there what it has at its largest."""
+    """Return the standing of a model at a size. One that cannot grow so large has there what it has at its largest."""
     random = [_at(curve, size) for curve in curves]
     expected, spread = fmean(random), max(_LEAST, pstdev(random))
     return Standing((_at(inside, size) - expected) / spread, expected, spread)
@@ -181,7 +181,7 @@ def _at(curve: Sequence[float], size: int) -> float:
 
 
 def _papers(votes: Iterable[Vote]) -> dict[str, dict[str, set[str]]]:
-    """Of each variable its neighbours, with the papers that speak of both."""
+    """Return the neighbours of each variable, with the papers that speak of both."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for vote in votes:
         found[vote.cause][vote.effect].add(vote.paper)
@@ -190,7 +190,7 @@ def _papers(votes: Iterable[Vote]) -> dict[str, dict[str, set[str]]]:
 
 
 def _united(pairs: Mapping[str, Mapping[str, set[str]]], members: Sequence[str]) -> list[int]:
-    """The sizes from SMALLEST on at which no paper speaks of more than half of the pairs inside."""
+    """Return the sizes from SMALLEST on at which no paper speaks of more than half of the pairs inside."""
     counts: Counter[str] = Counter()
     joined = 0
     sizes = []
@@ -204,14 +204,14 @@ def _united(pairs: Mapping[str, Mapping[str, set[str]]], members: Sequence[str])
 
 
 def random_curves(votes: Sequence[Vote], foci: Sequence[str], radius: int, size: int) -> list[list[list[float]]]:
-    """For each focus, the support inside by size in each random graph."""
+    """Return, for each focus, the support inside by size in each random graph."""
     return curves_by_radius(votes, {radius: foci}, size)[radius]
 
 
 def curves_by_radius(
     votes: Sequence[Vote], foci: Mapping[int, Sequence[str]], size: int
 ) -> dict[int, list[list[list[float]]]]:
-    """For each radius and each of its foci, the support inside by size in each random graph."""
+    """Return, for each radius and each of its foci, the support inside by size in each random graph."""
     curves: dict[int, list[list[list[float]]]] = {radius: [[] for _ in of] for radius, of in foci.items()}
     for shuffled in random_graphs(votes, _RANDOM, _SEED):
         near = weights(shuffled)
@@ -222,7 +222,7 @@ def curves_by_radius(
 
 
 def random_graphs(votes: Sequence[Vote], number: int, seed: int) -> Iterator[list[Vote]]:
-    """Votes on random graphs: papers keep their patterns, variables the number of papers in each role."""
+    """Yield votes on random graphs: papers keep their patterns, variables the number of papers in each role."""
     chance = Random(seed)  # noqa: S311 - no secret
     uses, alike = _uses(votes)
     for round_ in range(number):
@@ -239,7 +239,7 @@ def random_graphs(votes: Sequence[Vote], number: int, seed: int) -> Iterator[lis
 
 
 def _uses(votes: Sequence[Vote]) -> tuple[dict[str, dict[str, str]], list[list[tuple[str, str]]]]:
-    """Of each paper which variable stands in each place of its pattern, and the places that may be swapped.
+    """Return which variable of each paper stands in each place of its pattern, and the places that may be swapped.
 
     They are of one role (cause, effect, both), in papers of the same number of edges up to a power of two.
     """
@@ -257,7 +257,7 @@ def _uses(votes: Sequence[Vote]) -> tuple[dict[str, dict[str, str]], list[list[t
 
 
 def _is_hub(near: Weights, members: Sequence[str]) -> bool:
-    """Whether no member has more support inside than the first."""
+    """Tell whether no member has more support inside than the first."""
     inside = [sum(near[member].get(other, 0.0) for other in members) for member in members]
     return inside[0] >= max(inside) - 1e-9
 

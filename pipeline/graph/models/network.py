@@ -43,7 +43,7 @@ class Vote(NamedTuple):
     effect: str
     plus: float
     minus: float
-    nil: float
+    null: float
 
 
 class Findings(NamedTuple):
@@ -56,7 +56,7 @@ class Findings(NamedTuple):
 
 
 def load(store: Store, wanted: Filter = EVERYTHING, level: Level = "concept") -> Findings:
-    """The findings of a level that pass a filter."""
+    """Return the findings of a level that pass a filter."""
     rows = store.rows("models/edges", level=level, **wanted.parameters())
     return findings(rows, store.rows("models/votes", level=level))
 
@@ -94,6 +94,6 @@ def findings(rows: Sequence[Row], votes: Sequence[Row]) -> Findings:
 
 
 def link(graph: nx.DiGraph[str], cause: str, effect: str) -> Link:
-    """What an edge has."""
+    """Return what an edge has."""
     found: Link = graph.edges[cause, effect]["link"]
     return found

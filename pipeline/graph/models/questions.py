@@ -31,7 +31,7 @@ class Question(NamedTuple):
 
 
 def questions(found: Findings, graph: nx.DiGraph[str], dag: nx.DiGraph[str], cuts: list[Cut]) -> list[Question]:
-    """The open questions of a model, by kind, those of most papers or support first."""
+    """Return the open questions of a model, by kind, those of most papers or support first."""
     names = found.names
     told: list[tuple[float, Question]] = []
 
@@ -103,7 +103,7 @@ def _of_triples(found: Findings, dag: nx.DiGraph[str], ask: Ask) -> None:
 
 
 def _spoken(found: Findings, one: str, other: str) -> bool:
-    """Whether any paper speaks of two variables, in whichever direction."""
+    """Tell whether any paper speaks of two variables, in whichever direction."""
     pairs = ((one, other), (other, one))
     return any(found.arrows.has_edge(*pair) or pair in found.others for pair in pairs)
 

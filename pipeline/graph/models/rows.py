@@ -9,7 +9,7 @@ from pipeline.store.result import Row
 
 
 def of_model(model: Model) -> Row:
-    """A model as plain values, as --json prints it."""
+    """Return a model as plain values, as --json prints it."""
     names = model.names
     cut = {(each.cause, each.effect): each for each in model.cuts}
     return {
@@ -45,5 +45,5 @@ def of_model(model: Model) -> Row:
 
 
 def of_path(path: Path, names: dict[str, str]) -> Row:
-    """A path or loop as plain values."""
+    """Return a path or loop as plain values."""
     return {"variables": [names[node] for node in path.nodes], "sign": path.sign, "weakest": round(path.weakest, 4)}

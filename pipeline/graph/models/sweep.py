@@ -38,7 +38,7 @@ class Cell(NamedTuple):
 def sweep(
     votes: Sequence[Vote], foci: int = SWEPT, radii: Sequence[int] = RADII, sizes: Sequence[int] = SIZES
 ) -> list[Cell]:
-    """The cells of a graph, by radius, then size; `foci`: the most variables that are tried."""
+    """Return the cells of a graph, by radius, then size; `foci`: the most variables that are tried."""
     near = weights(votes)
     tried = sorted(near, key=lambda node: (-sum(near[node].values()), node))[:foci]
     grown = {

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from pipeline.graph.slices.slices import told_apart
+from pipeline.graph.slices.slices import without_shared
 from pipeline.graph.slices.verdict import VERDICTS, Votes, judge
 from pipeline.store.database import Store
 from pipeline.store.filter import Scope
@@ -30,13 +30,13 @@ class Compared(NamedTuple):
 
 
 def compare(store: Store, one: Scope, other: Scope, level: Level = "concept") -> Compared:
-    """The edges of a level that papers of both slices find something of, each with both `sides` and its verdict.
+    """Return the edges of a level that papers of both slices find something of, each with both `sides` and its verdict.
 
     A pair has `cause`, `effect`, their ids, `verdict`, `same` and `odds` (`verdict.judge`), and `sides`: the sign in
     each slice, its support with its interval, the papers by sign, and the strongest `claims`. Contradictions come
     first, the surest first, then drift, agreement, and what cannot be told.
     """
-    first, second, shared = told_apart(store, one, other)
+    first, second, shared = without_shared(store, one, other)
     with first, second:
         sides = [{(row["cause_id"], row["effect_id"]): row for row in each.rows("slices/votes", level=level)}
                  for each in (first, second)]  # fmt: skip
@@ -51,7 +51,7 @@ def compare(store: Store, one: Scope, other: Scope, level: Level = "concept") ->
 
 
 def counts(compared: Compared) -> dict[str, int]:
-    """How many pairs have each verdict."""
+    """Return how many pairs have each verdict."""
     return {verdict: sum(row["verdict"] == verdict for row in compared.pairs) for verdict in VERDICTS}
 
 

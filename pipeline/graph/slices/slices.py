@@ -55,12 +55,12 @@ def create(store: Store, name: str, condition: Condition, why: str = "", *, repl
 
 
 def named(store: Store) -> list[Row]:
-    """The slices, in the order of their names."""
+    """Return the slices, in the order of their names."""
     return store.rows("slices/list")
 
 
 def find(store: Store, name: str) -> Condition:
-    """The condition of a slice. Raises Unusable if none is called so."""
+    """Return the condition of a slice. Raises Unusable if none is called so."""
     rows = {row["name"]: row for row in named(store)}
     if name not in rows:
         known = f"They are: {', '.join(rows)}." if rows else "There are none; `democritus slice create` makes one."
@@ -86,12 +86,12 @@ def sizes(layer: Store, level: Level = "concept") -> Row:
 
 
 def opened(store: Store, scope: Scope) -> Store:
-    """The slice of what meets a condition, as a store of its own, to be closed by itself or with the graph."""
+    """Return the slice of what meets a condition, as a store of its own, to be closed by itself or with the graph."""
     return _opened(store, scope, None)[0]
 
 
-def told_apart(store: Store, one: Scope, other: Scope) -> tuple[Store, Store, int]:
-    """Two slices without the claims that are in both, and how many those are that count for neither.
+def without_shared(store: Store, one: Scope, other: Scope) -> tuple[Store, Store, int]:
+    """Return two slices without the claims that are in both, and how many those are that count for neither.
 
     A slice that lies in the other keeps its claims, and is so compared with the rest of that one. Raises Unusable if
     both have the same claims, and for what a model says, which is of no paper.
@@ -107,7 +107,7 @@ def told_apart(store: Store, one: Scope, other: Scope) -> tuple[Store, Store, in
 
 
 def _opened(store: Store, scope: Scope, other: Scope | None) -> tuple[Store, int]:
-    """A slice without what is also in the other, and how many claims so count for neither."""
+    """Return a slice without what is also in the other, and how many claims so count for neither."""
     layer = store.layered()
     shared = 0
     try:
@@ -116,7 +116,7 @@ def _opened(store: Store, scope: Scope, other: Scope | None) -> tuple[Store, int
             layer.run("slices/choose", part="own", **scope.parameters())
             if other is not None:
                 layer.run("slices/choose", part="other", **other.parameters())
-                shared = _set_apart(layer)
+                shared = _drop_shared(layer)
             elif scope.origin in {"model", "both"}:
                 layer.run("slices/choose_imagined", themes=scope.themes)
             layer.run("slices/restrict")
@@ -129,7 +129,7 @@ def _opened(store: Store, scope: Scope, other: Scope | None) -> tuple[Store, int
     return layer, shared
 
 
-def _set_apart(layer: Store) -> int:
+def _drop_shared(layer: Store) -> int:
     found = layer.row("slices/shared")
     if not found["own"] or not found["other"]:
         raise Unusable("no claim meets the condition of one of the slices; there is nothing to compare.")
@@ -137,6 +137,6 @@ def _set_apart(layer: Store) -> int:
         raise Unusable("both slices have the same claims; there is nothing to compare.")
     nested = found["shared"] in {found["own"], found["other"]}
     if found["own"] != found["shared"]:  # else it lies in the other, which gives way
-        layer.run("slices/set_apart")
+        layer.run("slices/drop_shared")
     layer.sql("delete from chosen_claims where part = 'other'")
     return 0 if nested else int(found["shared"])

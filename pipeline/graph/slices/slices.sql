@@ -100,7 +100,7 @@ select *, false as imagined from current_claims
 union all
 select *, true from imagined_claims;
 
--- name: set_apart
+-- name: drop_shared
 -- what is in both counts for neither
 delete from chosen_claims
 where part = 'own' and claim in (select claim from chosen_claims where part = 'other')

@@ -48,7 +48,7 @@ def judge(one: Votes, other: Votes, prior: Votes = (1.0, 1.0, 1.0)) -> Judged:
 
 
 def prevailing(votes: Votes, prior: Votes = (1.0, 1.0, 1.0)) -> Votes:
-    """The probability of each sign to be the likeliest one, by the midpoint rule.
+    """Return the probability of each sign to be the likeliest one, by the midpoint rule.
 
     A Dirichlet is three gamma variables divided by their sum: of each it is the chance to be the greatest.
     """
@@ -73,7 +73,7 @@ def prevailing(votes: Votes, prior: Votes = (1.0, 1.0, 1.0)) -> Votes:
 
 
 def _evidence(votes: Votes, prior: Votes) -> float:
-    """The log of the probability of the votes, one after another, under the prior."""
+    """Return the log of the probability of the votes, one after another, under the prior."""
     return (
         sum(lgamma(p + v) - lgamma(p) for p, v in zip(prior, votes, strict=True))
         + lgamma(sum(prior))
