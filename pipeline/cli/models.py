@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -42,6 +43,23 @@ SHAPE = [
                  help="Variables of a model, at most."),
 ]  # fmt: skip
 ONE_MODEL = [FOLDER, click.argument("name", metavar="X"), *SHAPE, SLICE, LEVEL]
+
+
+class Around(NamedTuple):
+    """Which part of a graph models are made of, at which level, and how large they may be."""
+
+    folder: Path
+    slice_: str | None
+    level: Level
+    radius: int
+    size: int
+
+    @contextmanager
+    def __call__(self, *names: str) -> Iterator[tuple[Store, Model]]:
+        """Open the graph, and make the model around these variables."""
+        with opened(self.folder, self.slice_) as store:
+            foci = [lookup.meant(store, name).entity for name in names]
+            yield store, models_.around(store, foci, level=self.level, radius=self.radius, size=self.size)
 
 
 @click.group("models", cls=Listing)
@@ -105,7 +123,7 @@ def list_(
                 store, chosen, level, **how, limit=most, chosen=_judged_so(store, judged, level)
             )
         else:
-            found, number = [models_.around(store, [_meant(store, focus)], chosen, level, **how)], 1
+            found, number = [models_.around(store, [lookup.meant(store, focus).entity], chosen, level, **how)], 1
         judgements = judging.judged(store, found, level)
         if folder_of_report:
             _write(store, folder, folder_of_report, found, number, level, judgements)
@@ -130,25 +148,17 @@ def list_(
 @models.command()
 @options(ONE_MODEL)
 @AS_JSON
-def show(
-    folder: Path,
-    name: str,
-    radius: int,
-    size: int,
-    slice_: str | None,
-    level: Level,
-    as_json: bool,
-) -> None:
+def show(name: str, as_json: bool, **where: Any) -> None:
     """The model around X: effects, loops and cuts, hubs, bridges between topics, weakest link, open questions."""
-    with opened(folder, slice_) as store:
-        found = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
-        disputed = conflicts.among(store, list(found.names), level)
-        judged = judging.judged(store, [found], level).get(found.focus)
+    around = Around(**where)
+    with around(name) as (store, found):
+        disputed = conflicts.among(store, list(found.names), around.level)
+        judged = judging.judged(store, [found], around.level).get(found.focus)
     if as_json:
         render.print_json({**_as_row(found, judged), "conflicts": disputed})
         return
     render.print_lines(model_lines.show(found, disputed, judged))
-    say(f"`{command('models', 'export', folder, name, '--format', 'dagitty', '-o', '-')}` is for dagitty.net.")
+    say(f"`{command('models', 'export', around.folder, name, '--format', 'dagitty', '-o', '-')}` is for dagitty.net.")
 
 
 @models.command()
@@ -169,7 +179,7 @@ def judge(
     """
     verdicts: dict[str, ModelVerdict] = {"accept": "accepted", "reject": "rejected", "unsure": "unsure"}
     with writable(folder) as store:
-        model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
+        model = models_.around(store, [lookup.meant(store, name).entity], level=level, radius=radius, size=size)
         version = judging.version(store, model, level, radius, size)
         people.judge_model(store, *version, verdict=verdicts[verdict], signed=signed(by, note))
         judged = judging.judged(store, [model], level).get(model.focus)
@@ -185,19 +195,16 @@ def judge(
 @SLICE
 @LEVEL
 @AS_JSON
-def between(
-    folder: Path, cause: str, effect: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool
-) -> None:
+def between(cause: str, effect: str, as_json: bool, **where: Any) -> None:
     """From X to Y: ways with their sign, what confounds the two, and what to adjust for.
 
     On the acyclic part of the model around both. An adjustment set holds if the graph is right and lacks no common
     cause; what no abstract names is not in it.
     """
-    with opened(folder, slice_) as store:
-        ends = [_meant(store, cause), _meant(store, effect)]
+    with Around(**where)(cause, effect) as (store, found):
+        ends = [lookup.meant(store, name).entity for name in (cause, effect)]
         if ends[0] == ends[1]:
             raise Unusable(f"{cause!r} and {effect!r} are one variable. Name two.")
-        found = models_.around(store, ends, level=level, radius=radius, size=size)
     ways = analysis.paths(found.graph, ends[0], ends[1])
     back = analysis.paths(found.graph, ends[1], ends[0])
     adjust = analysis.adjustment(found.dag, *ends)
@@ -217,14 +224,13 @@ def between(
 @models.command()
 @options(ONE_MODEL)
 @AS_JSON
-def intervene(folder: Path, name: str, radius: int, size: int, slice_: str | None, level: Level, as_json: bool) -> None:
+def intervene(name: str, as_json: bool, **where: Any) -> None:
     """Set X from outside, Pearl's do(X): the edges into X are cut, and what it acts on follows.
 
     Loops through X are cut with them; of the others, an edge each. Where ways from X disagree on a sign, all are told.
     """
-    with opened(folder, slice_) as store:
-        model = models_.around(store, [_meant(store, name)], level=level, radius=radius, size=size)
-    after = analysis.intervene(model.graph, model.focus)
+    with Around(**where)(name) as (_, model):
+        after = analysis.intervene(model.graph, model.focus)
     reached = analysis.reached(acyclic(after)[0], model.focus)  # with the edges into it, the loops through it are cut
     gone = [edge for edge in model.graph.edges if edge not in after.edges]
     if not as_json:
@@ -287,21 +293,11 @@ def _cell(value: float | None, form: str) -> str:
 )
 @click.option("--format", "kind", type=click.Choice(["dagitty", "json", "svg"]), required=True, help="File format.")
 @click.option("-o", "--output", type=Output(), required=True, metavar="PATH", help="Where to; - for stdout.")
-def export(
-    folder: Path,
-    name: str,
-    radius: int,
-    size: int,
-    slice_: str | None,
-    level: Level,
-    outcome: str | None,
-    kind: str,
-    output: Path,
-) -> None:
+def export(name: str, outcome: str | None, kind: str, output: Path, **where: Any) -> None:
     """Write the model around X: its acyclic part as dagitty.net and the R package read it, JSON, or a figure (svg)."""
-    with opened(folder, slice_) as store:
-        ends = [_meant(store, each) for each in (name, outcome) if each is not None]
-        found = models_.around(store, ends, level=level, radius=radius, size=size)
+    named = [each for each in (name, outcome) if each is not None]
+    with Around(**where)(*named) as (store, found):
+        ends = [lookup.meant(store, each).entity for each in named]
     if kind == "dagitty":
         at = drawing.places(found.dag)
         text = dagitty.text(found.dag, found.names, ends[0], ends[1] if len(ends) > 1 else None, at)
@@ -318,10 +314,6 @@ def export(
         raise Unusable(f"{output}: cannot be written: {error.strerror}. Choose another file.") from None
     nodes, edges = found.dag.number_of_nodes(), found.dag.number_of_edges()
     say(f"{output}: {nodes} variables, {edges} effects, {len(found.cuts)} cut.")
-
-
-def _meant(store: Store, name: str) -> str:
-    return lookup.meant(store, name).entity
 
 
 def _judged_so(store: Store, verdict: str | None, level: Level) -> Callable[[str], bool] | None:
