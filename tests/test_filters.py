@@ -51,8 +51,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.add([abstract(name, place, year=year) for place, (name, year) in enumerate(YEARS.items())])
         tell(store, SAID)
         for name, design in DESIGNS.items():
-            store._connection.execute("update extractions set design = $design where abstract = $name",
-                                      {"design": design, "name": name})  # fmt: skip
+            store.sql("update extractions set design = $design where abstract = $name", design=design, name=name)
         topics = [("t", "Drinks", None), ("u", "Hot drinks", "t")]
         store.add_rows("topics", [
             {"id": id, "recipe": "r", "name": name, "parent": parent, "depth": 1, "path": name, "origin": "user",

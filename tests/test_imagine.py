@@ -237,7 +237,7 @@ def imagined(store: Store, model: Scripted, **changes: Any) -> dict[str, Any]:
 
 
 def query(store: Store, sql: str) -> list[tuple[Any, ...]]:
-    return store._connection.execute(sql).fetchall()
+    return [tuple(row.values()) for row in store.sql(sql)]
 
 
 def test_what_was_answered_before_a_stop_counts() -> None:

@@ -22,7 +22,6 @@ from pipeline.settings import Settings
 from pipeline.sources import abstracts, near_duplicates
 from pipeline.sources.near_duplicates import Wording, sketch, studies
 from pipeline.store.database import Store
-from pipeline.store.result import Result
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -215,7 +214,7 @@ def graph_of(folder: Path, *numbers: int) -> Store:
 
 
 def voices_in(store: Store) -> dict[str, str]:
-    return {row["abstract"]: row["voice"] for row in Result(store._connection, "from voices", {})}
+    return {row["abstract"]: row["voice"] for row in store.sql("from voices")}
 
 
 @pytest.mark.slow
