@@ -259,7 +259,7 @@ def test_texts_that_are_fetched_in_portions_give_the_same_voices(rng: random.Ran
 
 
 def sketches_in(store: Store) -> list[list[int]]:
-    return [row["hashes"] for row in Result(store._connection, "from sketches", {})]
+    return [row["hashes"] for row in store.sql("from sketches")]
 
 
 def read_in(store: Store, folder: Path, texts: Sequence[Text]) -> None:

@@ -88,7 +88,15 @@ def test_commands_that_ask_nothing_do_not_wait_for_the_openai_client() -> None:
 
 @pytest.mark.parametrize("verb", ["conflicts", "edges", "claims", "show", "topics"])
 def test_commands_that_list_do_not_load_what_makes_a_graph(verb: str) -> None:
-    heavy = ("networkx", "lxml", "openai", "pipeline.entities", "pipeline.llm", "pipeline.extract", "pipeline.run")
+    heavy = (
+        "networkx",
+        "lxml",
+        "openai",
+        "pipeline.entities.stage",
+        "pipeline.llm",
+        "pipeline.extract",
+        "pipeline.run",
+    )
     listing = f"""
 import sys
 from pipeline.cli.main import cli
