@@ -446,7 +446,7 @@ class TestGuide:
         for guide in (None, "word " * 100):
             settings = Settings(model="m", out=tmp_path, imagine=Imagining(roots=("Sleep", "Noise"), guide=guide))
             with Store.in_memory() as store, Calls(tmp_path) as calls:
-                sizes.append([part.bytes for part in forecast(store, calls, settings)])
+                sizes.append([part.usage.prompt.likely for part in forecast(store, calls, settings)])
         assert all(guided - plain > 500 for plain, guided in zip(*sizes, strict=True))
 
 

@@ -189,7 +189,7 @@ def forecast(questions: Iterable[Question], settings: Settings, calls: Calls) ->
     if new:
         bytes_ = sum(map(size, new)) / len(new)
         price = Prices.load(settings.prices).of(new[0].model)
-        parts = (Part(Range.exactly(len(new)), new[0], bytes_, price, usage(calls, new[0], len(new))),)
+        parts = (Part(Range(*[len(new)] * 3), new[0], price, usage(calls, new[0], len(new), bytes_)),)
     return Forecast(parts=parts, max_cost=settings.max_cost, max_tokens=settings.max_tokens)
 
 

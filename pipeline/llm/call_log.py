@@ -203,9 +203,10 @@ class Calls:
         rows = _rows(self._reading, "answered_on", model=model, beginnings=json.dumps(list(map(storable, beginnings))))
         return {row["stage"]: row["calls"] for row in rows}
 
-    def measure(self, stage: str, model: str) -> list[Row]:
-        """The tokens of the latest calls of a stage to a model: see `pipeline.llm.token_model`."""
-        return list(_rows(self._reading, "measure", stage=stage, model=model))
+    def measure(self, stage: str, model: str) -> Row:
+        """Return what the latest calls of a stage to a model took: see `pipeline.llm.token_model`."""
+        (row,) = _rows(self._reading, "measure", stage=stage, model=model)
+        return row
 
     def list(
         self,

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pipeline.llm.call_log import Calls
 from pipeline.llm.prices import Price, Prices
 from pipeline.llm.question import Question
-from pipeline.llm.token_model import Range, Usage, size, usage
+from pipeline.llm.token_model import Range, Usage, usage
 from pipeline.settings import Settings
 
 ASK_ABOVE = 1.0  # US dollars at the high end
-NOTICEABLE = 0.2  # how far a forecast must be off to be told
+_MARGIN = 0.2  # how far a run may exceed its forecast before it ends
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,6 @@ class Part:
     questions: Range
     question: Question
     """one like those to come"""
-    bytes: float
-    """of the messages of one question, in the mean"""
     price: Price | None
     """None if nobody knows it; batches have their own"""
     usage: Usage
@@ -40,7 +38,7 @@ class Part:
         price = Prices.load(settings.prices).of(question.model)
         if settings.batch and price is not None:
             price = price.batched()
-        return cls(questions, question, bytes_, price, usage(calls, question, questions.likely))
+        return cls(questions, question, price, usage(calls, question, questions.likely, bytes_))
 
     @property
     def stage(self) -> str:
@@ -60,7 +58,7 @@ class Part:
     @property
     def prompt(self) -> Range:
         """Prompt tokens."""
-        return self.calls * (self.usage.rate * self.bytes + self.usage.beside)
+        return self.calls * self.usage.prompt
 
     @property
     def completion(self) -> Range:
@@ -69,14 +67,10 @@ class Part:
 
     @property
     def usd(self) -> Range | None:
-        """US dollars. At best all that questions share is read from the provider's cache, at worst all is written."""
+        """US dollars, as if nothing were read from the provider's cache."""
         if self.price is None:
             return None
-        full = self.price.prompt
-        shared = 1 - len(self.question.messages[-1].content.encode("utf-8", "replace")) / max(1, size(self.question))
-        best = full if self.price.cached is None else shared * self.price.cached + (1 - shared) * full
-        rate = Range(min(best, full), full, max(full, self.price.written or 0.0))
-        return (self.prompt * rate + self.completion * self.price.completion) * 1e-6
+        return (self.prompt * self.price.prompt + self.completion * self.price.completion) * 1e-6
 
 
 @dataclass(frozen=True)
@@ -142,7 +136,7 @@ class Forecast:
     @property
     def agreed(self) -> float:
         """Spending limit implied by the forecast: 20 % above the larger of its high estimate and 1 USD."""
-        return (1 + NOTICEABLE) * max(ASK_ABOVE, self.usd.high)
+        return (1 + _MARGIN) * max(ASK_ABOVE, self.usd.high)
 
 
 def unanswered(calls: Calls, question: Question, since: str) -> bool:
