@@ -171,9 +171,9 @@ def _describes(quote: str, ends: tuple[str, str], relation: str) -> bool:
     Not with an indefinite article: "had an advantage due to its roots" states what is new.
     """
     cause, effect = (re.escape(end.strip(" .,;")) for end in ends)
-    told = " ".join(relation.casefold().split())
+    stated = " ".join(relation.casefold().split())
     between = rf"(?<!\ba )(?<!\ban )(?!an?\s){effect}\s+{re.escape(relation)}\s+(?:an?\s+|the\s+)?{cause}"
-    return told in _DESCRIBING and re.search(between, quote, re.IGNORECASE) is not None
+    return stated in _DESCRIBING and re.search(between, quote, re.IGNORECASE) is not None
 
 
 def _section(text: str, position: int) -> str | None:

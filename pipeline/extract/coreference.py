@@ -43,17 +43,17 @@ def resolve(name: str, text: str, start: int) -> str | None:
     before = _sentence_before(text, start)
     if before is None:
         return None
-    told = [draft for draft in _claims(before) if draft.sign != "0" and not points(draft.cause)]
+    drafts = [draft for draft in _claims(before) if draft.sign != "0" and not points(draft.cause)]
     low = name.casefold().strip()
     if low in BARE:
-        return _subject(told, plural=low in {"they", "them", "these", "those"}) if low in {"it", "they"} else None
+        return _subject(drafts, plural=low in {"they", "them", "these", "those"}) if low in {"it", "they"} else None
     pointing = _POINTING.fullmatch(name.strip())
     if pointing is None:
         return None
     noun = pointing[1].casefold()
     change = words.NOUNS.get(singular(noun))
     if change is not None and change.sign in {"+", "-"}:
-        return _changed(told, noun, change.sign)
+        return _changed(drafts, noun, change.sign)
     return _longer(before, noun)
 
 
@@ -71,9 +71,9 @@ def _claims(sentence: str) -> tuple[ClaimDraft, ...]:
     return tuple(extract(sentence))
 
 
-def _subject(told: Sequence[ClaimDraft], plural: bool) -> str | None:
+def _subject(drafts: Sequence[ClaimDraft], plural: bool) -> str | None:
     """Return the only cause of the sentence before, if it is as many as the pronoun says."""
-    causes = {draft.cause for draft in told}
+    causes = {draft.cause for draft in drafts}
     if len(causes) != 1:
         return None
     (cause,) = causes
@@ -81,9 +81,9 @@ def _subject(told: Sequence[ClaimDraft], plural: bool) -> str | None:
     return cause if (singular(last) != last) == plural else None
 
 
-def _changed(told: Sequence[ClaimDraft], noun: str, direction: str) -> str | None:
+def _changed(drafts: Sequence[ClaimDraft], noun: str, direction: str) -> str | None:
     """Return what the sentence before says went that way, as "reduction in X", if it is one thing."""
-    effects = {draft.effect for draft in told if draft.sign == direction}
+    effects = {draft.effect for draft in drafts if draft.sign == direction}
     if len(effects) != 1:
         return None
     (effect,) = effects

@@ -30,8 +30,8 @@ def unsure_sign(quote: str, relation: str, effect: str, sign: Sign) -> list[str]
     """Return the signals of a sign that the words leave unsure; empty where they do not, or there is no sign."""
     if sign not in ("+", "-"):
         return []
-    said = relation or quote
-    by_value = _VALUED.search(said) and not _PLAIN.search(said) and not valence(effect)
+    stated = relation or quote
+    by_value = _VALUED.search(stated) and not _PLAIN.search(stated) and not valence(effect)
     return [*([BY_VALUE] if by_value else []), *([OF_A_CHANGE] if _CHANGE.search(effect) else [])]
 
 

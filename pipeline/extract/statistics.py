@@ -67,12 +67,12 @@ _ARM = _verbose(_TABLE["sample"]["arm"], {})
 _SIZE = _verbose("|".join(_TABLE["effect"]["patterns"]), _TABLE["effect"])
 
 
-def completed(told: Study, title: str, text: str) -> Study:
+def completed(stated: Study, title: str, text: str) -> Study:
     """Return a study with what the patterns find where its reader stated nothing."""
-    found = told
-    if told.design is None and (named := _design(title, text)):
+    found = stated
+    if stated.design is None and (named := _design(title, text)):
         found = found._replace(design=named[0], words=named[1])
-    if told.sample is None:
+    if stated.sample is None:
         found = found._replace(sample=sample(text))
     return found
 
@@ -83,9 +83,9 @@ def _design(title: str, text: str) -> tuple[Design, str] | None:
     for rule in _RULES:
         if found := rule.title.search(title):
             return rule.design, _last_words(found[0])
-    told = [sentence for sentence in _sentences(text) if not _OTHERS.search(sentence)]
+    stated = [sentence for sentence in _sentences(text) if not _OTHERS.search(sentence)]
     for rule in _RULES:
-        for sentence in told:
+        for sentence in stated:
             if found := rule.text.search(sentence):
                 return rule.design, _last_words(found[0])
     return None
@@ -123,11 +123,11 @@ def effect_size(cause: str, effect: str, start: int, end: int, text: str) -> str
     found = [size for size in _SIZE.finditer(stretch) if not _is_done_by_some(stretch, size)]
     if not found or (len(found) > 1 and _MANY.search(stretch)):
         return None
-    told = stretch.casefold()
-    at = told.find(effect.casefold())
+    stated = stretch.casefold()
+    at = stated.find(effect.casefold())
     if at < 0:
         return None
-    behind = max(at + len(effect), told.find(cause.casefold()) + len(cause))
+    behind = max(at + len(effect), stated.find(cause.casefold()) + len(cause))
     for size in found:
         if size.start() >= behind:
             gap = stretch[behind : size.start()]

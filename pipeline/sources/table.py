@@ -113,8 +113,8 @@ def read_table(document: Document, columns: Mapping[str, str]) -> Iterator[Refer
     chosen = choose(header.cells, columns)
     if missing := [name for field, name in columns.items() if field not in chosen]:
         names = [name for name in header.cells if name.strip()]
-        told = ", ".join(names[:_TOLD]) + (f" and {len(names) - _TOLD:,} more" if len(names) > _TOLD else "")
-        raise Unusable(f"{document.name}: no column is named {', '.join(missing)}. Its columns are {told}.")
+        listed = ", ".join(names[:_TOLD]) + (f" and {len(names) - _TOLD:,} more" if len(names) > _TOLD else "")
+        raise Unusable(f"{document.name}: no column is named {', '.join(missing)}. Its columns are {listed}.")
     where = {field: header.cells.index(name) for field, name in chosen.items()}
     rows = Rows(document.lines(), header.delimiter)
     position = 0

@@ -80,18 +80,18 @@ class Matcher:
 
     def _found(self, row: Mapping[str, Any]) -> Counter[int]:
         found: Counter[int] = Counter()
-        met: set[int] = set()
+        present: set[int] = set()
         for text, times in ((row["title"], IN_TITLE), (row["text"], 1)):
             numbers = self._read(text)
-            met.update(numbers)
+            present.update(numbers)
             for place, number in enumerate(numbers):
                 if number:
                     for phrase, index in self._starts.get(number, ()):
                         if len(phrase) == 1 or tuple(numbers[place : place + len(phrase)]) == phrase:
                             found[index] += times
-        for number in met & self._scattered.keys():
+        for number in present & self._scattered.keys():
             for phrase_set, index in self._scattered[number]:
-                if phrase_set <= met:
+                if phrase_set <= present:
                     found[index] = 1
         return found
 

@@ -87,10 +87,10 @@ class KeyPhrases:
         self._words = {word for row in rows for word in words(row["text"])}
         self._least = 2 if len(rows) < 400 else 3 + len(rows) // 1000
         counts = [self._count(row) for row in rows]
-        said: Counter[Phrase] = Counter()
+        numbers: Counter[Phrase] = Counter()
         for count in counts:
-            said.update(count.keys())
-        enough = {phrase for phrase, number in said.items() if number >= self._least}
+            numbers.update(count.keys())
+        enough = {phrase for phrase, number in numbers.items() if number >= self._least}
         self._about: dict[Phrase, int] = dict.fromkeys(enough, 0)  # as bits: which abstracts are about a phrase
         self._in: dict[Phrase, int] = dict.fromkeys(enough, 0)  # and which say it at all
         for index, count in enumerate(counts):

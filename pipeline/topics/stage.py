@@ -113,8 +113,8 @@ def echoes(sample: Sequence[Row]) -> set[str]:
     drafts = [TopicsDraft.model_validate_json(answer) for _, answer in prompt.load("topics").examples]
     named = [topic.model_copy(update={"terms": []}) for draft in drafts for topic in keep(None, draft, "", "model")]
     matcher = Matcher(named, sample)
-    met = {topic for row in sample for topic in matcher.topics_of(row)}
-    return {key(topic.name) for topic in named if topic.id not in met}
+    present = {topic for row in sample for topic in matcher.topics_of(row)}
+    return {key(topic.name) for topic in named if topic.id not in present}
 
 
 def _others(names: Sequence[str], place: int) -> list[str]:

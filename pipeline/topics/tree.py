@@ -30,13 +30,13 @@ def keep(
     A name that is none is dropped, and so is one whose key is in `taken` or came before. The user's names stay as they
     are written.
     """
-    met = set(taken)
+    seen = set(taken)
     kept: list[Topic] = []
     for item in draft.topics:
         cleaned = as_named(item.name) if origin == "user" else clean(item.name)
-        if cleaned is None or key(cleaned) in met:
+        if cleaned is None or key(cleaned) in seen:
             continue
-        met.add(key(cleaned))
+        seen.add(key(cleaned))
         name = cleaned if origin == "user" else shown(cleaned)
         path = f"{parent.path}{SEPARATOR}{name}" if parent else name
         kept.append(
@@ -67,17 +67,17 @@ def share(proposals: Sequence[Sequence[N]], number: int) -> list[N]:
 
     A name that another parent already has is passed over, and the parent's next one takes its turn. Pure.
     """
-    met: set[str] = set()
+    seen: set[str] = set()
     chosen: list[list[N]] = [[] for _ in proposals]
     waiting = [iter(topics) for topics in proposals]
     going = set(range(len(proposals)))
     while going and number > 0:
         for parent in sorted(going):
-            fresh = next((topic for topic in waiting[parent] if key(topic.name) not in met), None)
+            fresh = next((topic for topic in waiting[parent] if key(topic.name) not in seen), None)
             if fresh is None:
                 going.discard(parent)
             elif number > 0:
-                met.add(key(fresh.name))
+                seen.add(key(fresh.name))
                 chosen[parent].append(fresh)
                 number -= 1
     return [topic for topics in chosen for topic in topics]

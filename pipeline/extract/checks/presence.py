@@ -145,7 +145,7 @@ def names_another(role: str, words: str, cause: str, effect: str, term: str = ""
     What may mean the same as the standard term is no other: "response to stress" for water limitation, drought stress.
     """
     wanted, other = Name.of(cause), Name.of(effect)
-    pairs = [(Name.of(said.cause), Name.of(said.effect)) for said in extract(words)]
+    pairs = [(Name.of(claim.cause), Name.of(claim.effect)) for claim in extract(words)]
     if role == "effect":
         wanted, other, pairs = other, wanted, [(effect_, cause_) for cause_, effect_ in pairs]
     others = [name for name, partner in pairs if alike(partner, other) and not alike(name, wanted)]

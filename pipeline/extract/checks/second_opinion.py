@@ -49,17 +49,17 @@ def ask(around: Around, cause: str, effect: str) -> Opinion | None:
     return None
 
 
-def contrary(said: Opinion, quote: str, cause: str, effect: str, sign: Sign) -> str | None:
+def contrary(given: Opinion, quote: str, cause: str, effect: str, sign: Sign) -> str | None:
     """Return the doubt that an opinion raises about a claim; `sign` is that between the plain variables of
     its names."""
-    if said.cause + said.effect < TURNED and max(said.cause, said.effect) < 0:
+    if given.cause + given.effect < TURNED and max(given.cause, given.effect) < 0:
         return "direction"
-    role = min(said.cause, said.effect)
-    if role < OTHER or (role < DOUBTFUL and said.states < STATED):
+    role = min(given.cause, given.effect)
+    if role < OTHER or (role < DOUBTFUL and given.states < STATED):
         return "unstated"
-    if said.states < STATED / 2 or sign == "?" or _may_be_turned(quote, (cause, effect), said.stretches):
+    if given.states < STATED / 2 or sign == "?" or _may_be_turned(quote, (cause, effect), given.stretches):
         return None
-    of_plain = {flipped(written, *said.stretches): share for written, share in said.signs.items()}
+    of_plain = {flipped(written, *given.stretches): share for written, share in given.signs.items()}
     likely: Sign = max(of_plain, key=of_plain.__getitem__)
     if likely in {sign, "?"} or of_plain[likely] < OPPOSITE or of_plain.get(sign, 0.0) > CLEAR:
         return None

@@ -56,13 +56,13 @@ def root_topics(names: Sequence[str], recipe: str, guides: Mapping[str, str] = {
 def keep_subtopics(parent: ImaginedTopic, draft: SubtopicsDraft, taken: Collection[str]) -> list[ImaginedTopic]:
     """Return the topics a draft names below `parent`, in its order. A name that is none, or whose key is taken, is
     dropped."""
-    met = set(taken)
+    seen = set(taken)
     kept: list[ImaginedTopic] = []
     for item in draft.topics:
         name = clean(item.name)
-        if name is None or key(name) in met:
+        if name is None or key(name) in seen:
             continue
-        met.add(key(name))
+        seen.add(key(name))
         kept.append(_topic(parent.recipe, parent.root, shown(name), parent, len(kept)))
     return kept
 
@@ -113,9 +113,9 @@ def keep_statement(
     digest = content_id("text", text)
     identity = "model:" + content_id(question.id, text).removeprefix("sha256:")
     statement = ImaginedStatement(id=identity, question=question.id, ordinal=ordinal, text=text, digest=digest)
-    said = ClaimDraft(quote=text, strength="causal", hedged=False, **draft.model_dump(exclude={"statement"}))
+    stated = ClaimDraft(quote=text, strength="causal", hedged=False, **draft.model_dump(exclude={"statement"}))
     row = {"id": identity, "digest": digest, "title": "", "text": text}
-    kept = keep(row, ClaimsDraft(claims=[said]), recipe, "")
+    kept = keep(row, ClaimsDraft(claims=[stated]), recipe, "")
     if text.casefold().rstrip(" .") in prompted(PROMPTS["statements"]) or repeats(guide, text):
         return None
     if not kept.claims:
@@ -124,10 +124,10 @@ def keep_statement(
     return statement, claim
 
 
-def _sentence(said: str) -> str | None:
+def _sentence(stated: str) -> str | None:
     """Return one line of text without a bullet; None if it is too short or too long for a sentence, or has
     no letters."""
-    text = " ".join(_BULLET.sub("", mend(said)).split())
+    text = " ".join(_BULLET.sub("", mend(stated)).split())
     if not FEWEST_WORDS <= len(text.split()) <= MOST_WORDS or not any(map(str.isalpha, text)):
         return None
     return text

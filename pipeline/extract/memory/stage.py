@@ -157,32 +157,32 @@ class _Walk:
             for visit in visits
             if visit.width
         ]
-        told = await self._ask((f"{kind} {topic}", question) for kind, topic, question in first)
+        answers = await self._ask((f"{kind} {topic}", question) for kind, topic, question in first)
         questions: list[ImaginedQuestion] = []
         for visit in visits:
-            answer = told.drafts.get(f"questions {visit.topic.id}")
+            answer = answers.drafts.get(f"questions {visit.topic.id}")
             if isinstance(answer, QuestionsDraft):
                 questions += keep_questions(visit.topic, answer, self._wanted.questions)[: visit.questions]
             elif isinstance(answer, CallFailed):
                 topics[visit.topic.id] = visit.topic.model_copy(update={"reason": f"{answer.state}: {answer}"})
         if self._left is not None:
             self._left += sum(visit.questions for visit in visits) - len(questions)
-        said = _Answers({}, told.early)
+        stated = _Answers({}, answers.early)
         of_topic = {each.id: topics[each.topic] for each in questions}
-        if told.early is None or isinstance(told.early, Postponed):
-            said = await self._ask(
+        if answers.early is None or isinstance(answers.early, Postponed):
+            stated = await self._ask(
                 (each.id, asking.statements(of_topic[each.id], each, self._settings)) for each in questions
             )
         kept: list[tuple[ImaginedStatement, Claim | None]] = []
         for place, each in enumerate(questions):
-            answer = said.drafts.get(each.id)
+            answer = stated.drafts.get(each.id)
             if isinstance(answer, StatementsDraft):
                 kept += self._statements(each, answer, of_topic[each.id].guide)
             elif isinstance(answer, CallFailed):
                 questions[place] = each.model_copy(update={"reason": f"{answer.state}: {answer}"})
-        early = told.early if isinstance(said.early, Postponed | None) and told.early else said.early
-        below = self._divided(visits, topics, told.drafts) if early is None else []
-        self._evidence.learn(visits, questions, [(said.question, claim) for said, claim in kept if claim])
+        early = answers.early if isinstance(stated.early, Postponed | None) and answers.early else stated.early
+        below = self._divided(visits, topics, answers.drafts) if early is None else []
+        self._evidence.learn(visits, questions, [(statement.question, claim) for statement, claim in kept if claim])
         visited = [
             topic.model_copy(update={"wave": wave, "utility": visit.utility})
             for visit, topic in zip(visits, topics.values(), strict=True)
@@ -210,8 +210,8 @@ class _Walk:
     def _statements(
         self, question: ImaginedQuestion, draft: StatementsDraft, guided: str | None
     ) -> list[tuple[ImaginedStatement, Claim | None]]:
-        said = draft.statements[: self._wanted.statements]
-        kept = (keep_statement(question, place, item, self._how.id, guided) for place, item in enumerate(said))
+        wanted = draft.statements[: self._wanted.statements]
+        kept = (keep_statement(question, place, item, self._how.id, guided) for place, item in enumerate(wanted))
         return [each for each in kept if each]
 
     def _divided(

@@ -105,10 +105,10 @@ class Evidence:
         topic_of = {question.id: question.topic for question in questions}
         for question, claim in claims:
             claimed[topic_of[question]] += 1
-            ends = {*stems(claim.cause_concept), *stems(claim.effect_concept)}
-            self._near.update(ends)
-            if self._task & ends:
-                self._linked |= ends
+            variables = {*stems(claim.cause_concept), *stems(claim.effect_concept)}
+            self._near.update(variables)
+            if self._task & variables:
+                self._linked |= variables
         self._visited += [_words(visit.topic.name) for visit in visits]
         for visit in visits:
             topic = visit.topic.id

@@ -26,10 +26,10 @@ def judged(text: str) -> tuple[Candidate, ...]:
 def tested(text: str) -> str:
     """Return what an abstract tells of most: the cause that the most, and the surest, of its claims have; "" without
     any."""
-    told: dict[str, float] = {}
+    totals: dict[str, float] = {}
     words: dict[str, str] = {}
     for one in judged(text):
         name = text[slice(*one.cause)]
-        told[name.casefold()] = told.get(name.casefold(), 0.0) + one.sure
+        totals[name.casefold()] = totals.get(name.casefold(), 0.0) + one.sure
         words.setdefault(name.casefold(), name)
-    return words[max(told, key=told.__getitem__)] if told else ""
+    return words[max(totals, key=totals.__getitem__)] if totals else ""
