@@ -30,9 +30,11 @@ from pipeline.cli.main import cli
 from pipeline.errors import Unusable, Unwritable
 from pipeline.export import comma_separated, document, graphml, spreadsheet
 from pipeline.export import writing as export
+from pipeline.export.page import questions
 from pipeline.export.table import edge_columns, link
 from pipeline.graph import items
 from pipeline.graph.derive import derive_graph
+from pipeline.graph.edges import claims as listed_claims
 from pipeline.graph.edges import edges as listed_edges
 from pipeline.graph.items import Edge, Evidence, Node, best_edges, edges, nodes
 from pipeline.store.database import Store
@@ -203,6 +205,20 @@ def test_the_order_of_reading_changes_no_export(store: Store, tmp_path: Path) ->
             export.write(store, kind, tmp_path / kind)
         written.append([(tmp_path / kind).read_bytes() for kind in ("json", "graphml")])
     assert written[0] == written[1]
+
+
+def test_a_field_of_a_claim_reaches_every_export_the_page_and_the_api(store: Store, tmp_path: Path) -> None:
+    fill(store, [{"cause": "a", "effect": "b", "quote": "A lowers b."}])
+    store.sql("update claims set comparator_kind = 'placebo'")
+    assert json.loads(written(store, "json"))["edges"][0]["evidence"][0]["comparator_kind"] == "placebo"
+    (edge,) = etree.fromstring(written(store, "graphml")).iter("{*}edge")
+    assert "placebo" in [data.text for data in edge]
+    rows, _ = tables(store, tmp_path)
+    assert rows["claims"][0]["comparator_kind"] == rows["edges"][0]["quote_comparator_kind"] == "placebo"
+    pair = rows["edges"][0]["cause_id"], rows["edges"][0]["effect_id"]
+    shown = questions.edge(store, "concept", pair)
+    assert shown is not None and shown["claims"][0]["comparator_kind"] == "placebo"
+    assert listed_claims(store).rows()[0]["comparator_kind"] == "placebo"
 
 
 def test_ties_go_to_the_latest_abstract_whatever_was_read_first(store: Store) -> None:
@@ -522,6 +538,7 @@ def test_csv_gives_back_every_cell_and_no_formula(graph: tuple[list[Node], list[
             "quote_title": edge.best.title, "quote_doi": edge.best.doi or "", "quote_pmid": edge.best.pmid or "",
             "quote_year": "" if edge.best.year is None else str(edge.best.year),
             "quote_link": link(edge.best.pmid, edge.best.doi), "quote_design": edge.best.design or "",
+            "quote_comparator_kind": edge.best.comparator_kind or "",
             "quote_population": edge.best.population or "", "quote_effect_size": edge.best.effect_size or "",
             "cause_vocabulary_id": known.get(edge.cause_id, ""), "effect_vocabulary_id": known.get(edge.effect_id, ""),
             **{name: str(getattr(edge, name)) for name in NUMBERS},

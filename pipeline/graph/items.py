@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pipeline.store.database import Store
 from pipeline.store.filter import EVERYTHING, Filter
-from pipeline.store.records import Level, Sign, Strength
+from pipeline.store.records import ComparatorKind, Level, Sign, Strength
 from pipeline.store.result import Row
 
 PORTION = 10_000  # claims
@@ -85,6 +85,7 @@ class Evidence(NamedTuple):
     effect_size: str | None
     design: str | None
     sample_size: str | None
+    comparator_kind: ComparatorKind | None = None
     origin: str = "literature"
     topic: str | None = None
     question: str | None = None
@@ -157,7 +158,7 @@ NODE_COLUMNS: Columns = {
     {"name": "label", "vocabulary_ids": "vocabulary_id"}.get(name, name): attrgetter(name) for name in Node._fields[1:]
 }
 _JSON_ALONE = {"evidence", "statements", "model_plus", "model_minus", "model_nulls", "model_unsigned"}
-_OF_QUOTE = tuple("abstract title year doi pmid design population effect_size reading doubts".split())
+_OF_QUOTE = tuple("abstract title year doi pmid design population effect_size comparator_kind reading doubts".split())
 EDGE_COLUMNS: Columns = {
     **{name: attrgetter(name) for name in Edge._fields[2:] if name not in {*_JSON_ALONE, "model_statements"}},
     "statements": attrgetter("model_statements"),
@@ -169,7 +170,7 @@ EDGE_COLUMNS: Columns = {
 GRAPHML_COLUMNS: Columns = {
     name: value
     for name, value in EDGE_COLUMNS.items()
-    if name not in {"cause", "effect", *(f"quote_{each}" for each in _OF_QUOTE[1:-2])}
+    if name not in {"cause", "effect", *(f"quote_{each}" for each in _OF_QUOTE[1:-3])}
 }
 CLAIM_COLUMNS: Columns = {
     name: attrgetter(name)

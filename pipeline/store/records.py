@@ -118,6 +118,7 @@ Design = Literal[
     "opinion",
 ]
 StudyKind = Literal[Design, "sample"]
+ComparatorKind = Literal["none", "placebo", "untreated", "baseline", "dose", "level", "active"]
 BasisReason = Literal["presupposed", "section", "evidence", "cited", "opening", "body", "memory"]
 
 
@@ -288,6 +289,7 @@ class Claim(Record):
     population: str | None
     condition: str | None
     comparator: str | None = None
+    comparator_kind: ComparatorKind | None = Field(None, description="None: not determined yet")
     dose: str | None
     time: str | None
     effect_size: str | None = Field(None, description="as written, with unit, interval and p where stated")

@@ -146,6 +146,8 @@ create table claims (
     population varchar,
     condition varchar,
     comparator varchar,
+    comparator_kind varchar
+        check (comparator_kind in ('none', 'placebo', 'untreated', 'baseline', 'dose', 'level', 'active')),
     dose varchar,
     time varchar,
     effect_size varchar,
@@ -168,6 +170,7 @@ comment on column claims.effect_concept is 'As cause_concept.';
 comment on column claims.sign is 'Between the words: + rises, comes about, - falls, is prevented, 0 no effect, difference or association ("did not reduce" too), ? direction not said.';
 comment on column claims.concept_sign is 'The same for more of both concepts: "less smoking lowers risk" is - between the words and + between smoking and risk.';
 comment on column claims.hedged is 'Stated as possible.';
+comment on column claims.comparator_kind is 'What sort of comparison it is: none, placebo, untreated, baseline, another dose or level of the same, or an active comparator; null: not determined yet.';
 comment on column claims.comparator is 'What it was compared with, in the abstract''s words, as population, condition, dose, time and effect_size are.';
 comment on column claims.effect_size is 'As written, with unit, interval and p where stated.';
 comment on column claims.quote_start is 'Code point offset of the quote in abstracts.text; null if ungrounded.';

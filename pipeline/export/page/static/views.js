@@ -176,7 +176,7 @@ function where(abstract) {
   return h("span", { class: "muted" }, abstract.id);
 }
 
-const CIRCUMSTANCES = ["population", "condition", "comparator", "dose", "time"];
+const CIRCUMSTANCES = ["population", "condition", "comparator", "comparator_kind", "dose", "time"];
 
 /** What a claim states besides. @param {Row} claim @param {string[]} more */
 function stated(claim, ...more) {
