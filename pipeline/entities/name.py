@@ -70,8 +70,8 @@ class Name:
 
     @cached_property
     def form(self) -> Form:
-        """The form in which the name is compared with others."""
-        return _compared(self.key)
+        """The form in which a name that is its own key is compared with others; it is not normalised again."""
+        return _compared(self.text)
 
 
 @lru_cache(maxsize=1_000_000)
