@@ -50,7 +50,18 @@ ROLES: tuple[Literal["cause", "effect"], ...] = ("cause", "effect")
 NUMBERS = ("supports", "refutes", "nulls", "background", "papers", "abstracts", "claims", "narrower")
 NODE_TEXTS = {"label": "name", "aliases": "aliases", "aspects": "aspects", "broader": "broader",
               "vocabulary_id": "vocabulary_ids"}  # fmt: skip
-TEXTS = ("sign", "standing", "gate", "origin", "model_sign", "relation", "quote", "quote_abstract", "quote_doubts")
+TEXTS = (
+    "sign",
+    "standing",
+    "gate",
+    "origin",
+    "model_sign",
+    "relation",
+    "quote",
+    "quote_abstract",
+    "quote_comparator_kind",
+    "quote_doubts",
+)
 READING = round(1 / (1 + math.exp(-coefficients()[0].coefficient)), 3)  # by the intercept alone
 PLAIN = (
     "finding",
@@ -415,7 +426,7 @@ def expected_texts(edge: Edge) -> dict[str, str]:
     best = edge.best
     values = (
         edge.sign, edge.standing, edge.gate or "", edge.origin, edge.model_sign or "", edge.relation,
-        best.quote, best.abstract, "; ".join(best.doubts),
+        best.quote, best.abstract, best.comparator_kind or "", "; ".join(best.doubts),
     )  # fmt: skip
     return {name: graphml.legal(value) for name, value in zip(TEXTS, values, strict=True) if value}
 
