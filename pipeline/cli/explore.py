@@ -35,4 +35,7 @@ def explore(folder: Path, port: int, edit: bool, level: Level) -> None:
         threading.Thread(target=serving.site.warm, daemon=True).start()
         address = f"http://{server.HOST}:{serving.server_port}/"
         say(f"{address} shows {folder}{', and may write' if edit else ''}. Ctrl-C ends it.")
-        serving.serve_forever()
+        try:
+            serving.serve_forever()
+        finally:
+            serving.site.live.end()

@@ -125,6 +125,11 @@ class Live:
                 self._store.close()
                 self._store = None
 
+    def end(self) -> None:
+        """Close the graph for good: a thread in the midst of a query would end the whole process with an abort."""
+        self._lock.acquire()
+        self.close()
+
     def _rest(self) -> None:
         with self._lock:
             if time.monotonic() - self._asked >= IDLE_SECONDS - 0.1:
