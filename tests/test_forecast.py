@@ -257,7 +257,7 @@ class TestAsking:
             assert "forecast" not in again.stderr
         # each is kept with its run, with what the graph had cost before
         with Store.open(out) as store, Calls(out, look=True) as calls:
-            kept = [(run["calls"], run["usd_before"]) for run in store.rows("explore/runs")]
+            kept = [(run["calls"], run["usd_before"]) for run in store.rows("page/runs")]
             assert kept == [(0, pytest.approx(calls.spent()[1])), (24, 0), (24, 0)]
             assert calls.spent()[1] > 0
 

@@ -166,7 +166,7 @@ def _core(
         ),
     )
     yield ',"papers":'
-    rows = store.stream("explore/papers", ids=list(papers))
+    rows = store.stream("page/papers", ids=list(papers))
     yield from _table(_PAPER, (shell.as_json([row[name] for name in _PAPER]) for row in rows))
     yield "}"
 

@@ -36,17 +36,17 @@ def head(store: Store, status: Status, level: Level, name: str) -> Row:
         "name": name,
         "level": level,
         "status": status,
-        "conflicts": {row["type"]: row["conflicts"] for row in store.rows("explore/conflicts", level=level)},
+        "conflicts": {row["type"]: row["conflicts"] for row in store.rows("page/conflicts", level=level)},
         "topics": store.rows("topics/list"),
         "coverage": store.row("topics/coverage"),
-        "runs": store.rows("explore/runs"),
-        "reasons": store.rows("explore/reasons"),
-        "designs": store.rows("explore/designs"),
-        "years": store.rows("explore/years_read"),
-        "graphs": store.rows("explore/graphs"),
-        "origins": store.row("explore/origins", level=level),
+        "runs": store.rows("page/runs"),
+        "reasons": store.rows("page/reasons"),
+        "designs": store.rows("page/designs"),
+        "years": store.rows("page/years_read"),
+        "graphs": store.rows("page/graphs"),
+        "origins": store.row("page/origins", level=level),
         "slices": slices_.named(store),
-        "factors": [{**row, "factor": float(row["factor"])} for row in store.rows("explore/factors")],
+        "factors": [{**row, "factor": float(row["factor"])} for row in store.rows("page/factors")],
     }
 
 
@@ -66,7 +66,7 @@ def each_edge(
     store: Store, level: Level, wanted: Filter, limit: int, offset: int = 0, sort: Sort = "support"
 ) -> Iterator[Row]:
     """The same edge by edge; each says the `total`."""
-    return store.stream("explore/edges", level=level, **wanted.portion(limit, offset, sort))
+    return store.stream("page/edges", level=level, **wanted.portion(limit, offset, sort))
 
 
 def between(causes: Sequence[str] | None = None, effects: Sequence[str] | None = None) -> Filter:
@@ -88,7 +88,7 @@ def edge(store: Store, level: Level, pair: Pair) -> Row | None:
         return None
     found = list(claims(store, level, [pair]))
     ids = list(dict.fromkeys(claim.abstract for claim in found))
-    papers = {row["id"]: row for row in store.rows("explore/papers", ids=ids)}
+    papers = {row["id"]: row for row in store.rows("page/papers", ids=ids)}
     told = texts(store, ids)
     back = edges(store, level, between([pair[1]], [pair[0]]), 1)["rows"]
     return {
@@ -106,7 +106,7 @@ def slice_(layer: Store, level: Level, name: str) -> Row:
     return {
         "name": name,
         "sizes": slices_.sizes(layer, level),
-        "conflicts": {row["type"]: row["conflicts"] for row in layer.rows("explore/conflicts", level=level)},
+        "conflicts": {row["type"]: row["conflicts"] for row in layer.rows("page/conflicts", level=level)},
     }
 
 
@@ -125,14 +125,14 @@ def claims(store: Store, level: Level, pairs: Sequence[Pair]) -> Iterator[Said]:
     """
     for start in range(0, len(pairs), _EDGES_AT_ONCE):
         some = pairs[start : start + _EDGES_AT_ONCE]
-        for row in store.stream("explore/claims", **_each_of(level, some)):
+        for row in store.stream("page/claims", **_each_of(level, some)):
             yield Said(start + row["edge"], row["abstract"], row["said"])
 
 
 def votes(store: Store, level: Level, pairs: Sequence[Pair]) -> dict[int, list[str]]:
     """How the papers vote on each edge, by its place in `pairs`, as JSON; at most `CLAIMS` papers of each."""
     found: dict[int, list[str]] = {place: [] for place in range(len(pairs))}
-    for row in store.stream("explore/votes", **_each_of(level, pairs)):
+    for row in store.stream("page/votes", **_each_of(level, pairs)):
         found[row["edge"]].append(row["vote"])
     return found
 
@@ -140,7 +140,7 @@ def votes(store: Store, level: Level, pairs: Sequence[Pair]) -> dict[int, list[s
 def statements(store: Store, level: Level, pairs: Sequence[Pair]) -> dict[int, list[str]]:
     """What a model says from memory of each edge, by its place in `pairs`, as JSON; at most `CLAIMS` of each."""
     found: dict[int, list[str]] = {place: [] for place in range(len(pairs))}
-    for row in store.stream("explore/statements", **_each_of(level, pairs)):
+    for row in store.stream("page/statements", **_each_of(level, pairs)):
         found[row["edge"]].append(row["said"])
     return found
 
@@ -152,21 +152,21 @@ def _each_of(level: Level, pairs: Sequence[Pair]) -> dict[str, object]:
 
 def texts(store: Store, ids: Sequence[str]) -> dict[str, str]:
     """The texts of abstracts, each with where it can be found, as JSON."""
-    return {row["id"]: row["told"] for row in store.stream("explore/texts", ids=list(ids))}
+    return {row["id"]: row["told"] for row in store.stream("page/texts", ids=list(ids))}
 
 
 def nodes(store: Store, level: Level, ids: Sequence[str]) -> Iterator[Row]:
     """Variables with their names, classes, and papers by year, in the order of `ids`."""
     years: dict[str, dict[int, int]] = {}
-    for row in store.stream("explore/years", level=level, ids=list(ids)):
+    for row in store.stream("page/years", level=level, ids=list(ids)):
         years.setdefault(row["id"], {})[row["year"]] = row["papers"]
-    for row in store.stream("explore/nodes", level=level, ids=list(ids)):
+    for row in store.stream("page/nodes", level=level, ids=list(ids)):
         yield {**row, "years": years.get(row["id"], {})}
 
 
 def search(store: Store, level: Level, text: str, limit: int = 20) -> list[Row]:
     """Variables whose name or an alias contains the text, those called so first; of no text, those with most claims."""
-    return store.rows("explore/search", level=level, text=" ".join(text.split()), limit=limit)
+    return store.rows("page/search", level=level, text=" ".join(text.split()), limit=limit)
 
 
 def conflicts(store: Store, level: Level, of_type: ConflictType, limit: int, wanted: Filter = EVERYTHING) -> list[Row]:
@@ -203,7 +203,7 @@ def _note(store: Store, conflict: Row) -> Row | None:
     """What was noted with a verdict, and when: `why` and `decided`."""
     place = {"level": conflict["level"], "cause": conflict["cause_id"], "effect": conflict["effect_id"]}
     told = {"kind": conflict["kind"], "verdict": conflict["verdict"], "by": conflict["verdict_by"]}
-    return next(iter(store.rows("explore/verdict", **place, **told)), None)
+    return next(iter(store.rows("page/verdict", **place, **told)), None)
 
 
 def _numbers(claim: Row) -> Row:
@@ -219,7 +219,7 @@ def path(store: Store, level: Level, start: str, end: str) -> list[Pair]:
     frontier = [start]
     for _ in range(_STEPS):
         ahead: list[str] = []
-        for row in store.rows("explore/steps", level=level, ends=frontier, limit=_FRONTIER):
+        for row in store.rows("page/steps", level=level, ends=frontier, limit=_FRONTIER):
             if row["effect"] not in came:
                 came[row["effect"]] = row["cause"]
                 ahead.append(row["effect"])

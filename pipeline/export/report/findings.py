@@ -34,7 +34,7 @@ class Findings(NamedTuple):
     decisions: list[Row]
     runs: list[Row]
     edges: list[Row]
-    """the best supported, each with `votes` (see `explore/votes`) and `best`, its best claim"""
+    """the best supported, each with `votes` (see `page/votes`) and `best`, its best claim"""
     more_edges: list[Row]
     """those after them that the evidence map may show"""
     edge_count: int
@@ -58,7 +58,7 @@ def find(
         status=status,
         sizes=store.row("report/sizes", level=level),
         flow={row["state"]: row for row in store.rows("report/flow", **passing)},
-        reasons=store.rows("explore/reasons"),
+        reasons=store.rows("page/reasons"),
         studies=store.rows("report/studies", **passing),
         recipes=store.rows("report/recipes"),
         answered=store.rows("report/answered"),
@@ -82,7 +82,7 @@ def _tell(store: Store, level: Level, edges: list[Row]) -> None:
     }
     for edge in edges:
         edge["votes"] = []
-    for row in store.rows("explore/votes", **pairs, each=VOTES):
+    for row in store.rows("page/votes", **pairs, each=VOTES):
         edges[row["edge"]]["votes"].append(json.loads(row["vote"]))
-    for row in store.rows("explore/claims", **pairs, each=1):
+    for row in store.rows("page/claims", **pairs, each=1):
         edges[row["edge"]]["best"] = json.loads(row["said"])

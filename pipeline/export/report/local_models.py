@@ -49,7 +49,7 @@ class Told(NamedTuple):
 
     model: Model
     claims: dict[tuple[str, str], list[Row]]
-    """by the ids of cause and effect; see `explore/claims`"""
+    """by the ids of cause and effect; see `page/claims`"""
     conflicts: Sequence[Row]
     """as `conflicts.described` has them"""
     judged: Judged | None = None
@@ -60,7 +60,7 @@ def find(store: Store, model: Model, level: Level, judged: Judged | None = None)
     edges = list(model.graph.edges)
     ends = {"causes": [edge[0] for edge in edges], "effects": [edge[1] for edge in edges]}
     claims: dict[tuple[str, str], list[Row]] = {edge: [] for edge in edges}
-    for row in store.rows("explore/claims", level=level, each=_QUOTES, **ends):
+    for row in store.rows("page/claims", level=level, each=_QUOTES, **ends):
         claim = json.loads(row["said"])
         if not claim["background"]:
             claims[edges[row["edge"]]].append(claim)
