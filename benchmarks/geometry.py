@@ -29,6 +29,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from subprocess import run
 from tempfile import TemporaryDirectory
@@ -47,7 +48,7 @@ from pipeline.graph.geometry.embedding import HELD_OUT, WIDTH, How
 from pipeline.graph.geometry.input_vectors import input_vectors, principal, texts
 from pipeline.graph.geometry.link_prediction import Training
 from pipeline.graph.geometry.measures import Roles
-from pipeline.graph.geometry.signed_graph import NO_TOPIC, SignedGraph, held_out, load
+from pipeline.graph.geometry.signed_graph import NO_TOPIC, Ints, SignedGraph, held_out, load
 from pipeline.graph.geometry.triangles import TYPES, none, triangles
 from pipeline.settings import Settings
 from pipeline.store.database import FILE, Store
@@ -157,7 +158,7 @@ def _row(
         )
     mean, spread = np.mean(values, axis=0), np.std(values, axis=0)
     told = f"{mean[0]:.3f} ± {spread[0]:.3f}  {mean[1]:.3f}    {mean[2]:.3f}    {mean[3]:.3f}   {mean[4]:.3f}"
-    return f"{told}   {measures.stability(neighbourhoods):.3f}"
+    return f"{told}   {stability(neighbourhoods):.3f}"
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -194,6 +195,16 @@ def main(arguments: Sequence[str]) -> None:
                     print(f"{name:20} " + "  ".join(f"{what} {value:.3f}" for what, value in each.items()), flush=True)
             else:
                 compare(folder, range(1, chosen.seeds + 1), how, chosen.only)
+
+
+def stability(geometries: Sequence[Ints]) -> float:
+    """Return the mean Jaccard index of the neighbours of a variable in two geometries, over all pairs of geometries."""
+    values = [
+        len({*a} & {*b}) / len({*a} | {*b})
+        for one, other in combinations([near.tolist() for near in geometries], 2)
+        for a, b in zip(one, other, strict=True)
+    ]
+    return float(np.mean(values)) if values else 1.0
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from pipeline.graph.geometry.embedding import WIDTH, Embed, How
 from pipeline.graph.geometry.figures import adjacency
 from pipeline.graph.geometry.input_vectors import input_vectors, principal, texts
 from pipeline.graph.geometry.measures import Roles
-from pipeline.graph.geometry.signed_graph import SEVERAL, Ints, SignedGraph, load
+from pipeline.graph.geometry.signed_graph import SEVERAL, SIGNS, Ints, SignedGraph, load
 from pipeline.graph.geometry.triangles import triangles
 from pipeline.store.database import Store
 from pipeline.store.result import Row
@@ -50,7 +50,7 @@ def candidates(graph: SignedGraph, barred: Ints | None = None) -> Candidates:
     paper states every such path: what follows from a paper by itself its authors know.
     """
     near, size = adjacency(graph), len(graph.ids)
-    effects = graph.only(np.flatnonzero(graph.finds))
+    effects = graph.only(np.flatnonzero(graph.kind // 2 != SIGNS.index("0")))  # without edges that find no effect
     degree = np.asarray(near.sum(axis=1)).reshape(-1)
     weight = diags(np.where(degree > 1, 1 / np.log(np.maximum(degree, 2)), 0))
     forward = csr_matrix((np.ones(len(effects.edges)), (effects.edges[:, 0], effects.edges[:, 1])), shape=(size, size))

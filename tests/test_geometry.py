@@ -209,10 +209,6 @@ def test_neighbours_and_what_they_have_in_common() -> None:
     assert near.tolist() == [[1, 2], [0, 2], [1, 0], [4, 2], [3, 2]]
     assert measures.purity(near, np.array([0, 0, 1, 2, NO_TOPIC])) == 2 / 7
     assert measures.linked(near, np.array([[0, 1], [0, 3]])) == 0.5
-    assert measures.stability([near, near]) == 1
-    assert measures.stability([near, near[:, ::-1], np.roll(near, 1, axis=0)]) == pytest.approx(
-        (1 + 2 * 0.4) / 3, abs=0.3
-    )
 
 
 # --- a stored geometry ------------------------------------------------------------------------------------------------

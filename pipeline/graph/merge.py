@@ -27,14 +27,6 @@ from pipeline.store.records import content_id
 from pipeline.store.result import Row
 from pipeline.topics import stage as topics
 
-DERIVED = frozenset(
-    (
-        "abstract_topics broader built claim_edges claim_ends class_edges conflict_levels edge_levels edge_votes "
-        "entities factors geometry imagined_claim_edges imagined_edges labels level_names migrations names places "
-        "reading_coefficients readings sketches teams voices"
-    ).split()
-)  # tables that are not taken over: what is in them follows from the others
-
 
 class Merged(NamedTuple):
     """What a merge brought together: abstracts of each graph, and those that both have under one id."""

@@ -6,8 +6,6 @@ of the cause do not count. Of equal scores half are counted as better.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -74,13 +72,3 @@ def purity(near: Ints, topic: Ints) -> float:
 def linked(near: Ints, edges: Ints) -> float:
     """Return the share of edges whose effect is among the neighbours of the cause."""
     return float((near[edges[:, 0]] == edges[:, 1:]).any(axis=1).mean()) if len(edges) else 0.0
-
-
-def stability(geometries: Sequence[Ints]) -> float:
-    """Return the mean Jaccard index of the neighbours of a variable in two geometries, over all pairs of geometries."""
-    values = [
-        len({*a} & {*b}) / len({*a} | {*b})
-        for one, other in combinations([near.tolist() for near in geometries], 2)
-        for a, b in zip(one, other, strict=True)
-    ]
-    return float(np.mean(values)) if values else 1.0

@@ -42,12 +42,6 @@ class SignedGraph(NamedTuple):
     paper: Ints
     """[e] number of the paper that states it; SEVERAL for more than one"""
 
-    @property
-    def finds(self) -> NDArray[np.bool_]:
-        """[e] False for an edge that finds no effect."""
-        found: NDArray[np.bool_] = self.kind // 2 != SIGNS.index("0")
-        return found
-
     def only(self, chosen: Sequence[int] | Ints) -> SignedGraph:
         """Return the same variables with these edges alone."""
         return self._replace(

@@ -16,7 +16,6 @@ from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.records import Level, Sign
 from pipeline.store.result import Row
 
-Network = nx.DiGraph  # of ids
 Why = Literal["no effect", "association", "held"]
 
 

@@ -29,7 +29,6 @@ _BAD, _GOOD = _Outcomes(data.table("valence")["bad"]), _Outcomes(data.table("val
 _BAD_ENDINGS = tuple(data.table("valence")["bad"]["endings"].split())
 _SPOILING = frozenset(data.table("valence")["bad"]["adjectives"].split())
 _SHORTEST = 7  # letters of a word that is bad by its ending
-BAD_WORDS = _BAD.words
 
 
 def valence(name: str) -> Valence:

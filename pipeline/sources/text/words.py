@@ -92,21 +92,16 @@ ABSENCE: Table = _read(_TOLD["nouns"]["absence"])
 PROCESS: Table = _read(_TOLD["nouns"]["process"])
 NOUNS: Table = {**PROCESS, **ABSENCE, **PLAIN}
 AGENTS: Table = _read(_TOLD["nouns"]["agent"])
-INDICATORS: Table = _phrases(_TOLD["nouns"]["sign"])
 BEHIND = _PLACES["behind"]
 NAMED_BEHIND = _PLACES["named"]
-MEASURES = _PLACES["measures"]
 
 # Adjectives, participles and adverbs.
 ADJECTIVES: Table = _read(_TOLD["adjectives"]) | _valued("adjectives")
 NAME_PATTERNS: tuple[str, ...] = tuple(_TOLD["adjectives"]["names"]["patterns"])
-ADVERBS: Table = _read(_TOLD["adverbs"]) | _valued("adverbs")
 PREDICATES: Pairs = _pairs(_TOLD["predicates"])
 BACKWARD_PREDICATES: Pairs = _pairs(_TOLD["predicates"]["backward"])
 LINKING_PREDICATES: Pairs = _pairs(_TOLD["predicates"]["linking"])
-MADE: Table = _read(_TOLD["made"])
 JOINED: Table = _read(_TOLD["joined"])
-ACTING: Table = _read(_TOLD["joined"]["acting"])
 OPPOSITES: Table = _read(_TOLD["opposites"])
 FAMILIES = {family: frozenset(text.split()) for family, text in _TOLD["families"].items()}
 
