@@ -66,7 +66,7 @@ class Name:
     def words(self) -> Words:
         """The words without article and outer punctuation, and with one form for each word."""
         words = stripped(_PARTED.sub(" ", lists().hyphened_symbol.sub(r"\1 ", self.text)).split())
-        return tuple(_formed(word, word_key(after)) for word, after in zip(words, [*words[1:], ""], strict=True))
+        return tuple(_formed(word, word_key(after)) for word, after in zip(words, [*words[1:], ""], strict=False))
 
     @cached_property
     def form(self) -> Form:

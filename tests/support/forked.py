@@ -165,7 +165,7 @@ def _load_all() -> None:
     """Import what the program imports when it needs it."""
     for found in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
         importlib.import_module(found.name)
-    for name in ("aiohttp", "json_repair", "networkx", "openai.resources.chat", "rich.progress", "tenacity"):
+    for name in ("json_repair", "networkx", "openai.resources.chat", "rich.progress", "tenacity"):
         importlib.import_module(name)
 
 
