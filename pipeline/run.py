@@ -15,6 +15,7 @@ from pipeline.errors import Postponed, Stopped, Unusable
 from pipeline.events import Forecasted, Observer, Said, StageBegan
 from pipeline.export import writing as export
 from pipeline.export.page import file
+from pipeline.export.snapshots import snapshots
 from pipeline.extract import stage as claims
 from pipeline.extract.forecast import forecast as forecast_claims
 from pipeline.extract.memory import stage as imagine
@@ -23,7 +24,6 @@ from pipeline.graph import changes as timeline
 from pipeline.graph.changes import bring_up_to_date
 from pipeline.graph.conflicts import asking as conflicts
 from pipeline.graph.conflicts.forecast import forecast as forecast_conflicts
-from pipeline.interruption import interruptible
 from pipeline.llm import connection, prices, prompt
 from pipeline.llm import forecast_wording as wording
 from pipeline.llm.asking import Recipe, Session
@@ -40,12 +40,12 @@ from pipeline.llm.forecast import Forecast
 from pipeline.llm.prices import Prices
 from pipeline.llm.question import Model
 from pipeline.settings import Settings
-from pipeline.snapshots import snapshots
 from pipeline.sources import abstracts, removal
 from pipeline.sources.fields import check as check_columns
 from pipeline.sources.text.unicode import safe
 from pipeline.store import status
 from pipeline.store.database import Store
+from pipeline.store.interruption import interruptible
 from pipeline.store.runs import recorded
 from pipeline.topics import stage as topics
 from pipeline.topics.forecast import forecast as forecast_topics

@@ -16,8 +16,8 @@ from support import scripted
 from support.chat_server import ChatServer, Reply
 from support.program import ALONE, democritus, on_a_terminal
 
+from pipeline.cli.event_log import EventLog
 from pipeline.errors import Refused, Unusable
-from pipeline.event_log import EventLog
 from pipeline.events import (
     Connected,
     Ended,

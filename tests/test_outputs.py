@@ -10,8 +10,8 @@ from support.program import democritus
 
 from pipeline.cli.options import KEPT
 from pipeline.export.page.file import HTML
+from pipeline.export.snapshots import SNAPSHOT
 from pipeline.run import GRAPHML
-from pipeline.snapshots import SNAPSHOT
 from pipeline.store import half_files
 from pipeline.store.database import Store
 

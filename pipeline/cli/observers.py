@@ -15,8 +15,8 @@ from rich.text import Text
 
 from pipeline import run
 from pipeline.cli import render
+from pipeline.cli.event_log import EventLog
 from pipeline.errors import Busy, Stopped, Unusable
-from pipeline.event_log import EventLog
 from pipeline.events import Ended, Event, Observer, StageName, every, silent
 from pipeline.extract import stage as claims
 from pipeline.llm import forecast_wording as wording

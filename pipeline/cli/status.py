@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from pipeline import snapshots
 from pipeline.cli import render
 from pipeline.cli.options import AS_JSON, FOLDER, ONE_LINE, SEVERAL_LINES, at_most, limit
 from pipeline.cli.render import command, number
 from pipeline.errors import Ungrounded, Unusable
+from pipeline.export import snapshots
 from pipeline.llm import call_log as calls_
 from pipeline.progress import money
 from pipeline.sources.text.unicode import safe

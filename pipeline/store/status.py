@@ -1,7 +1,7 @@
 """Status of a graph: counts, failures, cost.
 
 While a run writes, no other process can open the DuckDB file; the run then keeps a snapshot, `status.json`
-(`pipeline.snapshots`).
+(`pipeline.export.snapshots`).
 """
 
 from __future__ import annotations
