@@ -134,3 +134,17 @@ def test_bad_answers_are_answers(tmp_path: Path) -> None:
     texts = [f"{'bad' if number % 2 else 'good'} {number}" for number in range(14)]
     with ChatServer(respond) as server:
         assert kinds(asking(server.url, tmp_path, in_turn(texts), concurrency=2)) == ["Refused", "Unreachable"] * 7
+
+
+@pytest.mark.parametrize(("trusted", "good"), [(True, -1), (False, 3), (False, -1)])
+def test_five_of_five_rejections_stop(trusted: bool, good: int, tmp_path: Path) -> None:
+    """Not where one of the first five was answered, nor where the model has answered in another run."""
+
+    def respond(sent: dict[str, Any]) -> Reply:
+        return Reply(GOOD) if sent["messages"][1]["content"] == str(good) else Reply(status=400)
+
+    with ChatServer(respond) as server:
+        outcomes = kinds(asking(server.url, tmp_path, in_turn("01234567"), trusted=lambda _: trusted))
+    stops = not trusted and good < 0
+    assert outcomes.count("ProviderRefused") == (4 if stops else 0)
+    assert outcomes.count("Rejected") == (4 if stops else 8 if good < 0 else 7)

@@ -198,6 +198,10 @@ class Calls:
         (row,) = _rows(self._reading, "failed", stage=stage)
         return int(row["calls"])
 
+    def answered(self, model: str) -> bool:
+        """Tell whether a model has ever given a good answer."""
+        return bool(next(_rows(self._reading, "answered", model=model))["answered"])
+
     def answered_on(self, model: str, beginnings: Sequence[str]) -> dict[str, int]:
         """How many questions a model has answered well, by stage, of those that begin a path in one of these ways."""
         rows = _rows(self._reading, "answered_on", model=model, beginnings=json.dumps(list(map(storable, beginnings))))

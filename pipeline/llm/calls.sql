@@ -19,6 +19,9 @@ from calls c
 join preambles p on p.hash = c.preamble
 order by c.seq
 
+-- name: answered
+select exists (select 1 from calls where model = :model and state = 'ok') as answered
+
 -- name: answered_on
 -- how many questions a model has answered well, by stage, of those whose last message begins in one of the ways of :beginnings
 -- (JSON), and then ends the path there or goes on below it

@@ -17,7 +17,7 @@ is the upper half with nothing below. Vectors of texts go the same way: `Embeddi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from pipeline.events import Connected, Observer, Traffic, on_traffic
@@ -49,14 +49,17 @@ async def connect(
     pace: Pace | None = None,
     patience: Patience | None = None,
     since: str = "",
+    trusted: Callable[[str], bool] = lambda _: True,
 ) -> AsyncIterator[Connection]:
     """Yield a model behind an OpenAI-compatible server, for as long as the block lasts.
 
-    `patience` is for one question; `since` is explained at `Cached`. Raises Unusable where key or address cannot work.
+    `patience` is for one question; `since` is explained at `Cached`, `trusted` at `Outage`.
+
+    Raises Unusable where key or address cannot work.
     """
     ledger, traffic, patience = ledger or Ledger(Prices.load()), traffic or Traffic(), patience or Patience()
     traffic.width = concurrency
-    outage = Outage(patience.outage, concurrency, traffic)
+    outage = Outage(patience.outage, concurrency, traffic, trusted)
     gates = Gates(asyncio.Semaphore(concurrency), ledger, pace or Pace(), outage, patience, traffic)
     endpoint = Endpoint(server, concurrency)
     try:
@@ -71,7 +74,7 @@ async def connect(
 
 @asynccontextmanager
 async def connected(
-    settings: Settings, log: CallLog, ledger: Ledger, observe: Observer, since: str = ""
+    settings: Settings, log: Calls, ledger: Ledger, observe: Observer, since: str = ""
 ) -> AsyncIterator[Connection]:
     """Yield the model behind the settings' server; its traffic is told to the observer.
 
@@ -88,6 +91,7 @@ async def connected(
         pace=Pace(settings.rpm, settings.tpm),
         patience=Patience(deadline=settings.deadline),
         since=since,
+        trusted=lambda model: bool(settings.fallback) or log.answered(model),
     ) as model:
         yield model
 

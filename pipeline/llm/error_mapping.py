@@ -49,7 +49,7 @@ class Transient(Unreachable):
 
     `after` is how many seconds the server asks to wait. `overloaded`: it had too many requests. `down`: the server may
     be down (no connection, no answer in time, a gateway's 502 to 504), rather than answer badly. `sent`: the request
-    may have reached the server, and be billed, all the same.
+    may have reached the server, and be billed, all the same. `absent`: nothing listens at this address.
     """
 
     def __init__(
@@ -60,12 +60,14 @@ class Transient(Unreachable):
         overloaded: bool = False,
         down: bool = True,
         sent: bool = False,
+        absent: bool = False,
     ) -> None:
         super().__init__(message)
         self.after = after
         self.overloaded = overloaded
         self.down = down
         self.sent = sent
+        self.absent = absent
 
     @property
     def told_to_wait(self) -> bool:
@@ -269,7 +271,8 @@ class ErrorMapper:
             )
         if caused_by(httpx2.ConnectError, httpx2.ConnectTimeout, ConnectionRefusedError, gaierror):
             return Transient(
-                f"{self.host} could not be reached ({reason}). Check the network, and that the server is running."
+                f"{self.host} could not be reached ({reason}). Check the network, and that the server is running.",
+                absent=caused_by(ConnectionRefusedError, gaierror),
             )
         if caused_by(TimeoutError, httpx2.TimeoutException):
             return Transient(f"{self.host} gave no answer in time.", sent=True)

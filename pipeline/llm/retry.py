@@ -16,6 +16,7 @@ from pipeline.llm.pace import Pace
 from pipeline.llm.question import Answer, Model, Question
 
 _LONGEST_SHOWN = 6000  # characters of a bad answer that are shown to the model
+_ABSENT_WAIT = 3.0  # seconds, the longest where nothing listens: asking costs nothing
 _NOTABLE_WAIT = 10.0  # seconds of waiting that the user is told of
 
 
@@ -88,6 +89,7 @@ class Retried:
             gates.outage.check()
             taken = await gates.pace.start(asking.characters)
             gates.outage.check()
+            gates.outage.began(asking.question)
             try:
                 answer = await self._send(asking)
             except Transient as error:
@@ -95,10 +97,10 @@ class Retried:
                     gates.pace.unused(taken)
                 self._missed(asking, error)
                 raise
-            except CallFailed:
-                gates.outage.answered()
+            except CallFailed as bad:
+                gates.outage.answered(asking.question, bad)
                 raise
-            gates.outage.answered()
+            gates.outage.answered(asking.question)
             if answer.call.prompt_tokens:  # the server has counted
                 gates.pace.used(taken, answer.call.prompt_tokens, answer.call.completion_tokens)
             return answer
@@ -175,9 +177,9 @@ class _Asking:
 
     def wait(self, state: RetryCallState) -> float:
         """Return the wait that the server asks for, with jitter, so that not all come back at once; or a backoff."""
-        after = _error(state).after
-        wait: float = self._backoff(state) if after is None else after + self._jitter(state)
-        return wait
+        error = _error(state)
+        wait: float = self._backoff(state) if error.after is None else error.after + self._jitter(state)
+        return min(wait, _ABSENT_WAIT) if error.absent else wait
 
     def exhausted(self, state: RetryCallState) -> bool:
         """Tell whether the question is given up."""
