@@ -27,7 +27,7 @@ import igraph
 import networkx as nx
 
 from pipeline.graph.models import neighbourhoods
-from pipeline.graph.models.acyclic import acyclic
+from pipeline.graph.models.analysis import acyclic
 from pipeline.graph.models.network import Vote, link, load
 from pipeline.store.database import Store
 

@@ -19,7 +19,7 @@ from pipeline.events import silent
 from pipeline.graph.changes import bring_up_to_date
 from pipeline.graph.conflicts import asking
 from pipeline.graph.conflicts import queries as conflicts
-from pipeline.graph.conflicts.answers import keep_verdict
+from pipeline.graph.conflicts.asking import keep_verdict
 from pipeline.graph.conflicts.axes import Told
 from pipeline.llm.question import Answer, Question
 from pipeline.settings import Settings

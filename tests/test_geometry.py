@@ -18,9 +18,9 @@ from support.chat_server import ChatServer, vectors
 from support.graphs import Said, abstract, tell
 from support.program import democritus, listed
 
+from pipeline.cli import geometry
 from pipeline.errors import Unusable
 from pipeline.graph.geometry import embedding, figures, measures, stored, transformer
-from pipeline.graph.geometry import packages as geometry
 from pipeline.graph.geometry.input_vectors import Texts, input_vectors, principal, unit
 from pipeline.graph.geometry.link_prediction import Training, times
 from pipeline.graph.geometry.manifold import Manifold, communities

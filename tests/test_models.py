@@ -16,7 +16,7 @@ from support.graphs import Said, tell
 from support.program import democritus, listed
 
 from pipeline.graph.models import analysis, dagitty, neighbourhoods
-from pipeline.graph.models.acyclic import acyclic
+from pipeline.graph.models.analysis import acyclic
 from pipeline.graph.models.network import Link, Vote, link
 from pipeline.store.database import Store
 

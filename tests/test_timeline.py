@@ -21,7 +21,6 @@ from pipeline.errors import Unusable
 from pipeline.events import silent
 from pipeline.export import writing as export
 from pipeline.graph import changes as timeline
-from pipeline.graph import diff as comparing
 from pipeline.graph import merge as merging
 from pipeline.graph import people
 from pipeline.graph.people import Signed
@@ -281,9 +280,9 @@ def test_what_changed_from_one_graph_to_another(tmp_path: Path) -> None:
     )  # fmt: skip
     with Store.create(after) as store:
         people.rename(store, "moka", "Moka pot coffee", ANNA)  # another name is no change
-    with comparing.compared(before, after) as found:
-        edges = [(row["change"], row["cause"], row["effect"]) for row in found.edges()]
-        conflicts = [(row["change"], row["kind"], row["cause"]) for row in found.conflicts()]
+    with Store.open(before) as store, store.beside(after, "other"):
+        edges = [(row["change"], row["cause"], row["effect"]) for row in store.rows("diff/edges")]
+        conflicts = [(row["change"], row["kind"], row["cause"]) for row in store.rows("diff/conflicts")]
     assert {change for change, *_ in edges[:3]} == {"turned"}
     assert sorted(edges[:3]) == [
         ("turned", "Moka pot coffee", "mood"), ("turned", "cocoa", "mood"), ("turned", "coffee", "sleep"),

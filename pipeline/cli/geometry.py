@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ from pipeline.cli import filters, render
 from pipeline.cli.options import AS_JSON, FOLDER, LIMITS, SERVER, Number, Output, options
 from pipeline.cli.render import command
 from pipeline.entities import lookup
+from pipeline.errors import Unusable
 from pipeline.graph.api import slicing
-from pipeline.graph.geometry import packages
 from pipeline.graph.geometry.stored import LEAST, Format, Method, Part
 from pipeline.progress import say
 from pipeline.store.database import Store
 from pipeline.store.result import Row
+
+PACKAGES = ("numpy", "scipy", "autograd", "umap", "matplotlib", "wordllama", "safetensors", "tokenizers")  # the extra
 
 _EMBEDDER = [
     click.option(
@@ -74,18 +77,25 @@ def embed(
     A tenth of the edges is held out, to measure what the refined vectors foretell beside those of the names. Needs
     `pip install 'democritus[geometry]'`. Nothing of it is evidence.
     """
-    packages.check()
-    from pipeline.graph.geometry import asking, embedding  # of an extra, which was looked for first
+    _check_packages()
+    from pipeline.graph.geometry import embedding  # of an extra, which was looked for first
 
     how = embedding.How(method, seed, neighbours, distance)
     with filters.opened(folder, slice_) as store:
-        of_texts, called = asking.vectors_of(store, folder, server, memory=slice_ is not None)
+        of_texts, called = embedding.vectors_of(store, folder, server, memory=slice_ is not None)
     with Store.create(folder) as store, _part(store, slice_) as part:
         made = embedding.embed(store, of_texts, called, how, part)
     render.show(as_json, made, _made_lines)
     if not as_json:
         more = ("--slice", slice_) if slice_ else ()
         say(f"`{command('plot', folder, *more)}` draws it.")
+
+
+def _check_packages() -> None:
+    """Raise Unusable where the extra is not installed; import nothing of it."""
+    missing = [name for name in PACKAGES if find_spec(name) is None]
+    if missing:
+        raise Unusable(f"the geometry needs {', '.join(missing)}: pip install 'democritus[geometry]'.")
 
 
 @contextmanager
@@ -132,7 +142,7 @@ def plot(folder: Path, output: Path | None, kind: Format, about: str | None, sli
     """Draw what `embed` made: the map by topic, community, sign and standing, degrees and spectrum of the graph, a
     variable's neighbourhood, and the scores of local models by radius and size (`models sweep`).
     """
-    packages.check()
+    _check_packages()
     from pipeline.graph.geometry import plotting  # of an extra, which was looked for first
 
     again = command("embed", folder, *(("--slice", slice_) if slice_ else ()))

@@ -22,10 +22,9 @@ from pipeline.errors import Unusable
 from pipeline.export.report import local_models
 from pipeline.graph import people
 from pipeline.graph.conflicts import queries as conflicts
-from pipeline.graph.models import analysis, dagitty, drawing, judging, rows
+from pipeline.graph.models import analysis, dagitty, drawing, judging
 from pipeline.graph.models import local as models_
 from pipeline.graph.models import sweep as sweep_
-from pipeline.graph.models.acyclic import acyclic
 from pipeline.graph.models.judging import Judged
 from pipeline.graph.models.local import Model
 from pipeline.graph.models.network import load
@@ -210,13 +209,13 @@ def between(cause: str, effect: str, as_json: bool, **where: Any) -> None:
     adjust = analysis.adjustment(found.dag, *ends)
     if as_json:
         told = {"paths": ways, "back": back}
-        row: Row = {what: [rows.of_path(each, found.names) for each in some] for what, some in told.items()}
+        row: Row = {what: [each.as_row(found.names) for each in some] for what, some in told.items()}
         row |= {
             what: [found.names[node] for node in getattr(adjust, what)]
             for what in ("confounders", "mediators", "colliders")
         }
         row["adjustment_sets"] = [[found.names[node] for node in each] for each in adjust.sets]
-        render.print_json({**row, "model": rows.of_model(found)})
+        render.print_json({**row, "model": models_.as_row(found)})
         return
     render.print_lines(model_lines.between(found, ends, ways, back, adjust))
 
@@ -231,7 +230,9 @@ def intervene(name: str, as_json: bool, **where: Any) -> None:
     """
     with Around(**where)(name) as (_, model):
         after = analysis.intervene(model.graph, model.focus)
-    reached = analysis.reached(acyclic(after)[0], model.focus)  # with the edges into it, the loops through it are cut
+    reached = analysis.reached(
+        analysis.acyclic(after)[0], model.focus
+    )  # with the edges into it, the loops through it are cut
     gone = [edge for edge in model.graph.edges if edge not in after.edges]
     if not as_json:
         render.print_lines(model_lines.changed(model, gone, "What follows", reached))
@@ -240,7 +241,7 @@ def intervene(name: str, as_json: bool, **where: Any) -> None:
         {
             "name": model.names[each.node],
             "sign": each.sign,
-            "ways": [rows.of_path(way, model.names) for way in each.ways],
+            "ways": [way.as_row(model.names) for way in each.ways],
         }
         for each in reached
     ]
@@ -302,7 +303,7 @@ def export(name: str, outcome: str | None, kind: str, output: Path, **where: Any
         at = drawing.places(found.dag)
         text = dagitty.text(found.dag, found.names, ends[0], ends[1] if len(ends) > 1 else None, at)
     elif kind == "json":
-        text = json.dumps(rows.of_model(found), indent=2) + "\n"
+        text = json.dumps(models_.as_row(found), indent=2) + "\n"
     else:
         text = drawing.svg(found)
     if str(output) == "-":
@@ -324,7 +325,7 @@ def _judged_so(store: Store, verdict: str | None, level: Level) -> Callable[[str
 
 
 def _as_row(found: Model, judged: Judged | None) -> Row:
-    return {**rows.of_model(found), "judged": judged and {**judging.as_row(judged), "at": at_text(judged.at)}}
+    return {**models_.as_row(found), "judged": judged and {**judging.as_row(judged), "at": at_text(judged.at)}}
 
 
 def _write(

@@ -16,7 +16,6 @@ from pipeline.errors import Unusable
 from pipeline.export import writing as export
 from pipeline.export.page.file import HTML
 from pipeline.graph import changes
-from pipeline.graph import diff as comparing
 from pipeline.graph.conflicts.queries import BETWEEN
 from pipeline.graph.merge import merge as merge_
 from pipeline.progress import say
@@ -93,8 +92,9 @@ def diff(before: Path, after: Path, as_json: bool) -> None:
     """Edges that B gained, lost or turned (another sign) against A, and conflicts that opened or closed in it."""
     counts: Counter[tuple[str, str]] = Counter()
     between: Counter[str] = Counter()
-    with comparing.compared(before, after) as found:
-        parts = {"edges": found.edges(), "conflicts": found.conflicts()}
+    with Store.open(before) as store, store.beside(after, "other"):
+        # concepts are recognised by their normal forms; rows are streamed, for two large graphs do not fit in memory
+        parts = {part: store.stream(f"diff/{part}") for part in ("edges", "conflicts")}
         if as_json:
             render.print_json_parts(parts)
             return

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from getpass import getuser
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pipeline.entities.decision_file import Line, at_text, dump, parse
 from pipeline.entities.decisions import USER, Kind, Rank
@@ -220,25 +220,15 @@ def judge_claim(store: Store, claim: str, right: bool, signed: Signed) -> str:
 
 def judge_conflict(store: Store, place: tuple[str, str], verdict: ConflictVerdict, signed: Signed) -> None:
     """Say what a conflict is; `place` is what decisions call its ends, see `conflicts.verdicts`."""
-    kinds: dict[ConflictVerdict, Kind] = {
-        "real": "conflict real",
-        "apparent": "conflict apparent",
-        "misread": "conflict misread",
-    }
     with store.transaction():
-        _enter(store, signed, [(kinds[verdict], *place)])
+        _enter(store, signed, [(cast(Kind, f"conflict {verdict}"), *place)])
         derive_graph(store)
 
 
 def judge_model(store: Store, focus: str, version: str, verdict: ModelVerdict, signed: Signed) -> None:
     """Say what a local model is worth; its focus and what it is are as `models.judging.version` has them."""
-    kinds: dict[ModelVerdict, Kind] = {
-        "accepted": "model accepted",
-        "rejected": "model rejected",
-        "unsure": "model unsure",
-    }
     with store.transaction():
-        _enter(store, signed, [(kinds[verdict], focus, version)])
+        _enter(store, signed, [(cast(Kind, f"model {verdict}"), focus, version)])
 
 
 # --- the log ----------------------------------------------------------------------------------------------------------

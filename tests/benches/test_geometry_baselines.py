@@ -8,6 +8,7 @@ import pytest
 from test_geometry import clubs, graph_of
 
 from benchmarks import hypotheses, translation
+from benchmarks.geometry import stability
 from pipeline.graph.geometry import measures
 from pipeline.graph.geometry.link_prediction import Training
 from pipeline.graph.geometry.signed_graph import SEVERAL
@@ -89,3 +90,10 @@ def test_rankings_are_measured_as_by_counting() -> None:
     assert hypotheses.precision(scores, right, 1) == pytest.approx(right[top].mean())
     assert hypotheses.area(scores, right & False) == 0.5
     assert hypotheses.precision(scores[:0], right[:0], 10) == 0
+
+
+def test_stability_is_the_mean_jaccard_index_of_neighbours() -> None:
+    angles = np.array([0, 0.1, 0.25, 3, 3.2])
+    near = measures.neighbours(np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32), 2)
+    assert stability([near, near]) == stability([near, near[:, ::-1]]) == 1
+    assert 0 < stability([near, np.roll(near, 1, axis=0)]) < 1

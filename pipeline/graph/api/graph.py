@@ -5,18 +5,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, Self, Unpack, overload
+from typing import Any, Literal, Self, Unpack, overload
 
 import networkx as nx
 
 from pipeline.entities import lookup
 from pipeline.graph import edges as graph
-from pipeline.graph import items, networkx_graph
+from pipeline.graph import items
 from pipeline.graph.api import slicing
 from pipeline.graph.api.filters import Narrowing, chosen
 from pipeline.graph.api.slicing import Slicing
 from pipeline.graph.conflicts import queries as conflicts
+from pipeline.graph.items import Edge, Node
 from pipeline.graph.models import local as models
 from pipeline.graph.models.local import Model
 from pipeline.graph.slices import slices
@@ -174,5 +176,33 @@ class Graph:
         `weight` (the claim's vote, 0 to 1), and the claim's sign, quote and the rest.
         """
         wanted = chosen(self._store, level, **more)
-        convert = networkx_graph.parallel if parallel else networkx_graph.simple
+        convert = _parallel if parallel else _simple
         return convert(items.nodes(self._store, level, wanted), items.edges(self._store, level, wanted))
+
+
+def _simple(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.DiGraph[str]:
+    """One edge per cause and effect, with its claims as `evidence` and a model's as `statements`, lists of dicts."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(map(_node, nodes))
+    for edge in edges:
+        values = {**edge._asdict(), "relation": edge.relation}
+        for said in ("evidence", "statements"):
+            values[said] = [claim._asdict() for claim in values[said]]
+        for end in ("cause", "effect", "cause_id", "effect_id"):  # the nodes have them
+            del values[end]
+        graph.add_edge(edge.cause_id, edge.effect_id, **values)
+    return graph
+
+
+def _parallel(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.MultiDiGraph[str]:
+    """One edge per claim, the claim's id its key, and the claim's vote its weight."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_nodes_from(map(_node, nodes))
+    for edge in edges:
+        for claim in (*edge.evidence, *edge.statements):
+            graph.add_edge(edge.cause_id, edge.effect_id, key=claim.claim, weight=claim.vote, **claim._asdict())
+    return graph
+
+
+def _node(node: Node) -> tuple[str, dict[str, Any]]:
+    return node.id, {name: value for name, value in node._asdict().items() if name != "id"}

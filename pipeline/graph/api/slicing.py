@@ -47,11 +47,11 @@ def condition(**asked: Unpack[Slicing]) -> Condition:
     """Return the condition for what is asked for. Raises Unusable for what is no year, and no design."""
     since, until = years(asked.get("year"))
     listed = {
-        "topic": several(asked.get("topic", ())),
-        "population": several(asked.get("population", ())),
-        "source": several(asked.get("source", ())),
+        "topic": asked.get("topic", ()),
+        "population": asked.get("population", ()),
+        "source": asked.get("source", ()),
     }
-    texts = {name: [text.strip() for text in given] for name, given in listed.items()}
+    texts = {name: [text.strip() for text in several(given)] for name, given in listed.items()}
     for name, given in texts.items():
         if "" in given:
             raise Unusable(f"{name}: nothing was named. Leave it out for all.")

@@ -14,22 +14,35 @@ from typing import NamedTuple, cast
 
 from pipeline.errors import CallFailed, Postponed, Stopped
 from pipeline.events import ItemFailed, Observer, Progressed, Said, StageBegan
-from pipeline.graph.conflicts.answers import Judged, keep_verdict
+from pipeline.graph.conflicts.axes import Axis, Told
 from pipeline.graph.conflicts.sides import Evidence, Sides, fetch
 from pipeline.graph.conflicts.verdicts import reading_row, verdict_row
 from pipeline.llm import prompt
 from pipeline.llm.asking import Recipe, ask_each, question
 from pipeline.llm.question import Model, Question
 from pipeline.settings import Settings
+from pipeline.sources.text.unicode import folded
 from pipeline.store.database import Store
-from pipeline.store.records import ConflictDraft, Level, content_id
+from pipeline.store.records import ConflictDraft, ConflictVerdict, Level, content_id
 from pipeline.store.result import Row
 
 PROMPT = "conflicts"
 PER_HUNDRED = 15  # questions for so many abstracts, at most
 LEVELS: tuple[Level, ...] = ("concept", "broader")
 _PORTION = 200  # conflicts whose claims are fetched at once
+MOST_AXES = 3
+_LONGEST = 200  # characters of words for an axis; what is longer is a sentence, and points at nothing
 SIGNS = {"+": "raises (+)", "-": "lowers (-)", "0": "has no effect on (0)", "?": "affects (?)"}
+
+
+class Judged(NamedTuple):
+    """Two readings as judged: right, wrong or unclear each; the verdict on their conflict; what separates them."""
+
+    a: str
+    b: str
+    verdict: ConflictVerdict
+    why: str
+    axes: list[Axis]
 
 
 class Asked(NamedTuple):
@@ -183,6 +196,39 @@ def _abstract(evidence: Evidence) -> str:
 def _line(text: str) -> str:
     """Text on one line: nothing in it can begin another side."""
     return " ".join(text.split())
+
+
+# --- answers ---
+
+
+def keep_verdict(a: Told, b: Told, draft: ConflictDraft) -> Judged:
+    """Return what an answer says of two claims, without axes whose words are in neither text: no words, no axis. Pure.
+
+    A conflict one of whose readings is wrong, or whose sides are about two things, is misread whatever the answer calls
+    it; one that is called misread, though both readings are right and about one thing, is apparent.
+    """
+    axes = [
+        Axis(item.axis, " ".join(item.a.split()), " ".join(item.b.split()))
+        for item in draft.axes
+        if _stands(item.a, a) and _stands(item.b, b) and folded(item.a) != folded(item.b)
+    ]
+    once = {axis.axis: axis for axis in reversed(axes)}
+    kept = [axis for axis in axes if once[axis.axis] is axis][:MOST_AXES]
+    if "wrong" in (draft.a, draft.b):
+        return Judged(draft.a, draft.b, "misread", "a reading is wrong", kept)
+    if not draft.same:
+        return Judged(draft.a, draft.b, "misread", "the sides are about two things", kept)
+    verdict: ConflictVerdict = "apparent" if draft.verdict == "misread" else draft.verdict
+    names = ", ".join(axis.axis for axis in kept)
+    return Judged(draft.a, draft.b, verdict, f"separated by {names}" if names else "nothing separates them", kept)
+
+
+def _stands(words: str, told: Told) -> bool:
+    """Whether words of an answer stand in the title, the abstract or the quote that it is about."""
+    sought = folded(words).strip(" .,;:'\"()[]")
+    if not sought or len(sought) > _LONGEST:
+        return False
+    return any(sought in folded(text) for text in (told.text, told.title, told.quote))
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.graph.conflicts.axes import Told
 from pipeline.store.database import Store
 from pipeline.store.records import Level
 from pipeline.store.result import Row
 
+_AS_THEY_ARE = (
+    "paper quote relation sign cause effect population condition comparator dose time design effect_aspect".split()
+)
 Pair = tuple[str, str]
 """The ids of cause and effect."""
 
@@ -77,28 +80,12 @@ def _ends(row: Row) -> tuple[str, ...]:
 
 
 def _evidence(row: Row, level: Level) -> Evidence:
-    broader = level == "broader"
-    told = Told(
-        paper=row["paper"],
-        quote=row["quote"],
-        relation=row["relation"],
-        sign=row["sign"],
-        cause=row["cause"],
-        effect=row["effect"],
-        title=row["title"] or "",
-        text=row["text"] or "",
-        population=row["population"],
-        condition=row["condition"],
-        comparator=row["comparator"],
-        dose=row["dose"],
-        time=row["time"],
-        design=row["design"],
-        cause_qualifiers=row["cause_qualifiers"] or (),
-        effect_qualifiers=row["effect_qualifiers"] or (),
-        effect_aspect=row["effect_aspect"],
-        narrow_cause=row["narrow_cause"] if broader else "",
-        narrow_effect=row["narrow_effect"] if broader else "",
-    )
+    given: dict[str, Any] = {name: row[name] for name in _AS_THEY_ARE}
+    given |= {name: row[name] or "" for name in ("title", "text")}
+    given |= {name: row[name] or () for name in ("cause_qualifiers", "effect_qualifiers")}
+    if level == "broader":
+        given |= {name: row[name] for name in ("narrow_cause", "narrow_effect")}
+    told = Told(**given)
     return Evidence(row["claim"], row["statement"], float(row["vote"]), told, row)
 
 

@@ -6,17 +6,25 @@ for the better one is taken. The refined ones that are kept are made by the weig
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from pipeline.entities import semantic
+from pipeline.errors import Unusable
+from pipeline.events import silent
 from pipeline.graph.geometry import manifold, measures, transformer
 from pipeline.graph.geometry import stored as stored_
-from pipeline.graph.geometry.input_vectors import Vectors, input_vectors, principal, texts
+from pipeline.graph.geometry.input_vectors import Vectors, input_texts, input_vectors, principal, texts
 from pipeline.graph.geometry.link_prediction import Training
 from pipeline.graph.geometry.measures import Roles
 from pipeline.graph.geometry.signed_graph import Ints, SignedGraph, held_out, load
 from pipeline.graph.geometry.triangles import TYPES, triangles
+from pipeline.llm.call_log import Calls
+from pipeline.llm.connection import connected, ledger
+from pipeline.settings import Settings, resolve
 from pipeline.store.database import Store
 from pipeline.store.result import Row
 
@@ -103,3 +111,25 @@ def embed(store: Store, of_texts: Embed, called: str, how: How, of: stored_.Part
         "triangles": {name: kinds.count(at) for at, name in enumerate(TYPES)},
         "communities": int(where.community.max()) + 1,
     }
+
+
+def vectors_of(store: Store, folder: Path, server: dict[str, Any], *, memory: bool = False) -> tuple[Embed, str]:
+    """Return whose vectors texts have, and what that is called. An endpoint is asked for all of them now."""
+    given = {name: value for name, value in server.items() if value is not None}
+    if not given.get("embeddings_model"):
+        if given.keys() & {"base_url", "key_from"}:
+            raise Unusable(
+                "--base-url and --key-from need --embeddings-model: say which of the server's models to use."
+            )
+        return semantic.embed, semantic.RULES
+    settings = resolve({**given, "model": given["embeddings_model"]})  # no other is asked
+    embedder = str(settings.embedder)
+    asked = input_texts(texts(store, memory=memory))
+    known = asyncio.run(_ask(folder, settings, embedder, asked))
+    return lambda names: semantic.unpack(known, list(names)), embedder
+
+
+async def _ask(folder: Path, settings: Settings, embedder: str, asked: Sequence[str]) -> dict[str, bytes]:
+    with Calls(folder) as calls:
+        async with connected(settings, calls, ledger(calls, settings), silent) as model:
+            return await model.embed(embedder, asked)

@@ -1,4 +1,4 @@
-"""Analysis of a causal graph with networkx: signed paths, loops, confounders, adjustment sets, interventions. Pure.
+"""Analysis of a causal graph with networkx: acyclic part, paths, loops, adjustment sets, interventions. Pure.
 
 What is said of a graph holds if the graph is right and lacks no common cause. It is made of what abstracts say, so it
 is a set of questions put well, not an identified effect.
@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from pipeline.graph.models.network import link
+from pipeline.graph.models.network import Link, link
 from pipeline.store.records import Sign
+from pipeline.store.result import Row
 
 LONGEST = 4  # edges of a path or a loop
 _MANY = 1000  # paths or loops that are looked at
@@ -27,6 +28,27 @@ class Path(NamedTuple):
     sign: Sign
     weakest: float
 
+    def as_row(self, names: dict[str, str]) -> Row:
+        """Return it as plain values, as --json prints it."""
+        return {"variables": [names[node] for node in self.nodes], "sign": self.sign, "weakest": round(self.weakest, 4)}
+
+
+class Weakest(NamedTuple):
+    """The edge on which most rests with least support, and the share of shortest ways between variables through it."""
+
+    cause: str
+    effect: str
+    share: float
+
+
+class Cut(NamedTuple):
+    """An edge that was cut, and the way back from its effect to its cause, every edge of which has as much support."""
+
+    cause: str
+    effect: str
+    back: list[str]
+    """ids from the effect to the cause"""
+
 
 class Adjustment(NamedTuple):
     """What must be known to tell the effect of one variable on another from what confounds it, in an acyclic graph."""
@@ -39,6 +61,36 @@ class Adjustment(NamedTuple):
     """on the way from the cause to the effect: not to be adjusted for"""
     colliders: list[str]
     """effects of both: not to be adjusted for"""
+
+
+def acyclic(graph: nx.DiGraph[str]) -> tuple[nx.DiGraph[str], list[Cut]]:
+    """Return the graph without the edges that are cut, and these, the best supported first.
+
+    To cut as little support as possible is the weighted minimum feedback arc set, which is NP-hard (Karp 1972). Edges
+    are taken in the order of their support, and one that would close a loop with those taken before is cut: of each
+    loop a weakest edge goes, and the better supported way back is the reason. No cut edge could be put back.
+    `benchmarks/models.py` compares what is cut with the least that could be.
+    """
+    kept: nx.DiGraph[str] = nx.DiGraph()
+    kept.add_nodes_from(graph.nodes(data=True))
+    cuts = []
+    for cause, effect in in_order(graph, graph.edges):
+        if nx.has_path(kept, effect, cause):
+            cuts.append(Cut(cause, effect, nx.shortest_path(kept, effect, cause)))
+        else:
+            kept.add_edge(cause, effect, **graph.edges[cause, effect])
+    return kept, cuts
+
+
+def in_order(graph: nx.DiGraph[str], edges: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Sort edges by support, of those with the same the one of most papers first, then the latest, then by name."""
+
+    def place(edge: tuple[str, str]) -> tuple[float, int, int, str, str]:
+        found: Link = link(graph, *edge)
+        names = (graph.nodes[end].get("name", end) for end in edge)
+        return (-round(found.low, 6), -found.papers, -found.latest, *names)
+
+    return sorted(edges, key=place)
 
 
 def product(signs: Iterable[Sign]) -> Sign:
@@ -133,7 +185,7 @@ def hubs(graph: nx.DiGraph[str], most: int = 3) -> list[tuple[str, int, int]]:
     return [each for each in found[:most] if each[1] + each[2] > 2]
 
 
-def weakest(dag: nx.DiGraph[str]) -> tuple[str, str, float] | None:
+def weakest(dag: nx.DiGraph[str]) -> Weakest | None:
     """The edge on which most rests with least support, and the share of shortest ways between variables through it.
 
     That share (Brandes' edge betweenness) times what is missing to full support is the greatest.
@@ -143,7 +195,7 @@ def weakest(dag: nx.DiGraph[str]) -> tuple[str, str, float] | None:
     between = nx.edge_betweenness_centrality(dag, normalized=False)
     ways = sum(len(nx.descendants(dag, node)) for node in dag)
     edge = max(sorted(between), key=lambda each: round(between[each] * (1 - link(dag, *each).low), 9))
-    return (*edge, between[edge] / ways)
+    return Weakest(*edge, between[edge] / ways)
 
 
 def _path(graph: nx.DiGraph[str], nodes: list[str]) -> Path:

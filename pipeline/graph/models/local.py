@@ -1,7 +1,7 @@
 """Local causal models: neighbourhoods of variables that the papers join, without loops, each with its weakest link.
 
 A model holds causes as well as effects of its focus. Which variables belong to it, and its score, is told in
-`neighbourhoods`, which edges are cut in `acyclic`, what can be asked of it in `analysis`, what it leaves open in
+`neighbourhoods`, which edges are cut and what can be asked of it in `analysis`, what it leaves open in
 `questions`.
 """
 
@@ -15,22 +15,14 @@ import networkx as nx
 
 from pipeline.errors import Unusable
 from pipeline.graph.models import neighbourhoods
-from pipeline.graph.models.acyclic import Cut, acyclic
-from pipeline.graph.models.analysis import Path, hubs, loops, weakest
+from pipeline.graph.models.analysis import Cut, Path, Weakest, acyclic, hubs, loops, weakest
 from pipeline.graph.models.neighbourhoods import Scored, best
 from pipeline.graph.models.network import Findings, link, load
 from pipeline.graph.models.questions import Question, questions
 from pipeline.store.database import Store
 from pipeline.store.filter import EVERYTHING, Filter
 from pipeline.store.records import MODEL_RADIUS, MODEL_SIZE, Level
-
-
-class Weakest(NamedTuple):
-    """The edge on which most rests with least support, and the share of shortest ways between variables through it."""
-
-    cause: str
-    effect: str
-    share: float
+from pipeline.store.result import Row
 
 
 class Model(NamedTuple):
@@ -153,7 +145,6 @@ def _model(store: Store, found: Findings, scored: Scored, level: Level, *, alone
         (one, other, data) for one, other, data in found.arrows.edges(data=True) if {one, other} <= inside
     )
     dag, cuts = acyclic(graph)
-    rests = weakest(dag)
     return Model(
         focus=scored.members[0],
         names={node: found.names[node] for node in scored.members},
@@ -166,9 +157,45 @@ def _model(store: Store, found: Findings, scored: Scored, level: Level, *, alone
         support=scored.inside,
         expected=scored.expected,
         papers=len({vote.paper for vote in found.votes if {vote.cause, vote.effect} <= inside}),
-        weakest=Weakest(*rests) if rests else None,
+        weakest=weakest(dag),
         loops=loops(graph),
         hubs=hubs(graph),
         questions=questions(found, graph, dag, cuts),
         topics=topics_of(store, scored.members, level),
     )
+
+
+def as_row(model: Model) -> Row:
+    """Return a model as plain values, as --json prints it."""
+    names = model.names
+    cut = {(each.cause, each.effect): each for each in model.cuts}
+    return {
+        "focus": names[model.focus],
+        "score": round(model.score, 4),
+        "chance": round(model.chance, 4),
+        "chance_of": "any around it" if model.alone else "any",
+        "support": round(model.support, 4),
+        "expected": round(model.expected, 4),
+        "papers": model.papers,
+        "nodes": [
+            {"id": node, "name": names[node], "topic": model.topics.get(node),
+             "causes": model.graph.in_degree(node), "effects": model.graph.out_degree(node)}
+            for node in model.graph
+        ],
+        "edges": [
+            {"cause": names[cause], "effect": names[effect], "cause_id": cause, "effect_id": effect,
+             **link(model.graph, cause, effect)._asdict(), "cut": (cause, effect) in cut,
+             "back": [names[node] for node in cut[cause, effect].back] if (cause, effect) in cut else None}
+            for cause, effect in model.graph.edges
+        ],
+        "weakest": model.weakest and {
+            "cause": names[model.weakest.cause], "effect": names[model.weakest.effect],
+            "share": round(model.weakest.share, 4),
+        },
+        "loops": [each.as_row(names) for each in model.loops],
+        "hubs": [{"name": names[node], "causes": causes, "effects": effects} for node, causes, effects in model.hubs],
+        "bridges": [{"cause": names[cause], "effect": names[effect],
+                     "topics": [model.topics[cause], model.topics[effect]]} for cause, effect in model.bridges],
+        "questions": [{**each._asdict(), "cause": names[each.cause], "effect": names[each.effect]}
+                      for each in model.questions],
+    }  # fmt: skip

@@ -67,10 +67,7 @@ def findings(rows: Sequence[Row], votes: Sequence[Row]) -> Findings:
     names: dict[str, str] = {}
     for row in rows:
         names[row["cause_id"]], names[row["effect_id"]] = row["cause"], row["effect"]
-        link = Link(
-            row["sign"], row["low"], row["papers"], row["plus"], row["minus"], row["nulls"], row["unsigned"],
-            row["latest"] or 0, row["standing"],
-        )  # fmt: skip
+        link = Link(**{name: row[name] for name in Link._fields} | {"latest": row["latest"] or 0})
         why: Why | None = None
         if row["sign"] == "0":
             why = "no effect"

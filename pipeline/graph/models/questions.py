@@ -9,8 +9,7 @@ from typing import Literal, NamedTuple
 
 import networkx as nx
 
-from pipeline.graph.models.acyclic import Cut
-from pipeline.graph.models.analysis import product
+from pipeline.graph.models.analysis import Cut, product
 from pipeline.graph.models.network import Findings, Link, link
 
 Kind = Literal["disputed", "against its paths", "cut", "direction open", "association only", "untested"]
