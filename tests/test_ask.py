@@ -25,7 +25,7 @@ from pipeline.graph import about, people
 from pipeline.graph import edges as graph
 from pipeline.graph.ask import answer as ask
 from pipeline.graph.ask.mapping import MappingDraft, keep
-from pipeline.graph.ask.question import Asked, parse
+from pipeline.graph.ask.question import ParsedQuestion, parse
 from pipeline.graph.changes import bring_up_to_date
 from pipeline.graph.people import Signed
 from pipeline.settings import Settings
@@ -118,25 +118,28 @@ def test_the_command_about(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("does L-arginine lower pre-eclampsia?", Asked("L-arginine", "pre-eclampsia", "-")),
-        ("Does coffee raise blood pressure", Asked("coffee", "blood pressure", "+")),
-        ("Can exercise help prevent dementia?", Asked("exercise", "dementia", "-")),
-        ("Does coffee lead to insomnia?", Asked("coffee", "insomnia", "+")),
-        ("does vitamin D protect against fractures?", Asked("vitamin D", "fractures", "-")),
-        ("How does sleep loss affect memory?", Asked("sleep loss", "memory", None)),
-        ("What is the effect of coffee on sleep quality?", Asked("coffee", "sleep quality", None)),
-        ("is smoking a cause of lung cancer?", Asked("smoking", "lung cancer", "+")),
-        ("Is coffee associated with liver cancer?", Asked("coffee", "liver cancer", None, both=True)),
-        ("relationship between social media and depression", Asked("social media", "depression", None, both=True)),
-        ("coffee and blood pressure", Asked("coffee", "blood pressure", None, both=True)),
-        ("coffee -> sleep", Asked("coffee", "sleep", None)),
-        ("does a minimum wage increase reduce employment?", Asked("minimum wage increase", "employment", "-")),
+        ("does L-arginine lower pre-eclampsia?", ParsedQuestion("L-arginine", "pre-eclampsia", "-")),
+        ("Does coffee raise blood pressure", ParsedQuestion("coffee", "blood pressure", "+")),
+        ("Can exercise help prevent dementia?", ParsedQuestion("exercise", "dementia", "-")),
+        ("Does coffee lead to insomnia?", ParsedQuestion("coffee", "insomnia", "+")),
+        ("does vitamin D protect against fractures?", ParsedQuestion("vitamin D", "fractures", "-")),
+        ("How does sleep loss affect memory?", ParsedQuestion("sleep loss", "memory", None)),
+        ("What is the effect of coffee on sleep quality?", ParsedQuestion("coffee", "sleep quality", None)),
+        ("is smoking a cause of lung cancer?", ParsedQuestion("smoking", "lung cancer", "+")),
+        ("Is coffee associated with liver cancer?", ParsedQuestion("coffee", "liver cancer", None, both=True)),
+        (
+            "relationship between social media and depression",
+            ParsedQuestion("social media", "depression", None, both=True),
+        ),
+        ("coffee and blood pressure", ParsedQuestion("coffee", "blood pressure", None, both=True)),
+        ("coffee -> sleep", ParsedQuestion("coffee", "sleep", None)),
+        ("does a minimum wage increase reduce employment?", ParsedQuestion("minimum wage increase", "employment", "-")),
         ("what raises blood pressure?", None),
         ("coffee", None),
         ("", None),
     ],
 )
-def test_what_is_asked(text: str, asked: Asked | None) -> None:
+def test_what_is_asked(text: str, asked: ParsedQuestion | None) -> None:
     assert parse(text) == asked
 
 

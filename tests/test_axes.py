@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.graph.conflicts.axes import Told, separating, values
+from pipeline.graph.conflicts.axes import ClaimDetails, separating, values
 from pipeline.graph.conflicts.moderators import fisher, least, moderators
 from pipeline.store.records import AXES
 
 
-def told(quote: str, paper: str = "a", **changes: object) -> Told:
-    return Told(paper=paper, quote=quote, cause="zinc", effect="fever", **changes)  # type: ignore[arg-type]
+def told(quote: str, paper: str = "a", **changes: object) -> ClaimDetails:
+    return ClaimDetails(paper=paper, quote=quote, cause="zinc", effect="fever", **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_fisher_against_all_assignments() -> None:
         assert fisher(k, 5 - k, 4 - k, k) == pytest.approx(expected)
 
 
-def papers(prefix: str, count: int, quote: str) -> list[Told]:
+def papers(prefix: str, count: int, quote: str) -> list[ClaimDetails]:
     return [told(quote, f"{prefix}{number}") for number in range(count)]
 
 

@@ -20,15 +20,15 @@ from pipeline.graph.changes import bring_up_to_date
 from pipeline.graph.conflicts import asking
 from pipeline.graph.conflicts import queries as conflicts
 from pipeline.graph.conflicts.asking import keep_verdict
-from pipeline.graph.conflicts.axes import Told
+from pipeline.graph.conflicts.axes import ClaimDetails
 from pipeline.llm.question import Answer, Question
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.records import ConflictDraft
 
 SETTINGS = Settings(model="m", conflicts_calls=4)
-A = Told("a", "Zinc lowered fever in children.", text="Zinc (80 mg) was given. Zinc lowered fever in children.")
-B = Told("b", "Zinc did nothing.", title="Elderly adults", text="Zinc (15 mg) was given. Zinc did nothing.")
+A = ClaimDetails("a", "Zinc lowered fever in children.", text="Zinc (80 mg) was given. Zinc lowered fever in children.")
+B = ClaimDetails("b", "Zinc did nothing.", title="Elderly adults", text="Zinc (15 mg) was given. Zinc did nothing.")
 
 
 def draft(**changes: object) -> ConflictDraft:

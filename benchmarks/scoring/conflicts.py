@@ -28,7 +28,7 @@ from benchmarks.scoring.task import RIGHT, Item, Judged, Options
 from pipeline.events import Observer
 from pipeline.graph import bootstrap
 from pipeline.graph.bootstrap import Counts, Scores
-from pipeline.graph.conflicts.axes import Told, values
+from pipeline.graph.conflicts.axes import ClaimDetails, values
 from pipeline.llm.forecast import Forecast
 from pipeline.settings import EMBEDDED, Settings
 from pipeline.store.database import Store
@@ -226,7 +226,7 @@ def _conditions(record: Opposed) -> Judged:
         if claim is None:
             continue
         marked = {place for span in claim.condition for place in _places(claim.text, span.start, span.end)}
-        told = {words for axis in AXES for words in values(axis, Told("", claim.text)).values()}
+        told = {words for axis in AXES for words in values(axis, ClaimDetails("", claim.text)).values()}
         found = {
             place
             for words in told

@@ -64,21 +64,21 @@ def show(store: Store, causes: list[str], effects: list[str], level: Level = "co
         listed = "\n".join(f"  {edge['cause']} -> {edge['effect']}" for edge in found[:10])
         raise Unusable(f"{len(found)} edges fit; name one of them exactly:\n{listed}")
     edge = found[0]
-    ends = {"cause": edge["cause_id"], "effect": edge["effect_id"]}
+    endpoints = {"cause": edge["cause_id"], "effect": edge["effect_id"]}
     evidence = store.rows("edges/evidence", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
-    said = store.rows("imagined/evidence", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
+    elicited = store.rows("imagined/evidence", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
     votes = store.rows("edges/votes", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
     support = store.rows("edges/support", level=level, cause=edge["cause_id"], effect=edge["effect_id"])
     reverse = edges(store, between([edge["effect_id"]], [edge["cause_id"]]), level=level).rows()
-    merged: dict[str, Any] = {role: store.rows("edges/merges", entity=identity) for role, identity in ends.items()}
+    merged: dict[str, Any] = {role: store.rows("edges/merges", entity=identity) for role, identity in endpoints.items()}
     back = reverse[0] if reverse else None
-    told = {**edge, "votes": votes, "evidence": evidence, "sizes": sizes(evidence), "said": said}
-    told |= {"reverse": back, "merges": merged, "support": support[0] if support else None}
+    shown = {**edge, "votes": votes, "evidence": evidence, "sizes": sizes(evidence), "said": elicited}
+    shown |= {"reverse": back, "merges": merged, "support": support[0] if support else None}
     if level == "broader":
-        told["narrower_edges"] = store.rows(
+        shown["narrower_edges"] = store.rows(
             "edges/narrower", level=level, cause=edge["cause_id"], effect=edge["effect_id"]
         )
-    return told
+    return shown
 
 
 def sizes(evidence: Iterable[Row]) -> list[Row]:

@@ -183,15 +183,15 @@ STATED = Evidence._fields[Evidence._fields.index("population") : Evidence._field
 
 def nodes(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -> Iterator[Node]:
     """The nodes of the graph at a level; of a part of it, the ends of its edges."""
-    told = {"level": level, "whole": wanted.whole, **wanted.parameters()}
-    for row in store.stream("export/nodes", **told):
+    parameters = {"level": level, "whole": wanted.whole, **wanted.parameters()}
+    for row in store.stream("export/nodes", **parameters):
         yield Node(**row)
 
 
 def edges(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -> Iterator[Edge]:
     """The edges of the graph at a level that pass a filter, each with all its evidence."""
     ordered = store.stream("export/edges", level=level, **wanted.parameters())
-    evidence = ((row, _evidence(row, said)) for row, said in _with_claims(store, ordered))
+    evidence = ((row, _evidence(row, claim)) for row, claim in _with_claims(store, ordered))
     for _, of_edge in groupby(evidence, key=lambda row: (row[0]["cause_id"], row[0]["effect_id"])):
         yield _edge(list(of_edge))
 
@@ -199,29 +199,29 @@ def edges(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -
 def best_edges(store: Store, level: Level = "concept", wanted: Filter = EVERYTHING) -> Iterator[Edge]:
     """The same edges, each with its best claim alone, so that the words of the others need not be fetched."""
     ordered = store.stream("export/best_edges", level=level, **wanted.parameters())
-    for row, said in _with_claims(store, ordered):
-        yield _edge([(row, _evidence(row, said))])
+    for row, claim in _with_claims(store, ordered):
+        yield _edge([(row, _evidence(row, claim))])
 
 
 def claims_apart(store: Store, level: Level = "concept") -> Iterator[tuple[str, str, Evidence]]:
     """The claims that count and speak to no edge, with the concepts they name: those whose quote was not found, and the
     like. They have no vote; `start` and `end` may be None.
     """
-    for row, said in _with_claims(store, store.stream("export/claims_apart", level=level)):
-        yield row["cause_concept"], row["effect_concept"], _evidence(row, said)
+    for row, claim in _with_claims(store, store.stream("export/claims_apart", level=level)):
+        yield row["cause_concept"], row["effect_concept"], _evidence(row, claim)
 
 
 def _with_claims(store: Store, ordered: Iterator[Row]) -> Iterator[tuple[Row, Row]]:
     """Rows that name a claim, with what it says, which is fetched a portion at a time."""
     while portion := list(islice(ordered, PORTION)):
         wanted = list(dict.fromkeys(row["claim"] for row in portion))
-        said = {row["claim"]: row for row in store.stream("export/claims", claims=wanted)}
+        claims = {row["claim"]: row for row in store.stream("export/claims", claims=wanted)}
         for row in portion:
-            yield row, said[row["claim"]]
+            yield row, claims[row["claim"]]
 
 
-def _evidence(row: Row, said: Row) -> Evidence:
-    return Evidence(**said, sign=row["claim_sign"], vote=float(row["vote"]))
+def _evidence(row: Row, claim: Row) -> Evidence:
+    return Evidence(**claim, sign=row["claim_sign"], vote=float(row["vote"]))
 
 
 def _edge(rows: list[tuple[Row, Evidence]]) -> Edge:

@@ -92,7 +92,7 @@ def split(store: Store, a: str, b: str, signed: Signed) -> Outcome:
     return _outcome(store, dict.fromkeys(resolved.entities[form] for form in keys))
 
 
-def _leaving(store: Store, one: Meant, other: Meant, a: str, b: str) -> list[_Said]:
+def _leaving(store: Store, one: Meant, other: Meant, a: str, b: str) -> list[_Decision]:
     """A name is kept apart from all other names of its variable, and gets its own name back."""
     called = key(one.name)
     leaving = one if one.exact and (one.key != called or not other.exact) else other
@@ -136,7 +136,7 @@ def broader(store: Store, a: str, wide: str, signed: Signed) -> Outcome:
     if not key(wide).strip():
         raise Unusable("the name of the class is empty.")
     broad = above.key if above else key(wide)
-    decided: list[_Said] = [("broader", narrow.key, broad)]
+    decided: list[_Decision] = [("broader", narrow.key, broad)]
     if above is None:
         decided.append(("name", broad, _plain(wide)))
     these, those = _keys(store, narrow.entity), _keys(store, above.entity) if above else [broad]
@@ -256,7 +256,7 @@ def undo(store: Store, decision: str, signed: Signed) -> Outcome:
         raise Unusable(f"{decision} is undone already.")
     if first["of_people"]:
         back = [row["id"] for row in act]
-        again: list[_Said] = [
+        again: list[_Decision] = [
             (row["kind"], row["a"], row["b"]) for row in store.rows("entities/taken_back", id=decision)
         ]
         with _deciding(store, signed, again, back) as resolved:
@@ -317,21 +317,21 @@ def import_(store: Store, text: str) -> Imported:
 
 # --- rows -------------------------------------------------------------------------------------------------------------
 
-_Said = tuple[Kind, str, str]
+_Decision = tuple[Kind, str, str]
 
 
 def _keys(store: Store, entity: str) -> list[str]:
     return [row["key"] for row in forms_of(store, entity)]
 
 
-def _pair(kind: Kind, a: str, b: str) -> _Said:
+def _pair(kind: Kind, a: str, b: str) -> _Decision:
     first, second = sorted((a, b))
     return kind, first, second
 
 
 @contextmanager
 def _deciding(
-    store: Store, signed: Signed, decided: Sequence[_Said], undone: Collection[str] = ()
+    store: Store, signed: Signed, decided: Sequence[_Decision], undone: Collection[str] = ()
 ) -> Iterator[Resolution]:
     """Enter decisions, take others back, derive: all of it, or nothing where the block raises."""
     with store.transaction():
@@ -339,12 +339,12 @@ def _deciding(
         yield rebuild(store)
 
 
-def _enter(store: Store, signed: Signed, decided: Sequence[_Said], undone: Collection[str] = ()) -> None:
+def _enter(store: Store, signed: Signed, decided: Sequence[_Decision], undone: Collection[str] = ()) -> None:
     """Write decisions into the log, and mark others as taken back, within an open transaction."""
     # later than all before it, for the latest of two decisions holds
     now = int(datetime.now(UTC).timestamp() * 1000)
     moment = at_text(max(now, store.row("entities/latest")["moment"] + 1))
-    lines = [Line(*said, _plain(signed.by), moment, None, _plain(signed.why)) for said in decided]
+    lines = [Line(*decision, _plain(signed.by), moment, None, _plain(signed.why)) for decision in decided]
     if undone:
         store.run("entities/undo", ids=list(undone), moment=moment)
     store.add_rows("decisions", [_row(line) for line in lines])

@@ -39,7 +39,7 @@ class Narrowing(TypedDict, total=False):
     origin: Origin | None
 
 
-class Asked(Narrowing, total=False):
+class Given(Narrowing, total=False):
     """All that can be asked for."""
 
     cause: str | None
@@ -47,27 +47,27 @@ class Asked(Narrowing, total=False):
 
 
 def chosen(
-    store: Store, level: Level = "concept", unknown: Callable[[str], object] = len, **asked: Unpack[Asked]
+    store: Store, level: Level = "concept", unknown: Callable[[str], object] = len, **given: Unpack[Given]
 ) -> Filter:
     """Return the filter for what is asked for, its ends at a level.
 
     `unknown` is told of names that nothing in the graph has; they fit nothing. Raises Unusable for what is no name, no
     year, and no design.
     """
-    since, until = years(asked.get("year"))
+    since, until = years(given.get("year"))
     return Filter(
-        causes=_ends(store, asked.get("cause"), level, unknown),
-        effects=_ends(store, asked.get("effect"), level, unknown),
-        about=_ends(store, asked.get("about"), level, unknown),
-        min_weight=asked.get("min_weight", 0.0),
-        min_papers=asked.get("min_papers", 0),
+        causes=_endpoints(store, given.get("cause"), level, unknown),
+        effects=_endpoints(store, given.get("effect"), level, unknown),
+        about=_endpoints(store, given.get("about"), level, unknown),
+        min_weight=given.get("min_weight", 0.0),
+        min_papers=given.get("min_papers", 0),
         since=since,
         until=until,
-        designs=check_designs(asked.get("design", ())),
-        topics=topics(store, several(asked.get("topic", ())), unknown),
-        sign=asked.get("sign"),
-        standings=several(asked.get("standing", ())),  # type: ignore[arg-type]
-        origin=asked.get("origin"),
+        designs=check_designs(given.get("design", ())),
+        topics=topics(store, several(given.get("topic", ())), unknown),
+        sign=given.get("sign"),
+        standings=several(given.get("standing", ())),  # type: ignore[arg-type]
+        origin=given.get("origin"),
     )
 
 
@@ -100,7 +100,7 @@ def several(names: str | Sequence[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
-def _ends(store: Store, text: str | None, level: Level, unknown: Callable[[str], object]) -> Ends | None:
+def _endpoints(store: Store, text: str | None, level: Level, unknown: Callable[[str], object]) -> Ends | None:
     if text is None:
         return None
     _check_name(text)

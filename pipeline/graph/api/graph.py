@@ -99,8 +99,8 @@ class Graph:
     def _scope_of(self, wanted: str | Slicing) -> Scope:
         return self._scope(wanted, {}) if isinstance(wanted, str) else self._scope(None, wanted)
 
-    def _scope(self, name: str | None, asked: Slicing) -> Scope:
-        wanted = slicing.condition(**asked) if name is None else slices.find(self._store, name)
+    def _scope(self, name: str | None, options: Slicing) -> Scope:
+        wanted = slicing.condition(**options) if name is None else slices.find(self._store, name)
         return slicing.scope(self._store, wanted)
 
     def edges(
@@ -186,8 +186,8 @@ def _simple(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.DiGraph[str]:
     graph.add_nodes_from(map(_node, nodes))
     for edge in edges:
         values = {**edge._asdict(), "relation": edge.relation}
-        for said in ("evidence", "statements"):
-            values[said] = [claim._asdict() for claim in values[said]]
+        for kind in ("evidence", "statements"):
+            values[kind] = [claim._asdict() for claim in values[kind]]
         for end in ("cause", "effect", "cause_id", "effect_id"):  # the nodes have them
             del values[end]
         graph.add_edge(edge.cause_id, edge.effect_id, **values)

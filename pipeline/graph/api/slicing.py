@@ -43,13 +43,13 @@ class Slicing(TypedDict, total=False):
     origin: Origin | None
 
 
-def condition(**asked: Unpack[Slicing]) -> Condition:
+def condition(**options: Unpack[Slicing]) -> Condition:
     """Return the condition for what is asked for. Raises Unusable for what is no year, and no design."""
-    since, until = years(asked.get("year"))
+    since, until = years(options.get("year"))
     listed = {
-        "topic": asked.get("topic", ()),
-        "population": asked.get("population", ()),
-        "source": asked.get("source", ()),
+        "topic": options.get("topic", ()),
+        "population": options.get("population", ()),
+        "source": options.get("source", ()),
     }
     texts = {name: [text.strip() for text in several(given)] for name, given in listed.items()}
     for name, given in texts.items():
@@ -59,10 +59,10 @@ def condition(**asked: Unpack[Slicing]) -> Condition:
         topics=texts["topic"],
         since=since,
         until=until,
-        designs=check_designs(asked.get("design", ())),
+        designs=check_designs(options.get("design", ())),
         populations=texts["population"],
         sources=texts["source"],
-        origin=asked.get("origin"),
+        origin=options.get("origin"),
     )
 
 

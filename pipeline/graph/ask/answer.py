@@ -13,13 +13,13 @@ from pipeline.entities import lookup
 from pipeline.entities.name import key
 from pipeline.graph.about import STEPS
 from pipeline.graph.ask.mapping import Mapped
-from pipeline.graph.ask.question import Asked, parse
+from pipeline.graph.ask.question import ParsedQuestion, parse
 from pipeline.sources.text.direction import variable
 from pipeline.store.database import Store
 from pipeline.store.records import Sign
 from pipeline.store.result import Row
 
-__all__ = ["Asked", "Mapped", "Pair", "answer", "meant", "pair_of", "parse"]
+__all__ = ["Mapped", "Pair", "ParsedQuestion", "answer", "meant", "pair_of", "parse"]
 
 QUOTES = 3  # papers of each sign that are quoted
 WIDER = 5  # edges between classes that are listed
@@ -30,14 +30,14 @@ _OPPOSITE: dict[Sign, Sign] = {"+": "-", "-": "+", "0": "0", "?": "?"}
 class Meant(NamedTuple):
     """The variables that an end of a question means; `exact` if they are called so, else their names contain it.
 
-    `turn` is -1 where the question speaks of less of them.
+    `flip` is -1 where the question speaks of less of them.
     """
 
-    said: str
+    words: str
     ids: list[str]
     names: list[str]
     exact: bool
-    turn: int
+    flip: int
 
 
 class Pair(NamedTuple):
@@ -49,23 +49,23 @@ class Pair(NamedTuple):
     both: bool
 
 
-def pair_of(store: Store, asked: Asked | Mapped) -> Pair:
+def pair_of(store: Store, question: ParsedQuestion | Mapped) -> Pair:
     """Return the variables of a question."""
-    if isinstance(asked, Mapped):
-        cause, effect = (_called(store, ids) for ids in (asked.causes, asked.effects))
-        return Pair(cause, effect, None if asked.sign in ("?", "0") else asked.sign, both=False)
-    return Pair(meant(store, asked.cause), meant(store, asked.effect), asked.sign, asked.both)
+    if isinstance(question, Mapped):
+        cause, effect = (_called(store, ids) for ids in (question.causes, question.effects))
+        return Pair(cause, effect, None if question.sign in ("?", "0") else question.sign, both=False)
+    return Pair(meant(store, question.cause), meant(store, question.effect), question.sign, question.both)
 
 
 def meant(store: Store, text: str) -> Meant:
     """Return the variables that a name in a question means: what is called so, else what it is a part of."""
-    plain, turn = variable(text)
-    for name, direction in ((text, 1), (plain, -1 if turn == -1 else 1)):
+    plain, flip = variable(text)
+    for name, direction in ((text, 1), (plain, -1 if flip == -1 else 1)):
         if rows := store.rows("entities/called", text=name.strip(), keys=lookup.forms(name)):
             return Meant(text, [row["id"] for row in rows], [row["name"] for row in rows], True, direction)
     ids = [row["id"] for row in store.rows("entities/containing", text=plain, key=key(plain))][:_PARTIAL]
     rows = store.rows("entities/called_by_id", ids=ids)
-    return Meant(text, [row["id"] for row in rows], [row["name"] for row in rows], False, -1 if turn == -1 else 1)
+    return Meant(text, [row["id"] for row in rows], [row["name"] for row in rows], False, -1 if flip == -1 else 1)
 
 
 def _called(store: Store, ids: Sequence[str]) -> Meant:
@@ -80,14 +80,14 @@ def answer(store: Store, pair: Pair) -> Row:
     narrower variables that it speaks `through`, and the best sentences by sign. `asked` is the sign that is asked for,
     between more of both variables. `wider` are edges between classes above them.
     """
-    told = {
-        "cause": _end(pair.cause),
-        "effect": _end(pair.effect),
-        "asked": _turned(pair.sign, pair.cause.turn * pair.effect.turn),
+    answer = {
+        "cause": _endpoint(pair.cause),
+        "effect": _endpoint(pair.effect),
+        "asked": _flipped(pair.sign, pair.cause.flip * pair.effect.flip),
         "both": pair.both,
     }
     if not pair.cause.ids or not pair.effect.ids:
-        return {**told, "found": None, "reverse": None, "wider": []}
+        return {**answer, "found": None, "reverse": None, "wider": []}
     causes, effects = _with_narrower(store, pair.cause.ids), _with_narrower(store, pair.effect.ids)
     effects = [each for each in effects if each not in causes]
     rows = {row.pop("role"): row for row in store.rows("edges/about", concepts=causes, partners=effects, limit=None)}
@@ -100,15 +100,15 @@ def answer(store: Store, pair: Pair) -> Row:
             sign: [_quote(each) for each in quotes if (each["role"], each["sign"]) == (role, sign)] for sign in "+-0?"
         }
     wider = store.rows("edges/wider", causes=pair.cause.ids, effects=pair.effect.ids, limit=WIDER)
-    return {**told, "found": rows.get("effect"), "reverse": rows.get("cause"), "wider": wider}
+    return {**answer, "found": rows.get("effect"), "reverse": rows.get("cause"), "wider": wider}
 
 
-def _end(end: Meant) -> dict[str, Any]:
-    return {"said": end.said, "names": end.names, "ids": end.ids, "exact": end.exact, "less": end.turn == -1}
+def _endpoint(end: Meant) -> dict[str, Any]:
+    return {"said": end.words, "names": end.names, "ids": end.ids, "exact": end.exact, "less": end.flip == -1}
 
 
-def _turned(sign: Sign | None, turn: int) -> Sign | None:
-    return _OPPOSITE[sign] if sign and turn == -1 else sign
+def _flipped(sign: Sign | None, flip: int) -> Sign | None:
+    return _OPPOSITE[sign] if sign and flip == -1 else sign
 
 
 def _with_narrower(store: Store, ids: Sequence[str]) -> list[str]:

@@ -45,7 +45,7 @@ _OPEN = frozenset("what who which it this that these they".split())  # names not
 _MOST = 3  # words of a verb with its particles
 
 
-class Asked(NamedTuple):
+class ParsedQuestion(NamedTuple):
     """What a question asks: an effect of `cause` on `effect`, of a sign if it names one, else None.
 
     `both`: which of the two is the cause, it does not say.
@@ -57,20 +57,20 @@ class Asked(NamedTuple):
     both: bool = False
 
 
-def parse(question: str) -> Asked | None:
+def parse(question: str) -> ParsedQuestion | None:
     """Return what a question asks; None where no pattern fits."""
     text = " ".join(question.split()).strip(" ?.!\"'")
     plain = _without_leading(text)
     for pattern, both in ((_NOUN, False), (_BETWEEN, True), (_ARROW, False)):
         if found := pattern.fullmatch(plain):
-            return _asked(found["cause"], found["effect"], None, both)
+            return _parsed(found["cause"], found["effect"], None, both)
     if found := _STATE.fullmatch(text):
         linked = found["how"].split()[-1].lower() in ("associated", "correlated", "linked", "related", "connected")
-        return _asked(found["cause"], found["effect"], _CAUSES.get(found["how"].lower()), linked)
+        return _parsed(found["cause"], found["effect"], _CAUSES.get(found["how"].lower()), linked)
     if (verbal := _verbal(plain)) is not None:
         return verbal
     found = _AND.fullmatch(plain)
-    return _asked(found["cause"], found["effect"], None, True) if found else None
+    return _parsed(found["cause"], found["effect"], None, True) if found else None
 
 
 def _without_leading(text: str) -> str:
@@ -80,7 +80,7 @@ def _without_leading(text: str) -> str:
     return text
 
 
-def _verbal(text: str) -> Asked | None:
+def _verbal(text: str) -> ParsedQuestion | None:
     """Return a cause, a verb of the vocabulary, and an effect; of verbs in a row the last ("help prevent")."""
     tokens = text.split()
     found: tuple[int, int, Sign] | None = None
@@ -96,7 +96,7 @@ def _verbal(text: str) -> Asked | None:
         return None
     at, size, sign = found
     cause = _ADVERB.sub("", " ".join(tokens[:at]))
-    return _asked(cause, " ".join(tokens[at + size :]), None if sign == "?" else sign)
+    return _parsed(cause, " ".join(tokens[at + size :]), None if sign == "?" else sign)
 
 
 def _sign(tokens: list[str]) -> Sign | None:
@@ -124,11 +124,11 @@ def _lemmas() -> dict[str, str]:
 _FORMS = _lemmas()
 
 
-def _asked(cause: str, effect: str, sign: Sign | None, both: bool = False) -> Asked | None:
+def _parsed(cause: str, effect: str, sign: Sign | None, both: bool = False) -> ParsedQuestion | None:
     names = [_plain(name) for name in (cause, effect)]
     if not all(names) or any(name.lower() in _OPEN for name in names):
         return None
-    return Asked(names[0], names[1], sign, both)
+    return ParsedQuestion(names[0], names[1], sign, both)
 
 
 def _plain(name: str) -> str:

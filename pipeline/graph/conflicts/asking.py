@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 
 from pipeline.errors import CallFailed, Postponed, Stopped
 from pipeline.events import ItemFailed, Observer, Progressed, Said, StageBegan
-from pipeline.graph.conflicts.axes import Axis, Told
+from pipeline.graph.conflicts.axes import Axis, ClaimDetails
 from pipeline.graph.conflicts.sides import Evidence, Sides, fetch
 from pipeline.graph.conflicts.verdicts import reading_row, verdict_row
 from pipeline.llm import prompt
@@ -45,7 +45,7 @@ class Judged(NamedTuple):
     axes: list[Axis]
 
 
-class Asked(NamedTuple):
+class Pending(NamedTuple):
     """Conflicts that are asked about by the same two claims, which stand for their sides."""
 
     conflicts: list[Row]
@@ -83,14 +83,14 @@ def _inputs(store: Store, settings: Settings) -> str:
     return content_id(version("democritus"), *asking, *store.row("conflicts/inputs").values())
 
 
-def due(store: Store, settings: Settings, most: int) -> list[Asked]:
+def due(store: Store, settings: Settings, most: int) -> list[Pending]:
     """The conflicts between studies that this model was not asked about, the most valuable first, `most` at most.
 
     Those of concepts come before those of classes, each in the order of their score; two claims are asked about once,
     for all conflicts that they stand for.
     """
     known = {row["id"] for row in store.rows("conflicts/asked_pairs", by=settings.model_of("conflicts"))}
-    found: dict[str, Asked] = {}
+    found: dict[str, Pending] = {}
     for level in LEVELS:
         rows = store.rows("conflicts/open", level=level)
         for start in range(0, len(rows), _PORTION):
@@ -98,23 +98,23 @@ def due(store: Store, settings: Settings, most: int) -> list[Asked]:
                 return list(found.values())
             portion = rows[start : start + _PORTION]
             for conflict, sides in zip(portion, fetch(store, level, portion), strict=True):
-                asked = _asked(conflict, sides)
-                if asked is None or asked.id in known:
+                pending = _pending(conflict, sides)
+                if pending is None or pending.id in known:
                     continue
-                if asked.id in found:
-                    found[asked.id].conflicts.append(conflict)
+                if pending.id in found:
+                    found[pending.id].conflicts.append(conflict)
                 elif len(found) < most:
-                    found[asked.id] = asked
+                    found[pending.id] = pending
     return list(found.values())
 
 
-def _asked(conflict: Row, sides: Sides) -> Asked | None:
+def _pending(conflict: Row, sides: Sides) -> Pending | None:
     """The strongest claims of different papers on the two sides; papers on one side only come first."""
-    both = {each.told.paper for each in sides.one} & {each.told.paper for each in sides.other}
-    one, other = (sorted(side, key=lambda each: each.told.paper in both) for side in sides)
-    pairs = ((a, b) for a in one[:_PORTION] for b in other[:_PORTION] if a.told.paper != b.told.paper)
+    both = {each.details.paper for each in sides.one} & {each.details.paper for each in sides.other}
+    one, other = (sorted(side, key=lambda each: each.details.paper in both) for side in sides)
+    pairs = ((a, b) for a in one[:_PORTION] for b in other[:_PORTION] if a.details.paper != b.details.paper)
     chosen = next(pairs, None)
-    return Asked([conflict], *chosen) if chosen else None
+    return Pending([conflict], *chosen) if chosen else None
 
 
 async def run(store: Store, settings: Settings, model: Model | None, observe: Observer, failed: int = 0) -> None:
@@ -133,24 +133,24 @@ async def ask(store: Store, settings: Settings, model: Model, observe: Observer,
 
     Raises Stopped if asking ended early, after what was answered is written down.
     """
-    asked = due(store, settings, most)
+    pending = due(store, settings, most)
     inputs = _inputs(store, settings)
-    if not asked:
+    if not pending:
         _write(store, [], "", inputs)
         return 0
     store.add_rows("recipes", [recipe(settings).row()])
-    observe(StageBegan("conflicts", len(asked)))
+    observe(StageBegan("conflicts", len(pending)))
     by = settings.model_of("conflicts")
-    answered: list[tuple[Asked, Judged]] = []
+    answered: list[tuple[Pending, Judged]] = []
     failed = 0
     try:
-        async for each, answer in ask_each(model, questions(asked, settings), width=2 * settings.concurrency):
+        async for each, answer in ask_each(model, questions(pending, settings), width=2 * settings.concurrency):
             if isinstance(answer, CallFailed):
                 failed += 1
                 observe(ItemFailed("conflicts", each.id, answer))
                 observe(Progressed(failed=1))
                 continue
-            answered.append((each, keep_verdict(each.a.told, each.b.told, cast(ConflictDraft, answer.draft))))
+            answered.append((each, keep_verdict(each.a.details, each.b.details, cast(ConflictDraft, answer.draft))))
             observe(Progressed(done=1))
     except Postponed:
         raise  # with some of the answers written down, other questions would be due than those that wait
@@ -159,20 +159,20 @@ async def ask(store: Store, settings: Settings, model: Model, observe: Observer,
         raise
     _write(store, answered, by, None if failed else inputs)
     if failed:
-        observe(Said(f"{failed} of {len(asked)} questions about conflicts failed; they are shown as rules see them."))
+        observe(Said(f"{failed} of {len(pending)} questions about conflicts failed; they are shown as rules see them."))
     return failed
 
 
-def questions(asked: Iterable[Asked], settings: Settings) -> Iterator[tuple[Asked, Question]]:
+def questions(pending: Iterable[Pending], settings: Settings) -> Iterator[tuple[Pending, Question]]:
     """The question about each conflict."""
-    for each in asked:
+    for each in pending:
         turns = prompt.load(PROMPT).fill(
             pair=f"{_line(each.conflicts[0]['cause'])} -> {_line(each.conflicts[0]['effect'])}",
             a_read=_read(each.a),
-            a_quote=_line(each.a.told.quote),
+            a_quote=_line(each.a.details.quote),
             a_abstract=_abstract(each.a),
             b_read=_read(each.b),
-            b_quote=_line(each.b.told.quote),
+            b_quote=_line(each.b.details.quote),
             b_abstract=_abstract(each.b),
         )
         yield each, question("conflicts", each.id, turns, ConflictDraft, settings)
@@ -184,13 +184,13 @@ def recipe(settings: Settings) -> Recipe:
 
 
 def _read(evidence: Evidence) -> str:
-    told = evidence.told
-    return f"{_line(told.cause)} {SIGNS[evidence.row['said']]} {_line(told.effect)}"
+    details = evidence.details
+    return f"{_line(details.cause)} {SIGNS[evidence.row['said']]} {_line(details.effect)}"
 
 
 def _abstract(evidence: Evidence) -> str:
-    title = _line(evidence.told.title)
-    return f"{title.rstrip('.')}. {_line(evidence.told.text)}" if title else _line(evidence.told.text)
+    title = _line(evidence.details.title)
+    return f"{title.rstrip('.')}. {_line(evidence.details.text)}" if title else _line(evidence.details.text)
 
 
 def _line(text: str) -> str:
@@ -201,7 +201,7 @@ def _line(text: str) -> str:
 # --- answers ---
 
 
-def keep_verdict(a: Told, b: Told, draft: ConflictDraft) -> Judged:
+def keep_verdict(a: ClaimDetails, b: ClaimDetails, draft: ConflictDraft) -> Judged:
     """Return what an answer says of two claims, without axes whose words are in neither text: no words, no axis. Pure.
 
     A conflict one of whose readings is wrong, or whose sides are about two things, is misread whatever the answer calls
@@ -223,33 +223,33 @@ def keep_verdict(a: Told, b: Told, draft: ConflictDraft) -> Judged:
     return Judged(draft.a, draft.b, verdict, f"separated by {names}" if names else "nothing separates them", kept)
 
 
-def _stands(words: str, told: Told) -> bool:
+def _stands(words: str, details: ClaimDetails) -> bool:
     """Whether words of an answer stand in the title, the abstract or the quote that it is about."""
     sought = folded(words).strip(" .,;:'\"()[]")
     if not sought or len(sought) > _LONGEST:
         return False
-    return any(sought in folded(text) for text in (told.text, told.title, told.quote))
+    return any(sought in folded(text) for text in (details.text, details.title, details.quote))
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
-def _write(store: Store, answered: Sequence[tuple[Asked, Judged]], by: str, inputs: str | None) -> None:
+def _write(store: Store, answered: Sequence[tuple[Pending, Judged]], by: str, inputs: str | None) -> None:
     """What was said of all conflicts, in one transaction, and for what inputs that is all; None if it is not all."""
-    decisions, axes, asked = [], [], []
+    decisions, axes, pending = [], [], []
     for each, judged in answered:
         decisions += [verdict_row(conflict, judged.verdict, judged.why, by) for conflict in each.conflicts]
-        for evidence, said in ((each.a, judged.a), (each.b, judged.b)):
-            if said != "unclear":
-                decisions.append(reading_row(evidence.statement, said, "", by))
+        for evidence, judgement in ((each.a, judged.a), (each.b, judged.b)):
+            if judgement != "unclear":
+                decisions.append(reading_row(evidence.statement, judgement, "", by))
         pair = {"one": each.a.statement, "other": each.b.statement}
-        asked.append({"id": each.id, "by": by, **pair})
+        pending.append({"id": each.id, "by": by, **pair})
         for ordinal, axis in enumerate(judged.axes):
             words = {"axis": axis.axis, "one_words": axis.one, "other_words": axis.other}
             axes.append({**pair, **words, "ordinal": ordinal, "by": by})
     with store.transaction():
         store.add_rows("decisions", decisions)
         store.add_rows("conflict_axes", axes)
-        store.add_rows("asked_conflicts", asked)
+        store.add_rows("asked_conflicts", pending)
         if inputs is not None:
             store.add_rows("built", [{"stage": "conflicts", "inputs": inputs}], replace=True)

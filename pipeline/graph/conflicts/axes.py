@@ -43,7 +43,7 @@ _SAME_MEASURE = frozenset(
 
 
 @dataclass(frozen=True)
-class Told:
+class ClaimDetails:
     """What is known of one claim beside its sign. None or empty where nothing is."""
 
     paper: str
@@ -106,7 +106,7 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
-def separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
+def separating(one: Sequence[ClaimDetails], other: Sequence[ClaimDetails]) -> list[Axis]:
     """The axes that separate two sides, in the order of the vocabulary; the strongest claim of each is the first.
 
     Sides of many claims have most values in common: if nothing separates all of them, what separates the strongest.
@@ -114,22 +114,22 @@ def separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
     return _separating(one, other) or _separating(one[:1], other[:1])
 
 
-def _separating(one: Sequence[Told], other: Sequence[Told]) -> list[Axis]:
+def _separating(one: Sequence[ClaimDetails], other: Sequence[ClaimDetails]) -> list[Axis]:
     same_paper = bool({each.paper for each in one} & {each.paper for each in other})
     # within one study, other people are a part of those studied
     axes = (axis for axis in AXES if axis != ("population" if same_paper else "subgroup"))
     return [found for axis in axes if (found := _separated(axis, one, other))]
 
 
-def _separated(axis: AxisName, one: Sequence[Told], other: Sequence[Told]) -> Axis | None:
+def _separated(axis: AxisName, one: Sequence[ClaimDetails], other: Sequence[ClaimDetails]) -> Axis | None:
     """The axis, if it separates two sides. No more claims are looked at than it takes to see that it does not."""
     if len(one) > len(other):
         found = _separated(axis, other, one)
         return found and Axis(axis, found.other, found.one)
     mine, theirs = _of_side(axis, one), dict[str, str]()
     if mine:
-        for told in other:
-            if _overlap(mine, values(axis, told)):
+        for details in other:
+            if _overlap(mine, values(axis, details)):
                 return None
         theirs = _of_side(axis, other)
         if theirs or (axis == "comparator" and _is_null(one) and _is_active(mine)):
@@ -139,10 +139,10 @@ def _separated(axis: AxisName, one: Sequence[Told], other: Sequence[Told]) -> Ax
     return None
 
 
-def _of_side(axis: AxisName, side: Iterable[Told]) -> dict[str, str]:
+def _of_side(axis: AxisName, side: Iterable[ClaimDetails]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for told in side:
-        for value, words in values(axis, told).items():
+    for details in side:
+        for value, words in values(axis, details).items():
             found.setdefault(value, words)
     return found
 
@@ -159,7 +159,7 @@ def _shown(found: Values) -> str:
     return next(iter(found.values()), NOT_STATED)
 
 
-def _is_null(side: Sequence[Told]) -> bool:
+def _is_null(side: Sequence[ClaimDetails]) -> bool:
     return all(each.sign == "0" for each in side)
 
 
@@ -170,22 +170,22 @@ def _is_active(found: Values) -> bool:
 # --- the values of one claim ------------------------------------------------------------------------------------------
 
 
-def values(axis: AxisName, told: Told) -> dict[str, str]:
+def values(axis: AxisName, details: ClaimDetails) -> dict[str, str]:
     """The values of a claim on an axis, each with its words; empty where nothing is said."""
-    if axis not in told.found:
-        told.found[axis] = _values(axis, told)
-    return told.found[axis]
+    if axis not in details.found:
+        details.found[axis] = _values(axis, details)
+    return details.found[axis]
 
 
-def _values(axis: AxisName, told: Told) -> dict[str, str]:
+def _values(axis: AxisName, details: ClaimDetails) -> dict[str, str]:
     if axis in _OWN:
-        return _OWN[axis](told)
-    stated = _stated(axis, told)
-    for source in [stated, told.quote, *([told.title, told.text] if axis in _WHOLE else [])]:
+        return _OWN[axis](details)
+    stated = _stated(axis, details)
+    for source in [stated, details.quote, *([details.title, details.text] if axis in _WHOLE else [])]:
         if source and (found := _first(_named(axis, source, whole=source is stated))):
-            if axis == "dose" and source is told.quote:
-                found = {value: words for value, words in found.items() if _is_beside(words, told.cause, source)}
-            kept = {value: words for value, words in found.items() if not _is_of_the_pair(axis, value, told)}
+            if axis == "dose" and source is details.quote:
+                found = {value: words for value, words in found.items() if _is_beside(words, details.cause, source)}
+            kept = {value: words for value, words in found.items() if not _is_of_the_pair(axis, value, details)}
             if kept:
                 return kept
     return {}
@@ -212,9 +212,9 @@ def _is_beside(words: str, cause: str, text: str) -> bool:
     return named >= 0 and len(between) <= _BESIDE and not _PARTED.search(between)
 
 
-def _is_of_the_pair(axis: AxisName, value: str, told: Told) -> bool:
+def _is_of_the_pair(axis: AxisName, value: str, details: ClaimDetails) -> bool:
     """Whether a population or a comparator is but the cause or effect itself: "carvedilol patients"."""
-    own = set(_stems(told.cause, axis).split())
+    own = set(_stems(details.cause, axis).split())
     if axis == "comparator":
         return set(value.split()) <= own
     return axis in ("population", "subgroup") and bool(set(value.split()) & own)
@@ -224,17 +224,17 @@ _WHOLE = frozenset({"population", "subgroup", "species or system", "place"})
 """Axes on which a whole study stands, so that its title and abstract speak for each of its claims."""
 
 
-def _stated(axis: AxisName, told: Told) -> str | None:
+def _stated(axis: AxisName, details: ClaimDetails) -> str | None:
     """The circumstance of a claim that its reader has given for an axis."""
     return {
-        "population": told.population,
-        "subgroup": told.population or told.condition,
-        "comparator": told.comparator,
-        "dose": told.dose,
-        "duration": told.time,
-        "period": told.time if told.time and _YEAR.search(told.time) else None,
-        "setting": told.condition,
-        "analysis": told.condition,
+        "population": details.population,
+        "subgroup": details.population or details.condition,
+        "comparator": details.comparator,
+        "dose": details.dose,
+        "duration": details.time,
+        "period": details.time if details.time and _YEAR.search(details.time) else None,
+        "setting": details.condition,
+        "analysis": details.condition,
     }.get(axis)
 
 
@@ -268,22 +268,22 @@ def _stems(words: str, axis: AxisName) -> str:
     return " ".join(sorted(set(kept)))
 
 
-def _outcome(told: Told) -> dict[str, str]:
+def _outcome(details: ClaimDetails) -> dict[str, str]:
     """The effect as one claim measures it: which of a class, with its qualifiers and aspect."""
-    aspect = told.effect_aspect if told.effect_aspect not in _SAME_MEASURE else None
+    aspect = details.effect_aspect if details.effect_aspect not in _SAME_MEASURE else None
     parts = [
-        *told.effect_qualifiers,
+        *details.effect_qualifiers,
         *([aspect] if aspect else []),
-        *([told.narrow_effect] if told.narrow_effect else []),
+        *([details.narrow_effect] if details.narrow_effect else []),
     ]
-    return {_joined(parts) or "plain": told.effect} if told.effect else {}
+    return {_joined(parts) or "plain": details.effect} if details.effect else {}
 
 
-def _definition(told: Told) -> dict[str, str]:
+def _definition(details: ClaimDetails) -> dict[str, str]:
     """The cause as one claim has it: which of a class, with its qualifiers; empty where neither is said."""
-    if told.narrow_cause:
-        return {_joined([told.narrow_cause]): told.cause}
-    return {_joined(told.cause_qualifiers): told.cause} if told.cause_qualifiers else {}
+    if details.narrow_cause:
+        return {_joined([details.narrow_cause]): details.cause}
+    return {_joined(details.cause_qualifiers): details.cause} if details.cause_qualifiers else {}
 
 
 def _joined(names: Iterable[str]) -> str:
@@ -291,8 +291,8 @@ def _joined(names: Iterable[str]) -> str:
     return "/".join(sorted("_".join(sorted(each.casefold().split())) for each in names))
 
 
-def _design(told: Told) -> dict[str, str]:
-    return {told.design.replace(" ", "_"): told.design} if told.design else {}
+def _design(details: ClaimDetails) -> dict[str, str]:
+    return {details.design.replace(" ", "_"): details.design} if details.design else {}
 
 
 _OWN = {"outcome or measure": _outcome, "definition": _definition, "design": _design}

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from math import comb
 from typing import Literal, NamedTuple
 
-from pipeline.graph.conflicts.axes import Told, values
+from pipeline.graph.conflicts.axes import ClaimDetails, values
 from pipeline.store.records import AXES, AxisName
 
 LEVEL = 0.05
@@ -37,7 +37,7 @@ class Moderator(NamedTuple):
     verdict: Verdict
 
 
-def moderators(one: Sequence[Told], other: Sequence[Told]) -> list[Moderator]:
+def moderators(one: Sequence[ClaimDetails], other: Sequence[ClaimDetails]) -> list[Moderator]:
     """The values that at least two papers have and not all, those that split the sides best first.
 
     A paper counts once on a side, and not at all if it stands on both.
@@ -70,15 +70,15 @@ def moderators(one: Sequence[Told], other: Sequence[Told]) -> list[Moderator]:
     return ranked
 
 
-def _papers(side: Sequence[Told]) -> dict[str, list[Told]]:
-    found: dict[str, list[Told]] = defaultdict(list)
-    for told in side:
-        found[told.paper].append(told)
+def _papers(side: Sequence[ClaimDetails]) -> dict[str, list[ClaimDetails]]:
+    found: dict[str, list[ClaimDetails]] = defaultdict(list)
+    for details in side:
+        found[details.paper].append(details)
     return found
 
 
-def _of(axis: AxisName, claims: Sequence[Told]) -> Mapping[str, str]:
-    return {value: words for told in claims for value, words in values(axis, told).items()}
+def _of(axis: AxisName, claims: Sequence[ClaimDetails]) -> Mapping[str, str]:
+    return {value: words for details in claims for value, words in values(axis, details).items()}
 
 
 def _split(value: str, papers: Mapping[str, Mapping[str, str]]) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 Kinds: `sign` (opposite signs), `null` (an effect against none), `direction` (both directions between two variables).
 Types: between studies; within a study, often the finding itself; a loop, which is none; and those whose readings are
-suspected. They are derived rows . What separates the sides is told by
+suspected. They are derived rows. What separates the sides is told by
 rule (`axes`), over many papers by a test (`moderators`), and by one question to a model (`asking`), whose verdicts and
 those of people stand in the log of decisions (`verdicts`).
 """
@@ -14,7 +14,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from pipeline.errors import Unusable
-from pipeline.graph.conflicts.axes import Axis, Told, separating
+from pipeline.graph.conflicts.axes import Axis, ClaimDetails, separating
 from pipeline.graph.conflicts.moderators import moderators
 from pipeline.graph.conflicts.sides import Evidence, Sides, fetch, stream
 from pipeline.graph.items import STATED
@@ -40,7 +40,7 @@ def conflicts(
 
     The highest score comes first; of equal ones that of most papers, then the latest.
     """
-    return store.result("conflicts/list", **_asked(limit, level, of_type, wanted))
+    return store.result("conflicts/list", **_parameters(limit, level, of_type, wanted))
 
 
 def heads(
@@ -51,12 +51,11 @@ def heads(
     wanted: Filter = EVERYTHING,
 ) -> Result:
     """As `conflicts`, without the sides: for `described`, however many there are."""
-    return store.result("conflicts/heads", **_asked(limit, level, of_type, wanted))
+    return store.result("conflicts/heads", **_parameters(limit, level, of_type, wanted))
 
 
-def _asked(limit: int | None, level: Level, of_type: ConflictType | None, wanted: Filter) -> dict[str, object]:
-    told = {"limit": limit, "level": level, "type": of_type, "id": None}
-    return {**told, **wanted.parameters()}
+def _parameters(limit: int | None, level: Level, of_type: ConflictType | None, wanted: Filter) -> dict[str, object]:
+    return {"limit": limit, "level": level, "type": of_type, "id": None, **wanted.parameters()}
 
 
 def number(
@@ -70,16 +69,16 @@ def described(store: Store, rows: Sequence[Row]) -> list[Row]:
     """Rows of `conflicts`, or of `heads`, with what separates their sides, the papers and the strongest claim of each,
     and the narrower variables that meet.
     """
-    told: list[Row] = []
+    described_rows: list[Row] = []
     for level, group in groupby(rows, key=itemgetter("level")):
         portion = list(group)
         fetched = fetch(store, level, portion)
-        said = _said(store, fetched)
+        axes_by_model = _axes_by_model(store, fetched)
         for row, sides in zip(portion, fetched, strict=True):
             strongest = [_laid_out(side[0]) for side in sides]
             more = {**_papers(sides), "through": _through(row, sides), "strongest": strongest}
-            told.append({**row, "axes": _axes(sides, said), **more})
-    return told
+            described_rows.append({**row, "axes": _axes(sides, axes_by_model), **more})
+    return described_rows
 
 
 def among(store: Store, ids: Sequence[str], level: Level) -> list[Row]:
@@ -104,8 +103,7 @@ def found(store: Store, identity: str) -> Row:
     if len(called) != 1:
         what = "no conflict has" if not called else "several conflicts have ids that begin with"
         raise Unusable(f"{what} the id {identity!r}. `democritus conflicts DIR` lists them with their ids.")
-    told = EVERYTHING.parameters()
-    return store.row("conflicts/list", limit=1, type=None, **called[0], **told)
+    return store.row("conflicts/list", limit=1, type=None, **called[0], **EVERYTHING.parameters())
 
 
 def show(store: Store, identity: str) -> Row:
@@ -115,21 +113,21 @@ def show(store: Store, identity: str) -> Row:
 
 def laid_out(store: Store, rows: Sequence[Row]) -> list[Row]:
     """Conflicts of one level, each as `show` tells it."""
-    told = dict(each_laid_out(store, rows))
-    return [told[place] for place in range(len(rows))]
+    by_place = dict(each_laid_out(store, rows))
+    return [by_place[place] for place in range(len(rows))]
 
 
 def each_laid_out(store: Store, rows: Sequence[Row]) -> Iterator[tuple[int, Row]]:
     """As `laid_out`, one after another with their places, in an order of their ends: not all are in memory at once."""
     remaining = stream(store, rows[0]["level"], rows) if rows else iter(())
     while portion := list(islice(remaining, _SHOWN_AT_ONCE)):
-        said = _said(store, [sides for _, sides in portion])
+        axes_by_model = _axes_by_model(store, [sides for _, sides in portion])
         for place, sides in portion:
             yield (
                 place,
                 {
                     **rows[place],
-                    "axes": _axes(sides, said),
+                    "axes": _axes(sides, axes_by_model),
                     "through": _through(rows[place], sides),
                     **_papers(sides),
                     "sides": [[_laid_out(each) for each in side] for side in sides],
@@ -150,25 +148,25 @@ def _laid_out(evidence: Evidence) -> Row:
     return {name: evidence.row[name] for name in _SHOWN}
 
 
-def _told(sides: Sides) -> tuple[list[Told], list[Told]]:
-    return [each.told for each in sides.one], [each.told for each in sides.other]
+def _told(sides: Sides) -> tuple[list[ClaimDetails], list[ClaimDetails]]:
+    return [each.details for each in sides.one], [each.details for each in sides.other]
 
 
 def _papers(sides: Sides) -> Row:
-    return {"papers": [len({each.told.paper for each in side}) for side in sides]}
+    return {"papers": [len({each.details.paper for each in side}) for side in sides]}
 
 
-def _said(store: Store, conflicts: Iterable[Sides]) -> list[Row]:
-    """What a model said of the axes between claims on the sides of conflicts."""
+def _axes_by_model(store: Store, conflicts: Iterable[Sides]) -> list[Row]:
+    """Return what a model answered on the axes between claims on the sides of conflicts."""
     statements = {each.statement for sides in conflicts for side in sides for each in side}
     return store.rows("conflicts/axes", statements=sorted(statements))
 
 
-def _axes(sides: Sides, said: Sequence[Row]) -> list[Row]:
+def _axes(sides: Sides, axes_by_model: Sequence[Row]) -> list[Row]:
     """What separates the sides: as a model says where one was asked, else by rule."""
     mine, theirs = ({each.statement for each in side} for side in sides)
     of_model = []
-    for row in said:
+    for row in axes_by_model:
         if row["one"] in mine and row["other"] in theirs:
             of_model.append(_axis(Axis(row["axis"], row["one_words"], row["other_words"]), row["by"]))
         elif row["one"] in theirs and row["other"] in mine:
@@ -182,7 +180,7 @@ def _axis(axis: Axis, by: str) -> Row:
 
 def _through(row: Row, sides: Sides) -> Row:
     """role -> the narrower variables that meet in a class there, the commonest first; empty where none do."""
-    told: Row = {}
+    narrower: Row = {}
     for role in ("cause", "effect"):
         uses: dict[str, int] = {}
         for each in (*sides.one, *sides.other):
@@ -190,5 +188,5 @@ def _through(row: Row, sides: Sides) -> Row:
             uses[name] = uses.get(name, 0) + 1
         names = sorted(uses, key=lambda name: (-uses[name], name))
         if row["level"] == "broader" and names != [row[role]]:
-            told[role] = names[:_NAMED]
-    return told
+            narrower[role] = names[:_NAMED]
+    return narrower

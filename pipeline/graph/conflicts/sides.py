@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from pipeline.graph.conflicts.axes import Told
+from pipeline.graph.conflicts.axes import ClaimDetails
 from pipeline.store.database import Store
 from pipeline.store.records import Level
 from pipeline.store.result import Row
@@ -25,7 +25,7 @@ class Evidence(NamedTuple):
     claim: str
     statement: str
     vote: float
-    told: Told
+    details: ClaimDetails
     row: Row
     """all of it, as the query has it"""
 
@@ -39,7 +39,7 @@ class Sides(NamedTuple):
 
 def fetch(store: Store, level: Level, conflicts: Sequence[Row]) -> list[Sides]:
     """The sides of conflicts of a level, in their order; each conflict has the ids of its ends and its kind."""
-    found = dict(_of_rows(store.rows("conflicts/evidence", **_asked(level, conflicts)), level, conflicts))
+    found = dict(_of_rows(store.rows("conflicts/evidence", **_parameters(level, conflicts)), level, conflicts))
     return [found[place] for place in range(len(conflicts))]
 
 
@@ -47,10 +47,10 @@ def stream(store: Store, level: Level, conflicts: Sequence[Row]) -> Iterator[tup
     """As `fetch`, committed claims only: the place of each conflict and its sides, in an order of their ends, with the
     claims of one pair of these in memory at a time.
     """
-    return _of_rows(store.stream("conflicts/evidence", **_asked(level, conflicts)), level, conflicts)
+    return _of_rows(store.stream("conflicts/evidence", **_parameters(level, conflicts)), level, conflicts)
 
 
-def _asked(level: Level, conflicts: Sequence[Row]) -> dict[str, object]:
+def _parameters(level: Level, conflicts: Sequence[Row]) -> dict[str, object]:
     pairs = {_pair(row) for row in conflicts} | {_pair(row)[::-1] for row in conflicts if row["kind"] == "direction"}
     wanted = sorted(pairs)
     return {"level": level, "causes": [cause for cause, _ in wanted], "effects": [effect for _, effect in wanted]}
@@ -60,12 +60,12 @@ def _of_rows(rows: Iterable[Row], level: Level, conflicts: Sequence[Row]) -> Ite
     """Rows of `conflicts/evidence` as sides; what speaks of two ends, whichever way, lies together."""
     left: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, conflict in enumerate(conflicts):
-        left[_ends(conflict)].append(place)
-    for ends, speaking in groupby(rows, key=_ends):
+        left[_endpoints(conflict)].append(place)
+    for endpoints, speaking in groupby(rows, key=_endpoints):
         found: dict[Pair, list[Evidence]] = defaultdict(list)
         for row in speaking:
             found[_pair(row)].append(_evidence(row, level))
-        for place in left.pop(ends):
+        for place in left.pop(endpoints):
             yield place, _sides(conflicts[place], found)
     for place in (place for places in left.values() for place in places):
         yield place, Sides([], [])
@@ -75,7 +75,7 @@ def _pair(row: Row) -> Pair:
     return row["cause_id"], row["effect_id"]
 
 
-def _ends(row: Row) -> tuple[str, ...]:
+def _endpoints(row: Row) -> tuple[str, ...]:
     return tuple(sorted(_pair(row)))
 
 
@@ -85,8 +85,8 @@ def _evidence(row: Row, level: Level) -> Evidence:
     given |= {name: row[name] or () for name in ("cause_qualifiers", "effect_qualifiers")}
     if level == "broader":
         given |= {name: row[name] for name in ("narrow_cause", "narrow_effect")}
-    told = Told(**given)
-    return Evidence(row["claim"], row["statement"], float(row["vote"]), told, row)
+    details = ClaimDetails(**given)
+    return Evidence(row["claim"], row["statement"], float(row["vote"]), details, row)
 
 
 def _sides(conflict: Row, found: dict[Pair, list[Evidence]]) -> Sides:
@@ -102,4 +102,4 @@ def _sides(conflict: Row, found: dict[Pair, list[Evidence]]) -> Sides:
 
 
 def _with(evidence: Iterable[Evidence], signs: str) -> list[Evidence]:
-    return [each for each in evidence if each.told.sign in signs]
+    return [each for each in evidence if each.details.sign in signs]

@@ -27,9 +27,9 @@ def verdict_row(conflict: Row, verdict: ConflictVerdict, why: str, by: str) -> d
     return _row(f"conflict {verdict}", *place(conflict), why, by)
 
 
-def reading_row(statement: str, said: str, why: str, by: str) -> dict[str, object]:
+def reading_row(statement: str, judgement: str, why: str, by: str) -> dict[str, object]:
     """A model's judgement on a claim, right or wrong, as a row of the table `decisions`."""
-    return _row(f"claim {said}", statement, "", why, by)
+    return _row(f"claim {judgement}", statement, "", why, by)
 
 
 def _row(kind: str, a: str, b: str, why: str, by: str) -> dict[str, object]:

@@ -70,21 +70,21 @@ def embed(store: Store, of_texts: Embed, called: str, how: How, of: stored_.Part
     Returns what was made. Raises Unusable for a graph of hardly any variables.
     """
     source, slice = of or stored_.Part(store)
-    graph, said = load(source, memory=bool(slice)), texts(source, memory=bool(slice))
+    graph, names_and_quotes = load(source, memory=bool(slice)), texts(source, memory=bool(slice))
     manifold.check(len(graph.ids))
-    every = input_vectors(graph, said, of_texts)
+    every = input_vectors(graph, names_and_quotes, of_texts)
     find = partial(triangles, seed=how.seed)
     learned, tested = held_out(graph, HELD_OUT, how.seed)
-    part, asked = graph.only(learned), graph.edges[tested]
-    names = input_vectors(part, said, of_texts)
-    figures = {"vectors": Figures.of(names, Roles(names, names), part, asked)}
+    part, wanted = graph.only(learned), graph.edges[tested]
+    names = input_vectors(part, names_and_quotes, of_texts)
+    figures = {"vectors": Figures.of(names, Roles(names, names), part, wanted)}
     refined, step = None, 0
     if how.method != "vectors":
         short = principal(names, WIDTH)
         trained = transformer.train(short, part, find, how.seed, how.training)
         step = trained.step
         measured = transformer.apply(trained.weights, short, part, find(part))
-        figures["transformer"] = Figures.of(measured.vectors, measured.roles, part, asked)
+        figures["transformer"] = Figures.of(measured.vectors, measured.roles, part, wanted)
         better = len(tested) >= stored_.LEAST and figures["transformer"].mrr > figures["vectors"].mrr
         if how.method or better:
             refined = transformer.apply(trained.weights, principal(every, WIDTH, of=names), graph, find(graph))
@@ -124,12 +124,12 @@ def vectors_of(store: Store, folder: Path, server: dict[str, Any], *, memory: bo
         return semantic.embed, semantic.RULES
     settings = resolve({**given, "model": given["embeddings_model"]})  # no other is asked
     embedder = str(settings.embedder)
-    asked = input_texts(texts(store, memory=memory))
-    known = asyncio.run(_ask(folder, settings, embedder, asked))
+    wanted = input_texts(texts(store, memory=memory))
+    known = asyncio.run(_ask(folder, settings, embedder, wanted))
     return lambda names: semantic.unpack(known, list(names)), embedder
 
 
-async def _ask(folder: Path, settings: Settings, embedder: str, asked: Sequence[str]) -> dict[str, bytes]:
+async def _ask(folder: Path, settings: Settings, embedder: str, wanted: Sequence[str]) -> dict[str, bytes]:
     with Calls(folder) as calls:
         async with connected(settings, calls, ledger(calls, settings), silent) as model:
-            return await model.embed(embedder, asked)
+            return await model.embed(embedder, wanted)

@@ -101,13 +101,13 @@ def signs(graph: SignedGraph) -> list[str]:
 def degrees(graph: SignedGraph) -> Figure:
     """Draw how many variables have how many causes, effects, and both, on logarithmic axes."""
     figure, axes = _canvas("Variables by their number of edges", plain=True)
-    ends = graph.edges.tolist()
-    told = {
-        "causes": Counter(effect for _, effect in ends),
-        "effects": Counter(cause for cause, _ in ends),
-        "both": Counter(end for pair in ends for end in pair),
+    pairs = graph.edges.tolist()
+    counted = {
+        "causes": Counter(effect for _, effect in pairs),
+        "effects": Counter(cause for cause, _ in pairs),
+        "both": Counter(end for pair in pairs for end in pair),
     }
-    for (name, counts), colour, marker in zip(told.items(), COLOURS, "v^o", strict=False):
+    for (name, counts), colour, marker in zip(counted.items(), COLOURS, "v^o", strict=False):
         numbers = sorted(Counter(counts.values()).items())
         axes.plot(*zip(*numbers, strict=True), marker, color=colour, label=name, markersize=5, alpha=0.8)
     axes.set(xscale="log", yscale="log", xlabel="edges", ylabel="variables")
@@ -142,8 +142,8 @@ def eigenvalues(graph: SignedGraph) -> tuple[list[float], int]:
 def adjacency(graph: SignedGraph) -> Any:
     """Return the sparse matrix [n, n] that is 1 where there is an edge in either direction."""
     size = len(graph.ids)
-    ends = np.concatenate([graph.edges, graph.edges[:, ::-1]])
-    found = csr_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
+    pairs = np.concatenate([graph.edges, graph.edges[:, ::-1]])
+    found = csr_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
     found.data[:] = 1
     return found
 
@@ -160,11 +160,11 @@ def neighbourhood(graph: SignedGraph, variable: int) -> Figure:
         for at, edge in enumerate(shown):
             height = 0.0 if len(shown) == 1 else 1 - 2 * at / (len(shown) - 1)
             sign = SIGNS[int(graph.kind[edge]) // 2]
-            ends = ((0.62 * side, height), (0.03 * side, 0.02 * height))
+            pairs = ((0.62 * side, height), (0.03 * side, 0.02 * height))
             axes.annotate(
                 "",
-                xy=ends[1] if side < 0 else ends[0],
-                xytext=ends[0] if side < 0 else ends[1],
+                xy=pairs[1] if side < 0 else pairs[0],
+                xytext=pairs[0] if side < 0 else pairs[1],
                 arrowprops={"arrowstyle": "->", "color": OF_SIGN[sign], "lw": 1.3},
             )
             name = cut(graph.names[int(graph.edges[edge, there])], 36)
@@ -186,8 +186,8 @@ def sweep(cells: Sequence[Cell]) -> Figure:
     """
     figure = Figure(figsize=(9, 7), layout="constrained")
     counts = {each.radius: each.models for each in cells}
-    told = ", ".join(f"{number:,} within {radius}" for radius, number in counts.items())
-    figure.suptitle(f"Scores of local models by radius and size ({told})", fontsize=11)
+    counted = ", ".join(f"{number:,} within {radius}" for radius, number in counts.items())
+    figure.suptitle(f"Scores of local models by radius and size ({counted})", fontsize=11)
     titles = {"mean": "mean score", "median": "median score", "largest": "largest score", "none": "share of 0 or less"}
     for axes, (field, title) in zip(figure.subplots(2, 2).flat, titles.items(), strict=True):
         axes.set_title(title, fontsize=10)

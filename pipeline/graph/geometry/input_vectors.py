@@ -35,33 +35,33 @@ def texts(store: Store, *, memory: bool = False) -> Texts:
     return Texts(names, [(row["cause"], row["effect"], row["quote"]) for row in rows])
 
 
-def input_texts(said: Texts) -> list[str]:
+def input_texts(given: Texts) -> list[str]:
     """Return all texts whose vectors may be asked for."""
-    sentences = [quote for _, _, quote in said.sentences] if SENTENCES else []
-    return sorted({*(name for names in said.names.values() for name in names), *sentences})
+    sentences = [quote for _, _, quote in given.sentences] if SENTENCES else []
+    return sorted({*(name for names in given.names.values() for name in names), *sentences})
 
 
 def input_vectors(
     graph: SignedGraph,
-    said: Texts,
+    given: Texts,
     embed: Callable[[Sequence[str]], Vectors],
     weight: float = SENTENCES,
 ) -> Vectors:
     """[n, d] a vector of length 1 for each variable, by the sentences of no other edges than the graph's own."""
     known = {(graph.ids[cause], graph.ids[effect]) for cause, effect in graph.edges.tolist()}
-    other = {quote for cause, effect, quote in said.sentences if (cause, effect) not in known}
+    other = {quote for cause, effect, quote in given.sentences if (cause, effect) not in known}
     sentences: dict[str, list[str]] = {}
-    for cause, effect, quote in said.sentences if weight else ():
+    for cause, effect, quote in given.sentences if weight else ():
         if quote not in other:
             for end in (cause, effect):
                 sentences.setdefault(end, []).append(quote)
-    names = (name for one in graph.ids for name in said.names[one])
+    names = (name for one in graph.ids for name in given.names[one])
     every = sorted({*names, *(quote for quotes in sentences.values() for quote in quotes)})
     place = {text: at for at, text in enumerate(every)}
     vectors = embed(every)
     found = np.zeros((len(graph.ids), vectors.shape[1]), dtype=np.float32)
     for at, one in enumerate(graph.ids):
-        found[at] = unit(vectors[[place[name] for name in said.names[one]]].mean(axis=0, keepdims=True))[0]
+        found[at] = unit(vectors[[place[name] for name in given.names[one]]].mean(axis=0, keepdims=True))[0]
         if one in sentences:
             found[at] += weight * vectors[[place[quote] for quote in sentences[one]]].mean(axis=0)
     return unit(found)

@@ -85,17 +85,17 @@ def learn(
     return best[1]
 
 
-def cross_entropy(causes: Any, effects: Any, asked: Ints, known: Any, draw: np.random.Generator, number: int) -> Any:
-    """Return the mean cross-entropy of the effects of the edges `asked` [q, 2] among `number` drawn ones.
+def cross_entropy(causes: Any, effects: Any, edges: Ints, known: Any, draw: np.random.Generator, number: int) -> Any:
+    """Return the mean cross-entropy of the effects of `edges` [q, 2] among `number` drawn ones.
 
     `causes` [q, d] and `effects` [n, d] score a pair by their product; what is in `known` [n, n], sparse, or is the
     cause itself, is not held against an edge.
     """
     size = known.shape[0]
     wrong = draw.integers(0, size, min(number, size))
-    right = anp.sum(causes * times(one_hot(asked[:, 1], size), effects), axis=1)
-    barred = known[asked[:, 0]][:, wrong].toarray() > 0
-    barred |= asked[:, :1] == wrong[None, :]
+    right = anp.sum(causes * times(one_hot(edges[:, 1], size), effects), axis=1)
+    barred = known[edges[:, 0]][:, wrong].toarray() > 0
+    barred |= edges[:, :1] == wrong[None, :]
     others = anp.dot(causes, times(one_hot(wrong, size), effects).T) - 1e4 * barred.astype(np.float32)
     top = anp.maximum(right, anp.max(others, axis=1))
     every = anp.exp(right - top) + anp.sum(anp.exp(others - top[:, None]), axis=1)

@@ -32,8 +32,8 @@ class Manifold(NamedTuple):
 def check(variables: int) -> None:
     """Raise Unusable for fewer variables than LEAST."""
     if variables < LEAST:
-        told = "1 variable has" if variables == 1 else f"{variables} variables have"
-        raise Unusable(f"{told} edges; a map needs {LEAST}. Read more abstracts first.")
+        counted = "1 variable has" if variables == 1 else f"{variables} variables have"
+        raise Unusable(f"{counted} edges; a map needs {LEAST}. Read more abstracts first.")
 
 
 def manifold(vectors: Vectors, seed: int, neighbours: int = 30, distance: float = 0.1) -> Manifold:

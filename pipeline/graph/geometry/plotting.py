@@ -27,24 +27,24 @@ def plot(part: stored_.Part, folder: Path, kind: stored_.Format, again: str, abo
     graph, places = load(store, memory=bool(slice)), stored_.places(store, slice)
     communities = figures.by_community(graph, [place["community"] for place in places])
     topics = figures.by_topic(graph)
-    standing = {
+    tiers = {
         (row["cause"], row["effect"]): row["standing"]
         for row in store.sql(
             "select cause, effect, sign, standing from told_edges where level = 'concept' order by cause, effect"
         )
     }
-    standings = [standing[graph.ids[cause], graph.ids[effect]] for cause, effect in graph.edges.tolist()]
+    tier_of_edge = [tiers[graph.ids[cause], graph.ids[effect]] for cause, effect in graph.edges.tolist()]
     if about is None or about not in graph.ids:
         focus = Counter(graph.edges.reshape(-1).tolist()).most_common(1)[0][0]
     else:
         focus = graph.ids.index(about)
     title = f"{len(graph.ids):,} variables by "
     of_signs = partial(figures.edges, graph, places, figures.signs(graph), figures.OF_SIGN)
-    of_standings = partial(figures.edges, graph, places, standings, figures.OF_STANDING)
+    of_tiers = partial(figures.edges, graph, places, tier_of_edge, figures.OF_STANDING)
     drawings: dict[str, Callable[[], Figure]] = {
         "communities": lambda: figures.variables(graph, places, communities, title + "community"),
         "signs": lambda: of_signs(f"{len(graph.edges):,} edges by sign"),
-        "standing": lambda: of_standings(f"{len(graph.edges):,} edges by standing"),
+        "standing": lambda: of_tiers(f"{len(graph.edges):,} edges by standing"),
         "degrees": lambda: figures.degrees(graph),
         "spectrum": lambda: figures.spectrum(graph),
         "neighbourhood": lambda: figures.neighbourhood(graph, focus),

@@ -64,7 +64,7 @@ def write(
         }
         for at, (entity, (x, y), community, vector) in enumerate(numbers)
     ]
-    told = {
+    row = {
         "slice": slice,
         **made._asdict(),
         "settings": json.dumps(made.settings),
@@ -75,7 +75,7 @@ def write(
         store.run("geometry/forget", slice=slice)
         store.run("geometry/forget_run", slice=slice)
         store.add_rows("places", rows)
-        store.add_rows("geometry", [told])
+        store.add_rows("geometry", [row])
 
 
 def _short(vector: list[float]) -> list[float]:

@@ -175,11 +175,11 @@ def _loss(
         draw = np.random.default_rng((seed, step))
         hidden = draw.random(len(graph.edges)) < 0.5
         refined = refine(weights, vectors, along, (~hidden).astype(np.float32))
-        asked = np.flatnonzero(hidden)
-        causes = times(along.causes[asked], refined + anp.dot(refined, weights["cause"]))
+        chosen = np.flatnonzero(hidden)
+        causes = times(along.causes[chosen], refined + anp.dot(refined, weights["cause"]))
         effects = refined + anp.dot(refined, weights["effect"])
         sharp = anp.exp(weights["sharpness"])
-        value = cross_entropy(sharp * causes, effects, graph.edges[asked], known, draw, how.corrupted)
+        value = cross_entropy(sharp * causes, effects, graph.edges[chosen], known, draw, how.corrupted)
         value = value + how.anchor * anp.mean(anp.sum((refined - vectors) ** 2, axis=1))
         if len(along.sides) and how.consistency:
             middle = _mean(along, refined)

@@ -32,15 +32,15 @@ class Triangles(NamedTuple):
 
 def triangles(graph: SignedGraph, seed: int) -> Triangles:
     """Return all closed triangles of a graph, and of its open paths at most PATHS for each edge, drawn at random."""
-    ends = [tuple(pair) for pair in graph.edges.tolist()]
-    number = {pair: edge for edge, pair in enumerate(ends)}
+    pairs = [tuple(pair) for pair in graph.edges.tolist()]
+    number = {pair: edge for edge, pair in enumerate(pairs)}
     after: dict[int, list[int]] = defaultdict(list)
-    for edge, (cause, _) in enumerate(ends):
+    for edge, (cause, _) in enumerate(pairs):
         after[cause].append(edge)
     closed, paths = [], []
-    for first, (u, v) in enumerate(ends):
+    for first, (u, v) in enumerate(pairs):
         for second in after[v]:
-            w = ends[second][1]
+            w = pairs[second][1]
             if w == u:
                 continue
             if (u, w) in number:
@@ -51,8 +51,8 @@ def triangles(graph: SignedGraph, seed: int) -> Triangles:
                     closed.append((u, v, w, first, second, number[w, u], 2))
             elif graph.edge_topic[first] == graph.edge_topic[second] != NO_TOPIC:
                 paths.append((u, v, w, first, second, first, 3))
-    if len(paths) > PATHS * len(ends):
-        drawn = np.random.default_rng(seed).choice(len(paths), PATHS * len(ends), replace=False)
+    if len(paths) > PATHS * len(pairs):
+        drawn = np.random.default_rng(seed).choice(len(paths), PATHS * len(pairs), replace=False)
         paths = [paths[at] for at in sorted(drawn)]
     found = np.array([*closed, *paths], dtype=np.int64).reshape(-1, 7)
     return Triangles(found[:, :3], found[:, 3:6], found[:, 6])

@@ -38,8 +38,8 @@ def places(dag: nx.DiGraph[str]) -> dict[str, Place]:
     for node in dag:
         columns[layer[node]].append(node)
     height = {node: float(place) for column in columns.values() for place, node in enumerate(column)}
-    for turn in range(12):
-        for number in sorted(columns, reverse=bool(turn % 2)):
+    for sweep in range(12):
+        for number in sorted(columns, reverse=bool(sweep % 2)):
             near = {
                 node: [height[each] for each in (*dag.predecessors(node), *dag.successors(node))] or [height[node]]
                 for node in columns[number]
@@ -98,11 +98,11 @@ def _line(model: Model, edge: tuple[str, str], corner: dict[str, Place], tall: f
     sign = found.sign if found.sign in _COLOURS else "?"
     dash = ' stroke-dasharray="2 4"' if cut else ' stroke-dasharray="6 3"' if sign == "?" else ""
     papers = f"{found.papers} paper{'s' * (found.papers != 1)}"
-    told = f"{model.names[edge[0]]} {_ENDS[sign]} {model.names[edge[1]]}: {papers}{', cut' if cut else ''}"
+    label = f"{model.names[edge[0]]} {_ENDS[sign]} {model.names[edge[1]]}: {papers}{', cut' if cut else ''}"
     return (
         f'<path d="M{x:.0f} {y:.0f}C{x + bend:.0f} {y:.0f} {to_x - bend:.0f} {to_y:.0f} {to_x:.0f} {to_y:.0f}" '
         f'fill="none" stroke="{_COLOURS[sign]}" stroke-width="{min(4.0, 0.8 + 0.5 * found.papers):.1f}"{dash} '
-        f'marker-end="url(#end-{_ENDS[sign]})"><title>{_escaped(told)}</title></path>'
+        f'marker-end="url(#end-{_ENDS[sign]})"><title>{_escaped(label)}</title></path>'
     )
 
 
@@ -126,9 +126,9 @@ def _box(model: Model, node: str, x: float, y: float, tall: float) -> list[str]:
 
 
 def _legend(high: float, cut: bool) -> str:
-    told = "blue arrow: raises · orange bar: lowers · grey dashes: direction open · thicker: more papers"
-    told += " · dotted: cut, closes a loop" if cut else ""
-    return f'<text x="10" y="{high - 10:.0f}" fill="#444" font-size="11">{told}</text>'
+    label = "blue arrow: raises · orange bar: lowers · grey dashes: direction open · thicker: more papers"
+    label += " · dotted: cut, closes a loop" if cut else ""
+    return f'<text x="10" y="{high - 10:.0f}" fill="#444" font-size="11">{label}</text>'
 
 
 def _escaped(text: str) -> str:

@@ -138,7 +138,7 @@ def _score(votes: Sequence[Vote], grown: Grown, radius: int) -> Scored:
     """Return the score of one neighbourhood as it is."""
     size = len(grown.members)
     (curves,) = random_curves(votes, [grown.members[0]], radius, size)
-    found = standing(grown.inside, curves, size)
+    found = score_at(grown.inside, curves, size)
     reached = sum(_at(curve, size) >= grown.inside[-1] for curve in curves)
     return Scored(grown.members, found.score, (1 + reached) / (1 + len(curves)), grown.inside[-1], found.expected)
 
@@ -151,17 +151,17 @@ def _best_sizes(
     highest = [0.0] * _RANDOM  # score of any model in each random graph
     for curves in all_curves:
         for count in range(SMALLEST, size + 1):
-            here = standing([], curves, count)
+            here = score_at([], curves, count)
             for number, curve in enumerate(curves):
                 highest[number] = max(highest[number], (_at(curve, count) - here.expected) / here.spread)
     for each, possible, curves in zip(grown, sizes, all_curves, strict=True):
-        for _, count in sorted(((standing(each.inside, curves, n).score, n) for n in possible), reverse=True)[:1]:
-            found = standing(each.inside, curves, count)
+        for _, count in sorted(((score_at(each.inside, curves, n).score, n) for n in possible), reverse=True)[:1]:
+            found = score_at(each.inside, curves, count)
             chance = (1 + sum(score >= found.score for score in highest)) / (1 + len(highest))
             yield Scored(each.members[:count], found.score, chance, each.inside[count - 1], found.expected)
 
 
-class Standing(NamedTuple):
+class ScoreAt(NamedTuple):
     """Where the support inside a model stands among those of the random graphs."""
 
     score: float
@@ -169,11 +169,11 @@ class Standing(NamedTuple):
     spread: float
 
 
-def standing(inside: Sequence[float], curves: Sequence[Sequence[float]], size: int) -> Standing:
-    """Return the standing of a model at a size. One that cannot grow so large has there what it has at its largest."""
+def score_at(inside: Sequence[float], curves: Sequence[Sequence[float]], size: int) -> ScoreAt:
+    """Return the score of a model at a size. One that cannot grow so large has there what it has at its largest."""
     random = [_at(curve, size) for curve in curves]
     expected, spread = fmean(random), max(_LEAST, pstdev(random))
-    return Standing((_at(inside, size) - expected) / spread, expected, spread)
+    return ScoreAt((_at(inside, size) - expected) / spread, expected, spread)
 
 
 def _at(curve: Sequence[float], size: int) -> float:

@@ -1,7 +1,7 @@
 """Network of effects: the edges of a graph that say one variable acts on another, and, apart, the other findings.
 
 Nodes are ids with a `name`, edges have what `Link` has. An edge of the sign 0 (no effect was found), one that is only a
-correlation, and one that is held back by a gate are no arrows of a causal model; they are kept to be told of.
+correlation, and one that is held back by a criterion are no arrows of a causal model; they are kept to be told of.
 """
 
 from __future__ import annotations
@@ -81,12 +81,12 @@ def findings(rows: Sequence[Row], votes: Sequence[Row]) -> Findings:
             arrows.add_edge(row["cause_id"], row["effect_id"], link=link)
     for node in arrows:
         arrows.nodes[node]["name"] = names[node]
-    said = [
+    on_arrows = [
         Vote(row["paper"], row["cause_id"], row["effect_id"], row["plus"], row["minus"], row["nil"])
         for row in votes
         if arrows.has_edge(row["cause_id"], row["effect_id"])
     ]
-    return Findings(arrows, said, others, names)
+    return Findings(arrows, on_arrows, others, names)
 
 
 def link(graph: nx.DiGraph[str], cause: str, effect: str) -> Link:

@@ -14,7 +14,7 @@ from pipeline.graph.models.network import Findings, Link, link
 
 Kind = Literal["disputed", "against its paths", "cut", "direction open", "association only", "untested"]
 KINDS: tuple[Kind, ...] = ("disputed", "against its paths", "cut", "direction open", "association only", "untested")
-Ask = Callable[[float, Kind, str, str, str], None]
+Add = Callable[[float, Kind, str, str, str], None]
 _UNTESTED = 5  # pairs that no paper speaks of, the best supported
 _OF_A_KIND = 6
 _ALIKE = 4  # causes that are named with one of the same way
@@ -32,25 +32,25 @@ class Question(NamedTuple):
 def questions(found: Findings, graph: nx.DiGraph[str], dag: nx.DiGraph[str], cuts: list[Cut]) -> list[Question]:
     """Return the open questions of a model, by kind, those of most papers or support first."""
     names = found.names
-    told: list[tuple[float, Question]] = []
+    entries: list[tuple[float, Question]] = []
 
-    def ask(weight: float, kind: Kind, cause: str, effect: str, words: str) -> None:
-        told.append((weight, Question(kind, cause, effect, words)))
+    def add(weight: float, kind: Kind, cause: str, effect: str, words: str) -> None:
+        entries.append((weight, Question(kind, cause, effect, words)))
 
     for cause, effect in graph.edges:
         edge = link(graph, cause, effect)
         pair = f"{names[cause]} → {names[effect]}"
         if (edge.plus and edge.minus) or edge.nulls:
-            ask(edge.papers, "disputed", cause, effect, f"{pair}: {_divided(edge)}.")
+            add(edge.papers, "disputed", cause, effect, f"{pair}: {_divided(edge)}.")
         elif edge.sign == "?":
-            ask(edge.papers, "direction open", cause, effect, f"{pair}: an effect, but no paper says which way.")
+            add(edge.papers, "direction open", cause, effect, f"{pair}: an effect, but no paper says which way.")
     for cut in cuts:
         back = " → ".join(names[node] for node in cut.back)
         words = (
             f"{names[cut.cause]} → {names[cut.effect]} was cut: with {back} it closes a loop, and no edge of that way "
             "has less support. Is it feedback?"
         )
-        ask(link(graph, cut.cause, cut.effect).papers, "cut", cut.cause, cut.effect, words)
+        add(link(graph, cut.cause, cut.effect).papers, "cut", cut.cause, cut.effect, words)
     for cause, effect in permutations(graph, 2):
         other = found.others.get((cause, effect))
         if other and other[0] == "association" and not graph.has_edge(cause, effect):
@@ -59,9 +59,9 @@ def questions(found: Findings, graph: nx.DiGraph[str], dag: nx.DiGraph[str], cut
                 f"{names[cause]} and {names[effect]} vary together ({_papers(papers)}); no paper says that one acts on "
                 "the other."
             )
-            ask(papers, "association only", cause, effect, words)
-    _of_triples(found, dag, ask)
-    ordered = sorted(told, key=lambda each: (KINDS.index(each[1].kind), -each[0], each[1].words))
+            add(papers, "association only", cause, effect, words)
+    _of_triples(found, dag, add)
+    ordered = sorted(entries, key=lambda each: (KINDS.index(each[1].kind), -each[0], each[1].words))
     kept: list[Question] = []
     for _, question in ordered:
         most = _UNTESTED if question.kind == "untested" else _OF_A_KIND
@@ -70,7 +70,7 @@ def questions(found: Findings, graph: nx.DiGraph[str], dag: nx.DiGraph[str], cut
     return kept
 
 
-def _of_triples(found: Findings, dag: nx.DiGraph[str], ask: Ask) -> None:
+def _of_triples(found: Findings, dag: nx.DiGraph[str], add: Add) -> None:
     """What follows from two edges in a row: an effect that nobody asked for, or one that says the opposite."""
     names = found.names
     best: dict[tuple[str, str], tuple[float, str]] = {}
@@ -87,7 +87,7 @@ def _of_triples(found: Findings, dag: nx.DiGraph[str], ask: Ask) -> None:
                 direct = link(dag, cause, effect).sign
                 if {sign, direct} == {"+", "-"}:
                     words = f"{names[cause]} {_acts(direct)} {names[effect]}, yet {way(cause, middle, effect)}."
-                    ask(weight, "against its paths", cause, effect, words)
+                    add(weight, "against its paths", cause, effect, words)
             elif sign != "?" and not _spoken(found, cause, effect):
                 best[cause, effect] = max(best.get((cause, effect), (-1.0, "")), (weight, middle))
     alike: dict[tuple[str, str, str], list[tuple[float, str]]] = {}
@@ -98,7 +98,7 @@ def _of_triples(found: Findings, dag: nx.DiGraph[str], ask: Ask) -> None:
         words = f"Does {names[cause]} act on {names[effect]}? I{way(cause, middle, effect)[1:]}; "
         words += "no paper speaks of the two."
         more = ", ".join(names[other] for _, other in others[:_ALIKE]) + (", …" if len(others) > _ALIKE else "")
-        ask(weight, "untested", cause, effect, f"{words} The same of {more}." if others else words)
+        add(weight, "untested", cause, effect, f"{words} The same of {more}." if others else words)
 
 
 def _spoken(found: Findings, one: str, other: str) -> bool:
@@ -108,9 +108,9 @@ def _spoken(found: Findings, one: str, other: str) -> bool:
 
 
 def _divided(edge: Link) -> str:
-    told = [(edge.plus, "up"), (edge.minus, "down"), (edge.nulls, "no effect"), (edge.unsigned, "open")]
+    entries = [(edge.plus, "up"), (edge.minus, "down"), (edge.nulls, "no effect"), (edge.unsigned, "open")]
     who = "one paper says both" if edge.papers == 1 else "papers disagree"
-    return f"{who} ({', '.join(f'{count} {what}' for count, what in told if count)})"
+    return f"{who} ({', '.join(f'{count} {what}' for count, what in entries if count)})"
 
 
 def _papers(count: int) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from statistics import fmean, median
 from typing import NamedTuple
 
-from pipeline.graph.models.neighbourhoods import SMALLEST, curves_by_radius, grow, standing, weights
+from pipeline.graph.models.neighbourhoods import SMALLEST, curves_by_radius, grow, score_at, weights
 from pipeline.graph.models.network import Vote
 from pipeline.store.records import SWEPT
 
@@ -52,7 +52,7 @@ def sweep(
     found = []
     for radius, of in grown.items():
         for size in sizes:
-            scores = [standing(each.inside, own, size).score for each, own in zip(of, curves[radius], strict=True)]
+            scores = [score_at(each.inside, own, size).score for each, own in zip(of, curves[radius], strict=True)]
             found.append(_cell(radius, size, scores, [min(size, len(each.members)) for each in of]))
     return found
 

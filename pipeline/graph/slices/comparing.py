@@ -58,9 +58,17 @@ def counts(compared: Compared) -> dict[str, int]:
 def _judged(sides: Sequence[Row], prior: Votes) -> Row:
     one, other = ((row["votes_plus"], row["votes_minus"], row["votes_nil"]) for row in sides)
     found = judge(one, other, prior)
-    ends: Row = {name: sides[0][name] for name in ("cause", "effect", "cause_id", "effect_id")}
-    told: list[Row] = [{name: side[name] for name in _SIDE} | {"papers": side["found"], "claims": []} for side in sides]
-    return {**ends, "verdict": found.verdict, "same": round(found.same, 4), "odds": round(found.odds, 3), "sides": told}
+    endpoints: Row = {name: sides[0][name] for name in ("cause", "effect", "cause_id", "effect_id")}
+    shown: list[Row] = [
+        {name: side[name] for name in _SIDE} | {"papers": side["found"], "claims": []} for side in sides
+    ]
+    return {
+        **endpoints,
+        "verdict": found.verdict,
+        "same": round(found.same, 4),
+        "odds": round(found.odds, 3),
+        "sides": shown,
+    }
 
 
 def _place(row: Row) -> Any:
@@ -72,9 +80,9 @@ def _place(row: Row) -> Any:
 
 def _add_claims(layer: Store, level: Level, pairs: Sequence[Row], side: int) -> None:
     """Add the strongest claims of a slice to its side of each pair."""
-    asked = {"causes": [row["cause_id"] for row in pairs], "effects": [row["effect_id"] for row in pairs]}
+    wanted = {"causes": [row["cause_id"] for row in pairs], "effects": [row["effect_id"] for row in pairs]}
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for claim in layer.rows("edges/findings", level=level, **asked):
+    for claim in layer.rows("edges/findings", level=level, **wanted):
         found[claim.pop("cause_id"), claim.pop("effect_id")].append(claim)
     for row in pairs:
         row["sides"][side]["claims"] = found[row["cause_id"], row["effect_id"]][:_CLAIMS]
