@@ -25,7 +25,7 @@ from pipeline.graph.changes import bring_up_to_date
 from pipeline.graph.conflicts import asking as conflicts
 from pipeline.graph.conflicts.forecast import forecast as forecast_conflicts
 from pipeline.llm import connection, prices, prompt
-from pipeline.llm import forecast_wording as wording
+from pipeline.llm import forecast as forecasts
 from pipeline.llm.asking import Recipe, Session
 from pipeline.llm.batches import rounds
 from pipeline.llm.batches.files import Imported, Written, settings_of, written
@@ -90,9 +90,9 @@ def run(
             try:
                 read(session)
                 ahead = forecast(session)
-                told = wording.numbers(ahead)
+                told = forecasts.numbers(ahead)
                 store.sql("update runs set forecast = $forecast where id = $id", id=run_id, forecast=json.dumps(told))
-                observed(Forecasted(wording.lines(ahead), told))
+                observed(Forecasted(forecasts.lines(ahead), told))
                 if confirm is not None:
                     confirm(ahead)
                 asyncio.run(interruption.guard(_ask(session, ahead, limits or Limits())))

@@ -18,11 +18,10 @@ from pipeline.events import silent
 from pipeline.extract import forecast as claims_forecast
 from pipeline.extract import model_reader
 from pipeline.extract import stage as claims
-from pipeline.llm import token_model
+from pipeline.llm import forecast as forecasts
 from pipeline.llm.asking import Session
 from pipeline.llm.call_log import Calls
-from pipeline.llm.forecast import Forecast
-from pipeline.llm.forecast_wording import lines
+from pipeline.llm.forecast import Forecast, lines
 from pipeline.llm.schema import closed_schema
 from pipeline.settings import Settings
 from pipeline.store.database import Store
@@ -96,7 +95,7 @@ class TestNumbers:
             (part,) = run.forecast(session).parts
         asked = sum(len(m.content.encode()) for row in rows for m in model_reader.questions(row, settings)[0].messages)
         schema = 24 * len(json.dumps(closed_schema(ClaimsDraft)))
-        assert part.calls == token_model.Range(24, 24, 24 * 1.3)
+        assert part.calls == forecasts.Range(24, 24, 24 * 1.3)
         assert part.prompt.likely == pytest.approx(asked / 4 + schema / 4)
         assert part.prompt.low == pytest.approx(0.6 * part.prompt.likely)
         assert part.prompt.high == pytest.approx(1.3 * 1.4 * part.prompt.likely)
@@ -122,7 +121,7 @@ class TestNumbers:
 
     def test_few_answers_say_less_than_the_prior(self, settings: Settings) -> None:
         with opened(settings) as session:
-            session.calls.add(answered(settings, token_model.FEWEST - 1, prompt=2000, completion=40))
+            session.calls.add(answered(settings, forecasts.FEWEST - 1, prompt=2000, completion=40))
             (part,) = run.forecast(session).parts
         assert part.usage.answers == 0
 
@@ -144,7 +143,7 @@ class TestNumbers:
         assert part.calls.low < 48 < part.calls.high
 
     def test_batches_have_their_price(self, settings: Settings) -> None:
-        live, batch = estimate(settings).usd, estimate(settings.model_copy(update={"batch": True})).usd
+        live, batch = (estimate(each).total("usd") for each in (settings, settings.model_copy(update={"batch": True})))
         assert batch.likely == pytest.approx(live.likely / 2)
         assert batch.high == pytest.approx(live.high / 2)
 
@@ -152,8 +151,8 @@ class TestNumbers:
         exact = estimate(settings)
         monkeypatch.setattr(claims_forecast, "SAMPLE", 12)
         sampled = estimate(settings)
-        assert sampled.calls == exact.calls
-        assert sampled.prompt.likely == pytest.approx(exact.prompt.likely, rel=0.02)
+        assert sampled.total("calls") == exact.total("calls")
+        assert sampled.total("prompt").likely == pytest.approx(exact.total("prompt").likely, rel=0.02)
 
     def test_stages_and_fallbacks_have_their_own_models(self, settings: Settings) -> None:
         told = estimate(
@@ -166,11 +165,11 @@ class TestNumbers:
         )  # fmt: skip
         parts = {(part.stage, part.model): part for part in told.parts}
         assert set(parts) == {("topics", "t"), ("claims", "m"), ("claims", "f"), ("entities", "e")}
-        assert parts["topics", "t"].questions == token_model.Range(1, 1, 1)
+        assert parts["topics", "t"].questions == forecasts.Range(1, 1, 1)
         assert 0 < parts["entities", "e"].questions.low <= parts["entities", "e"].questions.likely
         assert parts["entities", "e"].questions.high <= 7
         assert told.unpriced == ["e", "f", "t"]
-        assert told.usd == parts["claims", "m"].usd
+        assert told.total("usd") == parts["claims", "m"].usd
         assert "whose price is not known" in lines(told)[0]
 
     def test_the_embedded_extractor_needs_none(self, settings: Settings) -> None:
@@ -190,10 +189,10 @@ class TestAgainstWhatItTakes:
             assert len(server.requests) == 24
         assert (told.spent_calls, told.spent_tokens) == (12, 12 * 120)
         assert told.parts[0].usage.answers == 12
-        assert told.calls.low <= 12 <= told.calls.high
-        assert told.prompt.low <= 12 * 100 <= told.prompt.high < 2 * 12 * 100
-        assert told.completion.low <= 12 * 20 <= told.completion.high < 2 * 12 * 20
-        assert told.usd.low <= 12 * (100 * 2 + 20 * 10) / 1e6 <= told.usd.high
+        assert told.total("calls").low <= 12 <= told.total("calls").high
+        assert told.total("prompt").low <= 12 * 100 <= told.total("prompt").high < 2 * 12 * 100
+        assert told.total("completion").low <= 12 * 20 <= told.total("completion").high < 2 * 12 * 20
+        assert told.total("usd").low <= 12 * (100 * 2 + 20 * 10) / 1e6 <= told.total("usd").high
         assert lines(estimate(settings)) == []  # all is answered now
 
     def test_as_many_questions_for_topics_as_are_asked(self, settings: Settings) -> None:

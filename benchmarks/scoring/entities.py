@@ -39,8 +39,7 @@ from pipeline.llm.asking import ask_each
 from pipeline.llm.budget import Ledger
 from pipeline.llm.call_log import Calls
 from pipeline.llm.connection import connected
-from pipeline.llm.forecast import Forecast
-from pipeline.llm.forecast_wording import lines, numbers
+from pipeline.llm.forecast import Forecast, lines, numbers
 from pipeline.llm.prices import Prices
 from pipeline.settings import Settings
 from pipeline.store.records import GroupsDraft, Mention, content_id

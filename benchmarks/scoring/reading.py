@@ -20,11 +20,9 @@ from pipeline.llm.asking import each
 from pipeline.llm.budget import Ledger
 from pipeline.llm.call_log import Calls
 from pipeline.llm.connection import connected
-from pipeline.llm.forecast import Forecast, Part
-from pipeline.llm.forecast_wording import lines, numbers
+from pipeline.llm.forecast import Forecast, Part, Range, lines, numbers, size, usage
 from pipeline.llm.prices import Prices
-from pipeline.llm.question import CallLog, Model, Question
-from pipeline.llm.token_model import Range, size, usage
+from pipeline.llm.question import Model, Question
 from pipeline.settings import Settings
 from pipeline.store.records import Call, Claim, ClaimsDraft
 
@@ -136,7 +134,7 @@ async def _reading(model: Model, rows: Sequence[Row], settings: Settings, observ
 class Tally:
     """A call log that notes which of its calls were used."""
 
-    def __init__(self, calls: CallLog) -> None:
+    def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self._used: dict[str, Call] = {}
         self._sent = 0

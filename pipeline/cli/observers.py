@@ -19,7 +19,7 @@ from pipeline.cli.event_log import EventLog
 from pipeline.errors import Busy, Stopped, Unusable
 from pipeline.events import Ended, Event, Observer, StageName, every, silent
 from pipeline.extract import stage as claims
-from pipeline.llm import forecast_wording as wording
+from pipeline.llm import forecast as forecasts
 from pipeline.llm.asking import Session
 from pipeline.llm.call_log import FILE as CALLS
 from pipeline.llm.call_log import Calls
@@ -175,7 +175,7 @@ def dry_run(settings: Settings) -> list[str]:
             run.read(session)
             states = store.row("status/abstracts")
             due = claims.due_count(store, settings, session.run_id)
-            asked = wording.lines(run.forecast(session))
+            asked = forecasts.lines(run.forecast(session))
     keyless = bool(settings.models) and settings.key is None
     return [
         f"records    {states['total']:,} in all, {states['skipped']:,} without abstract, "

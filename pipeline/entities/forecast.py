@@ -11,8 +11,7 @@ from pipeline.llm import embeddings, prompt
 from pipeline.llm.asking import question
 from pipeline.llm.call_log import Calls
 from pipeline.llm.embeddings import BATCH
-from pipeline.llm.forecast import Part
-from pipeline.llm.token_model import Range, size
+from pipeline.llm.forecast import Part, Range, size
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.records import GroupsDraft

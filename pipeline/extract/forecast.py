@@ -11,9 +11,8 @@ from dataclasses import replace
 from pipeline.extract.model_reader import questions
 from pipeline.extract.stage import due_count, recipe
 from pipeline.llm.call_log import Calls
-from pipeline.llm.forecast import Part, unanswered
+from pipeline.llm.forecast import Part, Range, size, unanswered
 from pipeline.llm.question import Question
-from pipeline.llm.token_model import Range, size
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.status import since

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 from pipeline.errors import Postponed, Stopped
 from pipeline.events import Traffic
+from pipeline.llm.call_log import Calls
 from pipeline.llm.decode import decode_logged
 from pipeline.llm.embeddings import Embeddings
-from pipeline.llm.question import Answer, CallLog, Connection, Model, Question
+from pipeline.llm.question import Answer, Connection, Model, Question
 from pipeline.llm.retry import Repaired
 
 
@@ -31,7 +32,7 @@ class Cached:
     went through. A run that goes on after a kill therefore repeats nothing; a new run asks again what went wrong.
     """
 
-    def __init__(self, inner: Model, log: CallLog, since: str = "", traffic: Traffic | None = None) -> None:
+    def __init__(self, inner: Model, log: Calls, since: str = "", traffic: Traffic | None = None) -> None:
         self._inner = inner
         self._log = log
         self._since = since
@@ -72,7 +73,7 @@ class Cached:
 class Exclusive:
     """Sends no question that another run on the same cache is sending: it waits, and takes the answer from the log."""
 
-    def __init__(self, inner: Model, log: CallLog, since: str) -> None:
+    def __init__(self, inner: Model, log: Calls, since: str) -> None:
         self._inner, self._log, self._since = inner, log, since
 
     async def ask(self, question: Question) -> Answer:
@@ -110,6 +111,6 @@ class Missing:
         )
 
 
-def replay(log: CallLog, since: str, take: Callable[[Question], None]) -> Connection:
+def replay(log: Calls, since: str, take: Callable[[Question], None]) -> Connection:
     """A model that sends nothing: it answers from the log, and gives every other question to `take`, once."""
     return Connection(Repaired(Cached(Deferred(take), log, since)), Embeddings(Missing(), log))

@@ -36,10 +36,7 @@ Row = dict[str, Any]
 
 
 class Calls:
-    """The calls of one graph, and a shared cache beside them. A context manager, used from one event loop.
-
-    `find` and `put` are what `pipeline.llm` asks of a call log.
-    """
+    """The calls of one graph, and a shared cache beside them. A context manager, used from one event loop."""
 
     def __init__(self, folder: Path, shared: Path | None = None, *, look: bool = False) -> None:
         """With `look` nothing is written, and a folder without calls has none.
@@ -72,7 +69,7 @@ class Calls:
         try:
             self._write(self._waiting, self._vectors)
             if self._holding:  # all that was on its way is in the log by now
-                self._note("release")
+                self._note("calls/release")
         finally:
             if self._leases:
                 self._leases.close()
@@ -164,19 +161,19 @@ class Calls:
     async def hold(self, tokens: int, usd: float) -> None:
         """Persist the worst-case cost of the requests in flight, so that a killed run still counts them."""
         self._holding = True
-        write = partial(self._note, "hold", tokens=tokens, usd=usd)
+        write = partial(self._note, "calls/hold", tokens=tokens, usd=usd)
         await asyncio.get_running_loop().run_in_executor(self._writer, write)
 
     def _note(self, command: str, **values: object) -> None:
         try:
-            self._writing[0].execute(statement(f"calls/{command}"), {"run": self._run, **values})
+            self._writing[0].execute(statement(command), {"run": self._run, **values})
         except sqlite3.Error as error:
             path = _path(self._writing[0])
             raise no_room_for_calls(path, error) or Stopped(f"{path}: cannot be written: {error}.") from None
 
     def lost(self) -> tuple[int, float]:
         """The tokens and US dollars that may have been billed for what was on its way when runs were killed."""
-        (row,) = _rows(self._reading, "lost", run=self._run)
+        (row,) = _rows(self._reading, "calls/lost", run=self._run)
         return row["tokens"], row["usd"]
 
     # --- looking ------------------------------------------------------------------------------------------------------
@@ -191,25 +188,27 @@ class Calls:
 
     def spend(self) -> list[Row]:
         """The spending by stage and model, in the order of first use."""
-        return list(_rows(self._reading, "spend"))
+        return list(_rows(self._reading, "calls/spend"))
 
     def failed(self, stage: str) -> int:
         """The number of questions of a stage that were paid for in vain."""
-        (row,) = _rows(self._reading, "failed", stage=stage)
+        (row,) = _rows(self._reading, "calls/failed", stage=stage)
         return int(row["calls"])
 
     def answered(self, model: str) -> bool:
         """Tell whether a model has ever given a good answer."""
-        return bool(next(_rows(self._reading, "answered", model=model))["answered"])
+        return bool(next(_rows(self._reading, "calls/answered", model=model))["answered"])
 
     def answered_on(self, model: str, beginnings: Sequence[str]) -> dict[str, int]:
         """How many questions a model has answered well, by stage, of those that begin a path in one of these ways."""
-        rows = _rows(self._reading, "answered_on", model=model, beginnings=json.dumps(list(map(storable, beginnings))))
+        rows = _rows(
+            self._reading, "calls/answered_on", model=model, beginnings=json.dumps(list(map(storable, beginnings)))
+        )
         return {row["stage"]: row["calls"] for row in rows}
 
     def measure(self, stage: str, model: str) -> Row:
-        """Return what the latest calls of a stage to a model took: see `pipeline.llm.token_model`."""
-        (row,) = _rows(self._reading, "measure", stage=stage, model=model)
+        """Return what the latest calls of a stage to a model took: see `pipeline.llm.forecast`."""
+        (row,) = _rows(self._reading, "calls/measure", stage=stage, model=model)
         return row
 
     def list(
@@ -227,7 +226,7 @@ class Calls:
         and not the log.
         """
         wanted: Row = {"failed": int(failed), "stage": stage, "item": item, "most": -1 if limit is None else limit}
-        for row in _rows(self._reading, "list", **wanted, ungrounded=json.dumps(list(ungrounded))):
+        for row in _rows(self._reading, "calls/list", **wanted, ungrounded=json.dumps(list(ungrounded))):
             call = _call(row)
             useless = call.state == "ok" and call.stage == "claims" and call.item in ungrounded
             yield call.model_copy(update={"state": Ungrounded.state}) if useless else call
@@ -272,18 +271,18 @@ def _path(connection: sqlite3.Connection) -> str:
 
 
 def _rows(connection: sqlite3.Connection, question: str, **parameters: object) -> Iterator[Row]:
-    for row in connection.execute(statement(f"calls/{question}"), parameters):
+    for row in connection.execute(statement(question), parameters):
         yield dict(row)
 
 
 def _find(connection: sqlite3.Connection, key: str, since: str) -> Call | None:
-    return next((_call(row) for row in _rows(connection, "find", key=key, since=since)), None)
+    return next((_call(row) for row in _rows(connection, "calls/find", key=key, since=since)), None)
 
 
 def _find_vectors(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for at in range(0, len(keys), _KEYS):
-        rows = _rows(connection, "find_vectors", keys=json.dumps(keys[at : at + _KEYS]))
+        rows = _rows(connection, "calls/find_vectors", keys=json.dumps(keys[at : at + _KEYS]))
         found.update((row["key"], row["vector"]) for row in rows)
     return found
 

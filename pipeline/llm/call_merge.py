@@ -39,7 +39,7 @@ def merge(folders: Mapping[str, Path], out: Path) -> None:
             while portion := list(islice(calls, PORTION)):
                 _write(new, portion)
             for log in logs.values():
-                held = [dict(row) for row in _rows(log, "held_all")]
+                held = [dict(row) for row in _rows(log, "calls/held_all")]
                 new.executemany(statement("calls/hold"), held)
         except sqlite3.Error as error:
             raise Stopped(f"{out / FILE}: the calls cannot be written: {error}.") from None
@@ -51,15 +51,15 @@ def merge(folders: Mapping[str, Path], out: Path) -> None:
 def _calls(log: sqlite3.Connection, graph: str) -> Iterator[Row]:
     """The calls of a log with the graph each came from: of one that was merged, that of before."""
     before: dict[str, list[str]] = {}
-    for row in _rows(log, "origins"):
+    for row in _rows(log, "calls/origins"):
         before.setdefault(row["call"], []).append(row["graph"])
-    for row in _rows(log, "all"):
+    for row in _rows(log, "calls/all"):
         yield {**dict(row), "origins": before.get(row["id"], [graph])}
 
 
 def _rows(log: sqlite3.Connection, question: str) -> Iterator[sqlite3.Row]:
     with suppress(sqlite3.OperationalError):  # a table that an older log has not
-        yield from log.execute(statement(f"calls/{question}"))
+        yield from log.execute(statement(question))
 
 
 def _write(new: sqlite3.Connection, calls: list[Row]) -> None:

@@ -33,7 +33,7 @@ from pipeline.llm.http_model import HttpModel
 from pipeline.llm.outage import Outage
 from pipeline.llm.pace import Pace
 from pipeline.llm.prices import Prices
-from pipeline.llm.question import CallLog, Connection
+from pipeline.llm.question import Connection
 from pipeline.llm.retry import Gates, Patience, Repaired, Retried
 from pipeline.settings import OPENAI_URL, Settings
 
@@ -41,7 +41,7 @@ from pipeline.settings import OPENAI_URL, Settings
 @asynccontextmanager
 async def connect(
     server: Server,
-    log: CallLog,
+    log: Calls,
     *,
     ledger: Ledger | None = None,
     traffic: Traffic | None = None,

@@ -16,10 +16,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from pipeline.errors import CallFailed, Filtered, Invalid, Rejected
+from pipeline.llm.call_log import Calls
 from pipeline.llm.decode import parse_body, read_completion
 from pipeline.llm.error_mapping import Transient, fault_in
 from pipeline.llm.http_model import HttpModel, Sending
-from pipeline.llm.question import Answer, CallLog, Message, Model, Question
+from pipeline.llm.question import Answer, Message, Model, Question
 from pipeline.store.records import VectorsDraft, content_id
 
 STAGE = "embeddings"  # what calls are logged under
@@ -35,7 +36,7 @@ def question(model: str, texts: Sequence[str]) -> Question:
 class Embeddings:
     """Vectors from the log where it has them; the rest is asked for in batches."""
 
-    def __init__(self, inner: Model, log: CallLog) -> None:
+    def __init__(self, inner: Model, log: Calls) -> None:
         self._inner = inner
         self._log = log
         self._size = BATCH

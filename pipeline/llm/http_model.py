@@ -11,12 +11,13 @@ from typing import Any
 
 from pipeline.errors import CallFailed, DemocritusError, Filtered, Invalid, Refused, Rejected, Stopped
 from pipeline.llm.budget import Bound, bound
+from pipeline.llm.call_log import Calls
 from pipeline.llm.capabilities import Capabilities, as_logged
 from pipeline.llm.client import Endpoint
 from pipeline.llm.decode import NO_TEXT, Completion, Parsed, decode, parse_body, read_completion
 from pipeline.llm.error_mapping import ErrorMapper, Fault, Transient, fault_in, fault_of, sentence
 from pipeline.llm.prices import cost
-from pipeline.llm.question import Answer, CallLog, Question
+from pipeline.llm.question import Answer, Question
 from pipeline.llm.retry import Gates
 from pipeline.store.records import Call, content_id
 
@@ -38,7 +39,7 @@ class Sending:
 class HttpModel:
     """Sends a question once, logs what came back and what it cost, and reads it."""
 
-    def __init__(self, endpoint: Endpoint, log: CallLog, gates: Gates, errors: ErrorMapper) -> None:
+    def __init__(self, endpoint: Endpoint, log: Calls, gates: Gates, errors: ErrorMapper) -> None:
         self._endpoint, self._log, self._errors = endpoint, log, errors
         self._ledger, self._traffic, self._pace = gates.ledger, gates.traffic, gates.pace
         self._capabilities: dict[str, Capabilities] = {}  # what each model was found to take, for this session

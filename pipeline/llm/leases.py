@@ -37,7 +37,7 @@ class Leases:
         """Give all leases back, and close the file."""
         self._worker.shutdown()
         with suppress(sqlite3.Error):  # what cannot be given back expires
-            self._execute("leave")
+            self._execute("leases/leave")
         self._connection.close()
 
     @asynccontextmanager
@@ -47,18 +47,18 @@ class Leases:
         if self._renewing is None or self._renewing.done():
             self._renewing = asyncio.create_task(self._renew())
         try:
-            while not await self._do("take", key):
+            while not await self._do("leases/take", key):
                 await asyncio.sleep(_POLL)
             yield
         finally:
             self._held -= 1
-            self._worker.submit(self._execute, "give_back", key)  # in line behind a taking that was cancelled
+            self._worker.submit(self._execute, "leases/give_back", key)  # in line behind a taking that was cancelled
 
     async def _renew(self) -> None:
         while self._held:
             await asyncio.sleep(SECONDS / 3)
             with suppress(Stopped):  # the next one may succeed
-                await self._do("renew")
+                await self._do("leases/renew")
 
     async def _do(self, command: str, key: str = "") -> bool:
         try:
@@ -70,4 +70,4 @@ class Leases:
         """Carry out a statement; True if it returned a row."""
         now = time.time()
         values = {"key": key, "owner": self._owner, "now": now, "until": now + SECONDS}
-        return self._connection.execute(statement(f"leases/{command}"), values).fetchone() is not None
+        return self._connection.execute(statement(command), values).fetchone() is not None

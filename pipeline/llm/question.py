@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal, Protocol, runtime_checkable
@@ -113,23 +112,3 @@ class Connection:
     async def embed(self, model: str, texts: Collection[str]) -> dict[str, bytes]:
         """As `Embedder` says."""
         return await self._embeddings.embed(model, texts)
-
-
-class CallLog(Protocol):
-    """Storage of calls, and of the vectors that they brought."""
-
-    def find(self, key: str, since: str) -> Call | None:
-        """The newest call with this key whose state is 'ok'; if none is, the newest bad answer not before `since`."""
-        ...
-
-    async def put(self, call: Call, vectors: Mapping[str, bytes] | None = None) -> None:
-        """Write a call down, with the vectors that it brought, by key; both are safe when this returns."""
-        ...
-
-    def asking(self, key: str) -> AbstractAsyncContextManager[bool]:
-        """Wait until nobody else asks this question; True if somebody may have done so before."""
-        ...
-
-    def find_vectors(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """The vectors that are stored under these keys."""
-        ...

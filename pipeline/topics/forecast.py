@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pipeline.llm.call_log import Calls
-from pipeline.llm.forecast import Part, unanswered
-from pipeline.llm.token_model import Range, size
+from pipeline.llm.forecast import Part, Range, size, unanswered
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.status import since

@@ -11,9 +11,8 @@ from pipeline.extract.memory import stage as imagine
 from pipeline.extract.memory.keeping import keep_questions
 from pipeline.extract.memory.strategy import STEP
 from pipeline.llm.call_log import Calls
-from pipeline.llm.forecast import Part
+from pipeline.llm.forecast import Part, Range, size
 from pipeline.llm.question import Question
-from pipeline.llm.token_model import Range, size
 from pipeline.settings import Imagining, Settings
 from pipeline.store.database import Store
 from pipeline.store.records import ImaginedTopic, QuestionDraft, QuestionsDraft

@@ -8,8 +8,7 @@ from pipeline.graph.conflicts.asking import PROMPT, is_up_to_date, left
 from pipeline.llm import prompt
 from pipeline.llm.asking import question
 from pipeline.llm.call_log import Calls
-from pipeline.llm.forecast import Part
-from pipeline.llm.token_model import Range, size
+from pipeline.llm.forecast import Part, Range, size
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.records import ConflictDraft

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -127,19 +127,19 @@ class Jobs:
             raise Stopped(f"{self._path}: cannot be written: {error}.") from None
 
     def _rows(self, question: str, **parameters: object) -> Iterator[dict[str, Any]]:
-        for row in self._connection.execute(statement(f"jobs/{question}"), parameters):
+        for row in self._connection.execute(statement(question), parameters):
             yield dict(row)
 
     def _run(self, command: str, **parameters: object) -> int:
         """Carry out a statement; the id of the row it added."""
-        return self._connection.execute(statement(f"jobs/{command}"), parameters).lastrowid or 0
+        return self._connection.execute(statement(command), parameters).lastrowid or 0
 
     # --- questions ----------------------------------------------------------------------------------------------------
 
     def begin_pass(self, run: str) -> int:
         """A new round of collecting what is due, for a run."""
         with self._transaction():
-            return self._run("add_pass", run=run, at=_now())
+            return self._run("jobs/add_pass", run=run, at=_now())
 
     def prepare(self, questions: Sequence[Prepared]) -> None:
         """Write questions down, in place of what was known of them before."""
@@ -152,19 +152,11 @@ class Jobs:
             self._connection.executemany(
                 statement("jobs/add_prepared"),
                 [
-                    {
-                        "custom_id": question.custom_id,
-                        "key": question.key,
-                        "stage": question.stage,
+                    asdict(question)
+                    | {
                         "item": storable(question.item),
-                        "model": question.model,
                         "preamble": preambles[question.preamble],
                         "prompt": storable(question.prompt or ""),
-                        "draft": question.draft,
-                        "answer_tokens": question.answer_tokens,
-                        "most_tokens": question.most_tokens,
-                        "most_usd": question.most_usd,
-                        "pass": question.pass_id,
                     }
                     for question in questions
                 ],
@@ -172,33 +164,33 @@ class Jobs:
 
     def find(self, identity: str) -> Prepared | None:
         """The question behind a custom id."""
-        for row in self._rows("find", custom_id=storable(identity)):
+        for row in self._rows("jobs/find", custom_id=storable(identity)):
             return Prepared(**row)
         return None
 
     def asked(self, pass_id: int) -> list[Asked]:
         """The questions of a pass, counted by model."""
-        return [Asked(**row) for row in self._rows("summary", **{"pass": pass_id})]
+        return [Asked(**row) for row in self._rows("jobs/summary", pass_id=pass_id)]
 
     def due(self, pass_id: int, model: str) -> Iterator[Pending]:
         """The questions of a pass to one model that no job carries, fetched in portions."""
         after = 0
-        while portion := list(self._rows("due", model=model, after=after, most=PORTION, **{"pass": pass_id})):
+        while portion := list(self._rows("jobs/due", model=model, after=after, most=PORTION, pass_id=pass_id)):
             for row in portion:
                 after = row["seq"]
                 yield Pending(**row)
 
     def held(self, identity: str) -> bool:
         """True if a job that is not over carries a question."""
-        return any(row["held"] for row in self._rows("held", custom_id=identity))
+        return any(row["held"] for row in self._rows("jobs/held", custom_id=identity))
 
     def rejected(self, key: str, since: str) -> str | None:
         """Why a question was rejected since a time, if it was."""
-        return next((str(row["answer"]) for row in self._rows("rejected", key=key, since=since)), None)
+        return next((str(row["answer"]) for row in self._rows("jobs/rejected", key=key, since=since)), None)
 
     def has_call(self, identity: str) -> bool:
         """True if a call is in the log."""
-        return any(row["has"] for row in self._rows("has_call", id=identity))
+        return any(row["has"] for row in self._rows("jobs/has_call", id=identity))
 
     def answered(self, identities: Sequence[str]) -> None:
         """Forget the text of questions that have a good answer: the log has it."""
@@ -211,40 +203,40 @@ class Jobs:
     def refuse(self, question: Prepared, parameter: str) -> None:
         """A model does not take a parameter that a question was sent with."""
         with self._transaction():
-            self._run("add_refusal", model=question.model, parameter=parameter, **{"pass": question.pass_id})
+            self._run("jobs/add_refusal", model=question.model, parameter=parameter, pass_id=question.pass_id)
 
     def refusals(self, model: str) -> list[str]:
         """The parameters a model does not take, in the order they were found."""
-        return [str(row["parameter"]) for row in self._rows("refusals", model=model)]
+        return [str(row["parameter"]) for row in self._rows("jobs/refusals", model=model)]
 
     # --- jobs ---------------------------------------------------------------------------------------------------------
 
     def intend(self, tag: str, server: str, pass_id: int, model: str, first: int, last: int) -> int:
         """Write down that a job with these questions is about to be handed in; its number."""
         with self._transaction():
-            job = self._run("add_job", tag=tag, server=server, begun_at=_now())
-            self._run("carry", job=job, model=model, first=first, last=last, **{"pass": pass_id})
+            job = self._run("jobs/add_job", tag=tag, server=server, begun_at=_now())
+            self._run("jobs/carry", job=job, model=model, first=first, last=last, pass_id=pass_id)
             return job
 
     def alive(self) -> list[Job]:
         """The jobs that are not over, the oldest first."""
-        return [Job(**row) for row in self._rows("alive")]
+        return [Job(**row) for row in self._rows("jobs/alive")]
 
     def uploaded(self, job: int, file: str) -> None:
         """The provider has a job's requests."""
         with self._transaction():
-            self._run("set_file", id=job, file=file)
+            self._run("jobs/set_file", id=job, file=file)
 
     def made(self, job: int, batch: str) -> None:
         """The provider works on a job."""
         with self._transaction():
-            self._run("set_batch", id=job, batch=batch)
+            self._run("jobs/set_batch", id=job, batch=batch)
 
     def end(self, job: int) -> None:
         """A job is over, and what it brought is in the log; its other questions may be handed in again."""
         with self._transaction():
-            self._run("end_job", id=job)
-            self._run("release", id=job)
+            self._run("jobs/end_job", id=job)
+            self._run("jobs/release", id=job)
 
 
 def refuse_while_alive(folder: Path) -> None:

@@ -12,11 +12,11 @@ insert or replace into prepared
     (custom_id, key, stage, item, model, preamble, prompt, draft, answer_tokens, most_tokens, most_usd, pass)
 values
     (:custom_id, :key, :stage, :item, :model, :preamble, :prompt, :draft, :answer_tokens, :most_tokens, :most_usd,
-     :pass)
+     :pass_id)
 
 -- name: add_refusal
 -- a parameter that a model does not take
-insert or ignore into refusals (model, parameter, pass) values (:model, :parameter, :pass)
+insert or ignore into refusals (model, parameter, pass) values (:model, :parameter, :pass_id)
 
 -- name: alive
 -- the jobs that are not over, with what they can be billed for at most
@@ -43,14 +43,14 @@ update prepared set prompt = null where custom_id = :custom_id
 -- the questions of a pass that a job carries
 update prepared
 set job = :job
-where pass = :pass and model = :model and job is null and prompt is not null and seq between :first and :last
+where pass = :pass_id and model = :model and job is null and prompt is not null and seq between :first and :last
 
 -- name: due
 -- the questions of a pass to one model that no job carries, in the order they were asked
 select q.seq, q.custom_id, p.text as preamble, q.prompt, q.draft, q.most_tokens, q.most_usd
 from prepared q
 join preambles p on p.hash = q.preamble
-where q.pass = :pass and q.model = :model and q.job is null and q.prompt is not null and q.seq > :after
+where q.pass = :pass_id and q.model = :model and q.job is null and q.prompt is not null and q.seq > :after
 order by q.seq
 limit :most
 
@@ -163,6 +163,6 @@ select
     sum(q.most_usd) as most_usd
 from prepared q
 join preambles p on p.hash = q.preamble
-where q.pass = :pass
+where q.pass = :pass_id
 group by q.model
 order by min(q.seq)

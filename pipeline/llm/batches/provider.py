@@ -45,7 +45,6 @@ class Batch:
     output: str | None
     errors: str | None
     problems: tuple[str, ...]
-    total: int
     done: int
 
     @property
@@ -205,7 +204,6 @@ def _batch(document: Mapping[str, Any]) -> Batch:
         output=_text(document.get("output_file_id")) or None,
         errors=_text(document.get("error_file_id")) or None,
         problems=tuple(_text(each.get("message")) or _text(each.get("code")) for each in problems),
-        total=_count(counts.get("total")),
         done=_count(counts.get("completed")),
     )
 

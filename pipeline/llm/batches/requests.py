@@ -14,31 +14,11 @@ from pipeline.llm.batches.provider import ENDPOINT
 from pipeline.llm.capabilities import Capabilities, as_logged
 from pipeline.llm.question import Question
 from pipeline.llm.schema import closed_schema
-from pipeline.store.records import (
-    ClaimsDraft,
-    ConflictDraft,
-    Draft,
-    GroupsDraft,
-    QuestionsDraft,
-    SentenceDraft,
-    StatementsDraft,
-    SubtopicsDraft,
-    TopicsDraft,
-)
+from pipeline.store.records import Draft
 
 Shape = Literal["json_schema", "json_object", "prompt"]
 _ANSWERS: dict[str, Shape] = {"schema": "json_schema", "object": "json_object", "text": "prompt"}
-_ASKED = (
-    ClaimsDraft,
-    SentenceDraft,
-    TopicsDraft,
-    GroupsDraft,
-    ConflictDraft,
-    SubtopicsDraft,
-    QuestionsDraft,
-    StatementsDraft,
-)
-DRAFTS: dict[str, type[Draft]] = {kind.__name__: kind for kind in _ASKED}
+DRAFTS: dict[str, type[Draft]] = {kind.__name__: kind for kind in Draft.__subclasses__()}
 
 
 @dataclass(frozen=True)

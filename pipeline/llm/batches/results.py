@@ -199,7 +199,11 @@ class Importer:
         state = failure.state if failure else "ok"
         price = self._prices.of(question.model)
         call = _call(question, state, self._errors.redact(said.content or said.refusal or str(failure)), said)
-        if not self._add(call.model_copy(update=_bill(question, said, price))):
+        whole = cost(said.tokens, price)
+        bill: dict[str, object] = {"cost_usd": None if whole is None else whole * share(price)}
+        if not said.tokens.known:  # then the most it can be
+            bill |= {"risk_tokens": question.most_tokens, "risk_usd": question.most_usd}
+        if not self._add(call.model_copy(update=bill)):
             return
         if failure is None:
             self._good[question.key] = question.custom_id
@@ -263,15 +267,6 @@ def _call(question: Prepared, state: str, answer: str, said: Completion) -> Call
         asked_at=datetime.now(UTC).isoformat(timespec="microseconds"),
         via="batch",
     )
-
-
-def _bill(question: Prepared, said: Completion, price: Price | None) -> dict[str, object]:
-    """The cost of an answer at batch prices; the most it can be, where the server gives no count of tokens."""
-    whole = cost(said.tokens, price)
-    bill: dict[str, object] = {"cost_usd": None if whole is None else whole * share(price)}
-    if not said.tokens.known:
-        bill |= {"risk_tokens": question.most_tokens, "risk_usd": question.most_usd}
-    return bill
 
 
 def share(price: Price | None) -> float:
