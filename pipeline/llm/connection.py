@@ -65,7 +65,8 @@ async def connect(
     try:
         errors = ErrorMapper(server.url, *server.secrets)
         retried = Retried(HttpModel(endpoint, log, gates, errors), gates)
-        vectors = HttpEmbeddings(endpoint, log, gates, errors.about("embeddings", "--embeddings-model"))
+        errors = ErrorMapper(server.url, *server.secrets, asked="embeddings", option="--embeddings-model")
+        vectors = HttpEmbeddings(endpoint, log, gates, errors)
         model = Repaired(Cached(Exclusive(retried, log, since), log, since, traffic))
         yield Connection(model, Embeddings(Retried(vectors, gates), log))
     finally:

@@ -63,13 +63,13 @@ _MOST_TOKENS = 1_000_000_000
 
 def read_completion(document: object) -> Completion:
     """Read the JSON of a response, passing over whatever is missing or of the wrong type."""
-    body = _mapping(document)
+    body = mapping(document)
     choices = body.get("choices")
-    choice = _mapping(choices[0]) if isinstance(choices, list) and choices else {}
-    message = _mapping(choice.get("message"))
+    choice = mapping(choices[0]) if isinstance(choices, list) and choices else {}
+    message = mapping(choice.get("message"))
     content = message.get("content")
     if isinstance(content, list):  # in parts
-        content = "".join(str(_mapping(part).get("text") or "") for part in content)
+        content = "".join(str(mapping(part).get("text") or "") for part in content)
     text, refusal = str(content or ""), str(message.get("refusal") or "")
     reason = choice.get("finish_reason")
     ended = str(reason) if reason else None
@@ -80,7 +80,7 @@ def read_completion(document: object) -> Completion:
         problem = "a response without an answer"
     elif not text.strip() and not refusal and ended not in {"length", "content_filter"}:
         problem = NO_TEXT
-    tokens = _tokens(_mapping(body.get("usage")))
+    tokens = _tokens(mapping(body.get("usage")))
     return Completion(text, refusal, ended, tokens, str(body.get("id") or ""), problem)
 
 
@@ -93,12 +93,13 @@ def parse_body(text: str) -> dict[str, Any] | None:
     return document if isinstance(document, dict) else None
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
+def mapping(value: object) -> Mapping[str, Any]:
+    """Return a JSON object; an empty one in place of anything else."""
     return value if isinstance(value, dict) else {}
 
 
 def _tokens(usage: Mapping[str, Any]) -> Tokens:
-    details = _mapping(usage.get("prompt_tokens_details"))
+    details = mapping(usage.get("prompt_tokens_details"))
     return Tokens(
         prompt=_count(usage.get("prompt_tokens")),
         completion=_count(usage.get("completion_tokens")),

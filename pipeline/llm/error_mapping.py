@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import ssl
 from collections.abc import Callable, Collection, Iterator, Mapping
-from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -165,18 +164,13 @@ def retry_after(headers: Mapping[str, str], now: Callable[[], datetime] = lambda
 class ErrorMapper:
     """Maps faults to errors for the user; knows the server's address, and the secrets that must never be shown."""
 
-    def __init__(self, url: str, *secrets: str) -> None:
+    def __init__(self, url: str, *secrets: str, asked: str = "chat completions", option: str = "--model") -> None:
+        """`asked` is what the endpoint gives, and `option` names its model."""
         self.host = redact_url(url)
-        self._asked, self._option = "chat completions", "--model"
+        self._asked, self._option = asked, option
         # also the parts of a header such as "Bearer 0123…", and the longest first, for one may hold another
         words = {word for secret in secrets for word in (secret, *secret.split()) if len(word) >= _SHORTEST_SECRET}
         self._secrets = sorted(words, key=len, reverse=True)
-
-    def about(self, asked: str, option: str) -> ErrorMapper:
-        """The same for another endpoint: what is asked for, and the option that names its model."""
-        other = copy(self)
-        other._asked, other._option = asked, option
-        return other
 
     def redact(self, text: str) -> str:
         """The text with the secrets taken out, should a server repeat them."""

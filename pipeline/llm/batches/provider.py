@@ -16,7 +16,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 
 from pipeline.errors import DemocritusError, ProviderRefused, Unanswered
 from pipeline.llm.client import Server, open_client
-from pipeline.llm.decode import parse_body
+from pipeline.llm.decode import mapping, parse_body
 from pipeline.llm.error_mapping import ErrorMapper, Fault, Transient, fault_of
 from pipeline.llm.retry import Patience
 
@@ -194,22 +194,18 @@ class Batches:
 
 def _batch(document: Mapping[str, Any]) -> Batch:
     """Read a job, passing over whatever is missing or of the wrong type."""
-    counts = _mapping(document.get("request_counts"))
-    problems = [_mapping(each) for each in _items(_mapping(document.get("errors")).get("data"))]
+    counts = mapping(document.get("request_counts"))
+    problems = [mapping(each) for each in _items(mapping(document.get("errors")).get("data"))]
     return Batch(
         id=_text(document.get("id")),
         status=_text(document.get("status")),
         file=_text(document.get("input_file_id")),
-        tag=_text(_mapping(document.get("metadata")).get(_TAG)),
+        tag=_text(mapping(document.get("metadata")).get(_TAG)),
         output=_text(document.get("output_file_id")) or None,
         errors=_text(document.get("error_file_id")) or None,
         problems=tuple(_text(each.get("message")) or _text(each.get("code")) for each in problems),
-        done=_count(counts.get("completed")),
+        done=counts["completed"] if isinstance(counts.get("completed"), int) else 0,
     )
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _items(value: object) -> list[dict[str, Any]]:
@@ -218,7 +214,3 @@ def _items(value: object) -> list[dict[str, Any]]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _count(value: object) -> int:
-    return value if isinstance(value, int) else 0
