@@ -15,7 +15,7 @@ import pytest
 from support.graphs import Said, tell
 from support.program import democritus, listed
 
-from pipeline.graph.models import analysis, dagitty, neighbourhoods
+from pipeline.graph.models import analysis, drawing, neighbourhoods
 from pipeline.graph.models.analysis import acyclic
 from pipeline.graph.models.network import Link, Vote, link
 from pipeline.store.database import Store
@@ -195,7 +195,7 @@ def test_dagitty_text_keeps_to_the_grammar() -> None:
         "g": "[x] -> {y}",
     }
     dag = graph_of("a+b", "b+c", "c+d", "d+e", "e+f", "f+g")
-    lines = dagitty.text(dag, names, exposure="a", outcome="g", places=dict.fromkeys(names, (0.0, 1.5))).splitlines()
+    lines = drawing.dagitty(dag, names, exposure="a", outcome="g", places=dict.fromkeys(names, (0.0, 1.5))).splitlines()
     assert (lines[0], lines[-1]) == ("dag {", "}")
     called = set()
     for line in lines[1:-1]:

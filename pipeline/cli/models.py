@@ -22,7 +22,7 @@ from pipeline.errors import Unusable
 from pipeline.export.report import local_models
 from pipeline.graph import people
 from pipeline.graph.conflicts import queries as conflicts
-from pipeline.graph.models import analysis, dagitty, drawing, judging
+from pipeline.graph.models import analysis, drawing, judging
 from pipeline.graph.models import local as models_
 from pipeline.graph.models import sweep as sweep_
 from pipeline.graph.models.judging import Judged
@@ -301,7 +301,7 @@ def export(name: str, outcome: str | None, kind: str, output: Path, **where: Any
         ends = [lookup.meant(store, each).entity for each in named]
     if kind == "dagitty":
         at = drawing.places(found.dag)
-        text = dagitty.text(found.dag, found.names, ends[0], ends[1] if len(ends) > 1 else None, at)
+        text = drawing.dagitty(found.dag, found.names, ends[0], ends[1] if len(ends) > 1 else None, at)
     elif kind == "json":
         text = json.dumps(models_.as_row(found), indent=2) + "\n"
     else:

@@ -1,5 +1,6 @@
-"""Drawing of a model as SVG: causes on the left, effects on the right, signs by colour and by the end of the line.
+"""Drawing of a model as SVG, and its text for DAGitty.
 
+Causes are on the left, effects on the right; signs are told apart by colour and by the end of the line.
 Layers are longest ways from the left; within a layer variables stand near their neighbours (the barycenter heuristic of
 Sugiyama, Tagawa and Toda 1981). Colours are those of Okabe and Ito, which colour-blind people tell apart.
 """
@@ -20,6 +21,8 @@ from pipeline.sources.text.unicode import safe
 _WIDE, _GAP, _LINE, _CHARACTERS = 168, 96, 15, 24
 _MOST_LINES = 3
 _ILLEGAL = re.compile("[\ufffe\uffff]")  # in XML
+_BARE = re.compile(r"[0-9a-zA-Z_.]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _COLOURS = {"+": "#0072B2", "-": "#D55E00", "?": "#767676"}
 _ENDS = {"+": "raises", "-": "lowers", "?": "affects"}
 
@@ -133,3 +136,45 @@ def _legend(high: float, cut: bool) -> str:
 
 def _escaped(text: str) -> str:
     return escape(_ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", safe(text)))
+
+
+def dagitty(
+    dag: nx.DiGraph[str],
+    names: dict[str, str],
+    exposure: str | None = None,
+    outcome: str | None = None,
+    places: dict[str, tuple[float, float]] | None = None,
+) -> str:
+    """Return the text of an acyclic graph for dagitty.net and the R package `dagitty`, one statement a line.
+
+    The grammar is that of jslib/parser/GraphDotParser.pegjs in github.com/jtextor/dagitty: `dag {`, statements, `}`; a
+    variable is a bare word or stands in double quotes, in which a backslash makes a quote part of the name, and so
+    cannot stand before another. There are no comments, and no variable may be called graph or node; two variables of
+    one name get a number.
+    """
+    called = _called(dag, names)
+    lines = ["dag {"]
+    for node in dag:
+        marks = ["exposure"] * (node == exposure) + ["outcome"] * (node == outcome)
+        if places:
+            x, y = places[node]
+            marks.append(f'pos="{x:.3f},{y:.3f}"')
+        lines.append(f"{called[node]} [{','.join(marks)}]" if marks else called[node])
+    lines += [f"{called[cause]} -> {called[effect]}" for cause, effect in dag.edges]
+    return "\n".join([*lines, "}", ""])
+
+
+def _called(dag: nx.DiGraph[str], names: dict[str, str]) -> dict[str, str]:
+    called: dict[str, str] = {}
+    taken: set[str] = set()
+    for node in dag:
+        plain = _CONTROL.sub(" ", names[node]).replace("\\", "/").strip() or "variable"
+        if plain in {"graph", "node"}:
+            plain = f"{plain} (variable)"
+        name, number = plain, 1
+        while name in taken:
+            number += 1
+            name = f"{plain} ({number})"
+        taken.add(name)
+        called[node] = name if _BARE.fullmatch(name) else '"' + name.replace('"', '\\"') + '"'
+    return called

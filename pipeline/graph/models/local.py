@@ -51,7 +51,7 @@ class Model(NamedTuple):
     """variables of most edges, with their causes and effects"""
     questions: list[Question]
     topics: dict[str, str]
-    """the topic of each variable, where there are topics"""
+    """the topic that most papers on each variable lie under; empty where there are no topics"""
 
     def pair(self, edge: Sequence[str], arrow: str = " → ") -> str:
         """Return the names of the ends of an edge, or of the variables of a path."""
@@ -114,11 +114,6 @@ def around(
     return _model(store, found, scored, level, alone=True)
 
 
-def topics_of(store: Store, ids: Sequence[str], level: Level) -> dict[str, str]:
-    """Return the topic that most papers on each variable lie under; empty where there are no topics."""
-    return {row["id"]: row["name"] for row in store.rows("models/topics", level=level, ids=list(ids))}
-
-
 def _between(graph: nx.DiGraph[str], foci: Sequence[str], room: int) -> list[str]:
     """What joins several variables: what lies on ways of at most three edges between them, then their common causes."""
     if len(foci) < 2:
@@ -161,7 +156,7 @@ def _model(store: Store, found: Findings, scored: Scored, level: Level, *, alone
         loops=loops(graph),
         hubs=hubs(graph),
         questions=questions(found, graph, dag, cuts),
-        topics=topics_of(store, scored.members, level),
+        topics={row["id"]: row["name"] for row in store.rows("models/topics", level=level, ids=scored.members)},
     )
 
 
