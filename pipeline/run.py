@@ -189,14 +189,20 @@ async def _build_anyway(session: Session) -> None:
 
 def _build(session: Session) -> None:
     """Derive the graph, and export it."""
-    store, calls, settings, observe, _ = session
+    store, _, settings, observe, _ = session
     observe(StageBegan("graph"))
     store.free_memory()
     bring_up_to_date(store)
     export.write(store, "graphml", settings.out / GRAPHML)
     if settings.html:
-        name = settings.out.resolve().name
-        export.write(store, "html", settings.out / file.HTML, name=name, status=status.collect(store, calls))
+        write_page(session)
+
+
+def write_page(session: Session) -> None:
+    """Write the page of the graph."""
+    store, calls, settings, *_ = session
+    name = settings.out.resolve().name
+    export.write(store, "html", settings.out / file.HTML, name=name, status=status.collect(store, calls))
 
 
 async def stages(session: Session, model: Model | None) -> None:

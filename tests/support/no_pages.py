@@ -16,5 +16,5 @@ from pipeline import run
 def no_pages() -> Iterator[None]:
     """Let runs in this process leave the page out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run.file, "write", lambda *_: None)
+        patch.setattr(run, "write_page", lambda _: None)
         yield
